@@ -1,0 +1,178 @@
+"""flowrun's core: flow files, parameters, credentials, the loop.
+
+This is the only door: what a node or a plugin needs is exported here. What speaks HTTP is imported
+on first use, so that a flow without requests starts fast.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .clock import Clock
+from .connections import Connection, Connections
+from .credentials import (
+    Credential,
+    Credentials,
+    Entry,
+    Token,
+    is_loopback,
+    origin,
+    read_credentials,
+)
+from .entities import ENTITIES, Entity, as_json_value, as_text
+from .environment import Environment, read_environment
+from .errors import CredentialError, FlowError, FlowrunError, NodeError, Problem
+from .flow import Flow, load_flow, read_flow
+from .mapping import MappingError, ResponseMapping, Target
+from .node import Context, CredentialName, Finding, Node, Result, Wait
+from .parameters import UNSET, Parameter
+from .paths import MISSING, Path
+from .places import Form, Header, Html, Json, Query, Speech, Text, Url, Value, Xml
+from .plugins import EntryPointSource, FolderSource, PackageSource, Types, TypeSource, guard_package
+from .policy import Policy, Retry, Unanswered, persist
+from .runner import Runner
+from .secret import DOTS, Mask, Secret, SecretReference
+from .session import Session
+from .source import (
+    Block,
+    Items,
+    Plain,
+    Source,
+    as_json,
+    nearest,
+    parse_source,
+    read_source,
+    suggestion,
+)
+from .template import Rendering, Slot, Template, compile_parts, text_of
+from .turn import Turn, Visit, shown_values
+from .wiring import Step
+
+if TYPE_CHECKING:
+    from .http import (
+        Call,
+        HostNotFound,
+        Http,
+        Request,
+        Response,
+        query_names,
+        query_string,
+    )
+    from .sending import HttpNode, preview
+    from .trial import Trial, try_request
+
+_LATER = {
+    "Call": ".http",
+    "HostNotFound": ".http",
+    "Http": ".http",
+    "HttpNode": ".sending",
+    "Request": ".http",
+    "Response": ".http",
+    "Trial": ".trial",
+    "preview": ".sending",
+    "query_names": ".http",
+    "query_string": ".http",
+    "try_request": ".trial",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name], __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = [
+    "DOTS",
+    "ENTITIES",
+    "MISSING",
+    "UNSET",
+    "Block",
+    "Call",
+    "Clock",
+    "Connection",
+    "Connections",
+    "Context",
+    "Credential",
+    "CredentialError",
+    "CredentialName",
+    "Credentials",
+    "Entity",
+    "Entry",
+    "EntryPointSource",
+    "Environment",
+    "Finding",
+    "Flow",
+    "FlowError",
+    "FlowrunError",
+    "FolderSource",
+    "Form",
+    "Header",
+    "HostNotFound",
+    "Html",
+    "Http",
+    "HttpNode",
+    "Items",
+    "Json",
+    "Mask",
+    "MappingError",
+    "Node",
+    "NodeError",
+    "PackageSource",
+    "Parameter",
+    "Path",
+    "Plain",
+    "Policy",
+    "Problem",
+    "Query",
+    "Rendering",
+    "Request",
+    "Response",
+    "ResponseMapping",
+    "Result",
+    "Retry",
+    "Runner",
+    "Secret",
+    "SecretReference",
+    "Session",
+    "Slot",
+    "Source",
+    "Speech",
+    "Step",
+    "Target",
+    "Template",
+    "Text",
+    "Token",
+    "Trial",
+    "Turn",
+    "TypeSource",
+    "TypeSource",
+    "Types",
+    "Unanswered",
+    "Url",
+    "Value",
+    "Visit",
+    "Wait",
+    "Xml",
+    "as_json",
+    "as_json_value",
+    "as_text",
+    "compile_parts",
+    "guard_package",
+    "is_loopback",
+    "load_flow",
+    "nearest",
+    "origin",
+    "parse_source",
+    "persist",
+    "preview",
+    "query_names",
+    "query_string",
+    "read_credentials",
+    "read_environment",
+    "read_flow",
+    "read_source",
+    "shown_values",
+    "suggestion",
+    "text_of",
+    "try_request",
+]

@@ -1,0 +1,24 @@
+from collections.abc import Iterator
+
+from ..errors import Problem
+from ..flow import Flow
+from ..wiring import FAILED
+
+
+def exit_problems(flow: Flow) -> Iterator[Problem]:
+    """Exits that a node has and the flow leaves open: the session would end there.
+
+    The one exit of a `next:` node may be left out; `failed` counts where a node declares it.
+    """
+    for step in flow.steps.values():
+        names = step.node.exit_names()
+        if names == ("next",):
+            continue
+        open_exits = [exit for exit in step.unwired if exit in names]
+        if open_exits:
+            ends = "the session would end there"
+            if open_exits == [FAILED]:
+                ends = "a failure would end the session; on_failed wires them all"
+            text = f"{step.name} leaves open: {', '.join(open_exits)}; {ends}"
+            path = ("nodes", step.name)
+            yield flow.source.problem(path, text, "open-exit", severity="warning", key=True)

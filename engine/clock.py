@@ -1,0 +1,26 @@
+"""The only clock. Tests put one with virtual time in its place."""
+
+import asyncio
+import time
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+
+class Clock:
+    """Real time."""
+
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds from an arbitrary start."""
+        return time.perf_counter()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    def deadline(self, seconds: float) -> AbstractAsyncContextManager[Any]:
+        """Cancels its block after `seconds` and raises `TimeoutError` from it."""
+        return asyncio.timeout(seconds)

@@ -1,0 +1,175 @@
+"""Open doors: one client per wire, one token per credential, renewed once."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from .clock import Clock
+from .credentials import Credential, Credentials, Token
+from .errors import CredentialError, FlowError, NodeError
+from .secret import DOTS, Mask, Secret, hidden
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .http import Http, Request, Response
+
+Confirm = Callable[[str], bool]
+
+
+class TokenKeeper:
+    """Keeps a credential's token. However many ask, it is fetched once and renewed once.
+
+    The lock is held while the token is fetched, never across a caller's own request, and there is
+    one for each event loop. Who waited while a fetch failed gets the same failure.
+    """
+
+    def __init__(self, credential: Credential, http: "Http", mask: Mask) -> None:
+        self._credential = credential
+        self._http = http
+        self._mask = mask
+        self._token: Token | None = None
+        self._failure: tuple[int, CredentialError] | None = None
+        self._round = 0
+        self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]
+        self._locks = WeakKeyDictionary()
+
+    async def token(self) -> Token:
+        return self._token or await self._replace(None)
+
+    async def renew(self, failed: Token) -> Token:
+        """A token other than the one that failed, which somebody may have fetched already."""
+        return await self._replace(failed)
+
+    async def _replace(self, failed: Token | None) -> Token:
+        round_seen = self._round
+        async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+            if self._token is not None and self._token is not failed:
+                return self._token
+            if self._failure is not None and self._failure[0] > round_seen:
+                raise self._failure[1]
+            self._round += 1
+            try:
+                self._token = await self._fetch()
+            except CredentialError as error:
+                self._token = None
+                self._failure = (self._round, error)
+                raise
+            return self._token
+
+    async def _fetch(self) -> Token:
+        try:
+            token = await self._credential.fetch_token(self._http)
+        except NodeError as error:
+            raise CredentialError(f'credential "{self._credential.name}": {error}') from None
+        self._mask.add(token.value)
+        if token.refresh is not None:
+            self._mask.add(token.refresh)
+        return token
+
+
+class Connection:
+    """A credential in use."""
+
+    def __init__(self, credential: Credential, keeper: TokenKeeper, http: "Http") -> None:
+        self.credential = credential
+        self.http = http
+        self.base_url = credential.base_url
+        self.token = keeper.token
+        self.renew = keeper.renew
+        self.sign = credential.sign
+
+    def expired(self, response: "Response") -> bool:
+        return self.credential.expired(response)
+
+    def hosts_for(self, token: Token) -> frozenset[str]:
+        """The credential's own hosts and the one its token is valid at."""
+        host = token.base_url.partition("://")[2].partition("/")[0].lower()
+        return self.credential.bound_to | ({host} if host else frozenset())
+
+    def signature_shown(self) -> dict[str, str]:
+        """The headers that would sign a request, without a login."""
+        headers = self.credential.sign(Token(Secret(DOTS)))
+        return {name: hidden(value) for name, value in headers.items()}
+
+
+class Connections:
+    """What a process has open. Close it, or use it as `async with`.
+
+    `wire` answers every request in place of the network; a credential's own transport still wins.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        clock: Clock | None = None,
+        wire: "httpx.AsyncBaseTransport | None" = None,
+        confirm: Confirm | None = None,
+    ) -> None:
+        self.credentials = credentials
+        self.clock = clock or Clock()
+        self.mask = Mask()
+        self._wire = wire
+        self._confirm = confirm
+        self._https: dict[int, Http] = {}
+        self._open: dict[str, Connection] = {}
+
+    def open(self, name: str) -> Connection:
+        """Raises `CredentialError` when the name or one of its secrets is not there."""
+        try:
+            credential = self.credentials.get(name)
+        except FlowError as error:
+            raise CredentialError(str(error)) from None
+        secrets = credential.secrets()
+        fingerprint = _fingerprint(credential, secrets)
+        if fingerprint not in self._open:
+            for secret in secrets:
+                self.mask.add(secret)
+            http = self.http(credential.transport())
+            keeper = TokenKeeper(credential, http, self.mask)
+            self._open[fingerprint] = Connection(credential, keeper, http)
+        return self._open[fingerprint]
+
+    def http(self, transport: "httpx.AsyncBaseTransport | None" = None) -> "Http":
+        """The client for a wire; made once."""
+        from .http import Http, new_client
+
+        wire = transport or self._wire
+        if id(wire) not in self._https:
+            self._https[id(wire)] = Http(new_client(wire), self.clock)
+        return self._https[id(wire)]
+
+    def guard(self, request: "Request") -> None:
+        """Raises `NodeError` for a write that the environment does not allow."""
+        environment = self.credentials.environment
+        if environment.writes == "allow" or request.is_read:
+            return
+        if environment.writes == "confirm" and self._confirm and self._confirm(str(request)):
+            return
+        raise NodeError(
+            f"{request}: environment {environment.name} has writes: {environment.writes}"
+        )
+
+    async def aclose(self) -> None:
+        for http in self._https.values():
+            await http.client.aclose()
+        self._https.clear()
+        self._open.clear()
+
+    async def __aenter__(self) -> "Connections":
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()
+
+
+def _fingerprint(credential: Credential, secrets: tuple[Secret, ...]) -> str:
+    fields: Mapping[str, object] = dict(credential)
+    told = repr((credential.type, sorted((key, repr(value)) for key, value in fields.items())))
+    digest = hashlib.sha256(told.encode())
+    for secret in secrets:
+        digest.update(hashlib.sha256(secret.reveal().encode()).digest())
+    return digest.hexdigest()

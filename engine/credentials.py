@@ -1,0 +1,201 @@
+"""Credentials: the contract of a type, the registry, and the files it is read from."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from .environment import Environment
+from .errors import CredentialError, FlowError, Problem
+from .invalid import problems_of
+from .secret import Secret, SecretReference
+from .source import Block, Source, nearest, read_source
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .http import Http, Response
+    from .plugins import Types
+
+
+class Token(NamedTuple):
+    """What signs a request. `base_url` is where the token is valid, if the answer said so."""
+
+    value: Secret
+    base_url: str = ""
+    refresh: Secret | None = None
+
+
+class Credential(BaseModel):
+    """A credential type. Its fields are its YAML keys; secrets are `SecretReference` fields.
+
+    `speaks` says which nodes may pick it (`salesforce`), whatever its type is called.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, arbitrary_types_allowed=True
+    )
+
+    type: ClassVar[str]
+    speaks: ClassVar[str] = ""
+
+    name: str
+
+    @property
+    def host(self) -> str:
+        """The host it is for, to show; empty when it is not for one host."""
+        return ""
+
+    @property
+    def environment(self) -> str:
+        """`production`, `sandbox`, `local`, or nothing when the host does not say."""
+        return ""
+
+    @property
+    def base_url(self) -> str:
+        """Where paths lead as long as no token says otherwise."""
+        return origin(self.host) if self.host else ""
+
+    @property
+    def bound_to(self) -> frozenset[str]:
+        """The hosts its signature may be sent to."""
+        raise NotImplementedError
+
+    def transport(self) -> "httpx.AsyncBaseTransport | None":
+        """A wire of its own, for what is reached without the network."""
+        return None
+
+    async def fetch_token(self, http: "Http") -> Token:
+        """Logs in. Raises `CredentialError` with what the operator has to do."""
+        raise NotImplementedError
+
+    def expired(self, response: "Response") -> bool:
+        """Whether the answer says that the token is no longer good."""
+        return False
+
+    def sign(self, token: Token) -> dict[str, str]:
+        """The headers that sign a request."""
+        return {"Authorization": f"Bearer {token.value.reveal()}"}
+
+    def references(self) -> Iterator[SecretReference]:
+        for _, value in self:
+            if isinstance(value, SecretReference):
+                yield value
+
+    def secrets(self) -> tuple[Secret, ...]:
+        """Its secrets, read where they are kept. Raises `CredentialError`."""
+        return tuple(reference.read(f'credential "{self.name}"') for reference in self.references())
+
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host, with or without a port, is this machine."""
+    return re.sub(r":\d+$", "", host) in LOOPBACK
+
+
+def origin(host: str) -> str:
+    """`https://HOST`, or http on loopback."""
+    return f"{'http' if is_loopback(host) else 'https'}://{host}"
+
+
+class Entry(NamedTuple):
+    """A credential as written in a file, not yet read as its type."""
+
+    name: str
+    source: Source
+    block: Block
+
+    @property
+    def type(self) -> str:
+        return str(self.block.get("type") or "")
+
+
+class Credentials:
+    """Every credential that is known here, by name, and the names an environment swaps."""
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        types: "Types[Credential]",
+        environment: Environment | None = None,
+        files: tuple[str, ...] = (),
+    ) -> None:
+        self.entries = entries
+        self.types = types
+        self.environment = environment or Environment()
+        self.files = files
+        self._read: dict[str, Credential] = {}
+
+    def actual(self, name: str) -> str:
+        """The name a flow's name stands for in this environment."""
+        return str(self.environment.credentials.get(name, name))
+
+    def get(self, name: str) -> Credential:
+        """Raises `CredentialError` for an unknown name, `FlowError` for a wrong entry."""
+        actual = self.actual(name)
+        if actual not in self.entries:
+            raise CredentialError(self._unknown(name, actual))
+        return self.read(actual)
+
+    def read(self, actual: str) -> Credential:
+        """The entry of that very name, whatever the environment. Raises `FlowError`."""
+        if actual not in self._read:
+            self._read[actual] = self._parse(self.entries[actual])
+        return self._read[actual]
+
+    def _unknown(self, name: str, actual: str) -> str:
+        where = " and ".join(self.files) or "no credentials.yaml beside the flow"
+        via = f' (for "{name}" in environment {self.environment.name})' if actual != name else ""
+        hint = nearest(actual, self.entries)
+        if not hint and self.entries:
+            hint = "; there are: " + ", ".join(f'"{one}"' for one in sorted(self.entries))
+        return f'no credential "{actual}"{via}{hint}; looked in {where}'
+
+    def _kind(self, entry: Entry) -> type[Credential]:
+        if not entry.type:
+            raise entry.source.error((entry.name,), 'missing key "type"', "missing-key")
+        try:
+            return self.types.get(entry.type)
+        except FlowError as error:
+            raise entry.source.error((entry.name, "type"), str(error), "unknown-type") from None
+
+    def _parse(self, entry: Entry) -> Credential:
+        kind = self._kind(entry)
+        folder = Path(entry.source.file).parent
+        fields = {key: value for key, value in entry.block.items() if key != "type"}
+        if "name" in fields:
+            raise entry.source.error(
+                (entry.name, "name"),
+                'unknown key "name": the name is the line above',
+                "unknown-key",
+            )
+        try:
+            return kind.model_validate({**fields, "name": entry.name}, context={"folder": folder})
+        except ValidationError as error:
+            found = problems_of(error, entry.source, (entry.name,), kind, ("type",), excerpt=False)
+            raise FlowError(problems=found) from None
+
+
+def read_credentials(files: list[Path]) -> tuple[dict[str, Entry], tuple[str, ...]]:
+    """The entries of the given files; the first file that has a name wins."""
+    entries: dict[str, Entry] = {}
+    for path in files:
+        source = read_source(path)
+        if source.data is None:
+            continue
+        if not isinstance(source.data, Block):
+            raise source.error((), "takes NAME: {type: …} entries", "credentials")
+        problems: list[Problem] = []
+        for name, block in source.data.items():
+            if isinstance(block, Block):
+                entries.setdefault(name, Entry(name, source, block))
+            else:
+                text = "takes {type: …} and the fields of that type"
+                problems.append(source.problem((name,), text, "credential", excerpt=False))
+        if problems:
+            raise FlowError(problems=problems)
+    return entries, tuple(str(path) for path in files)

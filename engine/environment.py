@@ -1,0 +1,60 @@
+"""Environments: the same flow against other credentials, parameters and write rules."""
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, cast
+
+from .errors import FlowError, Problem
+from .source import Block, as_json, nearest, read_source
+
+Writes = Literal["allow", "confirm", "deny"]
+_KEYS = ("credentials", "parameters", "writes", "description")
+
+
+class Environment(NamedTuple):
+    """`credentials` maps the names a flow uses to the names to use here; `writes` guards every
+    request that is not a read."""
+
+    name: str = ""
+    credentials: Any = MappingProxyType({})
+    parameters: Any = MappingProxyType({})
+    writes: Writes = "allow"
+
+
+def read_environment(path: Path) -> Environment:
+    """Raises `FlowError` with every problem of the file."""
+    source = read_source(path)
+    data = source.data
+    if data is None:
+        return Environment(path.stem)
+    if not isinstance(data, Block):
+        raise source.error((), f"takes {', '.join(_KEYS)}", "environment")
+    problems: list[Problem] = []
+    for key in data:
+        if key not in _KEYS:
+            text = f'unknown key "{key}"{nearest(key, _KEYS)}'
+            problems.append(source.problem((key,), text, "unknown-key", key=True))
+    for key in ("credentials", "parameters"):
+        if data.get(key) is not None and not isinstance(data[key], Block):
+            problems.append(source.problem((key,), f"{key}: takes NAME: … lines", "environment"))
+    for name, value in _block(data, "credentials").items():
+        if not isinstance(value, str):
+            text = "takes the name of a credential"
+            problems.append(source.problem(("credentials", name), text, "environment"))
+    writes = data.get("writes") or "allow"
+    if writes not in ("allow", "confirm", "deny"):
+        text = "writes: takes allow, confirm or deny"
+        problems.append(source.problem(("writes",), text, "environment"))
+    if problems:
+        raise FlowError(problems=problems)
+    parameters = {
+        name: as_json(value) if isinstance(value, dict | list) else value
+        for name, value in _block(data, "parameters").items()
+    }
+    credentials = {name: str(value) for name, value in _block(data, "credentials").items()}
+    return Environment(path.stem, credentials, parameters, cast(Writes, str(writes)))
+
+
+def _block(data: Block, key: str) -> Block:
+    value = data.get(key)
+    return value if isinstance(value, Block) else Block()

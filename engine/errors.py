@@ -1,0 +1,59 @@
+"""Errors, sorted by who must act.
+
+FlowrunError
+├── FlowError        the author: a flow, an environment or a command line is wrong
+├── CredentialError  the operator: a credential is missing, wrong or refused
+└── NodeError        the flow: a node could not do its work and takes its `failed` exit
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding in a file. Lines and columns count from 1; `excerpt` is the line itself."""
+
+    severity: Severity
+    code: str
+    message: str
+    file: str
+    line: int = 1
+    column: int = 1
+    excerpt: str = ""
+    width: int = 1
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.severity}: {self.message} [{self.code}]"
+        if not self.excerpt:
+            return head
+        number = f"{self.line:>5}"
+        caret = " " * (self.column - 1) + "^" * max(1, self.width)
+        return f"{head}\n{number} | {self.excerpt}\n{' ' * len(number)} | {caret}"
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class FlowrunError(Exception):
+    """Whatever flowrun raises for somebody to act on."""
+
+
+class FlowError(FlowrunError):
+    """The author must act. Carries every problem found, not only the first."""
+
+    def __init__(self, message: str = "", problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message or "\n".join(str(problem) for problem in self.problems))
+
+
+class CredentialError(FlowrunError):
+    """The operator must act. At run time the node that asked takes `failed`."""
+
+
+class NodeError(FlowrunError):
+    """A node could not do its work; the flow goes on at its `failed` exit."""

@@ -1,0 +1,263 @@
+"""Requests, whole answers, the record of both, and the client that exchanges them."""
+
+import json
+import socket
+import ssl
+from collections.abc import Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import httpx
+
+from .clock import Clock
+from .credentials import LOOPBACK
+from .errors import NodeError
+from .policy import Unanswered
+from .secret import DOTS, Mask, tells
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+IDEMPOTENT = READS | {"PUT", "DELETE"}
+SHOWN_CHARACTERS = 4_000
+
+
+class Request(NamedTuple):
+    """What a node asks. `url` is absolute, or a path that is joined to the credential's base URL.
+
+    `idempotent` and `reads` follow from the method unless they are given.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = {}
+    body: bytes | None = None
+    credential: str | None = None
+    follow_redirects: bool = False
+    idempotent: bool | None = None
+    reads: bool | None = None
+
+    @property
+    def is_idempotent(self) -> bool:
+        return self.method in IDEMPOTENT if self.idempotent is None else self.idempotent
+
+    @property
+    def is_read(self) -> bool:
+        return self.method in READS if self.reads is None else self.reads
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url.partition('?')[0]}"
+
+
+class Response:
+    """A whole answer, its body already read."""
+
+    __slots__ = ("body", "headers", "status", "url")
+
+    def __init__(self, status: int, headers: httpx.Headers, body: bytes, url: str) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.url = url
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def content_type(self) -> str:
+        return str(self.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+    @property
+    def text(self) -> str:
+        charset = self.headers.get("content-type", "").lower().partition("charset=")[2]
+        try:
+            return self.body.decode(charset.strip(' "') or "utf-8", "replace")
+        except LookupError:
+            return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """Raises `NodeError` for a body that isn't JSON."""
+        if not self.body:
+            raise NodeError(f"the answer ({self.status}) has no body")
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            kind = self.content_type or "no content type"
+            raise NodeError(f"the answer ({self.status}) is not JSON ({kind})") from None
+
+
+class Call:
+    """One exchange as it happened, kept raw and masked when it is read."""
+
+    __slots__ = ("error", "request", "response", "seconds", "url")
+
+    def __init__(self, request: Request, url: str) -> None:
+        self.request = request
+        self.url = url
+        self.response: Response | None = None
+        self.error: str | None = None
+        self.seconds = 0.0
+
+    def as_json(self, mask: Mask) -> dict[str, Any]:
+        record: dict[str, Any] = {"request": self.request_as_json(mask)}
+        if self.response is not None:
+            record["response"] = {
+                "status": self.response.status,
+                "headers": mask.data(dict(self.response.headers)),
+                "body": _shown_body(self.response.body, self.response.text, mask),
+            }
+        if self.error is not None:
+            record["error"] = mask.text(self.error)
+        record["ms"] = round(self.seconds * 1000, 3)
+        return record
+
+    def request_as_json(self, mask: Mask) -> dict[str, Any]:
+        body = self.request.body
+        headers = {name.lower(): value for name, value in self.request.headers.items()}
+        text = body.decode("utf-8", "replace") if body else ""
+        if "form-urlencoded" in headers.get("content-type", ""):
+            shown: Any = _shown_pairs(text, mask)
+        else:
+            shown = _shown_body(body or b"", text, mask)
+        return {
+            "method": self.request.method,
+            "url": shown_url(self.url, mask),
+            "headers": mask.data(dict(self.request.headers)),
+            "body": shown,
+        }
+
+
+def shown_url(url: str, mask: Mask) -> str:
+    """A URL for people: secrets masked, also by the name of a query parameter."""
+    start, mark, query = url.partition("?")
+    return mask.text(start) + mark + _shown_pairs(query, mask)
+
+
+def _shown_pairs(text: str, mask: Mask) -> str:
+    pairs = []
+    for pair in text.split("&"):
+        name, equals, value = pair.partition("=")
+        pairs.append(f"{name}={DOTS}" if equals and tells(name, value) else mask.text(pair))
+    return "&".join(pairs)
+
+
+def _shown_body(body: bytes, text: str, mask: Mask) -> Any:
+    if not body:
+        return None
+    if len(body) <= 200_000:
+        try:
+            return mask.data(json.loads(body))
+        except (ValueError, RecursionError):
+            pass
+    masked = mask.text(text)
+    if len(masked) <= SHOWN_CHARACTERS:
+        return masked
+    return masked[:SHOWN_CHARACTERS] + f"… ({len(body)} bytes in all)"
+
+
+class Http:
+    """A client, and how to get a whole answer from it within bounds."""
+
+    def __init__(self, client: httpx.AsyncClient, clock: Clock) -> None:
+        self.client = client
+        self.clock = clock
+
+    async def exchange(self, request: httpx.Request, *, most: int) -> Response:
+        """Raises `Unanswered` for a network failure, `NodeError` for a body over `most` bytes."""
+        try:
+            response = await self.client.send(request, stream=True)
+            try:
+                body = await _read(response, most)
+            finally:
+                await response.aclose()
+        except httpx.HTTPError as error:
+            raise unreachable(error, request.url.host) from None
+        except httpx.InvalidURL as error:
+            raise NodeError(f"not a URL: {error}") from None
+        return Response(response.status_code, response.headers, body, str(request.url))
+
+    async def post_form(
+        self, url: str, fields: Mapping[str, str], *, within: float = 10.0
+    ) -> Response:
+        """A form POST with a deadline, for token endpoints."""
+        request = self.client.build_request("POST", url, data=dict(fields))
+        try:
+            async with self.clock.deadline(within):
+                return await self.exchange(request, most=1_000_000)
+        except TimeoutError:
+            host = urlsplit(url).hostname or url
+            text = f"{host} did not answer within {within:g} s"
+            raise Unanswered(text, "timeout", sent=True) from None
+
+
+async def _read(response: httpx.Response, most: int) -> bytes:
+    announced = response.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > most:
+        raise _too_large(most)
+    chunks, size = [], 0
+    async for chunk in response.aiter_bytes():
+        size += len(chunk)
+        if size > most:
+            raise _too_large(most)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _too_large(most: int) -> NodeError:
+    return NodeError(f"the answer is larger than {most / 1_000_000:g} MB (policy.max_response)")
+
+
+def unreachable(error: httpx.HTTPError, host: str) -> Unanswered:
+    """A network failure in words."""
+    if isinstance(error, httpx.TimeoutException):
+        return Unanswered(f"{host} did not answer in time", "timeout", sent=True)
+    causes = _causes(error)
+    sent = not isinstance(error, httpx.ConnectError)
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return HostNotFound(f"there is no host {host} (DNS)", "connection", sent=False)
+    tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+    if tls is not None:
+        reason = getattr(tls, "verify_message", "") or tls.reason or "handshake failed"
+        return Unanswered(f"{host}: no safe connection: {reason}", "connection", sent)
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return Unanswered(f"{host} refuses connections", "connection", sent)
+    if isinstance(error, httpx.ConnectError):
+        return Unanswered(f"{host} cannot be reached", "connection", sent)
+    if isinstance(error, httpx.DecodingError):
+        return Unanswered(f"{host} sent a body that cannot be decompressed", "connection", sent)
+    return Unanswered(f"{host} broke off its answer", "connection", sent)
+
+
+class HostNotFound(Unanswered):
+    """The name does not resolve."""
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    causes: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and len(causes) < 10:
+        causes.append(current)
+        causes += getattr(current, "exceptions", ())
+        current = current.__cause__ or current.__context__
+    return causes
+
+
+def new_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
+    """A client that keeps no cookies and no deadline of its own, and uses no proxy on loopback."""
+    direct = [f"all://{host}" for host in LOOPBACK]
+    return httpx.AsyncClient(
+        transport=transport,
+        mounts=None if transport else dict.fromkeys(direct),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        headers={"User-Agent": "flowrun"},
+        timeout=None,
+    )
+
+
+def query_string(pairs: Mapping[str, str]) -> str:
+    """`name=value&…` of values that are already encoded."""
+    return "&".join(f"{quote(name, safe='')}={value}" for name, value in pairs.items())
+
+
+def query_names(query: str) -> list[str]:
+    return [name for name, _ in parse_qsl(query, keep_blank_values=True)]

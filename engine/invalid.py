@@ -1,0 +1,103 @@
+"""Pydantic's findings in our words, placed in the file."""
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from .errors import Problem
+from .source import Source, YamlPath, nearest
+
+
+def problems_of(
+    error: ValidationError,
+    source: Source,
+    base: YamlPath,
+    model: type[BaseModel],
+    also: Iterable[str] = (),
+    *,
+    excerpt: bool = True,
+) -> list[Problem]:
+    """One problem for each finding; the block at `base` may have `also` these keys."""
+    problems: list[Problem] = []
+    seen: set[tuple[Any, ...]] = set()
+    for found in error.errors(include_url=False):
+        path = _path(source, base, found["loc"])
+        keys = _keys(model, found["loc"][:-1])
+        message, code, at_key = _words(found, (*keys, *(also if len(found["loc"]) == 1 else ())))
+        if (path, message) not in seen:
+            seen.add((path, message))
+            problems.append(source.problem(path, message, code, key=at_key, excerpt=excerpt))
+    return problems
+
+
+def _keys(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
+    """The keys that the block at `loc` may have; none where that is no model of its own."""
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    if not loc:
+        return [key for key in fields if key != "name"]
+    inner = _model(fields[loc[0]].annotation) if loc[0] in fields else None
+    return _keys(inner, loc[1:]) if inner else []
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type):
+        return annotation if issubclass(annotation, BaseModel) else None
+    return next((found for part in get_args(annotation) if (found := _model(part))), None)
+
+
+def _words(found: Any, keys: Iterable[str]) -> tuple[str, str, bool]:
+    kind, loc, details = found["type"], found["loc"], found.get("ctx", {})
+    name = str(loc[-1]) if loc else ""
+    if kind == "extra_forbidden":
+        return f'unknown key "{name}"{nearest(name, keys)}', "unknown-key", True
+    if kind == "missing":
+        return f'missing key "{name}"', "missing-key", True
+    if kind == "value_error":
+        return str(details.get("error", found["msg"])), "value", False
+    if kind in ("literal_error", "enum"):
+        return f"takes {str(details.get('expected', '')).replace(chr(39), '')}", "value", False
+    words = _TYPES.get(kind)
+    text = f"takes {words}" if words else found["msg"][:1].lower() + found["msg"][1:]
+    return text, "value", False
+
+
+_TYPES = {
+    "string_type": "text",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "dict_type": "a block of `key: value` lines",
+    "model_type": "a block of `key: value` lines",
+    "model_attributes_type": "a block of `key: value` lines",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "frozen_set_type": "a list",
+    "set_type": "a list",
+}
+
+
+def _path(source: Source, base: YamlPath, loc: tuple[Any, ...]) -> YamlPath:
+    """The location without pydantic's own marks, as far as it is there in the file."""
+    node: Any = source.data
+    for part in base:
+        node = node[part]
+    path = list(base)
+    for index, part in enumerate(loc):
+        if not _holds(node, part):
+            if index == len(loc) - 1:
+                break
+            continue
+        node = node[part]
+        path.append(part)
+    return tuple(path)
+
+
+def _holds(node: Any, part: Any) -> bool:
+    if isinstance(node, dict):
+        return part in node
+    return isinstance(node, list) and isinstance(part, int) and part < len(node)

@@ -1,0 +1,141 @@
+"""Response mapping: object path → parameter, as in AI Studio; all of it or nothing is set."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
+
+from .errors import NodeError
+from .parameters import NAME
+from .paths import MISSING, Path
+from .source import Plain
+
+_NO_DEFAULT: Any = object()
+
+
+class Target(str):
+    """A parameter that a node fills, written `$NAME`."""
+
+    __slots__ = ()
+
+    @property
+    def name(self) -> str:
+        return self[1:]
+
+    def sets(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        if isinstance(value, str) and value.startswith("$") and NAME.fullmatch(value[1:]):
+            return cls(value)
+        if isinstance(value, str) and NAME.fullmatch(value):
+            raise ValueError(f"a parameter is written ${value}")
+        raise ValueError("takes a parameter such as $NAME")
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "string", "format": "parameter", "pattern": r"^\$[A-Za-z_][A-Za-z0-9_]*$"}
+
+
+class ResponseMapping:
+    """`path: $NAME` or `path: {parameter: $NAME, default: …}` lines, compiled once."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: tuple[tuple[Path, Target, Any], ...] = ()) -> None:
+        self.rows = rows
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def sets(self) -> tuple[str, ...]:
+        return tuple(target.name for _, target, _ in self.rows)
+
+    def values(self, data: Any) -> dict[str, Any]:
+        """Parameter name → value. Raises `NodeError` naming every path that found nothing."""
+        found: dict[str, Any] = {}
+        missing: list[str] = []
+        for path, target, default in self.rows:
+            value = path.find(data)
+            if value is MISSING and default is _NO_DEFAULT:
+                missing.append(f'"{path.text}" found nothing for {target}: {path.explain(data)}')
+            else:
+                found[target.name] = default if value is MISSING else value
+        if missing:
+            raise MappingError("response_mapping: " + "; ".join(missing), found)
+        return found
+
+    def defaults(self, reason: str) -> dict[str, Any]:
+        """The values when there is no answer to read, if every row has a default."""
+        wanted = [path.text for path, _, default in self.rows if default is _NO_DEFAULT]
+        if wanted:
+            raise NodeError(f'response_mapping: "{wanted[0]}" found nothing: {reason}')
+        return {target.name: default for _, target, default in self.rows}
+
+    @classmethod
+    def parse(cls, value: Any) -> "ResponseMapping":
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, Mapping):
+            raise ValueError("takes `path: $NAME` lines")
+        return cls(tuple(_row(path, written) for path, written in value.items()))
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        parameter = Target.__get_pydantic_json_schema__(schema, handler)
+        with_default = {
+            "type": "object",
+            "properties": {"parameter": parameter, "default": {}},
+            "required": ["parameter"],
+            "additionalProperties": False,
+        }
+        return {"type": "object", "additionalProperties": {"anyOf": [parameter, with_default]}}
+
+
+class MappingError(NodeError):
+    """Carries what was found all the same, so that secrets among it can be masked."""
+
+    def __init__(self, message: str, found: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.found = found
+
+
+def _row(path: str, written: Any) -> tuple[Path, Target, Any]:
+    backwards = path.startswith("$") and NAME.fullmatch(path[1:])
+    if backwards and isinstance(written, str) and not written.startswith("$"):
+        raise ValueError(f"a mapping reads left to right: {written}: {path}")
+    compiled = Path(path)
+    if not isinstance(written, Mapping):
+        return compiled, _target(path, written), _NO_DEFAULT
+    unknown = set(written) - {"parameter", "default"}
+    if unknown or "parameter" not in written:
+        raise ValueError(f'"{path}" takes $NAME or {{parameter: $NAME, default: …}}')
+    default = written.get("default", _NO_DEFAULT)
+    if isinstance(default, Plain):
+        default = str(default)
+    return compiled, _target(path, written["parameter"]), default
+
+
+def _target(path: str, written: Any) -> Target:
+    try:
+        return Target.parse(written)
+    except ValueError as error:
+        raise ValueError(f'"{path}": {error}') from None

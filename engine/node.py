@@ -1,0 +1,188 @@
+"""The contract of a node: a frozen configuration that runs and returns, and never writes."""
+
+import asyncio
+import copy
+from collections.abc import Coroutine, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
+
+from .clock import Clock
+from .entities import Now
+from .parameters import UNSET, Parameter
+from .policy import Policy
+from .secret import Mask, Secret
+from .source import YamlPath
+
+if TYPE_CHECKING:
+    from .connections import Connection, Connections
+    from .http import Call
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Result(NamedTuple):
+    """The exit a visit takes, what it fills (parameter name → value), and what it says."""
+
+    exit: str
+    outputs: Mapping[str, Any] = _NOTHING
+    says: tuple[str, ...] = ()
+
+
+class Wait(NamedTuple):
+    """Says something and waits for input. `memory` is plain JSON that `resume` finds again."""
+
+    says: tuple[str, ...] = ()
+    memory: Mapping[str, Any] = _NOTHING
+
+
+class Context:
+    """What a node may know of the turn it runs in."""
+
+    __slots__ = (
+        "allow_hosts",
+        "background",
+        "calls",
+        "clock",
+        "connections",
+        "declared",
+        "ends",
+        "mask",
+        "memory",
+        "now",
+        "parameters",
+        "policy",
+        "revealed",
+    )
+
+    def __init__(
+        self,
+        parameters: Mapping[str, Any],
+        *,
+        clock: Clock,
+        connections: "Connections",
+        mask: Mask,
+        declared: Mapping[str, Parameter],
+        now: Now,
+        allow_hosts: frozenset[str] = frozenset(),
+        ends: float | None = None,
+    ) -> None:
+        self.parameters = parameters
+        self.clock = clock
+        self.connections = connections
+        self.mask = mask
+        self.declared = declared
+        self.now = now
+        self.allow_hosts = allow_hosts
+        self.ends = ends
+        self.memory: Mapping[str, Any] = _NOTHING
+        self.policy = Policy()
+        self.calls: list[Call] = []
+        self.revealed: list[Secret] = []
+        self.background: list[asyncio.Task[Any]] = []
+
+    def accept(self, name: str, value: Any) -> Any:
+        """The value that parameter `name` would keep for `value`. Raises `ValueError`."""
+        return value if value is UNSET else self.declared[name].accept(value, self.now)
+
+    def connection(self, credential: str) -> "Connection":
+        """The open door behind a credential's name. Raises `CredentialError`."""
+        return self.connections.open(credential)
+
+    def unwrap(self, secret: Secret) -> str:
+        """A secret's text for a request; the request may then go only to the secret's hosts."""
+        self.revealed.append(secret)
+        return secret.reveal()
+
+    def detached(self) -> "Context":
+        """A copy for work that outlives the visit; what it calls stays on the visit's record."""
+        return copy.copy(self)
+
+    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Starts `work` at once; the turn awaits it at its end."""
+        self.background.append(asyncio.create_task(work))
+
+
+class Finding(NamedTuple):
+    """What a node says about its own configuration to `check`; `path` leads into the node."""
+
+    path: YamlPath
+    message: str
+    code: str
+
+
+class Node(BaseModel):
+    """A node type. Its fields are its YAML keys, its docstring is its help.
+
+    `exits` explains each exit in a sentence; `failed` is implied. Raise `NodeError` to take
+    `failed`. `io` says that it talks to the world, so that `policy` applies.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    type: ClassVar[str]
+    exits: ClassVar[Mapping[str, str]] = {"next": "The flow goes on."}
+    io: ClassVar[bool] = False
+    timeout: ClassVar[float] = 5.0
+    max_response: ClassVar[int] = 5_000_000
+
+    async def run(self, ctx: Context) -> Result | Wait:
+        raise NotImplementedError
+
+    async def resume(self, ctx: Context, heard: str) -> Result | Wait:
+        """The next turn's input, for a node that returned `Wait`."""
+        raise NotImplementedError
+
+    def exit_names(self) -> tuple[str, ...]:
+        """Every exit of this configuration but the implied `failed`."""
+        return tuple(self.exits)
+
+    def findings(self) -> Iterator[Finding]:
+        """What is worth a warning in this configuration."""
+        return iter(())
+
+    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
+        """Every part that reads or fills parameters, with its path in the node's YAML."""
+        for name, value in self:
+            field = type(self).model_fields[name]
+            yield from _pieces((field.alias or name,), value)
+
+    @classmethod
+    def credential_fields(cls) -> Iterator[tuple[str, "CredentialName"]]:
+        """The fields that name a credential, with what it must speak."""
+        for name, field in cls.model_fields.items():
+            for mark in _marks(field):
+                yield field.alias or name, mark
+
+
+class CredentialName:
+    """Marks a field that names a credential which speaks `speaks` (empty: any).
+
+    `credential: Annotated[str, CredentialName("salesforce")]`
+    """
+
+    __slots__ = ("speaks",)
+
+    def __init__(self, speaks: str = "") -> None:
+        self.speaks = speaks
+
+
+def _marks(field: FieldInfo) -> list[CredentialName]:
+    return [mark for mark in field.metadata if isinstance(mark, CredentialName)]
+
+
+def _pieces(path: YamlPath, value: Any) -> Iterator[tuple[YamlPath, Any]]:
+    if hasattr(value, "reads") or hasattr(value, "sets"):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, item in value:
+            field = type(value).model_fields[name]
+            yield from _pieces((*path, field.alias or name), item)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _pieces((*path, str(key)), item)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _pieces((*path, index), item)

@@ -1,0 +1,141 @@
+"""Finding node and credential types by name; a type is imported when it is first used."""
+
+import importlib
+import importlib.metadata
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Generic, Protocol, TypeVar
+
+from .errors import FlowError
+from .source import suggestion
+
+Kind = TypeVar("Kind")
+
+
+class TypeSource(Protocol):
+    """Where types come from."""
+
+    def names(self) -> Mapping[str, str]:
+        """Type name → the module it lives in, for messages. Imports nothing."""
+        ...
+
+    def load(self, name: str) -> Any:
+        """The class, or the module that holds it."""
+        ...
+
+
+class PackageSource:
+    """The modules of a package, one type each, named as the type."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+
+    def names(self) -> Mapping[str, str]:
+        found = pkgutil.iter_modules(importlib.import_module(self.package).__path__)
+        return {
+            item.name: f"{self.package}.{item.name}"
+            for item in found
+            if not item.name.startswith("_")
+        }
+
+    def load(self, name: str) -> Any:
+        return importlib.import_module(f"{self.package}.{name}")
+
+
+class EntryPointSource:
+    """What installed packages offer under an entry point group; the entry's name is the type."""
+
+    def __init__(self, group: str) -> None:
+        found = importlib.metadata.entry_points(group=group)
+        self._entries = {entry.name: entry for entry in found}
+
+    def names(self) -> Mapping[str, str]:
+        return {name: entry.value for name, entry in self._entries.items()}
+
+    def load(self, name: str) -> Any:
+        return self._entries[name].load()
+
+
+class FolderSource:
+    """The `.py` files of a folder, one type each, named as the type.
+
+    They are imported as `flowrun_local.<folder>.<file>`, so a `json.py` among them harms nobody.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise FlowError(f"{folder}: there is no such folder of node types")
+        self.folder = folder
+
+    def names(self) -> Mapping[str, str]:
+        files = self.folder.glob("[!_.]*.py")
+        return {file.stem: str(file) for file in sorted(files)}
+
+    def load(self, name: str) -> ModuleType:
+        file = self.folder / f"{name}.py"
+        module_name = f"flowrun_local.{self.folder.resolve().name}.{name}"
+        spec = importlib.util.spec_from_file_location(module_name, file)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[module_name] = module
+        spec.loader.exec_module(module)
+        return module
+
+
+class Types(Generic[Kind]):
+    """Every type of one kind (`node`, `credential`) that the sources offer."""
+
+    def __init__(self, kind: str, base: type[Kind], sources: Sequence[TypeSource]) -> None:
+        self.kind = kind
+        self.base = base
+        self._loaded: dict[str, type[Kind]] = {}
+        self._source: dict[str, TypeSource] = {}
+        self._where: dict[str, str] = {}
+        for source in sources:
+            for name, where in source.names().items():
+                if name in self._where:
+                    raise FlowError(
+                        f'two {kind} types are called "{name}": {self._where[name]} and {where}'
+                    )
+                self._source[name] = source
+                self._where[name] = where
+
+    def names(self) -> list[str]:
+        return sorted(self._where)
+
+    def get(self, name: str) -> type[Kind]:
+        """Raises `FlowError` for an unknown name and for a module that can't be used."""
+        if name not in self._where:
+            raise FlowError(f'no {self.kind} type "{name}"{suggestion(name, self.names())}')
+        if name not in self._loaded:
+            self._loaded[name] = self._load(name)
+        return self._loaded[name]
+
+    def _load(self, name: str) -> type[Kind]:
+        where = f'{self.kind} type "{name}" ({self._where[name]})'
+        try:
+            found = self._source[name].load(name)
+        except (
+            Exception
+        ) as error:  # a plugin may fail in any way; it is named, not fatal for others
+            raise FlowError(f"{where} cannot be loaded: {type(error).__name__}: {error}") from error
+        candidates = vars(found).values() if isinstance(found, ModuleType) else (found,)
+        for candidate in candidates:
+            is_type = isinstance(candidate, type) and issubclass(candidate, self.base)
+            if is_type and getattr(candidate, "type", None) == name:
+                return candidate  # type: ignore[no-any-return]
+        raise FlowError(f'{where}: there is no {self.base.__name__} with type = "{name}" in it')
+
+
+def guard_package(name: str) -> None:
+    """Raises `FlowError` when another project's package `name` hides the one beside `engine`."""
+    ours = Path(__file__).parent.parent / name
+    module = importlib.import_module(name)
+    places = [Path(place) for place in getattr(module, "__path__", [])]
+    if not any(place.resolve() == ours.resolve() for place in places):
+        theirs = places[0] if places else getattr(module, "__file__", "?")
+        raise FlowError(f"another package called '{name}' is in the way: {theirs}; ours is {ours}")

@@ -1,0 +1,157 @@
+"""How long a node may take and how often it tries: the one place that repeats anything."""
+
+import re
+from collections.abc import Awaitable, Callable
+from email.utils import parsedate_to_datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from .clock import Clock
+from .errors import NodeError
+
+Answer = TypeVar("Answer")
+
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|m|h)")
+_SIZES = {"kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
+_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(kb|mb|gb)", re.IGNORECASE)
+
+LONGEST_WAIT = 60.0
+
+
+def seconds(value: Any) -> float:
+    """`500ms`, `4s`, `2m`, `1h` in seconds."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("takes a duration such as 4s, 500ms or 2m")
+    return float(match[1]) * _UNITS[match[2]]
+
+
+def octets(value: Any) -> int:
+    """`500kB`, `5MB` in bytes."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("takes a size such as 5MB or 500kB")
+    return int(float(match[1]) * _SIZES[match[2].lower()])
+
+
+def _reason(value: Any) -> Any:
+    if isinstance(value, int) or value in ("timeout", "connection"):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[1-5]\d\d", value):
+        return int(value)
+    raise ValueError("takes status codes, timeout and connection, such as [429, 503, timeout]")
+
+
+Duration = Annotated[float, BeforeValidator(seconds, json_schema_input_type=str)]
+Size = Annotated[int, BeforeValidator(octets, json_schema_input_type=str)]
+Reason = Annotated[
+    int | Literal["timeout", "connection"],
+    BeforeValidator(_reason, json_schema_input_type=int | str),
+]
+
+
+class Retry(BaseModel):
+    """When to try again. Waits double from `wait`; a `Retry-After` of the answer wins."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    times: int = Field(default=1, ge=0, le=10)
+    when: tuple[Reason, ...] = (429, 502, 503, 504, "timeout", "connection")
+    wait: Duration = 0.5
+    repeat_writes: bool = False
+
+
+class Policy(BaseModel):
+    """`timeout` is wall clock per attempt, `max_response` the largest body that is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    timeout: Annotated[Duration, Field(gt=0, le=3600)] = 5.0
+    retry: Retry = Retry(times=0)
+    max_response: Annotated[Size, Field(gt=0)] | None = None
+
+
+class Unanswered(NodeError):
+    """Nothing usable came back. `kind` says why, `sent` whether the request may have arrived."""
+
+    def __init__(self, message: str, kind: Literal["timeout", "connection"], sent: bool) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.sent = sent
+
+
+async def persist(
+    attempt: Callable[[], Awaitable[Answer]],
+    *,
+    policy: Policy,
+    clock: Clock,
+    idempotent: bool,
+    status: Callable[[Answer], tuple[int, str | None]],
+    ends: float | None = None,
+) -> Answer:
+    """Runs `attempt` as often as the policy allows and gives the last answer.
+
+    `status` reads the code and the `Retry-After` of an answer; `ends` is the turn's deadline on
+    the clock. Raises `Unanswered` when the last attempt brought nothing.
+    """
+    safe = idempotent or policy.retry.repeat_writes
+    tries = 0
+    while True:
+        failure: Unanswered | None = None
+        after: str | None = None
+        reason: int | str
+        try:
+            async with clock.deadline(_time_left(policy.timeout, clock, ends)):
+                answer = await attempt()
+            reason, after = status(answer)
+        except TimeoutError:
+            text = f"no answer within {policy.timeout:g} s (policy.timeout)"
+            failure, reason = Unanswered(text, "timeout", sent=True), "timeout"
+        except Unanswered as error:
+            failure, reason = error, error.kind
+        repeatable = safe or (failure is not None and not failure.sent)
+        wait = _wait(policy.retry, tries, reason, after, clock) if repeatable else None
+        if wait is None or (ends is not None and clock.monotonic() + wait >= ends):
+            if failure is not None:
+                raise failure
+            return answer
+        tries += 1
+        await clock.sleep(wait)
+
+
+def _time_left(timeout: float, clock: Clock, ends: float | None) -> float:
+    if ends is None:
+        return timeout
+    left = ends - clock.monotonic()
+    if left <= 0:
+        raise NodeError("no time left in this turn (turn_budget)")
+    return min(timeout, left)
+
+
+def _wait(
+    retry: Retry, tries: int, reason: int | str, after: str | None, clock: Clock
+) -> float | None:
+    if tries >= retry.times or reason not in retry.when:
+        return None
+    asked = retry_after(after, clock)
+    if asked is not None:
+        return asked if asked <= LONGEST_WAIT else None
+    return float(retry.wait * 2**tries)
+
+
+def retry_after(value: str | None, clock: Clock) -> float | None:
+    """The seconds a `Retry-After` header asks for (RFC 9110, 10.2.3); None when it is no such."""
+    if not value:
+        return None
+    if value.strip().isascii() and value.strip().isdigit():
+        return float(value.strip())
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - clock.now()).total_seconds())
+    except (ValueError, TypeError):
+        return None

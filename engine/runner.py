@@ -1,0 +1,95 @@
+"""Runs sessions of a flow, turn by turn."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import uuid4
+
+from .connections import Connections
+from .errors import FlowError
+from .flow import Flow
+from .parameters import UNSET
+from .session import Session
+from .source import nearest
+from .turn import RunningTurn, Turn, Watch
+
+MOST_VISITS = 1_000
+
+
+class Runner:
+    """Runs sessions of one flow. Holds nothing of them, so any process may take the next turn.
+
+    `watch` is told of every visit as it happens.
+    """
+
+    def __init__(
+        self,
+        flow: Flow,
+        connections: Connections,
+        *,
+        most_visits: int = MOST_VISITS,
+        watch: Watch | None = None,
+    ) -> None:
+        self.flow = flow
+        self.connections = connections
+        self.most_visits = most_visits
+        self.watch = watch
+
+    def start(
+        self,
+        parameters: Mapping[str, Any] = MappingProxyType({}),
+        *,
+        only: Collection[str] | None = None,
+    ) -> Session:
+        """A new session; with `only`, of these parameters alone.
+
+        Raises `FlowError` for a parameter that isn't declared or a value its entity refuses,
+        `CredentialError` for a secret that isn't where it should be.
+        """
+        declared, now = self.flow.parameters, self._now
+        unknown = [name for name in parameters if name not in declared]
+        if unknown:
+            hint = nearest(unknown[0], declared)
+            raise FlowError(f"${unknown[0]} is not declared in {self.flow.file}{hint}")
+        began, id = now(), str(uuid4())
+        given = {
+            "SESSION_ID": id,
+            "CALL_START_DATE": began.date(),
+            "CALL_START_TIME": began.time().replace(microsecond=0),
+        }
+        values: dict[str, Any] = {}
+        for name, parameter in declared.items():
+            value = parameters.get(name, given.get(name, parameter.default))
+            if value is UNSET or (only is not None and name not in only):
+                continue
+            try:
+                values[name] = parameter.accept(value, now)
+            except ValueError as error:
+                raise FlowError(str(error)) from None
+        return Session(
+            id, self.flow.name, self.flow.digest, self.flow.start.name, parameters=values
+        )
+
+    async def turn(self, session: Session, heard: str | None = None) -> Turn:
+        """Runs until a node waits or the session ends. `heard` answers the node that waits."""
+        if session.status not in ("running", "awaiting_input"):
+            raise FlowError(f"the session is over ({session.status})")
+        step = self.flow.steps.get(session.at)
+        if step is None:
+            raise FlowError(f'the session stands at "{session.at}", which the flow has no more')
+        return await self.begin(session).run(step, heard)
+
+    def begin(self, session: Session) -> RunningTurn:
+        """The turn of a session, not yet run."""
+        return RunningTurn(
+            self.flow,
+            self.connections,
+            session,
+            now=self._now,
+            most_visits=self.most_visits,
+            watch=self.watch,
+        )
+
+    def _now(self) -> datetime:
+        return self.connections.clock.now().astimezone(self.flow.time_zone)

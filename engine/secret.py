@@ -1,0 +1,254 @@
+"""Secret values, where they come from, and the mask that keeps them out of everything shown."""
+
+import base64
+import hmac
+import html
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import quote, quote_plus
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
+
+from .errors import CredentialError
+
+DOTS = "•••"
+Hosts = frozenset[str] | None
+SHORTEST_MASKED = 4
+
+
+class Secret:
+    """A value that prints as `•••` and gives itself only to `reveal`.
+
+    `hosts` are the only hosts it may be sent to; None means any that the flow names.
+    """
+
+    __slots__ = ("_value", "hosts", "name")
+
+    def __init__(self, value: str, *, name: str = "", hosts: Hosts = None) -> None:
+        self._value = value
+        self.name = name
+        self.hosts = hosts
+
+    @classmethod
+    def joined(cls, text: str, secrets: Iterable["Secret"]) -> "Secret":
+        """Text that took in secrets: it may go only where all of them may."""
+        joined = cls(text)
+        for secret in secrets:
+            joined = secret.narrowed(joined._value, joined.name or secret.name, joined.hosts)
+        return joined
+
+    def narrowed(self, value: str, name: str, hosts: Hosts) -> "Secret":
+        """A new secret bound to this one's hosts and to `hosts`."""
+        if self.hosts is None or hosts is None:
+            return Secret(value, name=name, hosts=hosts if self.hosts is None else self.hosts)
+        return Secret(value, name=name, hosts=self.hosts & hosts)
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __str__(self) -> str:
+        return DOTS
+
+    __repr__ = __str__
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self._value.encode(), other._value.encode())
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._value))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not pickled")
+
+
+class SecretReference:
+    """Where a secret is kept: `{env: NAME}` or `{file: PATH}`; a literal one is refused."""
+
+    __slots__ = ("folder", "kind", "place")
+
+    def __init__(self, kind: str, place: str, folder: Path) -> None:
+        self.kind = kind
+        self.place = place
+        self.folder = folder
+
+    def read(self, owner: str) -> Secret:
+        """Raises `CredentialError` naming `owner` when there is nothing to read."""
+        return Secret(_SOURCES[self.kind](self.place, self.folder, owner), name=owner)
+
+    def __repr__(self) -> str:
+        return f"{{{self.kind}: {self.place}}}"
+
+    @classmethod
+    def parse(cls, value: Any, folder: Path) -> "SecretReference":
+        forms = " or ".join(f"{{{kind}: …}}" for kind in _SOURCES)
+        if not isinstance(value, Mapping):
+            raise ValueError(f"a secret is not written here; say where it is kept: {forms}")
+        if len(value) != 1 or (kind := next(iter(value))) not in _SOURCES:
+            raise ValueError(f"say where the secret is kept: {forms}")
+        if not isinstance(value[kind], str):
+            raise ValueError(f"{{{kind}: …}} takes a name")
+        return cls(kind, str(value[kind]), folder)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        def validate(value: Any, info: core_schema.ValidationInfo[Any]) -> SecretReference:
+            return cls.parse(value, (info.context or {}).get("folder", Path()))
+
+        return core_schema.with_info_plain_validator_function(validate)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        forms = [
+            {
+                "type": "object",
+                "properties": {kind: {"type": "string"}},
+                "required": [kind],
+                "additionalProperties": False,
+            }
+            for kind in _SOURCES
+        ]
+        return {"oneOf": forms}
+
+
+def _from_env(name: str, folder: Path, owner: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise CredentialError(f"{owner}: the environment variable {name} is not set")
+    return value
+
+
+def _from_file(name: str, folder: Path, owner: str) -> str:
+    path = folder / Path(name).expanduser()
+    try:
+        value = path.read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise CredentialError(f"{owner}: the secret's file {path}: {reason}") from None
+    if not value:
+        raise CredentialError(f"{owner}: the secret's file {path} is empty")
+    return value
+
+
+_SOURCES = {"env": _from_env, "file": _from_file}
+
+SECRET_KEYS = {
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "token",
+    "client_secret",
+    "consumer_secret",
+    "secret",
+    "password",
+    "assertion",
+    "client_assertion",
+    "api_key",
+    "apikey",
+    "x-api-key",
+    "cookie",
+    "set-cookie",
+    "authorization",
+    "proxy-authorization",
+}
+_SCHEME = re.compile(r"(Bearer|Basic|OAuth|Token) ", re.IGNORECASE)
+
+
+class Mask:
+    """Knows the secrets in play and takes them out of text and data, however they are encoded.
+
+    Values shorter than four characters are not searched for: they would blot out plain words.
+    A mask with a parent hides the parent's secrets too.
+    """
+
+    def __init__(self, parent: "Mask | None" = None) -> None:
+        self._parent = parent
+        self._values: set[str] = set()
+        self._pattern: re.Pattern[str] | None = None
+        self._compiled = 0
+
+    def add(self, secret: Secret | str) -> None:
+        value = secret.reveal() if isinstance(secret, Secret) else secret
+        if len(value) >= SHORTEST_MASKED:
+            self._values.add(value)
+
+    def text(self, text: str) -> str:
+        pattern = self._current()
+        return pattern.sub(DOTS, text) if pattern else text
+
+    def data(self, value: Any) -> Any:
+        """JSON-like data with every secret replaced, and the values of tell-tale keys too."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {
+                self.text(str(key)): hidden(item) if tells(key, item) else self.data(item)
+                for key, item in value.items()
+            }
+        if isinstance(value, list | tuple):
+            return [self.data(item) for item in value]
+        return DOTS if isinstance(value, Secret) else value
+
+    def _current(self) -> re.Pattern[str] | None:
+        size = self._size()
+        if size != self._compiled:
+            variants = {variant for value in self._all() for variant in _variants(value)}
+            longest_first = sorted(variants, key=len, reverse=True)
+            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+            self._compiled = size
+        return self._pattern
+
+    def _size(self) -> int:
+        return len(self._values) + (self._parent._size() if self._parent else 0)
+
+    def _all(self) -> set[str]:
+        return self._values | self._parent._all() if self._parent else self._values
+
+
+def hidden(value: str) -> str:
+    """Dots for a whole value; a header's authentication scheme stays readable."""
+    scheme = _SCHEME.match(value)
+    return scheme[0] + DOTS if scheme else DOTS
+
+
+def tells(key: Any, value: Any) -> bool:
+    """Whether the key says by its name that the value is a secret."""
+    return str(key).lower() in SECRET_KEYS and isinstance(value, str) and bool(value)
+
+
+def _variants(value: str) -> set[str]:
+    percent = {quote(value, safe=""), quote(value), quote_plus(value), quote_plus(value, safe="/")}
+    lower = {re.sub(r"%[0-9A-F]{2}", lambda code: code[0].lower(), text) for text in percent}
+    escaped = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
+    marked_up = {html.escape(value), html.escape(value, quote=False)}
+    forms = {value} | percent | lower | escaped | marked_up | _base64_forms(value)
+    return {form for form in forms if len(form) >= SHORTEST_MASKED}
+
+
+def _base64_forms(value: str) -> set[str]:
+    """What is left of the value inside base64 text at each of the three possible alignments."""
+    raw, forms = value.encode(), set()
+    for shift in range(3):
+        length = shift + len(raw)
+        coded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
+        start = (0, 2, 3)[shift]
+        end = len(coded) if length % 3 == 0 else len(coded) - 1
+        if end - start >= 2 * SHORTEST_MASKED:
+            part = coded[start:end]
+            forms |= {part, part.replace("+", "-").replace("/", "_")}
+    if len(raw) >= SHORTEST_MASKED:
+        forms.add(base64.b64encode(raw).decode())
+    return forms

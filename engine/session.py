@@ -1,0 +1,67 @@
+"""What is kept of a conversation between turns: plain JSON."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .entities import as_json_value
+from .errors import FlowError
+from .flow import Flow
+from .secret import Secret
+
+Status = Literal["running", "awaiting_input", "ended", "failed", "crashed", "expired"]
+Seal = Callable[[str], str]
+
+_SEALED = "sealed"
+
+
+@dataclass(slots=True)
+class Session:
+    """`at` is the node that runs next or waits; `parameters` holds what is set, by name."""
+
+    id: str
+    flow: str
+    digest: str
+    at: str
+    status: Status = "running"
+    parameters: dict[str, Any] = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+    def as_json(self, seal: Seal) -> dict[str, Any]:
+        """Plain JSON data; `seal` encrypts each secret."""
+        return {
+            "id": self.id,
+            "flow": self.flow,
+            "digest": self.digest,
+            "at": self.at,
+            "status": self.status,
+            "parameters": {name: _kept(value, seal) for name, value in self.parameters.items()},
+            "memory": self.memory,
+            "error": self.error,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], flow: Flow, unseal: Seal) -> "Session":
+        """Raises `FlowError` when the data belong to another flow."""
+        if data["flow"] != flow.name:
+            raise FlowError(f'the session belongs to flow "{data["flow"]}", not to "{flow.name}"')
+        values = {}
+        for name, value in data["parameters"].items():
+            parameter = flow.parameters.get(name)
+            if parameter is not None:
+                opened = unseal(value[_SEALED]) if _is_sealed(parameter.secret, value) else value
+                values[name] = parameter.accept(opened, _no_clock)
+        return cls(**{**data, "parameters": values, "memory": dict(data["memory"])})
+
+
+def _kept(value: Any, seal: Seal) -> Any:
+    return {_SEALED: seal(value.reveal())} if isinstance(value, Secret) else as_json_value(value)
+
+
+def _is_sealed(secret: bool, value: Any) -> bool:
+    return secret and isinstance(value, dict) and set(value) == {_SEALED}
+
+
+def _no_clock() -> Any:
+    raise ValueError("a stored value does not depend on today")

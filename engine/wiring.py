@@ -1,0 +1,248 @@
+"""The `nodes:` of a flow: each read as its type, its parameters known, its exits wired."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from .errors import FlowError, Problem
+from .invalid import problems_of
+from .node import Context, Node, Result, Wait
+from .parameters import Parameter
+from .places import Url
+from .plugins import Types
+from .policy import Policy
+from .source import Block, Source, YamlPath, nearest, suggestion
+
+END = "end"
+FAILED = "failed"
+ENGINE_KEYS = ("type", "label", "next", "exits", "policy")
+
+
+class Step:
+    """A node in its flow. An exit that leads to None ends the session."""
+
+    __slots__ = ("exits", "io", "label", "name", "node", "policy", "resume", "run", "unwired")
+
+    def __init__(self, name: str, label: str, node: Node, policy: Policy) -> None:
+        self.name = name
+        self.label = label
+        self.node = node
+        self.policy = policy
+        self.io = node.io
+        self.exits: dict[str, Step | None] = {}
+        self.unwired: tuple[str, ...] = ()
+        self.run: Callable[[Context], Awaitable[Result | Wait]] = node.run
+        self.resume: Callable[[Context, str], Awaitable[Result | Wait]] = node.resume
+
+    @property
+    def type(self) -> str:
+        return self.node.type
+
+
+def read_steps(
+    source: Source,
+    types: Types[Node],
+    parameters: Mapping[str, Parameter],
+    allow_hosts: frozenset[str],
+    problems: list[Problem],
+) -> dict[str, Step]:
+    """Every node that can be read, wired; what is wrong with the others goes to `problems`."""
+    block = source.data.get("nodes")
+    if not isinstance(block, Block) or not block:
+        text = 'missing key "nodes"' if block is None else "nodes: takes NAME: {type: …} entries"
+        problems.append(source.problem(("nodes",) if "nodes" in source.data else (), text, "nodes"))
+        return {}
+    reader = _Reader(source, types, parameters, allow_hosts, problems)
+    steps = {}
+    for name, written in block.items():
+        step = reader.step(name, written)
+        if step is not None:
+            steps[name] = step
+    wires = _Wires(source, steps, problems)
+    for name, written in block.items():
+        if name in steps:
+            wires.wire(name)
+        elif isinstance(written, Block):
+            wires.check_targets(name)
+    wires.on_failed()
+    return steps
+
+
+class _Reader:
+    def __init__(
+        self,
+        source: Source,
+        types: Types[Node],
+        parameters: Mapping[str, Parameter],
+        allow_hosts: frozenset[str],
+        problems: list[Problem],
+    ) -> None:
+        self.source = source
+        self.types = types
+        self.parameters = parameters
+        self.allow_hosts = allow_hosts
+        self.problems = problems
+
+    def step(self, name: str, written: Any) -> Step | None:
+        path: YamlPath = ("nodes", name)
+        if name == END:
+            self._note(path, f'"{END}" is reserved: it ends the session', "node-name", key=True)
+            return None
+        if not isinstance(written, Block):
+            self._note(path, "a node is a block that begins with type:", "node")
+            return None
+        kind = self._kind(path, written)
+        policy = self._policy(path, written, kind)
+        node = self._node(path, written, kind) if kind else None
+        if node is None or kind is None or policy is None:
+            return None
+        self._check_pieces(path, node)
+        label = written.get("label")
+        return Step(name, label if isinstance(label, str) else name, node, policy)
+
+    def _kind(self, path: YamlPath, written: Block) -> type[Node] | None:
+        name = written.get("type")
+        if not isinstance(name, str):
+            text = 'missing key "type"' if "type" not in written else "type: takes a name"
+            self._note((*path, "type"), text, "missing-key")
+            return None
+        try:
+            return self.types.get(name)
+        except FlowError as error:
+            self._note((*path, "type"), str(error), "unknown-type")
+            return None
+
+    def _policy(self, path: YamlPath, written: Block, kind: type[Node] | None) -> Policy | None:
+        timeout = kind.timeout if kind else Node.timeout
+        most = kind.max_response if kind else Node.max_response
+        block = written.get("policy")
+        if block is None:
+            return Policy(timeout=timeout, max_response=most)
+        if kind and not kind.io:
+            text = f"a {kind.type} node makes no requests, so no policy applies"
+            self._note((*path, "policy"), text, "policy", key=True)
+            return None
+        if not isinstance(block, Block):
+            self._note((*path, "policy"), "takes timeout, retry and max_response", "policy")
+            return None
+        try:
+            return Policy.model_validate({"timeout": timeout, "max_response": most} | dict(block))
+        except ValidationError as error:
+            self.problems += problems_of(error, self.source, (*path, "policy"), Policy)
+            return None
+
+    def _node(self, path: YamlPath, written: Block, kind: type[Node]) -> Node | None:
+        fields = {key: value for key, value in written.items() if key not in ENGINE_KEYS}
+        try:
+            return kind.model_validate(fields)
+        except ValidationError as error:
+            self.problems += problems_of(error, self.source, path, kind, ENGINE_KEYS)
+            return None
+
+    def _check_pieces(self, path: YamlPath, node: Node) -> None:
+        for at, piece in node.pieces():
+            for slot in piece.reads() if hasattr(piece, "reads") else ():
+                self._declared((*path, *at), slot.name)
+                refusal = getattr(piece, "refuses_secrets", "")
+                if refusal and self._is_secret(slot.name):
+                    text = f"${slot.name} is secret and {refusal}"
+                    self._note((*path, *at), text, "secret-refused")
+            for name in piece.sets() if hasattr(piece, "sets") else ():
+                self._declared((*path, *at), name)
+            if isinstance(piece, Url) and piece.host_slots and not self.allow_hosts:
+                text = (
+                    f"${piece.host_slots[0].name} stands in the host; list the hosts it may become "
+                    "in the flow's allow_hosts"
+                )
+                self._note((*path, *at), text, "host-parameter")
+
+    def _declared(self, path: YamlPath, name: str) -> None:
+        if name not in self.parameters:
+            hint = nearest(name, self.parameters)
+            text = f"${name} is not declared{hint}; add it to parameters:"
+            self._note(path, text, "undeclared-parameter")
+
+    def _is_secret(self, name: str) -> bool:
+        return name in self.parameters and self.parameters[name].secret
+
+    def _note(self, path: YamlPath, text: str, code: str, **options: Any) -> None:
+        self.problems.append(self.source.problem(path, text, code, **options))
+
+
+class _Wires:
+    def __init__(self, source: Source, steps: dict[str, Step], problems: list[Problem]) -> None:
+        self.source = source
+        self.steps = steps
+        self.problems = problems
+        self.nodes: Block = source.data["nodes"]
+
+    def wire(self, name: str) -> None:
+        step, written = self.steps[name], self.nodes[name]
+        path: YamlPath = ("nodes", name)
+        names = step.node.exit_names()
+        wired: dict[str, Step | None] = {}
+        if "next" in written:
+            if names == ("next",):
+                wired["next"] = self._target((*path, "next"), written["next"])
+            else:
+                text = f'"next" is for nodes with one exit; {step.type} has: {", ".join(names)}'
+                self._note((*path, "next"), text, "exits", key=True)
+        self._exits(path, step, names, wired)
+        step.exits = {exit: wired.get(exit) for exit in (*names, FAILED)}
+        step.unwired = tuple(exit for exit in step.exits if exit not in wired)
+        step.exits[END] = None
+
+    def _exits(
+        self, path: YamlPath, step: Step, names: tuple[str, ...], wired: dict[str, Step | None]
+    ) -> None:
+        block = self.nodes[step.name].get("exits")
+        if block is None:
+            return
+        if not isinstance(block, Block):
+            self._note((*path, "exits"), "takes EXIT: NODE lines", "exits")
+            return
+        for exit, target in block.items():
+            at = (*path, "exits", exit)
+            if exit == "next" and names == ("next",):
+                self._note(at, f"write next: {target} without exits:", "exits", key=True)
+            elif exit not in (*names, FAILED):
+                known = (*names, *(() if FAILED in names else (FAILED,)))
+                text = f'no exit "{exit}"{suggestion(exit, known)}'
+                self._note(at, text, "unknown-exit", key=True)
+            else:
+                wired[exit] = self._target(at, target)
+
+    def check_targets(self, name: str) -> None:
+        """The targets of a node that cannot be read, so that all problems come at once."""
+        written, path = self.nodes[name], ("nodes", name)
+        if "next" in written:
+            self._target((*path, "next"), written["next"])
+        exits = written.get("exits")
+        for exit, target in exits.items() if isinstance(exits, Block) else ():
+            self._target((*path, "exits", exit), target)
+
+    def on_failed(self) -> None:
+        """Wires every unwired `failed`, but for the node it leads to, which would go round."""
+        if "on_failed" not in self.source.data:
+            return
+        target = self._target(("on_failed",), self.source.data["on_failed"])
+        for step in self.steps.values():
+            if FAILED in step.unwired and step is not target:
+                step.exits[FAILED] = target
+                step.unwired = tuple(exit for exit in step.unwired if exit != FAILED)
+
+    def _target(self, path: YamlPath, written: Any) -> Step | None:
+        if written == END:
+            return None
+        if isinstance(written, str) and written in self.nodes:
+            return self.steps.get(written)
+        if isinstance(written, str):
+            hint = nearest(written, (*self.nodes, END))
+            self._note(path, f'no node "{written}"{hint}', "unknown-node")
+        else:
+            self._note(path, f"takes the name of a node, or {END}", "unknown-node")
+        return None
+
+    def _note(self, path: YamlPath, text: str, code: str, **options: Any) -> None:
+        self.problems.append(self.source.problem(path, text, code, **options))

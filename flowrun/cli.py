@@ -1,0 +1,60 @@
+"""The command. Each subcommand is imported when it is called, so that starting costs little."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from . import __version__
+
+if TYPE_CHECKING:
+    import argparse
+
+COMMANDS = ("run", "test-request", "check", "nodes", "credentials", "org")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command line and gives its exit code: 0 well, 1 failed, 2 wrong flow or usage."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"]:
+        print(f"flowrun {__version__}")
+        return 0
+    if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+        arguments.insert(0, "run")
+    options = _parser().parse_args(arguments)
+    return _call(options)
+
+
+def _call(options: "argparse.Namespace") -> int:
+    from importlib import import_module
+
+    from engine import CredentialError, FlowError
+
+    from .terminal import say
+
+    command = import_module(f".commands.{options.command.replace('-', '_')}", __package__)
+    try:
+        return int(command.main(options))
+    except FlowError as error:
+        for problem in error.problems:
+            say(str(problem))
+        if not error.problems:
+            say(f"error: {error}")
+        return 2
+    except CredentialError as error:
+        say(f"error: {error}")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+
+
+def _parser() -> "argparse.ArgumentParser":
+    from .arguments import parser
+
+    return parser()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

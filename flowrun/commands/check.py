@@ -1,0 +1,72 @@
+"""`flowrun check`: find mistakes before a flow runs."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from engine import Environment, FlowError, Node, Problem, Types, load_flow
+from engine.check import check_flow
+
+from ..project import CREDENTIALS_FILE, find_credentials, find_environment, node_types
+from ..terminal import Style
+
+
+def main(options: argparse.Namespace) -> int:
+    types = node_types(options.nodes_dir)
+    problems: list[Problem] = []
+    for path in options.flows:
+        problems += _problems(path, types, options)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if options.json:
+        json.dump([_as_json(problem) for problem in problems], sys.stdout, ensure_ascii=False)
+        print()
+    else:
+        _show(problems, errors, len(options.flows))
+    return 1 if errors else 0
+
+
+def _problems(path: Path, types: Types[Node], options: argparse.Namespace) -> list[Problem]:
+    try:
+        if path.name == CREDENTIALS_FILE:
+            return _credential_problems(path)
+        flow = load_flow(path, types)
+        environment = find_environment(path.parent, options.env)
+        return check_flow(flow, find_credentials(path.parent, options.credentials, environment))
+    except FlowError as error:
+        if error.problems:
+            return list(error.problems)
+        return [Problem("error", "surroundings", str(error), str(path))]
+
+
+def _credential_problems(path: Path) -> list[Problem]:
+    problems: list[Problem] = []
+    credentials = find_credentials(path.parent, path, Environment())
+    for name in credentials.entries:
+        try:
+            credentials.read(name)
+        except FlowError as error:
+            problems += error.problems
+    return problems
+
+
+def _as_json(problem: Problem) -> dict[str, str | int]:
+    keys = ("file", "line", "column", "severity", "code", "message")
+    return {key: getattr(problem, key) for key in keys}
+
+
+def _show(problems: list[Problem], errors: int, flows: int) -> None:
+    style = Style(sys.stdout)
+    for problem in problems:
+        colour = "red" if problem.severity == "error" else "yellow"
+        head, _, excerpt = str(problem).partition("\n")
+        word = f": {problem.severity}: "
+        style.line(head.replace(word, f": {style.paint(problem.severity, colour, 'bold')}: ", 1))
+        if excerpt:
+            style.line(style.paint(excerpt, "dim"))
+    warnings = len(problems) - errors
+    checked = f"{flows} file{'' if flows == 1 else 's'} checked"
+    if problems:
+        checked += f": {errors} error{'' if errors == 1 else 's'}"
+        checked += f", {warnings} warning{'' if warnings == 1 else 's'}"
+    style.line(style.paint(checked, "dim"))

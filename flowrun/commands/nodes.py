@@ -1,0 +1,69 @@
+"""`flowrun nodes`: the node types, from the types themselves."""
+
+import argparse
+import inspect
+import json
+import sys
+from typing import Any
+
+from engine import Node
+
+from ..project import node_types
+from ..terminal import Style
+
+
+def main(options: argparse.Namespace) -> int:
+    types = node_types(options.nodes_dir)
+    names = [options.node_type] if options.node_type else types.names()
+    described = [describe(types.get(name)) for name in names]
+    if options.json:
+        document = described[0] if options.node_type else described
+        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+        return 0
+    style = Style(sys.stdout)
+    if options.node_type:
+        _explain(style, described[0])
+    else:
+        for node in described:
+            style.line(f"{style.paint(node['type'], 'bold'):<24}{node['help'].splitlines()[0]}")
+    return 0
+
+
+def describe(node: type[Node]) -> dict[str, Any]:
+    """A node type as JSON: its help, exits, fields and their schema."""
+    schema = node.model_json_schema()
+    return {
+        "type": node.type,
+        "help": inspect.cleandoc(node.__doc__ or ""),
+        "exits": dict(node.exits),
+        "io": node.io,
+        "schema": schema,
+    }
+
+
+def _explain(style: Style, node: dict[str, Any]) -> None:
+    schema = node["schema"]
+    style.line(f"{style.paint(node['type'], 'bold')}\n{node['help']}\n\nkeys")
+    for name, field in schema.get("properties", {}).items():
+        required = "required" if name in schema.get("required", ()) else _default(field)
+        style.line(f"  {name:<20}{_kind(field):<28}{required}")
+    style.line("\nexits")
+    for name, text in node["exits"].items():
+        style.line(f"  {name:<20}{text}")
+
+
+def _kind(field: dict[str, Any]) -> str:
+    if "enum" in field:
+        return " | ".join(map(str, field["enum"]))
+    options = [_kind(one) for one in field.get("anyOf", ()) if one.get("type") != "null"]
+    if options:
+        return " or ".join(dict.fromkeys(options))
+    if "$ref" in field:
+        return str(field["$ref"]).rpartition("/")[2].lower()
+    return str(field.get("format") or field.get("type") or "any")
+
+
+def _default(field: dict[str, Any]) -> str:
+    default = field.get("default")
+    return "" if default in (None, {}, []) else f"default {json.dumps(default)}"

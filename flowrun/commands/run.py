@@ -1,0 +1,117 @@
+"""`flowrun FLOW.yaml`: talk to a flow."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from engine import (
+    Connections,
+    Flow,
+    FlowError,
+    Mask,
+    Runner,
+    Session,
+    Turn,
+    Visit,
+    load_flow,
+    shown_values,
+)
+from engine.check import credential_problems
+
+from ..project import find_credentials, find_environment, node_types, read_settings
+from ..screen import Screen
+from ..terminal import say
+
+Hear = Callable[[], str | None]
+
+
+def main(options: argparse.Namespace) -> int:
+    folder = options.flow.parent
+    flow = load_flow(options.flow, node_types(options.nodes_dir))
+    environment = find_environment(folder, options.env)
+    credentials = find_credentials(folder, options.credentials, environment)
+    problems = list(credential_problems(flow, credentials))
+    if problems:
+        raise FlowError(problems=problems)
+    connections = Connections(credentials, confirm=_confirm if sys.stdin.isatty() else None)
+    screen = Screen(quiet=options.json, trace=options.trace)
+    runner = Runner(flow, connections, watch=screen.visit)
+    given = {**environment.parameters, **read_settings(options.settings)}
+    if options.inputs and "INITIAL_MESSAGE" not in given:
+        given["INITIAL_MESSAGE"] = options.inputs[0]
+    session = runner.start(given)
+    screen.begin(flow, environment)
+    hear = _hearing(options.inputs, screen)
+    conversation = asyncio.run(_converse(runner, session, hear, screen))
+    if options.json:
+        json.dump(conversation.as_json(flow), sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        screen.end(conversation.session, conversation.visits)
+    return 1 if conversation.session.status in ("failed", "crashed") else 0
+
+
+class Conversation:
+    """The turns of a session, taken together."""
+
+    def __init__(self) -> None:
+        self.says: list[str] = []
+        self.visits: list[Visit] = []
+        self.session: Session
+        self.mask: Mask
+
+    def add(self, turn: Turn) -> None:
+        self.session, self.mask = turn.session, turn.mask
+        self.says += turn.says
+        if self.visits and self.visits[-1].exit is None:
+            self.visits.pop()
+        self.visits += turn.visits
+
+    def as_json(self, flow: Flow) -> dict[str, Any]:
+        values = shown_values(self.session.parameters, self.mask)
+        document: dict[str, Any] = {
+            "status": self.session.status,
+            "messages": [{"text": self.mask.text(text)} for text in self.says],
+            "parameters": {name: values.get(name) for name in flow.parameters},
+            "trace": [visit.as_json(self.mask) for visit in self.visits],
+        }
+        if self.session.error is not None:
+            document["error"] = self.session.error
+        return document
+
+
+async def _converse(runner: Runner, session: Session, hear: Hear, screen: Screen) -> Conversation:
+    conversation = Conversation()
+    async with runner.connections:
+        heard: str | None = None
+        while True:
+            turn = await runner.turn(session, heard)
+            conversation.add(turn)
+            for error in turn.credential_errors:
+                say(f"error: {error}")
+            session = turn.session
+            if session.status != "awaiting_input":
+                return conversation
+            heard = hear()
+            if heard is None:
+                return conversation
+
+
+def _hearing(inputs: list[str] | None, screen: Screen) -> Hear:
+    """Where answers come from: `--input`, the keyboard, or lines of standard input."""
+    if inputs is not None:
+        return _next_of(iter(inputs))
+    if sys.stdin.isatty():
+        return screen.ask
+    return _next_of(line.rstrip("\r\n") for line in sys.stdin)
+
+
+def _next_of(lines: Iterator[str]) -> Hear:
+    return lambda: next(lines, None)
+
+
+def _confirm(request: str) -> bool:
+    return input(f"{request}: send this write? [y/N] ").strip().lower() in ("y", "yes")

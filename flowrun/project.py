@@ -1,0 +1,68 @@
+"""What surrounds a flow: its node types, credentials, environments and parameters."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from engine import (
+    Credential,
+    Credentials,
+    EntryPointSource,
+    Environment,
+    FlowError,
+    FolderSource,
+    Node,
+    PackageSource,
+    Types,
+    TypeSource,
+    guard_package,
+    read_credentials,
+    read_environment,
+    suggestion,
+)
+
+CREDENTIALS_FILE = "credentials.yaml"
+
+
+def node_types(nodes_dir: Path | None = None) -> Types[Node]:
+    guard_package("nodes")
+    sources: list[TypeSource] = [PackageSource("nodes"), EntryPointSource("flowrun.nodes")]
+    if nodes_dir:
+        sources.append(FolderSource(nodes_dir))
+    return Types("node", Node, sources)
+
+
+def credential_types() -> Types[Credential]:
+    return Types("credential", Credential, [EntryPointSource("flowrun.credentials")])
+
+
+def find_environment(folder: Path, name: str | None) -> Environment:
+    """`environments/NAME.yaml` in the folder; the plain environment when no name is given."""
+    if not name:
+        return Environment()
+    known = sorted(path.stem for path in (folder / "environments").glob("*.yaml"))
+    if name not in known:
+        place = folder / "environments"
+        raise FlowError(f'no environment "{name}" in {place}{suggestion(name, known)}')
+    return read_environment(folder / "environments" / f"{name}.yaml")
+
+
+def find_credentials(folder: Path, file: Path | None, environment: Environment) -> Credentials:
+    """The credentials of `file`, then those of `credentials.yaml` in the folder."""
+    beside = folder / CREDENTIALS_FILE
+    files = [file] if file else []
+    if beside.is_file() and beside not in files:
+        files.append(beside)
+    entries, read = read_credentials(files)
+    return Credentials(entries, credential_types(), environment, read)
+
+
+def read_settings(pairs: Sequence[str]) -> dict[str, Any]:
+    """`--set NAME=VALUE` pairs."""
+    values: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise FlowError(f'--set takes NAME=VALUE, not "{pair}"')
+        values[name.removeprefix("$")] = value
+    return values

@@ -1,0 +1,118 @@
+"""A conversation on a terminal: what is said on stdout, the path it takes on stderr."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from engine import Environment, Flow, Mask, Session, Visit
+
+from .terminal import Style, clean, milliseconds
+
+_EXIT_COLOURS = {"failed": "red", None: "yellow"}
+
+
+class Screen:
+    """`quiet` prints no speech; `trace` shows each visit whole."""
+
+    def __init__(self, *, quiet: bool = False, trace: bool = False) -> None:
+        self.quiet = quiet
+        self.trace = trace
+        self.out = Style(sys.stdout)
+        self.path = Style(sys.stderr)
+        self.shows_path = trace or (not quiet and self.path.on_terminal)
+
+    def begin(self, flow: Flow, environment: Environment) -> None:
+        if self.shows_path:
+            named = f" · environment {environment.name}" if environment.name else ""
+            self.path.line(self.path.paint(f"{flow.name} · {flow.file}{named}", "dim"))
+
+    def visit(self, says: tuple[str, ...], visit: Visit, mask: Mask) -> None:
+        if self.shows_path:
+            self._visit(visit, mask)
+        if not self.quiet:
+            for text in says:
+                self.out.line(self.out.paint(clean(mask.text(text)), "bold"))
+
+    def ask(self) -> str | None:
+        """A line from the keyboard; None at its end."""
+        try:
+            return input(self.out.paint("› ", "cyan"))
+        except EOFError:
+            print()
+            return None
+
+    def end(self, session: Session, visits: Sequence[Visit]) -> None:
+        if session.status in ("failed", "crashed"):
+            status = self.path.paint(f"{session.status}: ", "red", "bold")
+            self.path.line(status + clean(session.error or "it ended without a word"))
+        if self.shows_path:
+            calls = sum(len(visit.calls) for visit in visits)
+            seconds = sum(visit.seconds for visit in visits)
+            told = [session.status, _counted(len(visits), "node"), _counted(calls, "request")]
+            self.path.line(
+                self.path.paint(" · ".join([*told, milliseconds(seconds * 1000)]), "dim")
+            )
+
+    def _visit(self, visit: Visit, mask: Mask) -> None:
+        colour = _EXIT_COLOURS.get(visit.exit, "green")
+        exit = self.path.paint(f"{visit.exit or 'waits':<11}", colour)
+        head = f"  {visit.step.name:<18} {visit.step.type:<14} "
+        calls = [] if self.trace else [_call_line(call.as_json(mask)) for call in visit.calls]
+        self.path.line(
+            self.path.paint(head, "dim") + exit + self.path.paint(", ".join(calls), "dim")
+        )
+        if visit.error is not None:
+            self.path.line("    " + self.path.paint(clean(mask.text(visit.error)), "red"))
+        if self.trace:
+            self._details(visit.as_json(mask))
+
+    def _details(self, record: dict[str, Any]) -> None:
+        for call in record.get("calls", ()):
+            self._print(call_lines(call, self.path))
+        for name, value in record["outputs"].items():
+            self._print([f"${name} = {json.dumps(value, ensure_ascii=False)}"])
+
+    def _print(self, lines: list[str]) -> None:
+        for line in lines:
+            self.path.line("    " + line)
+
+
+def call_lines(call: dict[str, Any], style: Style) -> list[str]:
+    """A request and its answer, a line each for the heads and the bodies indented."""
+    request, response = call["request"], call.get("response")
+    lines = request_lines(request, style)
+    if response is not None:
+        colour = "green" if 200 <= response["status"] < 300 else "red"
+        kind = response["headers"].get("content-type", "no content type")
+        status = style.paint(str(response["status"]), colour, "bold")
+        lines += [f"{status} {clean(kind)} · {milliseconds(call['ms'])}"]
+        lines += _body_lines(response["body"])
+    elif call.get("error"):
+        lines.append(style.paint(clean(call["error"]), "red"))
+    return lines
+
+
+def request_lines(request: dict[str, Any], style: Style) -> list[str]:
+    lines = [style.paint(request["method"], "bold") + " " + clean(request["url"])]
+    lines += [f"  {name}: {clean(value)}" for name, value in request["headers"].items()]
+    return lines + _body_lines(request["body"])
+
+
+def _body_lines(body: Any) -> list[str]:
+    if body is None:
+        return []
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, indent=2)
+    lines = clean(text).splitlines()
+    shown = lines[:60] + ([f"… {len(lines) - 60} more lines"] if len(lines) > 60 else [])
+    return ["  " + line for line in shown]
+
+
+def _call_line(call: dict[str, Any]) -> str:
+    path = call["request"]["url"].partition("://")[2].partition("?")[0]
+    status = call["response"]["status"] if "response" in call else "no answer"
+    return clean(f"{call['request']['method']} {path} {status} {milliseconds(call['ms'])}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

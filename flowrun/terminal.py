@@ -1,0 +1,43 @@
+"""What people see: colour on a terminal only, and never when NO_COLOR is set."""
+
+import os
+import sys
+from typing import TextIO
+
+_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+
+
+class Style:
+    """Writes to one stream, with colour if it is a terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.on_terminal = stream.isatty()
+        self.colour = self.on_terminal and "NO_COLOR" not in os.environ
+
+    def paint(self, text: str, *names: str) -> str:
+        if not self.colour or not text:
+            return text
+        codes = ";".join(_CODES[name] for name in names)
+        return f"\x1b[{codes}m{text}\x1b[0m"
+
+    def line(self, text: str = "") -> None:
+        print(text, file=self.stream, flush=True)
+
+
+def say(text: str) -> None:
+    """An error or a note for whoever runs the command."""
+    style = Style(sys.stderr)
+    head, colon, rest = text.partition(": ")
+    style.line(style.paint(head, "red") + colon + rest if head == "error" else text)
+
+
+def milliseconds(ms: float) -> str:
+    return f"{ms / 1000:.2f} s" if ms >= 1000 else f"{ms:.0f} ms" if ms >= 10 else f"{ms:.1f} ms"
+
+
+def clean(text: str) -> str:
+    """Text from outside, its control characters spelt out so that they cannot steer a terminal."""
+    return "".join(
+        mark if mark == "\n" or mark.isprintable() else f"\\x{ord(mark):02x}" for mark in text
+    )

@@ -1,0 +1,48 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from engine import UNSET, Context, Node, Result, Speech, Target, Wait
+
+
+class CollectInput(Node):
+    """Ask for a parameter and wait for the answer.
+
+    An answer that the parameter's entity refuses, or an empty one, is asked for again, with
+    `retry_prompt` if there is one.
+    """
+
+    type = "collect_input"
+    exits = {
+        "filled": "The parameter has a value.",
+        "missed": "The last answer did not fit the parameter's entity.",
+        "no_input": "The last answer was empty.",
+    }
+
+    parameter: Target
+    prompt: Speech
+    retry_prompt: Speech | None = None
+    retries: Annotated[int, Field(ge=0, le=100)] = 1
+    skip_if_collected: bool = False
+
+    async def run(self, ctx: Context) -> Result | Wait:
+        if self.skip_if_collected and ctx.parameters.get(self.parameter.name, UNSET) is not UNSET:
+            return Result("filled")
+        return Wait((self.prompt.render(ctx),), {"asked": 1})
+
+    async def resume(self, ctx: Context, heard: str) -> Result | Wait:
+        text = heard.strip()
+        if text and (filled := self._filled(ctx, text)):
+            return filled
+        asked = ctx.memory["asked"]
+        if asked > self.retries:
+            return Result("missed" if text else "no_input")
+        again = self.retry_prompt or self.prompt
+        return Wait((again.render(ctx),), {"asked": asked + 1})
+
+    def _filled(self, ctx: Context, text: str) -> Result | None:
+        name = self.parameter.name
+        try:
+            return Result("filled", {name: ctx.accept(name, text)})
+        except ValueError:
+            return None

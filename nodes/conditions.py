@@ -1,0 +1,279 @@
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Annotated, Any, Self
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator
+from pydantic_core import core_schema
+
+from engine import (
+    ENTITIES,
+    UNSET,
+    Context,
+    Node,
+    NodeError,
+    Result,
+    Secret,
+    Slot,
+    Value,
+    as_text,
+    suggestion,
+)
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
+_LONGEST_MATCHED = 10_000
+
+Pair = tuple[Any, Any]
+
+
+def _number(value: Any) -> float | int | None:
+    """The value as a number, if it is one or is written as one (`007` and `+1` are text)."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return float(value) if "." in value else int(value)
+    return None
+
+
+def _comparable(left: Any, right: Any) -> Pair:
+    """Both sides as numbers, as what the left one is, or as text."""
+    numbers = _number(left), _number(right)
+    if None not in numbers:
+        return numbers
+    for kind, entity in _BY_KIND:
+        if isinstance(left, kind) and not isinstance(right, kind):
+            try:
+                return left, ENTITIES[entity].accept(as_text(right), datetime.now)
+            except ValueError:
+                break
+        if isinstance(left, kind):
+            return left, right
+    return as_text(left), as_text(right)
+
+
+_BY_KIND: tuple[tuple[type, str], ...] = (
+    (bool, "confirmation"),
+    (datetime, "datetime"),
+    (date, "date"),
+    (time, "time"),
+)
+
+
+def _is(left: Any, right: Any) -> bool:
+    if isinstance(left, list | dict) or isinstance(right, list | dict):
+        return bool(left == right)
+    pair = _comparable(left, right)
+    return bool(pair[0] == pair[1])
+
+
+def _ordered(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    def compare(left: Any, right: Any) -> bool:
+        if left in ("", None) or right in ("", None):
+            return False
+        return test(*_comparable(left, right))
+
+    return compare
+
+
+def _contains(left: Any, right: Any) -> bool:
+    if isinstance(left, list):
+        return any(_is(item, right) for item in left)
+    return as_text(right) in as_text(left)
+
+
+def _in(left: Any, right: Any) -> bool:
+    if not isinstance(right, list):
+        raise NodeError('the right side of "in" is not a list')
+    return any(_is(left, item) for item in right)
+
+
+def _matches(left: Any, right: Any) -> bool:
+    return re.search(right, as_text(left)[:_LONGEST_MATCHED]) is not None
+
+
+OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": _is,
+    "is not": lambda left, right: not _is(left, right),
+    "<": _ordered(lambda left, right: left < right),
+    "<=": _ordered(lambda left, right: left <= right),
+    ">": _ordered(lambda left, right: left > right),
+    ">=": _ordered(lambda left, right: left >= right),
+    "contains": _contains,
+    "starts with": lambda left, right: as_text(left).startswith(as_text(right)),
+    "ends with": lambda left, right: as_text(left).endswith(as_text(right)),
+    "matches": _matches,
+    "in": _in,
+}
+PRESENCE = {"is set": True, "is not set": False}
+_FOREIGN = {"==": "is", "=": "is", "!=": "is not", "<>": "is not", "equals": "is"}
+
+
+class Comparison:
+    """`[$PARAM, operator, value]`, or `[$PARAM, is set]`."""
+
+    __slots__ = ("left", "operator", "right")
+
+    def __init__(self, written: list[Any]) -> None:
+        left, operator, *rest = [*written, None, None][: max(2, len(written))]
+        self.left = _left(left)
+        self.operator = _operator(operator)
+        self.right = _right(self.operator, rest)
+
+    def slots(self) -> tuple[Slot, ...]:
+        right = self.right if isinstance(self.right, list) else [self.right]
+        return self.left.slots + tuple(slot for value in right for slot in _slots(value))
+
+    def holds(self, ctx: Context) -> bool:
+        left = self.left.value(ctx)
+        if self.operator in PRESENCE:
+            return (left not in (UNSET, None, "")) is PRESENCE[self.operator]
+        right = _value(self.right, ctx)
+        if isinstance(left, Secret) or isinstance(right, Secret):
+            raise NodeError(f"${self.left.slots[0].name}: a secret is only asked whether it is set")
+        return OPERATORS[self.operator]("" if left is UNSET else left, right)
+
+
+class Group:
+    """`{all: […]}` or `{any: […]}`; nested as deep as one likes."""
+
+    __slots__ = ("every", "members")
+
+    def __init__(self, written: Mapping[str, Any]) -> None:
+        if len(written) != 1 or next(iter(written)) not in ("all", "any"):
+            raise ValueError("a group is {all: […]} or {any: […]}")
+        ((word, members),) = written.items()
+        if not isinstance(members, list) or not members:
+            raise ValueError(f"{word}: takes a list of conditions")
+        self.every = word == "all"
+        self.members = [_member(member) for member in members]
+
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(slot for member in self.members for slot in member.slots())
+
+    def holds(self, ctx: Context) -> bool:
+        return (all if self.every else any)(member.holds(ctx) for member in self.members)
+
+
+class Condition:
+    """A comparison or a group of them, compiled."""
+
+    __slots__ = ("member",)
+
+    def __init__(self, member: Comparison | Group) -> None:
+        self.member = member
+
+    def reads(self) -> tuple[Slot, ...]:
+        return self.member.slots()
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        return value if isinstance(value, cls) else cls(_member(value))
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"description": "[$PARAM, operator, value], {all: […]} or {any: […]}"}
+
+
+class Conditions(Node):
+    """Leave through the exit of the first condition that holds, else through `default`.
+
+    A condition is `[$PARAM, operator, value]` or `{all: […]}` / `{any: […]}`. Operators: is, is
+    not, <, <=, >, >=, contains, starts with, ends with, matches, is set, is not set, in. Numbers
+    compare as numbers.
+    """
+
+    type = "conditions"
+    exits = {"default": "No condition holds."}
+
+    conditions: Annotated[dict[str, Condition], Field(min_length=1)]
+
+    @field_validator("conditions")
+    @classmethod
+    def _names(cls, conditions: dict[str, Condition]) -> dict[str, Condition]:
+        for name in ("default", "failed", "end"):
+            if name in conditions:
+                raise ValueError(
+                    f'a condition cannot be called "{name}"; that exit is there already'
+                )
+        return conditions
+
+    def exit_names(self) -> tuple[str, ...]:
+        return (*self.conditions, *self.exits)
+
+    async def run(self, ctx: Context) -> Result:
+        for name, condition in self.conditions.items():
+            if condition.member.holds(ctx):
+                return Result(name)
+        return Result("default")
+
+
+def _member(written: Any) -> Comparison | Group:
+    if isinstance(written, Mapping):
+        return Group(written)
+    if isinstance(written, list):
+        return Comparison(written)
+    raise ValueError("a condition is [$PARAM, operator, value], {all: […]} or {any: […]}")
+
+
+def _left(written: Any) -> Value:
+    value = Value.parse(written) if isinstance(written, str) else None
+    if value is None or len(value.parts) != 1 or not value.slots:
+        raise ValueError("a condition begins with a parameter: [$PARAM, operator, value]")
+    return value
+
+
+def _operator(written: Any) -> str:
+    known = (*OPERATORS, *PRESENCE)
+    if isinstance(written, str) and written in known:
+        return str(written)
+    word = as_text(written)
+    hint = f'; write "{_FOREIGN[word]}"' if word in _FOREIGN else suggestion(word, known)
+    raise ValueError(f'no operator "{word}"{hint}')
+
+
+def _right(operator: str, rest: list[Any]) -> Any:
+    if operator in PRESENCE:
+        if [item for item in rest if item is not None]:
+            raise ValueError(f'"{operator}" takes no value')
+        return None
+    if len(rest) != 1:
+        raise ValueError(f'"{operator}" takes one value')
+    written = rest[0]
+    if operator == "matches":
+        return _pattern(written)
+    if isinstance(written, list):
+        if operator != "in":
+            raise ValueError(f'"{operator}" takes one value, not a list')
+        return [Value.parse(item) for item in written]
+    value = Value.parse("" if written is None else written)
+    if operator == "in" and not value.slots:
+        raise ValueError('"in" takes a list or a parameter that holds one')
+    return value
+
+
+def _pattern(written: Any) -> re.Pattern[str]:
+    try:
+        return re.compile(written)
+    except (re.error, TypeError) as error:
+        raise ValueError(f'"matches" takes a regular expression: {error}') from None
+
+
+def _slots(value: Any) -> tuple[Slot, ...]:
+    return value.slots if isinstance(value, Value) else ()
+
+
+def _value(right: Any, ctx: Context) -> Any:
+    if isinstance(right, list):
+        return [_value(item, ctx) for item in right]
+    if isinstance(right, Value):
+        value = right.value(ctx)
+        return "" if value is UNSET else value
+    return right

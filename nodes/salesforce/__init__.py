@@ -1,0 +1,3 @@
+from .node import Salesforce
+
+__all__ = ["Salesforce"]

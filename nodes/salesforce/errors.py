@@ -1,0 +1,161 @@
+"""Salesforce's errors in words: its code, what it said, and what to do.
+
+REST: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+OAuth: https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from engine import NodeError, Response
+
+REST_PAGE = (
+    "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm"
+)
+OAUTH_PAGE = (
+    "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm"
+)
+
+
+class SalesforceError(NamedTuple):
+    code: str
+    message: str
+
+
+_REST_ADVICE = {
+    "MALFORMED_QUERY": "correct the SOQL",
+    "INVALID_FIELD": "correct the field's name, or ask the admin for access to the field",
+    "INVALID_TYPE": "correct the object's name, or ask the admin for access to the object",
+    "INVALID_QUERY_FILTER_OPERATOR": "use an operator that the field's type allows",
+    "INVALID_QUERY_LOCATOR": "the rest of a large result is gone; run the query again",
+    "NUMBER_OUTSIDE_VALID_RANGE": "use a smaller number; OFFSET goes up to 2000",
+    "QUERY_TIMEOUT": "narrow the query to fewer rows or indexed fields",
+    "QUERY_TOO_COMPLICATED": "narrow the query",
+    "UNABLE_TO_LOCK_ROW": "somebody else is writing the record; try again",
+    "MALFORMED_ID": "map and use the record's 15 or 18 character Id",
+    "INVALID_SESSION_ID": "the token was refused even after a new login; check the credential's "
+    "user and its session settings",
+    "INVALID_AUTH_HEADER": "the Authorization header is not a bearer token",
+    "REQUEST_LIMIT_EXCEEDED": "the org has used up its API calls; wait, or raise the limit",
+    "API_DISABLED_FOR_ORG": "the org's edition or the user's profile has no API access",
+    "API_CURRENTLY_DISABLED": "API access is off for now; ask the admin",
+    "INSUFFICIENT_ACCESS": "give the credential's user access to the object",
+    "INSUFFICIENT_ACCESS_OR_READONLY": "give the credential's user access to the record",
+    "OPERATION_TOO_LARGE": "narrow the query",
+    "NOT_FOUND": "check the API version, the object and the Id",
+    "ENTITY_IS_DELETED": "the record is in the recycle bin",
+    "METHOD_NOT_ALLOWED": "this resource does not take that method",
+    "SERVER_UNAVAILABLE": "Salesforce is in maintenance; see status.salesforce.com",
+    "UNKNOWN_EXCEPTION": "an error inside Salesforce; try again, then ask its support",
+}
+
+_OAUTH_ADVICE: tuple[tuple[str, str, str], ...] = (
+    (
+        "invalid_client_id",
+        "",
+        "check consumer_key and domain; a new app takes up to 10 minutes to be known",
+    ),
+    ("invalid_client", "", "check consumer_secret"),
+    ("invalid_grant", "request not supported on this domain", "use the org's My Domain"),
+    (
+        "invalid_grant",
+        "no client credentials user enabled",
+        "the admin sets a Run As user in the app's policies",
+    ),
+    (
+        "invalid_grant",
+        "client credentials flow not enabled",
+        "the admin ticks Enable Client Credentials Flow in the app's settings",
+    ),
+    ("invalid_grant", "login rate exceeded", "the user logged in 3,600 times this hour; wait"),
+    ("invalid_grant", "inactive user", "the admin activates the user"),
+    ("invalid_grant", "user is locked", "the admin unlocks the user"),
+    ("invalid_grant", "ip restricted", "the admin allows this machine's address"),
+    ("invalid_grant", "expired access/refresh token", "connect the credential again"),
+    (
+        "invalid_grant",
+        "authentication failure",
+        "check username, password and security_token, and that the org allows the "
+        "username-password flow (new orgs block it; use grant: client_credentials)",
+    ),
+    ("invalid_app_access", "", "the admin pre-authorises the user for the app"),
+    ("unsupported_grant_type", "", "the admin enables this OAuth flow for the app"),
+    ("invalid_scope", "", "the admin adds the scope to the app"),
+    ("inactive_user", "", "the admin activates the user"),
+    ("inactive_org", "", "the org is closed or suspended; check the domain"),
+    ("rate_limit_exceeded", "", "too many logins; wait"),
+    ("invalid_grant", "", "check the credential's user and its app's policies"),
+)
+
+
+def read_errors(response: Response) -> list[SalesforceError]:
+    """What a REST answer lists as its errors; nothing for HTML and other bodies."""
+    try:
+        data: Any = response.json()
+    except NodeError:
+        return []
+    found = data if isinstance(data, list) else [data]
+    return [
+        SalesforceError(str(item["errorCode"]), str(item.get("message", "")))
+        for item in found
+        if isinstance(item, Mapping) and "errorCode" in item
+    ]
+
+
+def rest_error(response: Response) -> NodeError:
+    """The error for an answer that isn't a 2xx."""
+    errors = read_errors(response)
+    if not errors:
+        kind = response.content_type or "no content type"
+        return NodeError(
+            f"Salesforce answered {response.status} ({kind}), not in the form of its REST API; "
+            "check the domain, or see status.salesforce.com"
+        )
+    first = errors[0]
+    advice = _REST_ADVICE.get(first.code)
+    parts = [f"Salesforce answered {response.status} {first.code}: {_sentence(first.message)}"]
+    parts += [advice] if advice else []
+    return NodeError("; ".join([*parts, f"see {REST_PAGE}"]))
+
+
+def oauth_error(response: Response) -> str:
+    """The error of a token endpoint, with what the operator has to do."""
+    try:
+        data: Any = response.json()
+    except NodeError:
+        data = None
+    if not isinstance(data, Mapping) or "error" not in data:
+        kind = response.content_type or "no content type"
+        return (
+            f"the login was answered with {response.status} ({kind}), which no Salesforce token "
+            "endpoint does; check the domain"
+        )
+    error, description = str(data["error"]), str(data.get("error_description", ""))
+    advice = next(
+        (
+            text
+            for code, part, text in _OAUTH_ADVICE
+            if code == error and part in description.lower()
+        ),
+        "",
+    )
+    said = f"{error}: {description}" if description else error
+    return "; ".join(
+        filter(None, [f"Salesforce refused the login: {said}", advice, f"see {OAUTH_PAGE}"])
+    )
+
+
+_PLACED = re.compile(r"ERROR at Row:(\d+):Column:(\d+)\s*\n(.*)", re.DOTALL)
+
+
+def _sentence(message: str) -> str:
+    """The sentence of a message that also draws the query, with its row and column in front."""
+    placed = _PLACED.search(message)
+    if placed:
+        text = f"row {placed[1]}, column {placed[2]}: {placed[3].strip()}"
+    else:
+        text = " ".join(message.split())
+    return text.replace(
+        " Please reference your WSDL or the describe call for the appropriate names.", ""
+    )[:400]

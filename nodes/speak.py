@@ -1,0 +1,13 @@
+from engine import Context, Node, Result, Speech
+
+
+class Speak(Node):
+    """Say something."""
+
+    type = "speak"
+    exits = {"next": "It was said."}
+
+    text: Speech
+
+    async def run(self, ctx: Context) -> Result:
+        return Result("next", says=(self.text.render(ctx),))

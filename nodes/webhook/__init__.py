@@ -1,0 +1,3 @@
+from .node import Webhook
+
+__all__ = ["Webhook"]

@@ -1,0 +1,183 @@
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+from urllib.parse import quote_plus
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from engine import (
+    Context,
+    CredentialName,
+    Finding,
+    Form,
+    Header,
+    Html,
+    HttpNode,
+    Json,
+    NodeError,
+    Query,
+    Request,
+    Response,
+    ResponseMapping,
+    Result,
+    Text,
+    Url,
+    Wait,
+    Xml,
+    query_names,
+    query_string,
+)
+
+_SIGNING = ("authorization", "cookie", "proxy-authorization")
+
+
+class Body(BaseModel):
+    """What is sent: one of `json`, `form`, `text`, `html` and `xml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    json_: Annotated[Json | None, Field(alias="json")] = None
+    form: dict[str, Form] | None = None
+    text: Text | None = None
+    html: Html | None = None
+    xml: Xml | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Body":
+        if len(self.model_fields_set) != 1:
+            raise ValueError("a body is one of json, form, text, html and xml")
+        return self
+
+    def render(self, ctx: Context) -> tuple[bytes, str]:
+        """The bytes and their content type."""
+        if self.json_ is not None:
+            data = self.json_.render(ctx)
+            return json.dumps(data, ensure_ascii=False).encode(), "application/json"
+        if self.form is not None:
+            pairs = (f"{quote_plus(key)}={value.render(ctx)}" for key, value in self.form.items())
+            return "&".join(pairs).encode(), "application/x-www-form-urlencoded"
+        for template, kind in ((self.html, "html"), (self.xml, "xml"), (self.text, "plain")):
+            if template is not None:
+                main = "application" if kind == "xml" else "text"
+                return template.render(ctx).encode(), f"{main}/{kind}; charset=utf-8"
+        return b"", "text/plain; charset=utf-8"
+
+
+class Webhook(HttpNode):
+    """Call an HTTP API and map its answer to parameters.
+
+    `response_mapping` reads left to right: object path, then parameter. With `asynchronous: true`
+    the request is sent and nobody waits for its answer. With a `credential` the request is signed,
+    and a `url` that begins with `/` is asked of the credential's own host.
+    """
+
+    type = "webhook"
+    exits = {
+        "success": "The answer is a 2xx and every mapped path was found.",
+        "failed": "No answer, another status, or a mapped path that is not there.",
+    }
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "GET"
+    url: Url
+    headers: dict[str, Header] = {}
+    query_parameters: dict[str, Query] = {}
+    body: Body | None = None
+    response_mapping: ResponseMapping = ResponseMapping()
+    asynchronous: bool = False
+    follow_redirects: bool = False
+    reads: bool | None = None
+    credential: Annotated[str | None, CredentialName()] = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Webhook":
+        if self.asynchronous and self.response_mapping:
+            raise ValueError("nobody waits for an asynchronous request, so nothing can be mapped")
+        if self.body is not None and self.method == "GET":
+            raise ValueError("a GET request has no body; use query_parameters, or another method")
+        if not self.url.scheme and self.credential is None:
+            raise ValueError("a url that begins with / needs a credential; it gives the host")
+        for name in self.headers:
+            if not name.isascii() or not name.replace("-", "").replace("_", "").isalnum():
+                raise ValueError(f'"{name}" is not the name of a header')
+            if self.credential is not None and name.lower() == "authorization":
+                raise ValueError("the credential signs the request; leave Authorization out")
+        return self
+
+    def request(self, ctx: Context) -> Request:
+        headers = {name: value.render(ctx) for name, value in self.headers.items()}
+        body = None
+        if self.body is not None:
+            body, kind = self.body.render(ctx)
+            if "content-type" not in map(str.lower, headers):
+                headers["Content-Type"] = kind
+        return Request(
+            self.method,
+            self._url(ctx),
+            headers,
+            body,
+            credential=self.credential,
+            follow_redirects=self.follow_redirects,
+            reads=self.reads,
+        )
+
+    def result(self, ctx: Context, response: Response) -> Result:
+        if not response.ok:
+            raise NodeError(_refusal(response))
+        if not self.response_mapping:
+            return Result("success")
+        if not response.body:
+            reason = f"the answer ({response.status}) has no body"
+            return Result("success", self.response_mapping.defaults(reason))
+        return Result("success", self.response_mapping.values(response.json()))
+
+    async def run(self, ctx: Context) -> Result | Wait:
+        if not self.asynchronous:
+            return await self.ask(ctx)
+        ctx.later(self.send(ctx.detached(), self.request(ctx)))
+        return Result("success")
+
+    def findings(self) -> Iterator[Finding]:
+        written = query_names(self.url.query)
+        for name in self.query_parameters:
+            if name in written:
+                text = f'"{name}" stands in the url too; the value here is sent'
+                yield Finding(("query_parameters", name), text, "duplicate-query")
+        for name, value in self.headers.items():
+            if name.lower() in _SIGNING and not value.slots:
+                text = f"{name} is written out; name a credential or use a secret parameter"
+                yield Finding(("headers", name), text, "literal-secret")
+
+    def _url(self, ctx: Context) -> str:
+        url = self.url.render(ctx)
+        if not self.query_parameters:
+            return url
+        start, _, fragment = url.partition("#")
+        start, _, query = start.partition("?")
+        given = {name: value.render(ctx) for name, value in self.query_parameters.items()}
+        kept = [pair for pair in query.split("&") if pair and query_names(pair)[0] not in given]
+        joined = "&".join((*kept, query_string(given)))
+        return f"{start}?{joined}" + (f"#{fragment}" if fragment else "")
+
+
+def _refusal(response: Response) -> str:
+    status = response.status
+    if 300 <= status < 400:
+        location = response.headers.get("location", "")
+        place = f" to {location.partition('?')[0]}" if location else ""
+        return f"answered {status}, a redirect{place}; follow_redirects: true would follow it"
+    return f"answered {status}{_said(response)}"
+
+
+def _said(response: Response) -> str:
+    """The short message of an error answer, where it has one."""
+    if response.content_type.endswith("json") and response.body:
+        try:
+            data: Any = response.json()
+        except NodeError:
+            return ""
+        data = data[0] if isinstance(data, list) and data else data
+        if isinstance(data, dict):
+            for key in ("error_description", "message", "detail", "title", "error"):
+                if isinstance(data.get(key), str):
+                    return f": {data[key][:200]}"
+    return f" ({response.content_type})" if response.content_type else ""
