@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +15,10 @@ class Clock:
         """The moment, in UTC."""
         return datetime.now(UTC)
 
-    def monotonic(self) -> float:
-        """Seconds from an arbitrary start."""
-        return time.perf_counter()
+    @property
+    def monotonic(self) -> Callable[[], float]:
+        """Tells seconds from an arbitrary start."""
+        return time.perf_counter
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

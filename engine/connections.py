@@ -89,11 +89,6 @@ class Connection:
         host = token.base_url.partition("://")[2].partition("/")[0].lower()
         return self.credential.bound_to | ({host} if host else frozenset())
 
-    def signature_shown(self) -> dict[str, str]:
-        """The headers that would sign a request, without a login."""
-        headers = self.credential.sign(Token(Secret(DOTS)))
-        return {name: hidden(value) for name, value in headers.items()}
-
 
 class Connections:
     """What a process has open. Close it, or use it as `async with`.
@@ -132,6 +127,12 @@ class Connections:
             keeper = TokenKeeper(credential, http, self.mask)
             self._open[fingerprint] = Connection(credential, keeper, http)
         return self._open[fingerprint]
+
+    def preview(self, name: str) -> tuple[str, dict[str, str]]:
+        """Where a credential leads and how it would sign; no secret is read and nothing sent."""
+        credential = self.credentials.get(name)
+        headers = credential.sign(Token(Secret(DOTS)))
+        return credential.base_url, {key: hidden(value) for key, value in headers.items()}
 
     def http(self, transport: "httpx.AsyncBaseTransport | None" = None) -> "Http":
         """The client for a wire; made once."""

@@ -148,12 +148,15 @@ class Credentials:
         return self._read[actual]
 
     def _unknown(self, name: str, actual: str) -> str:
-        where = " and ".join(self.files) or "no credentials.yaml beside the flow"
+        where = f"looked in {' and '.join(self.files)}"
+        if not self.files:
+            where = "there is no credentials.yaml beside the flow"
         via = f' (for "{name}" in environment {self.environment.name})' if actual != name else ""
-        hint = nearest(actual, self.entries)
-        if not hint and self.entries:
-            hint = "; there are: " + ", ".join(f'"{one}"' for one in sorted(self.entries))
-        return f'no credential "{actual}"{via}{hint}; looked in {where}'
+        if hint := nearest(actual, self.entries):
+            return f'no credential "{actual}"{via}{hint}'
+        hint = "; there are: " if self.entries else ""
+        hint += ", ".join(f'"{one}"' for one in sorted(self.entries))
+        return f'no credential "{actual}"{via}{hint}; {where}'
 
     def _kind(self, entry: Entry) -> type[Credential]:
         if not entry.type:

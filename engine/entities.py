@@ -33,11 +33,13 @@ class Entity:
 
         An explicit null stays None. Raises `ValueError` saying what would be right.
         """
-        if value is None or self.name == "any":
+        if value is None:
             return value
+        if self.name == "any":
+            return _within_depth(value)
         if isinstance(value, str):
             text: str | None = value
-        elif type(value) in _OWN.get(self.name, ()):
+        elif type(value) in _OWN.get(self.name, ()) and not _is_no_number(value):
             return value
         else:
             text = None if isinstance(value, list | dict) else as_text(value)
@@ -47,6 +49,21 @@ class Entity:
             return self.read(text, now)
         except ValueError:
             raise ValueError(f"{shown(value)} is not {self.takes}") from None
+
+
+def _within_depth(value: Any, most: int = 100) -> Any:
+    """The value itself. Raises `ValueError` when it is nested deeper than anybody reads."""
+    level = [value]
+    for _ in range(most):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, list | dict)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return value
+    raise ValueError(f"a value is nested deeper than {most} levels")
 
 
 def as_text(value: Any) -> str:
@@ -106,6 +123,11 @@ def _number(text: str, now: Now) -> int | float:
     return number
 
 
+def _is_no_number(value: Any) -> bool:
+    """Infinity and NaN, which Python reads in JSON and nobody else does."""
+    return isinstance(value, float) and not math.isfinite(value)
+
+
 def _phone_number(text: str, now: Now) -> str:
     number = re.sub(r"[\s().\-/]", "", text)
     if not re.fullmatch(r"\+?[0-9]{3,15}", number):
@@ -157,7 +179,12 @@ def _time(text: str, now: Now) -> time:
 
 def _datetime(text: str, now: Now) -> datetime:
     moment = datetime.fromisoformat(text.strip())
-    return moment if moment.tzinfo else moment.replace(tzinfo=now().tzinfo)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=now().tzinfo)
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError from None
+    return moment
 
 
 _YES = {"yes", "y", "yeah", "yep", "sure", "ok", "okay", "correct", "right", "true", "1"}

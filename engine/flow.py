@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from .check.credentials import credential_problems
+from .credentials import Credentials
 from .errors import FlowError, Problem
 from .node import Node
 from .parameters import Parameter, read_parameters
@@ -60,12 +62,15 @@ class Flow:
         return self.source.file
 
 
-def load_flow(path: Path, types: Types[Node]) -> Flow:
-    """Raises `FlowError` with every problem that keeps the flow from running."""
-    return read_flow(read_source(path), types)
+def load_flow(path: Path, types: Types[Node], credentials: Credentials | None = None) -> Flow:
+    """Raises `FlowError` with every problem that keeps the flow from running.
+
+    That a credential is missing is one of them, when the credentials are given.
+    """
+    return read_flow(read_source(path), types, credentials)
 
 
-def read_flow(source: Source, types: Types[Node]) -> Flow:
+def read_flow(source: Source, types: Types[Node], credentials: Credentials | None = None) -> Flow:
     """As `load_flow`, for a source that is already read."""
     if not isinstance(source.data, Block):
         raise source.error((), "not a flow; it begins with flow:, start: and nodes:", "not-a-flow")
@@ -75,6 +80,8 @@ def read_flow(source: Source, types: Types[Node]) -> Flow:
     parameters = read_parameters(source, problems)
     steps = read_steps(source, types, parameters, settings["allow_hosts"], problems)
     start = _start(source, steps, problems)
+    if credentials is not None:
+        problems += credential_problems(source, steps, credentials)
     problems.sort(key=lambda problem: (problem.line, problem.column))
     if start is None or any(problem.severity == "error" for problem in problems):
         raise FlowError(problems=problems)

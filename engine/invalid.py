@@ -31,6 +31,16 @@ def problems_of(
     return problems
 
 
+def unknown_keys(error: ValidationError) -> set[str]:
+    """The keys of the block itself that nothing reads; the rest of it may still be right."""
+    found = error.errors(include_url=False)
+    return {str(one["loc"][0]) for one in found if _is_unknown(one) and len(one["loc"]) == 1}
+
+
+def _is_unknown(found: Any) -> bool:
+    return bool(found["type"] == "extra_forbidden")
+
+
 def _keys(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
     """The keys that the block at `loc` may have; none where that is no model of its own."""
     fields = {field.alias or name: field for name, field in model.model_fields.items()}
@@ -49,7 +59,7 @@ def _model(annotation: Any) -> type[BaseModel] | None:
 def _words(found: Any, keys: Iterable[str]) -> tuple[str, str, bool]:
     kind, loc, details = found["type"], found["loc"], found.get("ctx", {})
     name = str(loc[-1]) if loc else ""
-    if kind == "extra_forbidden":
+    if _is_unknown(found):
         return f'unknown key "{name}"{nearest(name, keys)}', "unknown-key", True
     if kind == "missing":
         return f'missing key "{name}"', "missing-key", True

@@ -135,6 +135,10 @@ class Node(BaseModel):
         """The next turn's input, for a node that returned `Wait`."""
         raise NotImplementedError
 
+    def fixed(self) -> Result | None:
+        """The result where it is the same in every session; `run` is then never called."""
+        return None
+
     def exit_names(self) -> tuple[str, ...]:
         """Every exit of this configuration but the implied `failed`."""
         return tuple(self.exits)
@@ -145,9 +149,8 @@ class Node(BaseModel):
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         """Every part that reads or fills parameters, with its path in the node's YAML."""
-        for name, value in self:
-            field = type(self).model_fields[name]
-            yield from _pieces((field.alias or name,), value)
+        for name, field in type(self).model_fields.items():
+            yield from _pieces((field.alias or name,), getattr(self, name))
 
     @classmethod
     def credential_fields(cls) -> Iterator[tuple[str, "CredentialName"]]:
@@ -182,6 +185,8 @@ def _pieces(path: YamlPath, value: Any) -> Iterator[tuple[YamlPath, Any]]:
             yield from _pieces((*path, field.alias or name), item)
     elif isinstance(value, Mapping):
         for key, item in value.items():
+            if hasattr(key, "sets"):
+                yield (*path, str(key)), key
             yield from _pieces((*path, str(key)), item)
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):

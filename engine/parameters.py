@@ -11,6 +11,7 @@ from .errors import Problem
 from .secret import Hosts, Secret, SecretReference
 from .source import Block, Items, Plain, Source, YamlPath, as_json, nearest
 
+ANY = ENTITIES["any"]
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -32,7 +33,7 @@ class Parameter:
     """A declared parameter. `default` is a value, `UNSET`, or where a secret is kept."""
 
     name: str
-    entity: Entity = ENTITIES["any"]
+    entity: Entity = ANY
     default: Any = UNSET
     secret: bool = False
     description: str = ""
@@ -43,7 +44,7 @@ class Parameter:
         would land in a parameter that is not secret."""
         if self.secret:
             return self._seal(value, now)
-        if type(value) is str and self.entity.name == "any":
+        if type(value) is str and self.entity is ANY:
             return value
         if isinstance(value, Secret):
             raise ValueError(f"a secret would land in ${self.name}; declare it {{secret: true}}")
@@ -151,7 +152,7 @@ class _Reader:
         if parameter.secret or _is_relative(parameter, value):
             return value
         try:
-            return parameter.entity.accept(value, _never)
+            return parameter.entity.accept(value, no_clock)
         except ValueError as error:
             self._note(path, str(error), "entity-value")
             return UNSET
@@ -189,7 +190,7 @@ _SECRET_FORM = "{secret: true, value: {env: NAME}}"
 def _is_relative(parameter: Parameter, value: Any) -> bool:
     """Whether the entity needs to know today to read the value (`tomorrow`)."""
     try:
-        parameter.entity.accept(value, _never)
+        parameter.entity.accept(value, no_clock)
     except LookupError:
         return True
     except ValueError:
@@ -197,5 +198,6 @@ def _is_relative(parameter: Parameter, value: Any) -> bool:
     return False
 
 
-def _never() -> Any:
+def no_clock() -> Any:
+    """The `now` of a flow that is being loaded: values such as `tomorrow` cannot be read yet."""
     raise LookupError("no clock while a flow is loaded")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from .errors import NodeError
 from .source import nearest
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "missing"})()
@@ -115,7 +116,10 @@ def _jsonpath(text: str) -> tuple[Callable[[Any], list[Any]], bool]:
         raise ValueError(f'"{text}" is not an object path: {reason}') from None
 
     def find(data: Any) -> list[Any]:
-        return [match.value for match in expression.find(data)]
+        try:
+            return [match.value for match in expression.find(data)]
+        except Exception as error:  # jsonpath-ng lets through whatever an operation raises
+            raise NodeError(f'"{text}" cannot be followed here: {error}') from None
 
     return find, _is_definite(expression)
 

@@ -200,6 +200,9 @@ class Mask:
             }
         if isinstance(value, list | tuple):
             return [self.data(item) for item in value]
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            pattern = self._current()
+            return DOTS if pattern and pattern.search(str(value)) else value
         return DOTS if isinstance(value, Secret) else value
 
     def _current(self) -> re.Pattern[str] | None:
@@ -230,17 +233,18 @@ def tells(key: Any, value: Any) -> bool:
 
 
 def _variants(value: str) -> set[str]:
-    percent = {quote(value, safe=""), quote(value), quote_plus(value), quote_plus(value, safe="/")}
+    raw = value.encode("utf-8", "surrogatepass")
+    percent = {quote(raw, safe=""), quote(raw), quote_plus(raw), quote_plus(raw, safe="/")}
     lower = {re.sub(r"%[0-9A-F]{2}", lambda code: code[0].lower(), text) for text in percent}
     escaped = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
     marked_up = {html.escape(value), html.escape(value, quote=False)}
-    forms = {value} | percent | lower | escaped | marked_up | _base64_forms(value)
+    forms = {value} | percent | lower | escaped | marked_up | _base64_forms(raw)
     return {form for form in forms if len(form) >= SHORTEST_MASKED}
 
 
-def _base64_forms(value: str) -> set[str]:
+def _base64_forms(raw: bytes) -> set[str]:
     """What is left of the value inside base64 text at each of the three possible alignments."""
-    raw, forms = value.encode(), set()
+    forms = set()
     for shift in range(3):
         length = shift + len(raw)
         coded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")

@@ -41,11 +41,11 @@ class HttpNode(Node):
 
 def preview(ctx: Context, request: Request) -> Call:
     """The call that would be made, without a login or a byte sent."""
-    connection = ctx.connection(request.credential) if request.credential else None
-    base = connection.base_url if connection else ""
-    headers = dict(request.headers) | (connection.signature_shown() if connection else {})
-    url = _joined(base, request.url)
-    return Call(request._replace(headers=headers), url)
+    base, signature = (
+        ctx.connections.preview(request.credential) if request.credential else ("", {})
+    )
+    headers = {**request.headers, **signature}
+    return Call(request._replace(headers=headers), _joined(base, request.url))
 
 
 class _Sending:

@@ -5,6 +5,7 @@ it means (`+14155550100`, `01234`, `12:30`, `yes` survive as written).
 """
 
 import difflib
+import math
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -174,7 +175,8 @@ def as_json(value: Any) -> Any:
     match = _JSON_NUMBER.fullmatch(value)
     if match is None:
         return str(value)
-    return float(value) if match[2] or match[3] else int(value)
+    number = float(value) if match[2] or match[3] else int(value)
+    return number if math.isfinite(number) else str(value)
 
 
 class _Composer:
@@ -204,13 +206,19 @@ class _Composer:
             self.problems.append(self._syntax(error))
             return None
         except yaml.reader.ReaderError as error:
-            character: Any = error.character
-            number = character if isinstance(character, int) else ord(character)
-            message = f"the character U+{number:04X} may not stand in YAML"
-            line = len(_LINE_BREAK.split(text[: error.position])) - 1
-            self.problems.append(self.source._problem_at(line, 0, message, "yaml-character"))
+            odd: Any = error.character
+            self._odd_character(text, chr(odd) if isinstance(odd, int) else odd)
+            return None
+        except UnicodeEncodeError as error:  # half of a surrogate pair
+            self._odd_character(text, text[error.start])
             return None
         return data
+
+    def _odd_character(self, text: str, character: str) -> None:
+        lines = _LINE_BREAK.split(text[: text.find(character)])
+        message = f"the character U+{ord(character):04X} may not stand in YAML"
+        at = len(lines) - 1, len(lines[-1])
+        self.problems.append(self.source._problem_at(*at, message, "yaml-character"))
 
     def value(self, event: Any, events: Iterator[Any], depth: int) -> Any:
         if isinstance(event, yaml.AliasEvent):
@@ -220,6 +228,8 @@ class _Composer:
             raise FlowError(problems=self.problems)
         self.count += 1
         before, anchor = self.count, event.anchor
+        if event.tag not in (None, "!"):
+            self.note(event, f"tags such as {event.tag} are not used in flows", "yaml-tag")
         if anchor:
             self.open.add(anchor)
         if isinstance(event, yaml.ScalarEvent):
@@ -238,8 +248,6 @@ class _Composer:
         self.problems.append(self.source._problem_at(mark.line, mark.column, message, code))
 
     def _scalar(self, event: Any) -> Any:
-        if event.tag not in (None, "!"):
-            self.note(event, f"tags such as {event.tag} are not used in flows", "yaml-tag")
         if event.implicit[0] and not event.style:
             return Plain(event.value) if event.value else None
         return event.value

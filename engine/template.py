@@ -49,8 +49,10 @@ class Slot:
     def value(self, ctx: Rendering) -> Any:
         """The parameter's value, or what its path finds there; `UNSET` when there is none."""
         value = ctx.parameters.get(self.name, UNSET)
-        if self.path is None or value is UNSET:
+        if self.path is None:
             return value
+        if value is UNSET:
+            return UNSET
         if isinstance(value, Secret):
             raise NodeError(f"{self.text}: a secret has no parts")
         found = self.path.find(value)

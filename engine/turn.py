@@ -12,7 +12,8 @@ from .entities import Now, as_json_value
 from .errors import CredentialError, NodeError
 from .flow import Flow
 from .mapping import MappingError
-from .node import Context, Result
+from .node import Context, Wait
+from .parameters import UNSET
 from .secret import DOTS, Mask, Secret
 from .session import Session, Status
 from .wiring import FAILED, Step
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from .http import Call
 
 log = logging.getLogger("flowrun")
+
+
+Record = tuple[Step, str | None, Mapping[str, Any], float, "Sequence[Call]", str | None]
 
 
 class Visit(NamedTuple):
@@ -52,14 +56,28 @@ class Visit(NamedTuple):
         return record
 
 
-class Turn(NamedTuple):
+class Turn:
     """What one turn did. The session that was given to `Runner.turn` is left as it was."""
 
-    session: Session
-    says: tuple[str, ...]
-    visits: tuple[Visit, ...]
-    mask: Mask
-    credential_errors: tuple[str, ...] = ()
+    __slots__ = ("_records", "credential_errors", "mask", "says", "session")
+
+    def __init__(
+        self,
+        session: Session,
+        says: list[str],
+        records: list[Record],
+        mask: Mask,
+        credential_errors: list[str],
+    ) -> None:
+        self.session = session
+        self.says = tuple(says)
+        self.mask = mask
+        self.credential_errors = tuple(credential_errors)
+        self._records = records
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        return tuple(Visit(*record) for record in self._records)
 
     def trace(self) -> list[dict[str, Any]]:
         return [visit.as_json(self.mask) for visit in self.visits]
@@ -102,7 +120,7 @@ class RunningTurn:
             ends=None if budget is None else clock.monotonic() + budget,
         )
         self.says: list[str] = []
-        self.visits: list[Visit] = []
+        self.records: list[Record] = []
         self.credential_errors: list[str] = []
         self.status: Status = "ended"
         self.at = session.at
@@ -126,101 +144,107 @@ class RunningTurn:
             dict(self.memory),
             self.error,
         )
-        return Turn(
-            session,
-            tuple(self.says),
-            tuple(self.visits),
-            self.mask,
-            tuple(self.credential_errors),
-        )
+        return Turn(session, self.says, self.records, self.mask, self.credential_errors)
 
     async def _loop(self, first: Step, heard: str | None) -> None:
-        ctx, visits = self.ctx, self.visits
-        clock = ctx.clock.monotonic
-        resume = self.session.status == "awaiting_input"
+        ctx, record_visit, set_values = self.ctx, self.records.append, self.values.update
+        watch, clock = self.watch, self.ctx.clock.monotonic
         ctx.memory = self.session.memory
-        started = clock()
-        step: Step | None = first
-        while step is not None:
-            if len(visits) >= self.most_visits:
-                self._goes_round(step)
-                return
+        resume = self.session.status == "awaiting_input"
+        step, started = first, clock()
+        for _ in range(self.most_visits):
             calls: Sequence[Call] = ()
-            if step.io:
-                ctx.policy = step.policy
-                ctx.revealed = []
-                ctx.calls = calls = []
-            error = None
-            says: tuple[str, ...] = ()
-            outputs: Mapping[str, Any] = {}
-            exit: str | None = FAILED
-            try:
-                if resume:
-                    resume = False
-                    outcome = await step.resume(ctx, heard or "")
-                else:
-                    outcome = await step.run(ctx)
-                if isinstance(outcome, Result):
-                    exit, outputs, says = outcome
-                    if outputs:
-                        outputs = self.fill(outputs)
-                else:
-                    says, self.memory = outcome
-                    exit = None
-            except NodeError as failure:
-                error = str(failure)
-                if isinstance(failure, MappingError):
-                    self.hide(failure.found)
-            except CredentialError as failure:
-                error = str(failure)
-                self.credential_errors.append(self.mask.text(error))
-            except Exception as failure:  # a bug in a node ends its session, not the server
-                error = f"{type(failure).__name__}: {failure}"
-                visit = Visit(step, None, {}, clock() - started, calls, error)
-                self._crash(visit, failure)
-                return
+            error: str | None = None
+            exit: str | None
+            if step.fixed is not None:
+                exit, outputs, says = step.fixed
+                set_values(outputs)
+            else:
+                calls = self._prepare(step) if step.io else ()
+                try:
+                    if resume:
+                        resume = False
+                        outcome = await step.resume(ctx, heard or "")
+                        ctx.memory = _NOTHING
+                    else:
+                        outcome = await step.run(ctx)
+                    if isinstance(outcome, Wait):
+                        exit, outputs, (says, self.memory) = None, _NOTHING, outcome
+                    else:
+                        exit, outputs, says = outcome
+                        if outputs:
+                            outputs = self.fill(outputs)
+                except (NodeError, CredentialError) as failure:
+                    exit, outputs, says, error = FAILED, _NOTHING, (), self._failed(failure)
+                except Exception as failure:  # a bug in a node ends its session, not the server
+                    exit, outputs, says, error = None, _NOTHING, (), self._crashed(step, failure)
             ended = clock()
-            visit = Visit(step, exit, outputs, ended - started, calls, error)
+            record = (step, exit, outputs, ended - started, calls, error)
             started = ended
-            visits.append(visit)
+            record_visit(record)
             if says:
                 self.says += says
-            if self.watch is not None:
-                self.watch(says, visit, self.mask)
-            if exit is None:
-                self.status, self.at = "awaiting_input", step.name
+            if watch is not None:
+                watch(says, Visit(*record), self.mask)
+            following = step.exits.get(exit) if exit else None
+            if following is None:
+                self._stops(step, exit, error)
                 return
-            ctx.memory = _NO_MEMORY
-            step = self._next(step, exit, error)
+            step = following
+        self._goes_round(step)
 
-    def _next(self, step: Step, exit: str, error: str | None) -> Step | None:
+    def _prepare(self, step: Step) -> list["Call"]:
+        ctx = self.ctx
+        ctx.policy = step.policy
+        ctx.revealed = []
+        ctx.calls = []
+        return ctx.calls
+
+    def _failed(self, failure: NodeError | CredentialError) -> str:
+        if isinstance(failure, MappingError):
+            self.hide(failure.found)
+        if isinstance(failure, CredentialError):
+            self.credential_errors.append(self.mask.text(str(failure)))
+        return str(failure)
+
+    def _crashed(self, step: Step, failure: Exception) -> str:
+        text = "".join(traceback.format_exception(failure))
+        log.error("node %s (%s) crashed\n%s", step.name, step.type, self.mask.text(text))
+        return f"{type(failure).__name__}: {failure}"
+
+    def _stops(self, step: Step, exit: str | None, error: str | None) -> None:
+        """The turn ends here: the node waits or crashed (no exit), or its exit leads nowhere."""
         self.at = step.name
-        try:
-            following = step.exits[exit]
-        except KeyError:
+        if exit is None:
+            self.status = "awaiting_input" if error is None else "crashed"
+        elif exit not in step.exits:
             self.status = "crashed"
-            self.error = f'{step.name}: left through "{exit}", which {step.type} does not have'
-            log.error("%s", self.error)
-            return None
-        if following is None and exit == FAILED:
-            unwired = FAILED in step.unwired
-            self.status = "failed" if unwired else "ended"
-            self.error = f"{step.name}: {self.mask.text(error or 'failed')}" if unwired else None
-        return following
+            error = f'left through "{exit}", which {step.type} does not have'
+            log.error("node %s: %s", step.name, error)
+        elif exit == FAILED and FAILED in step.unwired:
+            self.status, error = "failed", error or "failed"
+        else:
+            return
+        self.error = error and f"{step.name}: {self.mask.text(error)}"
 
     def fill(self, outputs: Mapping[str, Any]) -> Mapping[str, Any]:
         """Sets the parameters, all of them or none. Raises `NodeError`."""
-        accept = self.ctx.accept
         accepted = {}
+        declared, now = self.flow.parameters, self.ctx.now
         try:
             for name, value in outputs.items():
-                accepted[name] = filled = accept(name, value)
-                if type(filled) is Secret:
-                    self.mask.add(filled)
+                if value is not UNSET:
+                    value = declared[name].accept(value, now)
+                    if type(value) is Secret:
+                        self.mask.add(value)
+                accepted[name] = value
         except ValueError as error:
             self.hide(outputs)
             raise NodeError(str(error)) from None
         self.values.update(accepted)
+        if UNSET in accepted.values():
+            for name in [name for name, value in accepted.items() if value is UNSET]:
+                del self.values[name]
         return accepted
 
     def hide(self, found: Mapping[str, Any]) -> None:
@@ -230,20 +254,11 @@ class RunningTurn:
                 self.mask.add(value)
 
     def _goes_round(self, step: Step) -> None:
-        most = self.most_visits
-        path = " → ".join(visit.step.name for visit in self.visits[-4:])
+        path = " → ".join(record[0].name for record in self.records[-4:])
         self.status, self.at = "failed", step.name
-        self.error = f"more than {most} nodes in one turn: does the flow go round? … {path}"
-
-    def _crash(self, visit: Visit, failure: Exception) -> None:
-        step = visit.step
-        text = "".join(traceback.format_exception(failure))
-        log.error("node %s (%s) crashed\n%s", step.name, step.type, self.mask.text(text))
-        self.visits.append(visit)
-        self.status, self.at = "crashed", step.name
-        self.error = f"{step.name}: {self.mask.text(visit.error or '')}"
-        if self.watch is not None:
-            self.watch((), visit, self.mask)
+        self.error = (
+            f"more than {self.most_visits} nodes in one turn: does the flow go round? … {path}"
+        )
 
     async def _finish(self) -> None:
         """Waits for what was sent without waiting for it; its failures are in its calls."""
@@ -255,7 +270,7 @@ class RunningTurn:
                 log.error("a background request crashed\n%s", self.mask.text(text))
 
 
-_NO_MEMORY: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def shown_values(values: Mapping[str, Any], mask: Mask) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from .errors import FlowError, Problem
-from .invalid import problems_of
+from .invalid import problems_of, unknown_keys
 from .node import Context, Node, Result, Wait
-from .parameters import Parameter
+from .parameters import Parameter, no_clock
 from .places import Url
 from .plugins import Types
 from .policy import Policy
@@ -20,9 +20,23 @@ ENGINE_KEYS = ("type", "label", "next", "exits", "policy")
 
 
 class Step:
-    """A node in its flow. An exit that leads to None ends the session."""
+    """A node in its flow. An exit that leads to None ends the session.
 
-    __slots__ = ("exits", "io", "label", "name", "node", "policy", "resume", "run", "unwired")
+    `fixed` is the result of a node that does the same in every session.
+    """
+
+    __slots__ = (
+        "exits",
+        "fixed",
+        "io",
+        "label",
+        "name",
+        "node",
+        "policy",
+        "resume",
+        "run",
+        "unwired",
+    )
 
     def __init__(self, name: str, label: str, node: Node, policy: Policy) -> None:
         self.name = name
@@ -30,6 +44,7 @@ class Step:
         self.node = node
         self.policy = policy
         self.io = node.io
+        self.fixed: Result | None = None
         self.exits: dict[str, Step | None] = {}
         self.unwired: tuple[str, ...] = ()
         self.run: Callable[[Context], Awaitable[Result | Wait]] = node.run
@@ -99,7 +114,9 @@ class _Reader:
             return None
         self._check_pieces(path, node)
         label = written.get("label")
-        return Step(name, label if isinstance(label, str) else name, node, policy)
+        step = Step(name, label if isinstance(label, str) else name, node, policy)
+        step.fixed = self._fixed(path, node)
+        return step
 
     def _kind(self, path: YamlPath, written: Block) -> type[Node] | None:
         name = written.get("type")
@@ -138,6 +155,11 @@ class _Reader:
             return kind.model_validate(fields)
         except ValidationError as error:
             self.problems += problems_of(error, self.source, path, kind, ENGINE_KEYS)
+            unknown = unknown_keys(error)
+        try:
+            known = {key: value for key, value in fields.items() if key not in unknown}
+            return kind.model_validate(known)
+        except ValidationError:
             return None
 
     def _check_pieces(self, path: YamlPath, node: Node) -> None:
@@ -157,10 +179,25 @@ class _Reader:
                 )
                 self._note((*path, *at), text, "host-parameter")
 
+    def _fixed(self, path: YamlPath, node: Node) -> Result | None:
+        """The node's fixed result with its values as their parameters keep them."""
+        result = node.fixed()
+        if result is None or any(self._is_secret(name) for name in result.outputs):
+            return None
+        accepted = {}
+        for name, value in result.outputs.items():
+            try:
+                accepted[name] = self.parameters[name].accept(value, no_clock)
+            except ValueError as error:
+                self._note(path, str(error), "entity-value", key=True)
+            except LookupError:
+                return None
+        return result._replace(outputs=accepted)
+
     def _declared(self, path: YamlPath, name: str) -> None:
         if name not in self.parameters:
-            hint = nearest(name, self.parameters)
-            text = f"${name} is not declared{hint}; add it to parameters:"
+            hint = nearest(name, self.parameters) or "; add it to parameters:"
+            text = f"${name} is not declared{hint}"
             self._note(path, text, "undeclared-parameter")
 
     def _is_secret(self, name: str) -> bool:

@@ -1,6 +1,7 @@
 """The command line's words."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from . import __version__
@@ -21,20 +22,28 @@ exit codes: 0 it ended well or waits for input, 1 it failed, 2 the flow or the c
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="flowrun",
-        description="Virtual-assistant flows as text.",
+        description="Virtual-assistant flows as text.\n\ncommands:\n" + _listing(),
         usage="flowrun FLOW.yaml [options]\n       flowrun COMMAND …",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"flowrun {__version__}")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _run(commands.add_parser("run", help="talk to a flow (what FLOW.yaml alone does)"))
-    _test_request(commands.add_parser("test-request", help="make one node's request"))
-    _check(commands.add_parser("check", help="find mistakes in flows"))
-    _nodes(commands.add_parser("nodes", help="list the node types, or explain one"))
-    _credentials(commands.add_parser("credentials", help="list the credentials"))
-    _org(commands.add_parser("org", help="serve a local Salesforce org"))
+    commands = top.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", prog="flowrun", help=argparse.SUPPRESS
+    )
+    for name, (explain, text, example) in _COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            description=f"{text[0].upper()}{text[1:]}.",
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        explain(command)
     return top
+
+
+def _listing() -> str:
+    return "\n".join(f"  {name:<14}{text}" for name, (_, text, _) in _COMMANDS.items())
 
 
 def _surroundings(command: argparse.ArgumentParser) -> None:
@@ -120,3 +129,29 @@ def _org(command: argparse.ArgumentParser) -> None:
         "--port", type=int, default=8080, help="0 takes a free one (default: 8080)"
     )
     command.add_argument("--data", type=Path, metavar="FILE", help="its records, as YAML")
+
+
+_COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, str]] = {
+    "run": (
+        _run,
+        "talk to a flow (what FLOW.yaml alone does)",
+        "flowrun flows/demo.yaml --input 1042 --input no --trace",
+    ),
+    "test-request": (
+        _test_request,
+        "make one node's request, outside any conversation",
+        "flowrun test-request flows/demo.yaml find_caller --dry-run",
+    ),
+    "check": (_check, "find mistakes in flows before they run", "flowrun check flows/*.yaml"),
+    "nodes": (_nodes, "list the node types, or explain one", "flowrun nodes webhook"),
+    "credentials": (
+        _credentials,
+        "list the credentials beside the flows",
+        "flowrun credentials list flows",
+    ),
+    "org": (
+        _org,
+        "serve a local Salesforce org until interrupted",
+        "flowrun org --port 8080 --data flows/orgs/qa.yaml",
+    ),
+}

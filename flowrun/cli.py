@@ -20,8 +20,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
         arguments.insert(0, "run")
-    options = _parser().parse_args(arguments)
-    return _call(options)
+    parser = _parser()
+    if not arguments:
+        parser.print_help(sys.stderr)
+        return 2
+    return _call(parser.parse_args(arguments))
 
 
 def _call(options: "argparse.Namespace") -> int:

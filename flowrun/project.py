@@ -9,6 +9,7 @@ from engine import (
     Credentials,
     EntryPointSource,
     Environment,
+    Flow,
     FlowError,
     FolderSource,
     Node,
@@ -57,9 +58,11 @@ def find_credentials(folder: Path, file: Path | None, environment: Environment) 
     return Credentials(entries, credential_types(), environment, read)
 
 
-def read_settings(pairs: Sequence[str]) -> dict[str, Any]:
-    """`--set NAME=VALUE` pairs."""
-    values: dict[str, Any] = {}
+def parameters_for(flow: Flow, environment: Environment, pairs: Sequence[str]) -> dict[str, Any]:
+    """The environment's values for what the flow declares, under the `--set NAME=VALUE` pairs."""
+    values = {
+        name: value for name, value in environment.parameters.items() if name in flow.parameters
+    }
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:

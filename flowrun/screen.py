@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from engine import Environment, Flow, Mask, Session, Visit
 
@@ -94,7 +95,11 @@ def call_lines(call: dict[str, Any], style: Style) -> list[str]:
 
 
 def request_lines(request: dict[str, Any], style: Style) -> list[str]:
-    lines = [style.paint(request["method"], "bold") + " " + clean(request["url"])]
+    """The request with its query parameters decoded, a line each."""
+    url, _, query = request["url"].partition("?")
+    lines = [style.paint(request["method"], "bold") + " " + clean(url)]
+    pairs = parse_qsl(query, keep_blank_values=True)
+    lines += [f"  {name} = {clean(value)}" for name, value in pairs]
     lines += [f"  {name}: {clean(value)}" for name, value in request["headers"].items()]
     return lines + _body_lines(request["body"])
 

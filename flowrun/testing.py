@@ -1,7 +1,7 @@
 """What tests of flows and nodes need: time that passes only when somebody waits."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -20,8 +20,9 @@ class VirtualClock(Clock):
     def now(self) -> datetime:
         return self.start + timedelta(seconds=self.elapsed)
 
-    def monotonic(self) -> float:
-        return self.elapsed
+    @property
+    def monotonic(self) -> Callable[[], float]:
+        return lambda: self.elapsed
 
     async def sleep(self, seconds: float) -> None:
         self.sleeps.append(seconds)

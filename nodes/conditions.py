@@ -24,6 +24,8 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
 _LONGEST_MATCHED = 10_000
 
 Pair = tuple[Any, Any]
+Now = Callable[[], datetime]
+Test = Callable[[Any, Any, Now], bool]
 
 
 def _number(value: Any) -> float | int | None:
@@ -35,15 +37,15 @@ def _number(value: Any) -> float | int | None:
     return None
 
 
-def _comparable(left: Any, right: Any) -> Pair:
+def _comparable(left: Any, right: Any, now: Now) -> Pair:
     """Both sides as numbers, as what the left one is, or as text."""
     numbers = _number(left), _number(right)
     if None not in numbers:
         return numbers
     for kind, entity in _BY_KIND:
-        if isinstance(left, kind) and not isinstance(right, kind):
+        if isinstance(left, kind) and type(right) is not kind:
             try:
-                return left, ENTITIES[entity].accept(as_text(right), datetime.now)
+                return left, ENTITIES[entity].accept(as_text(right), now)
             except ValueError:
                 break
         if isinstance(left, kind):
@@ -59,48 +61,48 @@ _BY_KIND: tuple[tuple[type, str], ...] = (
 )
 
 
-def _is(left: Any, right: Any) -> bool:
+def _is(left: Any, right: Any, now: Now) -> bool:
     if isinstance(left, list | dict) or isinstance(right, list | dict):
         return bool(left == right)
-    pair = _comparable(left, right)
+    pair = _comparable(left, right, now)
     return bool(pair[0] == pair[1])
 
 
-def _ordered(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    def compare(left: Any, right: Any) -> bool:
+def _ordered(test: Callable[[Any, Any], bool]) -> Test:
+    def compare(left: Any, right: Any, now: Now) -> bool:
         if left in ("", None) or right in ("", None):
             return False
-        return test(*_comparable(left, right))
+        return test(*_comparable(left, right, now))
 
     return compare
 
 
-def _contains(left: Any, right: Any) -> bool:
+def _contains(left: Any, right: Any, now: Now) -> bool:
     if isinstance(left, list):
-        return any(_is(item, right) for item in left)
+        return any(_is(item, right, now) for item in left)
     return as_text(right) in as_text(left)
 
 
-def _in(left: Any, right: Any) -> bool:
+def _in(left: Any, right: Any, now: Now) -> bool:
     if not isinstance(right, list):
         raise NodeError('the right side of "in" is not a list')
-    return any(_is(left, item) for item in right)
+    return any(_is(left, item, now) for item in right)
 
 
-def _matches(left: Any, right: Any) -> bool:
+def _matches(left: Any, right: Any, now: Now) -> bool:
     return re.search(right, as_text(left)[:_LONGEST_MATCHED]) is not None
 
 
-OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
+OPERATORS: Mapping[str, Test] = {
     "is": _is,
-    "is not": lambda left, right: not _is(left, right),
+    "is not": lambda left, right, now: not _is(left, right, now),
     "<": _ordered(lambda left, right: left < right),
     "<=": _ordered(lambda left, right: left <= right),
     ">": _ordered(lambda left, right: left > right),
     ">=": _ordered(lambda left, right: left >= right),
     "contains": _contains,
-    "starts with": lambda left, right: as_text(left).startswith(as_text(right)),
-    "ends with": lambda left, right: as_text(left).endswith(as_text(right)),
+    "starts with": lambda left, right, now: as_text(left).startswith(as_text(right)),
+    "ends with": lambda left, right, now: as_text(left).endswith(as_text(right)),
     "matches": _matches,
     "in": _in,
 }
@@ -120,17 +122,16 @@ class Comparison:
         self.right = _right(self.operator, rest)
 
     def slots(self) -> tuple[Slot, ...]:
-        right = self.right if isinstance(self.right, list) else [self.right]
-        return self.left.slots + tuple(slot for value in right for slot in _slots(value))
+        return self.left.slots + tuple(slot for item in _each(self.right) for slot in _slots(item))
 
     def holds(self, ctx: Context) -> bool:
         left = self.left.value(ctx)
         if self.operator in PRESENCE:
             return (left not in (UNSET, None, "")) is PRESENCE[self.operator]
         right = _value(self.right, ctx)
-        if isinstance(left, Secret) or isinstance(right, Secret):
+        if any(isinstance(value, Secret) for value in (left, *_each(right))):
             raise NodeError(f"${self.left.slots[0].name}: a secret is only asked whether it is set")
-        return OPERATORS[self.operator]("" if left is UNSET else left, right)
+        return OPERATORS[self.operator]("" if left is UNSET else left, right, ctx.now)
 
 
 class Group:
@@ -268,6 +269,10 @@ def _pattern(written: Any) -> re.Pattern[str]:
 
 def _slots(value: Any) -> tuple[Slot, ...]:
     return value.slots if isinstance(value, Value) else ()
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _value(right: Any, ctx: Context) -> Any:

@@ -1,3 +1,4 @@
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -16,7 +17,14 @@ class SetParameter(Node):
 
     parameters: Annotated[dict[Target, Value], Field(min_length=1)]
 
+    @cached_property
+    def _values(self) -> list[tuple[str, Value]]:
+        return [(target.name, value) for target, value in self.parameters.items()]
+
+    def fixed(self) -> Result | None:
+        if any(value.slots for value in self.parameters.values()):
+            return None
+        return Result("next", {name: value.constant for name, value in self._values})
+
     async def run(self, ctx: Context) -> Result:
-        return Result(
-            "next", {target.name: value.value(ctx) for target, value in self.parameters.items()}
-        )
+        return Result("next", {name: value.value(ctx) for name, value in self._values})

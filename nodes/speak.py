@@ -9,5 +9,8 @@ class Speak(Node):
 
     text: Speech
 
+    def fixed(self) -> Result | None:
+        return None if self.text.constant is None else Result("next", says=(self.text.constant,))
+
     async def run(self, ctx: Context) -> Result:
         return Result("next", says=(self.text.render(ctx),))

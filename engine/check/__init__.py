@@ -1,21 +1,23 @@
-"""What can be proved about a flow that loads. One module for each proof."""
+"""What can be proved about a flow. One module for each proof."""
 
-from ..credentials import Credentials
+from typing import TYPE_CHECKING
+
 from ..errors import Problem
-from ..flow import Flow
 from .credentials import credential_problems
 from .exits import exit_problems
 from .nodes import node_problems
 from .secrets import secret_problems
 
+if TYPE_CHECKING:
+    from ..flow import Flow
+
 __all__ = ["check_flow", "credential_problems"]
 
 
-def check_flow(flow: Flow, credentials: Credentials) -> list[Problem]:
-    """Every problem of a flow, in the order of its lines."""
+def check_flow(flow: "Flow") -> list[Problem]:
+    """Every problem of a flow that loads, in the order of its lines."""
     problems = [
         *flow.warnings,
-        *credential_problems(flow, credentials),
         *exit_problems(flow),
         *node_problems(flow),
         *secret_problems(flow),

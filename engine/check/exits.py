@@ -1,11 +1,14 @@
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..errors import Problem
-from ..flow import Flow
 from ..wiring import FAILED
 
+if TYPE_CHECKING:
+    from ..flow import Flow
 
-def exit_problems(flow: Flow) -> Iterator[Problem]:
+
+def exit_problems(flow: "Flow") -> Iterator[Problem]:
     """Exits that a node has and the flow leaves open: the session would end there.
 
     The one exit of a `next:` node may be left out; `failed` counts where a node declares it.

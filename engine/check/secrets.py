@@ -1,11 +1,14 @@
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..errors import Problem
-from ..flow import Flow
 from ..places import Query, Url
 
+if TYPE_CHECKING:
+    from ..flow import Flow
 
-def secret_problems(flow: Flow) -> Iterator[Problem]:
+
+def secret_problems(flow: "Flow") -> Iterator[Problem]:
     """Secrets in URLs, which servers and proxies log, and secrets that may go to any host."""
     for name, parameter in flow.parameters.items():
         if parameter.secret and parameter.hosts is None:

@@ -30,9 +30,9 @@ def _problems(path: Path, types: Types[Node], options: argparse.Namespace) -> li
     try:
         if path.name == CREDENTIALS_FILE:
             return _credential_problems(path)
-        flow = load_flow(path, types)
         environment = find_environment(path.parent, options.env)
-        return check_flow(flow, find_credentials(path.parent, options.credentials, environment))
+        credentials = find_credentials(path.parent, options.credentials, environment)
+        return check_flow(load_flow(path, types, credentials))
     except FlowError as error:
         if error.problems:
             return list(error.problems)

@@ -46,22 +46,28 @@ def _explain(style: Style, node: dict[str, Any]) -> None:
     schema = node["schema"]
     style.line(f"{style.paint(node['type'], 'bold')}\n{node['help']}\n\nkeys")
     for name, field in schema.get("properties", {}).items():
-        required = "required" if name in schema.get("required", ()) else _default(field)
-        style.line(f"  {name:<20}{_kind(field):<28}{required}")
+        needed = "required" if name in schema.get("required", ()) else _default(field)
+        style.line(f"  {name:<20}{kind_of(field, schema):<36}{needed}".rstrip())
     style.line("\nexits")
     for name, text in node["exits"].items():
         style.line(f"  {name:<20}{text}")
 
 
-def _kind(field: dict[str, Any]) -> str:
+def kind_of(field: dict[str, Any], schema: dict[str, Any]) -> str:
+    """What a key takes, in a word or two."""
     if "enum" in field:
-        return " | ".join(map(str, field["enum"]))
-    options = [_kind(one) for one in field.get("anyOf", ()) if one.get("type") != "null"]
+        return ", ".join(map(str, field["enum"]))
+    if "$ref" in field:
+        inner = schema["$defs"][field["$ref"].rpartition("/")[2]]
+        return "one of " + ", ".join(inner["properties"])
+    options = [kind_of(one, schema) for one in field.get("anyOf", ()) if one.get("type") != "null"]
     if options:
         return " or ".join(dict.fromkeys(options))
-    if "$ref" in field:
-        return str(field["$ref"]).rpartition("/")[2].lower()
-    return str(field.get("format") or field.get("type") or "any")
+    inner = field.get("additionalProperties")
+    if isinstance(inner, dict):
+        return f"NAME: {kind_of(inner, schema)} lines"
+    kind = str(field.get("format") or field.get("type") or "anything")
+    return {"string": "text", "boolean": "true or false", "integer": "whole number"}.get(kind, kind)
 
 
 def _default(field: dict[str, Any]) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 from engine import (
     Connections,
     Flow,
-    FlowError,
     Mask,
     Runner,
     Session,
@@ -19,9 +18,8 @@ from engine import (
     load_flow,
     shown_values,
 )
-from engine.check import credential_problems
 
-from ..project import find_credentials, find_environment, node_types, read_settings
+from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..screen import Screen
 from ..terminal import say
 
@@ -30,16 +28,14 @@ Hear = Callable[[], str | None]
 
 def main(options: argparse.Namespace) -> int:
     folder = options.flow.parent
-    flow = load_flow(options.flow, node_types(options.nodes_dir))
+    types = node_types(options.nodes_dir)
     environment = find_environment(folder, options.env)
     credentials = find_credentials(folder, options.credentials, environment)
-    problems = list(credential_problems(flow, credentials))
-    if problems:
-        raise FlowError(problems=problems)
+    flow = load_flow(options.flow, types, credentials)
     connections = Connections(credentials, confirm=_confirm if sys.stdin.isatty() else None)
     screen = Screen(quiet=options.json, trace=options.trace)
     runner = Runner(flow, connections, watch=screen.visit)
-    given = {**environment.parameters, **read_settings(options.settings)}
+    given = parameters_for(flow, environment, options.settings)
     if options.inputs and "INITIAL_MESSAGE" not in given:
         given["INITIAL_MESSAGE"] = options.inputs[0]
     session = runner.start(given)

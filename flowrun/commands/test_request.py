@@ -5,7 +5,6 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from engine import (
     Connections,
@@ -20,7 +19,7 @@ from engine import (
 )
 from engine.check import credential_problems
 
-from ..project import find_credentials, find_environment, node_types, read_settings
+from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..screen import call_lines, request_lines
 from ..terminal import Style, clean, say
 
@@ -46,8 +45,9 @@ async def _try(
 ) -> Trial:
     async with Connections(credentials) as connections:
         runner = Runner(flow, connections)
-        given: dict[str, Any] = {**environment.parameters, **read_settings(options.settings)}
-        problems = list(credential_problems(flow, credentials, only=options.node))
+        given = parameters_for(flow, environment, options.settings)
+        steps = {name: step for name, step in flow.steps.items() if name == options.node}
+        problems = list(credential_problems(flow.source, steps, credentials))
         if problems:
             raise FlowError(problems=problems)
         return await try_request(runner, options.node, given, dry_run=options.dry_run)

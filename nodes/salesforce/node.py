@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, TypedDict
 from urllib.parse import quote
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from engine import (
     Context,
@@ -47,7 +47,7 @@ class Salesforce(HttpNode):
 
     credential: Annotated[str, CredentialName("salesforce")]
     query: Soql
-    response_mapping: ResponseMapping = ResponseMapping()
+    response_mapping: ResponseMapping = Field(default_factory=ResponseMapping)
     api_version: Version = "66.0"
 
     def request(self, ctx: Context) -> Request:

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import quote_plus
@@ -28,6 +29,8 @@ from engine import (
     query_string,
 )
 
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_FRAMING = ("host", "content-length", "transfer-encoding", "connection")
 _SIGNING = ("authorization", "cookie", "proxy-authorization")
 
 
@@ -82,7 +85,7 @@ class Webhook(HttpNode):
     headers: dict[str, Header] = {}
     query_parameters: dict[str, Query] = {}
     body: Body | None = None
-    response_mapping: ResponseMapping = ResponseMapping()
+    response_mapping: ResponseMapping = Field(default_factory=ResponseMapping)
     asynchronous: bool = False
     follow_redirects: bool = False
     reads: bool | None = None
@@ -97,8 +100,10 @@ class Webhook(HttpNode):
         if not self.url.scheme and self.credential is None:
             raise ValueError("a url that begins with / needs a credential; it gives the host")
         for name in self.headers:
-            if not name.isascii() or not name.replace("-", "").replace("_", "").isalnum():
+            if not _HEADER_NAME.fullmatch(name):
                 raise ValueError(f'"{name}" is not the name of a header')
+            if name.lower() in _FRAMING:
+                raise ValueError(f"{name} follows from the request; leave it out")
             if self.credential is not None and name.lower() == "authorization":
                 raise ValueError("the credential signs the request; leave Authorization out")
         return self
