@@ -1,0 +1,1 @@
+"""Measurements against the bare alternative, each pair interleaved in one run."""

@@ -1,0 +1,37 @@
+"""A small HTTP server on loopback that answers every request with the same JSON."""
+
+import asyncio
+
+BODY = b'{"data": {"status": "shipped", "eta": "tomorrow", "lines": [1, 2, 3]}, "id": "AB123456"}'
+ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+    + str(len(BODY)).encode()
+    + b"\r\n\r\n"
+    + BODY
+)
+
+
+class Answering(asyncio.Protocol):
+    """Answers as soon as a request's head is whole; bodies are not expected."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self.received = b""
+
+    def data_received(self, data: bytes) -> None:
+        self.received += data
+        while b"\r\n\r\n" in self.received:
+            self.received = self.received.partition(b"\r\n\r\n")[2]
+            self.transport.write(ANSWER)
+
+
+async def main() -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(Answering, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

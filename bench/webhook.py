@@ -1,0 +1,74 @@
+"""What a Webhook node costs: against the same call on a bare httpx client, over loopback."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from engine import Connections, Credential, Credentials, Runner, Types, parse_source, read_flow
+from flowrun.project import node_types
+
+from .measure import Figure, interleave
+
+CALLS = 50
+_FLOW = """\
+flow: webhook
+start: order
+parameters: {{ORDER: AB123456, STATUS: , ETA: }}
+nodes:
+  order:
+    type: webhook
+    url: http://127.0.0.1:{port}/orders/$ORDER
+    headers: {{Accept: application/json}}
+    response_mapping:
+      data.status: $STATUS
+      data.eta: $ETA
+    exits: {{success: end, failed: end}}
+"""
+
+
+@contextmanager
+def _server() -> Iterator[int]:
+    command = [sys.executable, "-m", "bench.server"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()
+
+
+async def measure(rounds: int) -> dict[str, Figure]:
+    with _server() as port:
+        credentials = Credentials({}, Types("credential", Credential, []))
+        flow = read_flow(parse_source(_FLOW.format(port=port), "webhook.yaml"), node_types())
+        async with Connections(credentials) as connections, httpx.AsyncClient() as client:
+            runner = Runner(flow, connections)
+
+            async def bare() -> float:
+                started = time.perf_counter()
+                for _ in range(CALLS):
+                    response = await client.get(
+                        f"http://127.0.0.1:{port}/orders/AB123456",
+                        headers={"Accept": "application/json"},
+                        timeout=5.0,
+                    )
+                    response.raise_for_status()
+                    data = response.json()
+                    assert data["data"]["status"] and data["data"]["eta"]
+                return (time.perf_counter() - started) / CALLS
+
+            async def node() -> float:
+                seconds = 0.0
+                for _ in range(CALLS):
+                    session = runner.start()
+                    started = time.perf_counter()
+                    turn = await runner.turn(session)
+                    seconds += time.perf_counter() - started
+                    assert turn.session.parameters["STATUS"] == "shipped"
+                return seconds / CALLS
+
+            return await interleave({"httpx by hand": bare, "webhook node": node}, rounds)
