@@ -1,0 +1,46 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+
+PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+VENV ?= .venv
+BIN = $(VENV)/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test lint types docs bench clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/flowrun flows/demo.yaml
+
+test: $(VENV)/.installed-test
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.installed-test
+	$(BIN)/mypy --strict engine nodes flowrun bench
+
+docs: $(VENV)/.installed-test
+	$(BIN)/python -m flowrun.reference docs/nodes.md
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "flowrun needs Python 3.11 or later; say PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing flowrun into $(VENV) …" >&2
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
+	@echo "Installing flowrun and what its tests need into $(VENV) …" >&2
+	@$(INSTALL) --editable '.[test]'
+	@touch $@ $(VENV)/.installed
