@@ -1,0 +1,1 @@
+"""A local Salesforce org: the real protocol over data from a file, for flows without an account."""

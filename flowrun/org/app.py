@@ -1,0 +1,104 @@
+"""A whole org behind one ASGI app."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from .answers import on_api_error, on_http_error, on_oauth_error
+from .cursors import Cursors
+from .data import SHIPPED, read_data
+from .database import Database
+from .derived import Row
+from .errors import ApiError
+from .gate import Gate, Usage
+from .oauth import OAuthError, Tokens
+from .rest import Rest
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class LocalOrg:
+    """An org filled from a data file, the shipped one by default. `page_size` wins over the file's;
+    `clock` dates tokens and decides what TODAY is."""
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        page_size: int | None = None,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        data = read_data(path or SHIPPED)
+        organization = data.records["Organization"][0]
+        user = _running_user(data.records["User"], data.settings.username)
+        self.settings = data.settings
+        self.settings.username = str(user["Username"])
+        self.name = str(organization["Name"] or data.settings.name)
+        self.database = Database(data.schema, data.records)
+        self.tokens = Tokens(data.settings, str(organization["Id"]), str(user["Id"]), clock)
+        self.usage = Usage()
+        self.rest = Rest(
+            data,
+            self.database,
+            self.tokens,
+            Cursors(),
+            page_size or data.settings.page_size,
+            clock,
+        )
+        self.app = Starlette(
+            routes=self.rest.routes(),
+            middleware=[Middleware(Gate, tokens=self.tokens, usage=self.usage)],
+            exception_handlers={
+                ApiError: on_api_error,
+                OAuthError: on_oauth_error,
+                HTTPException: on_http_error,
+            },
+        )
+        self.app.router.redirect_slashes = False
+
+    @property
+    def consumer_key(self) -> str:
+        return self.settings.consumer_key
+
+    @property
+    def consumer_secret(self) -> str:
+        return self.settings.consumer_secret
+
+    @property
+    def username(self) -> str:
+        return self.settings.username
+
+    @property
+    def password(self) -> str:
+        return self.settings.password
+
+    @property
+    def logins(self) -> int:
+        """How many access tokens were given out."""
+        return self.tokens.logins
+
+    @property
+    def api_calls(self) -> int:
+        """How many REST calls came with a good token."""
+        return self.usage.calls
+
+    def expire_tokens(self) -> None:
+        """From now on every access token given out so far is refused."""
+        self.tokens.expire()
+
+    def issue_refresh_token(self) -> str:
+        """A token good for `grant_type=refresh_token`."""
+        return self.tokens.issue_refresh_token()
+
+
+def _running_user(users: list[Row], username: str) -> Row:
+    """Whom tokens speak for: the user of that name, or else the first active one."""
+    named = (user for user in users if user["Username"] == username)
+    active = (user for user in users if user["IsActive"])
+    return next(named, None) or next(active, users[0])

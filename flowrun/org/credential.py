@@ -1,0 +1,77 @@
+"""A credential that opens a local org in this process: no account, no port, the same protocol."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from pydantic import PrivateAttr, ValidationInfo, field_validator
+
+from engine import Credential, Response, Secret, Token
+
+from .app import LocalOrg
+
+if TYPE_CHECKING:
+    from engine import Http
+
+HOST = "local-org.test"
+
+
+class LocalOrgCredential(Credential):
+    """A local Salesforce org filled from a YAML file; without `data`, from the one that ships.
+
+    Each process fills its own. It speaks Salesforce, so a Salesforce node may pick it.
+    """
+
+    type = "local_org"
+    speaks = "salesforce"
+
+    data: Path | None = None
+
+    _org: LocalOrg = PrivateAttr()
+
+    @field_validator("data", mode="before")
+    @classmethod
+    def _beside_the_file(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, str):
+            return value
+        path = (info.context or {}).get("folder", Path()) / value
+        if not path.is_file():
+            raise ValueError(f"there is no file {path}")
+        return path
+
+    def model_post_init(self, context: Any) -> None:
+        self._org = LocalOrg(self.data)
+
+    @property
+    def org(self) -> LocalOrg:
+        return self._org
+
+    @property
+    def host(self) -> str:
+        return HOST
+
+    @property
+    def environment(self) -> str:
+        return "local"
+
+    @property
+    def bound_to(self) -> frozenset[str]:
+        return frozenset({HOST})
+
+    def transport(self) -> httpx.AsyncBaseTransport:
+        return httpx.ASGITransport(self._org.app, raise_app_exceptions=False)
+
+    async def fetch_token(self, http: "Http") -> Token:
+        response = await http.post_form(
+            f"https://{HOST}/services/oauth2/token",
+            {
+                "grant_type": "client_credentials",
+                "client_id": self._org.consumer_key,
+                "client_secret": self._org.consumer_secret,
+            },
+        )
+        answer = response.json()
+        return Token(Secret(answer["access_token"]), answer["instance_url"])
+
+    def expired(self, response: Response) -> bool:
+        return response.status == 401

@@ -1,0 +1,72 @@
+"""What Salesforce computes when a record doesn't say it."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+Cell: TypeAlias = str | int | float | None
+Row: TypeAlias = dict[str, Cell]
+
+_PROBABILITY = {
+    "Prospecting": 10,
+    "Qualification": 10,
+    "Needs Analysis": 20,
+    "Value Proposition": 50,
+    "Id. Decision Makers": 60,
+    "Perception Analysis": 70,
+    "Proposal/Price Quote": 75,
+    "Negotiation/Review": 90,
+    "Closed Won": 100,
+}
+
+
+def fill_label(object_name: str, row: Row, number: str) -> None:
+    """Gives the record the name it is known by; `number` is free for a new case."""
+    if object_name in ("Contact", "User", "Lead"):
+        names = [str(row[key]) for key in ("FirstName", "LastName") if row.get(key)]
+        row.setdefault("Name", " ".join(names) or None)
+    if object_name == "User" and not row.get("Username"):
+        row["Username"] = row.get("Email") or _address(str(row["Name"]))
+    elif object_name == "Case":
+        row.setdefault("CaseNumber", number)
+
+
+def _address(name: str) -> str:
+    return f"{'.'.join(name.lower().split())}@local-org.example.com"
+
+
+def fill_derived(object_name: str, row: Row) -> None:
+    rule = _RULES.get(object_name)
+    if rule:
+        rule(row)
+
+
+def _user(row: Row) -> None:
+    row.setdefault("IsActive", 1)
+    row.setdefault("UserType", "Standard")
+    if row.get("Username"):
+        row.setdefault("Email", row["Username"])
+
+
+def _case(row: Row) -> None:
+    row.setdefault("Status", "New")
+    row.setdefault("Priority", "Medium")
+    row.setdefault("IsClosed", int(row["Status"] == "Closed"))
+    if row["IsClosed"]:
+        row.setdefault("ClosedDate", row["LastModifiedDate"])
+
+
+def _opportunity(row: Row) -> None:
+    stage = str(row.setdefault("StageName", "Prospecting"))
+    row.setdefault("IsClosed", int(stage.startswith("Closed")))
+    row.setdefault("IsWon", int(stage == "Closed Won"))
+    chance = row.setdefault("Probability", float(_PROBABILITY.get(stage, 0)))
+    amount = row.get("Amount")
+    if isinstance(amount, float) and isinstance(chance, float):
+        row.setdefault("ExpectedRevenue", amount * chance / 100)
+
+
+_RULES: dict[str, Callable[[Row], None]] = {
+    "User": _user,
+    "Case": _case,
+    "Opportunity": _opportunity,
+}

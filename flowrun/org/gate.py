@@ -1,0 +1,71 @@
+"""What happens around every request: who may come in, what every answer carries."""
+
+import logging
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .answers import refusal
+from .errors import ApiError
+from .oauth import Tokens
+
+SERVER = "flowrun local org"
+
+_DATA = "/services/data"
+_DAILY_CALLS = 15_000
+_CRASH = ApiError("UNKNOWN_EXCEPTION", "An unexpected error occurred.", 500)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Usage:
+    """How many REST calls were admitted."""
+
+    calls: int = 0
+
+
+class Gate:
+    """Checks the token of REST calls and counts those it admits. A crash inside is logged and
+    answered as Salesforce would."""
+
+    def __init__(self, app: ASGIApp, tokens: Tokens, usage: Usage) -> None:
+        self.app = app
+        self.tokens = tokens
+        self.usage = usage
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        path = scope["path"].rstrip("/") or "/"
+        started = False
+
+        async def dressed(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers["Server"] = SERVER
+                if path.startswith(_DATA):
+                    headers["Sforce-Limit-Info"] = f"api-usage={self.usage.calls}/{_DAILY_CALLS}"
+            await send(message)
+
+        try:
+            if path.startswith(f"{_DATA}/"):
+                self._admit(Headers(scope=scope).get("authorization", ""))
+            await self.app({**scope, "path": path}, receive, dressed)
+        except ApiError as error:
+            await refusal(error)(scope, receive, dressed)
+        except Exception:
+            _log.exception("the local org failed at %s %s", scope["method"], path)
+            if started:
+                raise
+            await refusal(_CRASH)(scope, receive, dressed)
+
+    def _admit(self, header: str) -> None:
+        kind, _, token = header.partition(" ")
+        if header and kind.lower() not in ("bearer", "oauth"):
+            raise ApiError("INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE", 401)
+        if not self.tokens.is_good(token.strip()):
+            raise ApiError("INVALID_SESSION_ID", "Session expired or invalid", 401)
+        self.usage.calls += 1

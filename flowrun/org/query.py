@@ -1,0 +1,120 @@
+"""SOQL in, records out: as the REST API shapes them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from nodes.salesforce.soql import Query, SoqlError, parse
+
+from .database import Database
+from .derived import Cell
+from .errors import ApiError, QueryError, located
+from .literals import Calendar
+from .plan import Child, Leaf, Plan, Shape, bounds
+from .planner import Planner
+from .schema import Schema
+
+Record: TypeAlias = dict[str, Any]
+_Row: TypeAlias = tuple[Cell, ...]
+
+TIME_LIMIT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All records of a query; `total` counts more than the records for `SELECT COUNT()`."""
+
+    records: list[Record]
+    total: int
+
+
+class Run:
+    """One query on its way through the database. `page` makes the result of a child subquery out
+    of all its records; `base` is the path of the API version, for the records' urls."""
+
+    def __init__(
+        self,
+        schema: Schema,
+        database: Database,
+        calendar: Calendar,
+        base: str,
+        page: Callable[[list[Record]], Record],
+    ) -> None:
+        self.schema = schema
+        self.database = database
+        self.calendar = calendar
+        self.base = base
+        self.page = page
+
+    def answer(self, text: str, *, include_deleted: bool = False) -> Answer:
+        """Raises `ApiError` as Salesforce words it."""
+        try:
+            return self.execute(parse(text, allow_slots=False), include_deleted=include_deleted)
+        except SoqlError as error:
+            message = located(text, error.message, error.position)
+            raise ApiError("MALFORMED_QUERY", message) from None
+        except QueryError as error:
+            place = error.position
+            message = error.message if place is None else located(text, error.message, place)
+            raise ApiError(error.code, message) from None
+
+    def execute(self, query: Query, *, include_deleted: bool = False) -> Answer:
+        """Raises `QueryError`."""
+        plan = Planner(self.schema, self.calendar, include_deleted).plan(query)
+        with self.database.within(TIME_LIMIT):
+            return self._answer(plan)
+
+    def _answer(self, plan: Plan) -> Answer:
+        rows = self.database.fetch(*plan.statement())
+        if not plan.counts:
+            records = self._records(plan, rows)
+            return Answer(records, len(records))
+        counted = rows[0][0] if plan.columns == ["COUNT(*)"] else len(rows)
+        return Answer([], int(counted or 0))
+
+    def _records(self, plan: Plan, rows: list[_Row]) -> list[Record]:
+        families = {
+            name: self._family(item, [row[0] for row in rows])
+            for name, item in plan.shape.items.items()
+            if isinstance(item, Child)
+        }
+        return [self._record(plan.shape, row, families) for row in rows]
+
+    def _family(self, child: Child, parents: list[Cell]) -> dict[Cell, Record]:
+        """The children's results by the Ids of their parents."""
+        rows = self.database.fetch(*child.plan.children_of(child.reference, json.dumps(parents)))
+        families: dict[Cell, list[_Row]] = {}
+        for row in rows:
+            families.setdefault(row[-1], []).append(row)
+        limit, offset = bounds(child.plan.query)
+        end = None if limit < 0 else offset + limit
+        kept = [row for members in families.values() for row in members[offset:end]]
+        results: dict[Cell, list[Record]] = {}
+        for row, record in zip(kept, self._records(child.plan, kept), strict=True):
+            results.setdefault(row[-1], []).append(record)
+        return {parent: self.page(records) for parent, records in results.items()}
+
+    def _record(self, shape: Shape, row: _Row, families: dict[str, dict[Cell, Record]]) -> Record:
+        attributes = {"type": shape.type}
+        own_id = None if shape.id_column is None else row[shape.id_column]
+        if own_id:
+            attributes["url"] = f"{self.base}/sobjects/{shape.type}/{own_id}"
+        record: Record = {"attributes": attributes}
+        for name, item in shape.items.items():
+            if isinstance(item, Leaf):
+                record[name] = _value(row[item.column], item.type)
+            elif isinstance(item, Child):
+                record[name] = families[name].get(own_id)
+            else:
+                parent = item.id_column is not None and row[item.id_column]
+                record[name] = self._record(item, row, {}) if parent else None
+        return record
+
+
+def _value(cell: Cell, kind: str) -> Cell | bool:
+    if cell is None:
+        return None
+    if kind == "boolean":
+        return bool(cell)
+    return float(cell) if kind in ("double", "currency", "percent") else cell

@@ -1,0 +1,65 @@
+"""The SELECT of a query that answers with records."""
+
+from nodes.salesforce.soql import Call, Column, FieldSet, Path
+
+from .errors import QueryError
+from .plan import Leaf, Plan, Shape
+from .sql import Filter
+from .tables import Found
+
+MAX_FIELDS_LIMIT = 200
+
+
+class Selection:
+    """The fields of a plan that gives records."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.tables = plan.tables
+        plan.shape.id_column = self._column('t0."Id"')
+
+    def add(self, item: Column, filters: Filter) -> None:
+        if item.alias:
+            raise QueryError(
+                "MALFORMED_QUERY",
+                "only aggregate expressions use field aliasing",
+                item.expression.position,
+            )
+        if isinstance(item.expression, Call):
+            filters.term(item.expression)
+            name = item.expression
+            raise QueryError("MALFORMED_QUERY", f"{name.name}() needs GROUP BY", name.position)
+        found = self.tables.find(item.expression)
+        shape = self._shape_of(found.trail)
+        shape.add(found.field.name, self._leaf(found), item.expression)
+
+    def add_set(self, item: FieldSet) -> None:
+        limit = self.plan.query.limit
+        if item.kind != "STANDARD" and (not isinstance(limit, int) or limit > MAX_FIELDS_LIMIT):
+            message = f"The SOQL FIELDS function must have a LIMIT of at most {MAX_FIELDS_LIMIT}"
+            raise QueryError("MALFORMED_QUERY", message, item.position)
+        for each in self.tables.driving.fields.values():
+            if item.kind == "ALL" or each.custom == (item.kind == "CUSTOM"):
+                path = Path((each.name,), item.position)
+                self.plan.shape.add(each.name, self._leaf(self.tables.find(path)), path)
+
+    def _leaf(self, found: Found) -> Leaf:
+        return Leaf(self._column(found.sql), found.field.type)
+
+    def _shape_of(self, trail: tuple[str, ...]) -> Shape:
+        shape, owner = self.plan.shape, self.tables.driving
+        for depth, name in enumerate(trail, 1):
+            reference = owner.reference(name)
+            assert reference
+            owner = self.tables.schema.parent(reference)
+            inner = shape.items.get(name)
+            if not isinstance(inner, Shape):
+                inner = Shape(owner.name, self._column(self.tables.id_of(trail[:depth])))
+                shape.items[name] = inner
+            shape = inner
+        return shape
+
+    def _column(self, sql: str) -> int:
+        if sql not in self.plan.columns:
+            self.plan.columns.append(sql)
+        return self.plan.columns.index(sql)

@@ -1,0 +1,62 @@
+"""The local org on a port of this machine."""
+
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from engine import FlowError
+
+from .app import LocalOrg
+
+
+def serve(host: str, port: int, data: Path | None = None) -> None:
+    """Prints where it is and how to log in, then serves until interrupted. Port 0 takes any free
+    one; a port that is taken is a `FlowError`."""
+    org = LocalOrg(data)
+    with _listen(host, port) as listener:
+        print(*_greeting(org, host, listener.getsockname()[1]), sep="\n", flush=True)
+        config = uvicorn.Config(org.app, log_level="warning", server_header=False, lifespan="off")
+        with _quiet_signals():
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _greeting(org: LocalOrg, host: str, port: int) -> list[str]:
+    shown = f"[{host}]" if ":" in host else host
+    return [
+        f"{org.name}: a local org by flowrun, not Salesforce; its records live in memory",
+        f"url: http://{shown}:{port}",
+        f"consumer_key: {org.consumer_key}",
+        f"consumer_secret: {org.consumer_secret}",
+        f"username: {org.username}",
+        f"password: {org.password}",
+    ]
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise FlowError(f"cannot listen on {host}:{port}: {reason}") from None
+
+
+@contextmanager
+def _quiet_signals() -> Iterator[None]:
+    """uvicorn raises the signal that stopped it once more; here that ends nothing else."""
+    stops = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(stop, _ignore) for stop in stops]
+    try:
+        yield
+    finally:
+        for stop, handler in zip(stops, before, strict=True):
+            signal.signal(stop, handler)
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    return

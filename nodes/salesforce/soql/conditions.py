@@ -1,0 +1,224 @@
+"""Conditions, functions and values: what stands in WHERE and HAVING."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+from .cursor import Cursor
+from .tokens import SoqlError
+from .tree import (
+    And,
+    Boolean,
+    Call,
+    Comparison,
+    Condition,
+    Currency,
+    Date,
+    DateLiteral,
+    DateTime,
+    Not,
+    Null,
+    Number,
+    Operand,
+    Operator,
+    Or,
+    Path,
+    Query,
+    Slot,
+    Text,
+    Value,
+)
+
+AGGREGATES = frozenset({"COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"})
+DATE_FUNCTIONS = frozenset(
+    {f"{kind}_{unit}" for kind in ("CALENDAR", "FISCAL") for unit in ("MONTH", "QUARTER", "YEAR")}
+    | {"DAY_IN_MONTH", "DAY_IN_WEEK", "DAY_IN_YEAR", "DAY_ONLY"}
+    | {"HOUR_IN_DAY", "WEEK_IN_MONTH", "WEEK_IN_YEAR"}
+)
+_OTHER_FUNCTIONS = frozenset(
+    {"CONVERTCURRENCY", "CONVERTTIMEZONE", "FORMAT", "TOLABEL"}
+    | {"DISTANCE", "GEOLOCATION", "GROUPING"}
+)
+FUNCTIONS = AGGREGATES | DATE_FUNCTIONS | _OTHER_FUNCTIONS
+
+_UNITS = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "FISCAL_QUARTER", "FISCAL_YEAR")
+PLAIN_DATES = frozenset(
+    {"YESTERDAY", "TODAY", "TOMORROW", "LAST_90_DAYS", "NEXT_90_DAYS"}
+    | {f"{which}_{unit}" for which in ("LAST", "THIS", "NEXT") for unit in _UNITS[1:]}
+)
+COUNTED_DATES = frozenset(
+    {f"{which}_N_{unit}S" for which in ("LAST", "NEXT") for unit in _UNITS}
+    | {f"N_{unit}S_AGO" for unit in _UNITS}
+)
+
+_CURRENCY = re.compile(r"([A-Za-z]{3})(\d+(?:\.\d+)?)")
+_LIKE_ESCAPE = re.compile(r"(?:[^\\]|\\[^_%])*+\\([_%])", re.DOTALL)
+_ORDERING: dict[str, Operator] = {
+    "=": "=",
+    "!=": "!=",
+    "<>": "!=",
+    "<": "<",
+    "<=": "<=",
+    ">": ">",
+    ">=": ">=",
+}
+
+
+def condition(cursor: Cursor, subquery: Callable[[Cursor], Query]) -> Condition:
+    """One or more terms; AND, OR and NOT mix only with parentheses."""
+    if cursor.take("NOT"):
+        return Not(_term(cursor, subquery))
+    items = [_term(cursor, subquery)]
+    join = cursor.word
+    if join not in ("AND", "OR"):
+        return items[0]
+    while cursor.take(join):
+        items.append(_term(cursor, subquery))
+    return And(tuple(items)) if join == "AND" else Or(tuple(items))
+
+
+def _term(cursor: Cursor, subquery: Callable[[Cursor], Query]) -> Condition:
+    if not cursor.take("("):
+        return _comparison(cursor, subquery)
+    cursor.deeper()
+    inner = condition(cursor, subquery)
+    cursor.expect(")")
+    cursor.shallower()
+    return inner
+
+
+def _comparison(cursor: Cursor, subquery: Callable[[Cursor], Query]) -> Comparison:
+    if cursor.word == "NOT":
+        raise cursor.unexpected()
+    left, position = operand(cursor), cursor.token.start
+    if cursor.token.kind == "operator":
+        operator = _ORDERING[cursor.advance().text]
+        return Comparison(left, operator, value(cursor), position)
+    if cursor.take("LIKE"):
+        return Comparison(left, "LIKE", value(cursor, pattern=True), position)
+    if cursor.take("IN"):
+        return Comparison(left, "IN", _choices(cursor, subquery), position)
+    if cursor.take("NOT", "IN"):
+        return Comparison(left, "NOT IN", _choices(cursor, subquery), position)
+    if cursor.take("INCLUDES"):
+        return Comparison(left, "INCLUDES", _choices(cursor, None), position)
+    if cursor.take("EXCLUDES"):
+        return Comparison(left, "EXCLUDES", _choices(cursor, None), position)
+    raise cursor.unexpected()
+
+
+def _choices(
+    cursor: Cursor, subquery: Callable[[Cursor], Query] | None
+) -> Value | tuple[Value, ...] | Query:
+    if cursor.token.kind == "slot":
+        return value(cursor)
+    cursor.expect("(")
+    if subquery and cursor.word == "SELECT":
+        query = subquery(cursor)
+        cursor.expect(")")
+        return query
+    values = [value(cursor)]
+    while cursor.take(","):
+        values.append(value(cursor))
+    cursor.expect(")")
+    return tuple(values)
+
+
+def operand(cursor: Cursor) -> Operand:
+    """A field, or a function of fields."""
+    if cursor.token.kind == "name" and cursor.next_is("("):
+        return _call(cursor)
+    return cursor.path()
+
+
+def _call(cursor: Cursor) -> Call:
+    position, name = cursor.token.start, cursor.word
+    cursor.advance()
+    if name not in FUNCTIONS:
+        raise cursor.unexpected()
+    cursor.expect("(")
+    cursor.deeper()
+    arguments: list[Path | Call | Value] = []
+    while not cursor.take(")"):
+        if arguments:
+            cursor.expect(",")
+        arguments.append(operand(cursor) if cursor.token.kind == "name" else value(cursor))
+    cursor.shallower()
+    if not arguments and name != "COUNT":
+        raise SoqlError("unexpected token: ')'", cursor.token.start - 1)
+    return Call(name, tuple(arguments), position)
+
+
+def value(cursor: Cursor, pattern: bool = False) -> Value:
+    r"""A literal. Only the pattern of LIKE may hold `\%` and `\_`."""
+    token = cursor.token
+    if token.kind == "slot":
+        if not cursor.allow_slots:
+            raise cursor.unexpected()
+        slot = Slot(cursor.slot_index(), token.start)
+        cursor.advance()
+        return slot
+    if token.text == ":":
+        raise SoqlError("Bind variables only allowed in Apex code", token.start)
+    if token.kind == "name":
+        return _named_value(cursor)
+    known = token.value
+    position = token.start
+    if token.kind == "currency":
+        cursor.advance()
+        return Currency(token.text[:3].upper(), Decimal(token.text[3:]), position)
+    if known is None:
+        raise cursor.unexpected()
+    cursor.advance()
+    if isinstance(known, str):
+        return _text(token.text, known, position, pattern)
+    if isinstance(known, Decimal):
+        return Number(known, position)
+    if isinstance(known, datetime):
+        return DateTime(known, position)
+    assert isinstance(known, date)
+    return Date(known, position)
+
+
+def _text(literal: str, value: str, position: int, pattern: bool) -> Text:
+    escape = None if pattern else _LIKE_ESCAPE.match(literal)
+    if escape:
+        message = f"Illegal character sequence '\\{escape[1]}' in string literal."
+        raise SoqlError(f"Invalid string literal {literal}. {message}", position)
+    return Text(literal[1:-1], value, position)
+
+
+def _named_value(cursor: Cursor) -> Value:
+    word, position = cursor.word, cursor.token.start
+    if word in ("TRUE", "FALSE"):
+        cursor.advance()
+        return Boolean(word == "TRUE", position)
+    if word == "NULL":
+        cursor.advance()
+        return Null(position)
+    if word in PLAIN_DATES:
+        cursor.advance()
+        return DateLiteral(word, None, position)
+    if word in COUNTED_DATES:
+        cursor.advance()
+        cursor.expect(":")
+        return DateLiteral(word, whole_number(cursor), position)
+    money = _CURRENCY.fullmatch(word)
+    if money is None:
+        raise cursor.unexpected()
+    cursor.advance()
+    return Currency(money[1], Decimal(money[2]), position)
+
+
+def whole_number(cursor: Cursor) -> int | Slot:
+    """The number after LIMIT, OFFSET or LAST_N_DAYS."""
+    token = cursor.token
+    if token.kind == "slot" and cursor.allow_slots:
+        slot = Slot(cursor.slot_index(), token.start)
+        cursor.advance()
+        return slot
+    if token.kind != "number" or not token.text.isdigit() or len(token.text) > 18:
+        raise cursor.unexpected()
+    cursor.advance()
+    return int(token.text)

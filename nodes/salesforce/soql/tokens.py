@@ -1,0 +1,147 @@
+"""SOQL text to tokens, with Salesforce's words for what is no token."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+SLOT = "\ufffc"
+MAX_LENGTH = 100_000
+
+Kind = Literal[
+    "name",
+    "string",
+    "number",
+    "date",
+    "datetime",
+    "currency",
+    "operator",
+    "punctuation",
+    "slot",
+    "end",
+]
+
+
+class SoqlError(Exception):
+    """Salesforce's wording, and the offset in the text (from 0) it is about."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+
+
+class Token(NamedTuple):
+    """`value` is what a literal means: its escapes resolved, its number or date read."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    value: str | Decimal | date | None = None
+
+
+_TOKEN = re.compile(
+    r"""\s*+(?:
+    (?P<name>[A-Za-z]\w*+(?!\.\d))
+  | (?P<punctuation>[(),:]|\.(?!\d))
+  | (?P<operator><=|>=|<>|!=|==?|<|>)
+  | (?P<string>'(?:[^'\\]++|\\.)*+')
+  | (?P<datetime>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6}\d*)?(?:Z|[+-]\d\d:?\d\d))
+  | (?P<zoneless>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)
+  | (?P<date>\d{4}-\d\d-\d\d)
+  | (?P<currency>[A-Za-z]{3}\d+\.\d+)
+  | (?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)
+  | (?P<slot>\ufffc)
+  | (?P<end>\Z)
+    )""",
+    re.VERBOSE | re.ASCII | re.DOTALL,
+)
+_SPACES = " \t\n\r\f\v"
+_ESCAPE = re.compile(r"\\(u.{0,4}|.)", re.DOTALL)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_ESCAPES |= {letter.upper(): _ESCAPES[letter] for letter in "nrtbf"}
+_ESCAPES |= {"_": r"\_", "%": r"\%"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text`, closed by one of kind `end`."""
+    if len(text) > MAX_LENGTH:
+        raise SoqlError(f"SOQL statements cannot be longer than {MAX_LENGTH} characters.", 0)
+    tokens: list[Token] = []
+    at = 0
+    while not tokens or tokens[-1].kind != "end":
+        match = _TOKEN.match(text, at)
+        if match is None or match.lastgroup is None:
+            raise _no_token(text, at + len(text[at:]) - len(text[at:].lstrip(_SPACES)))
+        at = match.end()
+        tokens.append(_token(match.lastgroup, match[match.lastgroup], text, at))
+    return tokens
+
+
+def _token(kind: str, word: str, text: str, end: int) -> Token:
+    start = end - len(word)
+    match kind:
+        case "name" | "punctuation" | "currency" | "slot":
+            return Token(kind, word, start, end)
+        case "operator":
+            if word == "==":
+                raise SoqlError("unexpected token: '='", start + 1)
+            return Token("operator", word, start, end)
+        case "string":
+            return Token("string", word, start, end, unescape(word, start))
+        case "number":
+            return Token("number", word, start, end, Decimal(word))
+        case "date" | "datetime":
+            return _moment(kind, word, start, end)
+        case "end":
+            return Token("end", "<EOF>", start, end)
+        case _:
+            raise _no_token(text, end)
+
+
+def _moment(kind: Literal["date", "datetime"], word: str, start: int, end: int) -> Token:
+    try:
+        if kind == "date":
+            return Token("date", word, start, end, date.fromisoformat(word))
+        return Token("datetime", word, start, end, datetime.fromisoformat(word).astimezone(UTC))
+    except (ValueError, OverflowError):
+        raise SoqlError(f"Invalid {kind}: {word}", start) from None
+
+
+def unescape(literal: str, start: int = 0) -> str:
+    r"""What a quoted literal says; `\%` and `\_`, which only LIKE knows, keep their backslash."""
+    if "\\" in literal:
+        value = _ESCAPE.sub(lambda match: _unescaped(match[1], literal, start), literal[1:-1])
+        value = _joined_surrogates(value)
+    else:
+        value = literal[1:-1]
+    if _SURROGATE.search(value):
+        raise SoqlError(f"Invalid string literal {literal!a}. Illegal unicode sequence.", start)
+    return value
+
+
+def _unescaped(code: str, literal: str, start: int) -> str:
+    if code[0] == "u":
+        if re.fullmatch("u[0-9a-fA-F]{4}", code):
+            return chr(int(code[1:], 16))
+        message = f"Illegal unicode sequence. '\\{code}' in string literal."
+        raise SoqlError(f"Invalid string literal {literal}. {message}", start)
+    if code not in _ESCAPES:
+        message = f"Illegal character sequence '\\{code}' in string literal."
+        raise SoqlError(f"Invalid string literal {literal}. {message}", start)
+    return _ESCAPES[code]
+
+
+def _joined_surrogates(value: str) -> str:
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+def _no_token(text: str, at: int) -> SoqlError:
+    line = text.count("\n", 0, at) + 1
+    column = at - (text.rfind("\n", 0, at) + 1)
+    if text[at : at + 1] == "'":
+        return SoqlError(f"line {line}:{column} mismatched character '<EOF>' expecting '''", at)
+    found = text[at : at + 1] or "<EOF>"
+    return SoqlError(f"line {line}:{column} no viable alternative at character '{found}'", at)
