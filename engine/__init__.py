@@ -145,7 +145,6 @@ __all__ = [
     "Trial",
     "Turn",
     "TypeSource",
-    "TypeSource",
     "Types",
     "Unanswered",
     "Url",

@@ -31,8 +31,8 @@ class TokenKeeper:
         self._http = http
         self._mask = mask
         self._token: Token | None = None
-        self._failure: tuple[int, CredentialError] | None = None
-        self._round = 0
+        self._failure: CredentialError | None = None
+        self._failures = 0
         self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]
         self._locks = WeakKeyDictionary()
 
@@ -44,18 +44,18 @@ class TokenKeeper:
         return await self._replace(failed)
 
     async def _replace(self, failed: Token | None) -> Token:
-        round_seen = self._round
+        failures_before = self._failures
         async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
             if self._token is not None and self._token is not failed:
                 return self._token
-            if self._failure is not None and self._failure[0] > round_seen:
-                raise self._failure[1]
-            self._round += 1
+            if self._failure is not None and self._failures > failures_before:
+                raise self._failure
             try:
                 self._token = await self._fetch()
             except CredentialError as error:
                 self._token = None
-                self._failure = (self._round, error)
+                self._failure = error
+                self._failures += 1
                 raise
             return self._token
 

@@ -150,8 +150,10 @@ def _start(source: Source, steps: Mapping[str, Step], problems: list[Problem]) -
     written = source.data["start"]
     if isinstance(written, str) and written in steps:
         return steps[written]
-    if isinstance(source.data.get("nodes"), Block) and written not in source.data["nodes"]:
-        hint = nearest(str(written), source.data["nodes"])
-        text = f'no node "{written or ""}"{hint}'
+    if not isinstance(written, str):
+        text = "takes the name of the first node"
+        problems.append(source.problem(("start",), text, "unknown-node"))
+    elif isinstance(source.data.get("nodes"), Block) and written not in source.data["nodes"]:
+        text = f'no node "{written}"{nearest(written, source.data["nodes"])}'
         problems.append(source.problem(("start",), text, "unknown-node"))
     return None

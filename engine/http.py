@@ -1,6 +1,7 @@
 """Requests, whole answers, the record of both, and the client that exchanges them."""
 
 import json
+import re
 import socket
 import ssl
 from collections.abc import Mapping
@@ -80,10 +81,22 @@ class Response:
         if not self.body:
             raise NodeError(f"the answer ({self.status}) has no body")
         try:
-            return json.loads(self.body)
+            return _loads(self.body)
         except (ValueError, RecursionError):
             kind = self.content_type or "no content type"
             raise NodeError(f"the answer ({self.status}) is not JSON ({kind})") from None
+
+
+_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _loads(body: bytes) -> Any:
+    """JSON as data whose texts can be encoded again: half a surrogate pair becomes `?`."""
+    text = body.decode(json.detect_encoding(body))
+    data = json.loads(text)
+    if _HALF_A_CHARACTER.search(text):
+        return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    return data
 
 
 class Call:
@@ -146,7 +159,7 @@ def _shown_body(body: bytes, text: str, mask: Mask) -> Any:
         return None
     if len(body) <= 200_000:
         try:
-            return mask.data(json.loads(body))
+            return mask.data(_loads(body))
         except (ValueError, RecursionError):
             pass
     masked = mask.text(text)

@@ -106,12 +106,14 @@ async def persist(
         failure: Unanswered | None = None
         after: str | None = None
         reason: int | str
+        within = _time_left(policy.timeout, clock, ends)
         try:
-            async with clock.deadline(_time_left(policy.timeout, clock, ends)):
+            async with clock.deadline(within):
                 answer = await attempt()
             reason, after = status(answer)
         except TimeoutError:
-            text = f"no answer within {policy.timeout:g} s (policy.timeout)"
+            limit = "policy.timeout" if within == policy.timeout else "turn_budget"
+            text = f"no answer within {within:g} s ({limit})"
             failure, reason = Unanswered(text, "timeout", sent=True), "timeout"
         except Unanswered as error:
             failure, reason = error, error.kind

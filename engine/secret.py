@@ -128,6 +128,11 @@ def _from_env(name: str, folder: Path, owner: str) -> str:
     value = os.environ.get(name)
     if not value:
         raise CredentialError(f"{owner}: the environment variable {name} is not set")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        reason = f"the environment variable {name} is not UTF-8 text"
+        raise CredentialError(f"{owner}: {reason}") from None
     return value
 
 
@@ -184,6 +189,16 @@ class Mask:
         value = secret.reveal() if isinstance(secret, Secret) else secret
         if len(value) >= SHORTEST_MASKED:
             self._values.add(value)
+
+    def add_all(self, value: Any) -> None:
+        """Every text and number in data that was meant to be secret."""
+        if isinstance(value, Mapping | list | tuple):
+            for item in value.values() if isinstance(value, Mapping) else value:
+                self.add_all(item)
+        elif isinstance(value, Secret | str):
+            self.add(value)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            self.add(str(value))
 
     def text(self, text: str) -> str:
         pattern = self._current()

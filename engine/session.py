@@ -13,6 +13,7 @@ Status = Literal["running", "awaiting_input", "ended", "failed", "crashed", "exp
 Seal = Callable[[str], str]
 
 _SEALED = "sealed"
+_HOSTS = "hosts"
 
 
 @dataclass(slots=True)
@@ -43,24 +44,35 @@ class Session:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], flow: Flow, unseal: Seal) -> "Session":
-        """Raises `FlowError` when the data belong to another flow."""
+        """Raises `FlowError` when the data belong to another flow or do not fit it any more."""
         if data["flow"] != flow.name:
             raise FlowError(f'the session belongs to flow "{data["flow"]}", not to "{flow.name}"')
         values = {}
         for name, value in data["parameters"].items():
             parameter = flow.parameters.get(name)
             if parameter is not None:
-                opened = unseal(value[_SEALED]) if _is_sealed(parameter.secret, value) else value
-                values[name] = parameter.accept(opened, _no_clock)
+                opened = _opened(value, unseal) if _is_sealed(parameter.secret, value) else value
+                try:
+                    values[name] = parameter.accept(opened, _no_clock)
+                except ValueError as error:
+                    raise FlowError(f"the session does not fit the flow: {error}") from None
         return cls(**{**data, "parameters": values, "memory": dict(data["memory"])})
 
 
 def _kept(value: Any, seal: Seal) -> Any:
-    return {_SEALED: seal(value.reveal())} if isinstance(value, Secret) else as_json_value(value)
+    if not isinstance(value, Secret):
+        return as_json_value(value)
+    kept: dict[str, Any] = {_SEALED: seal(value.reveal())}
+    return kept if value.hosts is None else {**kept, _HOSTS: sorted(value.hosts)}
+
+
+def _opened(kept: Mapping[str, Any], unseal: Seal) -> Secret:
+    hosts = kept.get(_HOSTS)
+    return Secret(unseal(kept[_SEALED]), hosts=None if hosts is None else frozenset(hosts))
 
 
 def _is_sealed(secret: bool, value: Any) -> bool:
-    return secret and isinstance(value, dict) and set(value) == {_SEALED}
+    return secret and isinstance(value, dict) and _SEALED in value
 
 
 def _no_clock() -> Any:

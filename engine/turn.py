@@ -234,9 +234,10 @@ class RunningTurn:
         try:
             for name, value in outputs.items():
                 if value is not UNSET:
-                    value = declared[name].accept(value, now)
+                    raw, value = value, declared[name].accept(value, now)
                     if type(value) is Secret:
                         self.mask.add(value)
+                        self.mask.add_all(raw)
                 accepted[name] = value
         except ValueError as error:
             self.hide(outputs)
@@ -250,8 +251,8 @@ class RunningTurn:
     def hide(self, found: Mapping[str, Any]) -> None:
         """Masks what was meant for secret parameters, though it was never set."""
         for name, value in found.items():
-            if self.flow.parameters[name].secret and isinstance(value, str):
-                self.mask.add(value)
+            if self.flow.parameters[name].secret:
+                self.mask.add_all(value)
 
     def _goes_round(self, step: Step) -> None:
         path = " → ".join(record[0].name for record in self.records[-4:])

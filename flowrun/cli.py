@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from . import __version__
@@ -14,7 +15,9 @@ COMMANDS = ("run", "test-request", "check", "nodes", "credentials", "org")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command line and gives its exit code: 0 well, 1 failed, 2 wrong flow or usage."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    _forgive_encodings()
+    given = sys.argv[1:] if argv is None else argv
+    arguments = [text.encode("utf-8", "replace").decode() for text in given]
     if arguments == ["--version"]:
         print(f"flowrun {__version__}")
         return 0
@@ -51,6 +54,13 @@ def _call(options: "argparse.Namespace") -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 141
+
+
+def _forgive_encodings() -> None:
+    """What cannot be decoded or shown becomes `?`: it ends no conversation."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _parser() -> "argparse.ArgumentParser":

@@ -1,5 +1,6 @@
 """SOQL with parameters bound by where they stand: a value is a literal, never text."""
 
+import math
 import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -138,6 +139,8 @@ def _literal(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError("only a number stands here, not infinity or NaN")
         return format(Decimal(repr(value)), "f")
     if isinstance(value, datetime):
         utc = value.astimezone(UTC).replace(tzinfo=None)

@@ -1,5 +1,5 @@
+import re
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import model_validator
 
@@ -12,10 +12,11 @@ from engine import (
     Secret,
     SecretReference,
     Token,
+    is_loopback,
     origin,
 )
 
-from .domain import FORMS, environment, is_salesforce, normalise
+from .domain import FORMS, environment, normalise
 from .errors import oauth_error, read_errors
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _FINAL = (
     "This session is not valid for use with the REST API",
     "Connected app is not attached to Agent",
 )
+
+
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
 class SalesforceCredential(Credential):
@@ -106,15 +110,27 @@ class SalesforceCredential(Credential):
     def _token(self, response: Response) -> Token:
         try:
             answer: Any = response.json()
-            token, base_url = answer["access_token"], answer.get("instance_url") or ""
+            token, url = answer["access_token"], answer.get("instance_url") or origin(self.host)
         except (NodeError, KeyError, TypeError, AttributeError):
+            token = url = None
+        if not (isinstance(token, str) and _TOKEN.fullmatch(token) and isinstance(url, str)):
             raise self._error(
                 f"{self.host} answered the login with something that is no token; check the domain"
-            ) from None
-        host = urlsplit(base_url).netloc.lower()
-        if host and host != self.host and not (is_salesforce(host) or self.allow_custom_host):
-            raise self._error(f"the login points to {host}, which is not a Salesforce host")
-        return Token(Secret(token), base_url or origin(self.host))
+            )
+        return Token(Secret(token), self._instance(url))
+
+    def _instance(self, url: str) -> str:
+        """The origin of `instance_url`: the token goes there, so it is checked like a domain."""
+        scheme = url.partition("://")[0].lower()
+        try:
+            host = normalise(url, allow_custom_host=self.allow_custom_host)
+        except ValueError:
+            host = ""
+        local = is_loopback(host)
+        schemes = ("http", "https") if local else ("https",)
+        if not host or scheme not in schemes or (local and host != self.host):
+            raise self._error(f"the login points to {url[:100]}, which is not a Salesforce host")
+        return f"{scheme}://{host}"
 
     def _error(self, text: str) -> CredentialError:
         return CredentialError(f'credential "{self.name}": {text}')

@@ -1,7 +1,7 @@
 """Salesforce hosts: whatever people paste, normalised to the My Domain host."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from engine import is_loopback
 
@@ -28,8 +28,8 @@ def normalise(pasted: str, *, allow_custom_host: bool = False) -> str:
     `allow_custom_host` is set.
     """
     text = pasted.strip().lower()
-    parts = urlsplit(text if "://" in text else f"//{text}")
-    if parts.scheme not in ("", "http", "https"):
+    parts = _split(text if "://" in text else f"//{text}")
+    if parts is None or parts.scheme not in ("", "http", "https"):
         raise ValueError(f'"{pasted}" is not a domain; write X.my.salesforce.com')
     if "@" in parts.netloc:
         raise ValueError("a domain holds no user name or password")
@@ -50,6 +50,15 @@ def normalise(pasted: str, *, allow_custom_host: bool = False) -> str:
             "set allow_custom_host: true if it is meant"
         )
     return host
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of a URL; None where its port or its brackets are wrong."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.port or not parts.netloc.endswith(":") else None
+    except ValueError:
+        return None
 
 
 def is_salesforce(host: str) -> bool:

@@ -79,12 +79,19 @@ _OAUTH_ADVICE: tuple[tuple[str, str, str], ...] = (
         "check username, password and security_token, and that the org allows the "
         "username-password flow (new orgs block it; use grant: client_credentials)",
     ),
+    (
+        "invalid_grant",
+        "approved this consumer",
+        "the admin pre-authorises the user for the app",
+    ),
     ("invalid_app_access", "", "the admin pre-authorises the user for the app"),
     ("unsupported_grant_type", "", "the admin enables this OAuth flow for the app"),
     ("invalid_scope", "", "the admin adds the scope to the app"),
     ("inactive_user", "", "the admin activates the user"),
     ("inactive_org", "", "the org is closed or suspended; check the domain"),
     ("rate_limit_exceeded", "", "too many logins; wait"),
+    ("OAUTH_EC_APP_NOT_FOUND", "", "the admin installs the app in this org"),
+    ("server_error", "", "an error inside Salesforce; try again"),
     ("invalid_grant", "", "check the credential's user and its app's policies"),
 )
 
@@ -127,6 +134,11 @@ def oauth_error(response: Response) -> str:
         data = None
     if not isinstance(data, Mapping) or "error" not in data:
         kind = response.content_type or "no content type"
+        if response.status >= 500:
+            return (
+                f"the login was answered with {response.status} ({kind}); "
+                "try again, or see status.salesforce.com"
+            )
         return (
             f"the login was answered with {response.status} ({kind}), which no Salesforce token "
             "endpoint does; check the domain"
@@ -140,7 +152,7 @@ def oauth_error(response: Response) -> str:
         ),
         "",
     )
-    said = f"{error}: {description}" if description else error
+    said = (f"{error}: {description}" if description else error)[:400]
     return "; ".join(
         filter(None, [f"Salesforce refused the login: {said}", advice, f"see {OAUTH_PAGE}"])
     )

@@ -1,8 +1,9 @@
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, TypedDict
 from urllib.parse import quote
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from engine import (
     Context,
@@ -19,7 +20,16 @@ from engine import (
 from .binding import Soql
 from .errors import rest_error
 
-Version = Annotated[str, StringConstraints(pattern=r"^\d{2,3}\.0$")]
+_VERSION = r"^\d{2,3}\.0$"
+
+
+def _version(written: Any) -> Any:
+    if isinstance(written, str) and not re.match(_VERSION, written):
+        raise ValueError("takes a version such as 66.0")
+    return written
+
+
+Version = Annotated[str, BeforeValidator(_version), StringConstraints(pattern=_VERSION)]
 
 
 class Answer(TypedDict):
@@ -89,7 +99,11 @@ def _page(response: Response) -> dict[str, Any]:
     if not response.ok:
         raise rest_error(response)
     data = response.json()
-    if not isinstance(data, dict) or not isinstance(data.get("records"), list):
+    if not (
+        isinstance(data, dict)
+        and isinstance(data.get("records"), list)
+        and isinstance(data.get("totalSize"), int)
+    ):
         raise NodeError("Salesforce answered with something that is no query result")
     return data
 

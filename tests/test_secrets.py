@@ -1,0 +1,349 @@
+"""Secrets show as dots, wherever they turn up and however they are encoded."""
+
+import base64
+import copy
+import html
+import json
+import logging
+import pickle
+import traceback
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote, quote_plus, urlencode
+
+import httpx
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from engine import DOTS, Call, Mask, Request, Response, Secret, as_json_value, shown_values
+
+VALUE = "hunter2/+ é\"<&'"
+LONG = st.text(st.characters(codec="utf-8"), min_size=7, max_size=30)
+SECRETS = st.text(st.characters(codec="utf-8", exclude_characters="•"), min_size=4, max_size=20)
+BYTES = st.binary(max_size=7)
+
+
+def mask(*values: str) -> Mask:
+    made = Mask()
+    for value in values:
+        made.add(value)
+    return made
+
+
+# A secret by itself
+
+
+@pytest.mark.parametrize("show", [str, repr, format, "{}".format, "{!r}".format])
+def test_a_secret_prints_as_dots(show: Callable[[Secret], str]) -> None:
+    assert show(Secret(VALUE, name="$KEY")) == DOTS
+
+
+def test_a_secret_prints_as_dots_inside_other_things() -> None:
+    secret = Secret(VALUE)
+    assert repr({"a": [secret], "b": (secret,)}) == "{'a': [•••], 'b': (•••,)}"
+    assert "%s" % secret == DOTS  # noqa: UP031
+
+
+def test_a_secret_as_json_text_is_dots() -> None:
+    assert json.dumps({"a": Secret(VALUE)}, default=str, ensure_ascii=False) == '{"a": "•••"}'
+
+
+def test_a_secret_is_no_json_by_itself() -> None:
+    with pytest.raises(TypeError):
+        json.dumps(Secret(VALUE))
+
+
+@pytest.mark.parametrize("copies", [pickle.dumps, copy.copy, copy.deepcopy])
+def test_a_secret_is_not_pickled_or_copied(copies: Callable[[Secret], Any]) -> None:
+    with pytest.raises(TypeError, match="a secret is not pickled"):
+        copies(Secret(VALUE))
+
+
+def test_a_secret_has_no_attributes_to_dump() -> None:
+    assert not hasattr(Secret(VALUE), "__dict__")
+
+
+def test_an_exception_about_a_secret_does_not_tell_it() -> None:
+    try:
+        raise RuntimeError("cannot use", Secret(VALUE))
+    except RuntimeError as error:
+        assert "hunter2" not in "".join(traceback.format_exception(error))
+
+
+def test_a_logged_secret_is_dots(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("flowrun").warning("used %s", Secret(VALUE))
+    assert caplog.messages == ["used •••"]
+
+
+def test_secrets_compare_by_value_and_not_with_text() -> None:
+    assert Secret(VALUE) == Secret(VALUE, name="$OTHER")
+    assert hash(Secret(VALUE)) == hash(Secret(VALUE))
+    assert Secret(VALUE) != Secret("other")
+    assert Secret(VALUE) != VALUE
+
+
+def test_an_empty_secret_counts_as_empty() -> None:
+    assert not Secret("")
+    assert Secret("x")
+
+
+# The mask
+
+
+ENCODINGS: dict[str, Callable[[str], str]] = {
+    "raw": str,
+    "percent": lambda value: quote(value, safe=""),
+    "percent but slash": quote,
+    "percent, lower case": lambda value: (
+        quote(value, safe="").replace("%C3", "%c3").lower()
+        if value.islower()
+        else quote(value, safe="")
+    ),
+    "plus": quote_plus,
+    "form": lambda value: urlencode({"k": value}).removeprefix("k="),
+    "json": lambda value: json.dumps(value)[1:-1],
+    "json, not ascii": lambda value: json.dumps(value, ensure_ascii=False)[1:-1],
+    "html": html.escape,
+    "html, quotes kept": lambda value: html.escape(value, quote=False),
+    "base64": lambda value: base64.b64encode(value.encode()).decode(),
+    "base64, safe for urls": lambda value: base64.urlsafe_b64encode(value.encode()).decode(),
+}
+
+
+@pytest.mark.parametrize("encode", ENCODINGS.values(), ids=ENCODINGS.keys())
+def test_a_secret_is_hidden_in_every_encoding(encode: Callable[[str], str]) -> None:
+    value = 'pässword+/ "<&x'
+    assert mask(value).text(f"({encode(value)})") in (f"({DOTS})", f"({DOTS}==)", f"({DOTS}=)")
+
+
+@settings(max_examples=150)
+@example("aaaa", "base64")
+@example("a\nb\tc", "json")
+@given(SECRETS, st.sampled_from(sorted(set(ENCODINGS) - {"percent, lower case"})))
+def test_no_encoding_of_any_secret_is_left_in_a_text(value: str, name: str) -> None:
+    encoded = ENCODINGS[name](value)
+    assert encoded not in mask(value).text(f"before [{encoded}] after").replace(DOTS, "")
+
+
+@settings(max_examples=100)
+@given(SECRETS)
+def test_percent_codes_in_lower_case_are_hidden_too(value: str) -> None:
+    encoded = "".join(
+        f"%{byte:02x}" if not chr(byte).isascii() or not chr(byte).isalnum() else chr(byte)
+        for byte in value.encode()
+    )
+    assume(not set(value) & set("-._~"))
+    assert mask(value).text(f"<{encoded}>") == f"<{DOTS}>"
+
+
+@settings(max_examples=300)
+@given(BYTES, LONG, BYTES, st.booleans())
+def test_a_secret_is_hidden_inside_base64_at_any_alignment(
+    before: bytes, value: str, after: bytes, for_urls: bool
+) -> None:
+    encode = base64.urlsafe_b64encode if for_urls else base64.b64encode
+    coded = encode(before + value.encode() + after).decode()
+    shown = mask(value).text(coded)
+    assert DOTS in shown
+    left, _, right = shown.partition(DOTS)
+    # What is left are characters that hold bits of the neighbours too: at most one at each end.
+    kept = len(before) * 8 // 6 + len(after) * 8 // 6 + 2 + coded.count("=")
+    assert len(left) + len(right) <= kept + 1
+
+
+def test_a_name_and_password_in_basic_authorization_are_hidden() -> None:
+    coded = base64.b64encode(b"dana:correct horse battery").decode()
+    assert coded not in mask("correct horse battery").text(f"Basic {coded}")
+
+
+def test_values_under_four_characters_are_not_searched_for() -> None:
+    assert mask("abc", "", "a").text("abc a abcabc") == "abc a abcabc"
+
+
+def test_the_longest_of_overlapping_secrets_is_hidden_whole() -> None:
+    assert mask("hunter", "hunter2-extended").text("x hunter2-extended y") == "x ••• y"
+
+
+def test_a_secret_added_later_is_hidden_from_then_on() -> None:
+    made = mask("first-secret")
+    assert made.text("first-secret second-secret") == "••• second-secret"
+    made.add(Secret("second-secret"))
+    assert made.text("first-secret second-secret") == "••• •••"
+
+
+def test_a_mask_hides_the_secrets_of_its_parent_also_those_added_later() -> None:
+    parent = mask("of-the-process")
+    child = Mask(parent)
+    child.add("of-the-turn")
+    assert child.text("of-the-process of-the-turn") == "••• •••"
+    parent.add("added-later")
+    assert child.text("added-later") == DOTS
+
+
+def test_a_parent_does_not_know_the_secrets_of_its_children() -> None:
+    parent = Mask()
+    Mask(parent).add("of-one-turn")
+    assert parent.text("of-one-turn") == "of-one-turn"
+
+
+def test_a_secret_that_is_no_proper_unicode_does_not_break_the_mask() -> None:
+    assert mask("abcd\ud800").text("<abcd\ud800> <fine>") == f"<{DOTS}> <fine>"
+
+
+@pytest.mark.parametrize("value", ["a.b*c(", "[x]{2}", "\\d+\\w", "^^$$"])
+def test_a_secret_is_no_pattern(value: str) -> None:
+    assert mask(value).text(f"-{value}-") == f"-{DOTS}-"
+
+
+# Data
+
+
+def test_secrets_are_hidden_at_every_depth_and_in_keys() -> None:
+    shown = mask("hunter2").data({"a": [{"b": ("x hunter2",)}], "k-hunter2": 1, "n": None})
+    assert shown == {"a": [{"b": [f"x {DOTS}"]}], f"k-{DOTS}": 1, "n": None}
+
+
+def test_a_secret_object_among_data_is_dots() -> None:
+    assert Mask().data([Secret("x")]) == [DOTS]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["access_token", "refresh_token", "Authorization", "Set-Cookie", "password", "client_secret"],
+)
+def test_the_value_of_a_tell_tale_key_is_hidden_though_nobody_knows_it(key: str) -> None:
+    assert Mask().data({key: "unknown value", "other": "shown"}) == {key: DOTS, "other": "shown"}
+
+
+def test_the_scheme_of_an_authorization_stays_readable() -> None:
+    assert Mask().data({"Authorization": "Bearer abc.def"}) == {"Authorization": f"Bearer {DOTS}"}
+
+
+@pytest.mark.parametrize("number", [482910, 48291.5, -48291])
+def test_a_secret_that_came_as_a_number_is_hidden_where_it_is_a_number(number: float) -> None:
+    assert mask(str(number)).data({"pin": number, "count": 3}) == {"pin": DOTS, "count": 3}
+
+
+def test_numbers_and_constants_that_are_no_secret_keep_their_type() -> None:
+    value = {"a": 12345, "b": 1.5, "c": True, "d": None}
+    assert mask("hunter2", "true").data(value) == value
+
+
+@settings(max_examples=150)
+@given(
+    SECRETS,
+    st.recursive(
+        st.none() | st.integers() | st.text(max_size=5),
+        lambda below: (
+            st.lists(below, max_size=3) | st.dictionaries(st.text(max_size=3), below, max_size=3)
+        ),
+        max_leaves=5,
+    ),
+)
+def test_no_secret_is_left_anywhere_in_data(value: str, data: Any) -> None:
+    shown = mask(value).data({"here": [data, f"<{value}>", {value: data}]})
+    assert value not in _texts(shown)
+
+
+def _texts(data: Any) -> str:
+    """Every text in the data, none of them touching another."""
+    if isinstance(data, dict):
+        return "\0\1".join(_texts(item) for pair in data.items() for item in pair)
+    if isinstance(data, list):
+        return "\0\1".join(map(_texts, data))
+    return data if isinstance(data, str) else ""
+
+
+def test_parameters_are_shown_with_secrets_as_dots() -> None:
+    values = {"KEY": Secret("hunter2"), "NAME": "x hunter2", "N": 5}
+    shown = shown_values(values, mask("hunter2"))
+    assert shown == {"KEY": DOTS, "NAME": f"x {DOTS}", "N": 5}
+    assert as_json_value(values["NAME"]) == "x hunter2"
+
+
+# The record of a call
+
+
+def call(request: Request, response: Response | None = None) -> Call:
+    made = Call(request, request.url)
+    made.response = response
+    return made
+
+
+def answer(body: bytes, **headers: str) -> Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(200, httpx.Headers(named), body, "https://a.com/")
+
+
+def test_a_call_hides_secrets_in_its_path_and_query() -> None:
+    url = "https://a.com/hunter2%2Bx/?q=hunter2%2bx&access_token=unknown&keep=1#hunter2+x"
+    record = call(Request("GET", url)).as_json(mask("hunter2+x"))
+    assert record["request"]["url"] == (
+        f"https://a.com/{DOTS}/?q={DOTS}&access_token={DOTS}&keep=1#{DOTS}"
+    )
+
+
+def test_a_call_hides_secrets_in_its_headers() -> None:
+    headers = {"Authorization": "Bearer abc", "X-Key": "hunter2", "Accept": "text/plain"}
+    record = call(Request("GET", "https://a.com/", headers)).as_json(mask("hunter2"))
+    assert record["request"]["headers"] == {
+        "Authorization": f"Bearer {DOTS}",
+        "X-Key": DOTS,
+        "Accept": "text/plain",
+    }
+
+
+def test_a_call_hides_secrets_in_its_form() -> None:
+    form = urlencode({"client_secret": "unknown", "x": VALUE, "y": "1"}).encode()
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    record = call(Request("POST", "https://a.com/", headers, form)).as_json(mask(VALUE))
+    assert record["request"]["body"] == f"client_secret={DOTS}&x={DOTS}&y=1"
+
+
+def test_a_call_hides_secrets_in_its_json() -> None:
+    body = json.dumps({"a": {"password": "unknown"}, "b": [f"x{VALUE}y"], "c": 1}).encode()
+    record = call(Request("POST", "https://a.com/", {}, body)).as_json(mask(VALUE))
+    assert record["request"]["body"] == {"a": {"password": DOTS}, "b": [f"x{DOTS}y"], "c": 1}
+
+
+def test_a_call_hides_secrets_in_the_answers_headers_and_json() -> None:
+    body = json.dumps({"access_token": "unknown", "echo": VALUE}).encode()
+    response = answer(body, set_cookie="sid=unknown", x_echo="hunter2-echo")
+    record = call(Request("GET", "https://a.com/"), response).as_json(mask(VALUE, "hunter2-echo"))
+    assert record["response"]["body"] == {"access_token": DOTS, "echo": DOTS}
+    assert record["response"]["headers"] == {"set-cookie": DOTS, "x-echo": DOTS}
+
+
+def test_a_call_hides_secrets_in_an_answer_that_is_no_json() -> None:
+    record = call(Request("GET", "https://a.com/"), answer(b"<b>hunter2</b>"))
+    assert record.as_json(mask("hunter2"))["response"]["body"] == f"<b>{DOTS}</b>"
+
+
+def test_a_call_hides_secrets_in_its_error() -> None:
+    made = call(Request("GET", "https://a.com/"))
+    made.error = "a.com refused hunter2"
+    assert made.as_json(mask("hunter2"))["error"] == f"a.com refused {DOTS}"
+
+
+@pytest.mark.parametrize("start", range(3_985, 4_001))
+def test_a_secret_across_the_cut_of_a_long_body_is_hidden_before_the_cut(start: int) -> None:
+    body = b"x" * start + b"hunter2-secret" + b"y" * 5_000
+    record = call(Request("GET", "https://a.com/"), answer(body)).as_json(mask("hunter2-secret"))
+    shown = record["response"]["body"].partition("… (")[0]
+    assert "h" not in shown
+    assert len(shown) == 4_000
+
+
+@settings(max_examples=100)
+@given(SECRETS)
+def test_no_call_shows_any_secret(value: str) -> None:
+    form = urlencode({"a": value, "b": f"x{value}"}).encode()
+    headers = {"content-type": "application/x-www-form-urlencoded", "x": "Token " + value}
+    request = Request("POST", f"https://a.com/{quote(value)}?q={quote_plus(value)}", headers, form)
+    response = answer(json.dumps([{"a": value}, {value: 1}]).encode())
+    record = call(request, response).as_json(mask(value))
+    text = _texts(record["request"] | {"answer": record["response"]["body"]}).replace(DOTS, "")
+    assume(value not in "POST https://a.com/?q= content-type application/x-www-form-urlencoded")
+    for encoded in {value, quote(value), quote_plus(value)}:
+        assert encoded not in text
