@@ -37,6 +37,8 @@ from .source import (
     Items,
     Plain,
     Source,
+    WrongAt,
+    YamlPath,
     as_json,
     nearest,
     parse_source,
@@ -75,10 +77,12 @@ _LATER = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        return getattr(import_module(_LATER[name], __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name in _LATER:
+            return getattr(import_module(_LATER[name], __name__), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 __all__ = [
@@ -151,7 +155,9 @@ __all__ = [
     "Value",
     "Visit",
     "Wait",
+    "WrongAt",
     "Xml",
+    "YamlPath",
     "as_json",
     "as_json_value",
     "as_text",

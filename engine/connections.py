@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import logging
+import traceback
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from .http import Http, Request, Response
 
+log = logging.getLogger("flowrun")
+
 Confirm = Callable[[str], bool]
 
 
@@ -26,9 +30,8 @@ class TokenKeeper:
     one for each event loop. Who waited while a fetch failed gets the same failure.
     """
 
-    def __init__(self, credential: Credential, http: "Http", mask: Mask) -> None:
+    def __init__(self, credential: Credential, mask: Mask) -> None:
         self._credential = credential
-        self._http = http
         self._mask = mask
         self._token: Token | None = None
         self._failure: CredentialError | None = None
@@ -36,14 +39,14 @@ class TokenKeeper:
         self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]
         self._locks = WeakKeyDictionary()
 
-    async def token(self) -> Token:
-        return self._token or await self._replace(None)
+    async def token(self, http: "Http") -> Token:
+        return self._token or await self._replace(None, http)
 
-    async def renew(self, failed: Token) -> Token:
+    async def renew(self, failed: Token, http: "Http") -> Token:
         """A token other than the one that failed, which somebody may have fetched already."""
-        return await self._replace(failed)
+        return await self._replace(failed, http)
 
-    async def _replace(self, failed: Token | None) -> Token:
+    async def _replace(self, failed: Token | None, http: "Http") -> Token:
         failures_before = self._failures
         async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
             if self._token is not None and self._token is not failed:
@@ -51,7 +54,7 @@ class TokenKeeper:
             if self._failure is not None and self._failures > failures_before:
                 raise self._failure
             try:
-                self._token = await self._fetch()
+                self._token = await self._fetch(http)
             except CredentialError as error:
                 self._token = None
                 self._failure = error
@@ -59,11 +62,18 @@ class TokenKeeper:
                 raise
             return self._token
 
-    async def _fetch(self) -> Token:
+    async def _fetch(self, http: "Http") -> Token:
+        name = self._credential.name
         try:
-            token = await self._credential.fetch_token(self._http)
+            token = await self._credential.fetch_token(http)
         except NodeError as error:
-            raise CredentialError(f'credential "{self._credential.name}": {error}') from None
+            raise CredentialError(f'credential "{name}": {error}') from None
+        except CredentialError:
+            raise
+        except Exception as error:  # a bug in a credential type fails its login once for all
+            log.error("%s", self._mask.text("".join(traceback.format_exception(error))))
+            text = f'credential "{name}": its login crashed: {type(error).__name__}: {error}'
+            raise CredentialError(text) from None
         self._mask.add(token.value)
         if token.refresh is not None:
             self._mask.add(token.refresh)
@@ -77,9 +87,14 @@ class Connection:
         self.credential = credential
         self.http = http
         self.base_url = credential.base_url
-        self.token = keeper.token
-        self.renew = keeper.renew
         self.sign = credential.sign
+        self._keeper = keeper
+
+    async def token(self) -> Token:
+        return await self._keeper.token(self.http)
+
+    async def renew(self, failed: Token) -> Token:
+        return await self._keeper.renew(failed, self.http)
 
     def expired(self, response: "Response") -> bool:
         return self.credential.expired(response)
@@ -109,8 +124,9 @@ class Connections:
         self.mask = Mask()
         self._wire = wire
         self._confirm = confirm
-        self._https: dict[int, Http] = {}
-        self._open: dict[str, Connection] = {}
+        self._https: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, Http]]
+        self._https = WeakKeyDictionary()
+        self._keepers: dict[str, tuple[TokenKeeper, httpx.AsyncBaseTransport | None]] = {}
 
     def open(self, name: str) -> Connection:
         """Raises `CredentialError` when the name or one of its secrets is not there."""
@@ -120,13 +136,15 @@ class Connections:
             raise CredentialError(str(error)) from None
         secrets = credential.secrets()
         fingerprint = _fingerprint(credential, secrets)
-        if fingerprint not in self._open:
+        if fingerprint not in self._keepers:
             for secret in secrets:
                 self.mask.add(secret)
-            http = self.http(credential.transport())
-            keeper = TokenKeeper(credential, http, self.mask)
-            self._open[fingerprint] = Connection(credential, keeper, http)
-        return self._open[fingerprint]
+            self._keepers[fingerprint] = (
+                TokenKeeper(credential, self.mask),
+                credential.transport(),
+            )
+        keeper, transport = self._keepers[fingerprint]
+        return Connection(credential, keeper, self.http(transport))
 
     def preview(self, name: str) -> tuple[str, dict[str, str]]:
         """Where a credential leads and how it would sign; no secret is read and nothing sent."""
@@ -135,30 +153,29 @@ class Connections:
         return credential.base_url, {key: hidden(value) for key, value in headers.items()}
 
     def http(self, transport: "httpx.AsyncBaseTransport | None" = None) -> "Http":
-        """The client for a wire; made once."""
+        """The client for a wire; one in each event loop."""
         from .http import Http, new_client
 
         wire = transport or self._wire
-        if id(wire) not in self._https:
-            self._https[id(wire)] = Http(new_client(wire), self.clock)
-        return self._https[id(wire)]
+        here = self._https.setdefault(asyncio.get_running_loop(), {})
+        if id(wire) not in here:
+            here[id(wire)] = Http(new_client(wire), self.clock)
+        return here[id(wire)]
 
-    def guard(self, request: "Request") -> None:
+    def guard(self, request: "Request", mask: Mask) -> None:
         """Raises `NodeError` for a write that the environment does not allow."""
         environment = self.credentials.environment
         if environment.writes == "allow" or request.is_read:
             return
-        if environment.writes == "confirm" and self._confirm and self._confirm(str(request)):
+        shown = mask.text(str(request))
+        if environment.writes == "confirm" and self._confirm and self._confirm(shown):
             return
-        raise NodeError(
-            f"{request}: environment {environment.name} has writes: {environment.writes}"
-        )
+        raise NodeError(f"{shown}: environment {environment.name} has writes: {environment.writes}")
 
     async def aclose(self) -> None:
-        for http in self._https.values():
+        """Closes what this event loop has open."""
+        for http in self._https.pop(asyncio.get_running_loop(), {}).values():
             await http.client.aclose()
-        self._https.clear()
-        self._open.clear()
 
     async def __aenter__(self) -> "Connections":
         return self

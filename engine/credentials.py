@@ -179,7 +179,7 @@ class Credentials:
         try:
             return kind.model_validate({**fields, "name": entry.name}, context={"folder": folder})
         except ValidationError as error:
-            found = problems_of(error, entry.source, (entry.name,), kind, ("type",), excerpt=False)
+            found = problems_of(error, entry.source, (entry.name,), kind, ("type",))
             raise FlowError(problems=found) from None
 
 
@@ -187,7 +187,7 @@ def read_credentials(files: list[Path]) -> tuple[dict[str, Entry], tuple[str, ..
     """The entries of the given files; the first file that has a name wins."""
     entries: dict[str, Entry] = {}
     for path in files:
-        source = read_source(path)
+        source = read_source(path, excerpts=False)
         if source.data is None:
             continue
         if not isinstance(source.data, Block):
@@ -198,7 +198,7 @@ def read_credentials(files: list[Path]) -> tuple[dict[str, Entry], tuple[str, ..
                 entries.setdefault(name, Entry(name, source, block))
             else:
                 text = "takes {type: …} and the fields of that type"
-                problems.append(source.problem((name,), text, "credential", excerpt=False))
+                problems.append(source.problem((name,), text, "credential"))
         if problems:
             raise FlowError(problems=problems)
     return entries, tuple(str(path) for path in files)

@@ -35,8 +35,9 @@ class Entity:
         """
         if value is None:
             return value
+        check_value(value)
         if self.name == "any":
-            return _within_depth(value)
+            return as_json_value(value)
         if isinstance(value, str):
             text: str | None = value
         elif type(value) in _OWN.get(self.name, ()) and not _is_no_number(value):
@@ -51,10 +52,12 @@ class Entity:
             raise ValueError(f"{shown(value)} is not {self.takes}") from None
 
 
-def _within_depth(value: Any, most: int = 100) -> Any:
-    """The value itself. Raises `ValueError` when it is nested deeper than anybody reads."""
+def check_value(value: Any, most: int = 100) -> None:
+    """Raises `ValueError` for a value nested deeper than anybody reads, or no JSON number."""
     level = [value]
     for _ in range(most):
+        if any(isinstance(item, float) and not math.isfinite(item) for item in level):
+            raise ValueError("infinity and NaN are no numbers")
         level = [
             inner
             for item in level
@@ -62,7 +65,7 @@ def _within_depth(value: Any, most: int = 100) -> Any:
             for inner in (item.values() if isinstance(item, dict) else item)
         ]
         if not level:
-            return value
+            return
     raise ValueError(f"a value is nested deeper than {most} levels")
 
 
@@ -94,10 +97,9 @@ def as_json_value(value: Any) -> Any:
     return value
 
 
-def shown(value: Any, most: int = 60) -> str:
-    """A value for a message, quoted and not too long."""
-    text = json.dumps(as_json_value(value), ensure_ascii=False, default=str)
-    return text if len(text) <= most else text[: most - 1] + "…"
+def shown(value: Any) -> str:
+    """A value for a message, quoted. Whole: it is masked before it is shortened."""
+    return json.dumps(as_json_value(value), ensure_ascii=False, default=str)
 
 
 def _iso(value: date | time) -> str:

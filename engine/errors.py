@@ -15,7 +15,8 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding in a file. Lines and columns count from 1; `excerpt` is the line itself."""
+    """One finding in a file. Lines and columns count from 1, line 0 is the file as a whole;
+    `excerpt` is the line itself."""
 
     severity: Severity
     code: str
@@ -36,7 +37,7 @@ class Problem:
 
     @property
     def place(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 class FlowrunError(Exception):

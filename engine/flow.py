@@ -127,7 +127,10 @@ def _settings(source: Source, problems: list[Problem]) -> dict[str, Any]:
 def _turn_budget(source: Source, problems: list[Problem]) -> float | None:
     written = source.data.get("turn_budget")
     try:
-        return None if written is None else seconds(written)
+        budget = None if written is None else seconds(written)
+        if budget is None or budget > 0:
+            return budget
+        raise ValueError("takes more than no time")
     except ValueError as error:
         problems.append(source.problem(("turn_budget",), str(error), "value"))
         return None

@@ -1,9 +1,11 @@
 """Requests, whole answers, the record of both, and the client that exchanges them."""
 
 import json
+import logging
 import re
 import socket
 import ssl
+import zlib
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, NamedTuple
@@ -20,6 +22,8 @@ from .secret import DOTS, Mask, tells
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 IDEMPOTENT = READS | {"PUT", "DELETE"}
 SHOWN_CHARACTERS = 4_000
+_MARGIN = 20_000
+MOST_CONNECTIONS = 1_000
 
 
 class Request(NamedTuple):
@@ -73,7 +77,7 @@ class Response:
         charset = self.headers.get("content-type", "").lower().partition("charset=")[2]
         try:
             return self.body.decode(charset.strip(' "') or "utf-8", "replace")
-        except LookupError:
+        except (LookupError, ValueError):
             return self.body.decode("utf-8", "replace")
 
     def json(self) -> Any:
@@ -93,10 +97,14 @@ _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 def _loads(body: bytes) -> Any:
     """JSON as data whose texts can be encoded again: half a surrogate pair becomes `?`."""
     text = body.decode(json.detect_encoding(body))
-    data = json.loads(text)
+    data = json.loads(text, parse_constant=_no_constant)
     if _HALF_A_CHARACTER.search(text):
         return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     return data
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is not JSON")
 
 
 class Call:
@@ -162,8 +170,8 @@ def _shown_body(body: bytes, text: str, mask: Mask) -> Any:
             return mask.data(_loads(body))
         except (ValueError, RecursionError):
             pass
-    masked = mask.text(text)
-    if len(masked) <= SHOWN_CHARACTERS:
+    masked = mask.text(text[: SHOWN_CHARACTERS + _MARGIN])
+    if len(text) <= SHOWN_CHARACTERS:
         return masked
     return masked[:SHOWN_CHARACTERS] + f"… ({len(body)} bytes in all)"
 
@@ -184,7 +192,7 @@ class Http:
             finally:
                 await response.aclose()
         except httpx.HTTPError as error:
-            raise unreachable(error, request.url.host) from None
+            raise unreachable(error, request.url.netloc.decode()) from None
         except httpx.InvalidURL as error:
             raise NodeError(f"not a URL: {error}") from None
         return Response(response.status_code, response.headers, body, str(request.url))
@@ -204,11 +212,26 @@ class Http:
 
 
 async def _read(response: httpx.Response, most: int) -> bytes:
+    """The body, inflated piece by piece so that no more than `most` bytes are ever made of it."""
     announced = response.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > most:
+    if announced.isascii() and announced.isdigit() and int(announced[:20]) > most:
         raise _too_large(most)
+    if response.is_stream_consumed:  # made whole, as transports of tests do
+        if len(response.content) > most:
+            raise _too_large(most)
+        return response.content
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+        raise NodeError(f"the answer is packed as {coding[:40]}, which was not asked for")
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if coding[-4:] in ("gzip", "late") else None
     chunks, size = [], 0
-    async for chunk in response.aiter_bytes():
+    async for raw in response.aiter_raw():
+        chunk = raw
+        if inflater is not None:
+            try:
+                chunk = inflater.decompress(raw, most - size + 1)
+            except zlib.error:
+                raise NodeError(f"the answer says it is packed as {coding}, and is not") from None
         size += len(chunk)
         if size > most:
             raise _too_large(most)
@@ -257,12 +280,15 @@ def _causes(error: BaseException) -> list[BaseException]:
 
 def new_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
     """A client that keeps no cookies and no deadline of its own, and uses no proxy on loopback."""
+    for name in ("httpx", "httpcore"):  # they log whole URLs, secrets included
+        logging.getLogger(name).setLevel(logging.WARNING)
     direct = [f"all://{host}" for host in LOOPBACK]
     return httpx.AsyncClient(
         transport=transport,
         mounts=None if transport else dict.fromkeys(direct),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        headers={"User-Agent": "flowrun"},
+        headers={"User-Agent": "flowrun", "Accept-Encoding": "gzip, deflate"},
+        limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=20),
         timeout=None,
     )
 

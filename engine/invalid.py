@@ -6,7 +6,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from .errors import Problem
-from .source import Source, YamlPath, nearest
+from .source import Source, WrongAt, YamlPath, nearest
 
 
 def problems_of(
@@ -25,6 +25,9 @@ def problems_of(
         path = _path(source, base, found["loc"])
         keys = _keys(model, found["loc"][:-1])
         message, code, at_key = _words(found, (*keys, *(also if len(found["loc"]) == 1 else ())))
+        wrong = found.get("ctx", {}).get("error")
+        if isinstance(wrong, WrongAt):
+            path, at_key = (*path, *wrong.path), wrong.key
         if (path, message) not in seen:
             seen.add((path, message))
             problems.append(source.problem(path, message, code, key=at_key, excerpt=excerpt))
@@ -67,9 +70,19 @@ def _words(found: Any, keys: Iterable[str]) -> tuple[str, str, bool]:
         return str(details.get("error", found["msg"])), "value", False
     if kind in ("literal_error", "enum"):
         return f"takes {str(details.get('expected', '')).replace(chr(39), '')}", "value", False
-    words = _TYPES.get(kind)
+    words = _TYPES.get(kind) or _BOUNDS.get(kind, "").format(**details)
     text = f"takes {words}" if words else found["msg"][:1].lower() + found["msg"][1:]
     return text, "value", False
+
+
+_BOUNDS = {
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than": "less than {lt:g}",
+    "less_than_equal": "{le:g} or less",
+    "too_short": "at least {min_length}",
+    "string_pattern_mismatch": "text of the form {pattern}",
+}
 
 
 _TYPES = {

@@ -1,6 +1,6 @@
 """Response mapping: object path → parameter, as in AI Studio; all of it or nothing is set."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -9,7 +9,7 @@ from pydantic_core import core_schema
 from .errors import NodeError
 from .parameters import NAME
 from .paths import MISSING, Path
-from .source import Plain
+from .source import Plain, WrongAt
 
 _NO_DEFAULT: Any = object()
 
@@ -58,8 +58,9 @@ class ResponseMapping:
     def __bool__(self) -> bool:
         return bool(self.rows)
 
-    def sets(self) -> tuple[str, ...]:
-        return tuple(target.name for _, target, _ in self.rows)
+    def pieces(self) -> Iterator[tuple[tuple[str, ...], Target]]:
+        for path, target, _ in self.rows:
+            yield (path.text,), target
 
     def values(self, data: Any) -> dict[str, Any]:
         """Parameter name → value. Raises `NodeError` naming every path that found nothing."""
@@ -88,7 +89,7 @@ class ResponseMapping:
             return value
         if not isinstance(value, Mapping):
             raise ValueError("takes `path: $NAME` lines")
-        return cls(tuple(_row(path, written) for path, written in value.items()))
+        return cls(tuple(_placed_row(path, written) for path, written in value.items()))
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -116,6 +117,13 @@ class MappingError(NodeError):
     def __init__(self, message: str, found: dict[str, Any]) -> None:
         super().__init__(message)
         self.found = found
+
+
+def _placed_row(path: str, written: Any) -> tuple[Path, Target, Any]:
+    try:
+        return _row(path, written)
+    except ValueError as error:
+        raise WrongAt(str(error), (path,), key=True) from None
 
 
 def _row(path: str, written: Any) -> tuple[Path, Target, Any]:

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from .clock import Clock
 from .entities import Now
+from .errors import NodeError
 from .parameters import UNSET, Parameter
 from .policy import Policy
 from .secret import Mask, Secret
@@ -101,8 +102,15 @@ class Context:
         return copy.copy(self)
 
     def later(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Starts `work` at once; the turn awaits it at its end."""
+        """Starts `work` at once; the turn awaits it at its end. Raises `NodeError` for too much."""
+        if len(self.background) >= MOST_IN_BACKGROUND:
+            work.close()
+            raise NodeError(f"more than {MOST_IN_BACKGROUND} asynchronous requests in one turn")
         self.background.append(asyncio.create_task(work))
+
+
+MOST_IN_BACKGROUND = 100
+ENGINE_KEYS = frozenset({"type", "label", "next", "exits", "policy"})
 
 
 class Finding(NamedTuple):
@@ -129,11 +137,11 @@ class Node(BaseModel):
     max_response: ClassVar[int] = 5_000_000
 
     async def run(self, ctx: Context) -> Result | Wait:
-        raise NotImplementedError
+        raise NotImplementedError(f"{self.type} has no run()")
 
     async def resume(self, ctx: Context, heard: str) -> Result | Wait:
         """The next turn's input, for a node that returned `Wait`."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{self.type} waits and has no resume()")
 
     def fixed(self) -> Result | None:
         """The result where it is the same in every session; `run` is then never called."""
@@ -151,6 +159,12 @@ class Node(BaseModel):
         """Every part that reads or fills parameters, with its path in the node's YAML."""
         for name, field in type(self).model_fields.items():
             yield from _pieces((field.alias or name,), getattr(self, name))
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        claimed = ENGINE_KEYS & {field.alias or name for name, field in cls.model_fields.items()}
+        if claimed:
+            raise TypeError(f"{cls.__name__}: the engine owns the key {', '.join(sorted(claimed))}")
 
     @classmethod
     def credential_fields(cls) -> Iterator[tuple[str, "CredentialName"]]:
@@ -177,12 +191,14 @@ def _marks(field: FieldInfo) -> list[CredentialName]:
 
 
 def _pieces(path: YamlPath, value: Any) -> Iterator[tuple[YamlPath, Any]]:
-    if hasattr(value, "reads") or hasattr(value, "sets"):
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            yield from _pieces((*path, field.alias or name), getattr(value, name))
+    elif hasattr(value, "pieces"):
+        for inner, piece in value.pieces():
+            yield (*path, *inner), piece
+    elif hasattr(value, "reads") or hasattr(value, "sets"):
         yield path, value
-    elif isinstance(value, BaseModel):
-        for name, item in value:
-            field = type(value).model_fields[name]
-            yield from _pieces((*path, field.alias or name), item)
     elif isinstance(value, Mapping):
         for key, item in value.items():
             if hasattr(key, "sets"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from .entities import ENTITIES, Entity, Now, as_text
+from .entities import ENTITIES, Entity, Now, as_text, check_value
 from .errors import Problem
 from .secret import Hosts, Secret, SecretReference
 from .source import Block, Items, Plain, Source, YamlPath, as_json, nearest
@@ -58,6 +58,7 @@ class Parameter:
             return value
         if isinstance(value, SecretReference):
             value = value.read(f"${self.name}")
+        check_value(value)
         text = value.reveal() if isinstance(value, Secret) else as_text(value)
         try:
             text = as_text(self.entity.accept(text, now))
@@ -109,9 +110,11 @@ class _Reader:
     def __init__(self, source: Source, problems: list[Problem]) -> None:
         self.source = source
         self.problems = problems
+        self.shows = True
 
     def read(self, path: YamlPath, name: str, written: Any) -> Parameter:
         known = SYSTEM.get(name, Parameter(name))
+        self.shows = not (isinstance(written, Block) and "secret" in written)
         if not isinstance(written, Block):
             return replace(known, default=self._default(path, known, written))
         for key in written:
@@ -181,6 +184,7 @@ class _Reader:
         return None
 
     def _note(self, path: YamlPath, text: str, code: str, **options: Any) -> None:
+        options.setdefault("excerpt", self.shows)
         self.problems.append(self.source.problem(path, text, code, **options))
 
 

@@ -112,8 +112,9 @@ def _jsonpath(text: str) -> tuple[Callable[[Any], list[Any]], bool]:
     try:
         expression = parse(text)
     except (JSONPathError, ValueError, TypeError, AttributeError) as error:
-        reason = str(error).splitlines()[0][:120] if str(error) else "it does not parse"
-        raise ValueError(f'"{text}" is not an object path: {reason}') from None
+        place = re.search(r"1:(\d+)", str(error))
+        at = f" (character {place[1]})" if place else ""
+        raise ValueError(f'"{text}" is not an object path such as records[0].Id{at}') from None
 
     def find(data: Any) -> list[Any]:
         try:

@@ -26,9 +26,15 @@ class Speech(Template):
         value = slot.value(ctx)
         if isinstance(value, Secret):
             raise NodeError(f"${slot.name} is secret and {self.refuses_secrets}")
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return "" if value is UNSET else as_text(value)
+        return "" if value is UNSET else _said(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_said(item) for item in value)
+    return as_text(value)
 
 
 class Value(Template):

@@ -155,5 +155,5 @@ def retry_after(value: str | None, clock: Clock) -> float | None:
         return float(value.strip())
     try:
         return max(0.0, (parsedate_to_datetime(value) - clock.now()).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None

@@ -10,6 +10,7 @@ from .connections import Connections
 from .errors import FlowError
 from .flow import Flow
 from .parameters import UNSET
+from .secret import Mask
 from .session import Session
 from .source import nearest
 from .turn import RunningTurn, Turn, Watch
@@ -60,13 +61,14 @@ class Runner:
         }
         values: dict[str, Any] = {}
         for name, parameter in declared.items():
-            value = parameters.get(name, given.get(name, parameter.default))
+            default = given.get(name) if parameter.default is UNSET else parameter.default
+            value = parameters.get(name, UNSET if default is None else default)
             if value is UNSET or (only is not None and name not in only):
                 continue
             try:
                 values[name] = parameter.accept(value, now)
             except ValueError as error:
-                raise FlowError(str(error)) from None
+                raise FlowError(Mask().short(str(error), 300)) from None
         return Session(
             id, self.flow.name, self.flow.digest, self.flow.start.name, parameters=values
         )

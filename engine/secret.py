@@ -127,7 +127,7 @@ class SecretReference:
 def _from_env(name: str, folder: Path, owner: str) -> str:
     value = os.environ.get(name)
     if not value:
-        raise CredentialError(f"{owner}: the environment variable {name} is not set")
+        raise CredentialError(f"{owner}: the environment variable {name} is not set or empty")
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -181,14 +181,18 @@ class Mask:
 
     def __init__(self, parent: "Mask | None" = None) -> None:
         self._parent = parent
-        self._values: set[str] = set()
+        self._values: dict[str, None] = {}
         self._pattern: re.Pattern[str] | None = None
         self._compiled = 0
 
     def add(self, secret: Secret | str) -> None:
         value = secret.reveal() if isinstance(secret, Secret) else secret
         if len(value) >= SHORTEST_MASKED:
-            self._values.add(value)
+            self._values[value] = None
+
+    def own(self) -> tuple[str, ...]:
+        """What was added to this mask itself."""
+        return tuple(self._values)
 
     def add_all(self, value: Any) -> None:
         """Every text and number in data that was meant to be secret."""
@@ -201,8 +205,22 @@ class Mask:
             self.add(str(value))
 
     def text(self, text: str) -> str:
+        """The text with dots where a secret stands; secrets that overlap are one."""
         pattern = self._current()
-        return pattern.sub(DOTS, text) if pattern else text
+        if pattern is None:
+            return text
+        shown, start, end = [], 0, -1
+        for match in pattern.finditer(text):
+            if match.start(1) > end:
+                shown += [text[start : match.start(1)], DOTS]
+            end = max(end, match.end(1))
+            start = end
+        return "".join([*shown, text[start:]]) if shown else text
+
+    def short(self, text: str, most: int = 600) -> str:
+        """The masked text, shortened after it was masked."""
+        masked = self.text(text)
+        return masked if len(masked) <= most else masked[: most - 1] + "…"
 
     def data(self, value: Any) -> Any:
         """JSON-like data with every secret replaced, and the values of tell-tale keys too."""
@@ -225,7 +243,8 @@ class Mask:
         if size != self._compiled:
             variants = {variant for value in self._all() for variant in _variants(value)}
             longest_first = sorted(variants, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+            any_of = "|".join(map(re.escape, longest_first))
+            self._pattern = re.compile(f"(?=({any_of}))", re.IGNORECASE) if any_of else None
             self._compiled = size
         return self._pattern
 
@@ -233,7 +252,7 @@ class Mask:
         return len(self._values) + (self._parent._size() if self._parent else 0)
 
     def _all(self) -> set[str]:
-        return self._values | self._parent._all() if self._parent else self._values
+        return set(self._values) | (self._parent._all() if self._parent else set())
 
 
 def hidden(value: str) -> str:
@@ -248,26 +267,28 @@ def tells(key: Any, value: Any) -> bool:
 
 
 def _variants(value: str) -> set[str]:
-    raw = value.encode("utf-8", "surrogatepass")
-    percent = {quote(raw, safe=""), quote(raw), quote_plus(raw), quote_plus(raw, safe="/")}
-    lower = {re.sub(r"%[0-9A-F]{2}", lambda code: code[0].lower(), text) for text in percent}
+    """The value as servers and formats write it; upper and lower case are the search's concern."""
+    plain = {value, value.strip()}
+    percent = {quote(one, safe=safe) for one in plain for safe in ("", "/")}
+    percent |= {quote_plus(one) for one in plain}
     escaped = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
+    escaped.add("".join(mark if mark.isalnum() else f"\\u{ord(mark):04x}" for mark in value))
     marked_up = {html.escape(value), html.escape(value, quote=False)}
-    forms = {value} | percent | lower | escaped | marked_up | _base64_forms(raw)
+    marked_up |= {one.replace("&#x27;", code) for one in marked_up for code in ("&#39;", "&apos;")}
+    coded = _base64_forms(value)
+    forms = plain | percent | escaped | marked_up | coded
+    forms |= {quote(form, safe="") for form in percent | coded}
     return {form for form in forms if len(form) >= SHORTEST_MASKED}
 
 
-def _base64_forms(raw: bytes) -> set[str]:
+def _base64_forms(value: str) -> set[str]:
     """What is left of the value inside base64 text at each of the three possible alignments."""
-    forms = set()
+    raw, forms = value.encode("utf-8", "replace"), set()
     for shift in range(3):
         length = shift + len(raw)
         coded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
-        start = (0, 2, 3)[shift]
-        end = len(coded) if length % 3 == 0 else len(coded) - 1
-        if end - start >= 2 * SHORTEST_MASKED:
-            part = coded[start:end]
+        part = coded[(0, 2, 3)[shift] : len(coded) if length % 3 == 0 else len(coded) - 1]
+        if len(part) >= SHORTEST_MASKED:
             forms |= {part, part.replace("+", "-").replace("/", "_")}
-    if len(raw) >= SHORTEST_MASKED:
-        forms.add(base64.b64encode(raw).decode())
+    forms.add(base64.b64encode(raw).decode())
     return forms

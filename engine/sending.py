@@ -1,19 +1,19 @@
 """How every node sends: login, policy, redirects, hosts and record, in this one place."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Awaitable, Mapping
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import httpx
 
+from .credentials import Token, is_loopback
 from .errors import NodeError
-from .http import READS, Call, Request, Response
+from .http import Call, Request, Response
 from .node import Context, Node, Result, Wait
 from .policy import Policy, Unanswered, persist
+from .redirects import REDIRECTS, redirected
 
 MOST_REDIRECTS = 5
-_REDIRECTS = (301, 302, 303, 307, 308)
-_TRAVELS = ("accept", "accept-encoding", "accept-language", "content-type", "user-agent")
 
 
 class HttpNode(Node):
@@ -59,16 +59,28 @@ class _Sending:
         self.http = self.connection.http if self.connection else ctx.connections.http()
 
     async def run(self) -> Response:
-        self.ctx.connections.guard(self.request)
+        self.ctx.connections.guard(self.request, self.ctx.mask)
         if self.connection is None:
             return await self._persist({}, self.request.url)
-        token = await self.connection.token()
+        token = await self._in_turn(self.connection.token())
         response = await self._signed(token)
         if self.connection.expired(response):
-            response = await self._signed(await self.connection.renew(token))
+            token = await self._in_turn(self.connection.renew(token))
+            response = await self._signed(token)
         return response
 
-    async def _signed(self, token: Any) -> Response:
+    async def _in_turn(self, login: Awaitable[Token]) -> Token:
+        """A login, cut off when the turn has no time left."""
+        clock, ends = self.ctx.clock, self.ctx.ends
+        if ends is None:
+            return await login
+        try:
+            async with clock.deadline(max(0.0, ends - clock.monotonic())):
+                return await login
+        except TimeoutError:
+            raise NodeError("no time left in this turn (turn_budget) while logging in") from None
+
+    async def _signed(self, token: Token) -> Response:
         assert self.connection is not None
         url = _joined(token.base_url or self.connection.base_url, self.request.url)
         self._check_host(url, self.connection.hosts_for(token), f'"{self.request.credential}"')
@@ -96,7 +108,7 @@ class _Sending:
         self.ctx.calls.append(call)
         clock = self.ctx.clock
         started = clock.monotonic()
-        call.error = "cut off by the deadline"
+        call.error = "no answer in time"
         try:
             call.response = await self._follow(signature, url, policy)
             call.error = None
@@ -122,58 +134,26 @@ class _Sending:
             raise NodeError(f"not a URL that can be asked: {error}") from None
         for _ in range(MOST_REDIRECTS + 1):
             response = await self.http.exchange(request, most=most)
-            if not self.request.follow_redirects or response.status not in (
-                301,
-                302,
-                303,
-                307,
-                308,
-            ):
+            if not self.request.follow_redirects or response.status not in REDIRECTS:
                 return response
-            request = self._next(request, response)
+            request = redirected(
+                self.http.client, request, response, secrets=bool(signature or self.ctx.revealed)
+            )
         raise NodeError(f"more than {MOST_REDIRECTS} redirects")
 
-    def _next(self, request: httpx.Request, response: Response) -> httpx.Request:
-        """The redirected request. To another host no header travels that could hold a secret, and
-        a body that holds one does not travel at all."""
-        location = response.headers.get("location", "")
-        try:
-            target = request.url.join(location)
-        except httpx.InvalidURL:
-            raise NodeError("a redirect to something that is not a URL") from None
-        if not location or target.scheme not in ("http", "https"):
-            raise NodeError(f"a redirect ({response.status}) that leads nowhere")
-        keeps = response.status in (307, 308) or request.method in READS
-        same = (target.scheme, target.host, target.port) == (
-            request.url.scheme,
-            request.url.host,
-            request.url.port,
-        )
-        if not same and keeps and self.request.body and self.ctx.revealed:
-            raise NodeError(f"a redirect would carry a secret to {target.host}")
-        if target.scheme == "http" and request.url.scheme == "https":
-            raise NodeError(f"a redirect from https to http ({target.host})")
-        headers = {
-            name: value
-            for name, value in request.headers.items()
-            if name not in ("host", "content-length")
-            and (same or name in _TRAVELS)
-            and (keeps or name != "content-type")
-        }
-        return self.http.client.build_request(
-            request.method if keeps else "GET",
-            target,
-            headers=headers,
-            content=self.request.body if keeps else None,
-        )
-
     def _check_host(self, url: str, hosts: frozenset[str] | None, owner: str) -> None:
+        """A bound secret goes to its hosts over https, or over http on this machine. A host
+        without a port means the usual one."""
         if hosts is None:
             return
         parts = urlsplit(url)
-        if (parts.hostname or "") not in hosts and parts.netloc.lower() not in hosts:
+        netloc, local = parts.netloc.lower(), is_loopback(parts.netloc.lower())
+        known = netloc in hosts or ((local or not parts.port) and parts.hostname in hosts)
+        if not known:
             allowed = ", ".join(sorted(hosts)) or "no host"
             raise NodeError(f"{owner} may go to {allowed}, not to {parts.netloc}")
+        if parts.scheme != "https" and not local:
+            raise NodeError(f"{owner} is sent over https only, not to {parts.scheme}://{netloc}")
 
 
 def _named(error: NodeError, message: str) -> NodeError:

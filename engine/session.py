@@ -18,7 +18,8 @@ _HOSTS = "hosts"
 
 @dataclass(slots=True)
 class Session:
-    """`at` is the node that runs next or waits; `parameters` holds what is set, by name."""
+    """`at` is the node that runs next or waits; `parameters` holds what is set, by name; `hidden`
+    is every secret the session has met, so that an old one stays masked."""
 
     id: str
     flow: str
@@ -28,6 +29,7 @@ class Session:
     parameters: dict[str, Any] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     error: str | None = None
+    hidden: tuple[Secret, ...] = ()
 
     def as_json(self, seal: Seal) -> dict[str, Any]:
         """Plain JSON data; `seal` encrypts each secret."""
@@ -40,6 +42,7 @@ class Session:
             "parameters": {name: _kept(value, seal) for name, value in self.parameters.items()},
             "memory": self.memory,
             "error": self.error,
+            "hidden": [seal(secret.reveal()) for secret in self.hidden],
         }
 
     @classmethod
@@ -56,7 +59,9 @@ class Session:
                     values[name] = parameter.accept(opened, _no_clock)
                 except ValueError as error:
                     raise FlowError(f"the session does not fit the flow: {error}") from None
-        return cls(**{**data, "parameters": values, "memory": dict(data["memory"])})
+        hidden = tuple(Secret(unseal(sealed)) for sealed in data["hidden"])
+        given = {"parameters": values, "memory": dict(data["memory"]), "hidden": hidden}
+        return cls(**{**data, **given})
 
 
 def _kept(value: Any, seal: Seal) -> Any:

@@ -24,6 +24,15 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 YamlPath = tuple[str | int, ...]
 
 
+class WrongAt(ValueError):
+    """A wrong value within a field's YAML; `path` leads to it from there, to its key if `key`."""
+
+    def __init__(self, message: str, path: YamlPath, *, key: bool = False) -> None:
+        super().__init__(message)
+        self.path = path
+        self.key = key
+
+
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
@@ -65,8 +74,9 @@ class Items(list[Any]):
 class Source:
     """A file as written: its text, its data, and problems placed in it."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, *, excerpts: bool = True) -> None:
         self.file = file
+        self.excerpts = excerpts
         self.lines = _LINE_BREAK.split(text)
         self.data: Any = None
 
@@ -78,11 +88,17 @@ class Source:
         *,
         severity: Severity = "error",
         key: bool = False,
+        find: str = "",
         excerpt: bool = True,
     ) -> Problem:
-        """A problem at the value of `path`, or at its key. A path that is not there means its
-        nearest parent; `excerpt=False` keeps a line out that may hold a secret."""
+        """A problem at the value of `path`, at its key, or at the text `find` in the value.
+
+        A path that is not there means its nearest parent; `excerpt=False` keeps a line out that
+        may hold a secret.
+        """
         line, column, width = self._place(path, key)
+        if find:
+            line, column, width = self._found(find, line, column, width)
         return self._problem_at(line, column, message, code, severity, width, excerpt)
 
     def error(self, path: YamlPath, message: str, code: str) -> FlowError:
@@ -98,10 +114,19 @@ class Source:
         width: int = 1,
         excerpt: bool = True,
     ) -> Problem:
-        text = self.lines[line].replace("\t", " ") if excerpt and line < len(self.lines) else ""
+        shows = excerpt and self.excerpts
+        text = self.lines[line].replace("\t", " ") if shows and line < len(self.lines) else ""
         text, column = _shorten(text, column)
         width = max(1, min(width, len(text) - column))
         return Problem(severity, code, message, self.file, line + 1, column + 1, text, width)
+
+    def _found(self, text: str, line: int, column: int, width: int) -> tuple[int, int, int]:
+        """Where `text` first stands in the value at a place; the place itself if it does not."""
+        for number, shown in enumerate(self.lines[line : line + 100], line):
+            at = shown.find(text, column if number == line else 0)
+            if at >= 0:
+                return number, at, len(text)
+        return line, column, width
 
     def _place(self, path: YamlPath, key: bool) -> tuple[int, int, int]:
         node, mark, last = self.data, Mark(0, 0, 0, 0), ""
@@ -117,8 +142,11 @@ class Source:
         return mark.line, mark.column, width
 
 
-def read_source(path: Path) -> Source:
-    """Raises `FlowError` when the file can't be read or isn't one YAML document."""
+def read_source(path: Path, *, excerpts: bool = True) -> Source:
+    """Raises `FlowError` when the file can't be read or isn't one YAML document.
+
+    Without `excerpts` no problem shows a line of the file, which may hold a secret.
+    """
     try:
         if path.is_dir():
             raise _unreadable(path, "this is a folder; name a file in it")
@@ -128,15 +156,15 @@ def read_source(path: Path) -> Source:
         raise _unreadable(path, f"there is no such file{_neighbours(path)}") from None
     except OSError as error:
         raise _unreadable(path, f"cannot be read: {error.strerror}") from None
-    return parse_source(raw, str(path))
+    return parse_source(raw, str(path), excerpts=excerpts)
 
 
-def parse_source(raw: bytes | str, file: str) -> Source:
+def parse_source(raw: bytes | str, file: str, *, excerpts: bool = True) -> Source:
     """Raises `FlowError` with every problem the text has as YAML."""
     if len(raw) > MAX_BYTES:
         raise _unreadable(file, f"larger than {MAX_BYTES // 1_000_000} MB")
     text = _decode(raw, file) if isinstance(raw, bytes) else raw
-    source = Source(file, text)
+    source = Source(file, text, excerpts=excerpts)
     composer = _Composer(source)
     source.data = composer.document(text)
     if composer.problems:
@@ -308,17 +336,27 @@ class _Composer:
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
         text = error.problem or error.context or "not YAML"
+        if "quoted scalar" in (error.context or "") and error.context_mark:
+            mark, text = error.context_mark, "this quote is not closed"
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        if text == _SECOND_COLON and self._is_first_colon(line, column):
+            column = len(self.source.lines[line]) - len(self.source.lines[line].lstrip())
+            text = "this line is indented deeper than the lines it belongs to"
         text = _YAML_WORDS.get(text, text)
         return self.source._problem_at(line, column, text, "yaml-syntax")
 
+    def _is_first_colon(self, line: int, column: int) -> bool:
+        return line < len(self.source.lines) and ":" not in self.source.lines[line][:column]
 
+
+_SECOND_COLON = "mapping values are not allowed in this context"
 _YAML_WORDS = {
+    "found a tab character that violates indentation": "a tab; indent with spaces",
+    "found unexpected end of stream": "the file ends in the middle of a value",
     "found character that cannot start any token": "this character cannot start a value;"
     " indent with spaces, not tabs, and put text that begins with @, `, %, > or | in quotes",
-    "mapping values are not allowed in this context": "a second colon here;"
-    ' put text that holds ": " in quotes',
+    _SECOND_COLON: 'a second colon here; put text that holds ": " in quotes',
     "could not find expected ':'": "a key without its colon",
     "did not find expected key": "the indentation does not fit the lines above",
     "did not find expected '-' indicator": "the indentation does not fit the list above",
@@ -336,14 +374,15 @@ def _decode(raw: bytes, file: str) -> str:
         raise _unreadable(file, text, line) from None
 
 
-def _unreadable(file: Path | str, text: str, line: int = 1) -> FlowError:
+def _unreadable(file: Path | str, text: str, line: int = 0) -> FlowError:
     return FlowError(problems=[Problem("error", "unreadable", text, str(file), line)])
 
 
 def _neighbours(path: Path) -> str:
     folder = path.parent
-    names = (item.name for item in folder.glob("*.yaml")) if folder.is_dir() else ()
-    return nearest(path.name, names)
+    names = {item.stem: item.name for item in folder.glob("*.yaml")} if folder.is_dir() else {}
+    close = difflib.get_close_matches(path.stem, names, n=1, cutoff=0.6)
+    return f'; did you mean "{folder / names[close[0]]}"?' if close else ""
 
 
 def _shorten(text: str, column: int, most: int = 160) -> tuple[str, int]:

@@ -42,14 +42,14 @@ async def try_request(
         try:
             return Trial(preview(turn.ctx, node.request(turn.ctx)).request_as_json(turn.mask))
         except (NodeError, CredentialError) as failure:
-            return Trial(error=turn.mask.text(str(failure)))
+            return Trial(error=turn.mask.short(str(failure)))
     try:
         result = await node.ask(turn.ctx)
         mapped = shown_values(turn.fill(result.outputs), turn.mask)
     except (NodeError, CredentialError) as failure:
         if isinstance(failure, MappingError):
             turn.hide(failure.found)
-        return _trial(turn, exit="failed", error=turn.mask.text(str(failure)))
+        return _trial(turn, exit="failed", error=turn.mask.short(str(failure)))
     return _trial(turn, exit=result.exit, mapped=mapped)
 
 

@@ -12,7 +12,7 @@ from .entities import Now, as_json_value
 from .errors import CredentialError, NodeError
 from .flow import Flow
 from .mapping import MappingError
-from .node import Context, Wait
+from .node import Context, Result, Wait
 from .parameters import UNSET
 from .secret import DOTS, Mask, Secret
 from .session import Session, Status
@@ -20,6 +20,8 @@ from .wiring import FAILED, Step
 
 if TYPE_CHECKING:
     from .http import Call
+
+MOST_TEXT = 5_000_000
 
 log = logging.getLogger("flowrun")
 
@@ -105,7 +107,7 @@ class RunningTurn:
         self.watch = watch
         self.values = dict(session.parameters)
         self.mask = Mask(connections.mask)
-        for value in self.values.values():
+        for value in (*self.values.values(), *session.hidden):
             if isinstance(value, Secret):
                 self.mask.add(value)
         clock, budget = connections.clock, flow.turn_budget
@@ -143,6 +145,7 @@ class RunningTurn:
             self.values,
             dict(self.memory),
             self.error,
+            tuple(map(Secret, self.mask.own())),
         )
         return Turn(session, self.says, self.records, self.mask, self.credential_errors)
 
@@ -171,7 +174,7 @@ class RunningTurn:
                     if isinstance(outcome, Wait):
                         exit, outputs, (says, self.memory) = None, _NOTHING, outcome
                     else:
-                        exit, outputs, says = outcome
+                        exit, outputs, says = _result(step, outcome)
                         if outputs:
                             outputs = self.fill(outputs)
                 except (NodeError, CredentialError) as failure:
@@ -204,13 +207,13 @@ class RunningTurn:
         if isinstance(failure, MappingError):
             self.hide(failure.found)
         if isinstance(failure, CredentialError):
-            self.credential_errors.append(self.mask.text(str(failure)))
-        return str(failure)
+            self.credential_errors.append(self.mask.short(str(failure)))
+        return self.mask.short(str(failure))
 
     def _crashed(self, step: Step, failure: Exception) -> str:
         text = "".join(traceback.format_exception(failure))
         log.error("node %s (%s) crashed\n%s", step.name, step.type, self.mask.text(text))
-        return f"{type(failure).__name__}: {failure}"
+        return self.mask.short(f"{type(failure).__name__}: {failure}")
 
     def _stops(self, step: Step, exit: str | None, error: str | None) -> None:
         """The turn ends here: the node waits or crashed (no exit), or its exit leads nowhere."""
@@ -233,11 +236,14 @@ class RunningTurn:
         declared, now = self.flow.parameters, self.ctx.now
         try:
             for name, value in outputs.items():
+                if name not in declared:
+                    raise TypeError(f"${name} is filled, but the flow does not declare it")
                 if value is not UNSET:
                     raw, value = value, declared[name].accept(value, now)
                     if type(value) is Secret:
-                        self.mask.add(value)
-                        self.mask.add_all(raw)
+                        self._hide_as_heard(value, raw)
+                    elif type(value) is str and len(value) > MOST_TEXT:
+                        raise ValueError(f"${name}: longer than {MOST_TEXT} characters")
                 accepted[name] = value
         except ValueError as error:
             self.hide(outputs)
@@ -247,6 +253,13 @@ class RunningTurn:
             for name in [name for name, value in accepted.items() if value is UNSET]:
                 del self.values[name]
         return accepted
+
+    def _hide_as_heard(self, secret: Secret, raw: Any) -> None:
+        """Masks a secret in the form it came in too, and forgets it as the first message."""
+        self.mask.add(secret)
+        self.mask.add_all(raw)
+        if self.values.get("INITIAL_MESSAGE") == raw:
+            del self.values["INITIAL_MESSAGE"]
 
     def hide(self, found: Mapping[str, Any]) -> None:
         """Masks what was meant for secret parameters, though it was never set."""
@@ -265,10 +278,19 @@ class RunningTurn:
         """Waits for what was sent without waiting for it; its failures are in its calls."""
         for outcome in await asyncio.gather(*self.ctx.background, return_exceptions=True):
             if isinstance(outcome, CredentialError):
-                self.credential_errors.append(self.mask.text(str(outcome)))
+                self.credential_errors.append(self.mask.short(str(outcome)))
             elif isinstance(outcome, Exception) and not isinstance(outcome, NodeError):
                 text = "".join(traceback.format_exception(outcome))
                 log.error("a background request crashed\n%s", self.mask.text(text))
+
+
+def _result(step: Step, outcome: Any) -> Result:
+    """What a node returned. Raises `TypeError` in words for its author."""
+    if not isinstance(outcome, Result):
+        raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
+    if isinstance(outcome.says, str):
+        raise TypeError(f"{step.type} says {outcome.says!r:.60}; says is a tuple of texts")
+    return outcome
 
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})

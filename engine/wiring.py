@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from .errors import FlowError, Problem
 from .invalid import problems_of, unknown_keys
-from .node import Context, Node, Result, Wait
+from .node import ENGINE_KEYS, Context, Node, Result, Wait
 from .parameters import Parameter, no_clock
 from .places import Url
 from .plugins import Types
@@ -16,7 +16,6 @@ from .source import Block, Source, YamlPath, nearest, suggestion
 
 END = "end"
 FAILED = "failed"
-ENGINE_KEYS = ("type", "label", "next", "exits", "policy")
 
 
 class Step:
@@ -98,6 +97,9 @@ class _Reader:
         self.parameters = parameters
         self.allow_hosts = allow_hosts
         self.problems = problems
+        self.misspelt_parameters = "parameters" not in source.data and any(
+            '"parameters"' in nearest(key, ("parameters",)) for key in source.data
+        )
 
     def step(self, name: str, written: Any) -> Step | None:
         path: YamlPath = ("nodes", name)
@@ -105,7 +107,8 @@ class _Reader:
             self._note(path, f'"{END}" is reserved: it ends the session', "node-name", key=True)
             return None
         if not isinstance(written, Block):
-            self._note(path, "a node is a block that begins with type:", "node")
+            hint = f"; is {name}: indented too little?" if name in ENGINE_KEYS else ""
+            self._note(path, f"a node is a block that begins with type:{hint}", "node", key=True)
             return None
         kind = self._kind(path, written)
         policy = self._policy(path, written, kind)
@@ -165,13 +168,13 @@ class _Reader:
     def _check_pieces(self, path: YamlPath, node: Node) -> None:
         for at, piece in node.pieces():
             for slot in piece.reads() if hasattr(piece, "reads") else ():
-                self._declared((*path, *at), slot.name)
+                self._declared((*path, *at), slot.name, slot.text)
                 refusal = getattr(piece, "refuses_secrets", "")
                 if refusal and self._is_secret(slot.name):
                     text = f"${slot.name} is secret and {refusal}"
                     self._note((*path, *at), text, "secret-refused")
             for name in piece.sets() if hasattr(piece, "sets") else ():
-                self._declared((*path, *at), name)
+                self._declared((*path, *at), name, f"${name}")
             if isinstance(piece, Url) and piece.host_slots and not self.allow_hosts:
                 text = (
                     f"${piece.host_slots[0].name} stands in the host; list the hosts it may become "
@@ -194,11 +197,13 @@ class _Reader:
                 return None
         return result._replace(outputs=accepted)
 
-    def _declared(self, path: YamlPath, name: str) -> None:
-        if name not in self.parameters:
-            hint = nearest(name, self.parameters) or "; add it to parameters:"
-            text = f"${name} is not declared{hint}"
-            self._note(path, text, "undeclared-parameter")
+    def _declared(self, path: YamlPath, name: str, written: str) -> None:
+        if name in self.parameters or self.misspelt_parameters:
+            return
+        known = [f"${known}" for known in self.parameters]
+        hint = nearest(f"${name}", known) or "; add it to parameters:"
+        text = f"${name} is not declared{hint}"
+        self._note(path, text, "undeclared-parameter", find=written)
 
     def _is_secret(self, name: str) -> bool:
         return name in self.parameters and self.parameters[name].secret

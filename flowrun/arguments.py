@@ -46,11 +46,15 @@ def _listing() -> str:
     return "\n".join(f"  {name:<14}{text}" for name, (_, text, _) in _COMMANDS.items())
 
 
-def _surroundings(command: argparse.ArgumentParser) -> None:
+def _where(command: argparse.ArgumentParser) -> None:
     command.add_argument("--env", metavar="NAME", help="use environments/NAME.yaml")
     command.add_argument(
         "--credentials", type=Path, metavar="FILE", help="read this file before credentials.yaml"
     )
+
+
+def _surroundings(command: argparse.ArgumentParser) -> None:
+    _where(command)
     command.add_argument(
         "--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too"
     )
@@ -116,17 +120,22 @@ def _credentials(command: argparse.ArgumentParser) -> None:
         "folder",
         type=Path,
         nargs="?",
-        default=Path("flows"),
         metavar="FOLDER",
-        help="where the flows and their credentials.yaml are (default: flows)",
+        help="where the flows and their credentials.yaml are (default: flows, or else this one)",
     )
-    _surroundings(listing)
+    _where(listing)
     _json(listing)
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError("takes a number from 0 to 65535")
 
 
 def _org(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--port", type=int, default=8080, help="0 takes a free one (default: 8080)"
+        "--port", type=_port, default=8080, help="0 takes a free one (default: 8080)"
     )
     command.add_argument("--data", type=Path, metavar="FILE", help="its records, as YAML")
 

@@ -21,13 +21,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments == ["--version"]:
         print(f"flowrun {__version__}")
         return 0
-    if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        _parser().print_help(sys.stdout if arguments else sys.stderr)
+        return 0 if arguments else 2
+    if arguments[0] not in COMMANDS:
+        if (unknown := _unknown_command(arguments[0])) is not None:
+            print(unknown, file=sys.stderr)
+            return 2
         arguments.insert(0, "run")
-    parser = _parser()
-    if not arguments:
-        parser.print_help(sys.stderr)
-        return 2
-    return _call(parser.parse_args(arguments))
+    return _call(_parser().parse_args(arguments))
+
+
+def _unknown_command(word: str) -> str | None:
+    """What to say of a first word that is neither a command nor looks like a file or an option."""
+    from pathlib import Path
+
+    if word.startswith("-") or Path(word).suffix or Path(word).exists():
+        return None
+    from engine import suggestion
+
+    return f'error: no command or file "{word}"{suggestion(word, COMMANDS)}'
 
 
 def _call(options: "argparse.Namespace") -> int:
@@ -50,6 +63,7 @@ def _call(options: "argparse.Namespace") -> int:
         say(f"error: {error}")
         return 2
     except KeyboardInterrupt:
+        print(file=sys.stderr)
         return 130
     except BrokenPipeError:
         sys.stderr.close()

@@ -44,6 +44,8 @@ def find_environment(folder: Path, name: str | None) -> Environment:
     known = sorted(path.stem for path in (folder / "environments").glob("*.yaml"))
     if name not in known:
         place = folder / "environments"
+        if not known:
+            raise FlowError(f'no environment "{name}": there is no {place / name}.yaml')
         raise FlowError(f'no environment "{name}" in {place}{suggestion(name, known)}')
     return read_environment(folder / "environments" / f"{name}.yaml")
 

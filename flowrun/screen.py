@@ -3,13 +3,15 @@
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
-from engine import Environment, Flow, Mask, Session, Visit
+from engine import Environment, Flow, Mask, Session, Turn, Visit
 
-from .terminal import Style, clean, milliseconds
+from .terminal import Style, clean, milliseconds, say
 
+_ENDS = {"awaiting_input": "waits for input"}
 _EXIT_COLOURS = {"failed": "red", None: "yellow"}
 
 
@@ -31,12 +33,25 @@ class Screen:
     def visit(self, says: tuple[str, ...], visit: Visit, mask: Mask) -> None:
         if self.shows_path:
             self._visit(visit, mask)
+        elif visit.error is not None and visit.exit is not None and not self.quiet:
+            self.path.line(f"{visit.step.name} failed: {clean(mask.text(visit.error))}")
         if not self.quiet:
             for text in says:
                 self.out.line(self.out.paint(clean(mask.text(text)), "bold"))
 
+    def credential_errors(self, turn: Turn) -> None:
+        """What the operator has to know, unless `visit` has told it."""
+        silent = self.quiet and not self.shows_path
+        failures = [] if silent else [visit.error for visit in turn.visits if visit.error]
+        told = {turn.mask.text(failure) for failure in failures}
+        for error in turn.credential_errors:
+            if error not in told:
+                say(f"error: {error}")
+
     def ask(self) -> str | None:
         """A line from the keyboard; None at its end."""
+        with suppress(ImportError):
+            import readline  # noqa: F401  gives `input` its line editing
         try:
             return input(self.out.paint("› ", "cyan"))
         except EOFError:
@@ -46,18 +61,25 @@ class Screen:
     def end(self, session: Session, visits: Sequence[Visit]) -> None:
         if session.status in ("failed", "crashed"):
             status = self.path.paint(f"{session.status}: ", "red", "bold")
-            self.path.line(status + clean(session.error or "it ended without a word"))
+            self.path.line(status + clean(session.error or session.at))
+        elif session.status == "awaiting_input" and not self.shows_path:
+            self.path.line(f"{session.at} waits for input")
         if self.shows_path:
             calls = sum(len(visit.calls) for visit in visits)
             seconds = sum(visit.seconds for visit in visits)
-            told = [session.status, _counted(len(visits), "node"), _counted(calls, "request")]
+            told = [
+                _ENDS.get(session.status, session.status),
+                _counted(len(visits), "node"),
+                _counted(calls, "request"),
+            ]
             self.path.line(
                 self.path.paint(" · ".join([*told, milliseconds(seconds * 1000)]), "dim")
             )
 
     def _visit(self, visit: Visit, mask: Mask) -> None:
         colour = _EXIT_COLOURS.get(visit.exit, "green")
-        exit = self.path.paint(f"{visit.exit or 'waits':<11}", colour)
+        stops = "crashed" if visit.error else "waits"
+        exit = self.path.paint(f"{visit.exit or stops:<11}", colour)
         head = f"  {visit.step.name:<18} {visit.step.type:<14} "
         calls = [] if self.trace else [_call_line(call.as_json(mask)) for call in visit.calls]
         self.path.line(
@@ -72,7 +94,7 @@ class Screen:
         for call in record.get("calls", ()):
             self._print(call_lines(call, self.path))
         for name, value in record["outputs"].items():
-            self._print([f"${name} = {json.dumps(value, ensure_ascii=False)}"])
+            self._print([f"${name} = {clean(json.dumps(value, ensure_ascii=False))}"])
 
     def _print(self, lines: list[str]) -> None:
         for line in lines:

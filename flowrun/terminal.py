@@ -27,7 +27,7 @@ class Style:
 
 def say(text: str) -> None:
     """An error or a note for whoever runs the command."""
-    style = Style(sys.stderr)
+    style, text = Style(sys.stderr), clean(text)
     head, colon, rest = text.partition(": ")
     style.line(style.paint(head, "red") + colon + rest if head == "error" else text)
 

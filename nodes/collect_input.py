@@ -43,6 +43,7 @@ class CollectInput(Node):
     def _filled(self, ctx: Context, text: str) -> Result | None:
         name = self.parameter.name
         try:
-            return Result("filled", {name: ctx.accept(name, text)})
+            ctx.accept(name, text)
         except ValueError:
             return None
+        return Result("filled", {name: text})

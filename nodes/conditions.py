@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any, Self
 
@@ -14,14 +14,14 @@ from engine import (
     NodeError,
     Result,
     Secret,
-    Slot,
     Value,
+    YamlPath,
     as_text,
     suggestion,
 )
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
-_LONGEST_MATCHED = 10_000
+_MATCH_SECONDS = 0.2
 
 Pair = tuple[Any, Any]
 Now = Callable[[], datetime]
@@ -90,7 +90,10 @@ def _in(left: Any, right: Any, now: Now) -> bool:
 
 
 def _matches(left: Any, right: Any, now: Now) -> bool:
-    return re.search(right, as_text(left)[:_LONGEST_MATCHED]) is not None
+    try:
+        return right.search(as_text(left), timeout=_MATCH_SECONDS) is not None
+    except TimeoutError:
+        raise NodeError('"matches" takes too long for this value; simplify the pattern') from None
 
 
 OPERATORS: Mapping[str, Test] = {
@@ -121,8 +124,13 @@ class Comparison:
         self.operator = _operator(operator)
         self.right = _right(self.operator, rest)
 
-    def slots(self) -> tuple[Slot, ...]:
-        return self.left.slots + tuple(slot for item in _each(self.right) for slot in _slots(item))
+    def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
+        yield (0,), self.left
+        if isinstance(self.right, list):
+            for index, value in enumerate(self.right):
+                yield (2, index), value
+        elif isinstance(self.right, Value):
+            yield (2,), self.right
 
     def holds(self, ctx: Context) -> bool:
         left = self.left.value(ctx)
@@ -148,8 +156,10 @@ class Group:
         self.every = word == "all"
         self.members = [_member(member) for member in members]
 
-    def slots(self) -> tuple[Slot, ...]:
-        return tuple(slot for member in self.members for slot in member.slots())
+    def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
+        for index, member in enumerate(self.members):
+            for path, value in member.pieces():
+                yield ("all" if self.every else "any", index, *path), value
 
     def holds(self, ctx: Context) -> bool:
         return (all if self.every else any)(member.holds(ctx) for member in self.members)
@@ -163,8 +173,8 @@ class Condition:
     def __init__(self, member: Comparison | Group) -> None:
         self.member = member
 
-    def reads(self) -> tuple[Slot, ...]:
-        return self.member.slots()
+    def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
+        return self.member.pieces()
 
     @classmethod
     def parse(cls, value: Any) -> Self:
@@ -260,15 +270,14 @@ def _right(operator: str, rest: list[Any]) -> Any:
     return value
 
 
-def _pattern(written: Any) -> re.Pattern[str]:
+def _pattern(written: Any) -> Any:
+    """Compiled by `regex`, which can give up on a match: callers choose what is matched."""
+    import regex
+
     try:
-        return re.compile(written)
-    except (re.error, TypeError) as error:
-        raise ValueError(f'"matches" takes a regular expression: {error}') from None
-
-
-def _slots(value: Any) -> tuple[Slot, ...]:
-    return value.slots if isinstance(value, Value) else ()
+        return regex.compile(written)
+    except (regex.error, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise ValueError(f'"matches" takes a regular expression; in this one: {error}') from None
 
 
 def _each(value: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from engine import Context, Node, Result, Target, Value
 
 
 class SetParameter(Node):
-    """Set parameters to fixed or computed values, all of them at once.
+    """Set parameters to fixed values, to each other's or to text made of them, all at once.
 
     `parameters: {$STATUS: open, $GREETING: "Hello $FIRST_NAME"}`. A lone `$NAME` keeps its type.
     """

@@ -170,7 +170,7 @@ async def test_what_is_typed_for_a_secret_parameter_is_never_shown() -> None:
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ("retries: -1", "greater than or equal to 0"),
+        ("retries: -1", "takes 0 or more"),
         ("retries: many", "takes a whole number"),
         ("skip_if_collected: perhaps", "takes true or false"),
         ("retry_promt: x", 'unknown key "retry_promt"; did you mean "retry_prompt"?'),

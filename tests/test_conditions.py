@@ -250,8 +250,8 @@ async def test_ordering_a_list_or_an_object_does_not_crash_the_session(left: str
         ("default: [$TEXT, is set]", 'a condition cannot be called "default"'),
         ("failed: [$TEXT, is set]", 'a condition cannot be called "failed"'),
         ("end: [$TEXT, is set]", 'a condition cannot be called "end"'),
-        ("a: [$TXT, is set]", '$TXT is not declared; did you mean "TEXT"?'),
-        ("a: [$TEXT, is, $OTHR]", '$OTHR is not declared; did you mean "OTHER"?'),
+        ("a: [$TXT, is set]", '$TXT is not declared; did you mean "$TEXT"?'),
+        ("a: [$TEXT, is, $OTHR]", '$OTHR is not declared; did you mean "$OTHER"?'),
     ],
 )
 def test_a_form_that_is_no_condition_is_refused_when_the_flow_loads(

@@ -233,7 +233,7 @@ def test_a_secret_comes_from_a_file_beside_the_credentials(project: Project) -> 
     ("place", "message"),
     [
         ("{env: FLOWRUN_NOT_THERE}", "the environment variable FLOWRUN_NOT_THERE is not set"),
-        ("{env: FLOWRUN_EMPTY}", "the environment variable FLOWRUN_EMPTY is not set"),
+        ("{env: FLOWRUN_EMPTY}", "the environment variable FLOWRUN_EMPTY is not set or empty"),
         ("{env: FLOWRUN_BINARY}", "the environment variable FLOWRUN_BINARY is not UTF-8 text"),
         ("{file: nowhere.txt}", "nowhere.txt: No such file or directory"),
         ("{file: empty.txt}", "empty.txt is empty"),
@@ -262,7 +262,7 @@ def test_a_credential_that_speaks_something_else_is_refused_by_check(project: Pr
     with pytest.raises(FlowError) as refused:
         check_flow(read_flow(source, node_types(), project.credentials()))
     assert (
-        '"SF" is a http_bearer credential; a salesforce node needs one that speaks salesforce'
+        '"SF" has the type http_bearer; a salesforce node needs a credential that speaks salesforce'
         in str(refused.value)
     )
 

@@ -297,7 +297,7 @@ async def test_a_parameter_in_the_host_may_become_only_an_allowed_host(world: Wo
         ),
         ("url: https://a.example.com\nresponse_mapping: {$GOT: a}", "left to right: a: $GOT"),
         ("url: https://a.example.com\nresponse_mapping: {a: GOT}", "a parameter is written $GOT"),
-        ("url: https://a.example.com\nresponse_mapping: {a: $GOTT}", 'did you mean "GOT"?'),
+        ("url: https://a.example.com\nresponse_mapping: {a: $GOTT}", 'did you mean "$GOT"?'),
     ],
 )
 def test_a_node_that_cannot_work_is_refused_when_the_flow_loads(
@@ -587,7 +587,6 @@ async def test_a_redirect_to_another_host_loses_every_header_that_could_hold_a_s
     second = world.wire.requests[1]
     assert CANARY not in str(second.headers.raw)
     assert not {"authorization", "x-key", "x-plain"} & set(second.headers)
-    assert second.headers["accept"] == "text/plain"
 
 
 @pytest.mark.parametrize("status", [307, 308])

@@ -37,7 +37,7 @@ def _of_step(source: Source, step: Step, credentials: Credentials) -> Iterator[P
             continue
         if mark.speaks and credential.speaks != mark.speaks:
             text = (
-                f'"{credential.name}" is a {credential.type} credential; '
-                f"a {step.type} node needs one that speaks {mark.speaks}"
+                f'"{credential.name}" has the type {credential.type}; '
+                f"a {step.type} node needs a credential that speaks {mark.speaks}"
             )
             yield source.problem(path, text, "wrong-credential")

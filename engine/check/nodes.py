@@ -12,4 +12,10 @@ def node_problems(flow: "Flow") -> Iterator[Problem]:
     for step in flow.steps.values():
         for finding in step.node.findings():
             path = ("nodes", step.name, *finding.path)
-            yield flow.source.problem(path, finding.message, finding.code, severity="warning")
+            yield flow.source.problem(
+                path,
+                finding.message,
+                finding.code,
+                severity="warning",
+                excerpt=finding.code != "literal-secret",
+            )

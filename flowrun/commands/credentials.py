@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from engine import CredentialError, Credentials, FlowError
@@ -12,7 +13,9 @@ from ..terminal import Style
 
 
 def main(options: argparse.Namespace) -> int:
-    folder = options.folder if options.folder.is_dir() else options.folder.parent
+    folder = options.folder or next(filter(Path.is_dir, [Path("flows")]), Path())
+    if not folder.is_dir():
+        raise FlowError(f"{folder}: there is no such folder")
     environment = find_environment(folder, options.env)
     credentials = find_credentials(folder, options.credentials, environment)
     rows = [_row(credentials, name) for name in sorted(credentials.entries)]
@@ -40,7 +43,7 @@ def _row(credentials: Credentials, name: str) -> dict[str, Any]:
         credential.secrets()
         row["state"] = "ready"
     except FlowError as error:
-        row["state"] = error.problems[0].message if error.problems else str(error)
+        row["state"] = "; ".join(problem.message for problem in error.problems) or str(error)
     except CredentialError as error:
         row["state"] = str(error).partition(": ")[2]
     return {**row, "last_used": None}

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,7 +22,6 @@ from engine import (
 
 from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..screen import Screen
-from ..terminal import say
 
 Hear = Callable[[], str | None]
 
@@ -40,8 +40,13 @@ def main(options: argparse.Namespace) -> int:
         given["INITIAL_MESSAGE"] = options.inputs[0]
     session = runner.start(given)
     screen.begin(flow, environment)
-    hear = _hearing(options.inputs, screen)
-    conversation = asyncio.run(_converse(runner, session, hear, screen))
+    with asyncio.Runner() as loop:
+        try:
+            conversation = _converse(
+                loop, runner, session, _hearing(options.inputs, screen), screen
+            )
+        finally:
+            loop.run(connections.aclose())
     if options.json:
         json.dump(conversation.as_json(flow), sys.stdout, ensure_ascii=False, indent=2)
         print()
@@ -79,21 +84,22 @@ class Conversation:
         return document
 
 
-async def _converse(runner: Runner, session: Session, hear: Hear, screen: Screen) -> Conversation:
+def _converse(
+    loop: asyncio.Runner, runner: Runner, session: Session, hear: Hear, screen: Screen
+) -> Conversation:
+    """Turn by turn; the loop stands still while somebody types."""
     conversation = Conversation()
-    async with runner.connections:
-        heard: str | None = None
-        while True:
-            turn = await runner.turn(session, heard)
-            conversation.add(turn)
-            for error in turn.credential_errors:
-                say(f"error: {error}")
-            session = turn.session
-            if session.status != "awaiting_input":
-                return conversation
-            heard = hear()
-            if heard is None:
-                return conversation
+    heard: str | None = None
+    while True:
+        turn = loop.run(runner.turn(session, heard))
+        conversation.add(turn)
+        session = turn.session
+        screen.credential_errors(turn)
+        if session.status != "awaiting_input":
+            return conversation
+        heard = hear()
+        if heard is None:
+            return conversation
 
 
 def _hearing(inputs: list[str] | None, screen: Screen) -> Hear:
@@ -110,4 +116,13 @@ def _next_of(lines: Iterator[str]) -> Hear:
 
 
 def _confirm(request: str) -> bool:
-    return input(f"{request}: send this write? [y/N] ").strip().lower() in ("y", "yes")
+    """Asks in the middle of a turn; there, Ctrl-C has to be given back its usual meaning."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        answer = input(f"{request}: send this write? [y/N] ")
+    except EOFError:
+        print()
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return answer.strip().lower() in ("y", "yes")

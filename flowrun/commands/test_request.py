@@ -62,11 +62,12 @@ def _show(trial: Trial) -> None:
         _print(style, call_lines(call, style))
     if trial.exit is not None:
         colour = "red" if trial.exit == "failed" else "green"
-        style.line(f"\nexit {style.paint(trial.exit, colour, 'bold')}")
+        gap = "\n" if trial.request is not None else ""
+        style.line(f"{gap}exit {style.paint(trial.exit, colour, 'bold')}")
     for name, value in (trial.mapped or {}).items():
         style.line(f"  ${name} = {clean(json.dumps(value, ensure_ascii=False))}")
     if trial.error is not None:
-        say(f"error: {clean(trial.error)}")
+        say(f"error: {trial.error}")
 
 
 def _print(style: Style, lines: list[str]) -> None:

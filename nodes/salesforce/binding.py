@@ -62,7 +62,10 @@ class Soql(Template):
         if isinstance(value, Secret):
             raise NodeError(f"{slot.text} is secret and {self.refuses_secrets}")
         if value is UNSET or value == "":
-            raise NodeError(f"{slot.text} is empty, and SOQL would match other records with it")
+            why = "SOQL would match other records with it"
+            if self.places[slot] == "whole":
+                why = "only a whole number stands here"
+            raise NodeError(f"{slot.text} is empty; {why}")
         try:
             return _written(value, self.places[slot])
         except ValueError as error:
@@ -70,7 +73,13 @@ class Soql(Template):
 
 
 def in_words(error: SoqlError) -> str:
-    return f"{error.message.strip().splitlines()[-1]} (character {error.position + 1})"
+    message = re.sub(r"^line \d+:\d+ ", "", error.message.strip().splitlines()[-1])
+    if "mismatched character '<EOF>'" in message:
+        message = "this quote is not closed"
+    elif unknown := re.search("no viable alternative at character '(.+)'", message):
+        hint = "; text stands in single quotes" if unknown[1] == '"' else ""
+        message = f"{unknown[1]} means nothing here{hint}"
+    return f"{message} (character {error.position + 1})"
 
 
 def _syntax_error(marked: str) -> str:

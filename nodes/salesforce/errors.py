@@ -121,7 +121,8 @@ def rest_error(response: Response) -> NodeError:
         )
     first = errors[0]
     advice = _REST_ADVICE.get(first.code)
-    parts = [f"Salesforce answered {response.status} {first.code}: {_sentence(first.message)}"]
+    said = _sentence(first.message).rstrip(".")
+    parts = [f"Salesforce answered {response.status} {first.code}: {said}"]
     parts += [advice] if advice else []
     return NodeError("; ".join([*parts, f"see {REST_PAGE}"]))
 

@@ -66,13 +66,16 @@ class Salesforce(HttpNode):
 
     async def ask(self, ctx: Context) -> Result:
         answer = _page(await self.send(ctx, self.request(ctx)))
-        page, seen = answer, set[str]()
-        while path := _next_page(page):
-            if path in seen:
-                raise NodeError("Salesforce named the same next page twice")
-            seen.add(path)
-            page = _page(await self.send(ctx, self._get(path)))
-            answer["records"] += page["records"]
+        page, records, size = answer, answer["records"], 0
+        while len(records) < answer["totalSize"] and (path := _next_page(page)):
+            response = await self.send(ctx, self._get(path))
+            size += len(response.body)
+            if size > (ctx.policy.max_response or self.max_response):
+                raise NodeError("the result is larger than policy.max_response; narrow the query")
+            page = _page(response)
+            if not page["records"]:
+                raise NodeError("Salesforce sent an empty page in the middle of a result")
+            records += page["records"]
         return self._mapped({**answer, "done": True})
 
     def result(self, ctx: Context, response: Response) -> Result:

@@ -138,7 +138,9 @@ class Webhook(HttpNode):
     async def run(self, ctx: Context) -> Result | Wait:
         if not self.asynchronous:
             return await self.ask(ctx)
-        ctx.later(self.send(ctx.detached(), self.request(ctx)))
+        request = self.request(ctx)
+        ctx.connections.guard(request, ctx.mask)
+        ctx.later(self.send(ctx.detached(), request))
         return Result("success")
 
     def findings(self) -> Iterator[Finding]:
@@ -184,5 +186,5 @@ def _said(response: Response) -> str:
         if isinstance(data, dict):
             for key in ("error_description", "message", "detail", "title", "error"):
                 if isinstance(data.get(key), str):
-                    return f": {data[key][:200]}"
+                    return f": {data[key]}"
     return f" ({response.content_type})" if response.content_type else ""
