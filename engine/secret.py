@@ -266,8 +266,9 @@ def tells(key: Any, value: Any) -> bool:
     return str(key).lower() in SECRET_KEYS and isinstance(value, str) and bool(value)
 
 
-def _variants(value: str) -> set[str]:
+def _variants(original: str) -> set[str]:
     """The value as servers and formats write it; upper and lower case are the search's concern."""
+    value = original.encode("utf-8", "replace").decode()
     plain = {value, value.strip()}
     percent = {quote(one, safe=safe) for one in plain for safe in ("", "/")}
     percent |= {quote_plus(one) for one in plain}
@@ -276,7 +277,7 @@ def _variants(value: str) -> set[str]:
     marked_up = {html.escape(value), html.escape(value, quote=False)}
     marked_up |= {one.replace("&#x27;", code) for one in marked_up for code in ("&#39;", "&apos;")}
     coded = _base64_forms(value)
-    forms = plain | percent | escaped | marked_up | coded
+    forms = {original} | plain | percent | escaped | marked_up | coded
     forms |= {quote(form, safe="") for form in percent | coded}
     return {form for form in forms if len(form) >= SHORTEST_MASKED}
 

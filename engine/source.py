@@ -17,6 +17,7 @@ from .errors import FlowError, Problem, Severity
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 64
+MOST_MESSAGE = 600
 MAX_ALIASED = 50_000
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -118,6 +119,8 @@ class Source:
         text = self.lines[line].replace("\t", " ") if shows and line < len(self.lines) else ""
         text, column = _shorten(text, column)
         width = max(1, min(width, len(text) - column))
+        if len(message) > MOST_MESSAGE:
+            message = message[:MOST_MESSAGE] + "…"
         return Problem(severity, code, message, self.file, line + 1, column + 1, text, width)
 
     def _found(self, text: str, line: int, column: int, width: int) -> tuple[int, int, int]:
@@ -152,7 +155,7 @@ def read_source(path: Path, *, excerpts: bool = True) -> Source:
             raise _unreadable(path, "this is a folder; name a file in it")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise _unreadable(path, f"there is no such file{_neighbours(path)}") from None
     except OSError as error:
         raise _unreadable(path, f"cannot be read: {error.strerror}") from None
@@ -360,8 +363,10 @@ _YAML_WORDS = {
     "could not find expected ':'": "a key without its colon",
     "did not find expected key": "the indentation does not fit the lines above",
     "did not find expected '-' indicator": "the indentation does not fit the list above",
-    "did not find expected ',' or '}'": "the { … } is not closed, or a comma is missing",
-    "did not find expected ',' or ']'": "the [ … ] is not closed, or a comma is missing",
+    "did not find expected ',' or '}'": "the { … } is not closed, or a comma is"
+    " missing; in it, text that holds [ ] { } , : stands in quotes",
+    "did not find expected ',' or ']'": "the [ … ] is not closed, or a comma is"
+    " missing; in it, text that holds [ ] { } , : stands in quotes",
 }
 
 

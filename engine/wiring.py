@@ -174,7 +174,7 @@ class _Reader:
                     text = f"${slot.name} is secret and {refusal}"
                     self._note((*path, *at), text, "secret-refused")
             for name in piece.sets() if hasattr(piece, "sets") else ():
-                self._declared((*path, *at), name, f"${name}")
+                self._declared((*path, *at), name, f"${name}", key=at[-1] == f"${name}")
             if isinstance(piece, Url) and piece.host_slots and not self.allow_hosts:
                 text = (
                     f"${piece.host_slots[0].name} stands in the host; list the hosts it may become "
@@ -197,13 +197,13 @@ class _Reader:
                 return None
         return result._replace(outputs=accepted)
 
-    def _declared(self, path: YamlPath, name: str, written: str) -> None:
+    def _declared(self, path: YamlPath, name: str, written: str, *, key: bool = False) -> None:
         if name in self.parameters or self.misspelt_parameters:
             return
         known = [f"${known}" for known in self.parameters]
         hint = nearest(f"${name}", known) or "; add it to parameters:"
         text = f"${name} is not declared{hint}"
-        self._note(path, text, "undeclared-parameter", find=written)
+        self._note(path, text, "undeclared-parameter", find="" if key else written, key=key)
 
     def _is_secret(self, name: str) -> bool:
         return name in self.parameters and self.parameters[name].secret

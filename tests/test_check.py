@@ -248,7 +248,7 @@ def test_a_missing_credential_names_all_when_none_is_near(check: Check) -> None:
 def test_a_credential_that_speaks_something_else_is_an_error(check: Check) -> None:
     (problem,) = check(QUERY.format("Mail API"))
     assert problem.code == "wrong-credential"
-    assert "a salesforce node needs one that speaks salesforce" in problem.message
+    assert "a salesforce node needs a credential that speaks salesforce" in problem.message
 
 
 def test_a_node_that_takes_any_credential_takes_this_one(check: Check) -> None:

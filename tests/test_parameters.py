@@ -131,8 +131,6 @@ def test_an_entity_takes(entity: str, value: Any, kept: Any) -> None:
         ("number", "1e999"),
         ("number", "nan"),
         ("number", "inf"),
-        ("number", float("inf")),
-        ("number", float("nan")),
         ("number", True),
         ("number", [5]),
         ("phone_number", "call me"),
@@ -170,10 +168,11 @@ def test_every_entity_keeps_an_explicit_null(entity: str) -> None:
     assert accept(entity, None) is None
 
 
-def test_a_refused_value_is_cut_short_in_the_message() -> None:
-    with pytest.raises(ValueError) as caught:
-        accept("number", "x" * 5_000)
-    assert len(str(caught.value)) < 150
+@pytest.mark.parametrize("entity", ["any", "number"])
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), [1, {"a": float("inf")}]])
+def test_what_json_cannot_hold_is_no_number(entity: str, value: Any) -> None:
+    with pytest.raises(ValueError, match="infinity and NaN are no numbers"):
+        accept(entity, value)
 
 
 MILLISECONDS = st.integers(0, 999).map(lambda part: part * 1000)

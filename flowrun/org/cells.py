@@ -40,6 +40,13 @@ def _number(text: str) -> float:
     return number
 
 
+def _whole(text: str) -> int:
+    number = int(text)
+    if abs(number) >= 2**63:
+        raise ValueError
+    return number
+
+
 def _date(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
@@ -51,7 +58,7 @@ def _moment(text: str) -> str:
 
 _READERS: dict[str, Callable[[str], Cell]] = {
     "boolean": _boolean,
-    "int": int,
+    "int": _whole,
     "date": _date,
     "datetime": _moment,
 }

@@ -35,7 +35,11 @@ class LocalOrgCredential(Credential):
         if not isinstance(value, str):
             return value
         path = (info.context or {}).get("folder", Path()) / value
-        if not path.is_file():
+        try:
+            found = path.is_file()
+        except OSError:
+            found = False
+        if not found:
             raise ValueError(f"there is no file {path}")
         return path
 

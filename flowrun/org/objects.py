@@ -87,7 +87,7 @@ def _fields(
             findings.note(place, f'"{name}" is no field name', "org-name", key=True)
         elif isinstance(value, dict):
             yield from _reference(owner, name, value, schema, findings)
-        elif value in FIELD_TYPES:
+        elif isinstance(value, str) and value in FIELD_TYPES:
             yield Field(name, str(value))
         else:
             known = ", ".join(sorted(FIELD_TYPES))

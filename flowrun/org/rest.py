@@ -1,7 +1,6 @@
 """The endpoints: REST over the records, and the token endpoint."""
 
 import base64
-import binascii
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -166,7 +165,7 @@ def _basic(request: Request) -> Mapping[str, str]:
         return {}
     try:
         key, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return {}
     return {"client_id": key, "client_secret": secret}
 

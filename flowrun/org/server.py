@@ -1,5 +1,6 @@
 """The local org on a port of this machine."""
 
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -38,11 +39,13 @@ def _greeting(org: LocalOrg, host: str, port: int) -> list[str]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port < 65536:
+        raise FlowError(f"cannot listen on {host}:{port}: a port is a number from 0 to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise FlowError(f"cannot listen on {host}:{port}: {reason}") from None
 
 

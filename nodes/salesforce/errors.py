@@ -171,4 +171,4 @@ def _sentence(message: str) -> str:
         text = " ".join(message.split())
     return text.replace(
         " Please reference your WSDL or the describe call for the appropriate names.", ""
-    )[:400]
+    )

@@ -66,8 +66,11 @@ class Salesforce(HttpNode):
 
     async def ask(self, ctx: Context) -> Result:
         answer = _page(await self.send(ctx, self.request(ctx)))
-        page, records, size = answer, answer["records"], 0
+        page, records, size, seen = answer, answer["records"], 0, set[str]()
         while len(records) < answer["totalSize"] and (path := _next_page(page)):
+            if path in seen:
+                raise NodeError("Salesforce named the same next page twice")
+            seen.add(path)
             response = await self.send(ctx, self._get(path))
             size += len(response.body)
             if size > (ctx.policy.max_response or self.max_response):

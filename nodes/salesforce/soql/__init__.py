@@ -30,6 +30,7 @@ from .tree import (
     SelectItem,
     Slot,
     Text,
+    Time,
     TypeOf,
     Value,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "Slot",
     "SoqlError",
     "Text",
+    "Time",
     "Token",
     "TypeOf",
     "Value",

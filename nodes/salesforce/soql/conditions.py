@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from .cursor import Cursor
@@ -27,6 +27,7 @@ from .tree import (
     Query,
     Slot,
     Text,
+    Time,
     Value,
 )
 
@@ -178,6 +179,8 @@ def value(cursor: Cursor, pattern: bool = False) -> Value:
     if isinstance(known, datetime):
         return DateTime(known, position)
     assert isinstance(known, date)
+    if isinstance(known, time):
+        return Time(known, position)
     return Date(known, position)
 
 

@@ -1,7 +1,7 @@
 """SOQL text to tokens, with Salesforce's words for what is no token."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -14,6 +14,7 @@ Kind = Literal[
     "number",
     "date",
     "datetime",
+    "time",
     "currency",
     "operator",
     "punctuation",
@@ -38,7 +39,7 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
-    value: str | Decimal | date | None = None
+    value: str | Decimal | date | time | None = None
 
 
 _TOKEN = re.compile(
@@ -50,6 +51,7 @@ _TOKEN = re.compile(
   | (?P<datetime>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6}\d*)?(?:Z|[+-]\d\d:?\d\d))
   | (?P<zoneless>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)
   | (?P<date>\d{4}-\d\d-\d\d)
+  | (?P<time>\d\d:\d\d:\d\d(?:\.\d{1,6})?Z)
   | (?P<currency>[A-Za-z]{3}\d+\.\d+)
   | (?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)
   | (?P<slot>\ufffc)
@@ -93,7 +95,7 @@ def _token(kind: str, word: str, text: str, end: int) -> Token:
             return Token("string", word, start, end, unescape(word, start))
         case "number":
             return Token("number", word, start, end, Decimal(word))
-        case "date" | "datetime":
+        case "date" | "datetime" | "time":
             return _moment(kind, word, start, end)
         case "end":
             return Token("end", "<EOF>", start, end)
@@ -101,8 +103,10 @@ def _token(kind: str, word: str, text: str, end: int) -> Token:
             raise _no_token(text, end)
 
 
-def _moment(kind: Literal["date", "datetime"], word: str, start: int, end: int) -> Token:
+def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, end: int) -> Token:
     try:
+        if kind == "time":
+            return Token("time", word, start, end, time.fromisoformat(word).replace(tzinfo=None))
         if kind == "date":
             return Token("date", word, start, end, date.fromisoformat(word))
         return Token("datetime", word, start, end, datetime.fromisoformat(word).astimezone(UTC))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -108,6 +108,17 @@ class DateTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """A time of day, in UTC."""
+
+    value: time
+    position: int = _position()
+
+    def __str__(self) -> str:
+        return self.value.isoformat("milliseconds") + "Z"
+
+
+@dataclass(frozen=True, slots=True)
 class DateLiteral:
     """`TODAY`, or with an amount `LAST_N_DAYS:30`."""
 
@@ -119,7 +130,9 @@ class DateLiteral:
         return self.name if self.amount is None else f"{self.name}:{self.amount}"
 
 
-Value: TypeAlias = Text | Number | Currency | Boolean | Null | Date | DateTime | DateLiteral | Slot
+Value: TypeAlias = (
+    Text | Number | Currency | Boolean | Null | Date | DateTime | Time | DateLiteral | Slot
+)
 
 
 @dataclass(frozen=True, slots=True)
