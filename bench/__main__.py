@@ -17,14 +17,14 @@ MEASUREMENTS: dict[str, tuple[str, Measure, int, str, dict[str, float]]] = {
     "chain": (
         "Per node: a chain of 1,000 set_parameter nodes, trace and limits on",
         chain.measure,
-        60,
+        300,
         "bare await loop",
         {"set_parameter, literal": 2.5},
     ),
     "webhook": (
         "Per call: GET on loopback, two values mapped, one at a time",
         webhook.measure,
-        30,
+        150,
         "httpx by hand",
         {"webhook node": 1.1},
     ),

@@ -13,7 +13,7 @@ from flowrun.project import node_types
 
 from .measure import Figure, interleave
 
-CALLS = 50
+CALLS = 20
 _FLOW = """\
 flow: webhook
 start: order

@@ -126,6 +126,8 @@ class Connections:
         self._confirm = confirm
         self._https: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, Http]]
         self._https = WeakKeyDictionary()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._here: dict[int, Http] = {}
         self._keepers: dict[str, tuple[TokenKeeper, httpx.AsyncBaseTransport | None]] = {}
 
     def open(self, name: str) -> Connection:
@@ -154,13 +156,14 @@ class Connections:
 
     def http(self, transport: "httpx.AsyncBaseTransport | None" = None) -> "Http":
         """The client for a wire; one in each event loop."""
-        from .http import Http, new_client
+        loop, wire = asyncio.get_running_loop(), transport or self._wire
+        if loop is not self._loop:
+            self._loop, self._here = loop, self._https.setdefault(loop, {})
+        if id(wire) not in self._here:
+            from .http import Http, new_client
 
-        wire = transport or self._wire
-        here = self._https.setdefault(asyncio.get_running_loop(), {})
-        if id(wire) not in here:
-            here[id(wire)] = Http(new_client(wire), self.clock)
-        return here[id(wire)]
+            self._here[id(wire)] = Http(new_client(wire), self.clock)
+        return self._here[id(wire)]
 
     def guard(self, request: "Request", mask: Mask) -> None:
         """Raises `NodeError` for a write that the environment does not allow."""
@@ -174,6 +177,7 @@ class Connections:
 
     async def aclose(self) -> None:
         """Closes what this event loop has open."""
+        self._loop = None
         for http in self._https.pop(asyncio.get_running_loop(), {}).values():
             await http.client.aclose()
 

@@ -9,7 +9,8 @@ import zlib
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.request import getproxies
 
 import httpx
 
@@ -23,7 +24,14 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 IDEMPOTENT = READS | {"PUT", "DELETE"}
 SHOWN_CHARACTERS = 4_000
 _MARGIN = 20_000
+_PLAIN, _PACKED = ("", "identity"), ("gzip", "x-gzip", "deflate")
 MOST_CONNECTIONS = 1_000
+_DEFAULTS = [
+    ("accept", "*/*"),
+    ("accept-encoding", "gzip, deflate"),
+    ("connection", "keep-alive"),
+    ("user-agent", "flowrun"),
+]
 
 
 class Request(NamedTuple):
@@ -54,11 +62,11 @@ class Request(NamedTuple):
 
 
 class Response:
-    """A whole answer, its body already read."""
+    """A whole answer, its body already read. Header names are in lower case."""
 
     __slots__ = ("body", "headers", "status", "url")
 
-    def __init__(self, status: int, headers: httpx.Headers, body: bytes, url: str) -> None:
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes, url: str) -> None:
         self.status = status
         self.headers = headers
         self.body = body
@@ -70,7 +78,7 @@ class Response:
 
     @property
     def content_type(self) -> str:
-        return str(self.headers.get("content-type", "")).partition(";")[0].strip().lower()
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def text(self) -> str:
@@ -97,7 +105,7 @@ _HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 def _loads(body: bytes) -> Any:
     """JSON as data whose texts can be encoded again: half a surrogate pair becomes `?`."""
     text = body.decode(json.detect_encoding(body))
-    data = json.loads(text, parse_constant=_no_constant)
+    data = _DECODER.decode(text)
     if _HALF_A_CHARACTER.search(text):
         return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     return data
@@ -105,6 +113,9 @@ def _loads(body: bytes) -> Any:
 
 def _no_constant(word: str) -> Any:
     raise ValueError(f"{word} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
 class Call:
@@ -187,21 +198,41 @@ class Http:
         """Raises `Unanswered` for a network failure, `NodeError` for a body over `most` bytes."""
         try:
             response = await self.client.send(request, stream=True)
+            headers = _headers(response)
             try:
-                body = await _read(response, most)
+                body = await _read(response, headers, most)
             finally:
-                await response.aclose()
+                if not response.is_closed:
+                    await response.aclose()
         except httpx.HTTPError as error:
             raise unreachable(error, request.url.netloc.decode()) from None
         except httpx.InvalidURL as error:
             raise NodeError(f"not a URL: {error}") from None
-        return Response(response.status_code, response.headers, body, str(request.url))
+        return Response(response.status_code, headers, body, str(request.url))
+
+    def request(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> httpx.Request:
+        """Raises `NodeError` for what is no URL."""
+        named = {name.lower() for name in headers}
+        every = [pair for pair in _DEFAULTS if pair[0] not in named]
+        every += headers.items()
+        try:
+            return httpx.Request(
+                method,
+                url,
+                headers=[(name.encode(), value.encode()) for name, value in every],
+                content=body,
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise NodeError(f"not a URL that can be asked: {error}") from None
 
     async def post_form(
         self, url: str, fields: Mapping[str, str], *, within: float = 10.0
     ) -> Response:
         """A form POST with a deadline, for token endpoints."""
-        request = self.client.build_request("POST", url, data=dict(fields))
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        request = self.request("POST", url, kind, urlencode(fields).encode())
         try:
             async with self.clock.deadline(within):
                 return await self.exchange(request, most=1_000_000)
@@ -211,31 +242,39 @@ class Http:
             raise Unanswered(text, "timeout", sent=True) from None
 
 
-async def _read(response: httpx.Response, most: int) -> bytes:
+def _headers(response: httpx.Response) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in response.headers.raw:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+async def _read(response: httpx.Response, headers: Mapping[str, str], most: int) -> bytes:
     """The body, inflated piece by piece so that no more than `most` bytes are ever made of it."""
-    announced = response.headers.get("content-length", "")
+    announced = headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > most:
         raise _too_large(most)
     if response.is_stream_consumed:  # made whole, as transports of tests do
         if len(response.content) > most:
             raise _too_large(most)
         return response.content
-    coding = response.headers.get("content-encoding", "").strip().lower()
-    if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+    coding = headers.get("content-encoding", "").strip().lower()
+    if coding not in (*_PLAIN, *_PACKED):
         raise NodeError(f"the answer is packed as {coding[:40]}, which was not asked for")
-    inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if coding[-4:] in ("gzip", "late") else None
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if coding in _PACKED else None
     chunks, size = [], 0
-    async for raw in response.aiter_raw():
-        chunk = raw
-        if inflater is not None:
-            try:
-                chunk = inflater.decompress(raw, most - size + 1)
-            except zlib.error:
-                raise NodeError(f"the answer says it is packed as {coding}, and is not") from None
-        size += len(chunk)
-        if size > most:
-            raise _too_large(most)
-        chunks.append(chunk)
+    try:
+        async for raw in response.aiter_raw():
+            chunk = inflater.decompress(raw, most - size + 1) if inflater else raw
+            size += len(chunk)
+            if size > most:
+                raise _too_large(most)
+            chunks.append(chunk)
+    except zlib.error:
+        raise NodeError(f"the answer says it is packed as {coding}, and is not") from None
+    if inflater and size and not inflater.eof:
+        raise NodeError(f"the answer breaks off (it is packed as {coding})")
     return b"".join(chunks)
 
 
@@ -285,9 +324,8 @@ def new_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.Async
     direct = [f"all://{host}" for host in LOOPBACK]
     return httpx.AsyncClient(
         transport=transport,
-        mounts=None if transport else dict.fromkeys(direct),
+        mounts=dict.fromkeys(direct) if getproxies() and not transport else None,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        headers={"User-Agent": "flowrun", "Accept-Encoding": "gzip, deflate"},
         limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=20),
         timeout=None,
     )

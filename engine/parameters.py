@@ -119,8 +119,9 @@ class _Reader:
             return replace(known, default=self._default(path, known, written))
         for key in written:
             if key not in _KEYS:
-                hint = nearest(key, _KEYS) if set(written) & set(_KEYS) else ""
-                hint = hint or "; a default that is a block stands under value:"
+                hint = nearest(key, _KEYS)
+                if not hint and not set(written) & set(_KEYS):
+                    hint = "; a default that is a block stands under value:"
                 self._note((*path, key), f'unknown key "{key}"{hint}', "unknown-key", key=True)
         parameter = replace(
             known,

@@ -202,7 +202,7 @@ class Url(Template):
 
     format = "url"
 
-    __slots__ = ("authority", "path", "scheme", "tail")
+    __slots__ = ("_origin", "authority", "path", "scheme", "tail")
 
     def __init__(self, text: str) -> None:
         super().__init__(text.strip())
@@ -212,12 +212,19 @@ class Url(Template):
         if not (parts and isinstance(parts[0], str) and parts[0].startswith("/")):
             self.scheme = self._take_scheme(parts)
             self.authority = _take(parts, "/?#")
-        self.path = _segments(_take(parts, "?#"))
+        self.path = [
+            segment
+            if any(isinstance(part, Slot) for part in segment)
+            else "".join(map(str, segment))
+            for segment in _segments(_take(parts, "?#"))
+        ]
         self.tail = parts
         if any("@" in part for part in self.authority if isinstance(part, str)):
             raise ValueError("a user name or password in a URL; name a credential instead")
         if self.scheme and not self.authority:
             raise ValueError("a URL without a host")
+        literal = "" if self.host_slots else "".join(map(str, self.authority))
+        self._origin = f"{self.scheme}://{literal}" if literal else ""
 
     @property
     def host_slots(self) -> tuple[Slot, ...]:
@@ -237,15 +244,23 @@ class Url(Template):
     def render(self, ctx: Rendering) -> str:
         if self.constant is not None:
             return self.constant
+        segments = [
+            segment if isinstance(segment, str) else self._segment(segment, ctx)
+            for segment in self.path
+        ]
+        tail = _encoded(self.tail, ctx) if self.tail else ""
+        return (self._origin or self._chosen_origin(ctx)) + "/".join(segments) + tail
+
+    def _chosen_origin(self, ctx: Rendering) -> str:
+        if not self.scheme:
+            return ""
         authority = "".join(
             part if isinstance(part, str) else text_of(part, ctx) for part in self.authority
         )
-        if self.host_slots and authority.lower() not in ctx.allow_hosts:
+        if authority.lower() not in ctx.allow_hosts:
             allowed = ", ".join(sorted(ctx.allow_hosts))
             raise NodeError(f'the host "{authority}" is not in allow_hosts: {allowed}')
-        start = f"{self.scheme}://{authority}" if self.scheme else ""
-        segments = [self._segment(segment, ctx) for segment in self.path]
-        return start + "/".join(segments) + _encoded(self.tail, ctx)
+        return f"{self.scheme}://{authority}"
 
     def _segment(self, segment: list[str | Slot], ctx: Rendering) -> str:
         text = _encoded(segment, ctx)

@@ -7,12 +7,11 @@ from .http import READS, Response
 
 REDIRECTS = (301, 302, 303, 307, 308)
 _HARMLESS = ("accept", "accept-language", "content-type", "user-agent")
-_FRAMING = ("host", "content-length", "transfer-encoding", "accept-encoding")
+_FRAMING = ("host", "content-length", "transfer-encoding")
+_OURS = ("accept-encoding", "connection")
 
 
-def redirected(
-    client: httpx.AsyncClient, request: httpx.Request, response: Response, *, secrets: bool
-) -> httpx.Request:
+def redirected(request: httpx.Request, response: Response, *, secrets: bool) -> httpx.Request:
     """The next request. When the first one held `secrets`, none of its headers and no body goes to
     another host. Raises `NodeError` for a redirect that leads nowhere or must not be followed."""
     target = _target(request, response)
@@ -26,10 +25,10 @@ def redirected(
         name: value
         for name, value in request.headers.items()
         if name not in _FRAMING
-        and (same or (name in _HARMLESS and not secrets))
+        and (same or name in _OURS or (name in _HARMLESS and not secrets))
         and (keeps or name != "content-type")
     }
-    return client.build_request(
+    return httpx.Request(
         request.method if keeps else "GET",
         target,
         headers=headers,

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Mapping
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-import httpx
-
 from .credentials import Token, is_loopback
 from .errors import NodeError
 from .http import Call, Request, Response
@@ -120,25 +118,15 @@ class _Sending:
         return call.response
 
     async def _follow(self, signature: Mapping[str, str], url: str, policy: Policy) -> Response:
-        signed = {**self.request.headers, **signature}
-        headers = [(name.encode(), value.encode()) for name, value in signed.items()]
         most = policy.max_response or 0
-        try:
-            request = self.http.client.build_request(
-                self.request.method,
-                url,
-                headers=headers,
-                content=self.request.body,
-            )
-        except (httpx.InvalidURL, ValueError) as error:
-            raise NodeError(f"not a URL that can be asked: {error}") from None
+        headers = {**self.request.headers, **signature}
+        request = self.http.request(self.request.method, url, headers, self.request.body)
         for _ in range(MOST_REDIRECTS + 1):
             response = await self.http.exchange(request, most=most)
             if not self.request.follow_redirects or response.status not in REDIRECTS:
                 return response
-            request = redirected(
-                self.http.client, request, response, secrets=bool(signature or self.ctx.revealed)
-            )
+            secrets = bool(signature or self.ctx.revealed)
+            request = redirected(request, response, secrets=secrets)
         raise NodeError(f"more than {MOST_REDIRECTS} redirects")
 
     def _check_host(self, url: str, hosts: frozenset[str] | None, owner: str) -> None:

@@ -132,7 +132,8 @@ class RunningTurn:
     async def run(self, step: Step, heard: str | None) -> Turn:
         try:
             await self._loop(step, heard)
-            await self._finish()
+            if self.ctx.background:
+                await self._finish()
         finally:
             for task in self.ctx.background:
                 task.cancel()

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .commands.nodes import describe, kind_of
+from .commands.nodes import default_of, describe, kind_of
 from .project import node_types
 
 _HEAD = """\
@@ -26,7 +26,8 @@ def _section(node: dict[str, Any]) -> str:
     schema = node["schema"]
     required = schema.get("required", ())
     keys = [
-        f"| `{name}` | {kind_of(field, schema)} | {'yes' if name in required else ''} |"
+        f"| `{name}` | {kind_of(field, schema)} | "
+        f"{'required' if name in required else default_of(field)} |"
         for name, field in schema.get("properties", {}).items()
     ]
     exits = [f"- `{name}`: {text}" for name, text in node["exits"].items()]
@@ -34,7 +35,7 @@ def _section(node: dict[str, Any]) -> str:
         f"\n## {node['type']}\n",
         node["help"],
         "",
-        "| key | takes | required |",
+        "| key | takes | |",
         "|---|---|---|",
     ]
     return "\n".join([*lines, *keys, "", *exits]).rstrip() + "\n"

@@ -33,7 +33,7 @@ class Screen:
     def visit(self, says: tuple[str, ...], visit: Visit, mask: Mask) -> None:
         if self.shows_path:
             self._visit(visit, mask)
-        elif visit.error is not None and visit.exit not in (None, *visit.step.unwired):
+        elif not self.quiet and visit.error and visit.exit not in (None, *visit.step.unwired):
             self.path.line(f"{visit.step.name} failed: {clean(mask.text(visit.error))}")
         if not self.quiet:
             for text in says:

@@ -46,9 +46,10 @@ def _explain(style: Style, node: dict[str, Any]) -> None:
     schema = node["schema"]
     style.line(f"{style.paint(node['type'], 'bold')}\n{node['help']}\n\nkeys")
     for name, field in schema.get("properties", {}).items():
-        needed = "required" if name in schema.get("required", ()) else _default(field)
+        needed = "required" if name in schema.get("required", ()) else default_of(field)
         style.line(f"  {name:<20}{kind_of(field, schema):<36}{needed}".rstrip())
-    style.line("\nexits")
+    if node["exits"]:
+        style.line("\nexits")
     for name, text in node["exits"].items():
         style.line(f"  {name:<20}{text}")
 
@@ -70,6 +71,7 @@ def kind_of(field: dict[str, Any], schema: dict[str, Any]) -> str:
     return {"string": "text", "boolean": "true or false", "integer": "whole number"}.get(kind, kind)
 
 
-def _default(field: dict[str, Any]) -> str:
+def default_of(field: dict[str, Any]) -> str:
+    """`default 5`, or nothing when leaving the key out means nothing."""
     default = field.get("default")
     return "" if default in (None, {}, []) else f"default {json.dumps(default)}"

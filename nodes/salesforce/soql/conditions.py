@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 
 from .cursor import Cursor
@@ -178,7 +178,6 @@ def value(cursor: Cursor, pattern: bool = False) -> Value:
         return Number(known, position)
     if isinstance(known, datetime):
         return DateTime(known, position)
-    assert isinstance(known, date)
     if isinstance(known, time):
         return Time(known, position)
     return Date(known, position)
