@@ -7,6 +7,7 @@ on first use, so that a flow without requests starts fast.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .check import check_flow, credential_problems
 from .clock import Clock
 from .connections import Connection, Connections
 from .credentials import (
@@ -25,6 +26,7 @@ from .flow import Flow, load_flow, read_flow
 from .mapping import MappingError, ResponseMapping, Target
 from .node import Context, CredentialName, Finding, Node, Result, Wait
 from .parameters import UNSET, Parameter
+from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
 from .places import Form, Header, Html, Json, Query, Speech, Text, Url, Value, Xml
 from .plugins import EntryPointSource, FolderSource, PackageSource, Types, TypeSource, guard_package
@@ -32,20 +34,10 @@ from .policy import Policy, Retry, Unanswered, persist
 from .runner import Runner
 from .secret import DOTS, Mask, Secret, SecretReference
 from .session import Session
-from .source import (
-    Block,
-    Items,
-    Plain,
-    Source,
-    WrongAt,
-    YamlPath,
-    as_json,
-    nearest,
-    parse_source,
-    read_source,
-    suggestion,
-)
+from .source import Source, parse_source, read_source
+from .spelling import nearest, suggestion
 from .template import Rendering, Slot, Template, compile_parts, text_of
+from .tree import Block, Items, Plain, YamlPath, as_json
 from .turn import Turn, Visit, shown_values
 from .wiring import Step
 
@@ -123,6 +115,7 @@ __all__ = [
     "NodeError",
     "PackageSource",
     "Parameter",
+    "Parsed",
     "Path",
     "Plain",
     "Policy",
@@ -161,7 +154,9 @@ __all__ = [
     "as_json",
     "as_json_value",
     "as_text",
+    "check_flow",
     "compile_parts",
+    "credential_problems",
     "guard_package",
     "is_loopback",
     "load_flow",

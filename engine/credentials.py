@@ -11,7 +11,9 @@ from .environment import Environment
 from .errors import CredentialError, FlowError, Problem
 from .invalid import problems_of
 from .secret import Secret, SecretReference
-from .source import Block, Source, nearest, read_source
+from .source import Source, read_source
+from .spelling import nearest
+from .tree import Block
 
 if TYPE_CHECKING:
     import httpx

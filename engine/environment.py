@@ -5,7 +5,9 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
 from .errors import FlowError, Problem
-from .source import Block, as_json, nearest, read_source
+from .source import read_source
+from .spelling import nearest
+from .tree import Block, as_json
 
 Writes = Literal["allow", "confirm", "deny"]
 _KEYS = ("credentials", "parameters", "writes", "description")

@@ -13,7 +13,9 @@ from .node import Node
 from .parameters import Parameter, read_parameters
 from .plugins import Types
 from .policy import seconds
-from .source import Block, Items, Source, nearest, read_source
+from .source import Source, read_source
+from .spelling import nearest
+from .tree import Block, Items
 from .wiring import Step, read_steps
 
 FLOW_KEYS = (

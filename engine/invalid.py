@@ -6,7 +6,10 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from .errors import Problem
-from .source import Source, WrongAt, YamlPath, nearest
+from .parsed import WrongAt
+from .source import Source
+from .spelling import nearest
+from .tree import YamlPath
 
 
 def problems_of(

@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import core_schema
-
 from .errors import NodeError
 from .parameters import NAME
+from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
-from .source import Plain, WrongAt
+from .tree import Plain
 
 _NO_DEFAULT: Any = object()
 
 
-class Target(str):
+class Target(Parsed, str):
     """A parameter that a node fills, written `$NAME`."""
 
     __slots__ = ()
@@ -35,19 +33,11 @@ class Target(str):
         raise ValueError("takes a parameter such as $NAME")
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def schema(cls) -> dict[str, Any]:
         return {"type": "string", "format": "parameter", "pattern": r"^\$[A-Za-z_][A-Za-z0-9_]*$"}
 
 
-class ResponseMapping:
+class ResponseMapping(Parsed):
     """`path: $NAME` or `path: {parameter: $NAME, default: …}` lines, compiled once."""
 
     __slots__ = ("rows",)
@@ -92,16 +82,8 @@ class ResponseMapping:
         return cls(tuple(_placed_row(path, written) for path, written in value.items()))
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        parameter = Target.__get_pydantic_json_schema__(schema, handler)
+    def schema(cls) -> dict[str, Any]:
+        parameter = Target.schema()
         with_default = {
             "type": "object",
             "properties": {"parameter": parameter, "default": {}},

@@ -15,7 +15,7 @@ from .errors import NodeError
 from .parameters import UNSET, Parameter
 from .policy import Policy
 from .secret import Mask, Secret
-from .source import YamlPath
+from .tree import YamlPath
 
 if TYPE_CHECKING:
     from .connections import Connection, Connections

@@ -9,7 +9,9 @@ from typing import Any, Final
 from .entities import ENTITIES, Entity, Now, as_text, check_value
 from .errors import Problem
 from .secret import Hosts, Secret, SecretReference
-from .source import Block, Items, Plain, Source, YamlPath, as_json, nearest
+from .source import Source
+from .spelling import nearest
+from .tree import Block, Items, Plain, YamlPath, as_json
 
 ANY = ENTITIES["any"]
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from .errors import NodeError
-from .source import nearest
+from .spelling import nearest
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "missing"})()
 

@@ -5,15 +5,13 @@ import re
 from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import core_schema
-
 from .entities import as_json_value, as_text
 from .errors import NodeError
 from .parameters import UNSET
+from .parsed import Parsed
 from .secret import Secret
-from .source import as_json
 from .template import Rendering, Slot, Template, text_of
+from .tree import as_json
 
 
 class Speech(Template):
@@ -126,7 +124,7 @@ class Xml(Html):
         return super().escape(text)
 
 
-class Json:
+class Json(Parsed):
     """Any JSON. A lone `$NAME` keeps its type; inside longer text it is text; unset is null."""
 
     format: ClassVar[str] = "json"
@@ -162,15 +160,7 @@ class Json:
         return value if isinstance(value, cls) else cls(value)
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def schema(cls) -> dict[str, Any]:
         return {"description": "Any JSON; $NAME stands for a parameter."}
 
 

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
 from .errors import FlowError
-from .source import suggestion
+from .spelling import suggestion
 
 Kind = TypeVar("Kind")
 

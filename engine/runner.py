@@ -12,7 +12,7 @@ from .flow import Flow
 from .parameters import UNSET
 from .secret import Mask
 from .session import Session
-from .source import nearest
+from .spelling import nearest
 from .turn import RunningTurn, Turn, Watch
 
 MOST_VISITS = 1_000

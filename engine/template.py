@@ -9,12 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import core_schema
-
 from .entities import as_text
 from .errors import NodeError
 from .parameters import UNSET
+from .parsed import Parsed
 from .paths import MISSING, Path
 from .secret import Secret
 
@@ -101,7 +99,7 @@ def _slot(match: re.Match[str]) -> Slot:
     return Slot(braced[1], path, match[0], match.start())
 
 
-class Template:
+class Template(Parsed):
     """A compiled text. A subclass says what a literal may be (`fixed`) and how a value is written
     there (`escape`, or `write` where the parameter's type matters)."""
 
@@ -151,15 +149,7 @@ class Template:
         raise ValueError("takes text" if value is None else "takes text, not a list or block")
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def schema(cls) -> dict[str, Any]:
         return {"type": "string", "format": cls.format}
 
 

@@ -7,7 +7,7 @@ from .errors import CredentialError, FlowError, NodeError
 from .mapping import MappingError
 from .runner import Runner
 from .sending import HttpNode, preview
-from .source import nearest
+from .spelling import nearest
 from .turn import RunningTurn, shown_values
 from .wiring import Step
 

@@ -12,7 +12,9 @@ from .parameters import Parameter, no_clock
 from .places import Url
 from .plugins import Types
 from .policy import Policy
-from .source import Block, Source, YamlPath, nearest, suggestion
+from .source import Source
+from .spelling import nearest, suggestion
+from .tree import Block, YamlPath
 
 END = "end"
 FAILED = "failed"

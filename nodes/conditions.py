@@ -3,8 +3,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any, Self
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator
-from pydantic_core import core_schema
+from pydantic import Field, field_validator
 
 from engine import (
     ENTITIES,
@@ -12,6 +11,7 @@ from engine import (
     Context,
     Node,
     NodeError,
+    Parsed,
     Result,
     Secret,
     Value,
@@ -165,7 +165,7 @@ class Group:
         return (all if self.every else any)(member.holds(ctx) for member in self.members)
 
 
-class Condition:
+class Condition(Parsed):
     """A comparison or a group of them, compiled."""
 
     __slots__ = ("member",)
@@ -181,15 +181,7 @@ class Condition:
         return value if isinstance(value, cls) else cls(_member(value))
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls.parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def schema(cls) -> dict[str, Any]:
         return {"description": "[$PARAM, operator, value], {all: […]} or {any: […]}"}
 
 

@@ -5,8 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from engine import Environment, FlowError, Node, Problem, Types, load_flow
-from engine.check import check_flow
+from engine import Environment, FlowError, Node, Problem, Types, check_flow, load_flow
 
 from ..project import CREDENTIALS_FILE, find_credentials, find_environment, node_types
 from ..terminal import Style

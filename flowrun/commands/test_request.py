@@ -14,10 +14,10 @@ from engine import (
     FlowError,
     Runner,
     Trial,
+    credential_problems,
     load_flow,
     try_request,
 )
-from engine.check import credential_problems
 
 from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..screen import call_lines, request_lines

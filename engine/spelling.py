@@ -1,0 +1,18 @@
+"""What somebody may have meant."""
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean "x"?` for the closest of `names`, or nothing."""
+    names = list(names)
+    by_lower = {known.lower(): known for known in names}
+    close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return f'; did you mean "{by_lower[close[0]]}"?' if close else ""
+
+
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """The closest of `names`, or all of them where none is close."""
+    names = list(names)
+    return nearest(name, names) or f"; there are: {', '.join(names) or 'none'}"
