@@ -15,30 +15,31 @@ from .credentials import (
     Credentials,
     Entry,
     Token,
-    is_loopback,
-    origin,
     read_credentials,
 )
 from .entities import ENTITIES, Entity, as_json_value, as_text
 from .environment import Environment, read_environment
 from .errors import CredentialError, FlowError, FlowrunError, NodeError, Problem
 from .flow import Flow, load_flow, read_flow
+from .hosts import is_loopback, origin
 from .mapping import MappingError, ResponseMapping, Target
+from .mask import Mask
 from .node import Context, CredentialName, Finding, Node, Result, Wait
 from .parameters import UNSET, Parameter
 from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
-from .places import Form, Header, Html, Json, Query, Speech, Text, Url, Value, Xml
+from .places import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
 from .plugins import EntryPointSource, FolderSource, PackageSource, Types, TypeSource, guard_package
 from .policy import Policy, Retry, Unanswered, persist
 from .runner import Runner
-from .secret import DOTS, Mask, Secret, SecretReference
+from .secret import DOTS, Secret, SecretReference
 from .session import Session
 from .source import Source, parse_source, read_source
 from .spelling import nearest, suggestion
 from .template import Rendering, Slot, Template, compile_parts, text_of
 from .tree import Block, Items, Plain, YamlPath, as_json
 from .turn import Turn, Visit, shown_values
+from .url import Url
 from .wiring import Step
 
 if TYPE_CHECKING:

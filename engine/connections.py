@@ -11,7 +11,8 @@ from weakref import WeakKeyDictionary
 from .clock import Clock
 from .credentials import Credential, Credentials, Token
 from .errors import CredentialError, FlowError, NodeError
-from .secret import DOTS, Mask, Secret, hidden
+from .mask import Mask, hidden
+from .secret import DOTS, Secret
 
 if TYPE_CHECKING:
     import httpx

@@ -1,6 +1,5 @@
 """Credentials: the contract of a type, the registry, and the files it is read from."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -9,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .environment import Environment
 from .errors import CredentialError, FlowError, Problem
+from .hosts import origin
 from .invalid import problems_of
 from .secret import Secret, SecretReference
 from .source import Source, read_source
@@ -89,19 +89,6 @@ class Credential(BaseModel):
     def secrets(self) -> tuple[Secret, ...]:
         """Its secrets, read where they are kept. Raises `CredentialError`."""
         return tuple(reference.read(f'credential "{self.name}"') for reference in self.references())
-
-
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host, with or without a port, is this machine."""
-    return re.sub(r":\d+$", "", host) in LOOPBACK
-
-
-def origin(host: str) -> str:
-    """`https://HOST`, or http on loopback."""
-    return f"{'http' if is_loopback(host) else 'https'}://{host}"
 
 
 class Entry(NamedTuple):

@@ -15,10 +15,11 @@ from urllib.request import getproxies
 import httpx
 
 from .clock import Clock
-from .credentials import LOOPBACK
 from .errors import NodeError
+from .hosts import LOOPBACK
+from .mask import Mask, tells
 from .policy import Unanswered
-from .secret import DOTS, Mask, tells
+from .secret import DOTS
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 IDEMPOTENT = READS | {"PUT", "DELETE"}

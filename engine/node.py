@@ -12,9 +12,10 @@ from pydantic.fields import FieldInfo
 from .clock import Clock
 from .entities import Now
 from .errors import NodeError
+from .mask import Mask
 from .parameters import UNSET, Parameter
 from .policy import Policy
-from .secret import Mask, Secret
+from .secret import Secret
 from .tree import YamlPath
 
 if TYPE_CHECKING:

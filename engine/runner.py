@@ -9,8 +9,8 @@ from uuid import uuid4
 from .connections import Connections
 from .errors import FlowError
 from .flow import Flow
+from .mask import Mask
 from .parameters import UNSET
-from .secret import Mask
 from .session import Session
 from .spelling import nearest
 from .turn import RunningTurn, Turn, Watch

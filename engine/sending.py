@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Mapping
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from .credentials import Token, is_loopback
+from .credentials import Token
 from .errors import NodeError
+from .hosts import is_loopback
 from .http import Call, Request, Response
 from .node import Context, Node, Result, Wait
 from .policy import Policy, Unanswered, persist

@@ -12,9 +12,10 @@ from .entities import Now, as_json_value
 from .errors import CredentialError, NodeError
 from .flow import Flow
 from .mapping import MappingError
+from .mask import Mask
 from .node import Context, Result, Wait
 from .parameters import UNSET
-from .secret import DOTS, Mask, Secret
+from .secret import DOTS, Secret
 from .session import Session, Status
 from .wiring import FAILED, Step
 

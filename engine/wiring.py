@@ -9,12 +9,12 @@ from .errors import FlowError, Problem
 from .invalid import problems_of, unknown_keys
 from .node import ENGINE_KEYS, Context, Node, Result, Wait
 from .parameters import Parameter, no_clock
-from .places import Url
 from .plugins import Types
 from .policy import Policy
 from .source import Source
 from .spelling import nearest, suggestion
 from .tree import Block, YamlPath
+from .url import Url
 
 END = "end"
 FAILED = "failed"

@@ -2,7 +2,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..errors import Problem
-from ..places import Query, Url
+from ..places import Query
+from ..url import Url
 
 if TYPE_CHECKING:
     from ..flow import Flow
