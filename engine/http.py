@@ -207,8 +207,8 @@ class Http:
                     await response.aclose()
         except httpx.HTTPError as error:
             raise unreachable(error, request.url.netloc.decode()) from None
-        except httpx.InvalidURL as error:
-            raise NodeError(f"not a URL: {error}") from None
+        except (httpx.InvalidURL, ValueError):  # a Location that httpx itself cannot read
+            raise NodeError("the answer redirects to something that is not a URL") from None
         return Response(response.status_code, headers, body, str(request.url))
 
     def request(
