@@ -7,10 +7,12 @@ FlowrunError
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+
+LITERAL_SECRET = "literal-secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class Problem:
     @property
     def place(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By their lines. No excerpt stays of a line on which a secret is written out."""
+    found = sorted(problems, key=lambda problem: (problem.line, problem.column))
+    secret = {(problem.file, problem.line) for problem in found if problem.code == LITERAL_SECRET}
+    return [
+        replace(problem, excerpt="") if (problem.file, problem.line) in secret else problem
+        for problem in found
+    ]
 
 
 class FlowrunError(Exception):

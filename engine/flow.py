@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .check.credentials import credential_problems
 from .credentials import Credentials
-from .errors import FlowError, Problem
+from .errors import FlowError, Problem, in_order
 from .node import Node
 from .parameters import Parameter, read_parameters
 from .plugins import Types
@@ -84,7 +84,7 @@ def read_flow(source: Source, types: Types[Node], credentials: Credentials | Non
     start = _start(source, steps, problems)
     if credentials is not None:
         problems += credential_problems(source, steps, credentials)
-    problems.sort(key=lambda problem: (problem.line, problem.column))
+    problems = in_order(problems)
     if start is None or any(problem.severity == "error" for problem in problems):
         raise FlowError(problems=problems)
     return Flow(

@@ -160,8 +160,8 @@ def test_secrets_that_overlap_are_hidden_whole() -> None:
         ("flow.yaml", f"start: a\nparameters: {{K: {{secret: true, value: {CANARY}, x: y}}}}\n"),
         (
             "flow.yaml",
-            "start: a\nnodes:\n  a:\n    type: webhook\n    url: https://a.example.com\n"
-            f"    headers: {{Authorization: Bearer {CANARY}}}\n",
+            "start: a\nnodes: {a: {type: webhook, url: 'https://a.example.com',"
+            f" headers: {{Authorization: Bearer {CANARY}}}}}}}\n",
         ),
         ("credentials.yaml", f"A: {{type: salesforc, consumer_secret: {CANARY}}}\n"),
         ("credentials.yaml", f"A: {{type: http_bearer, token: {CANARY}, hosts: [a.com]}}\n"),

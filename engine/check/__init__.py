@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..errors import Problem
+from ..errors import Problem, in_order
 from .credentials import credential_problems
 from .exits import exit_problems
 from .nodes import node_problems
@@ -16,10 +16,11 @@ __all__ = ["check_flow", "credential_problems"]
 
 def check_flow(flow: "Flow") -> list[Problem]:
     """Every problem of a flow that loads, in the order of its lines."""
-    problems = [
-        *flow.warnings,
-        *exit_problems(flow),
-        *node_problems(flow),
-        *secret_problems(flow),
-    ]
-    return sorted(problems, key=lambda problem: (problem.line, problem.column))
+    return in_order(
+        [
+            *flow.warnings,
+            *exit_problems(flow),
+            *node_problems(flow),
+            *secret_problems(flow),
+        ]
+    )

@@ -12,10 +12,4 @@ def node_problems(flow: "Flow") -> Iterator[Problem]:
     for step in flow.steps.values():
         for finding in step.node.findings():
             path = ("nodes", step.name, *finding.path)
-            yield flow.source.problem(
-                path,
-                finding.message,
-                finding.code,
-                severity="warning",
-                excerpt=finding.code != "literal-secret",
-            )
+            yield flow.source.problem(path, finding.message, finding.code, severity="warning")
