@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -32,6 +32,7 @@ from engine import (
     Turn,
     Types,
     parse_source,
+    read_credentials,
     read_flow,
 )
 from flowrun.cli import main
@@ -356,10 +357,23 @@ def test_one_set_of_connections_serves_several_event_loops() -> None:
     assert [asyncio.run(turn()) for _ in range(3)] == ["ended"] * 3
 
 
+class Offers:
+    """A source of the given types."""
+
+    def __init__(self, **types: type) -> None:
+        self.types = types
+
+    def names(self) -> dict[str, str]:
+        return dict.fromkeys(self.types, "here")
+
+    def load(self, name: str) -> type:
+        return self.types[name]
+
+
 class Odd(Credential):
     type = "odd"
 
-    logins: list[int] = []
+    logins: ClassVar[list[int]] = []
 
     @property
     def bound_to(self) -> frozenset[str]:
@@ -373,19 +387,20 @@ class Odd(Credential):
 
 @pytest.mark.anyio
 async def test_a_login_that_crashes_fails_once_for_all_who_wait(
-    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    registry = Credentials({}, Types("credential", Credential, []))
-    odd = Odd(name="Odd")
-    registry._read["Odd"] = odd
-    registry.entries = {"Odd": None}  # type: ignore[dict-item]
+    file = tmp_path / "credentials.yaml"
+    file.write_text("Odd: {type: odd}")
+    entries, _ = read_credentials([file])
+    Odd.logins.clear()
+    registry = Credentials(entries, Types("credential", Credential, [Offers(odd=Odd)]))
     async with Connections(registry) as opened:
         connection = opened.open("Odd")
         outcomes = await asyncio.gather(
             *(connection.token() for _ in range(50)), return_exceptions=True
         )
     assert all(isinstance(outcome, CredentialError) for outcome in outcomes)
-    assert len(odd.logins) == 1
+    assert len(Odd.logins) == 1
 
 
 @pytest.mark.parametrize("returned", ["next", Result("next", says="hello")])  # type: ignore[arg-type]
@@ -399,16 +414,9 @@ async def test_a_node_author_is_told_what_run_returns(returned: Any) -> None:
         async def run(self, ctx: Any) -> Any:
             return returned
 
-    class Here:
-        def names(self) -> dict[str, str]:
-            return {"slip": "here"}
-
-        def load(self, name: str) -> type[Node]:
-            return Slip
-
     flow = read_flow(
         parse_source("start: a\nnodes: {a: {type: slip}}", "flow.yaml"),
-        Types("node", Node, [Here()]),
+        Types("node", Node, [Offers(slip=Slip)]),
     )
     async with connections(lambda request: httpx.Response(200)) as opened:
         runner = Runner(flow, opened)
