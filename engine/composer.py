@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 64
 MAX_ALIASED = 50_000
 
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _SECOND_COLON = "mapping values are not allowed in this context"
@@ -81,7 +84,7 @@ class Composer:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if depth > MAX_DEPTH:
-            self.note(event, f"nested deeper than {MAX_DEPTH} levels", "yaml-depth")
+            self.note(event, _TOO_DEEP, "yaml-depth")
             raise FlowError(problems=self.problems)
         self.count += 1
         before, anchor = self.count, event.anchor
@@ -172,6 +175,8 @@ class Composer:
         if text == _SECOND_COLON and self._is_first_colon(line, column):
             column = len(self.source.lines[line]) - len(self.source.lines[line].lstrip())
             text = "this line is indented deeper than the lines it belongs to"
+        if text == _LIBYAML_TOO_DEEP:
+            return self.source.problem_at(line, column, _TOO_DEEP, "yaml-depth")
         text = _YAML_WORDS.get(text, text)
         return self.source.problem_at(line, column, text, "yaml-syntax")
 
