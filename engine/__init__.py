@@ -16,10 +16,11 @@ from .credentials import (
     Entry,
     Token,
     read_credentials,
+    vault_entries,
 )
 from .entities import ENTITIES, Entity, as_json_value, as_text
 from .environment import Environment, read_environment
-from .errors import CredentialError, FlowError, FlowrunError, NodeError, Problem
+from .errors import CredentialError, FlowError, FlowrunError, LoginRefused, NodeError, Problem
 from .flow import Flow, load_flow, read_flow
 from .hosts import is_loopback, origin
 from .mapping import MappingError, ResponseMapping, Target
@@ -52,13 +53,15 @@ if TYPE_CHECKING:
         query_names,
         query_string,
     )
-    from .sending import HttpNode, preview
+    from .sending import HttpNode, preview, send_alone
     from .trial import Trial, try_request
+    from .vault import Key, Vault
 
 _LATER = {
     "Call": ".http",
     "HostNotFound": ".http",
     "Http": ".http",
+    "Key": ".vault",
     "HttpNode": ".sending",
     "Request": ".http",
     "Response": ".http",
@@ -66,7 +69,9 @@ _LATER = {
     "preview": ".sending",
     "query_names": ".http",
     "query_string": ".http",
+    "send_alone": ".sending",
     "try_request": ".trial",
+    "Vault": ".vault",
 }
 
 
@@ -110,6 +115,8 @@ __all__ = [
     "HttpNode",
     "Items",
     "Json",
+    "Key",
+    "LoginRefused",
     "Mask",
     "MappingError",
     "Node",
@@ -147,6 +154,7 @@ __all__ = [
     "Unanswered",
     "Url",
     "Value",
+    "Vault",
     "Visit",
     "Wait",
     "WrongAt",
@@ -172,8 +180,10 @@ __all__ = [
     "read_environment",
     "read_flow",
     "read_source",
+    "send_alone",
     "shown_values",
     "suggestion",
     "text_of",
     "try_request",
+    "vault_entries",
 ]

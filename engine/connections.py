@@ -1,10 +1,7 @@
 """Open doors: one client per wire, one token per credential, renewed once."""
 
 import asyncio
-import hashlib
-import logging
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -13,72 +10,14 @@ from .credentials import Credential, Credentials, Token
 from .errors import CredentialError, FlowError, NodeError
 from .mask import Mask, hidden
 from .secret import DOTS, Secret
+from .tokens import TokenKeeper
 
 if TYPE_CHECKING:
     import httpx
 
     from .http import Http, Request, Response
 
-log = logging.getLogger("flowrun")
-
 Confirm = Callable[[str], bool]
-
-
-class TokenKeeper:
-    """Keeps a credential's token. However many ask, it is fetched once and renewed once.
-
-    The lock is held while the token is fetched, never across a caller's own request, and there is
-    one for each event loop. Who waited while a fetch failed gets the same failure.
-    """
-
-    def __init__(self, credential: Credential, mask: Mask) -> None:
-        self._credential = credential
-        self._mask = mask
-        self._token: Token | None = None
-        self._failure: CredentialError | None = None
-        self._failures = 0
-        self._locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]
-        self._locks = WeakKeyDictionary()
-
-    async def token(self, http: "Http") -> Token:
-        return self._token or await self._replace(None, http)
-
-    async def renew(self, failed: Token, http: "Http") -> Token:
-        """A token other than the one that failed, which somebody may have fetched already."""
-        return await self._replace(failed, http)
-
-    async def _replace(self, failed: Token | None, http: "Http") -> Token:
-        failures_before = self._failures
-        async with self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
-            if self._token is not None and self._token is not failed:
-                return self._token
-            if self._failure is not None and self._failures > failures_before:
-                raise self._failure
-            try:
-                self._token = await self._fetch(http)
-            except CredentialError as error:
-                self._token = None
-                self._failure = error
-                self._failures += 1
-                raise
-            return self._token
-
-    async def _fetch(self, http: "Http") -> Token:
-        name = self._credential.name
-        try:
-            token = await self._credential.fetch_token(http)
-        except NodeError as error:
-            raise CredentialError(f'credential "{name}": {error}') from None
-        except CredentialError:
-            raise
-        except Exception as error:  # a bug in a credential type fails its login once for all
-            log.error("%s", self._mask.text("".join(traceback.format_exception(error))))
-            text = f'credential "{name}": its login crashed: {type(error).__name__}: {error}'
-            raise CredentialError(text) from None
-        self._mask.add(token.value)
-        if token.refresh is not None:
-            self._mask.add(token.refresh)
-        return token
 
 
 class Connection:
@@ -96,6 +35,10 @@ class Connection:
 
     async def renew(self, failed: Token) -> Token:
         return await self._keeper.renew(failed, self.http)
+
+    def fetched(self, token: Token) -> bool:
+        """Whether this very process logged in for it, so that no newer one can be around."""
+        return self._keeper.fetched is token
 
     def expired(self, response: "Response") -> bool:
         return self.credential.expired(response)
@@ -138,14 +81,13 @@ class Connections:
         except FlowError as error:
             raise CredentialError(str(error)) from None
         secrets = credential.secrets()
-        fingerprint = _fingerprint(credential, secrets)
+        fingerprint = credential.fingerprint(secrets)
         if fingerprint not in self._keepers:
             for secret in secrets:
                 self.mask.add(secret)
-            self._keepers[fingerprint] = (
-                TokenKeeper(credential, self.mask),
-                credential.transport(),
-            )
+            vault = self.credentials.vault if credential.keeps_token else None
+            keeper = TokenKeeper(credential, fingerprint, self.mask, vault)
+            self._keepers[fingerprint] = keeper, credential.transport()
         keeper, transport = self._keepers[fingerprint]
         return Connection(credential, keeper, self.http(transport))
 
@@ -177,8 +119,10 @@ class Connections:
         raise NodeError(f"{shown}: environment {environment.name} has writes: {environment.writes}")
 
     async def aclose(self) -> None:
-        """Closes what this event loop has open."""
+        """Closes what this event loop has open. A login under way is waited for: its answer may
+        hold a refresh token that is given out only once."""
         self._loop = None
+        await asyncio.gather(*(keeper.settled() for keeper, _ in self._keepers.values()))
         for http in self._https.pop(asyncio.get_running_loop(), {}).values():
             await http.client.aclose()
 
@@ -187,12 +131,3 @@ class Connections:
 
     async def __aexit__(self, *exception: object) -> None:
         await self.aclose()
-
-
-def _fingerprint(credential: Credential, secrets: tuple[Secret, ...]) -> str:
-    fields: Mapping[str, object] = dict(credential)
-    told = repr((credential.type, sorted((key, repr(value)) for key, value in fields.items())))
-    digest = hashlib.sha256(told.encode())
-    for secret in secrets:
-        digest.update(hashlib.sha256(secret.reveal().encode()).digest())
-    return digest.hexdigest()

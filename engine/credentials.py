@@ -1,5 +1,7 @@
 """Credentials: the contract of a type, the registry, and the files it is read from."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -11,19 +13,22 @@ from .errors import CredentialError, FlowError, Problem
 from .hosts import origin
 from .invalid import problems_of
 from .secret import Secret, SecretReference
-from .source import Source, read_source
+from .source import Source, parse_source, read_source
 from .spelling import nearest
 from .tree import Block
 
 if TYPE_CHECKING:
     import httpx
 
+    from .connections import Connection
     from .http import Http, Response
     from .plugins import Types
+    from .vault import Vault
 
 
 class Token(NamedTuple):
-    """What signs a request. `base_url` is where the token is valid, if the answer said so."""
+    """What signs a request. `base_url` is where the token is valid, if the answer said so;
+    `refresh` is what the next one can be had for."""
 
     value: Secret
     base_url: str = ""
@@ -42,6 +47,8 @@ class Credential(BaseModel):
 
     type: ClassVar[str]
     speaks: ClassVar[str] = ""
+    keeps_token: ClassVar[bool] = False
+    """Whether a login is worth sharing: its token is then kept in the vault for all processes."""
 
     name: str
 
@@ -70,8 +77,23 @@ class Credential(BaseModel):
         return None
 
     async def fetch_token(self, http: "Http") -> Token:
-        """Logs in. Raises `CredentialError` with what the operator has to do."""
+        """Logs in. Raises `CredentialError` with what the operator has to do, `LoginRefused` where
+        the service said no."""
         raise NotImplementedError
+
+    async def renew_token(self, http: "Http", last: Token) -> Token:
+        """A token in the place of `last`. What the answer leaves out is kept from `last`."""
+        return await self.fetch_token(http)
+
+    async def revoke_token(self, http: "Http", token: Token) -> bool:
+        """Takes a token back at the service; False where there is no such thing."""
+        return False
+
+    async def facts(self, connection: "Connection") -> dict[str, str]:
+        """What the service says of itself, for `credentials test`: label → value. It is asked with
+        the token, so that a wrong one shows. Raises `NodeError`."""
+        await connection.token()
+        return {}
 
     def expired(self, response: "Response") -> bool:
         """Whether the answer says that the token is no longer good."""
@@ -90,13 +112,23 @@ class Credential(BaseModel):
         """Its secrets, read where they are kept. Raises `CredentialError`."""
         return tuple(reference.read(f'credential "{self.name}"') for reference in self.references())
 
+    def fingerprint(self, secrets: tuple[Secret, ...]) -> str:
+        """Tells it from every other: a changed field or secret gives another."""
+        fields: Mapping[str, object] = dict(self)
+        told = repr((self.type, sorted((key, repr(value)) for key, value in fields.items())))
+        digest = hashlib.sha256(told.encode())
+        for secret in secrets:
+            digest.update(hashlib.sha256(secret.reveal().encode()).digest())
+        return digest.hexdigest()
+
 
 class Entry(NamedTuple):
-    """A credential as written in a file, not yet read as its type."""
+    """A credential as written in a file or kept in the vault, not yet read as its type."""
 
     name: str
     source: Source
     block: Block
+    in_vault: bool = False
 
     @property
     def type(self) -> str:
@@ -112,11 +144,13 @@ class Credentials:
         types: "Types[Credential]",
         environment: Environment | None = None,
         files: tuple[str, ...] = (),
+        vault: "Vault | None" = None,
     ) -> None:
         self.entries = entries
         self.types = types
         self.environment = environment or Environment()
         self.files = files
+        self.vault = vault
         self._read: dict[str, Credential] = {}
 
     def actual(self, name: str) -> str:
@@ -137,7 +171,7 @@ class Credentials:
         return self._read[actual]
 
     def _unknown(self, name: str, actual: str) -> str:
-        where = f"looked in {' and '.join(self.files)}"
+        where = f"looked in {' and '.join((*self.files, 'the vault'))}"
         if not self.files:
             where = "there is no credentials.yaml beside the flow"
         via = f' (for "{name}" in environment {self.environment.name})' if actual != name else ""
@@ -166,7 +200,8 @@ class Credentials:
                 "unknown-key",
             )
         try:
-            return kind.model_validate({**fields, "name": entry.name}, context={"folder": folder})
+            context = {"folder": folder, "vault": self.vault}
+            return kind.model_validate({**fields, "name": entry.name}, context=context)
         except ValidationError as error:
             found = problems_of(error, entry.source, (entry.name,), kind, ("type",))
             raise FlowError(problems=found) from None
@@ -191,3 +226,13 @@ def read_credentials(files: list[Path]) -> tuple[dict[str, Entry], tuple[str, ..
         if problems:
             raise FlowError(problems=problems)
     return entries, tuple(str(path) for path in files)
+
+
+def vault_entries(vault: "Vault") -> dict[str, Entry]:
+    """The entries of the vault, as a file would have them."""
+    entries = {}
+    for name, fields in vault.credentials().items():
+        text = json.dumps({name: fields}, ensure_ascii=False)
+        source = parse_source(text, f"{vault.file} ({name})", excerpts=False)
+        entries[name] = Entry(name, source, source.data[name], in_vault=True)
+    return entries

@@ -68,5 +68,16 @@ class CredentialError(FlowrunError):
     """The operator must act. At run time the node that asked takes `failed`."""
 
 
+class LoginRefused(CredentialError):
+    """The service answered a login with no, so that asking again soon is in vain.
+
+    `final` means for ever: only connecting the credential anew helps.
+    """
+
+    def __init__(self, message: str, *, final: bool = False) -> None:
+        super().__init__(message)
+        self.final = final
+
+
 class NodeError(FlowrunError):
     """A node could not do its work; the flow goes on at its `failed` exit."""

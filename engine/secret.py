@@ -4,12 +4,15 @@ import hmac
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 from .errors import CredentialError
+
+if TYPE_CHECKING:
+    from .vault import Vault
 
 DOTS = "•••"
 Hosts = frozenset[str] | None
@@ -66,39 +69,45 @@ class Secret:
 
 
 class SecretReference:
-    """Where a secret is kept: `{env: NAME}` or `{file: PATH}`; a literal one is refused."""
+    """Where a secret is kept: `{env: NAME}`, `{file: PATH}` or `{vault: NAME}`; a literal one is
+    refused. Without a vault at hand there is no third form."""
 
-    __slots__ = ("folder", "kind", "place")
+    __slots__ = ("folder", "kind", "place", "vault")
 
-    def __init__(self, kind: str, place: str, folder: Path) -> None:
+    def __init__(self, kind: str, place: str, folder: Path, vault: "Vault | None" = None) -> None:
         self.kind = kind
         self.place = place
         self.folder = folder
+        self.vault = vault
 
     def read(self, owner: str) -> Secret:
         """Raises `CredentialError` naming `owner` when there is nothing to read."""
+        if self.vault is not None and self.kind == "vault":
+            return Secret(_from_vault(self.vault, self.place, owner), name=owner)
         return Secret(_SOURCES[self.kind](self.place, self.folder, owner), name=owner)
 
     def __repr__(self) -> str:
         return f"{{{self.kind}: {self.place}}}"
 
     @classmethod
-    def parse(cls, value: Any, folder: Path) -> "SecretReference":
-        forms = " or ".join(f"{{{kind}: …}}" for kind in _SOURCES)
+    def parse(cls, value: Any, folder: Path, vault: "Vault | None" = None) -> "SecretReference":
+        kinds = [*_SOURCES, *(["vault"] if vault is not None else [])]
+        forms = " or ".join(f"{{{kind}: …}}" for kind in kinds)
         if not isinstance(value, Mapping):
             raise ValueError(f"a secret is not written here; say where it is kept: {forms}")
-        if len(value) != 1 or (kind := next(iter(value))) not in _SOURCES:
+        if len(value) != 1 or (kind := next(iter(value))) not in kinds:
             raise ValueError(f"say where the secret is kept: {forms}")
         if not isinstance(value[kind], str):
             raise ValueError(f"{{{kind}: …}} takes a name")
-        return cls(kind, str(value[kind]), folder)
+        return cls(kind, str(value[kind]), folder, vault)
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         def validate(value: Any, info: core_schema.ValidationInfo[Any]) -> SecretReference:
-            return cls.parse(value, (info.context or {}).get("folder", Path()))
+            context = info.context or {}
+            return cls.parse(value, context.get("folder", Path()), context.get("vault"))
 
         return core_schema.with_info_plain_validator_function(validate)
 
@@ -113,9 +122,16 @@ class SecretReference:
                 "required": [kind],
                 "additionalProperties": False,
             }
-            for kind in _SOURCES
+            for kind in (*_SOURCES, "vault")
         ]
         return {"oneOf": forms}
+
+
+def _from_vault(vault: "Vault", name: str, owner: str) -> str:
+    try:
+        return vault.secret(name)
+    except CredentialError as error:
+        raise CredentialError(f"{owner}: {error}") from None
 
 
 def _from_env(name: str, folder: Path, owner: str) -> str:

@@ -1,7 +1,7 @@
 """How every node sends: login, policy, redirects, hosts and record, in this one place."""
 
 from collections.abc import Awaitable, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from .credentials import Token
@@ -12,7 +12,12 @@ from .node import Context, Node, Result, Wait
 from .policy import Policy, Unanswered, persist
 from .redirects import REDIRECTS, redirected
 
+if TYPE_CHECKING:
+    from .connections import Connections
+
 MOST_REDIRECTS = 5
+MOST_RENEWALS = 3
+"""A token that another process left in the vault may be old too; one's own never is."""
 
 
 class HttpNode(Node):
@@ -47,6 +52,19 @@ def preview(ctx: Context, request: Request) -> Call:
     return Call(request._replace(headers=headers), _joined(base, request.url))
 
 
+async def send_alone(connections: "Connections", request: Request) -> Response:
+    """A request outside any flow, with the same login, policy and bounds as a node's."""
+    ctx = Context(
+        {},
+        clock=connections.clock,
+        connections=connections,
+        mask=connections.mask,
+        declared={},
+        now=connections.clock.now,
+    )
+    return await _Sending(ctx, request).run()
+
+
 class _Sending:
     """One request through login, policy, redirects and record."""
 
@@ -63,9 +81,13 @@ class _Sending:
             return await self._persist({}, self.request.url)
         token = await self._in_turn(self.connection.token())
         response = await self._signed(token)
-        if self.connection.expired(response):
+        for _ in range(MOST_RENEWALS):
+            if not self.connection.expired(response):
+                break
             token = await self._in_turn(self.connection.renew(token))
             response = await self._signed(token)
+            if self.connection.fetched(token):
+                break
         return response
 
     async def _in_turn(self, login: Awaitable[Token]) -> Token:

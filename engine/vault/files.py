@@ -1,0 +1,33 @@
+"""Files that only their owner reads."""
+
+import os
+import secrets
+from pathlib import Path
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+
+
+def make_folder(folder: Path) -> None:
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+
+
+def write_privately(path: Path, content: bytes) -> None:
+    """Writes the whole file or nothing; it is on the disk when this returns."""
+    make_folder(path.parent)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def touch_privately(path: Path) -> None:
+    """An empty file if there is none, and in any case one that others cannot read."""
+    make_folder(path.parent)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE))
+    if path.stat().st_mode & 0o077:
+        path.chmod(FILE_MODE)
