@@ -11,6 +11,7 @@ from .check import check_flow, credential_problems
 from .clock import Clock
 from .connections import Connection, Connections
 from .credentials import (
+    Ask,
     Credential,
     Credentials,
     Entry,
@@ -33,7 +34,7 @@ from .places import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
 from .plugins import EntryPointSource, FolderSource, PackageSource, Types, TypeSource, guard_package
 from .policy import Policy, Retry, Unanswered, persist
 from .runner import Runner
-from .secret import DOTS, Secret, SecretReference
+from .secret import DOTS, GivenSecret, Secret, SecretReference
 from .session import Session
 from .source import Source, parse_source, read_source
 from .spelling import nearest, suggestion
@@ -88,6 +89,7 @@ __all__ = [
     "ENTITIES",
     "MISSING",
     "UNSET",
+    "Ask",
     "Block",
     "Call",
     "Clock",
@@ -109,6 +111,7 @@ __all__ = [
     "FolderSource",
     "Form",
     "Header",
+    "GivenSecret",
     "HostNotFound",
     "Html",
     "Http",

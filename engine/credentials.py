@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -20,10 +20,12 @@ from .tree import Block
 if TYPE_CHECKING:
     import httpx
 
-    from .connections import Connection
     from .http import Http, Response
     from .plugins import Types
     from .vault import Vault
+
+
+Ask = Callable[[str], Awaitable["Response"]]
 
 
 class Token(NamedTuple):
@@ -33,6 +35,17 @@ class Token(NamedTuple):
     value: Secret
     base_url: str = ""
     refresh: Secret | None = None
+
+    @property
+    def text(self) -> str:
+        """All of it in clear, for the vault."""
+        refresh = self.refresh.reveal() if self.refresh else None
+        return json.dumps([self.value.reveal(), self.base_url, refresh])
+
+    @classmethod
+    def from_text(cls, text: str) -> "Token":
+        value, base_url, refresh = json.loads(text)
+        return cls(Secret(value), base_url, Secret(refresh) if refresh else None)
 
 
 class Credential(BaseModel):
@@ -89,10 +102,9 @@ class Credential(BaseModel):
         """Takes a token back at the service; False where there is no such thing."""
         return False
 
-    async def facts(self, connection: "Connection") -> dict[str, str]:
-        """What the service says of itself, for `credentials test`: label → value. It is asked with
-        the token, so that a wrong one shows. Raises `NodeError`."""
-        await connection.token()
+    async def facts(self, ask: Ask) -> dict[str, str]:
+        """What the service says of itself, for `credentials test`: label → value. `ask` gets a path
+        with the credential's signature. Raises `NodeError`."""
         return {}
 
     def expired(self, response: "Response") -> bool:

@@ -89,17 +89,19 @@ class SecretReference:
     def __repr__(self) -> str:
         return f"{{{self.kind}: {self.place}}}"
 
-    @classmethod
-    def parse(cls, value: Any, folder: Path, vault: "Vault | None" = None) -> "SecretReference":
+    @staticmethod
+    def parse(value: Any, folder: Path, vault: "Vault | None" = None) -> "SecretReference":
         kinds = [*_SOURCES, *(["vault"] if vault is not None else [])]
         forms = " or ".join(f"{{{kind}: …}}" for kind in kinds)
+        if isinstance(value, SecretReference):
+            return value
         if not isinstance(value, Mapping):
             raise ValueError(f"a secret is not written here; say where it is kept: {forms}")
         if len(value) != 1 or (kind := next(iter(value))) not in kinds:
             raise ValueError(f"say where the secret is kept: {forms}")
         if not isinstance(value[kind], str):
             raise ValueError(f"{{{kind}: …}} takes a name")
-        return cls(kind, str(value[kind]), folder, vault)
+        return SecretReference(kind, str(value[kind]), folder, vault)
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -125,6 +127,19 @@ class SecretReference:
             for kind in (*_SOURCES, "vault")
         ]
         return {"oneOf": forms}
+
+
+class GivenSecret(SecretReference):
+    """A secret at hand that is not kept anywhere yet."""
+
+    __slots__ = ("_given",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__("given", DOTS, Path())
+        self._given = text
+
+    def read(self, owner: str) -> Secret:
+        return Secret(self._given, name=owner)
 
 
 def _from_vault(vault: "Vault", name: str, owner: str) -> str:

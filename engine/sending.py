@@ -62,6 +62,7 @@ async def send_alone(connections: "Connections", request: Request) -> Response:
         declared={},
         now=connections.clock.now,
     )
+    ctx.policy = Policy(timeout=Node.timeout, max_response=Node.max_response)
     return await _Sending(ctx, request).run()
 
 

@@ -1,7 +1,6 @@
 """One token per credential: fetched once, renewed once, and shared with other processes."""
 
 import asyncio
-import json
 import logging
 import math
 import traceback
@@ -11,7 +10,6 @@ from weakref import WeakKeyDictionary
 from .credentials import Credential, Token
 from .errors import CredentialError, LoginRefused, NodeError
 from .mask import Mask
-from .secret import Secret
 
 if TYPE_CHECKING:
     from .http import Http
@@ -97,7 +95,7 @@ class TokenKeeper:
             text, broken = await asyncio.to_thread(vault.token, fingerprint)
             if broken:
                 raise LoginRefused(broken, final=True)
-            kept = _from_text(text) if text else None
+            kept = Token.from_text(text) if text else None
             if kept is not None and kept != failed:
                 self._hide(kept)
                 return kept
@@ -109,7 +107,7 @@ class TokenKeeper:
                     await asyncio.to_thread(vault.mark_broken, fingerprint, name, reason)
                 raise
             try:
-                await asyncio.to_thread(vault.keep_token, fingerprint, name, _as_text(token))
+                await asyncio.to_thread(vault.keep_token, fingerprint, name, token.text)
             except CredentialError as error:
                 if token.refresh is not None:
                     log.error("%s", f'credential "{name}": its token cannot be kept: {error}')
@@ -140,13 +138,3 @@ class TokenKeeper:
         self._mask.add(token.value)
         if token.refresh is not None:
             self._mask.add(token.refresh)
-
-
-def _as_text(token: Token) -> str:
-    refresh = token.refresh.reveal() if token.refresh else None
-    return json.dumps([token.value.reveal(), token.base_url, refresh])
-
-
-def _from_text(text: str) -> Token:
-    value, base_url, refresh = json.loads(text)
-    return Token(Secret(value), base_url, Secret(refresh) if refresh else None)

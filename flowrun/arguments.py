@@ -115,16 +115,65 @@ def _nodes(command: argparse.ArgumentParser) -> None:
 
 def _credentials(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help="name, type, domain and state of each")
-    listing.add_argument(
-        "folder",
+    _connect(actions.add_parser("connect", help="log in to Salesforce and keep it in the vault"))
+    _around(actions.add_parser("list", help="name, type, domain, state and last use of each"))
+    for name, text in (
+        ("show", "one credential's fields; a secret by the place where it is kept"),
+        ("test", "log in, and show the org's name, API version and calls left"),
+    ):
+        action = actions.add_parser(name, help=text)
+        action.add_argument("name", metavar="NAME")
+        _around(action)
+    rename = actions.add_parser("rename", help="give a credential of the vault another name")
+    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("to", metavar="NEW_NAME")
+    _around(rename)
+    remove = actions.add_parser("remove", help="take a credential out of the vault and revoke it")
+    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("--keep-remote", action="store_true", help="revoke nothing at Salesforce")
+    _around(remove)
+
+
+def _around(action: argparse.ArgumentParser) -> None:
+    action.add_argument(
+        "--folder",
         type=Path,
-        nargs="?",
         metavar="FOLDER",
         help="where the flows and their credentials.yaml are (default: flows, or else this one)",
     )
-    _where(listing)
-    _json(listing)
+    _where(action)
+    _json(action)
+
+
+def _connect(action: argparse.ArgumentParser) -> None:
+    action.add_argument("name", metavar="NAME")
+    grants = ("client_credentials", "jwt_bearer", "password", "refresh_token", "sf_cli")
+    action.add_argument("--grant", choices=grants, default=grants[0], help="how to log in")
+    for flag, text in (
+        ("--domain", "yourcompany.my.salesforce.com, a pasted URL, or the bare name"),
+        ("--consumer-key", "the app's Consumer Key"),
+        ("--username", "for jwt_bearer and password; for sf_cli an alias will do"),
+        ("--private-key", "for jwt_bearer: the PEM file, which is copied into the vault"),
+    ):
+        action.add_argument(flag, metavar=flag[2:].upper().replace("-", "_"), help=text)
+    for name in ("consumer-secret", "password", "security-token", "refresh-token"):
+        text = f"the environment variable that holds the {name.replace('-', ' ')}"
+        action.add_argument(f"--{name}-env", metavar="VARIABLE", help=text)
+
+
+def _vault(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="the names of the secrets")
+    for name, text in (
+        ("set", "keep a secret, asked for or read from standard input"),
+        ("remove", "take a secret out"),
+    ):
+        actions.add_parser(name, help=text).add_argument("name", metavar="NAME")
+    actions.add_parser("new-key", help="print a key for FLOWRUN_VAULT_KEY")
+    rekey = actions.add_parser("rekey", help="seal everything with a new key")
+    rekey.add_argument(
+        "--key-env", metavar="VARIABLE", help="take the new key from this environment variable"
+    )
 
 
 def _port(text: str) -> int:
@@ -155,9 +204,10 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, str]]
     "nodes": (_nodes, "list the node types, or explain one", "flowrun nodes webhook"),
     "credentials": (
         _credentials,
-        "list the credentials beside the flows",
-        "flowrun credentials list flows",
+        "connect, list, test, rename and remove credentials",
+        'flowrun credentials test "Salesforce Production"',
     ),
+    "vault": (_vault, "keep secrets and their key", "flowrun vault set erp-token"),
     "org": (
         _org,
         "serve a local Salesforce org until interrupted",

@@ -1,5 +1,6 @@
 """What surrounds a flow: its node types, credentials, environments and parameters."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,18 @@ from engine import (
     PackageSource,
     Types,
     TypeSource,
+    Vault,
     guard_package,
     read_credentials,
     read_environment,
     suggestion,
+    vault_entries,
 )
 
+from .terminal import say
+
 CREDENTIALS_FILE = "credentials.yaml"
+HOME = "FLOWRUN_HOME"
 
 
 def node_types(nodes_dir: Path | None = None) -> Types[Node]:
@@ -51,13 +57,24 @@ def find_environment(folder: Path, name: str | None) -> Environment:
 
 
 def find_credentials(folder: Path, file: Path | None, environment: Environment) -> Credentials:
-    """The credentials of `file`, then those of `credentials.yaml` in the folder."""
+    """The credentials of `file`, those of `credentials.yaml` in the folder, then the vault's."""
     beside = folder / CREDENTIALS_FILE
     files = [file] if file else []
     if beside.is_file() and beside not in files:
         files.append(beside)
     entries, read = read_credentials(files)
-    return Credentials(entries, credential_types(), environment, read)
+    vault = open_vault()
+    entries = {**vault_entries(vault), **entries}
+    return Credentials(entries, credential_types(), environment, read, vault)
+
+
+def open_vault() -> Vault:
+    """The vault in `FLOWRUN_HOME`, or else in the user's data folder."""
+    if home := os.environ.get(HOME):
+        return Vault(Path(home), note=say)
+    import platformdirs
+
+    return Vault(platformdirs.user_data_path("flowrun", appauthor=False), note=say)
 
 
 def parameters_for(flow: Flow, environment: Environment, pairs: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,19 @@
+from pathlib import Path
+
 import pytest
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def a_home_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test meets the vault or the keyring of whoever runs it."""
+    home: Path = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("FLOWRUN_HOME", str(home))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.delenv("FLOWRUN_VAULT_KEY", raising=False)

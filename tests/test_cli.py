@@ -460,7 +460,7 @@ def test_credentials_list_tells_what_there_is_and_whether_it_can_be_used(
         """,
         "credentials.yaml",
     )
-    done = run("credentials", "list", tmp_path, "--json")
+    done = run("credentials", "list", "--folder", tmp_path, "--json")
     assert done.code == 0
     missing, ready, wrong = done.json
     assert set(ready) == {"name", "type", "domain", "environment", "state", "last_used"}
@@ -469,7 +469,7 @@ def test_credentials_list_tells_what_there_is_and_whether_it_can_be_used(
     assert missing["environment"] == "sandbox"
     assert missing["state"] == "the environment variable NOT_THERE is not set or empty"
     assert "evil.com" in wrong["state"]
-    listed = run("credentials", "list", tmp_path)
+    listed = run("credentials", "list", "--folder", tmp_path)
     assert listed.code == 0
     assert [line.split()[0] for line in listed.out.splitlines()] == ["Missing", "Ready", "Wrong"]
 

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from engine import (
+    Clock,
     Connections,
     CredentialError,
     Credentials,
@@ -22,6 +23,7 @@ from engine import (
     read_flow,
 )
 from flowrun.project import find_credentials, node_types
+from flowrun.testing import VirtualClock
 
 FLOW = """
 flow: t
@@ -82,8 +84,9 @@ class Desk:
     flow: Flow
     org: Org = field(default_factory=Org)
 
-    def connections(self) -> Connections:
-        return Connections(self.credentials, wire=httpx.MockTransport(self.org))
+    def connections(self, clock: Clock | None = None) -> Connections:
+        wire = httpx.MockTransport(self.org)
+        return Connections(self.credentials, wire=wire, clock=clock)
 
     async def turn(self, connections: Connections) -> Turn:
         runner = Runner(self.flow, connections)
@@ -233,10 +236,12 @@ async def test_a_slow_request_holds_nobody_up(desk: Desk) -> None:
 
 @pytest.mark.anyio
 async def test_a_failed_fetch_lets_the_next_one_try(desk: Desk) -> None:
+    clock = VirtualClock()
     desk.org.refusing = True
-    async with desk.connections() as connections:
+    async with desk.connections(clock) as connections:
         assert (await desk.turn(connections)).visits[0].exit == "failed"
         desk.org.refusing = False
+        await clock.sleep(61)
         assert (await desk.turn(connections)).visits[0].exit == "success"
     assert len(desk.org.logins) == 2
 
@@ -252,7 +257,8 @@ async def test_those_who_waited_for_a_fetch_share_its_failure(desk: Desk) -> Non
 
 @pytest.mark.anyio
 async def test_those_who_waited_for_a_renewal_share_its_failure(desk: Desk) -> None:
-    async with desk.connections() as connections:
+    clock = VirtualClock()
+    async with desk.connections(clock) as connections:
         await desk.turn(connections)
         desk.org.good.clear()
         desk.org.refusing = True
@@ -260,6 +266,7 @@ async def test_those_who_waited_for_a_renewal_share_its_failure(desk: Desk) -> N
         assert await desk.turns(connections, 10) == ["failed"] * 10
         assert len(desk.org.logins) == 2
         desk.org.refusing = False
+        await clock.sleep(61)
         assert (await desk.turn(connections)).visits[0].exit == "success"
 
 
@@ -382,3 +389,17 @@ async def test_a_missing_secret_is_told_before_anything_is_sent(
         with pytest.raises(CredentialError, match="FLOWRUN_TEST_SECRET is not set"):
             connections.open("SF")
     assert desk.org.logins == []
+
+
+@pytest.mark.anyio
+async def test_a_refused_login_is_not_asked_for_again_within_a_minute(desk: Desk) -> None:
+    desk.org.refusing = True
+    clock = VirtualClock()
+    async with desk.connections(clock) as connections:
+        for seconds in (0, 30, 29):
+            await clock.sleep(seconds)
+            assert (await desk.turn(connections)).visits[0].exit == "failed"
+        assert len(desk.org.logins) == 1
+        await clock.sleep(2)
+        await desk.turn(connections)
+        assert len(desk.org.logins) == 2

@@ -50,6 +50,7 @@ class LocalOrg:
             Cursors(),
             page_size or data.settings.page_size,
             clock,
+            self.usage,
         )
         self.app = Starlette(
             routes=self.rest.routes(),

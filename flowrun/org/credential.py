@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from engine import Credential, Response, Secret, Token
+from engine import Ask, Credential, Response, Secret, Token
+from nodes.salesforce.about import org_facts
 
 from .app import LocalOrg
 
@@ -76,6 +77,9 @@ class LocalOrgCredential(Credential):
         )
         answer = response.json()
         return Token(Secret(answer["access_token"]), answer["instance_url"])
+
+    async def facts(self, ask: Ask) -> dict[str, str]:
+        return await org_facts(ask)
 
     def expired(self, response: Response) -> bool:
         return response.status == 401

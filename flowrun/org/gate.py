@@ -13,7 +13,7 @@ from .oauth import Tokens
 SERVER = "flowrun local org"
 
 _DATA = "/services/data"
-_DAILY_CALLS = 15_000
+DAILY_CALLS = 15_000
 _CRASH = ApiError("UNKNOWN_EXCEPTION", "An unexpected error occurred.", 500)
 _log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Gate:
                 headers = MutableHeaders(scope=message)
                 headers["Server"] = SERVER
                 if path.startswith(_DATA):
-                    headers["Sforce-Limit-Info"] = f"api-usage={self.usage.calls}/{_DAILY_CALLS}"
+                    headers["Sforce-Limit-Info"] = f"api-usage={self.usage.calls}/{DAILY_CALLS}"
             await send(message)
 
         try:

@@ -19,6 +19,7 @@ from .cursors import Cursors
 from .data import Data
 from .database import Database
 from .errors import ApiError, QueryError
+from .gate import DAILY_CALLS, Usage
 from .ids import full_id
 from .literals import Calendar
 from .oauth import OAuthError, Tokens
@@ -40,6 +41,7 @@ class Rest:
     cursors: Cursors
     page_size: int
     clock: Callable[[], datetime]
+    usage: Usage
 
     def routes(self) -> list[Route]:
         version = f"{_DATA}/{{version}}"
@@ -47,6 +49,7 @@ class Rest:
             Route("/services/oauth2/token", self.token, methods=["GET", "POST"]),
             Route(_DATA, self.versions),
             Route(version, self.resources),
+            Route(f"{version}/limits", self.limits),
             Route(f"{version}/query", self.query),
             Route(f"{version}/queryAll", self.query_all),
             Route(f"{version}/query/{{locator}}", self.more),
@@ -65,7 +68,14 @@ class Rest:
 
     async def resources(self, request: Request) -> Response:
         base = _base(request)
-        return json_answer({name: f"{base}/{name}" for name in ("query", "queryAll", "sobjects")})
+        return json_answer(
+            {name: f"{base}/{name}" for name in ("limits", "query", "queryAll", "sobjects")}
+        )
+
+    async def limits(self, request: Request) -> Response:
+        _base(request)
+        left = max(0, DAILY_CALLS - self.usage.calls)
+        return json_answer({"DailyApiRequests": {"Max": DAILY_CALLS, "Remaining": left}})
 
     async def query(self, request: Request) -> Response:
         return self._query(request, include_deleted=False)

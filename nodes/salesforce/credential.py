@@ -1,23 +1,23 @@
-import re
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import model_validator
 
-from engine import (
-    Credential,
-    CredentialError,
-    HostNotFound,
-    NodeError,
-    Response,
-    Secret,
-    SecretReference,
-    Token,
-    is_loopback,
-    origin,
-)
+from engine import Ask, Credential, LoginRefused, Response, Secret, SecretReference, Token, origin
 
-from .domain import FORMS, environment, normalise
-from .errors import oauth_error, read_errors
+from .about import org_facts
+from .domain import environment, normalise
+from .errors import read_errors
+from .grants import (
+    ClientCredentials,
+    Grant,
+    JwtBearer,
+    Password,
+    RefreshToken,
+    SfCli,
+    TokenEndpoint,
+)
+from .refusals import read_refusal
 
 if TYPE_CHECKING:
     from engine import Http
@@ -27,8 +27,35 @@ _FINAL = (
     "Connected app is not attached to Agent",
 )
 
+GrantName = Literal[
+    "client_credentials",
+    "authorization_code",
+    "refresh_token",
+    "jwt_bearer",
+    "password",
+    "sf_cli",
+]
 
-_TOKEN = re.compile(r"[\x21-\x7e]+")
+
+class GrantFields(NamedTuple):
+    """The keys that a grant needs and those it may have besides, `domain` aside."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+GRANT_FIELDS: Mapping[GrantName, GrantFields] = {
+    "client_credentials": GrantFields(("consumer_key", "consumer_secret")),
+    "authorization_code": GrantFields(
+        ("consumer_key", "refresh_token"), ("consumer_secret", "callback_url")
+    ),
+    "refresh_token": GrantFields(("consumer_key", "refresh_token"), ("consumer_secret",)),
+    "jwt_bearer": GrantFields(("consumer_key", "username", "private_key"), ("consumer_secret",)),
+    "password": GrantFields(
+        ("consumer_key", "consumer_secret", "username", "password"), ("security_token",)
+    ),
+    "sf_cli": GrantFields(("username",)),
+}
 
 
 class SalesforceCredential(Credential):
@@ -40,23 +67,37 @@ class SalesforceCredential(Credential):
 
     type = "salesforce"
     speaks = "salesforce"
+    keeps_token: ClassVar[bool] = True
 
-    consumer_key: str | SecretReference
-    consumer_secret: SecretReference
+    consumer_key: str | SecretReference | None = None
+    consumer_secret: SecretReference | None = None
     domain: str
-    grant: Literal["client_credentials", "password"] = "client_credentials"
+    grant: GrantName = "client_credentials"
     username: str | SecretReference | None = None
     password: SecretReference | None = None
     security_token: SecretReference | None = None
+    refresh_token: SecretReference | None = None
+    private_key: SecretReference | None = None
+    callback_url: str | None = None
     allow_custom_host: bool = False
 
     @model_validator(mode="after")
     def _fits(self) -> "SalesforceCredential":
         normalise(self.domain, allow_custom_host=self.allow_custom_host)
-        if self.grant == "password" and (self.username is None or self.password is None):
-            raise ValueError("grant: password takes username and password")
-        if self.grant != "password" and (self.username or self.password or self.security_token):
-            raise ValueError("username and password belong to grant: password")
+        fields = GRANT_FIELDS[self.grant]
+        missing = [name for name in fields.needed if getattr(self, name) is None]
+        if missing:
+            raise ValueError(f"grant: {self.grant} takes {_listed(missing)}")
+        every = {name for one in GRANT_FIELDS.values() for name in (*one.needed, *one.optional)}
+        strange = every - {*fields.needed, *fields.optional}
+        for name in sorted(strange):
+            if getattr(self, name) is not None:
+                owners = [
+                    grant
+                    for grant, one in GRANT_FIELDS.items()
+                    if name in (*one.needed, *one.optional)
+                ]
+                raise ValueError(f"{name} belongs to grant: {_listed(owners, 'or')}")
         return self
 
     @property
@@ -72,16 +113,25 @@ class SalesforceCredential(Credential):
         return frozenset({self.host})
 
     async def fetch_token(self, http: "Http") -> Token:
-        url = f"{origin(self.host)}/services/oauth2/token"
-        try:
-            response = await http.post_form(url, self._form())
-        except HostNotFound:
-            raise self._error(
-                f"there is no host {self.host} (DNS); orgs use the forms {', '.join(FORMS)}"
-            ) from None
+        token = await self._log_in(http, None)
+        return token._replace(base_url=token.base_url or origin(self.host))
+
+    async def renew_token(self, http: "Http", last: Token) -> Token:
+        return await self._log_in(http, last.refresh)
+
+    async def revoke_token(self, http: "Http", token: Token) -> bool:
+        """Revoking the refresh token ends its access tokens too (RFC 7009)."""
+        if self.grant == "sf_cli":
+            return False
+        form = {"token": (token.refresh or token.value).reveal()}
+        response = await self.endpoint(http).post("revoke", form)
         if not response.ok:
-            raise self._error(oauth_error(response))
-        return self._token(response)
+            text = read_refusal(response).told(self.name).replace("the login", "to revoke", 1)
+            raise LoginRefused(f'credential "{self.name}": {text}')
+        return True
+
+    async def facts(self, ask: Ask) -> dict[str, str]:
+        return await org_facts(ask)
 
     def expired(self, response: Response) -> bool:
         if response.status != 401:
@@ -91,46 +141,46 @@ class SalesforceCredential(Credential):
             for error in read_errors(response)
         )
 
-    def _form(self) -> dict[str, str]:
-        form = {
-            "grant_type": self.grant,
-            "client_id": self._read(self.consumer_key),
-            "client_secret": self._read(self.consumer_secret),
-        }
+    def endpoint(self, http: "Http") -> TokenEndpoint:
+        return TokenEndpoint(http, self.host, self.name, self.allow_custom_host)
+
+    async def _log_in(self, http: "Http", refresh: Secret | None) -> Token:
+        return await self._grant(refresh).token(self.endpoint(http))
+
+    def _grant(self, refresh: Secret | None) -> Grant:
+        key, username = self._text(self.consumer_key), self._text(self.username)
+        secret = self._secret(self.consumer_secret)
+        if self.grant in ("authorization_code", "refresh_token"):
+            return RefreshToken(key, secret, refresh or self._needed(self.refresh_token))
+        if self.grant == "jwt_bearer":
+            return JwtBearer(key, username, self._needed(self.private_key), self._audience)
         if self.grant == "password":
-            password = self._read(self.password) + self._read(self.security_token)
-            form |= {"username": self._read(self.username), "password": password}
-        return form
+            token = self._secret(self.security_token)
+            needed = self._needed(self.consumer_secret), username, self._needed(self.password)
+            return Password(key, *needed, token)
+        if self.grant == "sf_cli":
+            return SfCli(username)
+        return ClientCredentials(key, self._needed(self.consumer_secret))
 
-    def _read(self, value: str | SecretReference | None) -> str:
-        if isinstance(value, SecretReference):
-            return value.read(f'credential "{self.name}"').reveal()
-        return value or ""
+    @property
+    def _audience(self) -> str:
+        """Whom a JWT is for: Salesforce's login host of that kind of org."""
+        if self.environment == "local":
+            return origin(self.host)
+        kind = "test" if self.environment == "sandbox" else "login"
+        return f"https://{kind}.salesforce.com"
 
-    def _token(self, response: Response) -> Token:
-        try:
-            answer: Any = response.json()
-            token, url = answer["access_token"], answer.get("instance_url") or origin(self.host)
-        except (NodeError, KeyError, TypeError, AttributeError):
-            token = url = None
-        if not (isinstance(token, str) and _TOKEN.fullmatch(token) and isinstance(url, str)):
-            raise self._error(
-                f"{self.host} answered the login with something that is no token; check the domain"
-            )
-        return Token(Secret(token), self._instance(url))
+    def _text(self, value: str | SecretReference | None) -> str:
+        return self._needed(value).reveal() if isinstance(value, SecretReference) else value or ""
 
-    def _instance(self, url: str) -> str:
-        """The origin of `instance_url`: the token goes there, so it is checked like a domain."""
-        scheme = url.partition("://")[0].lower()
-        try:
-            host = normalise(url, allow_custom_host=self.allow_custom_host)
-        except ValueError:
-            host = ""
-        local = is_loopback(host)
-        schemes = ("http", "https") if local else ("https",)
-        if not host or scheme not in schemes or (local and host != self.host):
-            raise self._error(f"the login points to {url[:100]}, which is not a Salesforce host")
-        return f"{scheme}://{host}"
+    def _secret(self, reference: SecretReference | None) -> Secret | None:
+        return self._needed(reference) if reference is not None else None
 
-    def _error(self, text: str) -> CredentialError:
-        return CredentialError(f'credential "{self.name}": {text}')
+    def _needed(self, reference: SecretReference | None) -> Secret:
+        assert reference is not None
+        return reference.read(f'credential "{self.name}"')
+
+
+def _listed(names: Sequence[str], word: str = "and") -> str:
+    *first, last = names
+    return f"{', '.join(first)} {word} {last}" if first else last

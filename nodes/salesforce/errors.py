@@ -1,7 +1,6 @@
 """Salesforce's errors in words: its code, what it said, and what to do.
 
-REST: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
-OAuth: https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm
+https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
 """
 
 import re
@@ -12,9 +11,6 @@ from engine import NodeError, Response
 
 REST_PAGE = (
     "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm"
-)
-OAUTH_PAGE = (
-    "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm"
 )
 
 
@@ -50,51 +46,6 @@ _REST_ADVICE = {
     "UNKNOWN_EXCEPTION": "an error inside Salesforce; try again, then ask its support",
 }
 
-_OAUTH_ADVICE: tuple[tuple[str, str, str], ...] = (
-    (
-        "invalid_client_id",
-        "",
-        "check consumer_key and domain; a new app takes up to 10 minutes to be known",
-    ),
-    ("invalid_client", "", "check consumer_secret"),
-    ("invalid_grant", "request not supported on this domain", "use the org's My Domain"),
-    (
-        "invalid_grant",
-        "no client credentials user enabled",
-        "the admin sets a Run As user in the app's policies",
-    ),
-    (
-        "invalid_grant",
-        "client credentials flow not enabled",
-        "the admin ticks Enable Client Credentials Flow in the app's settings",
-    ),
-    ("invalid_grant", "login rate exceeded", "the user logged in 3,600 times this hour; wait"),
-    ("invalid_grant", "inactive user", "the admin activates the user"),
-    ("invalid_grant", "user is locked", "the admin unlocks the user"),
-    ("invalid_grant", "ip restricted", "the admin allows this machine's address"),
-    ("invalid_grant", "expired access/refresh token", "connect the credential again"),
-    (
-        "invalid_grant",
-        "authentication failure",
-        "check username, password and security_token, and that the org allows the "
-        "username-password flow (new orgs block it; use grant: client_credentials)",
-    ),
-    (
-        "invalid_grant",
-        "approved this consumer",
-        "the admin pre-authorises the user for the app",
-    ),
-    ("invalid_app_access", "", "the admin pre-authorises the user for the app"),
-    ("unsupported_grant_type", "", "the admin enables this OAuth flow for the app"),
-    ("invalid_scope", "", "the admin adds the scope to the app"),
-    ("inactive_user", "", "the admin activates the user"),
-    ("inactive_org", "", "the org is closed or suspended; check the domain"),
-    ("rate_limit_exceeded", "", "too many logins; wait"),
-    ("OAUTH_EC_APP_NOT_FOUND", "", "the admin installs the app in this org"),
-    ("server_error", "", "an error inside Salesforce; try again"),
-    ("invalid_grant", "", "check the credential's user and its app's policies"),
-)
-
 
 def read_errors(response: Response) -> list[SalesforceError]:
     """What a REST answer lists as its errors; nothing for HTML and other bodies."""
@@ -125,38 +76,6 @@ def rest_error(response: Response) -> NodeError:
     parts = [f"Salesforce answered {response.status} {first.code}: {said}"]
     parts += [advice] if advice else []
     return NodeError("; ".join([*parts, f"see {REST_PAGE}"]))
-
-
-def oauth_error(response: Response) -> str:
-    """The error of a token endpoint, with what the operator has to do."""
-    try:
-        data: Any = response.json()
-    except NodeError:
-        data = None
-    if not isinstance(data, Mapping) or "error" not in data:
-        kind = response.content_type or "no content type"
-        if response.status >= 500:
-            return (
-                f"the login was answered with {response.status} ({kind}); "
-                "try again, or see status.salesforce.com"
-            )
-        return (
-            f"the login was answered with {response.status} ({kind}), which no Salesforce token "
-            "endpoint does; check the domain"
-        )
-    error, description = str(data["error"]), str(data.get("error_description", ""))
-    advice = next(
-        (
-            text
-            for code, part, text in _OAUTH_ADVICE
-            if code == error and part in description.lower()
-        ),
-        "",
-    )
-    said = (f"{error}: {description}" if description else error)[:400]
-    return "; ".join(
-        filter(None, [f"Salesforce refused the login: {said}", advice, f"see {OAUTH_PAGE}"])
-    )
 
 
 _PLACED = re.compile(r"ERROR at Row:(\d+):Column:(\d+)\s*\n(.*)", re.DOTALL)

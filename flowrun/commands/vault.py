@@ -1,0 +1,47 @@
+"""`flowrun vault`: the secrets kept here and the key they are sealed with."""
+
+import argparse
+import getpass
+import os
+import sys
+
+from engine import FlowError, Key
+
+from ..project import open_vault
+
+
+def main(options: argparse.Namespace) -> int:
+    if options.action == "new-key":
+        print(Key.new().text)
+        return 0
+    vault = open_vault()
+    if options.action == "list":
+        for name in vault.secrets():
+            print(name)
+    elif options.action == "set":
+        vault.put_secret(options.name, _secret(options.name))
+        print(f'"{options.name}" is kept; write {{vault: {options.name}}} where it is needed')
+    elif options.action == "remove":
+        vault.remove_secret(options.name)
+    else:
+        place = vault.rekey(_key(options.key_env) if options.key_env else None)
+        where = "FLOWRUN_VAULT_KEY from now on" if place == "environment" else f"the {place}"
+        print(f"everything is sealed with a new key, which is kept in {where}")
+    return 0
+
+
+def _secret(name: str) -> str:
+    """From the terminal without echo, or a line of standard input; never an argument."""
+    text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    if not text.strip("\r\n"):
+        raise FlowError(f"{name}: nothing was given")
+    return text.rstrip("\r\n")
+
+
+def _key(variable: str) -> Key:
+    try:
+        return Key.read(os.environ.get(variable, ""))
+    except ValueError:
+        raise FlowError(
+            f"{variable} takes 32 bytes in base64; `flowrun vault new-key` prints such a key"
+        ) from None

@@ -1,0 +1,39 @@
+"""What an org says of itself."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+from engine import NodeError, Response
+
+from .errors import rest_error
+
+VERSION = "66.0"
+_ORGANIZATION = "SELECT Name, OrganizationType, IsSandbox FROM Organization LIMIT 1"
+
+Ask = Callable[[str], Awaitable[Response]]
+
+
+async def org_facts(ask: Ask) -> dict[str, str]:
+    """The org's name, its newest API version and the calls left today. Raises `NodeError`."""
+    base = f"/services/data/v{VERSION}"
+    limits = await _json(ask, f"{base}/limits")
+    found = await _json(ask, f"{base}/query?q={quote(_ORGANIZATION, safe='')}")
+    versions = await _json(ask, "/services/data")
+    try:
+        organization, calls = found["records"][0], limits["DailyApiRequests"]
+        kind = "sandbox" if organization["IsSandbox"] else organization["OrganizationType"]
+        return {
+            "org": f"{organization['Name']} ({kind})" if kind else str(organization["Name"]),
+            "API version": f"{VERSION}, the newest is {versions[-1]['version']}",
+            "calls left": f"{calls['Remaining']:,} of {calls['Max']:,} today",
+        }
+    except (KeyError, IndexError, TypeError, ValueError):
+        raise NodeError("the answers are not an org's; check the domain") from None
+
+
+async def _json(ask: Ask, path: str) -> Any:
+    response = await ask(path)
+    if not response.ok:
+        raise rest_error(response)
+    return response.json()

@@ -1,0 +1,97 @@
+"""The token endpoint: a form goes out, a token or a reason comes back."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine import (
+    HostNotFound,
+    LoginRefused,
+    NodeError,
+    Response,
+    Secret,
+    Token,
+    is_loopback,
+    origin,
+)
+
+from ..domain import FORMS, normalise
+from ..refusals import OAuthRefusal, read_refusal
+
+if TYPE_CHECKING:
+    from engine import Http
+
+_TOKEN = re.compile(r"[\x21-\x7e]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenEndpoint:
+    """An org's token endpoint. `owner` begins every message; `name` is the credential's."""
+
+    http: "Http"
+    host: str
+    name: str
+    allow_custom_host: bool = False
+
+    async def ask(self, form: Mapping[str, str]) -> Token:
+        """Parameters go in the body, never in the URL, which servers log. Raises `LoginRefused`,
+        and `NodeError` where nobody answers."""
+        response = await self.post("token", form)
+        if not response.ok:
+            raise self.refused(read_refusal(response), form)
+        return self._token(response)
+
+    async def post(self, what: str, form: Mapping[str, str]) -> Response:
+        """A form to `/services/oauth2/` and `what`."""
+        try:
+            return await self.http.post_form(f"{origin(self.host)}/services/oauth2/{what}", form)
+        except HostNotFound:
+            text = f"there is no host {self.host} (DNS); orgs use the forms {', '.join(FORMS)}"
+            raise LoginRefused(self.told(text)) from None
+
+    def refused(self, refusal: OAuthRefusal, form: Mapping[str, str]) -> Exception:
+        """The error for a refusal; where the service was at fault, one that may be tried again."""
+        renewing = form.get("grant_type") == "refresh_token"
+        text = refusal.told(self.name, renewing=renewing)
+        if refusal.transient:
+            return NodeError(text)
+        return LoginRefused(self.told(text), final=renewing and refusal.ends_connection)
+
+    def told(self, text: str) -> str:
+        return f'credential "{self.name}": {text}'
+
+    def _token(self, response: Response) -> Token:
+        try:
+            answer: Any = response.json()
+            token, url = answer["access_token"], answer.get("instance_url") or ""
+            refresh = answer.get("refresh_token") or ""
+        except (NodeError, KeyError, TypeError, AttributeError):
+            token = url = refresh = None
+        for text in (token, refresh):
+            if not isinstance(text, str) or (text and not _TOKEN.fullmatch(text)):
+                token = None
+        if not token or not isinstance(url, str):
+            raise LoginRefused(
+                self.told(
+                    f"{self.host} answered the login with something that is no token; "
+                    "check the domain"
+                )
+            )
+        return Token(Secret(token), self.instance(url), Secret(refresh) if refresh else None)
+
+    def instance(self, url: str) -> str:
+        """The origin of `instance_url`: the token goes there, so it is checked like a domain."""
+        if not url:
+            return ""
+        scheme = url.partition("://")[0].lower()
+        try:
+            host = normalise(url, allow_custom_host=self.allow_custom_host)
+        except ValueError:
+            host = ""
+        local = is_loopback(host)
+        schemes = ("http", "https") if local else ("https",)
+        if not host or scheme not in schemes or (local and host != self.host):
+            text = f"the login points to {url[:100]}, which is not a Salesforce host"
+            raise LoginRefused(self.told(text))
+        return f"{scheme}://{host}"

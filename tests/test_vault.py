@@ -1,0 +1,305 @@
+"""What the vault promises: sealed, shared, and never lost to a wrong key or a second writer."""
+
+import asyncio
+import io
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+import respx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import Connections, CredentialError, Credentials, Environment, Key, Vault
+from engine.vault import WrongKey
+from flowrun.cli import main
+from flowrun.org.app import LocalOrg
+from flowrun.project import find_credentials, open_vault
+
+CANARY = "canary-3f9a1c77"
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(tmp_path / "vault")
+
+
+def test_a_secret_comes_back_in_another_process_as_it_was_put(vault: Vault) -> None:
+    vault.put_secret("erp", CANARY)
+    assert Vault(vault.folder).secret("erp") == CANARY
+
+
+def test_nothing_is_made_before_there_is_something_to_keep(vault: Vault) -> None:
+    assert (vault.credentials(), vault.secrets(), vault.uses()) == ({}, [], {})
+    assert not vault.folder.exists()
+
+
+def test_no_file_of_the_vault_holds_a_secret_or_is_open_to_others(vault: Vault) -> None:
+    vault.keep("SF", {"type": "salesforce"}, {"consumer_secret": CANARY})
+    vault.keep_token("print", "SF", CANARY)
+    files = [path for path in vault.folder.rglob("*") if path.is_file()]
+    assert len(files) == 2
+    for path in files:
+        assert CANARY.encode() not in path.read_bytes()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(vault.folder.stat().st_mode) == 0o700
+
+
+def test_a_wrong_key_is_an_error_that_loses_nothing(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.put_secret("erp", CANARY)
+    monkeypatch.setenv("FLOWRUN_VAULT_KEY", Key.new().text)
+    other = Vault(vault.folder)
+    for action in (lambda: other.secret("erp"), lambda: other.put_secret("erp", "new")):
+        with pytest.raises(CredentialError, match="FLOWRUN_VAULT_KEY does not open"):
+            action()
+    monkeypatch.delenv("FLOWRUN_VAULT_KEY")
+    assert Vault(vault.folder).secret("erp") == CANARY
+
+
+def test_a_variable_that_is_no_key_is_told(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLOWRUN_VAULT_KEY", "secret")
+    with pytest.raises(CredentialError, match="vault new-key"):
+        vault.put_secret("erp", CANARY)
+
+
+def test_a_value_moved_to_another_name_does_not_open(vault: Vault) -> None:
+    vault.put_secret("a", CANARY)
+    vault.put_secret("b", "other")
+    db = sqlite3.connect(vault.file)
+    db.execute("UPDATE secrets SET sealed = (SELECT sealed FROM secrets WHERE name = 'a')")
+    db.commit()
+    db.close()
+    assert vault.secret("a") == CANARY
+    with pytest.raises(CredentialError, match="does not open secret b"):
+        vault.secret("b")
+
+
+def test_rekey_keeps_secrets_and_tokens_and_forgets_the_old_key(vault: Vault) -> None:
+    vault.put_secret("erp", CANARY)
+    vault.keep_token("print", "SF", "token")
+    (old,) = vault.folder.glob("*.key")
+    vault.rekey()
+    assert not old.exists()
+    again = Vault(vault.folder)
+    assert (again.secret("erp"), again.token("print").text) == (CANARY, "token")
+
+
+def test_rekey_to_the_environment_needs_the_variable_afterwards(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.put_secret("erp", CANARY)
+    key = Key.new()
+    vault.rekey(key)
+    with pytest.raises(CredentialError, match="FLOWRUN_VAULT_KEY is not set"):
+        Vault(vault.folder).secret("erp")
+    monkeypatch.setenv("FLOWRUN_VAULT_KEY", key.text)
+    assert Vault(vault.folder).secret("erp") == CANARY
+
+
+def test_a_damaged_file_is_told_by_name(vault: Vault) -> None:
+    vault.folder.mkdir()
+    vault.file.write_bytes(b"no database at all" * 100)
+    with pytest.raises(CredentialError, match=r"vault\.db cannot be used"):
+        vault.put_secret("erp", CANARY)
+
+
+def test_processes_that_write_at_once_lose_nothing(vault: Vault) -> None:
+    script = (
+        "import sys; from pathlib import Path; from engine import Vault\n"
+        "vault = Vault(Path(sys.argv[1]))\n"
+        "for n in range(10): vault.put_secret(f'{sys.argv[2]}-{n}', 'x')\n"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(vault.folder), str(number)])
+        for number in range(4)
+    ]
+    assert [process.wait(60) for process in running] == [0] * 4
+    assert len(vault.secrets()) == 40
+
+
+CREDENTIALS = """
+SF:
+  type: salesforce
+  domain: acme
+  grant: refresh_token
+  consumer_key: key
+  refresh_token: {vault: refresh}
+"""
+
+
+class RotatingOrg:
+    """Gives out a refresh token once; one that is used again is refused."""
+
+    def __init__(self) -> None:
+        self.refresh = "refresh-0"
+        self.logins = 0
+        self.good = ""
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/token"):
+            given = dict(httpx.QueryParams(request.content.decode()))["refresh_token"]
+            if given != self.refresh:
+                error = {
+                    "error": "invalid_grant",
+                    "error_description": "expired access/refresh token",
+                }
+                return httpx.Response(400, json=error)
+            self.logins += 1
+            self.refresh, self.good = f"refresh-{self.logins}", f"token-{self.logins}"
+            return httpx.Response(
+                200, json={"access_token": self.good, "refresh_token": self.refresh}
+            )
+        return httpx.Response(200)
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Credentials:
+    (tmp_path / "credentials.yaml").write_text(CREDENTIALS, "utf-8")
+    open_vault().put_secret("refresh", "refresh-0")
+    return find_credentials(tmp_path, None, Environment())
+
+
+async def token_of(registry: Credentials, org: RotatingOrg, *, renewals: int = 0) -> str:
+    async with Connections(registry, wire=httpx.MockTransport(org)) as connections:
+        connection = connections.open("SF")
+        token = await connection.token()
+        for _ in range(renewals):
+            token = await connection.renew(token)
+        assert token.base_url == "https://acme.my.salesforce.com"
+        return token.value.reveal()
+
+
+def test_a_second_process_takes_the_token_that_is_kept(registry: Credentials) -> None:
+    org = RotatingOrg()
+    assert [asyncio.run(token_of(registry, org)) for _ in range(3)] == ["token-1"] * 3
+    assert org.logins == 1
+
+
+def test_a_rotated_refresh_token_outlives_the_process(registry: Credentials) -> None:
+    org = RotatingOrg()
+    asyncio.run(token_of(registry, org, renewals=2))
+    assert asyncio.run(token_of(registry, org, renewals=1)) == "token-4"
+
+
+def test_a_dead_refresh_token_marks_the_credential_broken_and_asks_no_more(
+    registry: Credentials,
+) -> None:
+    org = RotatingOrg()
+    org.refresh = "another"
+    asked: list[httpx.Request] = []
+
+    def counted(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return org(request)
+
+    async def ask() -> None:
+        async with Connections(registry, wire=httpx.MockTransport(counted)) as connections:
+            await connections.open("SF").token()
+
+    for _ in range(3):
+        with pytest.raises(CredentialError, match='flowrun credentials connect "SF"'):
+            asyncio.run(ask())
+    assert len(asked) == 1
+
+
+def test_a_caller_who_gives_up_loses_no_rotated_token(registry: Credentials) -> None:
+    org = RotatingOrg()
+
+    async def hang_up() -> None:
+        asked, answered = asyncio.Event(), asyncio.Event()
+
+        async def slow(request: httpx.Request) -> httpx.Response:
+            asked.set()
+            await answered.wait()
+            return org(request)
+
+        async with Connections(registry, wire=httpx.MockTransport(slow)) as connections:
+            caller = asyncio.create_task(connections.open("SF").token())
+            await asked.wait()
+            caller.cancel()
+            answered.set()
+
+    asyncio.run(hang_up())
+    assert asyncio.run(token_of(registry, org)) == "token-1"
+
+
+@pytest.fixture
+def org(respx_mock: respx.MockRouter) -> LocalOrg:
+    """A local org that answers for acme.my.salesforce.com."""
+    org = LocalOrg()
+    transport = httpx.ASGITransport(org.app)
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        found = await transport.handle_async_request(request)
+        return httpx.Response(found.status_code, headers=found.headers, content=await found.aread())
+
+    respx_mock.route(host="acme.my.salesforce.com").mock(side_effect=answer)
+    return org
+
+
+def connect(org: LocalOrg, secret: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setenv("SECRET", secret)
+    flags = ["--domain", "acme", "--consumer-key", org.consumer_key]
+    return main(["credentials", "connect", "SF", *flags, "--consumer-secret-env", "SECRET"])
+
+
+def test_connect_keeps_what_works_and_test_rename_and_remove_find_it(
+    org: LocalOrg, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert connect(org, org.consumer_secret, monkeypatch) == 0
+    assert main(["credentials", "test", "SF"]) == 0
+    assert org.logins == 1
+    shown = capsys.readouterr().out
+    assert "it works" in shown and "of 15,000 today" in shown
+    assert main(["credentials", "rename", "SF", "Production"]) == 0
+    assert main(["credentials", "list", "--json"]) == 0
+    assert '"name": "Production"' in capsys.readouterr().out
+    assert main(["credentials", "remove", "Production", "--keep-remote"]) == 0
+    assert open_vault().secrets() == []
+
+
+def test_connect_keeps_nothing_that_is_refused(
+    org: LocalOrg, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert connect(org, CANARY, monkeypatch) == 2
+    assert not open_vault().exists
+    shown = "".join(capsys.readouterr())
+    assert "check consumer_secret" in shown and CANARY not in shown
+
+
+def test_show_names_the_place_of_a_secret_and_not_the_secret(
+    org: LocalOrg, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(org, org.consumer_secret, monkeypatch)
+    assert main(["credentials", "show", "SF"]) == 0
+    shown = capsys.readouterr().out
+    assert "vault: SF/consumer_secret" in shown and "connected" in shown
+    assert org.consumer_secret not in shown
+
+
+def test_the_vault_command_takes_a_secret_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdin", io.StringIO(f"{CANARY}\n"))
+        assert main(["vault", "set", "erp"]) == 0
+    assert open_vault().secret("erp") == CANARY
+    assert main(["vault", "list"]) == 0
+    assert CANARY not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("text", ["", "short", "é" * 3_000])
+@given(place=st.text(max_size=20))
+def test_what_is_sealed_opens_only_with_its_key_and_at_its_place(text: str, place: str) -> None:
+    key = Key.new()
+    sealed = key.seal(text, place)
+    assert key.open(sealed, place) == text
+    for other, where in ((Key.new(), place), (key, place + "x")):
+        with pytest.raises(WrongKey):
+            other.open(sealed, where)
