@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from .answers import on_api_error, on_http_error, on_oauth_error
+from .authorize import Authorize
 from .cursors import Cursors
 from .data import SHIPPED, read_data
 from .database import Database
@@ -53,7 +54,7 @@ class LocalOrg:
             self.usage,
         )
         self.app = Starlette(
-            routes=self.rest.routes(),
+            routes=[*self.rest.routes(), *Authorize(self.tokens, self.name).routes()],
             middleware=[Middleware(Gate, tokens=self.tokens, usage=self.usage)],
             exception_handlers={
                 ApiError: on_api_error,

@@ -6,10 +6,12 @@ import hmac
 import secrets
 import string
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from .settings import Settings
 
+_CODE_LIFETIME = timedelta(minutes=15)
 _LETTERS = string.ascii_letters + string.digits + "._"
 
 
@@ -26,6 +28,15 @@ class OAuthError(Exception):
         return {"error": self.error, "error_description": self.description}
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What an authorization code stands for."""
+
+    redirect_uri: str
+    challenge: str
+    scope: str
+
+
 class Tokens:
     """The token endpoint and its memory. All tokens speak for one user."""
 
@@ -39,7 +50,10 @@ class Tokens:
         self.logins = 0
         self._access: set[str] = set()
         self._refresh: set[str] = set(settings.refresh_tokens)
-        self._grants: dict[str, Callable[[Mapping[str, str]], None]] = {
+        self._codes: dict[str, tuple[Code, datetime] | None] = {}
+        self._rotated: dict[str, str] = {}
+        self._grants: dict[str, Callable[[Mapping[str, str]], dict[str, str] | None]] = {
+            "authorization_code": self._redeem,
             "client_credentials": self._check_secret,
             "password": self._check_password,
             "refresh_token": self._check_refresh_token,
@@ -52,9 +66,9 @@ class Tokens:
             raise OAuthError("unsupported_grant_type", "grant type not supported")
         if not _same(parameters.get("client_id"), self.settings.consumer_key):
             raise OAuthError("invalid_client_id", "client identifier invalid")
-        check(parameters)
+        extra = check(parameters) or {}
         self.logins += 1
-        return self._answer(base_url)
+        return {**self._answer(base_url), **extra}
 
     def is_good(self, token: str) -> bool:
         return token in self._access
@@ -67,6 +81,46 @@ class Tokens:
         self._refresh.add(token)
         return token
 
+    def issue_code(self, code: Code) -> str:
+        """A code that is good once, for fifteen minutes."""
+        name = "aPrx" + _random(60)
+        self._codes[name] = code, self.clock() + _CODE_LIFETIME
+        return name
+
+    def knows(self, username: str, password: str) -> bool:
+        known = username.lower() == self.settings.username.lower()
+        return _same(password, self.settings.password) and known
+
+    def revoke(self, token: str) -> bool:
+        """Whether the token was one of its own; a refresh token takes all access tokens along."""
+        if token in self._refresh:
+            self._refresh.discard(token)
+            self._access.clear()
+            return True
+        known = token in self._access
+        self._access.discard(token)
+        return known
+
+    def _redeem(self, parameters: Mapping[str, str]) -> dict[str, str]:
+        if "client_secret" in parameters:
+            self._check_secret(parameters)
+        name = parameters.get("code", "")
+        if name not in self._codes:
+            raise OAuthError("invalid_grant", "invalid authorization code")
+        kept, self._codes[name] = self._codes[name], None
+        if kept is None or kept[1] < self.clock():
+            raise OAuthError("invalid_grant", "expired authorization code")
+        code = kept[0]
+        if parameters.get("redirect_uri") != code.redirect_uri:
+            raise OAuthError("invalid_grant", "redirect_uri must match configuration")
+        if code.challenge and not _same(_challenge(parameters), code.challenge):
+            raise OAuthError("invalid_grant", "invalid code verifier")
+        scopes = code.scope.split()
+        granted = {"scope": code.scope}
+        if {"refresh_token", "offline_access", "full"} & set(scopes):
+            granted["refresh_token"] = self.issue_refresh_token()
+        return granted
+
     def _check_secret(self, parameters: Mapping[str, str]) -> None:
         if not _same(parameters.get("client_secret"), self.settings.consumer_secret):
             raise OAuthError("invalid_client", "invalid client credentials")
@@ -77,11 +131,25 @@ class Tokens:
         if not known or not _same(parameters.get("password"), self.settings.password):
             raise OAuthError("invalid_grant", "authentication failure")
 
-    def _check_refresh_token(self, parameters: Mapping[str, str]) -> None:
+    def _check_refresh_token(self, parameters: Mapping[str, str]) -> dict[str, str] | None:
         if "client_secret" in parameters:
             self._check_secret(parameters)
-        if parameters.get("refresh_token") not in self._refresh:
+        given = parameters.get("refresh_token", "")
+        if given in self._rotated:  # whoever has it may have stolen it: the whole family ends
+            self._refresh.discard(self._newest(given))
+            self._access.clear()
+        if given not in self._refresh:
             raise OAuthError("invalid_grant", "expired access/refresh token")
+        if not self.settings.rotation:
+            return None
+        self._refresh.discard(given)
+        self._rotated[given] = self.issue_refresh_token()
+        return {"refresh_token": self._rotated[given]}
+
+    def _newest(self, token: str) -> str:
+        while token in self._rotated:
+            token = self._rotated[token]
+        return token
 
     def _answer(self, base_url: str) -> dict[str, str]:
         token = f"{self.organization}!AQ{_random(84)}"
@@ -99,6 +167,12 @@ class Tokens:
             "token_type": "Bearer",
             "issued_at": issued_at,
         }
+
+
+def _challenge(parameters: Mapping[str, str]) -> str:
+    """The S256 challenge of the verifier that was sent."""
+    digest = hashlib.sha256(parameters.get("code_verifier", "").encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _same(given: str | None, known: str) -> bool:

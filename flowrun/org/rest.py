@@ -47,6 +47,7 @@ class Rest:
         version = f"{_DATA}/{{version}}"
         return [
             Route("/services/oauth2/token", self.token, methods=["GET", "POST"]),
+            Route("/services/oauth2/revoke", self.revoke, methods=["GET", "POST"]),
             Route(_DATA, self.versions),
             Route(version, self.resources),
             Route(f"{version}/limits", self.limits),
@@ -62,6 +63,12 @@ class Rest:
             raise OAuthError("invalid_request", "must use HTTP POST")
         parameters = {**request.query_params, **_basic(request), **await _form(request)}
         return token_answer(self.tokens.grant(parameters, _base_url(request)))
+
+    async def revoke(self, request: Request) -> Response:
+        token = {**request.query_params, **await _form(request)}.get("token", "")
+        if not self.tokens.revoke(token):
+            raise OAuthError("unsupported_token_type", "this token type is not supported")
+        return Response(status_code=200)
 
     async def versions(self, _: Request) -> Response:
         return json_answer([_version(number) for number in range(_OLDEST, _NEWEST + 1)])

@@ -35,6 +35,7 @@ def _greeting(org: LocalOrg, host: str, port: int) -> list[str]:
         f"consumer_secret: {org.consumer_secret}",
         f"username: {org.username}",
         f"password: {org.password}",
+        f"callback_url: {org.settings.callback_urls[0] if org.settings.callback_urls else '–'}",
     ]
 
 

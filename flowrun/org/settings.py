@@ -13,6 +13,9 @@ _EXPECTED = {
     "is_sandbox": "true or false",
     "page_size": "a whole number above 0",
     "refresh_tokens": "a list of texts",
+    "callback_urls": "a list of texts",
+    "pkce_required": "true or false",
+    "rotation": "true or false",
 }
 
 
@@ -28,6 +31,9 @@ class Settings:
     username: str = ""
     password: str = "local-org-password"
     refresh_tokens: tuple[str, ...] = ()
+    callback_urls: tuple[str, ...] = ("http://localhost:1717/oauth/redirect",)
+    pkce_required: bool = False
+    rotation: bool = False
     page_size: int = 2000
 
     @property
