@@ -7,13 +7,16 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types docs bench clean
+.PHONY: demo test soak lint types docs bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/flowrun flows/demo.yaml
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(ARGS)
+
+soak: $(VENV)/.installed-test
+	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/test_connect.py $(ARGS)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .

@@ -9,6 +9,7 @@ from .errors import FlowError, Problem
 from .invalid import problems_of, unknown_keys
 from .node import ENGINE_KEYS, Context, Node, Result, Wait
 from .parameters import Parameter, no_clock
+from .places import Header
 from .plugins import Types
 from .policy import Policy
 from .source import Source
@@ -83,6 +84,9 @@ def read_steps(
             wires.check_targets(name)
     wires.on_failed()
     return steps
+
+
+_SIGNING_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
 
 
 class _Reader:
@@ -177,12 +181,21 @@ class _Reader:
                     self._note((*path, *at), text, "secret-refused")
             for name in piece.sets() if hasattr(piece, "sets") else ():
                 self._declared((*path, *at), name, f"${name}", key=at[-1] == f"${name}")
+            if isinstance(piece, Header) and str(at[-1]).lower() in _SIGNING_HEADERS:
+                self._check_signature((*path, *at), piece)
             if isinstance(piece, Url) and piece.host_slots and not self.allow_hosts:
                 text = (
                     f"${piece.host_slots[0].name} stands in the host; list the hosts it may become "
                     "in the flow's allow_hosts"
                 )
                 self._note((*path, *at), text, "host-parameter")
+
+    def _check_signature(self, path: YamlPath, header: Header) -> None:
+        """What signs a request is secret."""
+        for slot in header.reads():
+            if slot.name in self.parameters and not self._is_secret(slot.name):
+                text = f"{path[-1]} takes secret parameters; declare {slot.name}: {{secret: true}}"
+                self._note(path, text, "open-signature", find=slot.text)
 
     def _fixed(self, path: YamlPath, node: Node) -> Result | None:
         """The node's fixed result with its values as their parameters keep them."""

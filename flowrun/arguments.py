@@ -147,8 +147,29 @@ def _around(action: argparse.ArgumentParser) -> None:
 
 def _connect(action: argparse.ArgumentParser) -> None:
     action.add_argument("name", metavar="NAME")
-    grants = ("client_credentials", "jwt_bearer", "password", "refresh_token", "sf_cli")
-    action.add_argument("--grant", choices=grants, default=grants[0], help="how to log in")
+    grants = (
+        "authorization_code",
+        "client_credentials",
+        "jwt_bearer",
+        "password",
+        "refresh_token",
+        "sf_cli",
+    )
+    action.add_argument(
+        "--grant", choices=grants, default=grants[0], help="how to log in (default: in a browser)"
+    )
+    action.add_argument(
+        "--callback",
+        metavar="URL",
+        default="http://localhost:1717/oauth/redirect",
+        help="where the browser comes back to; the app must have the same (default: %(default)s)",
+    )
+    action.add_argument(
+        "--no-browser", action="store_true", help="print the address and take the pasted answer"
+    )
+    action.add_argument(
+        "--pkce", choices=("on", "off"), default="on", help="off for an app that does not know it"
+    )
     for flag, text in (
         ("--domain", "yourcompany.my.salesforce.com, a pasted URL, or the bare name"),
         ("--consumer-key", "the app's Consumer Key"),

@@ -7,10 +7,24 @@ import os
 import sys
 from pathlib import Path
 
-from engine import Connections, Credentials, FlowError, GivenSecret, Token, vault_entries
+from engine import (
+    Connections,
+    CredentialError,
+    Credentials,
+    FlowError,
+    GivenSecret,
+    Secret,
+    Token,
+    origin,
+    vault_entries,
+)
 from nodes.salesforce.credential import GRANT_FIELDS, SalesforceCredential
+from nodes.salesforce.domain import normalise
+from nodes.salesforce.grants import AuthorizationCode, TokenEndpoint
 
+from .browser import Attempt, listen, open_browser
 from .project import credential_types, open_vault
+from .reachable import check_domain
 from .terminal import say
 
 SECRETS = ("consumer_secret", "password", "security_token", "refresh_token", "private_key")
@@ -18,6 +32,8 @@ SECRETS = ("consumer_secret", "password", "security_token", "refresh_token", "pr
 
 def connect(options: argparse.Namespace) -> int:
     """Nothing is kept before Salesforce has said yes."""
+    if options.grant == "authorization_code":
+        return _by_browser(options)
     fields, secrets = _answers(options)
     if options.grant == "password":
         say("note: new orgs block the username-password flow; client_credentials is the newer way")
@@ -27,12 +43,63 @@ def connect(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise FlowError(_reason(error)) from None
     token = asyncio.run(_log_in(credential))
-    vault = open_vault()
-    vault.keep(options.name, {"type": "salesforce", **fields}, secrets)
-    kept = Credentials(vault_entries(vault), credential_types(), vault=vault).read(options.name)
-    vault.keep_token(kept.fingerprint(kept.secrets()), options.name, token.text)
-    print(f'"{options.name}" is connected to {credential.host} and kept in {vault.file}')
+    _keep(options.name, fields, secrets, token)
     return 0
+
+
+def _keep(name: str, fields: dict[str, str], secrets: dict[str, str], token: Token) -> None:
+    vault = open_vault()
+    vault.keep(name, {"type": "salesforce", **fields}, secrets)
+    kept = Credentials(vault_entries(vault), credential_types(), vault=vault).read(name)
+    vault.keep_token(kept.fingerprint(kept.secrets()), name, token.text)
+    print(f'"{name}" is connected to {kept.host} and kept in {vault.file}')
+
+
+def _by_browser(options: argparse.Namespace) -> int:
+    """Consumer Secret, Consumer Key, Domain, as AI Studio asks; the rest happens in the browser."""
+    secret = _secret("consumer_secret", options, asked=True)
+    key = options.consumer_key or _ask("consumer_key")
+    domain = options.domain or _ask("domain")
+    try:
+        host = normalise(domain)
+    except ValueError as error:
+        raise FlowError(str(error)) from None
+    attempt = Attempt(options.name, host, key, options.callback, options.pkce == "on")
+    token = asyncio.run(_authorize(attempt, Secret(secret), browser=not options.no_browser))
+    if token.refresh is None:
+        raise CredentialError(
+            f'credential "{options.name}": the app gave no refresh token; its admin adds the scope '
+            "refresh_token (Perform requests at any time); nothing was stored"
+        )
+    fields = {"grant": "authorization_code", "domain": domain, "consumer_key": key}
+    fields["callback_url"] = options.callback
+    kept = {"consumer_secret": secret, "refresh_token": token.refresh.reveal()}
+    _keep(options.name, fields, kept, token)
+    return 0
+
+
+async def _authorize(attempt: Attempt, secret: Secret, *, browser: bool) -> Token:
+    async with Connections(Credentials({}, credential_types())) as connections:
+        http = connections.http()
+        await check_domain(http, attempt.host)
+        endpoint = TokenEndpoint(http, attempt.host, attempt.name)
+
+        async def finish(code: Secret) -> Token:
+            verifier = attempt.verifier if attempt.pkce else ""
+            grant = AuthorizationCode(
+                attempt.consumer_key, secret, code, attempt.callback, verifier
+            )
+            token = await grant.token(endpoint)
+            return token._replace(base_url=token.base_url or origin(attempt.host))
+
+        if browser:
+            say(f"Opening the browser. If none opens, go to:\n{attempt.url}")
+            open_browser(attempt.url)
+            return await listen(attempt, finish)
+        say(f"Go to:\n{attempt.url}")
+        say("When the browser comes back to an address that it cannot show, paste that address.")
+        redirect = await asyncio.to_thread(input, "Address: ")
+        return await finish(attempt.code(redirect.strip()))
 
 
 async def _log_in(credential: SalesforceCredential) -> Token:

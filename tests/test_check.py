@@ -7,6 +7,7 @@ import pytest
 
 from engine import Flow, FlowError, Problem, load_flow
 from engine.check import check_flow, credential_problems
+from flowrun.cli import main
 from flowrun.project import find_credentials, find_environment, node_types
 
 CREDENTIALS = """\
@@ -167,6 +168,37 @@ a:
 b: {type: end}
 """
     assert check(nodes, HEAD) == []
+
+
+@pytest.mark.parametrize("header", ["Authorization", "cookie", "Proxy-Authorization"])
+def test_a_header_that_signs_takes_secret_parameters_only(check: Check, header: str) -> None:
+    nodes = f"""
+a:
+  type: webhook
+  url: https://a.com/
+  headers: {{{header}: x $PLAIN}}
+  exits: {{success: b}}
+b: {{type: end}}
+"""
+    (problem,) = check(nodes, "parameters: {PLAIN: }\non_failed: b")
+    assert problem.code == "open-signature"
+    assert "takes secret parameters; declare PLAIN: {secret: true}" in problem.message
+
+
+def test_check_looks_for_the_credentials_in_every_environment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments" / "qa.yaml").write_text("credentials: {C: Nowhere}")
+    (tmp_path / "credentials.yaml").write_text("C: {type: local_org}")
+    flow = tmp_path / "f.yaml"
+    flow.write_text(
+        "flow: f\nstart: a\non_failed: b\nnodes:\n"
+        "  a: {type: salesforce, credential: C, query: SELECT Id FROM Contact, "
+        "exits: {success: b, no_records: b}}\n  b: {type: end}\n"
+    )
+    assert main(["check", str(flow)]) == 1
+    assert 'environment qa: no credential "Nowhere"' in capsys.readouterr().out
 
 
 # What nodes find odd in themselves

@@ -1,6 +1,7 @@
 """What credentials promise: where they are found, what they refuse, and where a secret may go."""
 
 import json
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 
 from engine import (
     Connections,
@@ -18,6 +23,7 @@ from engine import (
     Environment,
     FlowError,
     Runner,
+    Secret,
     Token,
     parse_source,
     read_environment,
@@ -540,6 +546,18 @@ ERRORS = [
     ("invalid_grant", "user is locked", "the admin unlocks the user"),
     ("invalid_grant", "ip restricted", "the admin allows this machine's address"),
     ("invalid_grant", "login rate exceeded", "3,600 times this hour; wait"),
+    ("invalid_grant", "expired authorization code", "start the login again"),
+    ("invalid_grant", "invalid authorization code", "start the login again"),
+    ("invalid_grant", "redirect_uri must match configuration", "the same, letter by letter"),
+    ("redirect_uri_mismatch", "redirect_uri must match configuration", "letter by letter"),
+    ("invalid_grant", "invalid code verifier", "start the login again"),
+    ("invalid_request", "invalid code verifier", "start the login again"),
+    ("invalid_request", "missing required code challenge", "the app wants PKCE"),
+    ("invalid_grant", "audience is invalid", "check that domain is the org's own"),
+    ("invalid_grant", "Audience validation failed", "check that domain is the org's own"),
+    ("invalid_grant", "invalid assertion", "the app has the key's certificate"),
+    ("unsupported_response_type", "", "the admin enables the web server flow"),
+    ("access_denied", "end-user denied authorization", "somebody chose Deny"),
     ("invalid_grant", "something new", "check the credential's user and its app's policies"),
     ("invalid_app_access", "user is not admin approved to access this app", "pre-authorises"),
     ("unsupported_grant_type", "grant type not supported", "the admin enables this OAuth flow"),
@@ -702,3 +720,107 @@ async def test_an_echo_of_the_secret_is_masked_wherever_it_is_told(project: Proj
     assert "bad secret •••" in turn.credential_errors[0]
     told = json.dumps([turn.trace(), turn.credential_errors, turn.session.error])
     assert CANARY not in told
+
+
+JWT = """
+SF:
+  type: salesforce
+  domain: acme--qa.sandbox.my.salesforce.com
+  grant: jwt_bearer
+  consumer_key: the-key
+  username: api@acme.example.com.qa
+  private_key: {env: FLOWRUN_TEST_KEY}
+"""
+
+
+def rsa_key(bits: int) -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
+def pem(key: rsa.RSAPrivateKey) -> str:
+    pkcs8, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, pkcs8, plain).decode()
+
+
+@pytest.mark.anyio
+async def test_a_jwt_is_signed_for_the_login_host_of_that_kind_of_org(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = rsa_key(2048)
+    monkeypatch.setenv("FLOWRUN_TEST_KEY", pem(key))
+    sent: list[dict[str, str]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(dict(httpx.QueryParams(request.content.decode())))
+        return httpx.Response(200, json={"access_token": "token"})
+
+    wire = httpx.MockTransport(answer)
+    clock = VirtualClock()
+    async with Connections(project.credentials(JWT), wire=wire, clock=clock) as connections:
+        await connections.open("SF").token()
+    (form,) = sent
+    assert form["grant_type"] == "urn:ietf:params:oauth:grant-type:jwt-bearer"
+    assert set(form) == {"grant_type", "assertion"}
+    public = RSAKey.import_key(
+        key.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+    )
+    claims = jwt.decode(form["assertion"], public, algorithms=["RS256"]).claims
+    assert claims == {
+        "iss": "the-key",
+        "sub": "api@acme.example.com.qa",
+        "aud": "https://test.salesforce.com",
+        "exp": int(clock.now().timestamp()) + 180,
+    }
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("no key", "is no RSA private key in PEM"),
+        (pem(rsa_key(1024)), "is shorter than 2048 bits"),
+    ],
+)
+async def test_a_key_that_cannot_sign_is_told_and_nothing_is_sent(
+    project: Project, monkeypatch: pytest.MonkeyPatch, text: str, reason: str
+) -> None:
+    monkeypatch.setenv("FLOWRUN_TEST_KEY", text)
+    wire = httpx.MockTransport(lambda _: pytest.fail("a login was sent"))
+    async with Connections(project.credentials(JWT), wire=wire) as connections:
+        with pytest.raises(CredentialError, match=reason):
+            await connections.open("SF").token()
+
+
+SF = """#!/bin/sh
+case "$1 $2" in
+  "org display") echo '{"result": {"accessToken": "[REDACTED]", "instanceUrl": "https://acme.my.salesforce.com"}}';;
+  "org auth") echo '{"result": {"accessToken": "00D000000000001!token"}}';;
+esac
+"""
+SF_CREDENTIAL = "SF: {type: salesforce, domain: acme, grant: sf_cli, username: dev}\n"
+
+
+@pytest.mark.anyio
+async def test_an_org_that_sf_is_logged_in_to_needs_no_app(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "sf"
+    program.parent.mkdir()
+    program.write_text(SF)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    async with Connections(project.credentials(SF_CREDENTIAL)) as connections:
+        token = await connections.open("SF").token()
+    assert token == Token(Secret("00D000000000001!token"), "https://acme.my.salesforce.com")
+
+
+@pytest.mark.anyio
+async def test_without_the_sf_command_it_says_how_to_install_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    async with Connections(project.credentials(SF_CREDENTIAL)) as connections:
+        with pytest.raises(CredentialError, match="npm install --global @salesforce/cli"):
+            await connections.open("SF").token()

@@ -246,6 +246,7 @@ def org(respx_mock: respx.MockRouter) -> LocalOrg:
 def connect(org: LocalOrg, secret: str, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setenv("SECRET", secret)
     flags = ["--domain", "acme", "--consumer-key", org.consumer_key]
+    flags += ["--grant", "client_credentials"]
     return main(["credentials", "connect", "SF", *flags, "--consumer-secret-env", "SECRET"])
 
 

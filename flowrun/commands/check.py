@@ -3,9 +3,21 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from engine import Environment, FlowError, Node, Problem, Types, check_flow, load_flow
+from engine import (
+    Environment,
+    Flow,
+    FlowError,
+    Node,
+    Problem,
+    Types,
+    check_flow,
+    credential_problems,
+    load_flow,
+)
 
 from ..project import CREDENTIALS_FILE, find_credentials, find_environment, node_types
 from ..terminal import Style
@@ -31,11 +43,29 @@ def _problems(path: Path, types: Types[Node], options: argparse.Namespace) -> li
             return _credential_problems(path)
         environment = find_environment(path.parent, options.env)
         credentials = find_credentials(path.parent, options.credentials, environment)
-        return check_flow(load_flow(path, types, credentials))
+        flow = load_flow(path, types, credentials)
+        return [*check_flow(flow), *_elsewhere(flow, path.parent, options)]
     except FlowError as error:
         if error.problems:
             return list(error.problems)
         return [Problem("error", "surroundings", str(error), str(path))]
+
+
+def _elsewhere(flow: Flow, folder: Path, options: argparse.Namespace) -> Iterator[Problem]:
+    """What the flow's credentials lack in the environments beside it, when none was named."""
+    files = [] if options.env else sorted((folder / "environments").glob("*.yaml"))
+    for file in files:
+        try:
+            environment = find_environment(folder, file.stem)
+            credentials = find_credentials(folder, options.credentials, environment)
+            found = list(credential_problems(flow.source, flow.steps, credentials))
+        except FlowError as error:
+            yield from error.problems
+            continue
+        for problem in found:
+            if problem.file == flow.file:
+                problem = replace(problem, message=f"environment {file.stem}: {problem.message}")
+            yield problem
 
 
 def _credential_problems(path: Path) -> list[Problem]:

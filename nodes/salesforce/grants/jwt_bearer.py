@@ -34,24 +34,29 @@ class JwtBearer:
     def assertion(self, now: datetime) -> str:
         """Raises `ValueError` for a key that cannot sign."""
         from joserfc import jwt
-        from joserfc.errors import JoseError
         from joserfc.jwk import RSAKey
 
+        pem = self.private_key.reveal()
+        _check_key(pem)
         claims = {
             "iss": self.consumer_key,
             "sub": self.username,
             "aud": self.audience,
             "exp": int((now + LIFETIME).timestamp()),
         }
-        try:
-            key = RSAKey.import_key(self.private_key.reveal())
-            if not key.is_private:
-                raise ValueError("private_key is a public key or a certificate")
-            if key.raw_value.key_size < 2048:
-                raise ValueError("private_key is shorter than 2048 bits")
-            return jwt.encode({"alg": "RS256"}, claims, key)
-        except (JoseError, TypeError, AttributeError):
-            raise ValueError("private_key is no RSA private key in PEM") from None
-        except ValueError as error:
-            known = str(error) if str(error).startswith("private_key") else ""
-            raise ValueError(known or "private_key is no RSA private key in PEM") from None
+        return jwt.encode({"alg": "RS256"}, claims, RSAKey.import_key(pem))
+
+
+def _check_key(pem: str) -> None:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(pem.encode(), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise ValueError("private_key is no RSA private key in PEM without a passphrase") from None
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("private_key is not an RSA key, which Salesforce wants")
+    if key.key_size < 2048:
+        raise ValueError("private_key is shorter than 2048 bits")

@@ -1,0 +1,161 @@
+"""The web server flow: a browser logs in and brings a code back, which becomes tokens."""
+
+import asyncio
+import secrets
+import socket
+import threading
+import webbrowser
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from engine import CredentialError, LoginRefused, NodeError, Secret, Token, is_loopback, origin
+from nodes.salesforce.refusals import OAuthRefusal
+
+if TYPE_CHECKING:
+    from starlette.responses import HTMLResponse
+
+CALLBACK = "http://localhost:1717/oauth/redirect"
+SCOPE = "api refresh_token"
+WAIT_SECONDS = 300.0
+
+Finish = Callable[[Secret], Awaitable[Token]]
+
+
+def _verifier() -> str:
+    return secrets.token_urlsafe(64)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One login in a browser. `state` and `verifier` (RFC 7636, S256) bind its answer to it."""
+
+    name: str
+    host: str
+    consumer_key: str
+    callback: str = CALLBACK
+    pkce: bool = True
+    state: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    verifier: str = field(default_factory=_verifier)
+
+    @property
+    def url(self) -> str:
+        from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+        from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
+        proof = {}
+        if self.pkce:
+            challenge = create_s256_code_challenge(self.verifier)  # type: ignore[no-untyped-call]
+            proof = {"code_challenge": challenge, "code_challenge_method": "S256"}
+        return str(
+            prepare_grant_uri(
+                f"{origin(self.host)}/services/oauth2/authorize",
+                self.consumer_key,
+                "code",
+                redirect_uri=self.callback,
+                scope=SCOPE,
+                state=self.state,
+                **proof,
+            )
+        )
+
+    def code(self, redirect: str) -> Secret:
+        """The code in the URL that the browser was sent to. Raises `LoginRefused`."""
+        found = {name: values[0] for name, values in parse_qs(urlsplit(redirect).query).items()}
+        if not secrets.compare_digest(found.get("state", "").encode(), self.state.encode()):
+            raise self._refused("the answer belongs to another login (its state is not this one's)")
+        if "error" in found:
+            refusal = OAuthRefusal(400, "", found["error"], found.get("error_description", ""))
+            raise self._refused(refusal.told(self.name))
+        if "code" not in found:
+            raise self._refused("the answer has neither a code nor an error")
+        return Secret(found["code"])
+
+    def _refused(self, text: str) -> LoginRefused:
+        return LoginRefused(f'credential "{self.name}": {text}; nothing was stored')
+
+
+def open_browser(url: str) -> None:
+    """In a thread that ends with the process: a browser in the terminal would hold it up."""
+    threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
+async def listen(attempt: Attempt, finish: Finish, *, within: float = WAIT_SECONDS) -> Token:
+    """Waits for the browser at the callback and shows how it went. Raises `CredentialError`."""
+    import uvicorn
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import HTMLResponse
+    from starlette.routing import Route
+
+    loop = asyncio.get_running_loop()
+    outcome: asyncio.Future[Token] = loop.create_future()
+    came = False
+
+    async def redirected(request: Request) -> HTMLResponse:
+        nonlocal came
+        if came:
+            return _page("This login is over", "It was answered already; close this tab.", 409)
+        came = True
+        try:
+            token = await finish(attempt.code(str(request.url)))
+        except (CredentialError, NodeError) as error:
+            outcome.set_exception(error)
+            return _page("The OAuth connection failed", str(error), 400)
+        outcome.set_result(token)
+        text = f"{attempt.name} is connected to {attempt.host}. You may close this tab."
+        return _page("The OAuth connection is complete", text)
+
+    async def elsewhere(_: Request) -> HTMLResponse:
+        return _page("Not the callback", f"This login ends at {attempt.callback}.", 404)
+
+    path = urlsplit(attempt.callback).path or "/"
+    routes = [Route(path, redirected), Route("/{path:path}", elsewhere)]
+    listener = _listener(attempt.callback)
+    config = uvicorn.Config(Starlette(routes=routes), log_level="critical", lifespan="off")
+    server = uvicorn.Server(config)
+    serving = loop.create_task(server.serve(sockets=[listener]))
+    try:
+        either: list[asyncio.Future[Any]] = [outcome, serving]
+        await asyncio.wait(either, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+        if not outcome.done():
+            raise LoginRefused(
+                f"nobody came back from the browser within {within / 60:g} minutes; if Salesforce "
+                f"showed redirect_uri_mismatch, the app's callback URL must be {attempt.callback}"
+            )
+        return outcome.result()
+    finally:
+        server.should_exit = True
+        await serving
+        listener.close()
+        if not outcome.done():
+            outcome.cancel()
+
+
+def _listener(callback: str) -> socket.socket:
+    """Raises `CredentialError` for a callback that is not this machine's, and for a taken port."""
+    parts = urlsplit(callback)
+    if parts.scheme != "http" or not is_loopback(parts.netloc):
+        text = f"a browser comes back to this machine only at a callback such as {CALLBACK}"
+        raise CredentialError(f"{text}, not to {callback}; use --no-browser")
+    port = parts.port or 80
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise CredentialError(
+            f"port {port} is in use ({error.strerror}); end what uses it, or use --no-browser, or "
+            "another --callback, which must also stand in the app"
+        ) from None
+
+
+def _page(title: str, text: str, status: int = 200) -> "HTMLResponse":
+    from starlette.responses import HTMLResponse
+
+    style = "font:16px/1.5 system-ui,sans-serif;max-width:32rem;margin:5rem auto;padding:0 1rem"
+    page = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<body style="{style}"><h1>{escape(title)}</h1><p>{escape(text)}</p></body></html>'
+    )
+    return HTMLResponse(page, status, {"Cache-Control": "no-store"})
