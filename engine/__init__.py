@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     )
     from .sending import HttpNode, preview, send_alone
     from .trial import Trial, try_request
-    from .vault import Key, Vault
+    from .vault import Key, Vault, open_bundle, sealed_bundle, write_privately
 
 _LATER = {
     "Call": ".http",
@@ -73,6 +73,9 @@ _LATER = {
     "send_alone": ".sending",
     "try_request": ".trial",
     "Vault": ".vault",
+    "open_bundle": ".vault",
+    "sealed_bundle": ".vault",
+    "write_privately": ".vault",
 }
 
 
@@ -173,6 +176,7 @@ __all__ = [
     "is_loopback",
     "load_flow",
     "nearest",
+    "open_bundle",
     "origin",
     "parse_source",
     "persist",
@@ -183,10 +187,12 @@ __all__ = [
     "read_environment",
     "read_flow",
     "read_source",
+    "sealed_bundle",
     "send_alone",
     "shown_values",
     "suggestion",
     "text_of",
     "try_request",
     "vault_entries",
+    "write_privately",
 ]

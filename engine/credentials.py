@@ -182,6 +182,13 @@ class Credentials:
             self._read[actual] = self._parse(self.entries[actual])
         return self._read[actual]
 
+    def kept_token(self, credential: Credential) -> Token | None:
+        """The token that the vault holds for it. Raises `CredentialError`."""
+        if self.vault is None or not credential.keeps_token:
+            return None
+        text = self.vault.token(credential.fingerprint(credential.secrets())).text
+        return Token.from_text(text) if text else None
+
     def _unknown(self, name: str, actual: str) -> str:
         where = f"looked in {' and '.join((*self.files, 'the vault'))}"
         if not self.files:

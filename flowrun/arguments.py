@@ -132,6 +132,20 @@ def _credentials(command: argparse.ArgumentParser) -> None:
     remove.add_argument("name", metavar="NAME")
     remove.add_argument("--keep-remote", action="store_true", help="revoke nothing at Salesforce")
     _around(remove)
+    _moving(actions)
+
+
+def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = actions.add_parser("export", help="write credentials to a file, sealed")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("names", nargs="*", metavar="NAME", help="which (default: all)")
+    taking = actions.add_parser("import", help="take credentials from such a file into the vault")
+    taking.add_argument("file", type=Path, metavar="FILE")
+    taking.add_argument("--replace", action="store_true", help="also those that are there already")
+    for action in (export, taking):
+        text = "the environment variable that holds the passphrase (default: ask)"
+        action.add_argument("--passphrase-env", metavar="VARIABLE", help=text)
+        _around(action)
 
 
 def _around(action: argparse.ArgumentParser) -> None:

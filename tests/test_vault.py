@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Connections, CredentialError, Credentials, Environment, Key, Vault
-from engine.vault import WrongKey
+from engine.vault import WrongKey, sealed_bundle
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
 from flowrun.project import find_credentials, open_vault
@@ -304,3 +304,46 @@ def test_what_is_sealed_opens_only_with_its_key_and_at_its_place(text: str, plac
     for other, where in ((Key.new(), place), (key, place + "x")):
         with pytest.raises(WrongKey):
             other.open(sealed, where)
+
+
+def test_what_is_exported_with_a_passphrase_works_in_another_vault(
+    org: LocalOrg,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    connect(org, org.consumer_secret, monkeypatch)
+    monkeypatch.setenv("PASSPHRASE", CANARY)
+    bundle = str(tmp_path / "bundle.json")
+    passphrase = ["--passphrase-env", "PASSPHRASE"]
+    assert main(["credentials", "export", bundle, *passphrase]) == 0
+    assert stat.S_IMODE(Path(bundle).stat().st_mode) == 0o600
+    assert org.consumer_secret not in Path(bundle).read_text()
+    assert main(["credentials", "import", bundle, *passphrase]) == 2
+    monkeypatch.setenv("FLOWRUN_HOME", str(tmp_path / "other"))
+    assert main(["credentials", "import", bundle, *passphrase]) == 0
+    assert main(["credentials", "test", "SF"]) == 0
+    assert CANARY not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (sealed_bundle({}, "another one"), "the passphrase does not open this file"),
+        ("{}", "this is no file"),
+        ("[1]", "this is no file"),
+        ("no JSON", "this is no file"),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: str,
+    message: str,
+) -> None:
+    monkeypatch.setenv("PASSPHRASE", CANARY)
+    file = tmp_path / "bundle.json"
+    file.write_text(content)
+    assert main(["credentials", "import", str(file), "--passphrase-env", "PASSPHRASE"]) == 2
+    assert message in capsys.readouterr().err

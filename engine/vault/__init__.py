@@ -1,7 +1,16 @@
 """Secrets at rest."""
 
-from .keys import VARIABLE, from_environment
+from .bundle import open_bundle, sealed_bundle
+from .files import write_privately
 from .sealing import Key, WrongKey
 from .store import KeptToken, Vault
 
-__all__ = ["VARIABLE", "Key", "KeptToken", "Vault", "WrongKey", "from_environment"]
+__all__ = [
+    "Key",
+    "KeptToken",
+    "Vault",
+    "WrongKey",
+    "open_bundle",
+    "sealed_bundle",
+    "write_privately",
+]

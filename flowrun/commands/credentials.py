@@ -34,6 +34,10 @@ def main(options: argparse.Namespace) -> int:
         raise FlowError(f"{folder}: there is no such folder")
     environment = find_environment(folder, options.env)
     credentials = find_credentials(folder, options.credentials, environment)
+    if options.action in ("export", "import"):
+        from ..moving import export, import_
+
+        return (export if options.action == "export" else import_)(credentials, options)
     actions = {
         "list": _list,
         "show": _show,
@@ -140,7 +144,7 @@ def _rename(credentials: Credentials, options: argparse.Namespace) -> int:
     """A refresh token that was rotated since it was connected goes along."""
     credential, vault = _kept(credentials, options.name), credentials.vault
     assert vault is not None
-    latest = _latest(credentials, credential)
+    latest = credentials.kept_token(credential)
     refresh = latest.refresh.reveal() if latest and latest.refresh else ""
     has_one = any(name == "refresh_token" and value for name, value in credential)
     vault.rename(
@@ -153,7 +157,7 @@ def _rename(credentials: Credentials, options: argparse.Namespace) -> int:
 def _remove(credentials: Credentials, options: argparse.Namespace) -> int:
     credential, vault = _kept(credentials, options.name), credentials.vault
     assert vault is not None
-    token = None if options.keep_remote else _latest(credentials, credential)
+    token = None if options.keep_remote else credentials.kept_token(credential)
     if token is not None and asyncio.run(_revoke(credentials, credential, token)):
         print(f"its tokens were revoked at {credential.host}")
     vault.remove(options.name)
@@ -169,12 +173,6 @@ async def _revoke(credentials: Credentials, credential: Credential, token: Token
         except (CredentialError, NodeError) as error:
             say(f"warning: {error}")
             return False
-
-
-def _latest(credentials: Credentials, credential: Credential) -> Token | None:
-    vault = credentials.vault
-    text = vault.token(credential.fingerprint(credential.secrets())).text if vault else ""
-    return Token.from_text(text) if text else None
 
 
 def _entry(credentials: Credentials, name: str) -> Any:
