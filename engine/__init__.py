@@ -26,7 +26,7 @@ from .flow import Flow, load_flow, read_flow
 from .hosts import is_loopback, origin
 from .mapping import MappingError, ResponseMapping, Target
 from .mask import Mask
-from .node import Context, CredentialName, Finding, Node, Result, Wait
+from .node import Context, CredentialName, Finding, Node, Progress, Result, Wait
 from .parameters import UNSET, Parameter
 from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
@@ -134,6 +134,7 @@ __all__ = [
     "Plain",
     "Policy",
     "Problem",
+    "Progress",
     "Query",
     "Rendering",
     "Request",

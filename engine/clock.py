@@ -1,6 +1,7 @@
 """The only clock. Tests put one with virtual time in its place."""
 
 import asyncio
+import random
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -22,6 +23,11 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+    def jitter(self) -> float:
+        """How much longer than planned a wait may take, from 0 to 1; others wait otherwise, so that
+        they don't come back all at once."""
+        return random.random()
 
     def deadline(self, seconds: float) -> AbstractAsyncContextManager[Any]:
         """Cancels its block after `seconds` and raises `TimeoutError` from it."""

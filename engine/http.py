@@ -6,7 +6,7 @@ import re
 import socket
 import ssl
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -38,7 +38,8 @@ _DEFAULTS = [
 class Request(NamedTuple):
     """What a node asks. `url` is absolute, or a path that is joined to the credential's base URL.
 
-    `idempotent` and `reads` follow from the method unless they are given.
+    `idempotent` and `reads` follow from the method unless they are given. `means` tells the status
+    that an answer amounts to where its own hides it: a service may refuse with 400 what is a 503.
     """
 
     method: str
@@ -49,6 +50,7 @@ class Request(NamedTuple):
     follow_redirects: bool = False
     idempotent: bool | None = None
     reads: bool | None = None
+    means: "Callable[[Response], int] | None" = None
 
     @property
     def is_idempotent(self) -> bool:
@@ -130,6 +132,12 @@ class Call:
         self.response: Response | None = None
         self.error: str | None = None
         self.seconds = 0.0
+
+    def forget_body(self) -> None:
+        """Keeps the head of the answer alone, for results larger than memory should hold."""
+        if self.response is not None:
+            kept = self.response
+            self.response = Response(kept.status, kept.headers, b"", kept.url)
 
     def as_json(self, mask: Mask) -> dict[str, Any]:
         record: dict[str, Any] = {"request": self.request_as_json(mask)}

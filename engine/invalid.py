@@ -29,11 +29,14 @@ def problems_of(
         keys = _keys(model, found["loc"][:-1])
         message, code, at_key = _words(found, (*keys, *(also if len(found["loc"]) == 1 else ())))
         wrong = found.get("ctx", {}).get("error")
+        find = ""
         if isinstance(wrong, WrongAt):
-            path, at_key = (*path, *wrong.path), wrong.key
+            path, at_key, find = (*path, *wrong.path), wrong.key, wrong.find
+            code = wrong.code or code
         if (path, message) not in seen:
             seen.add((path, message))
-            problems.append(source.problem(path, message, code, key=at_key, excerpt=excerpt))
+            problem = source.problem(path, message, code, key=at_key, find=find, excerpt=excerpt)
+            problems.append(problem)
     return problems
 
 

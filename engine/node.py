@@ -2,7 +2,7 @@
 
 import asyncio
 import copy
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -14,7 +14,7 @@ from .entities import Now
 from .errors import NodeError
 from .mask import Mask
 from .parameters import UNSET, Parameter
-from .policy import Policy
+from .policy import Policy, Retry
 from .secret import Secret
 from .tree import YamlPath
 
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from .http import Call
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+Progress = Callable[[str, int, int], None]
+"""Told what is under way, how much of it is done, and how much there is in all."""
+
+
+def _unseen(_what: str, _done: int, _all: int) -> None:
+    return None
 
 
 class Result(NamedTuple):
@@ -56,7 +63,9 @@ class Context:
         "now",
         "parameters",
         "policy",
+        "progress",
         "revealed",
+        "warnings",
     )
 
     def __init__(
@@ -70,6 +79,7 @@ class Context:
         now: Now,
         allow_hosts: frozenset[str] = frozenset(),
         ends: float | None = None,
+        progress: "Progress | None" = None,
     ) -> None:
         self.parameters = parameters
         self.clock = clock
@@ -84,10 +94,17 @@ class Context:
         self.calls: list[Call] = []
         self.revealed: list[Secret] = []
         self.background: list[asyncio.Task[Any]] = []
+        self.progress = progress or _unseen
+        self.warnings: list[str] = []
 
     def accept(self, name: str, value: Any) -> Any:
         """The value that parameter `name` would keep for `value`. Raises `ValueError`."""
         return value if value is UNSET else self.declared[name].accept(value, self.now)
+
+    def warn(self, text: str) -> None:
+        """Tells whoever operates the flow; the same words once a turn."""
+        if text not in self.warnings:
+            self.warnings.append(text)
 
     def connection(self, credential: str) -> "Connection":
         """The open door behind a credential's name. Raises `CredentialError`."""
@@ -135,6 +152,7 @@ class Node(BaseModel):
     exits: ClassVar[Mapping[str, str]] = {"next": "The flow goes on."}
     io: ClassVar[bool] = False
     timeout: ClassVar[float] = 5.0
+    retry: ClassVar[Retry] = Retry(times=0)
     max_response: ClassVar[int] = 5_000_000
 
     async def run(self, ctx: Context) -> Result | Wait:

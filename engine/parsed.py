@@ -37,9 +37,14 @@ class Parsed:
 
 
 class WrongAt(ValueError):
-    """A wrong value within a field's YAML; `path` leads to it from there, to its key if `key`."""
+    """A wrong value within a field's YAML; `path` leads to it from there, to its key if `key`, and
+    `find` is the text in it that is wrong. Its problem has the given `code`."""
 
-    def __init__(self, message: str, path: YamlPath, *, key: bool = False) -> None:
+    def __init__(
+        self, message: str, path: YamlPath, *, key: bool = False, find: str = "", code: str = ""
+    ) -> None:
         super().__init__(message)
         self.path = path
         self.key = key
+        self.find = find
+        self.code = code

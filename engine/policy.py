@@ -57,7 +57,8 @@ Reason = Annotated[
 
 
 class Retry(BaseModel):
-    """When to try again. Waits double from `wait`; a `Retry-After` of the answer wins."""
+    """When to try again. Waits double from `wait`, each up to half as long again by chance; a
+    `Retry-After` of the answer wins."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -144,7 +145,7 @@ def _wait(
     asked = retry_after(after, clock)
     if asked is not None:
         return asked if asked <= LONGEST_WAIT else None
-    return float(retry.wait * 2**tries)
+    return float(retry.wait * 2**tries) * (1 + clock.jitter() / 2)
 
 
 def retry_after(value: str | None, clock: Clock) -> float | None:

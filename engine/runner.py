@@ -10,6 +10,7 @@ from .connections import Connections
 from .errors import FlowError
 from .flow import Flow
 from .mask import Mask
+from .node import Progress
 from .parameters import UNSET
 from .session import Session
 from .spelling import nearest
@@ -21,7 +22,7 @@ MOST_VISITS = 1_000
 class Runner:
     """Runs sessions of one flow. Holds nothing of them, so any process may take the next turn.
 
-    `watch` is told of every visit as it happens.
+    `watch` is told of every visit as it happens, `progress` of long work within one.
     """
 
     def __init__(
@@ -31,11 +32,13 @@ class Runner:
         *,
         most_visits: int = MOST_VISITS,
         watch: Watch | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.flow = flow
         self.connections = connections
         self.most_visits = most_visits
         self.watch = watch
+        self.progress = progress
 
     def start(
         self,
@@ -91,6 +94,7 @@ class Runner:
             now=self._now,
             most_visits=self.most_visits,
             watch=self.watch,
+            progress=self.progress,
         )
 
     def _now(self) -> datetime:

@@ -118,7 +118,10 @@ class _Sending:
                 policy=policy,
                 clock=self.ctx.clock,
                 idempotent=self.request.is_idempotent,
-                status=lambda answer: (answer.status, answer.headers.get("retry-after")),
+                status=lambda answer: (
+                    self.request.means(answer) if self.request.means else answer.status,
+                    answer.headers.get("retry-after"),
+                ),
                 ends=self.ctx.ends,
             )
         except NodeError as error:

@@ -68,7 +68,7 @@ class Source:
         for number, shown in enumerate(self.lines[line : line + 100], line):
             at = shown.find(text, column if number == line else 0)
             if at >= 0:
-                return number, at, len(text)
+                return number, at, len(text.split(" ")[0])
         return line, column, width
 
     def _place(self, path: YamlPath, key: bool) -> tuple[int, int, int]:

@@ -13,7 +13,7 @@ from .errors import CredentialError, NodeError
 from .flow import Flow
 from .mapping import MappingError
 from .mask import Mask
-from .node import Context, Result, Wait
+from .node import Context, Progress, Result, Wait
 from .parameters import UNSET
 from .secret import DOTS, Secret
 from .session import Session, Status
@@ -62,7 +62,7 @@ class Visit(NamedTuple):
 class Turn:
     """What one turn did. The session that was given to `Runner.turn` is left as it was."""
 
-    __slots__ = ("_records", "credential_errors", "mask", "says", "session")
+    __slots__ = ("_records", "credential_errors", "mask", "says", "session", "warnings")
 
     def __init__(
         self,
@@ -71,11 +71,13 @@ class Turn:
         records: list[Record],
         mask: Mask,
         credential_errors: list[str],
+        warnings: list[str],
     ) -> None:
         self.session = session
         self.says = tuple(says)
         self.mask = mask
         self.credential_errors = tuple(credential_errors)
+        self.warnings = tuple(map(mask.text, warnings))
         self._records = records
 
     @property
@@ -101,6 +103,7 @@ class RunningTurn:
         now: Now,
         most_visits: int,
         watch: Watch | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.flow = flow
         self.session = session
@@ -121,6 +124,7 @@ class RunningTurn:
             now=now,
             allow_hosts=flow.allow_hosts,
             ends=None if budget is None else clock.monotonic() + budget,
+            progress=progress,
         )
         self.says: list[str] = []
         self.records: list[Record] = []
@@ -149,7 +153,14 @@ class RunningTurn:
             self.error,
             tuple(map(Secret, self.mask.own())),
         )
-        return Turn(session, self.says, self.records, self.mask, self.credential_errors)
+        return Turn(
+            session,
+            self.says,
+            self.records,
+            self.mask,
+            self.credential_errors,
+            self.ctx.warnings,
+        )
 
     async def _loop(self, first: Step, heard: str | None) -> None:
         ctx, record_visit, set_values = self.ctx, self.records.append, self.values.update

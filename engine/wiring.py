@@ -140,11 +140,11 @@ class _Reader:
             return None
 
     def _policy(self, path: YamlPath, written: Block, kind: type[Node] | None) -> Policy | None:
-        timeout = kind.timeout if kind else Node.timeout
-        most = kind.max_response if kind else Node.max_response
+        like = kind or Node
+        usual = {"timeout": like.timeout, "max_response": like.max_response, "retry": like.retry}
         block = written.get("policy")
         if block is None:
-            return Policy(timeout=timeout, max_response=most)
+            return Policy.model_validate(usual)
         if kind and not kind.io:
             text = f"a {kind.type} node makes no requests, so no policy applies"
             self._note((*path, "policy"), text, "policy", key=True)
@@ -153,7 +153,7 @@ class _Reader:
             self._note((*path, "policy"), "takes timeout, retry and max_response", "policy")
             return None
         try:
-            return Policy.model_validate({"timeout": timeout, "max_response": most} | dict(block))
+            return Policy.model_validate(usual | dict(block))
         except ValidationError as error:
             self.problems += problems_of(error, self.source, (*path, "policy"), Policy)
             return None

@@ -23,6 +23,7 @@ class Screen:
         self.trace = trace
         self.out = Style(sys.stdout)
         self.path = Style(sys.stderr)
+        self._warned: set[str] = set()
         self.shows_path = trace or (not quiet and self.path.on_terminal)
 
     def begin(self, flow: Flow, environment: Environment) -> None:
@@ -47,6 +48,25 @@ class Screen:
         for error in turn.credential_errors:
             if error not in told:
                 say(f"error: {error}")
+
+    def warnings(self, turn: Turn) -> None:
+        """What the operator should know, each once."""
+        for warning in turn.warnings:
+            if warning not in self._warned:
+                self._warned.add(warning)
+                say(f"warning: {warning}")
+
+    def progress(self, what: str, done: int, most: int) -> None:
+        """A line that is written over as work goes on; on a terminal only."""
+        if not self.path.on_terminal:
+            return
+        text = clean(what)
+        if most:
+            share = min(1.0, done / most)
+            bar = "█" * round(share * 24)
+            text = f"{text}  {bar:░<24} {share:4.0%}  {done:,} of {most:,} records"
+        end = "\n" if most and done >= most else ""
+        print(f"\r\x1b[K{self.path.paint(text, 'dim')}", end=end, file=sys.stderr, flush=True)
 
     def ask(self) -> str | None:
         """A line from the keyboard; None at its end."""

@@ -34,6 +34,9 @@ class VirtualClock(Clock):
             raise TimeoutError
         self.elapsed = ends
 
+    def jitter(self) -> float:
+        return 0.0
+
     def deadline(self, seconds: float) -> AbstractAsyncContextManager[None]:
         return self._deadline(self.elapsed + seconds)
 

@@ -222,7 +222,7 @@ b: {type: end}
     ]
 
 
-def test_soql_that_salesforce_would_refuse_is_a_warning_at_the_query(check: Check) -> None:
+def test_soql_that_salesforce_would_refuse_is_an_error_at_its_column(check: Check) -> None:
     nodes = """
 a:
   type: salesforce
@@ -231,7 +231,7 @@ a:
   exits: {success: b, no_records: b}
 b: {type: end}
 """
-    assert places(check(nodes, "on_failed: b")) == [("warning", "soql-syntax", 6, 12)]
+    assert places(check(nodes, "on_failed: b")) == [("error", "soql-syntax", 6, 35)]
 
 
 # Together

@@ -27,7 +27,6 @@ from engine import (
     parse_source,
     read_flow,
 )
-from engine.check import check_flow
 from flowrun.org.app import LocalOrg
 from flowrun.project import find_credentials, node_types
 from flowrun.testing import VirtualClock
@@ -191,7 +190,7 @@ def test_a_parameter_in_the_place_of_a_name_is_refused_when_the_flow_loads(query
     "query", ["SELECT Id FROM Contact WHERE Name = 'a", r"SELECT Id FROM X WHERE N = '\$X'"]
 )
 def test_what_cannot_be_cut_into_words_is_refused_when_the_flow_loads(query: str) -> None:
-    with pytest.raises(ValueError, match="not SOQL"):
+    with pytest.raises(ValueError, match="SOQL: "):
         Soql(query)
 
 
@@ -748,9 +747,11 @@ def test_a_node_that_cannot_work_is_refused_when_the_flow_loads(keys: str, messa
     assert message in str(refused.value)
 
 
-def test_check_warns_of_soql_that_salesforce_would_refuse() -> None:
+def test_soql_that_salesforce_would_refuse_is_refused_with_its_column() -> None:
     keys = (
         "    credential: SF\n    query: SELECT Id FROM Case WHERE Id = 'a' OR Id = 'b' AND Id = $X"
     )
-    flow = read_flow(parse_source(node(keys), "t.yaml"), node_types())
-    assert [problem.code for problem in check_flow(flow)] == ["soql-syntax"]
+    with pytest.raises(FlowError) as refused:
+        read_flow(parse_source(node(keys), "t.yaml"), node_types())
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.column) == ("soql-syntax", keys.splitlines()[1].index("AND") + 1)

@@ -34,7 +34,7 @@ def main(options: argparse.Namespace) -> int:
     flow = load_flow(options.flow, types, credentials)
     connections = Connections(credentials, confirm=_confirm if sys.stdin.isatty() else None)
     screen = Screen(quiet=options.json, trace=options.trace)
-    runner = Runner(flow, connections, watch=screen.visit)
+    runner = Runner(flow, connections, watch=screen.visit, progress=screen.progress)
     given = parameters_for(flow, environment, options.settings)
     if options.inputs and "INITIAL_MESSAGE" not in given:
         given["INITIAL_MESSAGE"] = options.inputs[0]
@@ -95,6 +95,7 @@ def _converse(
         conversation.add(turn)
         session = turn.session
         screen.credential_errors(turn)
+        screen.warnings(turn)
         if session.status != "awaiting_input":
             return conversation
         heard = hear()

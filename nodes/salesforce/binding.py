@@ -1,75 +1,112 @@
 """SOQL with parameters bound by where they stand: a value is a literal, never text."""
 
-import math
 import re
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
-from engine import UNSET, NodeError, Rendering, Secret, Slot, Template, as_text
+from engine import UNSET, NodeError, Rendering, Secret, Slot, Template, WrongAt
 
-from .soql import SLOT, SoqlError, Token, parse, tokenize
+from .literals import WRITERS, Place
+from .soql import SLOT, Path, Query, SoqlError, Token, parse, tokenize
 
-Place = Literal["literal", "list", "element", "pattern", "whole", "quoted", "quoted pattern"]
-
-_ESCAPES = {
-    "\\": "\\\\",
-    "'": "\\'",
-    "\n": "\\n",
-    "\r": "\\r",
-    "\t": "\\t",
-    "\b": "\\b",
-    "\f": "\\f",
-}
-_ESCAPED = re.compile(r"[\\'\n\r\t\b\f]")
+_LIST_WORDS = ("IN", "INCLUDES", "EXCLUDES")
+_NAME_WANTED = "stands where a name belongs; only a value can be a parameter"
 
 
 class Soql(Template):
     """A SOQL query. Where each `$NAME` stands is decided when the flow is loaded.
 
     Outside quotes a value becomes a literal of its own type, inside quotes escaped text. A name of
-    a field or object cannot be a parameter.
+    a field or object cannot be a parameter. `query` is its tree, with slots where values will be.
     """
 
     format = "soql"
     refuses_secrets = "is not written into SOQL"
 
-    __slots__ = ("places", "syntax_error")
+    __slots__ = ("_bound", "places", "query")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         marked = "".join(part if isinstance(part, str) else SLOT for part in self.parts)
-        self.places: dict[Slot, Place] = {}
         try:
-            places = _places(tokenize(marked))
+            places = places_of(tokenize(marked))
+            for slot, place in zip(self.slots, places, strict=True):
+                if place is None:
+                    raise WrongAt(f"{slot.text} {_NAME_WANTED}", (), find=slot.text)
+            self.query: Query = parse(marked)
         except SoqlError as error:
-            raise ValueError(f"not SOQL: {in_words(error)}") from None
-        for slot, place in zip(self.slots, places, strict=True):
-            if place is None:
-                raise ValueError(
-                    f"{slot.text} stands where a name belongs; only a value can be a parameter"
-                )
-            self.places[slot] = place
-        self.syntax_error = _syntax_error(marked)
+            raise refusal(error, marked, "SOQL") from None
+        self.places: dict[Slot, Place] = {
+            slot: place for slot, place in zip(self.slots, places, strict=True) if place
+        }
+        self._bound = bound(self.parts, self.places)
 
     def fixed(self, text: str) -> str:
         if SLOT in text:
             raise ValueError("the character U+FFFC may not stand in SOQL")
         return text
 
-    def write(self, slot: Slot, ctx: Rendering) -> str:
+    def render(self, ctx: Rendering) -> str:
+        return self.constant if self.constant is not None else filled(self._bound, ctx)
+
+    @property
+    def columns(self) -> tuple[Path, ...] | None:
+        """What is selected, where that is plain fields alone; None with functions and the like."""
+        if self.query.group_by or len(self.query.origins) > 1 or self.query.origins[0].alias:
+            return None
+        paths = [getattr(item, "expression", None) for item in self.query.select]
+        plain = tuple(path for path in paths if isinstance(path, Path))
+        aliased = any(getattr(item, "alias", None) for item in self.query.select)
+        return plain if len(plain) == len(paths) and not aliased else None
+
+    @property
+    def has_children(self) -> bool:
+        return any(isinstance(item, Query) for item in self.query.select)
+
+
+Bound = tuple[str | tuple[Slot, Place, Callable[[Any], str]], ...]
+
+
+def bound(parts: tuple[str | Slot, ...], places: dict[Slot, Place]) -> Bound:
+    """The parts of a template, each slot with its place and the writer of that place."""
+    return tuple(
+        part if isinstance(part, str) else (part, places[part], WRITERS[places[part]])
+        for part in parts
+    )
+
+
+def filled(parts: Bound, ctx: Rendering) -> str:
+    """Raises `NodeError` for a value that may not stand in its place."""
+    written = []
+    for part in parts:
+        if isinstance(part, str):
+            written.append(part)
+            continue
+        slot, place, write = part
         value = slot.value(ctx)
-        if isinstance(value, Secret):
-            raise NodeError(f"{slot.text} is secret and {self.refuses_secrets}")
-        if value is UNSET or value == "":
-            why = "SOQL would match other records with it"
-            if self.places[slot] == "whole":
-                why = "only a whole number stands here"
-            raise NodeError(f"{slot.text} is empty; {why}")
+        if value is UNSET or value == "" or isinstance(value, Secret):
+            raise _unfit(slot, place, value)
         try:
-            return _written(value, self.places[slot])
+            written.append(write(value))
         except ValueError as error:
             raise NodeError(f"{slot.text}: {error}") from None
+    return "".join(written)
+
+
+def _unfit(slot: Slot, place: Place, value: Any) -> NodeError:
+    if isinstance(value, Secret):
+        return NodeError(f"{slot.text} is secret and {Soql.refuses_secrets}")
+    why = "Salesforce would match other records with it"
+    if place == "whole":
+        why = "only a whole number stands here"
+    return NodeError(f"{slot.text} is empty; {why}")
+
+
+def refusal(error: SoqlError, marked: str, language: str) -> WrongAt:
+    """A syntax error where the author finds it."""
+    rest = marked[error.position :].split(SLOT)[0].split("\n")[0]
+    message = f"{language}: {in_words(error)}"
+    return WrongAt(message, (), find=rest[:40].strip(), code="soql-syntax")
 
 
 def in_words(error: SoqlError) -> str:
@@ -82,15 +119,7 @@ def in_words(error: SoqlError) -> str:
     return f"{message} (character {error.position + 1})"
 
 
-def _syntax_error(marked: str) -> str:
-    try:
-        parse(marked)
-    except SoqlError as error:
-        return in_words(error)
-    return ""
-
-
-def _places(tokens: list[Token]) -> list[Place | None]:
+def places_of(tokens: list[Token]) -> list[Place | None]:
     """The place of each slot, in order; None where a name belongs."""
     places: list[Place | None] = []
     parentheses: list[bool] = []
@@ -104,7 +133,7 @@ def _places(tokens: list[Token]) -> list[Place | None]:
             place: Place = "quoted pattern" if word == "LIKE" else "quoted"
             places += [place] * token.text.count(SLOT)
         elif token.text == "(":
-            parentheses.append(word in ("IN", "INCLUDES", "EXCLUDES"))
+            parentheses.append(word in _LIST_WORDS)
         elif token.text == ")" and parentheses:
             parentheses.pop()
         before = token
@@ -123,67 +152,3 @@ def _place(before: Token | None, word: str, in_list: bool) -> Place | None:
     if in_list and word in ("(", ","):
         return "element"
     return "literal" if before.kind == "operator" else None
-
-
-def _written(value: Any, place: Place) -> str:
-    if place == "whole":
-        return _whole(value)
-    if place in ("quoted", "quoted pattern"):
-        return _quotable(value, pattern=place == "quoted pattern")
-    if place == "pattern":
-        return f"'{_quotable(value, pattern=True)}'"
-    if place == "list":
-        return _list(value)
-    if isinstance(value, list):
-        raise ValueError("a list stands only after IN")
-    return _literal(value)
-
-
-def _literal(value: Any) -> str:
-    """A SOQL literal of the value's own type."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError("only a number stands here, not infinity or NaN")
-        return format(Decimal(repr(value)), "f")
-    if isinstance(value, datetime):
-        utc = value.astimezone(UTC).replace(tzinfo=None)
-        return utc.isoformat(timespec="milliseconds" if utc.microsecond else "seconds") + "Z"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat(timespec="milliseconds") + "Z"
-    if isinstance(value, str):
-        return f"'{_escape(value)}'"
-    raise ValueError("a list or an object is not one value")
-
-
-def _list(value: Any) -> str:
-    items = value if isinstance(value, list) else [value]
-    if not items or "" in items:
-        raise ValueError("IN needs a list with a value in it, and no empty ones")
-    return "(" + ",".join(_literal(item) for item in items) + ")"
-
-
-def _whole(value: Any) -> str:
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value):
-        return str(int(value))
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return str(value)
-    raise ValueError("only a whole number stands here")
-
-
-def _quotable(value: Any, *, pattern: bool) -> str:
-    if value is None or isinstance(value, list | dict):
-        raise ValueError("only one value that is not null stands inside quotes")
-    text = _escape(as_text(value))
-    return re.sub("[%_]", lambda found: "\\" + found[0], text) if pattern else text
-
-
-def _escape(text: str) -> str:
-    return _ESCAPED.sub(lambda found: _ESCAPES[found[0]], text)

@@ -15,8 +15,11 @@ REST_PAGE = (
 
 
 class SalesforceError(NamedTuple):
+    """`fields` are those of a record that it is about."""
+
     code: str
     message: str
+    fields: tuple[str, ...] = ()
 
 
 _REST_ADVICE = {
@@ -29,6 +32,16 @@ _REST_ADVICE = {
     "QUERY_TIMEOUT": "narrow the query to fewer rows or indexed fields",
     "QUERY_TOO_COMPLICATED": "narrow the query",
     "UNABLE_TO_LOCK_ROW": "somebody else is writing the record; try again",
+    "REQUIRED_FIELD_MISSING": "give the field a value",
+    "INVALID_FIELD_FOR_INSERT_UPDATE": "leave the field out; Salesforce fills it, or the user may "
+    "not write it",
+    "STRING_TOO_LONG": "shorten the text",
+    "DUPLICATE_VALUE": "another record has that value; upsert by it, or use another",
+    "DUPLICATES_DETECTED": "a duplicate rule of the org refused the record",
+    "FIELD_CUSTOM_VALIDATION_EXCEPTION": "a validation rule of the org refused the record",
+    "INVALID_CROSS_REFERENCE_KEY": "the Id does not lead to a record of the right object",
+    "JSON_PARSER_ERROR": "give the field a value of its own type",
+    "MALFORMED_SEARCH": "correct the SOSL",
     "MALFORMED_ID": "map and use the record's 15 or 18 character Id",
     "INVALID_SESSION_ID": "the token was refused even after a new login; check the credential's "
     "user and its session settings",
@@ -55,10 +68,31 @@ def read_errors(response: Response) -> list[SalesforceError]:
         return []
     found = data if isinstance(data, list) else [data]
     return [
-        SalesforceError(str(item["errorCode"]), str(item.get("message", "")))
+        SalesforceError(
+            str(item["errorCode"]),
+            str(item.get("message", "")),
+            tuple(map(str, item.get("fields") or ())),
+        )
         for item in found
         if isinstance(item, Mapping) and "errorCode" in item
     ]
+
+
+class LocatorLost(NodeError):
+    """The rest of a result is gone; the query has to be asked again."""
+
+
+def amounts_to(response: Response) -> int:
+    """The status of an answer as a client has to take it: a locked row and too many requests at
+    once pass, though they come as 400 and 403."""
+    if response.status not in (400, 403, 500):
+        return response.status
+    for code, message, _ in read_errors(response):
+        if code in ("UNABLE_TO_LOCK_ROW", "UNKNOWN_EXCEPTION", "SERVER_UNAVAILABLE"):
+            return 503
+        if code == "REQUEST_LIMIT_EXCEEDED" and message.startswith("Concurrent"):
+            return 429
+    return response.status
 
 
 def rest_error(response: Response) -> NodeError:
@@ -73,9 +107,13 @@ def rest_error(response: Response) -> NodeError:
     first = errors[0]
     advice = _REST_ADVICE.get(first.code)
     said = _sentence(first.message).rstrip(".")
-    parts = [f"Salesforce answered {response.status} {first.code}: {said}"]
+    if first.code == "REQUEST_LIMIT_EXCEEDED" and first.message.startswith("Concurrent"):
+        advice = "too many long requests run at once in the org; try again"
+    fields = f" ({', '.join(first.fields)})" if first.fields else ""
+    parts = [f"Salesforce answered {response.status} {first.code}: {said}{fields}"]
     parts += [advice] if advice else []
-    return NodeError("; ".join([*parts, f"see {REST_PAGE}"]))
+    error = LocatorLost if first.code == "INVALID_QUERY_LOCATOR" else NodeError
+    return error("; ".join([*parts, f"see {REST_PAGE}"]))
 
 
 _PLACED = re.compile(r"ERROR at Row:(\d+):Column:(\d+)\s*\n(.*)", re.DOTALL)

@@ -1,26 +1,42 @@
 import re
-from collections.abc import Iterator
-from typing import Annotated, Any, TypedDict
-from urllib.parse import quote
+from functools import cached_property
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from engine import (
     Context,
     CredentialName,
-    Finding,
     HttpNode,
     NodeError,
     Request,
     Response,
     ResponseMapping,
     Result,
+    Retry,
 )
 
+from .actions import ACTIONS, Action, wrong_keys
 from .binding import Soql
-from .errors import rest_error
+from .bulk import BulkQuery
+from .errors import LocatorLost, read_errors, rest_error
+from .pages import Pages, collected, plain, read_page
+from .records import ApiName, Fields, RecordId
+from .requests import RestApi, unwrapped
+from .saving import SavePath, saved
+from .sosl import Sosl
+from .usage import read_usage, warning
 
 _VERSION = r"^\d{2,3}\.0$"
+_RESTARTS = 2
+_GONE = ("NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY")
 
 
 def _version(written: Any) -> Any:
@@ -32,102 +48,194 @@ def _version(written: Any) -> Any:
 Version = Annotated[str, BeforeValidator(_version), StringConstraints(pattern=_VERSION)]
 
 
-class Answer(TypedDict):
-    """What the mapping sees: all pages as one, without `attributes`."""
-
-    totalSize: int
-    done: bool
-    records: list[Any]
-
-
 class Salesforce(HttpNode):
-    """Query Salesforce. It logs in by itself with the credential that it names.
+    """Read and write Salesforce records. It logs in by itself with the credential that it names.
 
-    `query` is SOQL with `$NAME` where a value belongs; values are bound, never spliced. All pages
-    are read; `response_mapping` sees `{totalSize, done, records: […]}`.
+    `action` is `get_records` (a SOQL `query`), `search` (a SOSL `query`), or `get_record`,
+    `create_record`, `update_record`, `upsert_record`, `delete_record` with `object`, `id` and
+    `fields`. `$NAME` stands where a value belongs; values are bound, never spliced.
+
+    `response_mapping` sees `{totalSize, done, records: […]}` of a query or a search, the record of
+    get_record, and `{id, success, created}` of a write. A query may match `max_records`; a larger
+    result goes to a file with `save_to: contacts.csv` or `.jsonl`.
     """
 
     type = "salesforce"
     exits = {
-        "success": "There is at least one record.",
-        "no_records": "The query ran and matched nothing.",
-        "failed": "Salesforce refused the query, or could not be asked.",
+        "success": "The record is there, or was written; a query found at least one.",
+        "no_records": "The query or search ran and matched nothing (get_records, search).",
+        "not_found": "There is no such record (get_record, update_record, delete_record).",
+        "failed": "Salesforce refused, or could not be asked.",
     }
     max_response = 20_000_000
+    retry = Retry(times=2, when=(429, 502, 503, 504, "connection"))
 
+    action: Action = "get_records"
     credential: Annotated[str, CredentialName("salesforce")]
-    query: Soql
+    query: Soql | Sosl | None = None
+    object: ApiName | None = None
+    id: RecordId | None = None
+    external_id: ApiName | None = None
+    fields: Fields | None = None
     response_mapping: ResponseMapping = Field(default_factory=ResponseMapping)
+    max_records: Annotated[int, Field(ge=1, le=1_000_000)] = 2_000
+    save_to: SavePath | None = None
+    bulk: bool | None = None
+    batch_size: Annotated[int, Field(ge=200, le=2_000)] | None = None
+    include_deleted: bool = False
+    keep_attributes: bool = False
     api_version: Version = "66.0"
 
+    @field_validator("query", mode="wrap")
+    @classmethod
+    def _in_its_language(cls, value: Any, _: Any, info: ValidationInfo) -> Soql | Sosl | None:
+        if value is None:
+            return None
+        searches = info.data.get("action") == "search"
+        return Sosl.parse(value) if searches else Soql.parse(value)
+
+    @model_validator(mode="after")
+    def _fits_its_action(self) -> "Salesforce":
+        if wrong := wrong_keys(self.action, self.model_fields_set):
+            raise ValueError(wrong)
+        if self.fields and self.action != "get_record" and not self.fields.values:
+            raise ValueError("fields: takes `Field: value` lines to write")
+        if self.fields and self.action == "get_record" and not self.fields.names:
+            raise ValueError("fields: takes a list of field names to read")
+        if self.save_to:
+            self.save_to.check(self.soql)
+        if self.bulk and not self.save_to:
+            raise ValueError("bulk: true needs save_to: a bulk query is for results of any size")
+        if self.bulk:
+            BulkQuery.check(self.soql)
+        return self
+
+    def exit_names(self) -> tuple[str, ...]:
+        return (*ACTIONS[self.action].exits, "failed")
+
+    @property
+    def soql(self) -> Soql:
+        assert isinstance(self.query, Soql)
+        return self.query
+
+    @cached_property
+    def api(self) -> RestApi:
+        return RestApi(self.credential, self.api_version)
+
     def request(self, ctx: Context) -> Request:
-        soql = quote(self.query.render(ctx), safe="")
-        return self._get(f"/services/data/v{self.api_version}/query?q={soql}")
+        if self.action == "get_records":
+            return self._asked(self.soql.render(ctx))
+        if self.action == "search":
+            assert self.query is not None
+            return self.api.ask("search", self.query.render(ctx))
+        if self.action == "get_record":
+            names = ",".join(self.fields.names) if self.fields else ""
+            return self.api.get(self._record_path(ctx) + (f"?fields={names}" if names else ""))
+        if self.action == "delete_record":
+            return self.api.send("DELETE", self._record_path(ctx), idempotent=True)
+        assert self.fields is not None
+        record = self.fields.record(ctx)
+        if self.action == "create_record":
+            return self.api.send("POST", f"sobjects/{self.object}", record, idempotent=False)
+        return self.api.send("PATCH", self._record_path(ctx), record, idempotent=True)
+
+    async def send(self, ctx: Context, request: Request) -> Response:
+        response = await super().send(ctx, request)
+        usage = read_usage(response.headers)
+        if usage and usage.is_high:
+            ctx.warn(warning(self.credential, usage))
+        if len(ctx.calls) > 3:
+            ctx.calls[-3].forget_body()
+        return unwrapped(response)
 
     async def ask(self, ctx: Context) -> Result:
-        answer = _page(await self.send(ctx, self.request(ctx)))
-        page, records, size, seen = answer, answer["records"], 0, set[str]()
-        while len(records) < answer["totalSize"] and (path := _next_page(page)):
-            if path in seen:
-                raise NodeError("Salesforce named the same next page twice")
-            seen.add(path)
-            response = await self.send(ctx, self._get(path))
-            size += len(response.body)
-            if size > (ctx.policy.max_response or self.max_response):
-                raise NodeError("the result is larger than policy.max_response; narrow the query")
-            page = _page(response)
-            if not page["records"]:
-                raise NodeError("Salesforce sent an empty page in the middle of a result")
-            records += page["records"]
-        return self._mapped({**answer, "done": True})
+        request = self.request(ctx)
+        if self.action != "get_records":
+            return self.result(ctx, await self.send(ctx, request))
+        for restarts_left in reversed(range(_RESTARTS + 1)):
+            try:
+                return await self._queried(ctx, request)
+            except LocatorLost:
+                if not restarts_left:
+                    raise
+        raise AssertionError("unreachable")
 
     def result(self, ctx: Context, response: Response) -> Result:
-        return self._mapped(_page(response))
+        response = unwrapped(response)
+        if self.action == "get_records":
+            page = read_page(response)
+            return self._found(page["totalSize"], plain(page["records"]))
+        if self.action == "search":
+            return self._searched(response)
+        if "not_found" in self.exit_names() and response.status in (400, 404):
+            codes = {error.code for error in read_errors(response)}
+            if codes & {*_GONE}:
+                return Result("not_found")
+        if response.status == 300:
+            raise NodeError(f"several {self.object} records have that {self.external_id}")
+        if not response.ok:
+            raise rest_error(response)
+        if self.action == "get_record":
+            record = response.json()
+            return self._mapped(record if self.keep_attributes else plain(record))
+        return self._mapped(self._written(ctx, response))
 
-    def findings(self) -> Iterator[Finding]:
-        if self.query.syntax_error:
-            yield Finding(("query",), f"SOQL: {self.query.syntax_error}", "soql-syntax")
-
-    def _get(self, path: str) -> Request:
-        headers = {"Accept": "application/json"}
-        return Request("GET", path, headers, credential=self.credential)
-
-    def _mapped(self, page: Any) -> Result:
-        if not page["totalSize"]:
-            return Result("no_records")
-        answer = Answer(
-            totalSize=page["totalSize"], done=page["done"], records=_plain(page["records"])
+    def pages(self, ctx: Context) -> Pages:
+        """The reader of its query's pages."""
+        return Pages(
+            self.soql,
+            lambda request: self.send(ctx, request),
+            self.api.get,
+            keep_attributes=self.keep_attributes,
         )
-        return Result("success", self.response_mapping.values(answer))
 
+    async def _queried(self, ctx: Context, request: Request) -> Result:
+        if self.save_to:
+            bulk = BulkQuery(self, ctx, self.api) if self.bulk is not False else None
+            answer = await saved(self, ctx, request, bulk)
+            return self._mapped(answer) if answer["totalSize"] else Result("no_records")
+        total, records = await collected(self.pages(ctx), request, self.max_records)
+        return self._found(total, records)
 
-def _page(response: Response) -> dict[str, Any]:
-    if not response.ok:
-        raise rest_error(response)
-    data = response.json()
-    if not (
-        isinstance(data, dict)
-        and isinstance(data.get("records"), list)
-        and isinstance(data.get("totalSize"), int)
-    ):
-        raise NodeError("Salesforce answered with something that is no query result")
-    return data
+    def _searched(self, response: Response) -> Result:
+        if not response.ok:
+            raise rest_error(response)
+        data = response.json()
+        found = data.get("searchRecords") if isinstance(data, dict) else None
+        if not isinstance(found, list):
+            raise NodeError("Salesforce answered with something that is no search result")
+        if len(found) > self.max_records:
+            raise NodeError(f"the search found {len(found):,} records; narrow it with LIMIT")
+        return self._found(len(found), found if self.keep_attributes else plain(found))
 
+    def _found(self, total: int, records: list[Any]) -> Result:
+        if not total:
+            return Result("no_records")
+        return self._mapped({"totalSize": total, "done": True, "records": records})
 
-def _next_page(page: dict[str, Any]) -> str:
-    """The path of the next page; nothing after the last one."""
-    path = page.get("nextRecordsUrl") or ""
-    if page.get("done", True) or not path:
-        return ""
-    if not isinstance(path, str) or not path.startswith("/services/data/"):
-        raise NodeError("Salesforce named a next page that is not one of its own")
-    return path
+    def _written(self, ctx: Context, response: Response) -> dict[str, Any]:
+        """`{id, success, created}`; Salesforce says nothing of a record that was there before."""
+        told = response.json() if response.body else {}
+        if not isinstance(told, dict):
+            raise NodeError("Salesforce answered with something that is no result of a write")
+        known = None
+        if self.id and not self.external_id:
+            known = self.id.segment(ctx, external=False)
+        created = told.get("created", response.status == 201)
+        return {"id": told.get("id", known), "success": True, "created": created}
 
+    def _mapped(self, data: Any) -> Result:
+        return Result("success", self.response_mapping.values(data))
 
-def _plain(value: Any) -> Any:
-    """Records without their `attributes`, at every level."""
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items() if key != "attributes"}
-    return value
+    def _asked(self, soql: str) -> Request:
+        headers = {}
+        if self.batch_size:
+            headers["Sforce-Query-Options"] = f"batchSize={self.batch_size}"
+        return self.api.ask("queryAll" if self.include_deleted else "query", soql, headers)
+
+    def _record_path(self, ctx: Context) -> str:
+        assert self.id is not None
+        path = f"sobjects/{self.object}/"
+        if self.external_id:
+            path += f"{self.external_id}/"
+        return path + self.id.segment(ctx, external=self.external_id is not None)

@@ -1,0 +1,49 @@
+"""The actions of the node: which keys each takes and through which exits it leaves."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+Action = Literal[
+    "get_records",
+    "get_record",
+    "create_record",
+    "update_record",
+    "upsert_record",
+    "delete_record",
+    "search",
+]
+
+
+class Takes(NamedTuple):
+    """The keys that an action needs, those it may have besides, and its exits but `failed`."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    exits: tuple[str, ...] = ("success", "not_found")
+
+
+_READING = ("keep_attributes",)
+_QUERYING = ("max_records", "batch_size", "include_deleted", "save_to", "bulk", *_READING)
+
+ACTIONS: Mapping[Action, Takes] = {
+    "get_records": Takes(("query",), _QUERYING, ("success", "no_records")),
+    "get_record": Takes(("object", "id"), ("fields", "external_id", *_READING)),
+    "create_record": Takes(("object", "fields"), exits=("success",)),
+    "update_record": Takes(("object", "id", "fields")),
+    "upsert_record": Takes(("object", "external_id", "id", "fields"), exits=("success",)),
+    "delete_record": Takes(("object", "id")),
+    "search": Takes(("query",), ("max_records", *_READING), ("success", "no_records")),
+}
+
+
+def wrong_keys(action: Action, written: set[str]) -> str:
+    """What is wrong with the keys that were written for an action; nothing when they fit."""
+    takes = ACTIONS[action]
+    missing = [key for key in takes.needed if key not in written]
+    if missing:
+        return f'missing key "{missing[0]}", which action: {action} takes'
+    every = {key for one in ACTIONS.values() for key in (*one.needed, *one.optional)}
+    for key in sorted(written & every - {*takes.needed, *takes.optional}):
+        owners = [name for name, one in ACTIONS.items() if key in (*one.needed, *one.optional)]
+        return f"{key} belongs to action: {' or '.join(owners)}"
+    return ""

@@ -1,0 +1,116 @@
+"""A query as a job of the Bulk API 2.0: for results that pages would take long to bring.
+
+https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm
+"""
+
+import csv
+import io
+from collections.abc import AsyncGenerator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from engine import Context, NodeError, Response
+
+from .binding import Soql
+from .errors import rest_error
+
+if TYPE_CHECKING:
+    from .node import Salesforce
+    from .requests import RestApi
+
+_JOBS = "jobs/query"
+_PAGE = 10_000
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 10.0
+_MOST_WAITING = 3_600.0
+
+
+class BulkQuery:
+    """One job: created, waited for, its results read. Its values are text, null where empty."""
+
+    def __init__(self, node: "Salesforce", ctx: Context, api: "RestApi") -> None:
+        self.node = node
+        self.ctx = ctx
+        self.api = api
+
+    @staticmethod
+    def check(soql: Soql) -> None:
+        """Raises `ValueError` for a query that a bulk job cannot run."""
+        if soql.columns is None:
+            raise ValueError("bulk: takes a query of plain fields, without functions or subqueries")
+
+    def fits(self) -> bool:
+        return self.node.soql.columns is not None
+
+    async def records(self) -> AsyncGenerator[tuple[int, list[Any]], None]:
+        """The number of records in all, and the next ones, again and again."""
+        job = await self._created()
+        total = await self._completed(job)
+        locator = ""
+        while True:
+            path = f"{_JOBS}/{job}/results?maxRecords={_PAGE}"
+            if locator:
+                path += f"&locator={quote(locator, safe='')}"
+            request = self.api.get(path, {"Accept": "text/csv"})
+            response = _ok(await self.node.send(self.ctx, request))
+            yield total, _rows(response)
+            locator = response.headers.get("sforce-locator", "null")
+            if locator in ("null", ""):
+                return
+
+    async def _created(self) -> str:
+        operation = "queryAll" if self.node.include_deleted else "query"
+        body = {"operation": operation, "query": self.node.soql.render(self.ctx)}
+        request = self.api.send("POST", _JOBS, body, idempotent=True, reads=True)
+        return str(_job(_ok(await self.node.send(self.ctx, request)))["id"])
+
+    async def _completed(self, job: str) -> int:
+        """Waits for the job; the number of its records."""
+        wait, waited = _FIRST_WAIT, 0.0
+        while True:
+            response = await self.node.send(self.ctx, self.api.get(f"{_JOBS}/{job}"))
+            told = _job(_ok(response))
+            if told["state"] == "JobComplete":
+                return int(told.get("numberRecordsProcessed") or 0)
+            if told["state"] in ("Failed", "Aborted"):
+                why = told.get("errorMessage") or "it says no more"
+                raise NodeError(f"the bulk query {told['state'].lower()}: {why}")
+            if waited >= _MOST_WAITING:
+                raise NodeError("the bulk query was not done within an hour")
+            self.ctx.progress("waiting for Salesforce's bulk job", 0, 0)
+            await self.ctx.clock.sleep(wait)
+            waited += wait
+            wait = min(wait * 2, _LONGEST_WAIT)
+
+
+def _ok(response: Response) -> Response:
+    if not response.ok:
+        raise rest_error(response)
+    return response
+
+
+def _job(response: Response) -> dict[str, Any]:
+    data = response.json()
+    if isinstance(data, dict) and isinstance(data.get("id"), str) and "state" in data:
+        return data
+    raise NodeError("Salesforce answered with something that is no bulk job")
+
+
+def _rows(response: Response) -> list[Any]:
+    """The records of one page of results. Each page begins with the names of the columns."""
+    if response.content_type != "text/csv":
+        raise NodeError(f"the results came as {response.content_type or 'nothing'}, not as CSV")
+    csv.field_size_limit(10_000_000)
+    reader = csv.reader(io.StringIO(response.body.decode("utf-8", "replace"), newline=""))
+    names = next(reader, [])
+    return [_record(names, row) for row in reader]
+
+
+def _record(names: list[str], row: list[str]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for name, value in zip(names, row, strict=False):
+        *parents, field = name.split(".")
+        below = record
+        for parent in parents:
+            below = below.setdefault(parent, {})
+        below[field] = value or None
+    return record

@@ -1,0 +1,162 @@
+"""A result of any size into a file: JSON lines or CSV, whole or not at all."""
+
+import asyncio
+import csv
+import io
+import os
+import tempfile
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from engine import Context, NodeError, Parsed, Request
+
+from .binding import Soql
+
+if TYPE_CHECKING:
+    from .bulk import BulkQuery
+    from .node import Salesforce
+
+_KINDS = (".jsonl", ".csv")
+BULK_FROM = 50_000
+"""From so many records on, a CSV file is had from one bulk job instead of many pages."""
+
+
+class SavePath(Parsed):
+    """A file that a result is saved to, `.jsonl` or `.csv`, from the folder flowrun runs in."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def is_csv(self) -> bool:
+        return self.path.suffix == ".csv"
+
+    def check(self, soql: Soql) -> None:
+        """Raises `ValueError` for a query whose records do not fit the kind of file."""
+        if self.is_csv and soql.has_children:
+            raise ValueError("save_to: a CSV has no place for child records; save to .jsonl")
+
+    @classmethod
+    def parse(cls, value: Any) -> "SavePath":
+        if not isinstance(value, str) or Path(value).suffix not in _KINDS:
+            raise ValueError("takes the name of a .jsonl or .csv file")
+        if "$" in value:
+            raise ValueError("takes a fixed name; what a caller says may not name a file")
+        return cls(Path(value))
+
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"\.(jsonl|csv)$"}
+
+
+async def saved(
+    node: "Salesforce", ctx: Context, request: Request, bulk: "BulkQuery | None"
+) -> dict[str, Any]:
+    """Writes every record; `{totalSize, done, file}` as the mapping sees it. The file appears once
+    it is whole. Raises `NodeError`."""
+    assert node.save_to is not None
+    path = node.save_to.path
+    if node.bulk and bulk:
+        stream = bulk.records()
+    else:
+        later = bulk if node.bulk is None and node.save_to.is_csv else None
+        stream = _paged(node, ctx, request, later)
+    total, done, label = 0, 0, path.name
+    with _Draft(path, node.soql) as draft:
+        async with aclosing(stream) as pages:
+            async for total, records in pages:
+                await asyncio.to_thread(draft.add, records)
+                done += len(records)
+                ctx.progress(label, done, max(total, done))
+        draft.finish()
+    return {"totalSize": max(total, done), "done": True, "file": str(path)}
+
+
+async def _paged(
+    node: "Salesforce", ctx: Context, request: Request, bulk: "BulkQuery | None"
+) -> AsyncGenerator[tuple[int, list[Any]], None]:
+    async with aclosing(node.pages(ctx).read(request)) as pages:
+        async for page in pages:
+            if bulk and page.total >= BULK_FROM and bulk.fits():
+                break
+            yield page.total, page.records
+        else:
+            return
+    assert bulk is not None
+    async with aclosing(bulk.records()) as records:
+        async for found in records:
+            yield found
+
+
+class _Draft:
+    """The file while it is written, under another name beside its own."""
+
+    def __init__(self, path: Path, soql: Soql) -> None:
+        self.path = path
+        self.columns = [str(column) for column in soql.columns or ()]
+        self._csv: Any = None
+        self._file: IO[bytes]
+
+    def __enter__(self) -> "_Draft":
+        try:
+            handle, self.name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+        except OSError as error:
+            raise NodeError(f"save_to: {self.path.parent}: {error.strerror}") from None
+        self._file = os.fdopen(handle, "wb")
+        return self
+
+    def add(self, records: list[Any]) -> None:
+        data = self._lines(records) if self.path.suffix == ".jsonl" else self._rows(records)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise NodeError(f"save_to: {self.path}: {error.strerror}") from None
+
+    def finish(self) -> None:
+        try:
+            self._file.close()
+            os.replace(self.name, self.path)
+        except OSError as error:
+            raise NodeError(f"save_to: {self.path}: {error.strerror}") from None
+
+    def __exit__(self, *exception: object) -> None:
+        with suppress(OSError):
+            self._file.close()
+            os.unlink(self.name)
+
+    def _lines(self, records: list[Any]) -> bytes:
+        import msgspec
+
+        return msgspec.json.Encoder().encode_lines(records)
+
+    def _rows(self, records: list[Any]) -> bytes:
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        rows = [dict(_flat(record)) for record in records]
+        if self._csv is None and rows:
+            self.columns = self.columns or list(rows[0])
+            self._csv = [column.lower() for column in self.columns]
+            writer.writerow(self.columns)
+        for row in rows:
+            folded = {name.lower(): value for name, value in row.items()}
+            writer.writerow([_cell(folded.get(column)) for column in self._csv])
+        return text.getvalue().encode("utf-8", "replace")
+
+
+def _flat(record: dict[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
+    """A record's values under the dotted names of their fields."""
+    for name, value in record.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield above + name, value
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value
