@@ -9,27 +9,31 @@ MAX_DEPTH = 50
 class Cursor:
     """`sign` is the token that comes next in capitals, `word` the same if it is a name."""
 
+    __slots__ = ("_at", "_tokens", "allow_slots", "depth", "sign", "text", "token", "word")
+
     def __init__(self, text: str, allow_slots: bool) -> None:
         self.text = text
         self.allow_slots = allow_slots
         self.depth = 0
         self._tokens = tokenize(text)
-        self._move_to(0)
+        self._at = -1
+        self.token = self._tokens[0]
+        self._step()
 
-    def _move_to(self, index: int) -> None:
-        self._at = index
-        self.token = self._tokens[index]
-        self.sign = _sign(self.token)
-        self.word = self.sign if self.token.kind == "name" else ""
+    def _step(self) -> None:
+        self._at = at = self._at + 1
+        self.token = token = self._tokens[at]
+        self.sign = sign = token.sign
+        self.word = sign if token.kind == "name" else ""
 
     def advance(self) -> Token:
         token = self.token
         if token.kind != "end":
-            self._move_to(self._at + 1)
+            self._step()
         return token
 
     def next_is(self, sign: str) -> bool:
-        return self.token.kind != "end" and _sign(self._tokens[self._at + 1]) == sign
+        return self.token.kind != "end" and self._tokens[self._at + 1].sign == sign
 
     def take(self, first: str, second: str | None = None) -> bool:
         """Takes the one or two keywords or signs when they come next."""
@@ -58,7 +62,10 @@ class Cursor:
 
     def path(self) -> Path:
         position = self.token.start
-        parts = [self.name()]
+        first = self.name()
+        if self.sign != ".":
+            return Path((first,), position)
+        parts = [first]
         while self.take("."):
             parts.append(self.name())
         return Path(tuple(parts), position)
@@ -78,7 +85,3 @@ class Cursor:
     def unexpected(self, token: Token | None = None) -> SoqlError:
         token = token or self.token
         return SoqlError(f"unexpected token: '{token.text.strip(chr(39))}'", token.start)
-
-
-def _sign(token: Token) -> str:
-    return "" if token.kind in ("string", "end") else token.text.upper()

@@ -33,13 +33,15 @@ class SoqlError(Exception):
 
 
 class Token(NamedTuple):
-    """`value` is what a literal means: its escapes resolved, its number or date read."""
+    """`value` is what a literal means: its escapes resolved, its number or date read; `sign` the
+    text in capitals, but for a quoted literal and the end."""
 
     kind: Kind
     text: str
     start: int
     end: int
     value: str | Decimal | date | time | None = None
+    sign: str = ""
 
 
 _TOKEN = re.compile(
@@ -67,34 +69,45 @@ _ESCAPES |= {"_": r"\_", "%": r"\%"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+_new = tuple.__new__  # what NamedTuple does itself, without the call in between
+
+
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text`, closed by one of kind `end`."""
     if len(text) > MAX_LENGTH:
         raise SoqlError(f"SOQL statements cannot be longer than {MAX_LENGTH} characters.", 0)
     tokens: list[Token] = []
-    at = 0
-    while not tokens or tokens[-1].kind != "end":
-        match = _TOKEN.match(text, at)
-        if match is None or match.lastgroup is None:
-            raise _no_token(text, at + len(text[at:]) - len(text[at:].lstrip(_SPACES)))
-        at = match.end()
-        tokens.append(_token(match.lastgroup, match[match.lastgroup], text, at))
-    return tokens
+    add, at = tokens.append, 0
+    for match in _TOKEN.finditer(text):
+        begin, end = match.span()
+        kind, index = match.lastgroup, match.lastindex
+        if begin != at or kind is None or index is None:
+            break
+        word, at = match[index], end
+        if kind == "name":
+            add(_new(Token, ("name", word, end - len(word), end, None, word.upper())))
+        elif kind == "punctuation":
+            add(_new(Token, ("punctuation", word, end - 1, end, None, word)))
+        else:
+            add(_token(kind, word, text, end))
+            if kind == "end":
+                return tokens
+    raise _no_token(text, at + len(text[at:]) - len(text[at:].lstrip(_SPACES)))
 
 
 def _token(kind: str, word: str, text: str, end: int) -> Token:
     start = end - len(word)
     match kind:
-        case "name" | "punctuation" | "currency" | "slot":
-            return Token(kind, word, start, end)
+        case "currency" | "slot":
+            return Token(kind, word, start, end, None, word.upper())
         case "operator":
             if word == "==":
                 raise SoqlError("unexpected token: '='", start + 1)
-            return Token("operator", word, start, end)
+            return Token("operator", word, start, end, None, word)
         case "string":
             return Token("string", word, start, end, unescape(word, start))
         case "number":
-            return Token("number", word, start, end, Decimal(word))
+            return Token("number", word, start, end, Decimal(word), word.upper())
         case "date" | "datetime" | "time":
             return _moment(kind, word, start, end)
         case "end":
@@ -106,10 +119,12 @@ def _token(kind: str, word: str, text: str, end: int) -> Token:
 def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, end: int) -> Token:
     try:
         if kind == "time":
-            return Token("time", word, start, end, time.fromisoformat(word).replace(tzinfo=None))
-        if kind == "date":
-            return Token("date", word, start, end, date.fromisoformat(word))
-        return Token("datetime", word, start, end, datetime.fromisoformat(word).astimezone(UTC))
+            moment: date | time = time.fromisoformat(word).replace(tzinfo=None)
+        elif kind == "date":
+            moment = date.fromisoformat(word)
+        else:
+            moment = datetime.fromisoformat(word).astimezone(UTC)
+        return Token(kind, word, start, end, moment, word.upper())
     except (ValueError, OverflowError):
         raise SoqlError(f"Invalid {kind}: {word}", start) from None
 
