@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from . import chain, cold_start, webhook
+from . import chain, cold_start, soql, webhook
 from .measure import Figure, table
 
 Measure = Callable[[int], Coroutine[Any, Any, dict[str, Figure]]]
@@ -27,6 +27,13 @@ MEASUREMENTS: dict[str, tuple[str, Measure, int, str, dict[str, float]]] = {
         150,
         "httpx by hand",
         {"webhook node": 1.1},
+    ),
+    "soql": (
+        "Per record: 100,000 records of 500 bytes in pages of 2,000 over loopback",
+        soql.measure,
+        8,
+        "simple-salesforce query_all_iter",
+        {"salesforce node, page by page": 0.33},
     ),
     "cold_start": (
         "Cold start, whole process",

@@ -98,7 +98,7 @@ class _Draft:
     def __init__(self, path: Path, soql: Soql) -> None:
         self.path = path
         self.columns = [str(column) for column in soql.columns or ()]
-        self._csv: Any = None
+        self._begun = False
         self._file: IO[bytes]
 
     def __enter__(self) -> "_Draft":
@@ -136,15 +136,23 @@ class _Draft:
     def _rows(self, records: list[Any]) -> bytes:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        rows = [dict(_flat(record)) for record in records]
-        if self._csv is None and rows:
-            self.columns = self.columns or list(rows[0])
-            self._csv = [column.lower() for column in self.columns]
+        if not self._begun and records:
+            self.columns = self.columns or [name for name, _ in _flat(records[0])]
+            self._folded = [column.lower() for column in self.columns]
+            self._begun = True
             writer.writerow(self.columns)
-        for row in rows:
-            folded = {name.lower(): value for name, value in row.items()}
-            writer.writerow([_cell(folded.get(column)) for column in self._csv])
+        writer.writerows(map(self._row, records))
         return text.getvalue().encode("utf-8", "replace")
+
+    def _row(self, record: dict[str, Any]) -> list[Any]:
+        values: Iterable[Any] = record.values()
+        if list(record) != self.columns:
+            named = {name.lower(): value for name, value in _flat(record)}
+            values = map(named.get, self._folded)
+        return [_WORDS[value] if value.__class__ is bool else value for value in values]
+
+
+_WORDS = {True: "true", False: "false"}
 
 
 def _flat(record: dict[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
@@ -154,9 +162,3 @@ def _flat(record: dict[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:
             yield from _flat(value, f"{above}{name}.")
         else:
             yield above + name, value
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else value
