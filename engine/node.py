@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from .clock import Clock
 from .entities import Now
-from .errors import NodeError
+from .errors import NodeError, Severity
 from .mask import Mask
 from .parameters import UNSET, Parameter
 from .policy import Policy, Retry
@@ -132,11 +132,14 @@ ENGINE_KEYS = frozenset({"type", "label", "next", "exits", "policy"})
 
 
 class Finding(NamedTuple):
-    """What a node says about its own configuration to `check`; `path` leads into the node."""
+    """What a node says about its own configuration to `check`; `path` leads into the node, and
+    `find` is the text in that value which is meant."""
 
     path: YamlPath
     message: str
     code: str
+    severity: Severity = "warning"
+    find: str = ""
 
 
 class Node(BaseModel):
@@ -173,6 +176,11 @@ class Node(BaseModel):
     def findings(self) -> Iterator[Finding]:
         """What is worth a warning in this configuration."""
         return iter(())
+
+    async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
+        """What the service that it talks to lacks of what it will ask for; nothing is written
+        there. Raises `NodeError` when the service cannot be asked."""
+        return ()
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         """Every part that reads or fills parameters, with its path in the node's YAML."""

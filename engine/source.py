@@ -1,6 +1,7 @@
 """A file as written: read, composed, and able to place a problem in itself."""
 
 import difflib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +65,16 @@ class Source:
         return Problem(severity, code, message, self.file, line + 1, column + 1, text, width)
 
     def _found(self, text: str, line: int, column: int, width: int) -> tuple[int, int, int]:
-        """Where `text` first stands in the value at a place; the place itself if it does not."""
-        for number, shown in enumerate(self.lines[line : line + 100], line):
-            at = shown.find(text, column if number == line else 0)
-            if at >= 0:
-                return number, at, len(text.split(" ")[0])
-        return line, column, width
+        """The first word of `text` where that first stands in the value at a place, however its
+        lines are broken there; the place itself if it does not."""
+        words = text.split()
+        below = "\n".join(self.lines[line : line + 100])
+        found = re.compile(r"\s+".join(map(re.escape, words))).search(below, column)
+        if found is None or not words:
+            return line, column, width
+        before = below[: found.start()]
+        at = found.start() - (before.rfind("\n") + 1)
+        return line + before.count("\n"), at, len(words[0])
 
     def _place(self, path: YamlPath, key: bool) -> tuple[int, int, int]:
         node, mark, last = self.data, Mark(0, 0, 0, 0), ""

@@ -107,6 +107,12 @@ def _check(command: argparse.ArgumentParser) -> None:
     _json(command)
 
 
+def _preflight(command: argparse.ArgumentParser) -> None:
+    command.add_argument("flow", type=Path, metavar="FLOW.yaml")
+    _surroundings(command)
+    _json(command)
+
+
 def _nodes(command: argparse.ArgumentParser) -> None:
     command.add_argument("node_type", nargs="?", metavar="TYPE")
     command.add_argument("--nodes-dir", type=Path, metavar="DIR", help="look in this folder too")
@@ -236,6 +242,11 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, str]]
         "flowrun test-request flows/demo.yaml find_caller --dry-run",
     ),
     "check": (_check, "find mistakes in flows before they run", "flowrun check flows/*.yaml"),
+    "preflight": (
+        _preflight,
+        "log in with a flow's credentials and look for what the orgs lack",
+        "flowrun preflight flows/demo.yaml --env qa",
+    ),
     "nodes": (_nodes, "list the node types, or explain one", "flowrun nodes webhook"),
     "credentials": (
         _credentials,

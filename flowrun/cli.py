@@ -10,7 +10,7 @@ from . import __version__
 if TYPE_CHECKING:
     import argparse
 
-COMMANDS = ("run", "test-request", "check", "nodes", "credentials", "vault", "org")
+COMMANDS = ("run", "test-request", "check", "preflight", "nodes", "credentials", "vault", "org")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

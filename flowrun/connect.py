@@ -16,6 +16,7 @@ from engine import (
     Secret,
     Token,
     origin,
+    read_credentials,
     vault_entries,
 )
 from nodes.salesforce.credential import GRANT_FIELDS, SalesforceCredential
@@ -53,6 +54,10 @@ def _keep(name: str, fields: dict[str, str], secrets: dict[str, str], token: Tok
     kept = Credentials(vault_entries(vault), credential_types(), vault=vault).read(name)
     vault.keep_token(kept.fingerprint(kept.secrets()), name, token.text)
     print(f'"{name}" is connected to {kept.host} and kept in {vault.file}')
+    for file in sorted({*Path().glob("credentials.yaml"), *Path("flows").glob("credentials.yaml")}):
+        entries, _ = read_credentials([file])
+        if name in entries:
+            say(f'warning: {file} has a "{name}" too, and that one is used beside it')
 
 
 def _by_browser(options: argparse.Namespace) -> int:

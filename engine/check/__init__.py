@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from ..errors import Problem, in_order
 from .credentials import credential_problems
 from .exits import exit_problems
-from .nodes import node_problems
+from .nodes import node_problems, placed
 from .secrets import secret_problems
 
 if TYPE_CHECKING:
     from ..flow import Flow
 
-__all__ = ["check_flow", "credential_problems"]
+__all__ = ["check_flow", "credential_problems", "placed"]
 
 
 def check_flow(flow: "Flow") -> list[Problem]:

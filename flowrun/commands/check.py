@@ -30,7 +30,7 @@ def main(options: argparse.Namespace) -> int:
         problems += _problems(path, types, options)
     errors = sum(problem.severity == "error" for problem in problems)
     if options.json:
-        json.dump([_as_json(problem) for problem in problems], sys.stdout, ensure_ascii=False)
+        json.dump([as_json(problem) for problem in problems], sys.stdout, ensure_ascii=False)
         print()
     else:
         _show(problems, errors, len(options.flows))
@@ -79,7 +79,7 @@ def _credential_problems(path: Path) -> list[Problem]:
     return problems
 
 
-def _as_json(problem: Problem) -> dict[str, str | int]:
+def as_json(problem: Problem) -> dict[str, str | int]:
     keys = ("file", "line", "column", "severity", "code", "message")
     return {key: getattr(problem, key) for key in keys}
 
@@ -87,15 +87,19 @@ def _as_json(problem: Problem) -> dict[str, str | int]:
 def _show(problems: list[Problem], errors: int, flows: int) -> None:
     style = Style(sys.stdout)
     for problem in problems:
-        colour = "red" if problem.severity == "error" else "yellow"
-        head, _, excerpt = str(problem).partition("\n")
-        word = f": {problem.severity}: "
-        style.line(head.replace(word, f": {style.paint(problem.severity, colour, 'bold')}: ", 1))
-        if excerpt:
-            style.line(style.paint(excerpt, "dim"))
+        show_problem(problem, style)
     warnings = len(problems) - errors
     checked = f"{flows} file{'' if flows == 1 else 's'} checked"
     if problems:
         checked += f": {errors} error{'' if errors == 1 else 's'}"
         checked += f", {warnings} warning{'' if warnings == 1 else 's'}"
     style.line(style.paint(checked, "dim"))
+
+
+def show_problem(problem: Problem, style: Style) -> None:
+    colour = "red" if problem.severity == "error" else "yellow"
+    head, _, excerpt = str(problem).partition("\n")
+    word = f": {problem.severity}: "
+    style.line(head.replace(word, f": {style.paint(problem.severity, colour, 'bold')}: ", 1))
+    if excerpt:
+        style.line(style.paint(excerpt, "dim"))

@@ -130,14 +130,20 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
 
 async def _facts(credentials: Credentials, name: str) -> dict[str, str]:
     async with Connections(credentials) as connections:
+        return await facts_of(connections, name)
 
-        async def ask(path: str) -> Response:
-            headers = {"Accept": "application/json"}
-            return await send_alone(connections, Request("GET", path, headers, credential=name))
 
-        connection = connections.open(name)
-        await connection.token()
-        return await connection.credential.facts(ask)
+async def facts_of(connections: Connections, name: str) -> dict[str, str]:
+    """What the service behind a credential says of itself, logged in. Raises `CredentialError` and
+    `NodeError`."""
+
+    async def ask(path: str) -> Response:
+        headers = {"Accept": "application/json"}
+        return await send_alone(connections, Request("GET", path, headers, credential=name))
+
+    connection = connections.open(name)
+    await connection.token()
+    return await connection.credential.facts(ask)
 
 
 def _rename(credentials: Credentials, options: argparse.Namespace) -> int:

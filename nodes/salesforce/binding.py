@@ -23,11 +23,13 @@ class Soql(Template):
     format = "soql"
     refuses_secrets = "is not written into SOQL"
 
-    __slots__ = ("_bound", "places", "query")
+    __slots__ = ("_bound", "_marked", "places", "query")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        marked = "".join(part if isinstance(part, str) else SLOT for part in self.parts)
+        self._marked = marked = "".join(
+            part if isinstance(part, str) else SLOT for part in self.parts
+        )
         try:
             places = places_of(tokenize(marked))
             for slot, place in zip(self.slots, places, strict=True):
@@ -58,6 +60,10 @@ class Soql(Template):
         plain = tuple(path for path in paths if isinstance(path, Path))
         aliased = any(getattr(item, "alias", None) for item in self.query.select)
         return plain if len(plain) == len(paths) and not aliased else None
+
+    def text_at(self, position: int) -> str:
+        """What is written from there on, as far as it tells the place from others."""
+        return text_at(self._marked, position)
 
     @property
     def has_children(self) -> bool:
@@ -104,9 +110,12 @@ def _unfit(slot: Slot, place: Place, value: Any) -> NodeError:
 
 def refusal(error: SoqlError, marked: str, language: str) -> WrongAt:
     """A syntax error where the author finds it."""
-    rest = marked[error.position :].split(SLOT)[0].split("\n")[0]
     message = f"{language}: {in_words(error)}"
-    return WrongAt(message, (), find=rest[:40].strip(), code="soql-syntax")
+    return WrongAt(message, (), find=text_at(marked, error.position), code="soql-syntax")
+
+
+def text_at(marked: str, position: int) -> str:
+    return marked[position : position + 40].split(SLOT)[0].strip()
 
 
 def in_words(error: SoqlError) -> str:

@@ -14,6 +14,7 @@ from pydantic import (
 from engine import (
     Context,
     CredentialName,
+    Finding,
     HttpNode,
     NodeError,
     Request,
@@ -28,6 +29,7 @@ from .binding import Soql
 from .bulk import BulkQuery
 from .errors import LocatorLost, read_errors, rest_error
 from .pages import Pages, collected, plain, read_page
+from .preflight import Preflight
 from .records import ApiName, Fields, RecordId
 from .requests import RestApi, unwrapped
 from .saving import SavePath, saved
@@ -179,6 +181,9 @@ class Salesforce(HttpNode):
             record = response.json()
             return self._mapped(record if self.keep_attributes else plain(record))
         return self._mapped(self._written(ctx, response))
+
+    async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
+        return await Preflight(self, ctx).findings()
 
     def pages(self, ctx: Context) -> Pages:
         """The reader of its query's pages."""

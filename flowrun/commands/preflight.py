@@ -1,0 +1,110 @@
+"""`flowrun preflight`: what would go wrong at the first call, before anybody calls."""
+
+import argparse
+import asyncio
+import json
+import sys
+from typing import Any, NamedTuple
+
+from engine import (
+    Connections,
+    CredentialError,
+    Credentials,
+    Flow,
+    FlowError,
+    NodeError,
+    Problem,
+    Runner,
+    Step,
+    load_flow,
+    placed,
+)
+
+from ..project import find_credentials, find_environment, node_types, parameters_for
+from ..terminal import Style
+from .check import as_json, show_problem
+from .credentials import facts_of
+
+
+class Login(NamedTuple):
+    """A credential that the flow names: what its service says, or why there is no login."""
+
+    name: str
+    actual: str
+    facts: dict[str, str]
+    error: str = ""
+
+
+def main(options: argparse.Namespace) -> int:
+    folder = options.flow.parent
+    environment = find_environment(folder, options.env)
+    credentials = find_credentials(folder, options.credentials, environment)
+    flow = load_flow(options.flow, node_types(options.nodes_dir), credentials)
+    given = parameters_for(flow, environment, ())
+    logins, problems = asyncio.run(_look(flow, credentials, given))
+    if options.json:
+        shown = [login._asdict() for login in logins]
+        document = {"credentials": shown, "problems": [as_json(one) for one in problems]}
+        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        _show(flow, logins, problems)
+    return 1 if problems or any(login.error for login in logins) else 0
+
+
+async def _look(
+    flow: Flow, credentials: Credentials, given: dict[str, Any]
+) -> tuple[list[Login], list[Problem]]:
+    async with Connections(credentials) as connections:
+        names = {name for step in flow.steps.values() for name in _named(step)}
+        logins = [await _login(connections, credentials, name) for name in sorted(names)]
+        works = {login.name for login in logins if not login.error}
+        problems: list[Problem] = []
+        for step in flow.steps.values():
+            if step.io and set(_named(step)) <= works:
+                problems += await _of_step(flow, step, connections, given)
+        return logins, problems
+
+
+def _named(step: Step) -> list[str]:
+    """The credentials that a node names."""
+    fields = [name for name, _ in step.node.credential_fields()]
+    return [str(value) for name in fields if (value := getattr(step.node, name, None))]
+
+
+async def _login(connections: Connections, credentials: Credentials, name: str) -> Login:
+    actual = credentials.actual(name)
+    try:
+        return Login(name, actual, await facts_of(connections, name))
+    except (CredentialError, FlowError, NodeError) as error:
+        return Login(name, actual, {}, connections.mask.text(str(error)))
+
+
+async def _of_step(
+    flow: Flow, step: Step, connections: Connections, given: dict[str, Any]
+) -> list[Problem]:
+    runner = Runner(flow, connections)
+    turn = runner.begin(runner.start(given))
+    turn.ctx.policy = step.policy
+    try:
+        return [placed(flow, step, finding) for finding in await step.node.preflight(turn.ctx)]
+    except (CredentialError, NodeError) as error:
+        text = turn.mask.short(str(error))
+        return [flow.source.problem(("nodes", step.name), text, "preflight", key=True)]
+
+
+def _show(flow: Flow, logins: list[Login], problems: list[Problem]) -> None:
+    style = Style(sys.stdout)
+    for login in logins:
+        name = login.name if login.actual == login.name else f"{login.name} → {login.actual}"
+        if login.error:
+            style.line(f"{style.paint(name, 'bold')}: {style.paint('no login', 'red', 'bold')}")
+            style.line(f"  {login.error}")
+            continue
+        style.line(f"{style.paint(name, 'bold')}: {style.paint('logged in', 'green')}")
+        for label, value in login.facts.items():
+            style.line(style.paint(f"  {label:<14}{value}", "dim"))
+    for problem in problems:
+        show_problem(problem, style)
+    if not problems and not any(login.error for login in logins):
+        style.line(style.paint(f"{flow.name} is ready for its first call", "green"))
