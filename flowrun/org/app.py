@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from .answers import on_api_error, on_http_error, on_oauth_error
 from .authorize import Authorize
 from .chaos import Chaos
+from .composite import Composite
 from .cursors import Cursors
 from .data import SHIPPED, read_data
 from .database import Database
@@ -20,6 +21,7 @@ from .errors import ApiError
 from .gate import Gate, Usage
 from .login import Login
 from .oauth import OAuthError, Tokens
+from .record_collections import RecordCollections
 from .rest import Rest
 from .sobjects import SObjects
 from .writes import Writer
@@ -63,6 +65,8 @@ class LocalOrg:
             Login(self.tokens, self.database, self.rest.data.schema),
             Authorize(self.tokens, self.name),
             self.rest,
+            RecordCollections(sobjects),
+            Composite(self.database),
             sobjects,
         )
         router = Router([route for part in parts for route in part.routes()], False)

@@ -27,14 +27,11 @@ class Usage:
     calls: int = 0
 
 
-def inner(scope: Scope, path: str) -> Scope:
-    """What the endpoints see. With an `app` in it, the router raises what it refuses."""
-    return {**scope, "path": path, "app": SERVER}
-
-
 class Gate:
     """Checks the token of REST calls and counts those it admits. A crash inside is logged and
-    answered as Salesforce would."""
+    answered as Salesforce would.
+
+    The endpoints find themselves under `app` in the scope: composite calls go back to them."""
 
     def __init__(self, app: ASGIApp, tokens: Tokens, usage: Usage, chaos: Chaos) -> None:
         self.app = app
@@ -66,7 +63,7 @@ class Gate:
                 self._admit(Headers(scope=scope).get("authorization", ""))
                 if trouble := self.chaos.next("call"):
                     return await _struck(trouble, path)(scope, receive, dressed)
-            await self.app(inner(scope, path), receive, dressed)
+            await self.app({**scope, "path": path, "app": self.app}, receive, dressed)
         except ApiError as error:
             await refusal(error)(scope, receive, dressed)
         except Exception:
