@@ -23,6 +23,7 @@ from .login import Login
 from .oauth import OAuthError, Tokens
 from .record_collections import RecordCollections
 from .rest import Rest
+from .search import SearchService
 from .sobjects import SObjects
 from .writes import Writer
 
@@ -67,6 +68,7 @@ class LocalOrg:
             self.rest,
             RecordCollections(sobjects),
             Composite(self.database),
+            SearchService(self.rest),
             sobjects,
         )
         router = Router([route for part in parts for route in part.routes()], False)

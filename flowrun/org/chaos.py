@@ -81,6 +81,10 @@ class Chaos:
         for name, times in (switches or {}).items():
             self.switch_on(name, times)
 
+    def __str__(self) -> str:
+        left = self._left.items()
+        return ", ".join(name if times is None else f"{name}:{times}" for name, times in left)
+
     def switch_on(self, name: str, times: int | None = None) -> None:
         if name not in TROUBLES:
             raise ValueError(unknown_trouble(name))

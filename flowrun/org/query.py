@@ -32,12 +32,12 @@ class Answer:
 
 
 @contextmanager
-def refusals(text: str) -> Iterator[None]:
+def refusals(text: str, malformed: str = "MALFORMED_QUERY") -> Iterator[None]:
     """What is wrong with the query becomes an `ApiError` that shows where."""
     try:
         yield
     except SoqlError as error:
-        raise ApiError("MALFORMED_QUERY", located(text, error.message, error.position)) from None
+        raise ApiError(malformed, located(text, error.message, error.position)) from None
     except QueryError as error:
         place = error.position
         message = error.message if place is None else located(text, error.message, place)
