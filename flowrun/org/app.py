@@ -11,6 +11,8 @@ from starlette.types import ASGIApp
 
 from .answers import on_api_error, on_http_error, on_oauth_error
 from .authorize import Authorize
+from .bulk_ingest import BulkIngest
+from .bulk_query import BulkQuery
 from .chaos import Chaos
 from .composite import Composite
 from .cursors import Cursors
@@ -19,6 +21,7 @@ from .database import Database
 from .derived import Row
 from .errors import ApiError
 from .gate import Gate, Usage
+from .jobs import Jobs
 from .login import Login
 from .oauth import OAuthError, Tokens
 from .record_collections import RecordCollections
@@ -62,6 +65,9 @@ class LocalOrg:
 
     def _endpoints(self) -> ASGIApp:
         sobjects = SObjects(self.rest, self.writer)
+        queries, ingests = (
+            Jobs(self.tokens.user, self.rest.clock, self.chaos) for _ in ("query", "ingest")
+        )
         parts = (
             Login(self.tokens, self.database, self.rest.data.schema),
             Authorize(self.tokens, self.name),
@@ -69,6 +75,8 @@ class LocalOrg:
             RecordCollections(sobjects),
             Composite(self.database),
             SearchService(self.rest),
+            BulkQuery(self.rest, queries),
+            BulkIngest(sobjects, ingests),
             sobjects,
         )
         router = Router([route for part in parts for route in part.routes()], False)
