@@ -228,6 +228,12 @@ def _org(command: argparse.ArgumentParser) -> None:
         "--port", type=_port, default=8080, help="0 takes a free one (default: 8080)"
     )
     command.add_argument("--data", type=Path, metavar="FILE", help="its records, as YAML")
+    command.add_argument(
+        "--chaos",
+        default="",
+        metavar="NAME[:TIMES],…",
+        help="troubles it has, such as maintenance or lock_row:2 (docs/local-org.md lists them)",
+    )
 
 
 _COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], str, str]] = {

@@ -1,13 +1,14 @@
 """Answers as Salesforce dresses them."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .errors import ApiError
+from .errors import ApiError, not_found
 from .oauth import OAuthError
 
 _JSON = "application/json;charset=UTF-8"
@@ -21,7 +22,7 @@ def json_answer(body: Any, status: int = 200, headers: dict[str, str] | None = N
     )
 
 
-def token_answer(body: dict[str, str], status: int = 200) -> Response:
+def token_answer(body: Mapping[str, Any], status: int = 200) -> Response:
     return json_answer(body, status, _NO_STORE)
 
 
@@ -48,7 +49,3 @@ def on_http_error(request: Request, error: Exception) -> Response:
         message = f"HTTP Method '{request.method}' not allowed. Allowed are {allowed}"
         return refusal(ApiError("METHOD_NOT_ALLOWED", message, 405))
     return refusal(not_found())
-
-
-def not_found(message: str = "The requested resource does not exist") -> ApiError:
-    return ApiError("NOT_FOUND", message, 404)

@@ -1,23 +1,34 @@
 """A whole org behind one ASGI app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.routing import Router
+from starlette.types import ASGIApp
 
 from .answers import on_api_error, on_http_error, on_oauth_error
 from .authorize import Authorize
+from .bulk_ingest import BulkIngest
+from .bulk_query import BulkQuery
+from .chaos import Chaos
+from .composite import Composite
 from .cursors import Cursors
 from .data import SHIPPED, read_data
 from .database import Database
 from .derived import Row
 from .errors import ApiError
 from .gate import Gate, Usage
+from .jobs import Jobs
+from .login import Login
 from .oauth import OAuthError, Tokens
+from .record_collections import RecordCollections
 from .rest import Rest
+from .search import SearchService
+from .sobjects import SObjects
+from .writes import Writer
 
 
 def _now() -> datetime:
@@ -26,7 +37,7 @@ def _now() -> datetime:
 
 class LocalOrg:
     """An org filled from a data file, the shipped one by default. `page_size` wins over the file's;
-    `clock` dates tokens and decides what TODAY is."""
+    `clock` dates tokens and decides what TODAY is; `chaos` adds to the file's troubles."""
 
     def __init__(
         self,
@@ -34,6 +45,7 @@ class LocalOrg:
         *,
         page_size: int | None = None,
         clock: Callable[[], datetime] = _now,
+        chaos: Mapping[str, int | None] | None = None,
     ) -> None:
         data = read_data(path or SHIPPED)
         organization = data.records["Organization"][0]
@@ -42,27 +54,38 @@ class LocalOrg:
         self.settings.username = str(user["Username"])
         self.name = str(organization["Name"] or data.settings.name)
         self.database = Database(data.schema, data.records)
-        self.tokens = Tokens(data.settings, str(organization["Id"]), str(user["Id"]), clock)
+        self.chaos = Chaos({**data.settings.chaos, **(chaos or {})})
+        ids = str(organization["Id"]), str(user["Id"])
+        self.tokens = Tokens(data.settings, *ids, clock, self.chaos)
         self.usage = Usage()
-        self.rest = Rest(
-            data,
-            self.database,
-            self.tokens,
-            Cursors(),
-            page_size or data.settings.page_size,
-            clock,
-            self.usage,
+        size = page_size or data.settings.page_size
+        self.rest = Rest(data, self.database, Cursors(), size, clock, self.usage, self.chaos)
+        self.writer = Writer(data.schema, self.database, ids[1], clock, self.chaos)
+        self.app = Gate(self._endpoints(), self.tokens, self.usage, self.chaos)
+
+    def _endpoints(self) -> ASGIApp:
+        sobjects = SObjects(self.rest, self.writer)
+        queries, ingests = (
+            Jobs(self.tokens.user, self.rest.clock, self.chaos) for _ in ("query", "ingest")
         )
-        self.app = Starlette(
-            routes=[*self.rest.routes(), *Authorize(self.tokens, self.name).routes()],
-            middleware=[Middleware(Gate, tokens=self.tokens, usage=self.usage)],
-            exception_handlers={
-                ApiError: on_api_error,
-                OAuthError: on_oauth_error,
-                HTTPException: on_http_error,
-            },
+        parts = (
+            Login(self.tokens, self.database, self.rest.data.schema),
+            Authorize(self.tokens, self.name),
+            self.rest,
+            RecordCollections(sobjects),
+            Composite(self.database),
+            SearchService(self.rest),
+            BulkQuery(self.rest, queries),
+            BulkIngest(sobjects, ingests),
+            sobjects,
         )
-        self.app.router.redirect_slashes = False
+        router = Router([route for part in parts for route in part.routes()], False)
+        refusals = {
+            ApiError: on_api_error,
+            OAuthError: on_oauth_error,
+            HTTPException: on_http_error,
+        }
+        return ExceptionMiddleware(router, refusals)
 
     @property
     def consumer_key(self) -> str:

@@ -46,6 +46,8 @@ class Authorize:
 
     async def ask(self, request: Request) -> Response:
         asked, settings = request.query_params, self.tokens.settings
+        if trouble := self.tokens.chaos.next("login"):
+            return refusal_page(trouble.code, trouble.message)
         if asked.get("client_id") != settings.consumer_key:
             return refusal_page("invalid_client_id", "client identifier invalid")
         redirect_uri = asked.get("redirect_uri", "")

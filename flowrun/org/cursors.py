@@ -27,6 +27,10 @@ class Cursors:
             self._open.popitem(last=False)
         return self._page(locator, 0, base)
 
+    def forget(self) -> None:
+        """As when the session ended that held them."""
+        self._open.clear()
+
     def next(self, locator: str, base: str) -> Record:
         """The page that `01g…-2000` names."""
         name, _, offset = locator.partition("-")

@@ -4,8 +4,10 @@
       name: Acme Coffee                   # also: time_zone, is_sandbox, page_size
       consumer_key: acme-local-key        # also: consumer_secret, username, password
       refresh_tokens: [5Aep-local]
+    describe: [invoice.json]              # objects as `sf sobject describe --json` printed them
     objects:                              # what your org has beyond the standard objects
       Contact: {Loyalty_Tier__c: picklist}
+      Account: {Key__c: {type: string, length: 20, external_id: true, unique: true}}
       Shipment__c:
         Weight__c: double
         Contact__c: {reference: Contact, children: Shipments__r}
@@ -32,7 +34,7 @@ from .schema import Schema
 from .settings import Settings, read_settings
 
 SHIPPED = Path(__file__).parent / "data" / "acme.yaml"
-_KEYS = ("org", "objects", "records")
+_KEYS = ("org", "describe", "objects", "records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,14 @@ def read_data(path: Path) -> Data:
     for key in top:
         if key not in _KEYS:
             findings.unknown((key,), "key", _KEYS)
-    org, objects, records = (findings.block((key,), top.get(key)) for key in _KEYS)
+    org, objects, records = (
+        findings.block((key,), top.get(key)) for key in ("org", "objects", "records")
+    )
+    described = [
+        path.parent / str(name) for name in findings.items(("describe",), top.get("describe"))
+    ]
     settings = read_settings(org, findings)
-    schema = read_schema(objects, findings)
+    schema = read_schema(objects, described, findings)
     rows = read_records(records, schema, settings, findings)
     if findings.problems:
         raise FlowError(problems=findings.problems)

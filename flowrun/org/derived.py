@@ -1,7 +1,10 @@
 """What Salesforce computes when a record doesn't say it."""
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from .schema import ObjectType
 
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = dict[str, Cell]
@@ -17,6 +20,27 @@ _PROBABILITY = {
     "Negotiation/Review": 90,
     "Closed Won": 100,
 }
+
+
+_FOLLOWS: dict[str, dict[str, tuple[str, ...]]] = {
+    "Contact": {"Name": ("FirstName", "LastName")},
+    "Lead": {"Name": ("FirstName", "LastName")},
+    "User": {"Name": ("FirstName", "LastName")},
+    "Case": {"IsClosed": ("Status",), "ClosedDate": ("Status",)},
+    "Opportunity": {
+        "IsClosed": ("StageName",),
+        "IsWon": ("StageName",),
+        "Probability": ("StageName",),
+        "ExpectedRevenue": ("StageName", "Amount", "Probability"),
+    },
+}
+
+
+def drop_stale(object_name: str, row: Row, changed: Collection[str]) -> None:
+    """Takes out what was computed from a changed field and wasn't itself written."""
+    for name, sources in _FOLLOWS.get(object_name, {}).items():
+        if name not in changed and not set(sources).isdisjoint(changed):
+            row.pop(name, None)
 
 
 def fill_label(object_name: str, row: Row, number: str) -> None:
@@ -70,3 +94,12 @@ _RULES: dict[str, Callable[[Row], None]] = {
     "Case": _case,
     "Opportunity": _opportunity,
 }
+
+
+def complete(object_type: "ObjectType", row: Row) -> Row:
+    """Every field of the object; an unset boolean is false."""
+    empty = {"boolean": 0}
+    return {
+        each.name: empty.get(each.type) if row.get(each.name) is None else row[each.name]
+        for each in object_type.fields.values()
+    }

@@ -1,23 +1,44 @@
 """What Salesforce answers when it refuses."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 _REFERENCE = "Please reference your WSDL or the describe call for the appropriate names."
 _AROUND = 30
 
 
 class ApiError(Exception):
-    """A REST refusal: its status and the one entry of its body."""
+    """A REST refusal: its status and the one entry of its body; `fields` when it is about some."""
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    def __init__(
+        self, code: str, message: str, status: int = 400, fields: Sequence[str] | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
+        self.fields = fields
 
     @property
-    def body(self) -> list[dict[str, str]]:
-        return [{"message": self.message, "errorCode": self.code}]
+    def body(self) -> list[dict[str, Any]]:
+        entry: dict[str, Any] = {"message": self.message, "errorCode": self.code}
+        return [entry if self.fields is None else entry | {"fields": list(self.fields)}]
+
+    @property
+    def of_row(self) -> dict[str, Any]:
+        """The same as an entry among the errors of one row."""
+        fields = list(self.fields or ())
+        return {"statusCode": self.code, "message": self.message, "fields": fields}
+
+
+def not_found(message: str = "The requested resource does not exist") -> ApiError:
+    return ApiError("NOT_FOUND", message, 404)
+
+
+def no_such_key(name: str = "") -> ApiError:
+    said = "Provided external ID field does not exist or is not accessible"
+    return not_found(f"{said}: {name}" if name else said)
 
 
 class QueryError(Exception):
@@ -36,6 +57,10 @@ class NotExecuted(QueryError):
     def __init__(self, what: str) -> None:
         message = f"{what} is valid SOQL that the local org does not run"
         super().__init__("FUNCTIONALITY_NOT_ENABLED", message)
+
+
+def too_long() -> QueryError:
+    return QueryError("QUERY_TIMEOUT", "Your query request was running for too long.")
 
 
 def located(text: str, message: str, position: int) -> str:

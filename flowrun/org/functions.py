@@ -14,7 +14,7 @@ Part = Callable[[datetime], int | str]
 
 def install(connection: sqlite3.Connection) -> None:
     connection.create_collation("SOQL", _collate)
-    connection.create_function("soql_like", 2, _like, deterministic=True)
+    connection.create_function("soql_like", 2, like, deterministic=True)
     connection.create_function("soql_includes", 2, _includes, deterministic=True)
     for name, part in _DATE_PARTS.items():
         connection.create_function(name.lower(), 1, _of_moment(part), deterministic=True)
@@ -32,7 +32,7 @@ class _Segment(NamedTuple):
     length: int
 
 
-def _like(text: str | None, pattern: str) -> bool:
+def like(text: str | None, pattern: str) -> bool:
     """Whether `text` matches the pattern, written as between its quotes. Never backtracks."""
     if text is None:
         return False

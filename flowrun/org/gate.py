@@ -4,9 +4,11 @@ import logging
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .answers import refusal
+from .answers import refusal, token_answer
+from .chaos import Chaos, Trouble
 from .errors import ApiError
 from .oauth import Tokens
 
@@ -27,12 +29,15 @@ class Usage:
 
 class Gate:
     """Checks the token of REST calls and counts those it admits. A crash inside is logged and
-    answered as Salesforce would."""
+    answered as Salesforce would.
 
-    def __init__(self, app: ASGIApp, tokens: Tokens, usage: Usage) -> None:
+    The endpoints find themselves under `app` in the scope: composite calls go back to them."""
+
+    def __init__(self, app: ASGIApp, tokens: Tokens, usage: Usage, chaos: Chaos) -> None:
         self.app = app
         self.tokens = tokens
         self.usage = usage
+        self.chaos = chaos
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,9 +56,14 @@ class Gate:
             await send(message)
 
         try:
-            if path.startswith(f"{_DATA}/"):
+            called = path.startswith(f"{_DATA}/")
+            if trouble := self.chaos.next("everywhere"):
+                return await _struck(trouble, path)(scope, receive, dressed)
+            if called:
                 self._admit(Headers(scope=scope).get("authorization", ""))
-            await self.app({**scope, "path": path}, receive, dressed)
+                if trouble := self.chaos.next("call"):
+                    return await _struck(trouble, path)(scope, receive, dressed)
+            await self.app({**scope, "path": path, "app": self.app}, receive, dressed)
         except ApiError as error:
             await refusal(error)(scope, receive, dressed)
         except Exception:
@@ -69,3 +79,15 @@ class Gate:
         if not self.tokens.is_good(token.strip()):
             raise ApiError("INVALID_SESSION_ID", "Session expired or invalid", 401)
         self.usage.calls += 1
+
+
+def _struck(trouble: Trouble, path: str) -> Response:
+    if trouble.status == 429:
+        return Response(status_code=429, headers={"Retry-After": "1"})
+    if not trouble.code:
+        page = f"<html><head><title>{trouble.message}</title></head><body></body></html>"
+        return HTMLResponse(page if trouble.message else "", trouble.status)
+    if trouble.status == 500 and not path.startswith(_DATA):
+        body = {"error": "server_error", "error_description": trouble.message}
+        return token_answer(body, 500)
+    return refusal(ApiError(trouble.code, trouble.message, trouble.status))

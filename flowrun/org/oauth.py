@@ -7,11 +7,14 @@ import secrets
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from .assertions import JWT_BEARER, read_assertion
+from .chaos import Chaos
 from .settings import Settings
 
 _CODE_LIFETIME = timedelta(minutes=15)
+_USUAL_LIFETIME = timedelta(hours=2)
 _LETTERS = string.ascii_letters + string.digits + "._"
 
 
@@ -37,18 +40,33 @@ class Code:
     scope: str
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What an access token is good for."""
+
+    scope: str
+    issued: datetime
+    until: datetime
+
+
 class Tokens:
     """The token endpoint and its memory. All tokens speak for one user."""
 
     def __init__(
-        self, settings: Settings, organization: str, user: str, clock: Callable[[], datetime]
+        self,
+        settings: Settings,
+        organization: str,
+        user: str,
+        clock: Callable[[], datetime],
+        chaos: Chaos,
     ) -> None:
         self.settings = settings
         self.organization = organization
         self.user = user
         self.clock = clock
+        self.chaos = chaos
         self.logins = 0
-        self._access: set[str] = set()
+        self._access: dict[str, Access] = {}
         self._refresh: set[str] = set(settings.refresh_tokens)
         self._codes: dict[str, tuple[Code, datetime] | None] = {}
         self._rotated: dict[str, str] = {}
@@ -61,17 +79,49 @@ class Tokens:
 
     def grant(self, parameters: Mapping[str, str], base_url: str) -> dict[str, str]:
         """The answer of the token endpoint; raises `OAuthError`."""
+        trouble = self.chaos.next("login")
+        if trouble:
+            raise OAuthError(trouble.code, trouble.message)
+        if parameters.get("grant_type") == JWT_BEARER:
+            return self._grant(self._check_assertion(parameters, base_url), base_url)
         check = self._grants.get(parameters.get("grant_type", ""))
         if check is None:
             raise OAuthError("unsupported_grant_type", "grant type not supported")
         if not _same(parameters.get("client_id"), self.settings.consumer_key):
             raise OAuthError("invalid_client_id", "client identifier invalid")
-        extra = check(parameters) or {}
-        self.logins += 1
-        return {**self._answer(base_url), **extra}
+        return self._grant(check(parameters) or {}, base_url)
 
     def is_good(self, token: str) -> bool:
-        return token in self._access
+        access = self._access.get(token)
+        return access is not None and self.clock() < access.until
+
+    def introspect(self, parameters: Mapping[str, str]) -> dict[str, str | int | bool] | None:
+        """What is known of a good token (RFC 7662); the asker must be the app."""
+        if not _same(parameters.get("client_id"), self.settings.consumer_key):
+            raise OAuthError("invalid_client_id", "client identifier invalid")
+        self._check_secret(parameters)
+        token = parameters.get("token", "")
+        if token in self._refresh:
+            return {
+                "active": True,
+                "client_id": parameters["client_id"],
+                "token_type": "refresh_token",
+            }
+        if not self.is_good(token):
+            return None
+        access = self._access[token]
+        issued, until = int(access.issued.timestamp()), access.until
+        if not self.settings.token_lifetime:
+            until = self.clock() + _USUAL_LIFETIME
+        return {
+            "active": True,
+            "scope": access.scope,
+            "client_id": self.settings.consumer_key,
+            "token_type": "access_token",
+            "exp": int(until.timestamp()),
+            "iat": issued,
+            "nbf": issued,
+        }
 
     def expire(self) -> None:
         self._access.clear()
@@ -98,7 +148,7 @@ class Tokens:
             self._access.clear()
             return True
         known = token in self._access
-        self._access.discard(token)
+        self._access.pop(token, None)
         return known
 
     def _redeem(self, parameters: Mapping[str, str]) -> dict[str, str]:
@@ -151,9 +201,34 @@ class Tokens:
             token = self._rotated[token]
         return token
 
+    def _check_assertion(self, parameters: Mapping[str, str], base_url: str) -> dict[str, str]:
+        settings = self.settings
+        audiences = ("https://login.salesforce.com", "https://test.salesforce.com", base_url)
+        try:
+            claims = read_assertion(
+                parameters.get("assertion", ""), settings.certificate, audiences, self.clock()
+            )
+        except ValueError as error:
+            raise OAuthError("invalid_grant", str(error)) from None
+        if not _same(claims.issuer, settings.consumer_key):
+            raise OAuthError("invalid_client_id", "client identifier invalid")
+        if claims.subject.lower() != settings.username.lower():
+            raise OAuthError("invalid_grant", "user hasn't approved this consumer")
+        return {}
+
+    def _grant(self, extra: dict[str, str], base_url: str) -> dict[str, str]:
+        self.logins += 1
+        answer = {**self._answer(base_url), **extra}
+        now = self.clock()
+        lifetime = self.settings.token_lifetime
+        until = now + lifetime if lifetime else datetime.max.replace(tzinfo=UTC)
+        self._access[answer["access_token"]] = Access(answer["scope"], now, until)
+        if self.chaos.strikes("no_instance_url"):
+            del answer["instance_url"]
+        return answer
+
     def _answer(self, base_url: str) -> dict[str, str]:
         token = f"{self.organization}!AQ{_random(84)}"
-        self._access.add(token)
         identity = f"{base_url}/id/{self.organization}/{self.user}"
         issued_at = str(int(self.clock().timestamp() * 1000))
         signed = (identity + issued_at).encode()

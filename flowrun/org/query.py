@@ -1,15 +1,17 @@
 """SOQL in, records out: as the REST API shapes them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from nodes.salesforce.soql import Query, SoqlError, parse
 
+from .chaos import Chaos
 from .database import Database
 from .derived import Cell
-from .errors import ApiError, QueryError, located
+from .errors import ApiError, QueryError, located, too_long
 from .literals import Calendar
 from .plan import Child, Leaf, Plan, Shape, bounds
 from .planner import Planner
@@ -29,6 +31,19 @@ class Answer:
     total: int
 
 
+@contextmanager
+def refusals(text: str, malformed: str = "MALFORMED_QUERY") -> Iterator[None]:
+    """What is wrong with the query becomes an `ApiError` that shows where."""
+    try:
+        yield
+    except SoqlError as error:
+        raise ApiError(malformed, located(text, error.message, error.position)) from None
+    except QueryError as error:
+        place = error.position
+        message = error.message if place is None else located(text, error.message, place)
+        raise ApiError(error.code, message) from None
+
+
 class Run:
     """One query on its way through the database. `page` makes the result of a child subquery out
     of all its records; `base` is the path of the API version, for the records' urls."""
@@ -40,28 +55,33 @@ class Run:
         calendar: Calendar,
         base: str,
         page: Callable[[list[Record]], Record],
+        chaos: Chaos,
     ) -> None:
         self.schema = schema
         self.database = database
         self.calendar = calendar
         self.base = base
         self.page = page
+        self.chaos = chaos
 
     def answer(self, text: str, *, include_deleted: bool = False) -> Answer:
         """Raises `ApiError` as Salesforce words it."""
-        try:
+        with refusals(text):
             return self.execute(parse(text, allow_slots=False), include_deleted=include_deleted)
-        except SoqlError as error:
-            message = located(text, error.message, error.position)
-            raise ApiError("MALFORMED_QUERY", message) from None
-        except QueryError as error:
-            place = error.position
-            message = error.message if place is None else located(text, error.message, place)
-            raise ApiError(error.code, message) from None
+
+    def plan(self, text: str) -> Plan:
+        """What `answer` would do; raises what it would raise."""
+        with refusals(text):
+            return self._plan(parse(text, allow_slots=False))
+
+    def _plan(self, query: Query, include_deleted: bool = False) -> Plan:
+        return Planner(self.schema, self.calendar, include_deleted).plan(query)
 
     def execute(self, query: Query, *, include_deleted: bool = False) -> Answer:
         """Raises `QueryError`."""
-        plan = Planner(self.schema, self.calendar, include_deleted).plan(query)
+        plan = self._plan(query, include_deleted)
+        if self.chaos.strikes("query_timeout"):
+            raise too_long()
         with self.database.within(TIME_LIMIT):
             return self._answer(plan)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from .cells import EXPECTED, read_cell
 from .dates import moment_text
-from .derived import Row, fill_derived, fill_label
+from .derived import Row, complete, fill_derived, fill_label
 from .findings import Findings, Place
 from .ids import free_id, full_id
 from .schema import NUMBERS, ObjectType, Schema
@@ -179,17 +179,8 @@ class _Reading:
             if object_type.name == "Case":
                 row.setdefault("AccountId", accounts.get(str(row.get("ContactId"))))
             fill_derived(object_type.name, row)
-            rows[object_type.name].append(_complete(object_type, row))
+            rows[object_type.name].append(complete(object_type, row))
         return rows
 
     def _all(self) -> list[tuple[ObjectType, _Draft]]:
         return [(each, draft) for each in self.schema for draft in self.drafts[each.name]]
-
-
-def _complete(object_type: ObjectType, row: Row) -> Row:
-    """Every field of the object; an unset boolean is false."""
-    empty = {"boolean": 0}
-    return {
-        each.name: empty.get(each.type) if row.get(each.name) is None else row[each.name]
-        for each in object_type.fields.values()
-    }

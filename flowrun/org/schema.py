@@ -1,5 +1,6 @@
 """Objects, their fields and their relationships."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ TEXTS = frozenset(
     {"string", "textarea", "longtextarea", "phone", "email", "url", "picklist", "multipicklist"}
 )
 FIELD_TYPES = TEXTS | NUMBERS | DATES | {"boolean"}
+_LENGTHS = {"string": 255, "textarea": 255, "longtextarea": 32_000, "phone": 40, "email": 80}
+_LENGTHS |= {"url": 255, "picklist": 255, "multipicklist": 4099, "id": 18, "reference": 18}
 
 UNGROUPABLE = frozenset(
     {"datetime", "double", "currency", "percent", "longtextarea", "multipicklist"}
@@ -22,12 +25,23 @@ NEVER_AGGREGATED = frozenset({"boolean", "multipicklist", "longtextarea"})
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`target` is the object a reference points to, `children` the name the way back has."""
+    """`target` is the object a reference points to, `children` the name the way back has.
+    `required`, `unique` and `restricted` hold for what is written through the API."""
 
     name: str
     type: str
     target: str = ""
     children: str = ""
+    label_text: str = ""
+    most: int = 0
+    values: tuple[str, ...] = ()
+    default: str = ""
+    required: bool = False
+    external_id: bool = False
+    unique: bool = False
+    restricted: bool = False
+    createable: bool = True
+    updateable: bool = True
 
     @property
     def relationship(self) -> str:
@@ -41,6 +55,15 @@ class Field:
     @property
     def custom(self) -> bool:
         return self.name.endswith("__c")
+
+    @property
+    def label(self) -> str:
+        """What people call it: AccountNumber -> Account Number, OwnerId -> Owner ID."""
+        return self.label_text or words_of(self.name)
+
+    @property
+    def length(self) -> int:
+        return self.most or _LENGTHS.get(self.type, 0)
 
     @property
     def column(self) -> str:
@@ -82,6 +105,20 @@ class ObjectType:
         """The field people know a record by."""
         return self.field("Name") or self.field("CaseNumber")
 
+    @property
+    def title(self) -> str:
+        return words_of(self.name)
+
+    @property
+    def plural(self) -> str:
+        title = self.title
+        return f"{title[:-1]}ies" if title[-1] in "yY" else f"{title}s"
+
+
+def words_of(name: str) -> str:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name.removesuffix("__c").replace("_", " "))
+    return f"{words[:-3]} ID" if words.endswith(" Id") else words
+
 
 class Schema:
     def __init__(self) -> None:
@@ -105,11 +142,17 @@ class Schema:
     def parent(self, reference: Field) -> ObjectType:
         return self.object(reference.target)
 
+    def by_prefix(self, record_id: str) -> ObjectType | None:
+        return next((each for each in self if record_id.startswith(each.prefix)), None)
+
+    def references_to(self, parent: ObjectType) -> Iterator[tuple[ObjectType, Field]]:
+        for object_type in self:
+            for each in object_type.fields.values():
+                if each.target == parent.name:
+                    yield object_type, each
+
     def children(self, parent: ObjectType, relationship: str) -> tuple[ObjectType, Field] | None:
         """The object and its reference to `parent` that make up a child relationship."""
         wanted = relationship.lower()
-        for object_type in self._objects.values():
-            for each in object_type.fields.values():
-                if each.children.lower() == wanted and each.target == parent.name:
-                    return object_type, each
-        return None
+        found = self.references_to(parent)
+        return next((pair for pair in found if pair[1].children.lower() == wanted), None)

@@ -3,7 +3,7 @@
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -15,10 +15,15 @@ from engine import FlowError
 from .app import LocalOrg
 
 
-def serve(host: str, port: int, data: Path | None = None) -> None:
+def serve(
+    host: str,
+    port: int,
+    data: Path | None = None,
+    chaos: Mapping[str, int | None] | None = None,
+) -> None:
     """Prints where it is and how to log in, then serves until interrupted. Port 0 takes any free
     one; a port that is taken is a `FlowError`."""
-    org = LocalOrg(data)
+    org = LocalOrg(data, chaos=chaos)
     with _listen(host, port) as listener:
         print(*_greeting(org, host, listener.getsockname()[1]), sep="\n", flush=True)
         config = uvicorn.Config(org.app, log_level="warning", server_header=False, lifespan="off")
@@ -36,6 +41,7 @@ def _greeting(org: LocalOrg, host: str, port: int) -> list[str]:
         f"username: {org.username}",
         f"password: {org.password}",
         f"callback_url: {org.settings.callback_urls[0] if org.settings.callback_urls else '–'}",
+        *([f"chaos: {org.chaos}"] if str(org.chaos) else []),
     ]
 
 
