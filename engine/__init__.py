@@ -21,7 +21,15 @@ from .credentials import (
 )
 from .entities import ENTITIES, Entity, as_json_value, as_text
 from .environment import Environment, read_environment
-from .errors import CredentialError, FlowError, FlowrunError, LoginRefused, NodeError, Problem
+from .errors import (
+    CredentialError,
+    FlowError,
+    FlowrunError,
+    LoginRefused,
+    NodeError,
+    Problem,
+    in_order,
+)
 from .flow import Flow, load_flow, read_flow
 from .hosts import is_loopback, origin
 from .mapping import MappingError, ResponseMapping, Target
@@ -174,6 +182,7 @@ __all__ = [
     "compile_parts",
     "credential_problems",
     "guard_package",
+    "in_order",
     "is_loopback",
     "load_flow",
     "nearest",

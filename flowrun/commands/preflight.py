@@ -16,6 +16,7 @@ from engine import (
     Problem,
     Runner,
     Step,
+    in_order,
     load_flow,
     placed,
 )
@@ -63,7 +64,7 @@ async def _look(
         for step in flow.steps.values():
             if step.io and set(_named(step)) <= works:
                 problems += await _of_step(flow, step, connections, given)
-        return logins, problems
+        return logins, in_order(problems)
 
 
 def _named(step: Step) -> list[str]:

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Description:
-    """An object as the org describes it, by lower-case names."""
+    """An object as the org describes it, by lower-case names; a child relationship is its own name
+    and that of the object it leads to."""
 
     name: str
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
-    children: dict[str, str] = field(default_factory=dict)
+    children: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def parents(self, relationship: str) -> list[str] | None:
         """The objects that a relationship leads to; None when there is no such relationship."""
@@ -111,11 +112,11 @@ class Preflight:
             return await self._described(name, ("query",), find)
         child = outer.children.get(name.lower())
         if child is None:
-            hint = nearest(name, outer.children)
+            hint = nearest(name, [one for one, _ in outer.children.values()])
             text = f'{outer.name} has no child relationship "{name}" in this org{hint}'
             self._note(("query",), text, "org-relationship", find)
             return None
-        return await self._described(child, ("query",), find)
+        return await self._described(child[1], ("query",), find)
 
     async def _path(
         self,
@@ -174,7 +175,10 @@ class Preflight:
         try:
             fields = {str(one["name"]).lower(): dict(one) for one in data["fields"]}
             children = {
-                str(one["relationshipName"]).lower(): str(one["childSObject"])
+                str(one["relationshipName"]).lower(): (
+                    str(one["relationshipName"]),
+                    str(one["childSObject"]),
+                )
                 for one in data.get("childRelationships") or ()
                 if one.get("relationshipName")
             }

@@ -1,0 +1,118 @@
+"""What `flowrun preflight` promises: to say before the first call what an org lacks."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flowrun.cli import main
+
+ORG = """
+org: {consumer_key: key, consumer_secret: canary-secret-77}
+objects:
+  Contact:
+    Loyalty__c: {type: string, external_id: true}
+"""
+CREDENTIALS = """
+Sales: {type: local_org, data: org.yaml}
+Gone: {type: salesforce, domain: "127.0.0.1:9", consumer_key: k, consumer_secret: {env: PF_SECRET}}
+"""
+
+
+class Desk:
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.capsys = capsys
+        (folder / "org.yaml").write_text(ORG, "utf-8")
+        (folder / "credentials.yaml").write_text(CREDENTIALS, "utf-8")
+        (folder / "environments").mkdir()
+        (folder / "environments" / "down.yaml").write_text("credentials: {Sales: Gone}", "utf-8")
+
+    def look(self, keys: str, *options: str) -> tuple[int, dict[str, Any]]:
+        flow = self.folder / "flow.yaml"
+        flow.write_text(
+            "flow: t\nstart: a\nparameters:\n  X:\nnodes:\n  a:\n    type: salesforce\n"
+            f"    credential: Sales\n{keys}",
+            "utf-8",
+        )
+        code = main(["preflight", str(flow), "--json", *options])
+        return code, json.loads(self.capsys.readouterr().out)
+
+    def found(self, keys: str) -> list[tuple[str, int, int]]:
+        code, told = self.look(keys)
+        assert code == (1 if told["problems"] else 0)
+        return [(one["code"], one["line"], one["column"]) for one in told["problems"]]
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    monkeypatch.setenv("PF_SECRET", "canary-secret-88")
+    return Desk(tmp_path, capsys)
+
+
+def test_a_flow_whose_org_has_it_all_is_ready(desk: Desk) -> None:
+    code, told = desk.look(
+        "    query: SELECT Id, Account.Owner.Name n, COUNT(Id) c FROM Contact k"
+        " WHERE k.Phone = $X GROUP BY Id, Account.Owner.Name ORDER BY COUNT(Id)\n"
+    )
+    assert (code, told["problems"]) == (0, [])
+    (login,) = told["credentials"]
+    assert (login["name"], login["error"]) == ("Sales", "")
+    assert "calls left" in login["facts"]
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "at"),
+    [
+        ("SELECT Id FROM Contract__c", "org-object", "Contract__c"),
+        ("SELECT Bogus__c FROM Contact", "org-field", "Bogus__c"),
+        ("SELECT Id FROM Contact WHERE Bogus__c = $X", "org-field", "Bogus__c"),
+        ("SELECT Id FROM Contact WHERE (NOT Account.Bogus = 1)", "org-field", "Account.Bogus"),
+        ("SELECT Id FROM Contact ORDER BY Bogus", "org-field", "Bogus"),
+        ("SELECT MAX(Bogus) FROM Contact", "org-field", "Bogus"),
+        ("SELECT Akkount.Name FROM Contact", "org-relationship", "Akkount"),
+        ("SELECT Id, (SELECT Bogus FROM Cases) FROM Contact", "org-field", "Bogus"),
+        ("SELECT Id, (SELECT Id FROM Kases) FROM Contact", "org-relationship", "Kases"),
+        (
+            "SELECT Id FROM Contact WHERE AccountId IN (SELECT Bogus FROM Account)",
+            "org-field",
+            "Bogus",
+        ),
+    ],
+)
+def test_what_the_org_lacks_of_a_query_is_told_at_its_column(
+    desk: Desk, query: str, code: str, at: str
+) -> None:
+    start = "    query: "
+    column = len(start) + query.index(at) + 1
+    assert desk.found(f"{start}{query}\n") == [(code, 9, column)]
+
+
+def test_a_field_that_is_no_external_id_or_may_not_be_written_is_told(desk: Desk) -> None:
+    keys = "    action: upsert_record\n    object: Contact\n    id: $X\n"
+    fields = "    fields: {CreatedDate: 2026-01-01, Bogus: a}\n"
+    assert [code for code, *_ in desk.found(f"{keys}    external_id: LastName\n{fields}")] == [
+        "org-external-id",
+        "org-read-only",
+        "org-field",
+    ]
+    assert desk.found(f"{keys}    external_id: Loyalty__c\n    fields: {{LastName: a}}\n") == []
+
+
+def test_a_credential_that_cannot_log_in_is_told_and_nothing_else_is_asked(desk: Desk) -> None:
+    code, told = desk.look("    query: SELECT Bogus FROM Contact\n", "--env", "down")
+    assert (code, told["problems"]) == (1, [])
+    (login,) = told["credentials"]
+    assert (login["name"], login["actual"]) == ("Sales", "Gone")
+    assert "127.0.0.1:9" in login["error"] and "canary" not in login["error"]
+
+
+def test_it_reads_as_it_should_on_a_terminal(desk: Desk) -> None:
+    desk.look("    query: SELECT Bogus FROM Contact\n")
+    assert main(["preflight", str(desk.folder / "flow.yaml")]) == 1
+    out = desk.capsys.readouterr().out
+    assert out.startswith("Sales: logged in\n")
+    assert 'error: Contact has no field "Bogus" in this org, or its user may not see it' in out
