@@ -398,17 +398,15 @@ def test_a_query_that_cannot_be_right_is_refused(
         ("SELECT Id FROM Account USING SCOPE mine", "USING SCOPE mine"),
         ("SELECT Id FROM Account WITH DATA CATEGORY Geo__c AT usa__c", "WITH DATA CATEGORY"),
         ("SELECT Id FROM Account WHERE AnnualRevenue > USD5", "USD5"),
-        ("SELECT Id FROM Account FOR VIEW", "FOR VIEW"),
-        ("SELECT Id FROM Account FOR REFERENCE", "FOR REFERENCE"),
         ("SELECT Id FROM Account FOR UPDATE", "FOR UPDATE"),
         ("SELECT Id FROM Account UPDATE TRACKING", "TRACKING"),
         ("SELECT Id FROM Account UPDATE VIEWSTAT", "VIEWSTAT"),
-        ("SELECT TYPEOF Owner WHEN User THEN Name END FROM Account", "TYPEOF"),
         (
             "SELECT Id FROM Account WHERE DISTANCE(Name, GEOLOCATION(1, 2), 'mi') < 2",
             "DISTANCE()",
         ),
-        ("SELECT FORMAT(AnnualRevenue) FROM Account", "FORMAT()"),
+        ("SELECT Id FROM Account WHERE FORMAT(AnnualRevenue) = '1'", "FORMAT()"),
+        ("SELECT FORMAT(CALENDAR_YEAR(CreatedDate)) FROM Account", "FORMAT("),
     ],
 )
 def test_what_is_not_run_is_refused_by_name_and_not_as_malformed(

@@ -18,6 +18,7 @@ class Leaf:
 
     column: int
     type: str
+    formatted: bool = False
 
 
 @dataclass(slots=True)

@@ -69,7 +69,7 @@ class Planner:
             elif isinstance(item, Column):
                 selection.add(item, filters)
             else:
-                raise NotExecuted("TYPEOF")
+                selection.add_type_of(item)
         terms = [filters.term(order.expression) for order in plan.query.order_by]
         plan.ordering = ordering(plan.query.order_by, terms, "t0.rowid")
 
@@ -98,8 +98,10 @@ def _refuse(query: Query) -> None:
         raise NotExecuted("WITH DATA CATEGORY")
     if query.group_by and query.group_by.kind:
         raise NotExecuted(f"GROUP BY {query.group_by.kind}")
-    for clause in [*(f"FOR {each}" for each in query.purposes), *query.updates]:
-        raise NotExecuted(clause)
+    if "UPDATE" in query.purposes:
+        raise NotExecuted("FOR UPDATE")
+    for clause in query.updates:
+        raise NotExecuted(f"UPDATE {clause}")
     if bounds(query)[1] > MAX_OFFSET:
         message = f"Maximum SOQL offset allowed is {MAX_OFFSET}"
         raise QueryError("NUMBER_OUTSIDE_VALID_RANGE", message)

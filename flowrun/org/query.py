@@ -12,6 +12,7 @@ from .chaos import Chaos
 from .database import Database
 from .derived import Cell
 from .errors import ApiError, QueryError, located, too_long
+from .formats import formatted
 from .literals import Calendar
 from .plan import Child, Leaf, Plan, Shape, bounds
 from .planner import Planner
@@ -123,7 +124,7 @@ class Run:
         record: Record = {"attributes": attributes}
         for name, item in shape.items.items():
             if isinstance(item, Leaf):
-                record[name] = _value(row[item.column], item.type)
+                record[name] = self._value(row[item.column], item)
             elif isinstance(item, Child):
                 record[name] = families[name].get(own_id)
             else:
@@ -131,10 +132,11 @@ class Run:
                 record[name] = self._record(item, row, {}) if parent else None
         return record
 
-
-def _value(cell: Cell, kind: str) -> Cell | bool:
-    if cell is None:
-        return None
-    if kind == "boolean":
-        return bool(cell)
-    return float(cell) if kind in ("double", "currency", "percent") else cell
+    def _value(self, cell: Cell, leaf: Leaf) -> Cell | bool:
+        if cell is None:
+            return None
+        if leaf.formatted:
+            return formatted(cell, leaf.type, self.calendar.zone)
+        if leaf.type == "boolean":
+            return bool(cell)
+        return float(cell) if leaf.type in ("double", "currency", "percent") else cell

@@ -1,13 +1,14 @@
 """The SELECT of a query that answers with records."""
 
-from nodes.salesforce.soql import Call, Column, FieldSet, Path
+from nodes.salesforce.soql import Call, Column, FieldSet, Path, TypeOf
 
-from .errors import QueryError
+from .errors import NotExecuted, QueryError, no_such_relationship
 from .plan import Leaf, Plan, Shape
 from .sql import Filter
 from .tables import Found
 
 MAX_FIELDS_LIMIT = 200
+CONVERSIONS = frozenset({"TOLABEL", "FORMAT", "CONVERTCURRENCY"})
 
 
 class Selection:
@@ -19,6 +20,9 @@ class Selection:
         plan.shape.id_column = self._column('t0."Id"')
 
     def add(self, item: Column, filters: Filter) -> None:
+        if isinstance(item.expression, Call) and item.expression.name in CONVERSIONS:
+            self._add_converted(item.expression, item.alias)
+            return
         if item.alias:
             raise QueryError(
                 "MALFORMED_QUERY",
@@ -32,6 +36,43 @@ class Selection:
         found = self.tables.find(item.expression)
         shape = self._shape_of(found.trail)
         shape.add(found.field.name, self._leaf(found), item.expression)
+
+    def _add_converted(self, call: Call, alias: str | None) -> None:
+        """`toLabel(Status)`, `FORMAT(convertCurrency(Amount)) Total`: an alias may name it."""
+        inner, shown = call, call.name == "FORMAT"
+        while len(inner.arguments) == 1 and isinstance(inner.arguments[0], Call):
+            inner = inner.arguments[0]
+            if inner.name not in CONVERSIONS:
+                raise NotExecuted(str(call))
+        path = inner.arguments[0] if len(inner.arguments) == 1 else None
+        if not isinstance(path, Path):
+            raise QueryError("MALFORMED_QUERY", f"unexpected argument: {call}", call.position)
+        found = self.tables.find(path)
+        if inner.name == "CONVERTCURRENCY" and found.field.type != "currency":
+            message = f"field {found.field.name} does not support function convertCurrency"
+            raise QueryError("MALFORMED_QUERY", message, call.position)
+        leaf = Leaf(self._column(found.sql), found.field.type, formatted=shown)
+        shape = self._shape_of(found.trail) if alias is None else self.plan.shape
+        shape.add(alias or found.field.name, leaf, path)
+
+    def add_type_of(self, item: TypeOf) -> None:
+        """A reference of this org leads to one type, so the branch is known beforehand."""
+        path = item.relationship
+        reference = self.tables.driving.reference(str(path))
+        if reference is None:
+            message = no_such_relationship(str(path), "field path")
+            raise QueryError("INVALID_FIELD", message, path.position)
+        target = self.tables.schema.parent(reference)
+        chosen: tuple[Path, ...] = item.otherwise
+        for name, paths in item.branches:
+            if self.tables.schema.object(name, path.position) is target:
+                chosen = paths
+        if not chosen:
+            self.plan.shape.add(reference.relationship, Leaf(self._column("NULL"), "string"), path)
+        for each in chosen:
+            whole = Path((reference.relationship, *each.parts), each.position)
+            found = self.tables.find(whole)
+            self._shape_of(found.trail).add(found.field.name, self._leaf(found), whole)
 
     def add_set(self, item: FieldSet) -> None:
         limit = self.plan.query.limit

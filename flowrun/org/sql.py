@@ -72,6 +72,8 @@ class Filter:
             return self._aggregate(operand)
         if operand.name in DATE_FUNCTIONS:
             return self._date_part(operand)
+        if operand.name == "TOLABEL":
+            return self._argument(operand)
         raise NotExecuted(f"{operand.name}()")
 
     def _aggregate(self, call: Call) -> Term:
