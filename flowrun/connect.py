@@ -5,7 +5,9 @@ import asyncio
 import getpass
 import os
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from engine import (
     Connections,
@@ -13,6 +15,7 @@ from engine import (
     Credentials,
     FlowError,
     GivenSecret,
+    NodeError,
     Secret,
     Token,
     origin,
@@ -43,7 +46,7 @@ def connect(options: argparse.Namespace) -> int:
         credential = SalesforceCredential.model_validate({"name": options.name, **fields, **given})
     except ValueError as error:
         raise FlowError(_reason(error)) from None
-    token = asyncio.run(_log_in(credential))
+    token = _answered(_log_in(credential))
     _keep(options.name, fields, secrets, token)
     return 0
 
@@ -70,7 +73,7 @@ def _by_browser(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise FlowError(str(error)) from None
     attempt = Attempt(options.name, host, key, options.callback, options.pkce == "on")
-    token = asyncio.run(_authorize(attempt, Secret(secret), browser=not options.no_browser))
+    token = _answered(_authorize(attempt, Secret(secret), browser=not options.no_browser))
     if token.refresh is None:
         raise CredentialError(
             f'credential "{options.name}": the app gave no refresh token; its admin adds the scope '
@@ -105,6 +108,13 @@ async def _authorize(attempt: Attempt, secret: Secret, *, browser: bool) -> Toke
         say("When the browser comes back to an address that it cannot show, paste that address.")
         redirect = await asyncio.to_thread(input, "Address: ")
         return await finish(attempt.code(redirect.strip()))
+
+
+def _answered(login: Coroutine[Any, Any, Token]) -> Token:
+    try:
+        return asyncio.run(login)
+    except NodeError as error:
+        raise CredentialError(f"nothing was stored: {error}") from None
 
 
 async def _log_in(credential: SalesforceCredential) -> Token:

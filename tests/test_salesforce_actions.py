@@ -663,3 +663,26 @@ async def test_a_search_maps_what_it_found(desk: Desk) -> None:
     }
     nothing = httpx.Response(200, json={"searchRecords": []})
     assert left(await desk.run(keys, nothing, X="Zoe")) == ("no_records", None)
+
+
+# Logging in
+
+
+async def test_a_thousand_turns_log_in_once(desk: Desk) -> None:
+    logins = 0
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal logins
+        if request.url.path == "/services/oauth2/token":
+            logins += 1
+            return httpx.Response(200, json={"access_token": f"00D!{logins}"})
+        return page("a", 1)
+
+    flow, credentials = flow_of(NAMES), find_credentials(desk.folder, None, Environment())
+    for _ in range(2):  # the second of them finds the token in the vault, as another process does
+        async with Connections(credentials, wire=httpx.MockTransport(answer)) as connections:
+            runner = Runner(flow, connections)
+            for _ in range(500):
+                turn = await runner.turn(runner.start())
+                assert left(turn) == ("success", None)
+    assert logins == 1

@@ -143,7 +143,10 @@ async def facts_of(connections: Connections, name: str) -> dict[str, str]:
 
     connection = connections.open(name)
     await connection.token()
-    return await connection.credential.facts(ask)
+    try:
+        return await connection.credential.facts(ask)
+    except NodeError as error:
+        raise NodeError(connections.mask.short(str(error))) from None
 
 
 def _rename(credentials: Credentials, options: argparse.Namespace) -> int:

@@ -102,7 +102,8 @@ def _show(flow: Flow, logins: list[Login], problems: list[Problem]) -> None:
             style.line(f"{style.paint(name, 'bold')}: {style.paint('no login', 'red', 'bold')}")
             style.line(f"  {login.error}")
             continue
-        style.line(f"{style.paint(name, 'bold')}: {style.paint('logged in', 'green')}")
+        state = "logged in" if login.facts else "ready"
+        style.line(f"{style.paint(name, 'bold')}: {style.paint(state, 'green')}")
         for label, value in login.facts.items():
             style.line(style.paint(f"  {label:<14}{value}", "dim"))
     for problem in problems:

@@ -126,7 +126,7 @@ class SalesforceCredential(Credential):
         form = {"token": (token.refresh or token.value).reveal()}
         response = await self.endpoint(http).post("revoke", form)
         if not response.ok:
-            text = read_refusal(response).told(self.name).replace("the login", "to revoke", 1)
+            text = read_refusal(response, form).told(self.name).replace("the login", "to revoke", 1)
             raise LoginRefused(f'credential "{self.name}": {text}')
         return True
 

@@ -6,7 +6,7 @@ https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_erro
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from engine import NodeError, Response
+from engine import Mask, NodeError, Response
 
 OAUTH_PAGE = (
     "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm"
@@ -131,7 +131,15 @@ class OAuthRefusal(NamedTuple):
         )
 
 
-def read_refusal(response: Response) -> OAuthRefusal:
+_OPEN = ("grant_type", "client_id", "redirect_uri", "scope", "format")
+
+
+def read_refusal(response: Response, sent: Mapping[str, str]) -> OAuthRefusal:
+    """What was `sent` and is secret is masked in it, though the service sends it back."""
+    mask = Mask()
+    for name, value in sent.items():
+        if name not in _OPEN:
+            mask.add(value)
     try:
         data: Any = response.json()
     except NodeError:
@@ -139,5 +147,5 @@ def read_refusal(response: Response) -> OAuthRefusal:
     refusal = OAuthRefusal(response.status, response.content_type)
     if not isinstance(data, Mapping) or "error" not in data:
         return refusal
-    description = str(data.get("error_description", ""))
-    return refusal._replace(error=str(data["error"]), description=description)
+    description = mask.text(str(data.get("error_description", "")))
+    return refusal._replace(error=mask.text(str(data["error"])), description=description)

@@ -39,7 +39,7 @@ class TokenEndpoint:
         and `NodeError` where nobody answers."""
         response = await self.post("token", form)
         if not response.ok:
-            raise self.refused(read_refusal(response), form)
+            raise self.refused(read_refusal(response, form), form)
         return self._token(response)
 
     async def post(self, what: str, form: Mapping[str, str]) -> Response:
