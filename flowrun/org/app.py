@@ -27,6 +27,7 @@ from .oauth import OAuthError, Tokens
 from .record_collections import RecordCollections
 from .rest import Rest
 from .search import SearchService
+from .soap import SoapLogin
 from .sobjects import SObjects
 from .writes import Writer
 
@@ -70,6 +71,7 @@ class LocalOrg:
         )
         parts = (
             Login(self.tokens, self.database, self.rest.data.schema),
+            SoapLogin(self.tokens),
             Authorize(self.tokens, self.name),
             self.rest,
             RecordCollections(sobjects),

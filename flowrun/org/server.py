@@ -26,7 +26,9 @@ def serve(
     org = LocalOrg(data, chaos=chaos)
     with _listen(host, port) as listener:
         print(*_greeting(org, host, listener.getsockname()[1]), sep="\n", flush=True)
-        config = uvicorn.Config(org.app, log_level="warning", server_header=False, lifespan="off")
+        config = uvicorn.Config(
+            org.app, log_level="warning", server_header=False, lifespan="off", timeout_keep_alive=60
+        )
         with _quiet_signals():
             uvicorn.Server(config).run(sockets=[listener])
 

@@ -39,6 +39,7 @@ class Settings:
     consumer_secret: str = "local-org-consumer-secret"
     username: str = ""
     password: str = "local-org-password"
+    security_token: str = ""
     refresh_tokens: tuple[str, ...] = ()
     callback_urls: tuple[str, ...] = ("http://localhost:1717/oauth/redirect",)
     pkce_required: bool = False
