@@ -65,15 +65,25 @@ class Request(NamedTuple):
 
 
 class Response:
-    """A whole answer, its body already read. Header names are in lower case."""
+    """A whole answer, its body already read. Header names are in lower case.
 
-    __slots__ = ("body", "headers", "status", "url")
+    `mask` knows the secrets that were in play when it was asked for.
+    """
+
+    __slots__ = ("body", "headers", "mask", "status", "url")
 
     def __init__(self, status: int, headers: Mapping[str, str], body: bytes, url: str) -> None:
         self.status = status
         self.headers = headers
         self.body = body
         self.url = url
+        self.mask = Mask()
+
+    def with_body(self, body: bytes, status: int | None = None) -> "Response":
+        """The same answer with another body, as where one answer is wrapped in another."""
+        other = Response(status or self.status, self.headers, body, self.url)
+        other.mask = self.mask
+        return other
 
     @property
     def ok(self) -> bool:
@@ -136,8 +146,7 @@ class Call:
     def forget_body(self) -> None:
         """Keeps the head of the answer alone, for results larger than memory should hold."""
         if self.response is not None:
-            kept = self.response
-            self.response = Response(kept.status, kept.headers, b"", kept.url)
+            self.response = self.response.with_body(b"")
 
     def as_json(self, mask: Mask) -> dict[str, Any]:
         record: dict[str, Any] = {"request": self.request_as_json(mask)}

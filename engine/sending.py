@@ -136,6 +136,7 @@ class _Sending:
         call.error = "no answer in time"
         try:
             call.response = await self._follow(signature, url, policy)
+            call.response.mask = self.ctx.mask
             call.error = None
         except NodeError as error:
             call.error = str(error)

@@ -409,6 +409,25 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(tmp_path)
 
 
+@pytest.mark.anyio
+async def test_a_token_that_salesforce_repeats_is_masked_before_its_words_are_trimmed(
+    desk: Desk,
+) -> None:
+    token = "00D!AQ.ends.in.dots.."
+
+    def before(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/services/oauth2/token":
+            return httpx.Response(200, json={"access_token": token})
+        said = f"Session expired or invalid: {token}"
+        return httpx.Response(403, json=[{"errorCode": "INVALID_THING", "message": said}])
+
+    desk.before = before
+    turn = await desk.ask("SELECT Id FROM Contact")
+    error = turn.visits[0].error or ""
+    assert "Session expired or invalid: •••" in error
+    assert "00D!AQ" not in error
+
+
 def got(turn: Turn) -> Any:
     assert turn.visits[0].exit == "success", turn.visits[0].error
     return turn.session.parameters["GOT"]

@@ -61,9 +61,12 @@ _REST_ADVICE = {
 
 
 def read_errors(response: Response) -> list[SalesforceError]:
-    """What a REST answer lists as its errors; nothing for HTML and other bodies."""
+    """What a REST answer lists as its errors; nothing for HTML and other bodies.
+
+    Secrets that the answer repeats are masked in it before anybody cuts or trims its words.
+    """
     try:
-        data: Any = response.json()
+        data: Any = response.mask.data(response.json())
     except NodeError:
         return []
     found = data if isinstance(data, list) else [data]

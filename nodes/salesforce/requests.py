@@ -74,4 +74,4 @@ def unwrapped(response: Response) -> Response:
         status, body = int(inner["httpStatusCode"]), inner["body"]
     except (NodeError, KeyError, TypeError, ValueError):
         return response
-    return Response(status, response.headers, json.dumps(body).encode(), response.url)
+    return response.with_body(json.dumps(body).encode(), status)
