@@ -3,14 +3,9 @@
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
 
 from . import __version__
-
-if TYPE_CHECKING:
-    import argparse
-
-COMMANDS = ("run", "test-request", "check", "preflight", "nodes", "credentials", "vault", "org")
+from .commands import COMMANDS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,14 +17,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"flowrun {__version__}")
         return 0
     if not arguments or arguments[0] in ("-h", "--help", "help"):
-        _parser().print_help(sys.stdout if arguments else sys.stderr)
+        from .arguments import top
+
+        top().print_help(sys.stdout if arguments else sys.stderr)
         return 0 if arguments else 2
     if arguments[0] not in COMMANDS:
         if (unknown := _unknown_command(arguments[0])) is not None:
             print(unknown, file=sys.stderr)
             return 2
         arguments.insert(0, "run")
-    return _call(_parser().parse_args(arguments))
+    return _call(*arguments)
 
 
 def _unknown_command(word: str) -> str | None:
@@ -43,14 +40,18 @@ def _unknown_command(word: str) -> str | None:
     return f'error: no command or file "{word}"{suggestion(word, COMMANDS)}'
 
 
-def _call(options: "argparse.Namespace") -> int:
+def _call(name: str, *arguments: str) -> int:
     from importlib import import_module
 
     from engine import CredentialError, FlowError
 
+    from .arguments import parser_of
     from .terminal import say
 
-    command = import_module(f".commands.{options.command.replace('-', '_')}", __package__)
+    command = import_module(f".commands.{name.replace('-', '_')}", __package__)
+    parser = parser_of(name)
+    command.arguments(parser)
+    options = parser.parse_args(arguments)
     try:
         return int(command.main(options))
     except FlowError as error:
@@ -75,12 +76,6 @@ def _forgive_encodings() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-
-
-def _parser() -> "argparse.ArgumentParser":
-    from .arguments import parser
-
-    return parser()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,37 @@
+"""The commands, a module each: `arguments` says what it takes, `main` does it."""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """What a command does, in a phrase, and an example of it."""
+
+    text: str
+    example: str
+
+
+COMMANDS = {
+    "run": Command(
+        "talk to a flow (what FLOW.yaml alone does)",
+        "flowrun flows/demo.yaml --input 1042 --input no --trace",
+    ),
+    "check": Command("find mistakes in flows before they run", "flowrun check flows/*.yaml"),
+    "test-request": Command(
+        "make one node's request, outside any conversation",
+        "flowrun test-request flows/demo.yaml find_caller --dry-run",
+    ),
+    "preflight": Command(
+        "log in with a flow's credentials and look for what the orgs lack",
+        "flowrun preflight flows/demo.yaml --env qa",
+    ),
+    "nodes": Command("list the node types, or explain one", "flowrun nodes webhook"),
+    "credentials": Command(
+        "connect, list, test, rename and remove credentials",
+        'flowrun credentials test "Salesforce Production"',
+    ),
+    "vault": Command("keep secrets and their key", "flowrun vault set erp-token"),
+    "org": Command(
+        "serve a local Salesforce org until interrupted",
+        "flowrun org --port 8080 --data flows/orgs/qa.yaml",
+    ),
+}

@@ -19,8 +19,15 @@ from engine import (
     load_flow,
 )
 
+from ..arguments import json_option, surroundings
 from ..project import CREDENTIALS_FILE, find_credentials, find_environment, node_types
 from ..terminal import Style
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("flows", type=Path, nargs="+", metavar="FLOW.yaml")
+    surroundings(command)
+    json_option(command)
 
 
 def main(options: argparse.Namespace) -> int:

@@ -20,8 +20,92 @@ from engine import (
     send_alone,
 )
 
+from ..arguments import json_option, where
 from ..project import find_credentials, find_environment
 from ..terminal import Style, say
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _connect(actions.add_parser("connect", help="log in to Salesforce and keep it in the vault"))
+    _around(actions.add_parser("list", help="name, type, domain, state and last use of each"))
+    for name, text in (
+        ("show", "one credential's fields; a secret by the place where it is kept"),
+        ("test", "log in, and show the org's name, API version and calls left"),
+    ):
+        action = actions.add_parser(name, help=text)
+        action.add_argument("name", metavar="NAME")
+        _around(action)
+    rename = actions.add_parser("rename", help="give a credential of the vault another name")
+    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("to", metavar="NEW_NAME")
+    _around(rename)
+    remove = actions.add_parser("remove", help="take a credential out of the vault and revoke it")
+    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("--keep-remote", action="store_true", help="revoke nothing at Salesforce")
+    _around(remove)
+    _moving(actions)
+
+
+def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = actions.add_parser("export", help="write credentials to a file, sealed")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("names", nargs="*", metavar="NAME", help="which (default: all)")
+    taking = actions.add_parser("import", help="take credentials from such a file into the vault")
+    taking.add_argument("file", type=Path, metavar="FILE")
+    taking.add_argument("--replace", action="store_true", help="also those that are there already")
+    for action in (export, taking):
+        text = "the environment variable that holds the passphrase (default: ask)"
+        action.add_argument("--passphrase-env", metavar="VARIABLE", help=text)
+        _around(action)
+
+
+def _around(action: argparse.ArgumentParser) -> None:
+    action.add_argument(
+        "--folder",
+        type=Path,
+        metavar="FOLDER",
+        help="where the flows and their credentials.yaml are (default: flows, or else this one)",
+    )
+    where(action)
+    json_option(action)
+
+
+def _connect(action: argparse.ArgumentParser) -> None:
+    action.add_argument("name", metavar="NAME")
+    grants = (
+        "authorization_code",
+        "client_credentials",
+        "jwt_bearer",
+        "password",
+        "refresh_token",
+        "sf_cli",
+    )
+    action.add_argument(
+        "--grant", choices=grants, default=grants[0], help="how to log in (default: in a browser)"
+    )
+    action.add_argument(
+        "--callback",
+        metavar="URL",
+        default="http://localhost:1717/oauth/redirect",
+        help="where the browser comes back to; the app must have the same (default: %(default)s)",
+    )
+    action.add_argument(
+        "--no-browser", action="store_true", help="print the address and take the pasted answer"
+    )
+    action.add_argument(
+        "--pkce", choices=("on", "off"), default="on", help="off for an app that does not know it"
+    )
+    for flag, text in (
+        ("--domain", "yourcompany.my.salesforce.com, a pasted URL, or the bare name"),
+        ("--consumer-key", "the app's Consumer Key"),
+        ("--username", "for jwt_bearer and password; for sf_cli an alias will do"),
+        ("--private-key", "for jwt_bearer: the PEM file, which is copied into the vault"),
+    ):
+        action.add_argument(flag, metavar=flag[2:].upper().replace("-", "_"), help=text)
+    for name in ("consumer-secret", "password", "security-token", "refresh-token"):
+        text = f"the environment variable that holds the {name.replace('-', ' ')}"
+        action.add_argument(f"--{name}-env", metavar="VARIABLE", help=text)
 
 
 def main(options: argparse.Namespace) -> int:

@@ -4,12 +4,20 @@ import argparse
 import inspect
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from engine import Node
 
+from ..arguments import json_option
 from ..project import node_types
 from ..terminal import Style
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("node_type", nargs="?", metavar="TYPE")
+    command.add_argument("--nodes-dir", type=Path, metavar="DIR", help="look in this folder too")
+    json_option(command)
 
 
 def main(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from engine import (
@@ -21,6 +22,7 @@ from engine import (
     placed,
 )
 
+from ..arguments import json_option, surroundings
 from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..terminal import Style
 from .check import as_json, show_problem
@@ -34,6 +36,12 @@ class Login(NamedTuple):
     actual: str
     facts: dict[str, str]
     error: str = ""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("flow", type=Path, metavar="FLOW.yaml")
+    surroundings(command)
+    json_option(command)
 
 
 def main(options: argparse.Namespace) -> int:

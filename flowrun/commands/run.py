@@ -6,6 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from engine import (
@@ -20,10 +21,28 @@ from engine import (
     shown_values,
 )
 
+from ..arguments import json_option, surroundings, values
 from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..screen import Screen
 
 Hear = Callable[[], str | None]
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("flow", type=Path, metavar="FLOW.yaml")
+    values(command)
+    command.add_argument(
+        "--input",
+        action="append",
+        dest="inputs",
+        metavar="TEXT",
+        help="answer the next question (repeat for more); without it, type or pipe the answers",
+    )
+    surroundings(command)
+    json_option(command)
+    command.add_argument(
+        "--trace", action="store_true", help="show each visit's request, response and outputs"
+    )
 
 
 def main(options: argparse.Namespace) -> int:

@@ -19,9 +19,19 @@ from engine import (
     try_request,
 )
 
+from ..arguments import json_option, surroundings, values
 from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..screen import call_lines, request_lines
 from ..terminal import Style, clean, say
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("flow", type=Path, metavar="FLOW.yaml")
+    command.add_argument("node", metavar="NODE")
+    values(command)
+    surroundings(command)
+    command.add_argument("--dry-run", action="store_true", help="show the request and send nothing")
+    json_option(command)
 
 
 def main(options: argparse.Namespace) -> int:

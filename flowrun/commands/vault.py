@@ -10,6 +10,21 @@ from engine import FlowError, Key
 from ..project import open_vault
 
 
+def arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="the names of the secrets")
+    for name, text in (
+        ("set", "keep a secret, asked for or read from standard input"),
+        ("remove", "take a secret out"),
+    ):
+        actions.add_parser(name, help=text).add_argument("name", metavar="NAME")
+    actions.add_parser("new-key", help="print a key for FLOWRUN_VAULT_KEY")
+    rekey = actions.add_parser("rekey", help="seal everything with a new key")
+    rekey.add_argument(
+        "--key-env", metavar="VARIABLE", help="take the new key from this environment variable"
+    )
+
+
 def main(options: argparse.Namespace) -> int:
     if options.action == "new-key":
         print(Key.new().text)
