@@ -561,6 +561,18 @@ async def test_a_redirect_is_not_followed_unless_the_node_says_so(
     assert len(world.wire.requests) == 1
 
 
+async def test_a_redirect_to_a_secret_is_masked_before_its_query_is_left_out(
+    world: World,
+) -> None:
+    key = "half-a-key?and-its-other-half"
+    turn = await world.call(
+        "url: https://api.example.com/a\nheaders: {X-Key: $KEPT}",
+        redirect(f"https://evil.example/{key}"),
+        KEPT=key,
+    )
+    assert "a redirect to https://evil.example/•••;" in (outcome(turn)[1] or "")
+
+
 async def test_a_redirect_within_the_host_keeps_the_headers(world: World) -> None:
     turn = await world.call(FOLLOW, redirect("/b"), httpx.Response(200))
     assert outcome(turn) == ("success", None)

@@ -169,7 +169,7 @@ class Webhook(HttpNode):
 def _refusal(response: Response) -> str:
     status = response.status
     if 300 <= status < 400:
-        location = response.headers.get("location", "")
+        location = response.mask.text(response.headers.get("location", ""))
         place = f" to {location.partition('?')[0]}" if location else ""
         return f"answered {status}, a redirect{place}; follow_redirects: true would follow it"
     return f"answered {status}{_said(response)}"
