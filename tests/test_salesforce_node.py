@@ -114,6 +114,19 @@ def test_a_value_becomes_a_literal_of_its_own_type(place: str, value: Any, writt
     assert where(place, value) == written
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("LIMIT$X", "LIMIT 3"),
+        ("WHERE A = ${X}AND B = 1", "WHERE A = 3 AND B = 1"),
+        ("WHERE A IN (${X},$X)", "WHERE A IN (3,3)"),
+        ("WHERE A = '${X}b'", "WHERE A = '3b'"),
+    ],
+)
+def test_a_value_that_touches_a_word_is_kept_apart_from_it(written: str, asked: str) -> None:
+    assert bound(f"SELECT Id FROM Case {written}", X=3) == f"SELECT Id FROM Case {asked}"
+
+
 PLACES = ["= $X", "= '$X'", "LIKE $X", "LIKE '%$X%'", "IN $X", "IN ($X)", "= 'a' LIMIT $X"]
 
 

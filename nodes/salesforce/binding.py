@@ -31,11 +31,12 @@ class Soql(Template):
             part if isinstance(part, str) else SLOT for part in self.parts
         )
         try:
-            places = places_of(tokenize(marked))
+            tokens = tokenize(marked)
+            places = places_of(tokens)
             for slot, place in zip(self.slots, places, strict=True):
                 if place is None:
                     raise WrongAt(f"{slot.text} {_NAME_WANTED}", (), find=slot.text)
-            self.query: Query = parse(marked)
+            self.query: Query = parse(marked, tokens=tokens)
         except SoqlError as error:
             raise refusal(error, marked, "SOQL") from None
         self.places: dict[Slot, Place] = {
@@ -74,11 +75,31 @@ Bound = tuple[str | tuple[Slot, Place, Callable[[Any], str]], ...]
 
 
 def bound(parts: tuple[str | Slot, ...], places: dict[Slot, Place]) -> Bound:
-    """The parts of a template, each slot with its place and the writer of that place."""
-    return tuple(
-        part if isinstance(part, str) else (part, places[part], WRITERS[places[part]])
-        for part in parts
-    )
+    """The parts of a template, each slot with its place and the writer of that place.
+
+    A value that touches a word (`LIMIT$N`) is kept apart from it, or both would be one word.
+    """
+    found: list[Any] = []
+    for index, part in enumerate(parts):
+        if isinstance(part, str):
+            found.append(part)
+            continue
+        place = places[part]
+        alone = not place.startswith("quoted")
+        if alone and index and _ends_in_word(parts[index - 1]):
+            found.append(" ")
+        found.append((part, place, WRITERS[place]))
+        if alone and _begins_with_word(parts[index + 1 : index + 2]):
+            found.append(" ")
+    return tuple(found)
+
+
+def _ends_in_word(part: str | Slot) -> bool:
+    return isinstance(part, str) and re.search(r"\w\Z", part) is not None
+
+
+def _begins_with_word(following: tuple[str | Slot, ...]) -> bool:
+    return any(isinstance(part, str) and re.match(r"\w", part) for part in following)
 
 
 def filled(parts: Bound, ctx: Rendering) -> str:
