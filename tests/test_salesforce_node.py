@@ -101,6 +101,8 @@ NOON = datetime(2026, 1, 31, 12, 0, tzinfo=timezone(timedelta(hours=2)))
         ("IN $X", "one", "IN ('one')"),
         ("IN ($X)", "one", "IN ('one')"),
         ("IN ('a', $X)", 5, "IN ('a', 5)"),
+        ("INCLUDES $X", ["a;b", "c"], "INCLUDES ('a;b','c')"),
+        ("EXCLUDES ($X)", "a;b", "EXCLUDES ('a;b')"),
         ("IN ('$X')", "it's", r"IN ('it\'s')"),
         ("= 'a' LIMIT $X", "5", "= 'a' LIMIT 5"),
         ("= 'a' LIMIT $X", 5, "= 'a' LIMIT 5"),

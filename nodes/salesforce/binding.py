@@ -7,7 +7,8 @@ from typing import Any
 from engine import UNSET, NodeError, Rendering, Secret, Slot, Template, WrongAt
 
 from .literals import WRITERS, Place
-from .soql import SLOT, Path, Query, SoqlError, Token, parse, tokenize
+from .mistakes import refusal, text_at
+from .soql import SLOT, Path, Query, SoqlError, Token, parse, refuse, tokenize
 
 _LIST_WORDS = ("IN", "INCLUDES", "EXCLUDES")
 _NAME_WANTED = "stands where a name belongs; only a value can be a parameter"
@@ -37,6 +38,7 @@ class Soql(Template):
                 if place is None:
                     raise WrongAt(f"{slot.text} {_NAME_WANTED}", (), find=slot.text)
             self.query: Query = parse(marked, tokens=tokens)
+            refuse(self.query)
         except SoqlError as error:
             raise refusal(error, marked, "SOQL") from None
         self.places: dict[Slot, Place] = {
@@ -129,26 +131,6 @@ def _unfit(slot: Slot, place: Place, value: Any) -> NodeError:
     return NodeError(f"{slot.text} is empty; {why}")
 
 
-def refusal(error: SoqlError, marked: str, language: str) -> WrongAt:
-    """A syntax error where the author finds it."""
-    message = f"{language}: {in_words(error)}"
-    return WrongAt(message, (), find=text_at(marked, error.position), code="soql-syntax")
-
-
-def text_at(marked: str, position: int) -> str:
-    return marked[position : position + 40].split(SLOT)[0].strip()
-
-
-def in_words(error: SoqlError) -> str:
-    message = re.sub(r"^line \d+:\d+ ", "", error.message.strip().splitlines()[-1])
-    if "mismatched character '<EOF>'" in message:
-        message = "this quote is not closed"
-    elif unknown := re.search("no viable alternative at character '(.+)'", message):
-        hint = "; text stands in single quotes" if unknown[1] == '"' else ""
-        message = f"{unknown[1]} means nothing here{hint}"
-    return f"{message} (character {error.position + 1})"
-
-
 def places_of(tokens: list[Token]) -> list[Place | None]:
     """The place of each slot, in order; None where a name belongs."""
     places: list[Place | None] = []
@@ -177,7 +159,7 @@ def _place(before: Token | None, word: str, in_list: bool) -> Place | None:
         return "whole"
     if word == "LIKE":
         return "pattern"
-    if word == "IN":
+    if word in _LIST_WORDS:
         return "list"
     if in_list and word in ("(", ","):
         return "element"
