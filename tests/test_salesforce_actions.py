@@ -23,6 +23,7 @@ from engine import (
     Turn,
     parse_source,
     read_flow,
+    try_request,
 )
 from flowrun.org.app import LocalOrg
 from flowrun.project import find_credentials, node_types
@@ -240,7 +241,7 @@ async def test_a_secret_goes_into_a_field_and_shows_nowhere(desk: Desk) -> None:
         ("    action: get_record\n    object: Case\n", 'missing key "id"'),
         (
             "    action: delete_record\n    object: Case\n    id: a\n    fields: {A: b}\n",
-            "fields belongs to action: get_record or create_record or",
+            "action: delete_record takes no fields; it belongs to get_record, create_record, ",
         ),
         ("    action: search\n    query: SELECT Id FROM Case\n", "SOSL has the form FIND {words}"),
         (
@@ -262,6 +263,10 @@ async def test_a_secret_goes_into_a_field_and_shows_nowhere(desk: Desk) -> None:
             "plain fields",
         ),
         (
+            "    query: SELECT Id FROM Case OFFSET 5\n    bulk: true\n    save_to: a.csv\n",
+            "or OFFSET",
+        ),
+        (
             "    query: SELECT Id, (SELECT Id FROM Cases) FROM Contact\n    save_to: a.csv\n",
             "no place for child records",
         ),
@@ -276,6 +281,26 @@ def test_keys_that_do_not_fit_the_action_are_refused_when_the_flow_loads(
     keys: str, message: str
 ) -> None:
     assert message in refusal(keys)
+
+
+@pytest.mark.parametrize(
+    ("keys", "at"),
+    [
+        ("    query: SELECT Id FROM Case\n    object: Case\n", "object"),
+        ("    action: get_record\n    object: Case\n", "get_record"),
+        ("    query: SELECT Id FROM Case\n    bulk: true\n", "bulk"),
+        ("    query: SELECT COUNT() FROM Case\n    save_to: a.csv\n    bulk: true\n", "bulk"),
+        (
+            "    query: SELECT Id, (SELECT Id FROM Cases) FROM Contact\n    save_to: a.csv\n",
+            "a.csv",
+        ),
+        ("    action: create_record\n    object: Case\n    fields: [A]\n", "[A]"),
+    ],
+)
+def test_a_refused_key_is_pointed_at_itself(keys: str, at: str) -> None:
+    place, _, drawn = refusal(keys).partition(" error: ")
+    line, caret = (row.partition("| ")[2] for row in drawn.splitlines()[1:])
+    assert line[caret.index("^") :].startswith(at), (place, drawn)
 
 
 def test_the_exits_are_those_of_the_action() -> None:
@@ -536,6 +561,18 @@ async def test_a_folder_that_is_not_there_is_said(desk: Desk) -> None:
     )
 
 
+async def test_a_csv_of_no_records_has_the_names_of_its_columns(desk: Desk) -> None:
+    keys = "    query: SELECT Name, Account.Name FROM Case\n    save_to: out.csv\n"
+    assert left(await desk.run(keys, page("", 0)))[0] == "no_records"
+    assert (desk.folder / "out.csv").read_text("utf-8") == "Name,Account.Name\n"
+
+
+async def test_saving_tells_how_far_it_is(desk: Desk) -> None:
+    keys = "    query: SELECT Name FROM Case\n    save_to: out.csv\n"
+    await desk.run(keys, page("ab", 3, "01g-2"), page("c", 3))
+    assert desk.told == [("out.csv", 2, 3), ("out.csv", 3, 3)]
+
+
 # Bulk
 
 JOB = {"id": "750x", "operation": "query", "state": "UploadComplete"}
@@ -566,6 +603,22 @@ async def test_a_bulk_query_waits_for_its_job_and_reads_every_page(desk: Desk) -
         {"Name": "b", "Account": {"Name": None}},
         {"Name": "c", "Account": {"Name": "x"}},
     ]
+
+
+async def test_a_dry_run_shows_the_job_that_would_be_asked_for(desk: Desk) -> None:
+    credentials = find_credentials(desk.folder, None, Environment())
+    async with Connections(credentials) as connections:
+        runner = Runner(flow_of(BULK.format("out.csv")), connections)
+        trial = await try_request(runner, "do", {}, dry_run=True)
+    assert trial.request is not None
+    assert (trial.request["method"], trial.request["body"]["operation"]) == ("POST", "query")
+    assert trial.request["url"].endswith("/services/data/v66.0/jobs/query")
+
+
+async def test_a_query_that_no_job_can_run_is_read_page_by_page(desk: Desk) -> None:
+    keys = "    query: SELECT Name FROM Case OFFSET 1\n    save_to: out.csv\n"
+    await desk.run(keys, page("ab", 60_000, "01g-2"), page("c", 3))
+    assert [request.method for request in desk.requests] == ["GET", "GET"]
 
 
 async def test_a_bulk_job_that_fails_says_why(desk: Desk) -> None:

@@ -22,9 +22,10 @@ from engine import (
     ResponseMapping,
     Result,
     Retry,
+    WrongAt,
 )
 
-from .actions import ACTIONS, Action, wrong_keys
+from .actions import ACTIONS, Action, check_keys
 from .binding import Soql
 from .bulk import BulkQuery
 from .errors import LocatorLost, read_errors, rest_error
@@ -98,16 +99,16 @@ class Salesforce(HttpNode):
 
     @model_validator(mode="after")
     def _fits_its_action(self) -> "Salesforce":
-        if wrong := wrong_keys(self.action, self.model_fields_set):
-            raise ValueError(wrong)
+        check_keys(self.action, self.model_fields_set)
         if self.fields and self.action != "get_record" and not self.fields.values:
-            raise ValueError("fields: takes `Field: value` lines to write")
+            raise WrongAt("takes `Field: value` lines to write", ("fields",))
         if self.fields and self.action == "get_record" and not self.fields.names:
-            raise ValueError("fields: takes a list of field names to read")
+            raise WrongAt("takes a list of field names to read", ("fields",))
         if self.save_to:
             self.save_to.check(self.soql)
         if self.bulk and not self.save_to:
-            raise ValueError("bulk: true needs save_to: a bulk query is for results of any size")
+            message = "bulk: true needs save_to; a bulk query is for results of any size"
+            raise WrongAt(message, ("bulk",), key=True)
         if self.bulk:
             BulkQuery.check(self.soql)
         return self
@@ -125,6 +126,8 @@ class Salesforce(HttpNode):
         return RestApi(self.credential, self.api_version)
 
     def request(self, ctx: Context) -> Request:
+        if self.bulk:
+            return BulkQuery(self, ctx, self.api).request()
         if self.action == "get_records":
             return self._asked(self.soql.render(ctx))
         if self.action == "search":
