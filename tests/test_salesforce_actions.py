@@ -395,6 +395,14 @@ async def test_a_lost_locator_asks_the_query_again_from_the_start(desk: Desk) ->
     assert [request.url.path[-5:] for request in desk.requests] == ["query", "01g-2"] * 2
 
 
+async def test_a_file_begins_anew_with_the_query(desk: Desk) -> None:
+    first = page("ab", 3, "01g-2")
+    keys = "    query: SELECT Name FROM Case\n    save_to: out.csv\n"
+    turn = await desk.run(keys, first, LOST, first, page("c", 3))
+    assert left(turn) == ("success", None)
+    assert (desk.folder / "out.csv").read_text("utf-8") == "Name\na\nb\nc\n"
+
+
 async def test_a_locator_that_is_lost_again_and_again_fails(desk: Desk) -> None:
     first = page("ab", 3, "01g-2")
     turn = await desk.run(NAMES, first, LOST, first, LOST, first, LOST)

@@ -555,7 +555,7 @@ async def test_a_token_that_ran_out_is_renewed_once_and_the_query_asked_again(de
 
 
 @pytest.mark.anyio
-async def test_a_token_that_runs_out_between_two_pages_is_renewed_too(desk: Desk) -> None:
+async def test_a_session_that_ends_between_two_pages_is_renewed_and_the_query_asked_again(desk: Desk) -> None:
     org = desk.open(page_size=2)
 
     def before(request: httpx.Request) -> None:
@@ -566,6 +566,8 @@ async def test_a_token_that_runs_out_between_two_pages_is_renewed_too(desk: Desk
     turn = await desk.ask("SELECT LastName FROM Contact", {"records[*].LastName": "$GOT"})
     assert sorted(got(turn)) == list("ABCDE")
     assert org.logins == 2
+    first = [query for query in desk.queries if query.url.path.endswith("/query")]
+    assert len(first) == 2
 
 
 @pytest.mark.anyio
