@@ -555,7 +555,9 @@ async def test_a_token_that_ran_out_is_renewed_once_and_the_query_asked_again(de
 
 
 @pytest.mark.anyio
-async def test_a_session_that_ends_between_two_pages_is_renewed_and_the_query_asked_again(desk: Desk) -> None:
+async def test_a_session_that_ends_between_two_pages_is_renewed_and_the_query_asked_again(
+    desk: Desk,
+) -> None:
     org = desk.open(page_size=2)
 
     def before(request: httpx.Request) -> None:
