@@ -23,6 +23,7 @@ import respx
 from flowrun import __version__
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
+from flowrun.org.chaos import TROUBLES
 from flowrun.screen import Screen, calls_line
 
 FLOWS = Path(__file__).parent.parent / "flows"
@@ -242,6 +243,24 @@ def test_long_work_is_a_bar_on_a_terminal_and_nothing_elsewhere(
     told = capsys.readouterr().err
     assert f"out.csv  {'█' * 12}{'░' * 12}  50%  1,000 of 2,000 records" in told
     assert not told.endswith("\n")
+
+
+@pytest.mark.parametrize("name", [n for n, t in TROUBLES.items() if t.place != "inside"])
+def test_a_local_org_in_trouble_fails_the_node_in_words(name: str, write: Any, run: Run) -> None:
+    write(f"org: {{chaos: [{name}]}}", "org.yaml")
+    write("SF: {type: local_org, data: org.yaml}", "credentials.yaml")
+    flow = write(
+        """
+        start: find
+        nodes:
+          find:
+            {type: salesforce, credential: SF, query: SELECT Id FROM Account,
+             policy: {retry: {times: 0}}, exits: {success: end, no_records: end, failed: end}}
+        """
+    )
+    done = run(flow)
+    assert (done.code, done.out) == (0, "")
+    assert re.match(r"find failed: (credential \"SF\": )?(the|Salesforce) .*\n\Z", done.err)
 
 
 def test_a_message_never_steers_the_terminal(write: Any, run: Run) -> None:

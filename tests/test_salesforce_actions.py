@@ -348,6 +348,12 @@ async def test_a_create_is_never_sent_twice(desk: Desk, refused: httpx.Response)
     assert len(desk.requests) == 1
 
 
+@pytest.mark.parametrize("answer", [httpx.Response(200), httpx.Response(201, json={})])
+async def test_a_create_that_tells_no_id_is_no_success(desk: Desk, answer: httpx.Response) -> None:
+    exit, told = left(await desk.run(CREATE, answer, X="1"))
+    assert exit == "failed" and "without the new record's Id" in str(told)
+
+
 async def test_a_create_is_sent_again_where_the_flow_says_so(desk: Desk) -> None:
     keys = CREATE + "    policy: {retry: {times: 1, when: [503], repeat_writes: true}}\n"
     done = httpx.Response(201, json={"id": "500x"})

@@ -229,6 +229,11 @@ class Salesforce(HttpNode):
         known = None
         if self.id and not self.external_id:
             known = self.id.segment(ctx, external=False)
+        if self.action == "create_record" and not told.get("id"):
+            raise NodeError(
+                f"Salesforce answered {response.status} without the new record's Id; "
+                "look in the org before you create it again"
+            )
         created = told.get("created", response.status == 201)
         return {"id": told.get("id", known), "success": True, "created": created}
 
