@@ -86,9 +86,13 @@ class _Same(Mapping[str, Any]):
 
 
 @dataclasses.dataclass
-class _Values:
+class Values:
     parameters: Mapping[str, Any]
     allow_hosts: frozenset[str] = frozenset()
+
+    @classmethod
+    def all(cls, value: Any, numbers: frozenset[str] = frozenset()) -> "Values":
+        return cls(_Same(value, numbers))
 
     def unwrap(self, secret: Secret) -> str:
         raise AssertionError("a secret was unwrapped into SOQL")
@@ -112,7 +116,7 @@ def _shape_with(soql: Soql, value: Any) -> Any:
     """None where the value may not stand."""
     numbers = frozenset(slot.name for slot, place in soql.places.items() if place == "whole")
     try:
-        bound = soql.render(_Values(_Same(value, numbers)))
+        bound = soql.render(Values.all(value, numbers))
     except NodeError:
         return None
     return shape(parse(bound, allow_slots=False))
