@@ -249,7 +249,14 @@ async def test_a_secret_goes_into_a_field_and_shows_nowhere(desk: Desk) -> None:
             "an API name",
         ),
         ("    action: create_record\n    object: Case\n    fields: [A]\n", "`Field: value` lines"),
-        ("    action: create_record\n    object: Case\n    fields: {'A B': c}\n", "no field name"),
+        (
+            "    action: create_record\n    object: Case\n    fields: {'A B': c}\n",
+            "no field to write",
+        ),
+        (
+            "    action: create_record\n    object: Case\n    fields: {Contact.Key__c: c}\n",
+            "a parent is named by its Id or by a key: Contact: {Key__c: …}",
+        ),
         (
             f"    action: get_record\n    object: Case\n    id: {CONTACT}\n    fields: {{A: b}}\n",
             "a list of field names",
@@ -311,6 +318,27 @@ def test_the_exits_are_those_of_the_action() -> None:
             "    action: create_record\n    object: Case\n    fields: {A: b}\n"
             "    exits: {no_records: end}\n"
         )
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (
+            "    action: update_record\n    object: Case\n"
+            f"    id: {CONTACT}\n    fields: {{ContactId: x}}\n",
+            error(400, "INVALID_CROSS_REFERENCE_KEY", "invalid", fields=["ContactId"]),
+        ),
+        (
+            "    action: get_record\n    object: Case\n    external_id: Nope__c\n    id: a\n",
+            error(404, "NOT_FOUND", "Provided external ID field does not exist or is not"),
+        ),
+    ],
+)
+async def test_a_mistake_about_a_field_is_no_missing_record(
+    desk: Desk, keys: str, answer: httpx.Response
+) -> None:
+    exit, told = left(await desk.run(keys, answer))
+    assert exit == "failed" and answer.json()[0]["errorCode"] in str(told)
 
 
 # What is tried again

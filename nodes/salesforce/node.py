@@ -39,6 +39,7 @@ from .usage import read_usage, warning
 
 _VERSION = r"^\d{2,3}\.0$"
 _RESTARTS = 2
+_NO_SUCH_KEY = "Provided external ID field does not exist"
 _GONE = ("NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY")
 
 
@@ -172,10 +173,8 @@ class Salesforce(HttpNode):
             return self._found(page["totalSize"], plain(page["records"]))
         if self.action == "search":
             return self._searched(response)
-        if "not_found" in self.exit_names() and response.status in (400, 404):
-            codes = {error.code for error in read_errors(response)}
-            if codes & {*_GONE}:
-                return Result("not_found")
+        if self._is_gone(response):
+            return Result("not_found")
         if response.status == 300:
             raise NodeError(f"several {self.object} records have that {self.external_id}")
         if not response.ok:
@@ -220,6 +219,15 @@ class Salesforce(HttpNode):
         if not total:
             return Result("no_records")
         return self._mapped({"totalSize": total, "done": True, "records": records})
+
+    def _is_gone(self, response: Response) -> bool:
+        """Whether the record is not there; an error about a field of it is another matter."""
+        if "not_found" not in self.exit_names() or response.status not in (400, 404):
+            return False
+        errors = [error for error in read_errors(response) if not error.fields]
+        if self.external_id and any(error.message.startswith(_NO_SUCH_KEY) for error in errors):
+            return False
+        return any(error.code in _GONE for error in errors)
 
     def _written(self, ctx: Context, response: Response) -> dict[str, Any]:
         """`{id, success, created}`; Salesforce says nothing of a record that was there before."""
