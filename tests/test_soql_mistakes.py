@@ -49,6 +49,7 @@ FROM = "SELECT Id FROM Contact"
         (f"{FROM} WHERE A = 1 AND B = 2 OR C = 3", "OR C", MIXED),
         (f"{FROM} WHERE NOT A = 1 AND B = 2", "AND B", MIXED),
         (f"{FROM} WHERE A = 1 AND NOT B = 2", "NOT B", MIXED),
+        (f"{FROM} WHERE A = 1 AND D = 2026-01-31 OR C = 3", "OR C", MIXED),
         (f"{FROM} WHERE (A = ')'", FROM, "a parenthesis is not closed"),
         (f"{FROM} WHERE D = LAST_N_DAYS", "LAST_N_DAYS", "write LAST_N_DAYS:30"),
         (f"{FROM} WHERE D = LAST_DAYS:30", "LAST_DAYS", "did you mean LAST_N_DAYS:n?"),

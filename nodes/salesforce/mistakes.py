@@ -80,7 +80,7 @@ def _hint(found: str, error: SoqlError, marked: str) -> str:
     before, after = marked[: error.position], marked[error.position :]
     if after.startswith(_COMMENTS):
         return "a query holds no comments"
-    if _ZONELESS.search(before) or (_DAY.search(before) and found[:1] not in ("", "<")):
+    if _ZONELESS.search(before) or (_DAY.search(before) and re.match(r"T?\d", found)):
         return "a moment is written 2026-01-31T10:00:00Z"
     if after.startswith("'") and before.endswith("'"):
         return r"a quote inside quotes is written \'"
