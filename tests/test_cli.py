@@ -245,6 +245,24 @@ def test_long_work_is_a_bar_on_a_terminal_and_nothing_elsewhere(
     assert not told.endswith("\n")
 
 
+def test_test_request_shows_long_work_on_a_terminal(
+    write: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("SF: {type: local_org}", "credentials.yaml")
+    flow = write(
+        """
+        start: export
+        nodes:
+          export: {type: salesforce, credential: SF, query: SELECT Id FROM Account, save_to: a.csv}
+        """
+    )
+    monkeypatch.chdir(flow.parent)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["test-request", str(flow), "export"]) == 0
+    assert re.search(r"a\.csv  █+ 100%  (\d+) of \1 records", capsys.readouterr().err)
+    assert (flow.parent / "a.csv").read_text("utf-8").startswith("Id\n001")
+
+
 @pytest.mark.parametrize("name", [n for n, t in TROUBLES.items() if t.place != "inside"])
 def test_a_local_org_in_trouble_fails_the_node_in_words(name: str, write: Any, run: Run) -> None:
     write(f"org: {{chaos: [{name}]}}", "org.yaml")

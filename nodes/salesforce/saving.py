@@ -118,9 +118,6 @@ class _Draft:
             raise NodeError(f"save_to: {self.path}: {error.strerror}") from None
 
     def finish(self) -> None:
-        """A CSV of no records still has the names of its columns."""
-        if self.path.suffix == ".csv" and not self._begun and self.columns:
-            self.add([])
         try:
             self._file.close()
             os.replace(self.name, self.path)
