@@ -7,7 +7,9 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test soak lint types docs bench clean
+FUZZ_SECONDS ?= 60
+
+.PHONY: demo test soak fuzz lint types docs bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/flowrun flows/demo.yaml
@@ -18,12 +20,15 @@ test: $(VENV)/.installed-test
 soak: $(VENV)/.installed-test
 	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/test_connect.py $(ARGS)
 
+fuzz: $(VENV)/.installed-fuzz
+	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(ARGS)
+
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
 types: $(VENV)/.installed-test
-	$(BIN)/mypy --strict engine nodes flowrun bench
+	$(BIN)/mypy --strict engine nodes flowrun bench fuzz
 
 docs: $(VENV)/.installed-test
 	$(BIN)/python -m flowrun.reference docs/nodes.md
@@ -32,7 +37,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz dist
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "flowrun needs Python 3.11 or later; say PYTHON=…" >&2; exit 1; }
@@ -47,3 +52,8 @@ $(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing flowrun and what its tests need into $(VENV) …" >&2
 	@$(INSTALL) --editable '.[test]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-fuzz: pyproject.toml | $(VENV)/.installed-test
+	@echo "Installing the fuzzer into $(VENV) …" >&2
+	@$(INSTALL) --editable '.[fuzz]'
+	@touch $@

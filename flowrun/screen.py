@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,6 +12,7 @@ from engine import Environment, Flow, Mask, Session, Turn, Visit
 from .terminal import Style, clean, milliseconds, say
 
 _ENDS = {"awaiting_input": "waits for input"}
+_MOST_CALLS = 3
 _EXIT_COLOURS = {"failed": "red", None: "yellow"}
 
 
@@ -101,9 +102,9 @@ class Screen:
         stops = "crashed" if visit.error else "waits"
         exit = self.path.paint(f"{visit.exit or stops:<11}", colour)
         head = f"  {visit.step.name:<18} {visit.step.type:<14} "
-        calls = [] if self.trace else [_call_line(call.as_json(mask)) for call in visit.calls]
+        calls = "" if self.trace else calls_line([call.as_json(mask) for call in visit.calls])
         self.path.line(
-            self.path.paint(head, "dim") + exit + self.path.paint(", ".join(calls), "dim")
+            (self.path.paint(head, "dim") + exit + self.path.paint(calls, "dim")).rstrip()
         )
         if visit.error is not None:
             self.path.line("    " + self.path.paint(clean(mask.text(visit.error)), "red"))
@@ -129,11 +130,22 @@ def call_lines(call: dict[str, Any], style: Style) -> list[str]:
         colour = "green" if 200 <= response["status"] < 300 else "red"
         kind = response["headers"].get("content-type", "no content type")
         status = style.paint(str(response["status"]), colour, "bold")
-        lines += [f"{status} {clean(kind)} · {milliseconds(call['ms'])}"]
+        told = [f"{status} {clean(kind)}", milliseconds(call["ms"])]
+        lines.append(" · ".join([*told, *_calls_left(response["headers"])]))
         lines += _body_lines(response["body"])
     elif call.get("error"):
         lines.append(style.paint(clean(call["error"]), "red"))
     return lines
+
+
+def _calls_left(headers: Mapping[str, str]) -> list[str]:
+    """What an org says of its calls of the day, in words."""
+    if "sforce-limit-info" not in headers:
+        return []
+    from nodes.salesforce.usage import read_usage
+
+    usage = read_usage(headers)
+    return [f"{usage.left:,} of {usage.most:,} API calls left today"] if usage else []
 
 
 def request_lines(request: dict[str, Any], style: Style) -> list[str]:
@@ -153,6 +165,14 @@ def _body_lines(body: Any) -> list[str]:
     lines = clean(text).splitlines()
     shown = lines[:60] + ([f"… {len(lines) - 60} more lines"] if len(lines) > 60 else [])
     return ["  " + line for line in shown]
+
+
+def calls_line(calls: Sequence[dict[str, Any]]) -> str:
+    """The calls of a visit; of many, such as the pages of a result, the first and a sum."""
+    if len(calls) <= _MOST_CALLS:
+        return ", ".join(map(_call_line, calls))
+    spent = milliseconds(sum(call["ms"] for call in calls[1:]))
+    return f"{_call_line(calls[0])}, and {len(calls) - 1} more requests in {spent}"
 
 
 def _call_line(call: dict[str, Any]) -> str:

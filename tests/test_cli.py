@@ -23,6 +23,8 @@ import respx
 from flowrun import __version__
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
+from flowrun.org.chaos import TROUBLES
+from flowrun.screen import Screen, calls_line
 
 FLOWS = Path(__file__).parent.parent / "flows"
 DEMO = str(FLOWS / "demo.yaml")
@@ -216,6 +218,67 @@ def test_trace_without_json_shows_the_path_on_stderr_and_the_speech_on_stdout(ru
     traced = run(DEMO, "--trace", "--input", "1042", "--input", "no")
     assert traced.out == plain.out
     assert "find_caller" in traced.err
+
+
+def test_the_trace_shows_how_many_calls_the_org_has_left(run: Run) -> None:
+    done = run(DEMO, "--trace", "--input", "1042", "--input", "no")
+    assert "ms · 14,999 of 15,000 API calls left today\n" in done.err
+    assert "API calls left" in run("test-request", DEMO, "find_caller").out
+
+
+def test_a_visit_with_many_calls_tells_the_first_and_a_sum() -> None:
+    call = {"request": {"method": "GET", "url": "https://a.test/x?q=1"}, "ms": 2.0}
+    call["response"] = {"status": 200}
+    assert calls_line([call] * 3).count("GET a.test/x 200 2.0 ms") == 3
+    assert calls_line([call] * 15) == "GET a.test/x 200 2.0 ms, and 14 more requests in 28 ms"
+
+
+def test_long_work_is_a_bar_on_a_terminal_and_nothing_elsewhere(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Screen().progress("out.csv", 1, 2)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    Screen().progress("out.csv", 1_000, 2_000)
+    told = capsys.readouterr().err
+    assert f"out.csv  {'█' * 12}{'░' * 12}  50%  1,000 of 2,000 records" in told
+    assert not told.endswith("\n")
+
+
+def test_test_request_shows_long_work_on_a_terminal(
+    write: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("SF: {type: local_org}", "credentials.yaml")
+    flow = write(
+        """
+        start: export
+        nodes:
+          export: {type: salesforce, credential: SF, query: SELECT Id FROM Account, save_to: a.csv}
+        """
+    )
+    monkeypatch.chdir(flow.parent)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["test-request", str(flow), "export"]) == 0
+    assert re.search(r"a\.csv  █+ 100%  (\d+) of \1 records", capsys.readouterr().err)
+    assert (flow.parent / "a.csv").read_text("utf-8").startswith("Id\n001")
+
+
+@pytest.mark.parametrize("name", [n for n, t in TROUBLES.items() if t.place != "inside"])
+def test_a_local_org_in_trouble_fails_the_node_in_words(name: str, write: Any, run: Run) -> None:
+    write(f"org: {{chaos: [{name}]}}", "org.yaml")
+    write("SF: {type: local_org, data: org.yaml}", "credentials.yaml")
+    flow = write(
+        """
+        start: find
+        nodes:
+          find:
+            {type: salesforce, credential: SF, query: SELECT Id FROM Account,
+             policy: {retry: {times: 0}}, exits: {success: end, no_records: end, failed: end}}
+        """
+    )
+    done = run(flow)
+    assert (done.code, done.out) == (0, "")
+    assert re.match(r"find failed: (credential \"SF\": )?(the|Salesforce) .*\n\Z", done.err)
 
 
 def test_a_message_never_steers_the_terminal(write: Any, run: Run) -> None:
@@ -423,6 +486,10 @@ def test_check_of_a_credentials_file_never_repeats_a_literal_secret(write: Any, 
     done = run("check", file)
     assert done.code == 1
     assert "a secret is not written here" in done.out
+
+
+def test_a_key_and_its_default_are_told_apart(run: Run) -> None:
+    assert 'search default "get_records"' in run("nodes", "salesforce").out
 
 
 def test_nodes_lists_every_node_type_with_a_sentence(run: Run) -> None:

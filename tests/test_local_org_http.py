@@ -364,6 +364,11 @@ async def test_a_record_is_read_by_either_id(org: LocalOrg, client: httpx.AsyncC
         assert record["DoNotCall"] is False
     some = await client.get(f"{DATA}/sobjects/Contact/{record_id}?fields=Id,phone,Id")
     assert list(some.json()) == ["attributes", "Id", "Phone"]
+    parent = await client.get(f"{DATA}/sobjects/Contact/{record_id}?fields=Account.Owner.Name,Id")
+    assert parent.json()["Account"]["Owner"]["Name"]
+    for wrong in ("Account.", ".Name", "Account..Name", "Nobody.Name"):
+        refused = await client.get(f"{DATA}/sobjects/Contact/{record_id}?fields={wrong}")
+        assert (refused.status_code, refused.json()[0]["errorCode"]) == (400, "INVALID_FIELD")
 
 
 async def test_what_is_not_there_is_not_found(org: LocalOrg, client: httpx.AsyncClient) -> None:

@@ -89,6 +89,25 @@ async def test_a_created_record_is_complete_and_found(
     assert made["IsDeleted"] is False
 
 
+async def test_leads_and_activities_are_there_as_in_every_org(
+    org: LocalOrg, client: httpx.AsyncClient
+) -> None:
+    lead = {"FirstName": "Lee", "LastName": "Day", "Company": "Day & Co"}
+    made = (await client.post("sobjects/Lead", json=lead)).json()["id"]
+    assert made.startswith("00Q")
+    (row,) = rows(org, "SELECT Name, Status, IsConverted FROM Lead")
+    assert row["Name"] == "Lee Day" and row["Status"] == "Open - Not Contacted"
+    task = {"Subject": "Call", "WhoId": id_of(org, "Ann Ash", "Contact")}
+    path = "sobjects/Task/" + (await client.post("sobjects/Task", json=task)).json()["id"]
+    assert (await client.patch(path, json={"Status": "Completed"})).status_code == 204
+    (found,) = rows(org, "SELECT (SELECT Priority, IsClosed FROM Tasks) FROM Contact")
+    assert found["Tasks"]["records"][0]["IsClosed"] is True
+    event = {"Subject": "Visit", "WhatId": id_of(org, "Alpha")}
+    assert (await client.post("sobjects/Event", json=event)).status_code == 201
+    what = "TYPEOF What WHEN Account THEN Key__c ELSE Name END"
+    assert rows(org, f"SELECT {what} FROM Event")[0]["What"]["Key__c"] == "A1"
+
+
 async def test_what_salesforce_computes_follows_a_change(
     org: LocalOrg, client: httpx.AsyncClient
 ) -> None:

@@ -23,6 +23,7 @@ from engine import (
     Turn,
     parse_source,
     read_flow,
+    try_request,
 )
 from flowrun.org.app import LocalOrg
 from flowrun.project import find_credentials, node_types
@@ -240,7 +241,7 @@ async def test_a_secret_goes_into_a_field_and_shows_nowhere(desk: Desk) -> None:
         ("    action: get_record\n    object: Case\n", 'missing key "id"'),
         (
             "    action: delete_record\n    object: Case\n    id: a\n    fields: {A: b}\n",
-            "fields belongs to action: get_record or create_record or",
+            "action: delete_record takes no fields; it belongs to get_record, create_record, ",
         ),
         ("    action: search\n    query: SELECT Id FROM Case\n", "SOSL has the form FIND {words}"),
         (
@@ -248,7 +249,14 @@ async def test_a_secret_goes_into_a_field_and_shows_nowhere(desk: Desk) -> None:
             "an API name",
         ),
         ("    action: create_record\n    object: Case\n    fields: [A]\n", "`Field: value` lines"),
-        ("    action: create_record\n    object: Case\n    fields: {'A B': c}\n", "no field name"),
+        (
+            "    action: create_record\n    object: Case\n    fields: {'A B': c}\n",
+            "no field to write",
+        ),
+        (
+            "    action: create_record\n    object: Case\n    fields: {Contact.Key__c: c}\n",
+            "a parent is named by its Id or by a key: Contact: {Key__c: …}",
+        ),
         (
             f"    action: get_record\n    object: Case\n    id: {CONTACT}\n    fields: {{A: b}}\n",
             "a list of field names",
@@ -260,6 +268,10 @@ async def test_a_secret_goes_into_a_field_and_shows_nowhere(desk: Desk) -> None:
         (
             "    query: SELECT COUNT(Id) FROM Case\n    bulk: true\n    save_to: a.csv\n",
             "plain fields",
+        ),
+        (
+            "    query: SELECT Id FROM Case OFFSET 5\n    bulk: true\n    save_to: a.csv\n",
+            "or OFFSET",
         ),
         (
             "    query: SELECT Id, (SELECT Id FROM Cases) FROM Contact\n    save_to: a.csv\n",
@@ -278,6 +290,26 @@ def test_keys_that_do_not_fit_the_action_are_refused_when_the_flow_loads(
     assert message in refusal(keys)
 
 
+@pytest.mark.parametrize(
+    ("keys", "at"),
+    [
+        ("    query: SELECT Id FROM Case\n    object: Case\n", "object"),
+        ("    action: get_record\n    object: Case\n", "get_record"),
+        ("    query: SELECT Id FROM Case\n    bulk: true\n", "bulk"),
+        ("    query: SELECT COUNT() FROM Case\n    save_to: a.csv\n    bulk: true\n", "bulk"),
+        (
+            "    query: SELECT Id, (SELECT Id FROM Cases) FROM Contact\n    save_to: a.csv\n",
+            "a.csv",
+        ),
+        ("    action: create_record\n    object: Case\n    fields: [A]\n", "[A]"),
+    ],
+)
+def test_a_refused_key_is_pointed_at_itself(keys: str, at: str) -> None:
+    place, _, drawn = refusal(keys).partition(" error: ")
+    line, caret = (row.partition("| ")[2] for row in drawn.splitlines()[1:])
+    assert line[caret.index("^") :].startswith(at), (place, drawn)
+
+
 def test_the_exits_are_those_of_the_action() -> None:
     create = flow_of("    action: create_record\n    object: Case\n    fields: {A: b}\n")
     assert create.steps["do"].node.exit_names() == ("success", "failed")
@@ -286,6 +318,27 @@ def test_the_exits_are_those_of_the_action() -> None:
             "    action: create_record\n    object: Case\n    fields: {A: b}\n"
             "    exits: {no_records: end}\n"
         )
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (
+            "    action: update_record\n    object: Case\n"
+            f"    id: {CONTACT}\n    fields: {{ContactId: x}}\n",
+            error(400, "INVALID_CROSS_REFERENCE_KEY", "invalid", fields=["ContactId"]),
+        ),
+        (
+            "    action: get_record\n    object: Case\n    external_id: Nope__c\n    id: a\n",
+            error(404, "NOT_FOUND", "Provided external ID field does not exist or is not"),
+        ),
+    ],
+)
+async def test_a_mistake_about_a_field_is_no_missing_record(
+    desk: Desk, keys: str, answer: httpx.Response
+) -> None:
+    exit, told = left(await desk.run(keys, answer))
+    assert exit == "failed" and answer.json()[0]["errorCode"] in str(told)
 
 
 # What is tried again
@@ -321,6 +374,12 @@ async def test_what_passes_is_asked_again_after_a_wait(
 async def test_a_create_is_never_sent_twice(desk: Desk, refused: httpx.Response) -> None:
     assert left(await desk.run(CREATE, refused, X="1"))[0] == "failed"
     assert len(desk.requests) == 1
+
+
+@pytest.mark.parametrize("answer", [httpx.Response(200), httpx.Response(201, json={})])
+async def test_a_create_that_tells_no_id_is_no_success(desk: Desk, answer: httpx.Response) -> None:
+    exit, told = left(await desk.run(CREATE, answer, X="1"))
+    assert exit == "failed" and "without the new record's Id" in str(told)
 
 
 async def test_a_create_is_sent_again_where_the_flow_says_so(desk: Desk) -> None:
@@ -368,6 +427,14 @@ async def test_a_lost_locator_asks_the_query_again_from_the_start(desk: Desk) ->
     turn = await desk.run(NAMES, first, LOST, first, page("c", 3))
     assert turn.session.parameters["GOT"] == ["a", "b", "c"]
     assert [request.url.path[-5:] for request in desk.requests] == ["query", "01g-2"] * 2
+
+
+async def test_a_file_begins_anew_with_the_query(desk: Desk) -> None:
+    first = page("ab", 3, "01g-2")
+    keys = "    query: SELECT Name FROM Case\n    save_to: out.csv\n"
+    turn = await desk.run(keys, first, LOST, first, page("c", 3))
+    assert left(turn) == ("success", None)
+    assert (desk.folder / "out.csv").read_text("utf-8") == "Name\na\nb\nc\n"
 
 
 async def test_a_locator_that_is_lost_again_and_again_fails(desk: Desk) -> None:
@@ -536,6 +603,18 @@ async def test_a_folder_that_is_not_there_is_said(desk: Desk) -> None:
     )
 
 
+async def test_a_csv_of_no_records_has_the_names_of_its_columns(desk: Desk) -> None:
+    keys = "    query: SELECT Name, Account.Name FROM Case\n    save_to: out.csv\n"
+    assert left(await desk.run(keys, page("", 0)))[0] == "no_records"
+    assert (desk.folder / "out.csv").read_text("utf-8") == "Name,Account.Name\n"
+
+
+async def test_saving_tells_how_far_it_is(desk: Desk) -> None:
+    keys = "    query: SELECT Name FROM Case\n    save_to: out.csv\n"
+    await desk.run(keys, page("ab", 3, "01g-2"), page("c", 3))
+    assert desk.told == [("out.csv", 2, 3), ("out.csv", 3, 3)]
+
+
 # Bulk
 
 JOB = {"id": "750x", "operation": "query", "state": "UploadComplete"}
@@ -566,6 +645,22 @@ async def test_a_bulk_query_waits_for_its_job_and_reads_every_page(desk: Desk) -
         {"Name": "b", "Account": {"Name": None}},
         {"Name": "c", "Account": {"Name": "x"}},
     ]
+
+
+async def test_a_dry_run_shows_the_job_that_would_be_asked_for(desk: Desk) -> None:
+    credentials = find_credentials(desk.folder, None, Environment())
+    async with Connections(credentials) as connections:
+        runner = Runner(flow_of(BULK.format("out.csv")), connections)
+        trial = await try_request(runner, "do", {}, dry_run=True)
+    assert trial.request is not None
+    assert (trial.request["method"], trial.request["body"]["operation"]) == ("POST", "query")
+    assert trial.request["url"].endswith("/services/data/v66.0/jobs/query")
+
+
+async def test_a_query_that_no_job_can_run_is_read_page_by_page(desk: Desk) -> None:
+    keys = "    query: SELECT Name FROM Case OFFSET 1\n    save_to: out.csv\n"
+    await desk.run(keys, page("ab", 60_000, "01g-2"), page("c", 3))
+    assert [request.method for request in desk.requests] == ["GET", "GET"]
 
 
 async def test_a_bulk_job_that_fails_says_why(desk: Desk) -> None:

@@ -101,6 +101,8 @@ NOON = datetime(2026, 1, 31, 12, 0, tzinfo=timezone(timedelta(hours=2)))
         ("IN $X", "one", "IN ('one')"),
         ("IN ($X)", "one", "IN ('one')"),
         ("IN ('a', $X)", 5, "IN ('a', 5)"),
+        ("INCLUDES $X", ["a;b", "c"], "INCLUDES ('a;b','c')"),
+        ("EXCLUDES ($X)", "a;b", "EXCLUDES ('a;b')"),
         ("IN ('$X')", "it's", r"IN ('it\'s')"),
         ("= 'a' LIMIT $X", "5", "= 'a' LIMIT 5"),
         ("= 'a' LIMIT $X", 5, "= 'a' LIMIT 5"),
@@ -112,6 +114,19 @@ NOON = datetime(2026, 1, 31, 12, 0, tzinfo=timezone(timedelta(hours=2)))
 )
 def test_a_value_becomes_a_literal_of_its_own_type(place: str, value: Any, written: str) -> None:
     assert where(place, value) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("LIMIT$X", "LIMIT 3"),
+        ("WHERE A = ${X}AND B = 1", "WHERE A = 3 AND B = 1"),
+        ("WHERE A IN (${X},$X)", "WHERE A IN (3,3)"),
+        ("WHERE A = '${X}b'", "WHERE A = '3b'"),
+    ],
+)
+def test_a_value_that_touches_a_word_is_kept_apart_from_it(written: str, asked: str) -> None:
+    assert bound(f"SELECT Id FROM Case {written}", X=3) == f"SELECT Id FROM Case {asked}"
 
 
 PLACES = ["= $X", "= '$X'", "LIKE $X", "LIKE '%$X%'", "IN $X", "IN ($X)", "= 'a' LIMIT $X"]
@@ -559,7 +574,9 @@ async def test_a_token_that_ran_out_is_renewed_once_and_the_query_asked_again(de
 
 
 @pytest.mark.anyio
-async def test_a_token_that_runs_out_between_two_pages_is_renewed_too(desk: Desk) -> None:
+async def test_a_session_that_ends_between_two_pages_is_renewed_and_the_query_asked_again(
+    desk: Desk,
+) -> None:
     org = desk.open(page_size=2)
 
     def before(request: httpx.Request) -> None:
@@ -570,6 +587,8 @@ async def test_a_token_that_runs_out_between_two_pages_is_renewed_too(desk: Desk
     turn = await desk.ask("SELECT LastName FROM Contact", {"records[*].LastName": "$GOT"})
     assert sorted(got(turn)) == list("ABCDE")
     assert org.logins == 2
+    first = [query for query in desk.queries if query.url.path.endswith("/query")]
+    assert len(first) == 2
 
 
 @pytest.mark.anyio

@@ -98,6 +98,8 @@ PLACES = [
     "Name LIKE '%$X%'",
     "Name IN $X",
     "Name NOT IN $X",
+    "Tags__c INCLUDES $X",
+    "Tags__c EXCLUDES ($X, 'b')",
     "Name IN ($X, 'b')",
     "Name IN ('$X')",
     "(NOT Name = $X)",

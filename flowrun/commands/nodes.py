@@ -55,7 +55,7 @@ def _explain(style: Style, node: dict[str, Any]) -> None:
     style.line(f"{style.paint(node['type'], 'bold')}\n{node['help']}\n\nkeys")
     for name, field in schema.get("properties", {}).items():
         needed = "required" if name in schema.get("required", ()) else default_of(field)
-        style.line(f"  {name:<20}{kind_of(field, schema):<36}{needed}".rstrip())
+        style.line(f"  {name:<20}{kind_of(field, schema):<35} {needed}".rstrip())
     if node["exits"]:
         style.line("\nexits")
     for name, text in node["exits"].items():

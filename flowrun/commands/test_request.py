@@ -21,7 +21,7 @@ from engine import (
 
 from ..arguments import json_option, surroundings, values
 from ..project import find_credentials, find_environment, node_types, parameters_for
-from ..screen import call_lines, request_lines
+from ..screen import Screen, call_lines, request_lines
 from ..terminal import Style, clean, say
 
 
@@ -54,7 +54,7 @@ async def _try(
     flow: Flow, credentials: Credentials, environment: Environment, options: argparse.Namespace
 ) -> Trial:
     async with Connections(credentials) as connections:
-        runner = Runner(flow, connections)
+        runner = Runner(flow, connections, progress=Screen(quiet=True).progress)
         given = parameters_for(flow, environment, options.settings)
         steps = {name: step for name, step in flow.steps.items() if name == options.node}
         problems = list(credential_problems(flow.source, steps, credentials))

@@ -116,8 +116,10 @@ class LocalOrg:
         return self.usage.calls
 
     def expire_tokens(self) -> None:
-        """From now on every access token given out so far is refused."""
+        """From now on every access token given out so far is refused, and the results that were
+        being read with them are gone."""
         self.tokens.expire()
+        self.rest.cursors.forget()
 
     def issue_refresh_token(self) -> str:
         """A token good for `grant_type=refresh_token`."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from engine import Ask, Credential, Response, Secret, Token
+from engine import Ask, Credential, Response, Token
 from nodes.salesforce.about import org_facts
+from nodes.salesforce.grants.endpoint import TokenEndpoint
 
 from .app import LocalOrg
 
@@ -67,16 +68,12 @@ class LocalOrgCredential(Credential):
         return httpx.ASGITransport(self._org.app, raise_app_exceptions=False)
 
     async def fetch_token(self, http: "Http") -> Token:
-        response = await http.post_form(
-            f"https://{HOST}/services/oauth2/token",
-            {
-                "grant_type": "client_credentials",
-                "client_id": self._org.consumer_key,
-                "client_secret": self._org.consumer_secret,
-            },
-        )
-        answer = response.json()
-        return Token(Secret(answer["access_token"]), answer["instance_url"])
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._org.consumer_key,
+            "client_secret": self._org.consumer_secret,
+        }
+        return await TokenEndpoint(http, HOST, self.name, allow_custom_host=True).ask(form)
 
     async def facts(self, ask: Ask) -> dict[str, str]:
         return await org_facts(ask)

@@ -27,6 +27,7 @@ _FOLLOWS: dict[str, dict[str, tuple[str, ...]]] = {
     "Lead": {"Name": ("FirstName", "LastName")},
     "User": {"Name": ("FirstName", "LastName")},
     "Case": {"IsClosed": ("Status",), "ClosedDate": ("Status",)},
+    "Task": {"IsClosed": ("Status",)},
     "Opportunity": {
         "IsClosed": ("StageName",),
         "IsWon": ("StageName",),
@@ -89,10 +90,22 @@ def _opportunity(row: Row) -> None:
         row.setdefault("ExpectedRevenue", amount * chance / 100)
 
 
+def _lead(row: Row) -> None:
+    row.setdefault("Status", "Open - Not Contacted")
+
+
+def _task(row: Row) -> None:
+    row.setdefault("Status", "Not Started")
+    row.setdefault("Priority", "Normal")
+    row.setdefault("IsClosed", int(row["Status"] == "Completed"))
+
+
 _RULES: dict[str, Callable[[Row], None]] = {
     "User": _user,
     "Case": _case,
     "Opportunity": _opportunity,
+    "Lead": _lead,
+    "Task": _task,
 }
 
 

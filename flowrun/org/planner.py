@@ -1,6 +1,6 @@
 """From a query to its plan, refusing what Salesforce refuses and what isn't run here."""
 
-from nodes.salesforce.soql import Column, FieldSet, Path, Query
+from nodes.salesforce.soql import Column, FieldSet, Path, Query, refuse
 
 from .aggregation import Aggregation, is_aggregate
 from .errors import NotExecuted, QueryError, no_such_relationship
@@ -25,6 +25,7 @@ class Planner:
 
     def plan(self, query: Query) -> Plan:
         first = query.origins[0].path
+        refuse(query)
         return self._plan(query, self.schema.object(str(first), first.position), 0)
 
     def _plan(self, query: Query, driving: ObjectType, level: int) -> Plan:

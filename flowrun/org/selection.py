@@ -1,14 +1,11 @@
 """The SELECT of a query that answers with records."""
 
-from nodes.salesforce.soql import Call, Column, FieldSet, Path, TypeOf
+from nodes.salesforce.soql import CONVERSIONS, Call, Column, FieldSet, Path, TypeOf
 
 from .errors import NotExecuted, QueryError, no_such_relationship
 from .plan import Leaf, Plan, Shape
 from .sql import Filter
 from .tables import Found
-
-MAX_FIELDS_LIMIT = 200
-CONVERSIONS = frozenset({"TOLABEL", "FORMAT", "CONVERTCURRENCY"})
 
 
 class Selection:
@@ -23,12 +20,6 @@ class Selection:
         if isinstance(item.expression, Call) and item.expression.name in CONVERSIONS:
             self._add_converted(item.expression, item.alias)
             return
-        if item.alias:
-            raise QueryError(
-                "MALFORMED_QUERY",
-                "only aggregate expressions use field aliasing",
-                item.expression.position,
-            )
         if isinstance(item.expression, Call):
             filters.term(item.expression)
             name = item.expression
@@ -75,10 +66,6 @@ class Selection:
             self._shape_of(found.trail).add(found.field.name, self._leaf(found), whole)
 
     def add_set(self, item: FieldSet) -> None:
-        limit = self.plan.query.limit
-        if item.kind != "STANDARD" and (not isinstance(limit, int) or limit > MAX_FIELDS_LIMIT):
-            message = f"The SOQL FIELDS function must have a LIMIT of at most {MAX_FIELDS_LIMIT}"
-            raise QueryError("MALFORMED_QUERY", message, item.position)
         for each in self.tables.driving.fields.values():
             if item.kind == "ALL" or each.custom == (item.kind == "CUSTOM"):
                 path = Path((each.name,), item.position)

@@ -111,9 +111,9 @@ class SObjects:
         return json_answer({"id": made, "success": True, "errors": [], "created": False})
 
     def read(self, base: str, object_type: ObjectType, record_id: str, names: list[str]) -> Record:
-        """All fields of a record, or those named."""
+        """All fields of a record, or those named: its own, or of its parents (`Account.Name`)."""
         self.writer.existing(object_type, record_id)
-        select = tuple(Column(Path((name,))) for name in names) or (FieldSet("ALL"),)
+        select = tuple(Column(Path(tuple(name.split(".")))) for name in names) or (FieldSet("ALL"),)
         where = Comparison(Path(("Id",)), "=", Text(record_id, record_id))
         query = Query(select, (Origin(Path((object_type.name,))),), where=where, limit=1)
         try:

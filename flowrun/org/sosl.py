@@ -12,6 +12,7 @@ from nodes.salesforce.soql import (
     Path,
     Query,
     SoqlError,
+    tokenize,
 )
 from nodes.salesforce.soql.conditions import condition, operand, whole_number
 from nodes.salesforce.soql.cursor import Cursor
@@ -38,7 +39,8 @@ def parse_search(text: str) -> Search:
         raise SoqlError("SOSL begins with FIND {words}", 0)
     term = re.sub(r"\\(.)", _unescaped, found[1], flags=re.DOTALL)
     # The tokenizer knows no braces, so it reads blanks in their place and keeps the positions.
-    cursor = Cursor(" " * found.end() + text[found.end() :], False)
+    blanked = " " * found.end() + text[found.end() :]
+    cursor = Cursor(blanked, tokenize(blanked), False)
     group = "ALL"
     if cursor.take("IN"):
         group = cursor.one_of(*GROUPS)

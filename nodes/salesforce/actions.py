@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from engine import WrongAt
+
 Action = Literal[
     "get_records",
     "get_record",
@@ -36,14 +38,17 @@ ACTIONS: Mapping[Action, Takes] = {
 }
 
 
-def wrong_keys(action: Action, written: set[str]) -> str:
-    """What is wrong with the keys that were written for an action; nothing when they fit."""
+def check_keys(action: Action, written: set[str]) -> None:
+    """Raises `WrongAt` for keys that don't fit the action."""
     takes = ACTIONS[action]
-    missing = [key for key in takes.needed if key not in written]
-    if missing:
-        return f'missing key "{missing[0]}", which action: {action} takes'
+    for key in takes.needed:
+        if key not in written:
+            at = ("action",) if "action" in written else ()
+            raise WrongAt(f'missing key "{key}", which action: {action} takes', at)
     every = {key for one in ACTIONS.values() for key in (*one.needed, *one.optional)}
     for key in sorted(written & every - {*takes.needed, *takes.optional}):
         owners = [name for name, one in ACTIONS.items() if key in (*one.needed, *one.optional)]
-        return f"{key} belongs to action: {' or '.join(owners)}"
-    return ""
+        *others, last = owners
+        listed = f"{', '.join(others)} or {last}" if others else last
+        message = f"action: {action} takes no {key}; it belongs to {listed}"
+        raise WrongAt(message, (key,), key=True)

@@ -7,7 +7,8 @@ from typing import Any
 from engine import UNSET, NodeError, Rendering, Secret, Slot, Template, WrongAt
 
 from .literals import WRITERS, Place
-from .soql import SLOT, Path, Query, SoqlError, Token, parse, tokenize
+from .mistakes import refusal, text_at
+from .soql import SLOT, Path, Query, SoqlError, Token, parse, refuse, tokenize
 
 _LIST_WORDS = ("IN", "INCLUDES", "EXCLUDES")
 _NAME_WANTED = "stands where a name belongs; only a value can be a parameter"
@@ -31,11 +32,13 @@ class Soql(Template):
             part if isinstance(part, str) else SLOT for part in self.parts
         )
         try:
-            places = places_of(tokenize(marked))
+            tokens = tokenize(marked)
+            places = places_of(tokens)
             for slot, place in zip(self.slots, places, strict=True):
                 if place is None:
                     raise WrongAt(f"{slot.text} {_NAME_WANTED}", (), find=slot.text)
-            self.query: Query = parse(marked)
+            self.query: Query = parse(marked, tokens=tokens)
+            refuse(self.query)
         except SoqlError as error:
             raise refusal(error, marked, "SOQL") from None
         self.places: dict[Slot, Place] = {
@@ -74,11 +77,31 @@ Bound = tuple[str | tuple[Slot, Place, Callable[[Any], str]], ...]
 
 
 def bound(parts: tuple[str | Slot, ...], places: dict[Slot, Place]) -> Bound:
-    """The parts of a template, each slot with its place and the writer of that place."""
-    return tuple(
-        part if isinstance(part, str) else (part, places[part], WRITERS[places[part]])
-        for part in parts
-    )
+    """The parts of a template, each slot with its place and the writer of that place.
+
+    A value that touches a word (`LIMIT$N`) is kept apart from it, or both would be one word.
+    """
+    found: list[Any] = []
+    for index, part in enumerate(parts):
+        if isinstance(part, str):
+            found.append(part)
+            continue
+        place = places[part]
+        alone = not place.startswith("quoted")
+        if alone and index and _ends_in_word(parts[index - 1]):
+            found.append(" ")
+        found.append((part, place, WRITERS[place]))
+        if alone and _begins_with_word(parts[index + 1 : index + 2]):
+            found.append(" ")
+    return tuple(found)
+
+
+def _ends_in_word(part: str | Slot) -> bool:
+    return isinstance(part, str) and re.search(r"\w\Z", part) is not None
+
+
+def _begins_with_word(following: tuple[str | Slot, ...]) -> bool:
+    return any(isinstance(part, str) and re.match(r"\w", part) for part in following)
 
 
 def filled(parts: Bound, ctx: Rendering) -> str:
@@ -106,26 +129,6 @@ def _unfit(slot: Slot, place: Place, value: Any) -> NodeError:
     if place == "whole":
         why = "only a whole number stands here"
     return NodeError(f"{slot.text} is empty; {why}")
-
-
-def refusal(error: SoqlError, marked: str, language: str) -> WrongAt:
-    """A syntax error where the author finds it."""
-    message = f"{language}: {in_words(error)}"
-    return WrongAt(message, (), find=text_at(marked, error.position), code="soql-syntax")
-
-
-def text_at(marked: str, position: int) -> str:
-    return marked[position : position + 40].split(SLOT)[0].strip()
-
-
-def in_words(error: SoqlError) -> str:
-    message = re.sub(r"^line \d+:\d+ ", "", error.message.strip().splitlines()[-1])
-    if "mismatched character '<EOF>'" in message:
-        message = "this quote is not closed"
-    elif unknown := re.search("no viable alternative at character '(.+)'", message):
-        hint = "; text stands in single quotes" if unknown[1] == '"' else ""
-        message = f"{unknown[1]} means nothing here{hint}"
-    return f"{message} (character {error.position + 1})"
 
 
 def places_of(tokens: list[Token]) -> list[Place | None]:
@@ -156,7 +159,7 @@ def _place(before: Token | None, word: str, in_list: bool) -> Place | None:
         return "whole"
     if word == "LIKE":
         return "pattern"
-    if word == "IN":
+    if word in _LIST_WORDS:
         return "list"
     if in_list and word in ("(", ","):
         return "element"

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from engine import Context, NodeError, Response
+from engine import Context, NodeError, Request, Response, WrongAt
 
 from .binding import Soql
 from .errors import rest_error
@@ -34,12 +34,13 @@ class BulkQuery:
 
     @staticmethod
     def check(soql: Soql) -> None:
-        """Raises `ValueError` for a query that a bulk job cannot run."""
-        if soql.columns is None:
-            raise ValueError("bulk: takes a query of plain fields, without functions or subqueries")
+        """Raises `WrongAt` for a query that a bulk job cannot run."""
+        if not _fits(soql):
+            message = "a bulk query has plain fields alone, no functions, children or OFFSET"
+            raise WrongAt(message, ("bulk",), key=True)
 
     def fits(self) -> bool:
-        return self.node.soql.columns is not None
+        return _fits(self.node.soql)
 
     async def records(self) -> AsyncGenerator[tuple[int, list[Any]], None]:
         """The number of records in all, and the next ones, again and again."""
@@ -57,11 +58,14 @@ class BulkQuery:
             if locator in ("null", ""):
                 return
 
-    async def _created(self) -> str:
+    def request(self) -> Request:
+        """Asks for the job. One more job than needed, after a retry, only reads."""
         operation = "queryAll" if self.node.include_deleted else "query"
         body = {"operation": operation, "query": self.node.soql.render(self.ctx)}
-        request = self.api.send("POST", _JOBS, body, idempotent=True, reads=True)
-        return str(_job(_ok(await self.node.send(self.ctx, request)))["id"])
+        return self.api.send("POST", _JOBS, body, idempotent=True, reads=True)
+
+    async def _created(self) -> str:
+        return str(_job(_ok(await self.node.send(self.ctx, self.request())))["id"])
 
     async def _completed(self, job: str) -> int:
         """Waits for the job; the number of its records."""
@@ -80,6 +84,10 @@ class BulkQuery:
             await self.ctx.clock.sleep(wait)
             waited += wait
             wait = min(wait * 2, _LONGEST_WAIT)
+
+
+def _fits(soql: Soql) -> bool:
+    return soql.columns is not None and soql.query.offset is None
 
 
 def _ok(response: Response) -> Response:

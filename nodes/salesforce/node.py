@@ -22,9 +22,10 @@ from engine import (
     ResponseMapping,
     Result,
     Retry,
+    WrongAt,
 )
 
-from .actions import ACTIONS, Action, wrong_keys
+from .actions import ACTIONS, Action, check_keys
 from .binding import Soql
 from .bulk import BulkQuery
 from .errors import LocatorLost, read_errors, rest_error
@@ -38,6 +39,7 @@ from .usage import read_usage, warning
 
 _VERSION = r"^\d{2,3}\.0$"
 _RESTARTS = 2
+_NO_SUCH_KEY = "Provided external ID field does not exist"
 _GONE = ("NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY")
 
 
@@ -98,16 +100,16 @@ class Salesforce(HttpNode):
 
     @model_validator(mode="after")
     def _fits_its_action(self) -> "Salesforce":
-        if wrong := wrong_keys(self.action, self.model_fields_set):
-            raise ValueError(wrong)
+        check_keys(self.action, self.model_fields_set)
         if self.fields and self.action != "get_record" and not self.fields.values:
-            raise ValueError("fields: takes `Field: value` lines to write")
+            raise WrongAt("takes `Field: value` lines to write", ("fields",))
         if self.fields and self.action == "get_record" and not self.fields.names:
-            raise ValueError("fields: takes a list of field names to read")
+            raise WrongAt("takes a list of field names to read", ("fields",))
         if self.save_to:
             self.save_to.check(self.soql)
         if self.bulk and not self.save_to:
-            raise ValueError("bulk: true needs save_to: a bulk query is for results of any size")
+            message = "bulk: true needs save_to; a bulk query is for results of any size"
+            raise WrongAt(message, ("bulk",), key=True)
         if self.bulk:
             BulkQuery.check(self.soql)
         return self
@@ -125,6 +127,8 @@ class Salesforce(HttpNode):
         return RestApi(self.credential, self.api_version)
 
     def request(self, ctx: Context) -> Request:
+        if self.bulk:
+            return BulkQuery(self, ctx, self.api).request()
         if self.action == "get_records":
             return self._asked(self.soql.render(ctx))
         if self.action == "search":
@@ -169,10 +173,8 @@ class Salesforce(HttpNode):
             return self._found(page["totalSize"], plain(page["records"]))
         if self.action == "search":
             return self._searched(response)
-        if "not_found" in self.exit_names() and response.status in (400, 404):
-            codes = {error.code for error in read_errors(response)}
-            if codes & {*_GONE}:
-                return Result("not_found")
+        if self._is_gone(response):
+            return Result("not_found")
         if response.status == 300:
             raise NodeError(f"several {self.object} records have that {self.external_id}")
         if not response.ok:
@@ -218,6 +220,15 @@ class Salesforce(HttpNode):
             return Result("no_records")
         return self._mapped({"totalSize": total, "done": True, "records": records})
 
+    def _is_gone(self, response: Response) -> bool:
+        """Whether the record is not there; an error about a field of it is another matter."""
+        if "not_found" not in self.exit_names() or response.status not in (400, 404):
+            return False
+        errors = [error for error in read_errors(response) if not error.fields]
+        if self.external_id and any(error.message.startswith(_NO_SUCH_KEY) for error in errors):
+            return False
+        return any(error.code in _GONE for error in errors)
+
     def _written(self, ctx: Context, response: Response) -> dict[str, Any]:
         """`{id, success, created}`; Salesforce says nothing of a record that was there before."""
         told = response.json() if response.body else {}
@@ -226,6 +237,11 @@ class Salesforce(HttpNode):
         known = None
         if self.id and not self.external_id:
             known = self.id.segment(ctx, external=False)
+        if self.action == "create_record" and not told.get("id"):
+            raise NodeError(
+                f"Salesforce answered {response.status} without the new record's Id; "
+                "look in the org before you create it again"
+            )
         created = told.get("created", response.status == 201)
         return {"id": told.get("id", known), "success": True, "created": created}
 

@@ -109,8 +109,10 @@ class Fields(Parsed):
 
 
 def _template(name: str, written: Any) -> Value | Json:
-    if not _PATH.fullmatch(name):
-        raise WrongAt(f'"{name}" is no field name', (name,), key=True)
+    if not _NAME.fullmatch(name):
+        parent, dot, field = name.partition(".")
+        hint = f"; a parent is named by its Id or by a key: {parent}: {{{field}: …}}" if dot else ""
+        raise WrongAt(f'"{name}" is no field to write{hint}', (name,), key=True)
     try:
         return Value(written) if isinstance(as_json(written), str) else Json(written)
     except ValueError as error:

@@ -10,7 +10,7 @@ from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from engine import Context, NodeError, Parsed, Request
+from engine import Context, NodeError, Parsed, Request, WrongAt
 
 from .binding import Soql
 
@@ -36,9 +36,10 @@ class SavePath(Parsed):
         return self.path.suffix == ".csv"
 
     def check(self, soql: Soql) -> None:
-        """Raises `ValueError` for a query whose records do not fit the kind of file."""
+        """Raises `WrongAt` for a query whose records do not fit the kind of file."""
         if self.is_csv and soql.has_children:
-            raise ValueError("save_to: a CSV has no place for child records; save to .jsonl")
+            message = "a CSV has no place for child records; save to .jsonl"
+            raise WrongAt(message, ("save_to",))
 
     @classmethod
     def parse(cls, value: Any) -> "SavePath":
@@ -136,7 +137,7 @@ class _Draft:
     def _rows(self, records: list[Any]) -> bytes:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        if not self._begun and records:
+        if not self._begun and (records or self.columns):
             self.columns = self.columns or [name for name, _ in _flat(records[0])]
             self._folded = [column.lower() for column in self.columns]
             self._begun = True

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from engine import UNSET, NodeError, Rendering, Secret, Slot, Template, WrongAt, as_text
 
-from .binding import Bound, bound, filled, places_of, refusal
+from .binding import Bound, bound, filled, places_of
 from .literals import Place
-from .soql import SLOT, SoqlError, tokenize
+from .mistakes import refusal
+from .soql import SLOT, SoqlError, Token, tokenize
 
 _FIND = re.compile(r"\s*FIND\s*\{((?:[^{}\\]|\\.)*)\}(.*)", re.IGNORECASE | re.DOTALL)
 _RESERVED = re.compile(r"""[?&|!{}\[\]()^~*:\\"'+-]""")
@@ -38,9 +39,12 @@ class Sosl(Template):
         slots = iter(self.slots)
         self._words = _refilled(words, slots)
         try:
-            places = places_of(tokenize(rest))
+            tokens = tokenize(rest)
+            _closed(tokens)
         except SoqlError as error:
-            raise refusal(error, rest, "SOSL") from None
+            placed = SoqlError(error.message, error.position + found.start(2))
+            raise refusal(placed, marked, "SOSL") from None
+        places = places_of(tokens)
         known: dict[Slot, Place] = {}
         for slot, place in zip(self.slots[inside:], places, strict=True):
             if place is None:
@@ -58,6 +62,15 @@ class Sosl(Template):
             else:
                 words += _words_of(part, ctx, quoted=quoted)
         return f"FIND {{{words}}}{filled(self._rest, ctx)}"
+
+
+def _closed(tokens: list[Token]) -> None:
+    """Raises `SoqlError` where parentheses don't match."""
+    open_ones = 0
+    for token in tokens:
+        open_ones += {"(": 1, ")": -1}.get(token.sign, 0)
+        if open_ones < 0 or (token.kind == "end" and open_ones):
+            raise SoqlError(f"unexpected token: '{token.text}'", token.start)
 
 
 def _refilled(marked: str, slots: Iterator[Slot]) -> tuple[str | Slot, ...]:

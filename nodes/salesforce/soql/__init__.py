@@ -1,7 +1,8 @@
 """The SOQL grammar, for the node that binds parameters into it and the org that answers it."""
 
-from .conditions import AGGREGATES, DATE_FUNCTIONS
+from .conditions import AGGREGATES, COUNTED_DATES, DATE_FUNCTIONS, PLAIN_DATES
 from .parser import parse
+from .rules import CONVERSIONS, refuse
 from .tokens import SLOT, Kind, SoqlError, Token, tokenize, unescape
 from .tree import (
     And,
@@ -37,9 +38,12 @@ from .tree import (
 
 __all__ = [
     "AGGREGATES",
+    "COUNTED_DATES",
     "DATE_FUNCTIONS",
+    "PLAIN_DATES",
     "SLOT",
     "And",
+    "CONVERSIONS",
     "Boolean",
     "Call",
     "Column",
@@ -72,6 +76,7 @@ __all__ = [
     "TypeOf",
     "Value",
     "parse",
+    "refuse",
     "tokenize",
     "unescape",
 ]

@@ -1,6 +1,6 @@
 """The tokens of a query, read one by one."""
 
-from .tokens import SLOT, SoqlError, Token, tokenize
+from .tokens import SLOT, SoqlError, Token
 from .tree import Path
 
 MAX_DEPTH = 50
@@ -11,11 +11,11 @@ class Cursor:
 
     __slots__ = ("_at", "_tokens", "allow_slots", "depth", "sign", "text", "token", "word")
 
-    def __init__(self, text: str, allow_slots: bool) -> None:
+    def __init__(self, text: str, tokens: list[Token], allow_slots: bool) -> None:
         self.text = text
         self.allow_slots = allow_slots
         self.depth = 0
-        self._tokens = tokenize(text)
+        self._tokens = tokens
         self._at = -1
         self.token = self._tokens[0]
         self._step()
@@ -39,9 +39,9 @@ class Cursor:
         """Takes the one or two keywords or signs when they come next."""
         if self.sign != first or (second and not self.next_is(second)):
             return False
-        self.advance()
+        self._step()
         if second:
-            self.advance()
+            self._step()
         return True
 
     def expect(self, word: str) -> Token:
@@ -56,9 +56,11 @@ class Cursor:
         return self.advance().text.upper()
 
     def name(self) -> str:
-        if self.token.kind != "name":
+        token = self.token
+        if token.kind != "name":
             raise self.unexpected()
-        return self.advance().text
+        self._step()
+        return token.text
 
     def path(self) -> Path:
         position = self.token.start

@@ -2,6 +2,7 @@
 
 from .conditions import condition, operand, whole_number
 from .cursor import Cursor
+from .tokens import Token, tokenize
 from .tree import (
     Column,
     DataCategory,
@@ -23,9 +24,10 @@ _AFTER_ORIGIN = frozenset(
 _AFTER_COLUMN = frozenset({"FROM"})
 
 
-def parse(text: str, *, allow_slots: bool = True) -> Query:
-    """Raises `SoqlError`. A slot may stand where a value may, unless `allow_slots` is false."""
-    cursor = Cursor(text, allow_slots)
+def parse(text: str, *, allow_slots: bool = True, tokens: list[Token] | None = None) -> Query:
+    """Raises `SoqlError`. A slot may stand where a value may, unless `allow_slots` is false.
+    `tokens` are those of the text, where they are known."""
+    cursor = Cursor(text, tokenize(text) if tokens is None else tokens, allow_slots)
     query = _query(cursor)
     if cursor.token.kind != "end":
         raise cursor.unexpected()

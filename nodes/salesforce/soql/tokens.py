@@ -58,10 +58,11 @@ _TOKEN = re.compile(
   | (?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)
   | (?P<slot>\ufffc)
   | (?P<end>\Z)
+  | (?P<unknown>.)
     )""",
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
-_SPACES = " \t\n\r\f\v"
+_NAME, _PUNCTUATION = _TOKEN.groupindex["name"], _TOKEN.groupindex["punctuation"]
 _ESCAPE = re.compile(r"\\(u.{0,4}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _ESCAPES |= {letter.upper(): _ESCAPES[letter] for letter in "nrtbf"}
@@ -77,22 +78,19 @@ def tokenize(text: str) -> list[Token]:
     if len(text) > MAX_LENGTH:
         raise SoqlError(f"SOQL statements cannot be longer than {MAX_LENGTH} characters.", 0)
     tokens: list[Token] = []
-    add, at = tokens.append, 0
+    add = tokens.append
     for match in _TOKEN.finditer(text):
-        begin, end = match.span()
-        kind, index = match.lastgroup, match.lastindex
-        if begin != at or kind is None or index is None:
-            break
-        word, at = match[index], end
-        if kind == "name":
-            add(_new(Token, ("name", word, end - len(word), end, None, word.upper())))
-        elif kind == "punctuation":
-            add(_new(Token, ("punctuation", word, end - 1, end, None, word)))
+        index = match.lastindex or 0
+        word, at = match[index], match.end()
+        if index == _NAME:
+            add(_new(Token, ("name", word, at - len(word), at, None, word.upper())))
+        elif index == _PUNCTUATION:
+            add(_new(Token, ("punctuation", word, at - 1, at, None, word)))
         else:
-            add(_token(kind, word, text, end))
-            if kind == "end":
-                return tokens
-    raise _no_token(text, at + len(text[at:]) - len(text[at:].lstrip(_SPACES)))
+            add(_token(match.lastgroup or "", word, text, at))
+            if word == "":
+                break
+    return tokens
 
 
 def _token(kind: str, word: str, text: str, end: int) -> Token:
@@ -112,8 +110,10 @@ def _token(kind: str, word: str, text: str, end: int) -> Token:
             return _moment(kind, word, start, end)
         case "end":
             return Token("end", "<EOF>", start, end)
-        case _:
+        case "zoneless":
             raise _no_token(text, end)
+        case _:
+            raise _no_token(text, start)
 
 
 def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, end: int) -> Token:

@@ -1,0 +1,171 @@
+"""SOQL: read, bound and answered. Nothing crashes, and no text of a query becomes SQL."""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from engine import NodeError, Secret
+from flowrun.org.app import LocalOrg
+from flowrun.org.errors import ApiError
+from flowrun.org.plan import Child, Plan, Shape
+from nodes.salesforce.binding import Soql
+from nodes.salesforce.soql import (
+    DATE_FUNCTIONS,
+    Boolean,
+    Date,
+    DateTime,
+    Null,
+    Number,
+    SoqlError,
+    Text,
+    Time,
+    parse,
+)
+
+_LITERALS = (Text, Number, Boolean, Null, Date, DateTime, Time)
+_HOSTILE = ("' OR Name != '", "\\' OR Name != 'x", "%_\\", "\n\x00", 3, None, True, ["'", 2])
+_NAME = re.compile(r'"(\w+)"')
+_SIGNS = re.compile(r"[\w ,.()?*=<>-]*")
+_WORD = re.compile(
+    r"t\d+|SELECT|FROM|LEFT|JOIN|ON|WHERE|AND|OR|NOT|IN|IS|NULL|COALESCE|GROUP|ORDER|BY|HAVING"
+    r"|ASC|DESC|NULLS|FIRST|LAST|LIMIT|OFFSET|COUNT|DISTINCT|SUM|AVG|MIN|MAX|rowid|json_each|value"
+    rf"|soql_like|soql_includes|{'|'.join(DATE_FUNCTIONS).lower()}"
+)
+
+
+def check(data: bytes) -> None:
+    text = data.decode("utf-8", "surrogateescape")
+    _read(text)
+    _bind(text)
+    _answer(text)
+
+
+def shape(node: Any) -> Any:
+    """The meaning of a query without its literals; a list of literals counts as one."""
+    if isinstance(node, _LITERALS):
+        return "literal"
+    if type(node) is int:  # LIMIT, OFFSET, LAST_N_DAYS
+        return "number"
+    if isinstance(node, tuple):
+        inner = [shape(item) for item in node]
+        return ["literals"] if inner and set(map(str, inner)) == {"literal"} else inner
+    if dataclasses.is_dataclass(node):
+        parts = {part.name: shape(getattr(node, part.name)) for part in dataclasses.fields(node)}
+        parts.pop("position", None)
+        return type(node).__name__, parts
+    return node
+
+
+def _read(text: str) -> None:
+    """What is printed is read back the same; a mistake stands within the text."""
+    try:
+        query = parse(text)
+    except SoqlError as error:
+        assert 0 <= error.position <= len(text), error.position
+        return
+    assert parse(str(query)) == query
+
+
+class _Same(Mapping[str, Any]):
+    """Every parameter has the one value, but those that stand for a number of records."""
+
+    def __init__(self, value: Any, numbers: frozenset[str]) -> None:
+        self.value = value
+        self.numbers = numbers
+
+    def __getitem__(self, name: str) -> Any:
+        return 1 if name in self.numbers else self.value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+@dataclasses.dataclass
+class Values:
+    parameters: Mapping[str, Any]
+    allow_hosts: frozenset[str] = frozenset()
+
+    @classmethod
+    def all(cls, value: Any, numbers: frozenset[str] = frozenset()) -> "Values":
+        return cls(_Same(value, numbers))
+
+    def unwrap(self, secret: Secret) -> str:
+        raise AssertionError("a secret was unwrapped into SOQL")
+
+
+def _bind(text: str) -> None:
+    """A hostile value leaves the query's shape as a harmless one does."""
+    try:
+        soql = Soql(text)
+    except ValueError:
+        return
+    if not soql.slots:
+        return
+    plain = _shape_with(soql, "harmless")
+    for value in _HOSTILE if plain else ():
+        found = _shape_with(soql, value)
+        assert found in (None, plain), value
+
+
+def _shape_with(soql: Soql, value: Any) -> Any:
+    """None where the value may not stand."""
+    numbers = frozenset(slot.name for slot, place in soql.places.items() if place == "whole")
+    try:
+        bound = soql.render(Values.all(value, numbers))
+    except NodeError:
+        return None
+    return shape(parse(bound, allow_slots=False))
+
+
+@cache
+def _org() -> LocalOrg:
+    return LocalOrg()
+
+
+def _answer(text: str) -> None:
+    """It is answered, or refused in Salesforce's form; the SQL for it is the org's own."""
+    run = _org().rest.run("/services/data/v66.0", 2_000)
+    try:
+        plan = run.plan(text)
+    except ApiError as error:
+        assert error.code.isupper() and error.message
+        return
+    for sql in _statements(plan):
+        _is_own(sql)
+    try:
+        run.answer(text)
+    except ApiError as error:
+        assert error.code in ("QUERY_TOO_COMPLICATED", "QUERY_TIMEOUT"), error.code
+
+
+def _statements(plan: Plan) -> Iterator[str]:
+    yield plan.statement().text
+    yield from _below(plan.shape)
+
+
+def _below(shape: Shape) -> Iterator[str]:
+    for item in shape.items.values():
+        if isinstance(item, Child):
+            yield item.plan.children_of(item.reference, "[]").text
+            yield from _below(item.plan.shape)
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Every name of the schema."""
+    schema = _org().rest.data.schema
+    fields = {field.name for each in schema for field in each.fields.values()}
+    return frozenset(fields | {each.name for each in schema})
+
+
+def _is_own(sql: str) -> None:
+    assert set(_NAME.findall(sql)) <= _known(), sql
+    rest = _NAME.sub("", sql)
+    assert _SIGNS.fullmatch(rest) and "--" not in rest, sql
+    for word in re.findall(r"[^\W\d]\w*", rest):
+        assert _WORD.fullmatch(word), word
