@@ -655,7 +655,17 @@ async def test_the_drawing_of_a_query_becomes_a_row_and_a_column(desk: Desk) -> 
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        (httpx.Response(503, html="<h1>Down</h1>"), "Salesforce answered 503 (text/html)"),
+        (
+            httpx.Response(503, html="<h1>Down</h1>"),
+            "Salesforce answered 503 (text/html): it is not to be reached just now; see",
+        ),
+        (httpx.Response(429), "429 (no content type): too many requests; try again later"),
+        (
+            httpx.Response(
+                400, json=[{"errorCode": "INVALID_FIELD", "message": "x must be of type dateTime"}]
+            ),
+            "must be of type dateTime; compare the field with a value of its own type",
+        ),
         (httpx.Response(200, html="<h1>Hi</h1>"), "the answer (200) is not JSON (text/html)"),
         (httpx.Response(431), "Salesforce answered 431 (no content type)"),
         (httpx.Response(302, headers={"location": "https://evil.com"}), "answered 302"),

@@ -54,6 +54,7 @@ _REST_ADVICE = {
     "OPERATION_TOO_LARGE": "narrow the query",
     "NOT_FOUND": "check the API version, the object and the Id",
     "ENTITY_IS_DELETED": "the record is in the recycle bin",
+    "FUNCTIONALITY_NOT_ENABLED": "the org does not have this feature; leave it out of the query",
     "METHOD_NOT_ALLOWED": "this resource does not take that method",
     "SERVER_UNAVAILABLE": "Salesforce is in maintenance; see status.salesforce.com",
     "UNKNOWN_EXCEPTION": "an error inside Salesforce; try again, then ask its support",
@@ -102,21 +103,30 @@ def rest_error(response: Response) -> NodeError:
     """The error for an answer that isn't a 2xx."""
     errors = read_errors(response)
     if not errors:
-        kind = response.content_type or "no content type"
-        return NodeError(
-            f"Salesforce answered {response.status} ({kind}), not in the form of its REST API; "
-            "check the domain, or see status.salesforce.com"
-        )
+        return NodeError(_unlike_rest(response))
     first = errors[0]
     advice = _REST_ADVICE.get(first.code)
     said = _sentence(first.message).rstrip(".")
     if first.code == "REQUEST_LIMIT_EXCEEDED" and first.message.startswith("Concurrent"):
         advice = "too many long requests run at once in the org; try again"
+    if first.code == "INVALID_FIELD" and "must be of type" in first.message:
+        advice = "compare the field with a value of its own type: a parameter's entity decides it"
     fields = f" ({', '.join(first.fields)})" if first.fields else ""
     parts = [f"Salesforce answered {response.status} {first.code}: {said}{fields}"]
     parts += [advice] if advice else []
     error = LocatorLost if first.code == "INVALID_QUERY_LOCATOR" else NodeError
     return error("; ".join([*parts, f"see {REST_PAGE}"]))
+
+
+def _unlike_rest(response: Response) -> str:
+    """An answer that is none of the REST API's: a proxy, a page, or another server altogether."""
+    kind = response.content_type or "no content type"
+    told = f"Salesforce answered {response.status} ({kind})"
+    if response.status == 429:
+        return f"{told}: too many requests; try again later"
+    if response.status >= 500:
+        return f"{told}: it is not to be reached just now; see status.salesforce.com"
+    return f"{told}, not in the form of its REST API; check the domain"
 
 
 _PLACED = re.compile(r"ERROR at Row:(\d+):Column:(\d+)\s*\n(.*)", re.DOTALL)

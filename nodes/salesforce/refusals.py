@@ -116,7 +116,8 @@ class OAuthRefusal(NamedTuple):
             if self.transient:
                 return f"{answered}; try again, or see status.salesforce.com"
             return f"{answered}, which no Salesforce token endpoint does; check the domain"
-        described = f"{self.error}: {self.description}" if self.description else self.error
+        said = self.description.rstrip(".")
+        described = f"{self.error}: {said}" if said else self.error
         advice = self._advice()
         if renewing and self.ends_connection:
             advice = f'connect it again: flowrun credentials connect "{name}"'
