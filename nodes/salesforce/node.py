@@ -182,6 +182,13 @@ class Salesforce(HttpNode):
             return self._mapped(record if self.keep_attributes else plain(record))
         return self._mapped(self._written(ctx, response))
 
+    def beyond(self) -> str:
+        if self.action != "get_records":
+            return ""
+        if self.save_to and self.bulk:
+            return "the flow runs a bulk job instead"
+        return "the first page alone; the flow asks for the others too"
+
     async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
         return await Preflight(self, ctx).findings()
 

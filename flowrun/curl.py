@@ -1,0 +1,176 @@
+"""A request as a curl command for a POSIX shell, its secrets as environment variables."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from engine import Veil, Veiled, VeiledRequest, tells
+
+from .shell import Variable, Word, printed, quoted
+
+_GLOBS = re.compile(r"[\[\]{}]")
+_NEEDS_A_PIPE = re.compile("[\0\ud800-\udfff]")
+
+
+def curl_command(request: VeiledRequest, notes: tuple[str, ...] = ()) -> str:
+    """The command over several lines, under comments that say which variables to set."""
+    written = _Written(request.veil)
+    asked = request.call.request
+    url = quoted(written.word(written.url(request.call.url)))
+    body, feed = written.body(asked.body, asked.headers)
+    parts = [
+        f"curl {url}",
+        *([] if asked.method == "GET" else [f"-X {asked.method}"]),
+        *written.headers(asked.headers, has_body=bool(asked.body)),
+        *body,
+        *(["--globoff"] if _GLOBS.search(request.call.url) else []),
+        *(["--location"] if asked.follow_redirects else []),
+        f"--max-time {request.step.policy.timeout:g}",
+    ]
+    notes = (*notes, request.beyond) if request.beyond else notes
+    comments = [*notes, *(f"{name}: {what}" for name, what in written.wanted.items())]
+    lines = ["# " + " ".join(comment.split()) for comment in comments]
+    return "\n".join([*lines, feed + " \\\n  ".join(parts)])
+
+
+class _Written:
+    """The parts of a request, each with the variables that stand in it."""
+
+    def __init__(self, veil: Veil) -> None:
+        self.veil = veil
+        self.wanted: dict[str, str] = {}
+        self._names: dict[tuple[str, bool], str] = {}
+
+    def url(self, url: str) -> str:
+        """As it is sent: whatever is not ASCII is percent-encoded, the fragment left out."""
+        sent = str(httpx.URL(url).copy_with(fragment=None))
+        start, mark, query = sent.partition("?")
+        return start + mark + self._pairs(query, "percent-encoded")
+
+    def headers(self, headers: Mapping[str, str], *, has_body: bool) -> list[str]:
+        arguments = []
+        for name, value in headers.items():
+            pair = _user_and_password(value)
+            if self._veiled(pair):
+                arguments.append(f"-u {quoted(self.word(pair))}")
+                continue
+            if tells(name, value) and not self._veiled(value):
+                scheme, space, rest = value.rpartition(" ")
+                value = scheme + space + self._literal(name, rest)
+            line = f"{name}: {value}" if value else f"{name};"
+            arguments.append(f"-H {quoted(self.word(line))}")
+        if has_body and not _content_type(headers):
+            arguments.append("-H 'Content-Type:'")
+        return arguments
+
+    def body(self, body: bytes | None, headers: Mapping[str, str]) -> tuple[list[str], str]:
+        """The arguments, and a command that feeds curl where no argument can hold the body."""
+        if not body:
+            return [], ""
+        kind = _content_type(headers)
+        text = body.decode("utf-8", "surrogateescape")
+        if "form-urlencoded" in kind:
+            text = self._pairs(text, "form-encoded")
+        elif "json" in kind:
+            text = self._json(text)
+        if _NEEDS_A_PIPE.search(text):
+            return ["--data-binary @-"], f"{printed(self.word(text))} | "
+        return [f"--data-raw {quoted(self.word(text))}"], ""
+
+    def word(self, text: str) -> Word:
+        """The text with a variable for each placeholder in it."""
+        known = "|".join(self.veil.known)
+        parts = re.split(f"({known})", text) if known else [text]
+        return [
+            Variable(self._variable(part)) if index % 2 else part
+            for index, part in enumerate(parts)
+            if part
+        ]
+
+    def _pairs(self, text: str, how: str) -> str:
+        """The pairs of a query or a form."""
+        pairs = []
+        for pair in text.split("&"):
+            name, equals, value = pair.partition("=")
+            if equals and tells(name, value) and not self._veiled(value):
+                pair = f"{name}={self._literal(name, value)}"
+            pairs.append(pair)
+        self._note("&".join(pairs), how)
+        return "&".join(pairs)
+
+    def _json(self, text: str) -> str:
+        try:
+            data = json.loads(text)
+        except ValueError:
+            return text
+        opened = self._without_literals(data)
+        text = text if opened == data else json.dumps(opened, ensure_ascii=False)
+        self._note(text, "as it is written in JSON")
+        return text
+
+    def _without_literals(self, data: Any) -> Any:
+        if isinstance(data, list):
+            return [self._without_literals(item) for item in data]
+        if not isinstance(data, dict):
+            return data
+        return {
+            key: self._literal(key, value)
+            if tells(key, value) and not self._veiled(value)
+            else self._without_literals(value)
+            for key, value in data.items()
+        }
+
+    def _literal(self, name: str, value: str) -> str:
+        """A placeholder for a secret that the flow writes out; its place gives it a name."""
+        return self.veil.placeholder(Veiled(name)) if value else value
+
+    def _veiled(self, text: str) -> list[str]:
+        return [placeholder for placeholder in self.veil.known if placeholder in text]
+
+    def _note(self, text: str, how: str) -> None:
+        for placeholder in self._veiled(text):
+            self._variable(placeholder, how)
+
+    def _variable(self, placeholder: str, how: str = "") -> str:
+        """The variable's name; what it has to hold is told once."""
+        veiled = self.veil.known[placeholder]
+        key = veiled.owner, veiled.is_token
+        if key not in self._names:
+            name = _variable_name(veiled)
+            while name in self.wanted:
+                name += "_"
+            self._names[key] = name
+            whose = f"the secret {veiled.owner}"
+            if veiled.is_token:
+                whose = f'the token or password of "{veiled.owner}"'
+            self.wanted[name] = whose + (f", {how}" if how else "")
+        return self._names[key]
+
+
+def _variable_name(veiled: Veiled) -> str:
+    if veiled.variable and re.fullmatch(r"[A-Za-z_]\w*", veiled.variable, re.ASCII):
+        return veiled.variable
+    name = re.sub(r"\W+", "_", veiled.owner, flags=re.ASCII).strip("_").upper() or "SECRET"
+    name = f"_{name}" if name[0].isdigit() else name
+    return f"{name}_TOKEN" if veiled.is_token else name
+
+
+def _user_and_password(header: str) -> str:
+    """`name:password` of a Basic signature (RFC 7617), or nothing for any other header."""
+    scheme, _, coded = header.partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(coded, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _content_type(headers: Mapping[str, str]) -> str:
+    kinds = [value for name, value in headers.items() if name.lower() == "content-type"]
+    return kinds[0].lower() if kinds else ""
