@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from .answers import Answer
 from .errors import CredentialError, FlowError, NodeError
+from .flow import Flow
 from .http import Call
 from .mapping import MappingError, ResponseMapping
 from .origins import Origin, origins_of, read_by
@@ -69,7 +70,7 @@ async def try_request(
     from. Raises `FlowError` for a node that isn't there or makes no requests, and as
     `Runner.start` does.
     """
-    step, node = node_that_asks(runner, name)
+    step, node = node_that_asks(runner.flow, name)
     if dry_run:
         veil = Veil()
         turn = _begun(runner, step, parameters, veil)
@@ -96,15 +97,15 @@ async def try_request(
 async def veiled_request(runner: Runner, name: str, parameters: Mapping[str, Any]) -> VeiledRequest:
     """The request that would be sent, without a secret in it. Raises `NodeError` where it cannot
     be made, and as `try_request` does."""
-    step, node = node_that_asks(runner, name)
+    step, node = node_that_asks(runner.flow, name)
     veil = Veil()
     turn = _begun(runner, step, parameters, veil)
     return VeiledRequest(veil.preview(turn, node.request(turn.ctx)), veil, step, node.beyond())
 
 
-def node_that_asks(runner: Runner, name: str) -> tuple[Step, HttpNode]:
+def node_that_asks(flow: Flow, name: str) -> tuple[Step, HttpNode]:
     """Raises `FlowError` for a node that isn't there or makes no requests."""
-    steps, file = runner.flow.steps, runner.flow.file
+    steps, file = flow.steps, flow.file
     step = steps.get(name)
     if step is None:
         raise FlowError(f'no node "{name}" in {file}{nearest(name, steps)}')

@@ -14,6 +14,7 @@ from engine import Veil, Veiled, VeiledRequest, tells
 from .shell import Variable, Word, printed, quoted
 
 _GLOBS = re.compile(r"[\[\]{}]")
+_SCHEME = re.compile(r"(Bearer|Basic|OAuth|Token) ", re.IGNORECASE)
 _NEEDS_A_PIPE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -45,6 +46,7 @@ class _Written:
         self.veil = veil
         self.wanted: dict[str, str] = {}
         self._names: dict[tuple[str, bool], str] = {}
+        self._passwords: set[str] = set()
 
     def url(self, url: str) -> str:
         """As it is sent: whatever is not ASCII is percent-encoded, the fragment left out."""
@@ -56,12 +58,14 @@ class _Written:
         arguments = []
         for name, value in headers.items():
             pair = _user_and_password(value)
-            if self._veiled(pair):
+            if placeholders := self._veiled(pair):
+                self._passwords.update(placeholders)
                 arguments.append(f"-u {quoted(self.word(pair))}")
                 continue
             if tells(name, value) and not self._veiled(value):
-                scheme, space, rest = value.rpartition(" ")
-                value = scheme + space + self._literal(name, rest)
+                scheme = _SCHEME.match(value)
+                start = scheme[0] if scheme else ""
+                value = start + self._literal(name, value.removeprefix(start))
             line = f"{name}: {value}" if value else f"{name};"
             arguments.append(f"-H {quoted(self.word(line))}")
         if has_body and not _content_type(headers):
@@ -141,23 +145,24 @@ class _Written:
         veiled = self.veil.known[placeholder]
         key = veiled.owner, veiled.is_token
         if key not in self._names:
-            name = _variable_name(veiled)
+            kind = "password" if placeholder in self._passwords else "token"
+            name = _variable_name(veiled, kind)
             while name in self.wanted:
                 name += "_"
             self._names[key] = name
             whose = f"the secret {veiled.owner}"
             if veiled.is_token:
-                whose = f'the token or password of "{veiled.owner}"'
+                whose = f'the {kind} of "{veiled.owner}"'
             self.wanted[name] = whose + (f", {how}" if how else "")
         return self._names[key]
 
 
-def _variable_name(veiled: Veiled) -> str:
+def _variable_name(veiled: Veiled, kind: str) -> str:
     if veiled.variable and re.fullmatch(r"[A-Za-z_]\w*", veiled.variable, re.ASCII):
         return veiled.variable
     name = re.sub(r"\W+", "_", veiled.owner, flags=re.ASCII).strip("_").upper() or "SECRET"
     name = f"_{name}" if name[0].isdigit() else name
-    return f"{name}_TOKEN" if veiled.is_token else name
+    return f"{name}_{kind.upper()}" if veiled.is_token else name
 
 
 def _user_and_password(header: str) -> str:

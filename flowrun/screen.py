@@ -126,11 +126,7 @@ def call_lines(call: dict[str, Any], style: Style) -> list[str]:
     request, response = call["request"], call.get("response")
     lines = request_lines(request, style)
     if response is not None:
-        colour = "green" if 200 <= response["status"] < 300 else "red"
-        kind = response["headers"].get("content-type", "no content type")
-        status = style.paint(str(response["status"]), colour, "bold")
-        lines += [f"{status} {clean(kind)} · {milliseconds(call['ms'])}"]
-        lines += _body_lines(response["body"])
+        lines += response_lines(response, call["ms"], style)
     elif call.get("error"):
         lines.append(style.paint(clean(call["error"]), "red"))
     return lines
@@ -144,6 +140,14 @@ def request_lines(request: dict[str, Any], style: Style) -> list[str]:
     lines += [f"  {name} = {clean(value)}" for name, value in pairs]
     lines += [f"  {name}: {clean(value)}" for name, value in request["headers"].items()]
     return lines + _body_lines(request["body"])
+
+
+def response_lines(response: dict[str, Any], ms: float, style: Style) -> list[str]:
+    """The status in a line, and the body."""
+    colour = "green" if 200 <= response["status"] < 300 else "red"
+    kind = response["headers"].get("content-type", "no content type")
+    status = style.paint(str(response["status"]), colour, "bold")
+    return [f"{status} {clean(kind)} · {milliseconds(ms)}", *_body_lines(response["body"])]
 
 
 def _body_lines(body: Any) -> list[str]:

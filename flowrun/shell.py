@@ -24,9 +24,7 @@ def quoted(word: Word) -> str:
         return '"' + "".join(_within_double(word)) + '"'
     if len(word) == 1 and not isinstance(word[0], Variable) and _BARE.fullmatch(word[0]):
         return word[0]
-    return "".join(
-        f'"${part}"' if isinstance(part, Variable) else _single(part) for part in word
-    )
+    return "".join(f'"${part}"' if isinstance(part, Variable) else _single(part) for part in word)
 
 
 def printed(word: Word) -> str:
@@ -34,7 +32,7 @@ def printed(word: Word) -> str:
     commands = [
         f'printf %s "${part}"'
         if isinstance(part, Variable)
-        else "printf " + _single("".join(map(_in_format, part)))
+        else "printf -- " + _single("".join(map(_in_format, part)))
         for part in word
     ]
     return commands[0] if len(commands) == 1 else "{ " + "; ".join(commands) + "; }"

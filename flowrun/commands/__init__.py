@@ -20,6 +20,9 @@ COMMANDS = {
         "make one node's request, outside any conversation",
         "flowrun test-request flows/demo.yaml find_caller --dry-run",
     ),
+    "sessions": Command(
+        "list, show and remove the sessions that are kept", "flowrun sessions show 3f2a"
+    ),
     "preflight": Command(
         "log in with a flow's credentials and look for what the orgs lack",
         "flowrun preflight flows/demo.yaml --env qa",

@@ -187,7 +187,7 @@ class Salesforce(HttpNode):
             return ""
         if self.save_to and self.bulk:
             return "the flow runs a bulk job instead"
-        return "the first page alone; the flow asks for the others too"
+        return "one page; the flow asks for further ones where there are any"
 
     async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
         return await Preflight(self, ctx).findings()
