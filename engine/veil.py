@@ -40,7 +40,7 @@ class Veil:
         if not isinstance(value, SecretReference) and not value:
             return value
         env = isinstance(value, SecretReference) and value.kind == "env"
-        veiled = Veiled(name, value.place if env else "")
+        veiled = Veiled(f"${name}", value.place if env else "")
         return Secret(self.placeholder(veiled), name=f"${name}", hosts=parameter.hosts)
 
     def preview(self, turn: RunningTurn, request: Request) -> Call:
