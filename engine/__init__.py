@@ -48,7 +48,7 @@ from .session import Session
 from .source import Source, parse_source, read_source
 from .spelling import nearest, suggestion
 from .template import Rendering, Slot, Template, compile_parts, text_of
-from .tree import Block, Items, Plain, YamlPath, as_json
+from .tree import Block, Items, Mark, Plain, YamlPath, as_json
 from .turn import Turn, Visit, shown_values
 from .url import Url
 from .wiring import Step
@@ -157,6 +157,7 @@ __all__ = [
     "Key",
     "LoginRefused",
     "MappingError",
+    "Mark",
     "Mask",
     "Node",
     "NodeError",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from .mask import Mask, tells
-from .paths import Path
+from .paths import simple_steps
 from .secret import DOTS
 
 MOST_ROWS = 500
@@ -76,6 +76,6 @@ def _below(path: str, key: str) -> str | None:
     if _PLAIN.fullmatch(key):
         return f"{path}.{key}" if path else key
     for text in (f'["{key}"]', f"['{key}']"):
-        if Path(f"x{text}").steps == ("x", key):
+        if simple_steps(f"x{text}") == ("x", key):
             return path + text
     return None

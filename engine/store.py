@@ -86,9 +86,7 @@ class Store:
             asked = "SELECT * FROM sessions WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 4"
             rows = db.execute(asked, (len(start), start)).fetchall() if db and start else []
         if not rows:
-            raise FlowError(
-                f'no session "{start}"; `flowrun sessions list` shows those that are kept'
-            )
+            raise FlowError(f'no session "{start}"; those that are kept: flowrun sessions list')
         if len(rows) > 1 and rows[0][0] != start:
             known = ", ".join(row[0][: max(SHORTEST_ID, len(start) + 4)] for row in rows[:3])
             more = ", …" if len(rows) > 3 else ""

@@ -22,6 +22,7 @@ from engine import (
     read_source,
 )
 
+from .json_source import read_json_object
 from .project import settings_of
 
 SHOWN_ID = 8
@@ -62,8 +63,13 @@ def given_parameters(
 
 
 def _read_file(flow: Flow, path: Path) -> Given:
-    """The parameters of a YAML or JSON file; one without a value is left alone."""
-    source = read_source(path)
+    """The parameters of a YAML or JSON file; one without a value is left alone.
+
+    No line of it is shown where the flow has secret parameters: it may hold one.
+    """
+    shows = not any(parameter.secret for parameter in flow.parameters.values())
+    read = read_json_object if path.suffix.lower() == ".json" else read_source
+    source = read(path, excerpts=shows)
     if source.data is None:
         return Given({}, {})
     if not isinstance(source.data, Block):
@@ -81,9 +87,7 @@ def _read_file(flow: Flow, path: Path) -> Given:
         try:
             found = _value(parameter, value, source)
         except ValueError as error:
-            shows = not parameter.secret
-            problem = source.problem((written,), str(error), "entity-value", excerpt=shows)
-            problems.append(problem)
+            problems.append(source.problem((written,), str(error), "entity-value"))
             continue
         if found is not None:
             values[name] = found
@@ -94,17 +98,17 @@ def _read_file(flow: Flow, path: Path) -> Given:
 
 
 def _value(parameter: Parameter, written: Any, source: Source) -> Any:
-    """In a `.json` file an unquoted number is a number; in YAML the declared type decides alone."""
+    """In a JSON file a value has the type that JSON gives it; in YAML the declared type decides
+    alone."""
     if written is None or (isinstance(written, Plain) and written in ("", "~", "null")):
         return None
     if parameter.secret:
         if written == DOTS:
             raise ValueError(f"${parameter.name}: these dots hide a secret; give it by --set")
-        if isinstance(written, Block):
+        if isinstance(written, dict):
             return SecretReference.parse(written, Path(source.file).parent)
-        return str(written) if not isinstance(written, Items) else as_json(written)
-    typed = isinstance(written, Block | Items) or source.file.endswith(".json")
-    value = as_json(written) if typed else str(written)
+    value = as_json(written) if isinstance(written, Block | Items) else written
+    value = str(value) if isinstance(value, str) else value
     try:
         parameter.accept(value, _no_clock)
     except LookupError:  # `tomorrow`: read when the request is made

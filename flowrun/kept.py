@@ -69,9 +69,8 @@ def _rows(flow: Flow, maps: list[str]) -> Rows:
     for text in maps:
         path, equals, target = text.rpartition("=")
         if not equals or not path.strip():
-            raise FlowError(
-                f"--map takes 'PATH=$NAME', such as 'records[0].Id=$ID', not \"{text}\""
-            )
+            example = "'records[0].Id=$CONTACT_ID'"
+            raise FlowError(f"--map takes 'PATH=$NAME', such as {example}, not \"{text}\"")
         if not target.strip():
             raise FlowError(
                 f'--map "{text}" names no parameter; put it in single quotes, or the shell takes '

@@ -132,8 +132,10 @@ class TrialScreen:
     def _told(self, one: Origin) -> tuple[str, str]:
         if not one.place:
             return "unset", f"← give it by --set {one.name[1:]}=…"
-        shown = _in_json(one.value) if one.name.startswith("$") else clean(str(one.value))
-        return shortened(shown, _WIDEST_VALUE), f"← {clean(one.place)}"
+        shown = clean(str(one.value))
+        if one.name.startswith("$"):
+            shown = shortened(_in_json(one.value), _WIDEST_VALUE)
+        return shown, f"← {clean(one.place)}"
 
     def _answer(self, trial: Trial) -> None:
         lines = [self.style.paint("no answer", "red", "bold")]
