@@ -78,7 +78,7 @@ def _credential(flow: Flow, step: Step, credentials: Credentials, field: str, na
     environment, actual = credentials.environment, credentials.actual(name)
     if name in environment.credentials and environment.source is not None:
         place = place_of(environment.source, ("credentials", name))
-        return Origin(field, actual, f'{place} for "{name}"')
+        return Origin(field, actual, place)
     return Origin(field, actual, place_of(flow.source, ("nodes", step.name, field)))
 
 

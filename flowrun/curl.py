@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -18,11 +18,11 @@ _SCHEME = re.compile(r"(Bearer|Basic|OAuth|Token) ", re.IGNORECASE)
 _NEEDS_A_PIPE = re.compile("[\0\ud800-\udfff]")
 
 
-def curl_command(request: VeiledRequest, notes: tuple[str, ...] = ()) -> str:
+def curl_command(request: VeiledRequest, notes: Sequence[str] = ()) -> str:
     """The command over several lines, under comments that say which variables to set."""
     written = _Written(request.veil)
     asked = request.call.request
-    url = quoted(written.word(written.url(request.call.url)))
+    url = quoted(written.url(request.call.url))
     body, feed = written.body(asked.body, asked.headers)
     parts = [
         f"curl {url}",
@@ -33,7 +33,7 @@ def curl_command(request: VeiledRequest, notes: tuple[str, ...] = ()) -> str:
         *(["--location"] if asked.follow_redirects else []),
         f"--max-time {request.step.policy.timeout:g}",
     ]
-    notes = (*notes, request.beyond) if request.beyond else notes
+    notes = [*notes, request.beyond] if request.beyond else notes
     comments = [*notes, *(f"{name}: {what}" for name, what in written.wanted.items())]
     lines = ["# " + " ".join(comment.split()) for comment in comments]
     return "\n".join([*lines, feed + " \\\n  ".join(parts)])
@@ -45,29 +45,27 @@ class _Written:
     def __init__(self, veil: Veil) -> None:
         self.veil = veil
         self.wanted: dict[str, str] = {}
-        self._names: dict[tuple[str, bool], str] = {}
-        self._passwords: set[str] = set()
+        self._names: dict[tuple[str, str], str] = {}
 
-    def url(self, url: str) -> str:
+    def url(self, url: str) -> Word:
         """As it is sent: whatever is not ASCII is percent-encoded, the fragment left out."""
         sent = str(httpx.URL(url).copy_with(fragment=None))
         start, mark, query = sent.partition("?")
-        return start + mark + self._pairs(query, "percent-encoded")
+        return self._word(start + mark + self._pairs(query), "percent-encoded")
 
     def headers(self, headers: Mapping[str, str], *, has_body: bool) -> list[str]:
         arguments = []
         for name, value in headers.items():
             pair = _user_and_password(value)
-            if placeholders := self._veiled(pair):
-                self._passwords.update(placeholders)
-                arguments.append(f"-u {quoted(self.word(pair))}")
+            if self._veiled(pair):
+                arguments.append(f"-u {quoted(self._word(pair, token='password'))}")
                 continue
             if tells(name, value) and not self._veiled(value):
                 scheme = _SCHEME.match(value)
                 start = scheme[0] if scheme else ""
                 value = start + self._literal(name, value.removeprefix(start))
             line = f"{name}: {value}" if value else f"{name};"
-            arguments.append(f"-H {quoted(self.word(line))}")
+            arguments.append(f"-H {quoted(self._word(line))}")
         if has_body and not _content_type(headers):
             arguments.append("-H 'Content-Type:'")
         return arguments
@@ -79,24 +77,29 @@ class _Written:
         kind = _content_type(headers)
         text = body.decode("utf-8", "surrogateescape")
         if "form-urlencoded" in kind:
-            text = self._pairs(text, "form-encoded")
+            word = self._word(self._pairs(text), "form-encoded")
         elif "json" in kind:
-            text = self._json(text)
+            word = self._word(self._json(text), "as JSON writes it between quotes")
+        elif "xml" in kind or "html" in kind:
+            word = self._word(text, "with &, < and > escaped")
+        else:
+            word = self._word(text)
         if _NEEDS_A_PIPE.search(text):
-            return ["--data-binary @-"], f"{printed(self.word(text))} | "
-        return [f"--data-raw {quoted(self.word(text))}"], ""
+            return ["--data-binary @-"], f"{printed(word)} | "
+        return [f"--data-raw {quoted(word)}"], ""
 
-    def word(self, text: str) -> Word:
-        """The text with a variable for each placeholder in it."""
+    def _word(self, text: str, how: str = "", token: str = "token") -> Word:
+        """The text with a variable for each placeholder in it; `how` says how its value is
+        encoded there."""
         known = "|".join(self.veil.known)
         parts = re.split(f"({known})", text) if known else [text]
         return [
-            Variable(self._variable(part)) if index % 2 else part
+            Variable(self._variable(part, how, token)) if index % 2 else part
             for index, part in enumerate(parts)
             if part
         ]
 
-    def _pairs(self, text: str, how: str) -> str:
+    def _pairs(self, text: str) -> str:
         """The pairs of a query or a form."""
         pairs = []
         for pair in text.split("&"):
@@ -104,7 +107,6 @@ class _Written:
             if equals and tells(name, value) and not self._veiled(value):
                 pair = f"{name}={self._literal(name, value)}"
             pairs.append(pair)
-        self._note("&".join(pairs), how)
         return "&".join(pairs)
 
     def _json(self, text: str) -> str:
@@ -113,9 +115,7 @@ class _Written:
         except ValueError:
             return text
         opened = self._without_literals(data)
-        text = text if opened == data else json.dumps(opened, ensure_ascii=False)
-        self._note(text, "as it is written in JSON")
-        return text
+        return text if opened == data else json.dumps(opened, ensure_ascii=False)
 
     def _without_literals(self, data: Any) -> Any:
         if isinstance(data, list):
@@ -136,33 +136,30 @@ class _Written:
     def _veiled(self, text: str) -> list[str]:
         return [placeholder for placeholder in self.veil.known if placeholder in text]
 
-    def _note(self, text: str, how: str) -> None:
-        for placeholder in self._veiled(text):
-            self._variable(placeholder, how)
-
-    def _variable(self, placeholder: str, how: str = "") -> str:
+    def _variable(self, placeholder: str, how: str, token: str) -> str:
         """The variable's name; what it has to hold is told once."""
         veiled = self.veil.known[placeholder]
-        key = veiled.owner, veiled.is_token
+        key = placeholder, how
         if key not in self._names:
-            kind = "password" if placeholder in self._passwords else "token"
-            name = _variable_name(veiled, kind)
-            while name in self.wanted:
-                name += "_"
+            name = _variable_name(veiled, token) + ("_ENCODED" if how else "")
+            number = 2
+            while f"{name}_{number}" in self.wanted:
+                number += 1
+            name = f"{name}_{number}" if name in self.wanted else name
             self._names[key] = name
-            whose = f"the secret {veiled.owner}"
+            what = f"the secret {veiled.owner}"
             if veiled.is_token:
-                whose = f'the {kind} of "{veiled.owner}"'
-            self.wanted[name] = whose + (f", {how}" if how else "")
+                what = f'the {token} of "{veiled.owner}"'
+            self.wanted[name] = what + (f", {how}" if how else "")
         return self._names[key]
 
 
-def _variable_name(veiled: Veiled, kind: str) -> str:
+def _variable_name(veiled: Veiled, token: str) -> str:
     if veiled.variable and re.fullmatch(r"[A-Za-z_]\w*", veiled.variable, re.ASCII):
         return veiled.variable
     name = re.sub(r"\W+", "_", veiled.owner, flags=re.ASCII).strip("_").upper() or "SECRET"
     name = f"_{name}" if name[0].isdigit() else name
-    return f"{name}_{kind.upper()}" if veiled.is_token else name
+    return f"{name}_{token.upper()}" if veiled.is_token else name
 
 
 def _user_and_password(header: str) -> str:

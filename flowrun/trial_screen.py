@@ -29,6 +29,8 @@ from .terminal import Style, clean, say
 
 _NARROW = 72
 _PIPED = 120
+_ALIGNED = 30
+_LONGEST_SHOWN = 400
 _WIDEST_VALUE = 48
 
 
@@ -68,13 +70,15 @@ class TrialScreen:
         rows = [(clean(one.name), *self._told(one)) for one in origins]
         name = max(len(row[0]) for row in rows)
         value = max(len(row[1]) for row in rows)
+        if name + value + max(len(row[2]) for row in rows) + 6 > self.width:
+            value = min(_ALIGNED, value)
         for one, (label, shown, place) in zip(origins, rows, strict=True):
             start = f"  {label:<{name}}  {shown:<{value}}"
-            colour = ("dim",) if one.place else ("yellow",)
             if self.width < _NARROW:
                 self.style.line(start.rstrip())
-                start = "     "
-            self.style.line(f"{start}  {self.style.paint(place, *colour)}")
+                start = " " * (name + 2)
+            colour = "dim" if one.place else "yellow"
+            self.style.line(f"{start}  {self.style.paint(place, colour)}")
 
     def paths(self, rows: Sequence[PathRow], *, more: bool) -> None:
         """Each path with its value, as wide as there is room."""
@@ -90,8 +94,10 @@ class TrialScreen:
         if more:
             self.style.line(self.style.paint("  … and more", "dim"))
         if rows and self.style.on_terminal:
-            example = f"--map '{next((row.path for row in rows if _holds_one(row)), '$')}=$NAME'"
-            self.style.line(self.style.paint(f"\ntry one: {clean(example)}", "dim"))
+            single = [row.path for row in rows if not row.type.startswith(("list", "object"))]
+            example = next((path for path in single if "[" in path), (*single, "$")[0])
+            hint = f"\ntry one: --map '{clean(example)}=$NAME'"
+            self.style.line(self.style.paint(hint, "dim"))
 
     def tried(self, rows: Sequence[Tried], mask: Mask) -> None:
         """Each row of a mapping with what it finds and what becomes of it."""
@@ -107,7 +113,8 @@ class TrialScreen:
             head = self.style.paint("✓ ", "green") + head
             shown = shortened(_in_json(shown_value(self.flow, row, mask)), _WIDEST_VALUE)
             verdict = self.style.paint(self._verdict(row, mask), "dim")
-            self.style.line(f"{head} = {shown}  {verdict}")
+            gap = "\n    " if self.width < _NARROW else "  "
+            self.style.line(f"{head} = {shown}{gap}{verdict}")
 
     def _verdict(self, row: Tried, mask: Mask) -> str:
         """What the value is and who takes it as what."""
@@ -162,7 +169,10 @@ class TrialScreen:
             else path.text
             for path, target, _ in mapping_of(self.step.node)
         }
-        mapped = {name: _in_json(value) for name, value in (trial.mapped or {}).items()}
+        mapped = {
+            name: shortened(_in_json(value), _LONGEST_SHOWN)
+            for name, value in (trial.mapped or {}).items()
+        }
         column = min(_WIDEST_VALUE, max(map(len, mapped.values()), default=0))
         name_column = max(map(len, mapped), default=0)
         for name, value in mapped.items():
@@ -209,10 +219,6 @@ def _size(row: PathRow) -> str:
     if kind == "object":
         return "{}"
     return f"[{count} item{'' if count == '1' else 's'}]"
-
-
-def _holds_one(row: PathRow) -> bool:
-    return not row.type.startswith(("list", "object"))
 
 
 def _colour(status: int) -> str:

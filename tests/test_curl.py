@@ -1,12 +1,14 @@
 """The curl command: whatever a request holds, a real shell hands curl that very request."""
 
 import base64
+import json
 import os
 import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -272,17 +274,23 @@ body: {json: {key: $FROM_ENV}}
 async def test_secrets_are_variables_with_a_comment_each(
     stub: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ERP_KEY", "plain0key")
+    monkeypatch.setenv("ERP_KEY", SECRET)
     command, sent = await both(SECRETS, {"TOKEN": SECRET})
-    assert SECRET not in command
-    assert "plain0key" not in command
-    assert command.splitlines()[:2] == [
-        "# ERP_KEY: the secret $FROM_ENV, percent-encoded",
+    assert SECRET[:12] not in command
+    assert quote(SECRET)[:12] not in command
+    assert command.splitlines()[:3] == [
+        "# ERP_KEY_ENCODED: the secret $FROM_ENV, percent-encoded",
+        "# ERP_KEY_ENCODED_2: the secret $FROM_ENV, as JSON writes it between quotes",
         "# TOKEN: the secret $TOKEN",
     ]
     assert '-H "Authorization: Bearer $TOKEN"' in command
+    variables = {
+        "ERP_KEY_ENCODED": quote(SECRET, safe=""),
+        "ERP_KEY_ENCODED_2": json.dumps(SECRET)[1:-1],
+        "TOKEN": SECRET,
+    }
     for shell in SHELLS:
-        same(pasted(command, stub, shell, ERP_KEY="plain0key", TOKEN=SECRET), sent)
+        same(pasted(command, stub, shell, **variables), sent)
 
 
 async def test_the_command_needs_no_secret_to_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,7 +301,7 @@ async def test_the_command_needs_no_secret_to_be_there(monkeypatch: pytest.Monke
     known = Credentials({}, find_credentials(Path(), None, _nowhere()).types)
     async with Connections(known) as connections:
         request = await veiled_request(Runner(flow, connections), "call", {})
-    assert "https://a.example/?k=$ERP_KEY" in curl_command(request)
+    assert "https://a.example/?k=$ERP_KEY_ENCODED" in curl_command(request)
 
 
 async def test_a_secret_that_is_written_out_is_a_variable_too(stub: Path) -> None:
@@ -301,15 +309,16 @@ async def test_a_secret_that_is_written_out_is_a_variable_too(stub: Path) -> Non
 method: POST
 url: https://api.example.com/a?token=written1&x=1
 headers: {Authorization: "Bearer written2", Cookie: "a=written3; b=written3"}
-body: {json: {deep: [{password: written4}], open: 1}}
+body: {json: {deep: [{password: written4}, {password: written5}], open: 1}}
 """
     command, sent = await both(node, {})
     assert not re.search(r"written\d", command)
     variables = {
-        "TOKEN": "written1",
+        "TOKEN_ENCODED": "written1",
         "AUTHORIZATION": "written2",
         "COOKIE": "a=written3; b=written3",
-        "PASSWORD": "written4",
+        "PASSWORD_ENCODED": "written4",
+        "PASSWORD_ENCODED_2": "written5",
     }
     same(pasted(command, stub, SHELLS[0], **variables), sent)
 

@@ -122,13 +122,15 @@ async def _curl(runner: Runner, step: Step, given: Given, options: argparse.Name
             tell_unset(trial)
             return 1
         request = await veiled_request(runner, step.name, given.values)
-        notes: tuple[str, ...] = ()
+        notes: list[str] = []
+        if trial.unset:
+            notes.append(f"unset, so empty here: {', '.join(f'${name}' for name in trial.unset)}")
         if name := request.call.request.credential:
             credential = connections.credentials.get(name)
             if credential.transport() is not None:
-                notes = (
+                notes.append(
                     f'"{credential.name}" answers within flowrun alone; '
-                    "`flowrun org` serves one that curl can reach",
+                    "`flowrun org` serves one that curl can reach"
                 )
         command = curl_command(request, notes)
     if options.json:
@@ -162,8 +164,6 @@ def _show(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> 
         say(f"warning: {warning}")
     if trial.error is not None:
         say(f"error: {trial.error}")
-        if trial.request is None:
-            tell_unset(trial)
 
 
 def _print_json(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> None:
