@@ -138,5 +138,5 @@ def _as_json(flow: Flow, row: Tried, mask: Mask) -> dict[str, Any]:
         "type": type_of(row.value) if found else None,
         "default": row.by_default,
         "kept": DOTS if parameter.secret and kept else mask.data(kept),
-        "error": mask.text(row.error) or None,
+        "error": mask.short(row.error) or None,
     }

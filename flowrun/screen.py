@@ -137,7 +137,7 @@ def request_lines(request: dict[str, Any], style: Style) -> list[str]:
     url, _, query = request["url"].partition("?")
     lines = [style.paint(request["method"], "bold") + " " + clean(url)]
     pairs = parse_qsl(query, keep_blank_values=True)
-    lines += [f"  {name} = {clean(value)}" for name, value in pairs]
+    lines += [f"  {clean(name)} = {_on_one_line(value)}" for name, value in pairs]
     lines += [f"  {name}: {clean(value)}" for name, value in request["headers"].items()]
     return lines + _body_lines(request["body"])
 
@@ -148,6 +148,10 @@ def response_lines(response: dict[str, Any], ms: float, style: Style) -> list[st
     kind = response["headers"].get("content-type", "no content type")
     status = style.paint(str(response["status"]), colour, "bold")
     return [f"{status} {clean(kind)} · {milliseconds(ms)}", *_body_lines(response["body"])]
+
+
+def _on_one_line(text: str) -> str:
+    return clean(text).replace("\n", "\\n")
 
 
 def _body_lines(body: Any) -> list[str]:

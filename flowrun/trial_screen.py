@@ -107,8 +107,8 @@ class TrialScreen:
             head = f"{clean(row.path):<{path}} → ${clean(row.parameter):<{parameter}}"
             if row.error:
                 head = self.style.paint("✗ ", "red") + head
-                error = row.error.removeprefix(f"${row.parameter}: ")
-                self.style.line(f"{head}  {self.style.paint(clean(mask.text(error)), 'red')}")
+                error = clean(mask.short(row.error.removeprefix(f"${row.parameter}: ")))
+                self.style.line(f"{head}  {self.style.paint(error, 'red')}")
                 continue
             head = self.style.paint("✓ ", "green") + head
             shown = shortened(_in_json(shown_value(self.flow, row, mask)), _WIDEST_VALUE)

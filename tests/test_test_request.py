@@ -405,10 +405,24 @@ def test_each_listed_path_finds_the_value_beside_it(data: Any) -> None:
             assert type(found) is type(row.value)
 
 
+@pytest.mark.parametrize("key", ["it's", 'a"b', "a]b", "'\"]", "back\\slash", "", "-", "ä b", "$x"])
+def test_a_key_of_any_spelling_has_a_path(key: str) -> None:
+    data = {"a": [{key: {"x y": [{key: 7}]}}]}
+    (last,) = [row for row in paths_of(data, Mask())[0] if row.type == "number"]
+    assert ObjectPath(last.path).find(data) == 7
+
+
 def test_a_long_list_shows_its_first_item_and_its_length() -> None:
     rows, more = paths_of([{"a": n} for n in range(100_000)], Mask())
     assert [row.path for row in rows] == ["$", "[0].a"]
     assert (rows[0].type, more) == ("list of 100000", False)
+
+
+def test_a_list_of_lists_of_lists_is_not_walked_whole() -> None:
+    data: Any = 1
+    for _ in range(12):
+        data = [data] * 200
+    assert len(paths_of(data, Mask())[0]) == 13
 
 
 def test_an_answer_with_too_many_paths_says_that_there_are_more() -> None:
