@@ -16,10 +16,14 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from engine import (
+    Call,
     Connections,
     Credentials,
     NodeError,
+    Request,
     Runner,
+    Veil,
+    VeiledRequest,
     parse_source,
     read_flow,
     try_request,
@@ -179,6 +183,7 @@ def test_a_shell_reads_a_quoted_word_as_it_was(stub: Path, shell: str, text: str
 @example("Bearer ", "")
 @example("Bearer ", "_and_more")
 @example('say "', '"')
+@example("$HOME `id` $(id) ", " $HOME")
 @example(HOSTILE, HOSTILE)
 def test_a_variable_in_a_word_becomes_its_value(
     stub: Path, shell: str, before: str, after: str
@@ -199,6 +204,10 @@ def test_what_no_word_can_hold_is_printed(stub: Path, shell: str, text: str) -> 
     heard = pasted(f"{printed(word)} | curl --data-binary @-", stub, shell, KEPT=SECRET)
     raw = text.encode("utf-8", "surrogateescape")
     assert heard.fed == raw + SECRET.encode() + b"\0" + raw
+
+
+def test_an_interactive_shell_finds_no_event_to_expand() -> None:
+    assert quoted(["run !! ", Variable("A"), "!x"]) == "'run !! '\"$A\"'!x'"
 
 
 def test_nothing_in_a_word_steers_the_terminal() -> None:
@@ -251,6 +260,26 @@ async def test_a_body_with_a_nul_goes_through_a_pipe(stub: Path) -> None:
 async def test_a_request_without_a_body_or_a_header_is_a_plain_get(stub: Path) -> None:
     command, _ = await both("url: https://api.example.com/a", {})
     assert command == "curl https://api.example.com/a \\\n  --max-time 5"
+
+
+async def test_a_header_without_a_value_and_a_fragment_are_sent_as_the_node_does(
+    stub: Path,
+) -> None:
+    node = "url: https://api.example.com/a?x=1#part\nheaders: {X-Empty: '', X-Open: $VALUE}"
+    command, sent = await both(node, {})
+    heard = pasted(command, stub, SHELLS[0])
+    assert heard.after("-H") == ["X-Empty;", "X-Open;"]
+    assert (sent.headers["x-empty"], heard.url) == ("", "https://api.example.com/a?x=1")
+
+
+async def test_curl_adds_no_content_type_of_its_own() -> None:
+    flow = read_flow(
+        parse_source(FLOW + "    url: https://api.example.com/a\n", "flow.yaml"), node_types()
+    )
+    request = Request("POST", "https://api.example.com/a", {}, b"raw")
+    call = Call(request, request.url)
+    command = curl_command(VeiledRequest(call, Veil(), flow.steps["call"], ""))
+    assert "-H 'Content-Type:'" in command
 
 
 async def test_redirects_timeouts_and_globs_are_told_to_curl() -> None:

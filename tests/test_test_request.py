@@ -143,6 +143,9 @@ def test_each_value_of_a_request_says_where_it_comes_from(attempt: Try) -> None:
         "timeout 4 s ← flow.yaml:16",
     ):
         assert row in done.rows
+    write("params.yaml", "CHANNEL: mail\n")
+    done = attempt(*ORDER_AB1, "--env", "qa", "--params", "params.yaml")
+    assert '$CHANNEL "mail" ← params.yaml:1' in done.rows
     done = attempt(*ORDER_AB1)
     assert '$CHANNEL "voice" ← default (flow.yaml:8)' in done.rows
     assert '$DAY "2026-01-31" ← default (flow.yaml:6)' in done.rows
@@ -178,6 +181,11 @@ def test_a_dry_run_needs_no_secret(attempt: Try, monkeypatch: pytest.MonkeyPatch
     assert (done.code, done.err) == (0, "")
     assert "X-Key: •••" in done.rows
     assert attempt("log_in").code == 2
+
+
+def test_a_secret_given_as_nothing_is_nothing(attempt: Try) -> None:
+    assert "-H 'X-Key;'" in attempt("log_in", "--curl", "--set", "API_KEY=").out
+    assert "X-Key:" in attempt("log_in", "--dry-run", "--set", "API_KEY=").rows
 
 
 def test_unset_parameters_are_named_with_the_way_to_give_them(attempt: Try) -> None:
@@ -522,6 +530,16 @@ def test_what_goes_to_a_secret_parameter_is_hidden_everywhere(attempt: Try) -> N
     assert 'again[0] "•••"' in done.rows
     document = attempt("log_in", "--map", "session=$TOKEN", "--map", "again=$STATUS", "--json").json
     assert [row["kept"] for row in document["maps"]] == ["•••", ["•••"]]
+
+
+def test_a_secret_that_a_tried_mapping_finds_is_hidden_everywhere_else(
+    attempt: Try, wire: respx.MockRouter
+) -> None:
+    wire.get(url__startswith=URL).respond(json={"new": "fresh-0815", "twin": "is fresh-0815"})
+    attempt(*ORDER_AB1)
+    done = attempt("get_order", "--map", "new=$TOKEN", "--map", "twin=$COUNT", "--paths")
+    assert "fresh-0815" not in done.out
+    assert 'twin "is •••"' in done.rows
 
 
 def test_the_salesforce_node_maps_what_the_flow_would_see(
