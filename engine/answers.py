@@ -24,7 +24,8 @@ KEPT_FOR = timedelta(days=7)
 class Answer(NamedTuple):
     """What a node's response mapping is given; where there is nothing, `missing` says why.
 
-    `request` is masked; `hidden` are the secrets that the answer may repeat.
+    `request` is masked; `hidden` are the secrets that the answer may repeat; `unmapped` means that
+    the node took an exit for which its mapping is not asked.
     """
 
     request: str
@@ -34,6 +35,7 @@ class Answer(NamedTuple):
     environment: str = ""
     at: str = ""
     hidden: tuple[str, ...] = ()
+    unmapped: bool = False
 
     def mask(self) -> Mask:
         mask = Mask()

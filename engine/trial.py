@@ -71,27 +71,22 @@ async def try_request(
     `Runner.start` does.
     """
     step, node = node_that_asks(runner.flow, name)
-    if dry_run:
-        veil = Veil()
-        turn = _begun(runner, step, parameters, veil)
-        origins = _origins(runner, step, turn, places)
-        try:
-            call = veil.preview(turn, node.request(turn.ctx))
-        except (NodeError, CredentialError) as failure:
-            return Trial(error=turn.mask.short(str(failure)), origins=origins)
-        return Trial(call.request_as_json(turn.mask), origins=origins)
-    turn = _begun(runner, step, parameters)
-    origins = _origins(runner, step, turn, places)
+    veil = Veil() if dry_run else None
+    turn = _begun(runner, step, parameters, veil)
+    credentials = runner.connections.credentials
+    origins = tuple(origins_of(runner.flow, step, credentials, turn.values, places, turn.mask))
+    if veil is not None:
+        return _previewed(turn, node, veil)._replace(origins=origins)
     watched = _Watched.over(node)
     try:
         result = await watched.node.ask(turn.ctx)
         mapped = shown_values(turn.fill(result.outputs), turn.mask)
+        outcome = Trial(exit=result.exit, mapped=mapped)
     except (NodeError, CredentialError) as failure:
         if isinstance(failure, MappingError):
             turn.hide(failure.found)
-        error = turn.mask.short(str(failure))
-        return _trial(turn, watched, origins, Trial(exit="failed", error=error))
-    return _trial(turn, watched, origins, Trial(exit=result.exit, mapped=mapped))
+        outcome = Trial(exit="failed", error=turn.mask.short(str(failure)))
+    return _with_the_calls(outcome, turn, watched)._replace(origins=origins)
 
 
 async def veiled_request(runner: Runner, name: str, parameters: Mapping[str, Any]) -> VeiledRequest:
@@ -137,12 +132,12 @@ def _begun(
     return turn
 
 
-def _origins(
-    runner: Runner, step: Step, turn: RunningTurn, places: Mapping[str, str]
-) -> tuple[Origin, ...]:
-    credentials = runner.connections.credentials
-    found = origins_of(runner.flow, step, credentials, turn.values, places, turn.mask)
-    return tuple(found)
+def _previewed(turn: RunningTurn, node: HttpNode, veil: Veil) -> Trial:
+    try:
+        call = veil.preview(turn, node.request(turn.ctx))
+    except (NodeError, CredentialError) as failure:
+        return Trial(error=turn.mask.short(str(failure)))
+    return Trial(call.request_as_json(turn.mask))
 
 
 class _Mapping(ResponseMapping):
@@ -176,12 +171,9 @@ class _Watched(NamedTuple):
         return next((one.given for one in self.mappings if hasattr(one, "given")), MISSING)
 
 
-def _trial(
-    turn: RunningTurn, watched: _Watched, origins: tuple[Origin, ...], outcome: Trial
-) -> Trial:
+def _with_the_calls(outcome: Trial, turn: RunningTurn, watched: _Watched) -> Trial:
     """The outcome together with what was asked and what came back."""
-    warnings = tuple(map(turn.mask.text, turn.ctx.warnings))
-    outcome = outcome._replace(origins=origins, warnings=warnings)
+    outcome = outcome._replace(warnings=tuple(map(turn.mask.text, turn.ctx.warnings)))
     if not turn.ctx.calls:
         return outcome
     last = turn.ctx.calls[-1]
@@ -191,16 +183,17 @@ def _trial(
         response=call.get("response"),
         ms=call["ms"],
         requests=len(turn.ctx.calls),
-        answer=_answer(turn, last, watched.given),
+        answer=_answer(turn, last, watched),
     )
 
 
-def _answer(turn: RunningTurn, call: Call, data: Any) -> Answer | None:
+def _answer(turn: RunningTurn, call: Call, watched: _Watched) -> Answer | None:
     """What the mapping saw, or else what the last answer holds. None when nothing came back."""
     if call.response is None:
         return None
-    missing = ""
+    data, missing, unmapped = watched.given, "", False
     if data is MISSING:
+        unmapped = not call.response.ok or any(watched.mappings)
         try:
             data = call.response.json()
         except NodeError as error:
@@ -215,4 +208,5 @@ def _answer(turn: RunningTurn, call: Call, data: Any) -> Answer | None:
         connections.credentials.environment.name,
         connections.clock.now().isoformat(timespec="seconds"),
         (*turn.mask.own(), *connections.mask.own()),
+        unmapped,
     )

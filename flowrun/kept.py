@@ -124,6 +124,7 @@ def _head(answer: Answer) -> dict[str, Any]:
         "status": answer.status,
         "environment": answer.environment or None,
         "at": answer.at,
+        "unmapped": answer.unmapped,
     }
 
 

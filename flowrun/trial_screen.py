@@ -25,7 +25,7 @@ from engine import (
 )
 
 from .screen import request_lines, response_lines
-from .terminal import Style, clean, say
+from .terminal import Style, clean, say, shortened
 
 _NARROW = 72
 _PIPED = 120
@@ -134,6 +134,9 @@ class TrialScreen:
         age = ago((now - datetime.fromisoformat(answer.at)).total_seconds())
         rest = self.style.paint(f" · kept {age}, nothing is sent", "dim")
         self.style.line(f"{clean(answer.request)} → {status}{rest}")
+        if answer.unmapped and not answer.missing:
+            note = "the node mapped nothing from this answer"
+            self.style.line(self.style.paint(note, "yellow"))
         self.style.line()
 
     def _told(self, one: Origin) -> tuple[str, str]:
@@ -195,11 +198,6 @@ def tell_unset(trial: Trial) -> None:
 def shown_value(flow: Flow, row: Tried, mask: Mask) -> Any:
     """What a path found, masked; dots where a secret parameter takes it."""
     return DOTS if flow.parameters[row.parameter].secret else mask.data(row.value)
-
-
-def shortened(text: str, most: int) -> str:
-    """A masked text that fits."""
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def ago(seconds: float) -> str:

@@ -552,6 +552,26 @@ def test_the_salesforce_node_maps_what_the_flow_would_see(
     assert 'has no "attributes"; it has: Id, FirstName, Account' in done.out
 
 
+@pytest.mark.parametrize(("status", "told"), [(200, False), (404, True)])
+def test_an_answer_that_the_node_did_not_map_is_told(
+    attempt: Try, wire: respx.MockRouter, status: int, told: bool
+) -> None:
+    wire.get(url__startswith=URL).respond(status, json={"data": {"status": "gone"}})
+    attempt(*ORDER_AB1)
+    done = attempt("get_order", "--last")
+    assert ("the node mapped nothing from this answer" in done.out) is told
+    assert attempt("get_order", "--last", "--json").json["answer"]["unmapped"] is told
+
+
+def test_a_query_without_records_is_told_to_map_nothing(attempt: Try) -> None:
+    demo = str(Path(__file__).parent.parent / "flows" / "demo.yaml")
+    command = ("test-request", demo, "find_caller")
+    attempt("--set", "CALLER_PHONE_NUMBER=+14155550199", command=command)
+    done = attempt("--last", command=command)
+    assert "the node mapped nothing from this answer" in done.out
+    assert '"records" has 0 items, no [0]' in done.out
+
+
 def test_without_a_kept_answer_the_way_to_one_is_told(attempt: Try) -> None:
     for arguments in (("--last",), ("--map", "a=$STATUS")):
         done = attempt("get_order", *arguments)

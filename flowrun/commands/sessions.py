@@ -10,9 +10,10 @@ from engine import DOTS, FlowError, Stored
 from ..arguments import json_option
 from ..project import open_store
 from ..screen import call_lines
-from ..terminal import Style, clean
+from ..terminal import Style, clean, shortened
 
 SHOWN_ID = 8
+_LONGEST_SHOWN = 400
 _COLOURS = {"failed": "red", "crashed": "red", "awaiting_input": "yellow"}
 
 
@@ -79,7 +80,8 @@ def _show(stored: Stored, visits: list[dict[str, Any]], options: argparse.Namesp
     style.line()
     width = max(map(len, parameters), default=0)
     for name, value in parameters.items():
-        style.line(f"  ${name:<{width}}  {clean(json.dumps(value, ensure_ascii=False))}")
+        shown = shortened(clean(json.dumps(value, ensure_ascii=False)), _LONGEST_SHOWN)
+        style.line(f"  ${name:<{width}}  {shown}")
     style.line()
     for visit in visits:
         exit = visit["exit"] or ("crashed" if "error" in visit else "waits")
