@@ -624,6 +624,7 @@ def test_a_filter_with_an_equals_sign_is_a_path(attempt: Try) -> None:
             '"tell" is a speak node and makes no request; those that do: get_order, log_in',
         ),
         (("get_odrer", "--last"), 'no node "get_odrer" in flow.yaml; did you mean "get_order"?'),
+        (("get_order", "--from-session", ""), 'no session ""'),
         (("get_order", "--curl", "--last"), "not allowed with argument"),
         (("get_order", "--curl", "--paths"), "--paths needs an answer"),
     ],

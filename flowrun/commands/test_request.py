@@ -86,7 +86,7 @@ def main(options: argparse.Namespace) -> int:
         raise FlowError(problems=problems)
     connections = Connections(credentials)
     session = None
-    if options.from_session:
+    if options.from_session is not None:
         store = open_store()
         session = store.session(store.find(options.from_session), flow)
         for secret in session.hidden:
