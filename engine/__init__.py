@@ -28,12 +28,13 @@ from .errors import (
     LoginRefused,
     NodeError,
     Problem,
+    StoreError,
     in_order,
 )
 from .flow import Flow, load_flow, read_flow
 from .hosts import is_loopback, origin
 from .mapping import MappingError, ResponseMapping, Target
-from .mask import Mask
+from .mask import Mask, tells
 from .node import Context, CredentialName, Finding, Node, Progress, Result, Wait
 from .parameters import UNSET, Parameter
 from .parsed import Parsed, WrongAt
@@ -47,12 +48,13 @@ from .session import Session
 from .source import Source, parse_source, read_source
 from .spelling import nearest, suggestion
 from .template import Rendering, Slot, Template, compile_parts, text_of
-from .tree import Block, Items, Plain, YamlPath, as_json
+from .tree import Block, Items, Mark, Plain, YamlPath, as_json
 from .turn import Turn, Visit, shown_values
 from .url import Url
 from .wiring import Step
 
 if TYPE_CHECKING:
+    from .answers import Answer, Answers, Tried, mapping_of, try_rows
     from .http import (
         Call,
         HostNotFound,
@@ -62,11 +64,17 @@ if TYPE_CHECKING:
         query_names,
         query_string,
     )
+    from .origins import Origin, place_of
+    from .outline import PathRow, paths_of, type_of
     from .sending import HttpNode, preview, send_alone
-    from .trial import Trial, try_request
+    from .store import Store, Stored
+    from .trial import Trial, VeiledRequest, node_that_asks, try_request, veiled_request
     from .vault import Key, Vault, open_bundle, sealed_bundle, write_privately
+    from .veil import Veil, Veiled
 
 _LATER = {
+    "Answer": ".answers",
+    "Answers": ".answers",
     "Call": ".http",
     "HostNotFound": ".http",
     "Http": ".http",
@@ -74,12 +82,27 @@ _LATER = {
     "HttpNode": ".sending",
     "Request": ".http",
     "Response": ".http",
+    "Origin": ".origins",
+    "PathRow": ".outline",
+    "paths_of": ".outline",
+    "type_of": ".outline",
+    "Store": ".store",
+    "Stored": ".store",
     "Trial": ".trial",
+    "Tried": ".answers",
+    "Veil": ".veil",
+    "Veiled": ".veil",
+    "VeiledRequest": ".trial",
+    "mapping_of": ".answers",
+    "node_that_asks": ".trial",
+    "place_of": ".origins",
     "preview": ".sending",
     "query_names": ".http",
     "query_string": ".http",
     "send_alone": ".sending",
     "try_request": ".trial",
+    "try_rows": ".answers",
+    "veiled_request": ".trial",
     "Vault": ".vault",
     "open_bundle": ".vault",
     "sealed_bundle": ".vault",
@@ -100,6 +123,8 @@ __all__ = [
     "ENTITIES",
     "MISSING",
     "UNSET",
+    "Answer",
+    "Answers",
     "Ask",
     "Block",
     "Call",
@@ -121,8 +146,8 @@ __all__ = [
     "FlowrunError",
     "FolderSource",
     "Form",
-    "Header",
     "GivenSecret",
+    "Header",
     "HostNotFound",
     "Html",
     "Http",
@@ -131,14 +156,17 @@ __all__ = [
     "Json",
     "Key",
     "LoginRefused",
-    "Mask",
     "MappingError",
+    "Mark",
+    "Mask",
     "Node",
     "NodeError",
+    "Origin",
     "PackageSource",
     "Parameter",
     "Parsed",
     "Path",
+    "PathRow",
     "Plain",
     "Policy",
     "Problem",
@@ -158,11 +186,15 @@ __all__ = [
     "Source",
     "Speech",
     "Step",
+    "Store",
+    "StoreError",
+    "Stored",
     "Target",
     "Template",
     "Text",
     "Token",
     "Trial",
+    "Tried",
     "Turn",
     "TypeSource",
     "Types",
@@ -170,6 +202,9 @@ __all__ = [
     "Url",
     "Value",
     "Vault",
+    "Veil",
+    "Veiled",
+    "VeiledRequest",
     "Visit",
     "Wait",
     "WrongAt",
@@ -185,11 +220,15 @@ __all__ = [
     "in_order",
     "is_loopback",
     "load_flow",
+    "mapping_of",
     "nearest",
+    "node_that_asks",
     "open_bundle",
     "origin",
     "parse_source",
+    "paths_of",
     "persist",
+    "place_of",
     "placed",
     "preview",
     "query_names",
@@ -202,8 +241,12 @@ __all__ = [
     "send_alone",
     "shown_values",
     "suggestion",
+    "tells",
     "text_of",
     "try_request",
+    "try_rows",
+    "type_of",
     "vault_entries",
+    "veiled_request",
     "write_privately",
 ]

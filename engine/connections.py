@@ -91,11 +91,14 @@ class Connections:
         keeper, transport = self._keepers[fingerprint]
         return Connection(credential, keeper, self.http(transport))
 
-    def preview(self, name: str) -> tuple[str, dict[str, str]]:
-        """Where a credential leads and how it would sign; no secret is read and nothing sent."""
+    def preview(self, name: str, token: Secret | None = None) -> tuple[str, dict[str, str]]:
+        """Where a credential leads and how it would sign, with `token` in the place of its own; no
+        secret is read and nothing sent."""
         credential = self.credentials.get(name)
-        headers = credential.sign(Token(Secret(DOTS)))
-        return credential.base_url, {key: hidden(value) for key, value in headers.items()}
+        headers = credential.sign(Token(token or Secret(DOTS)))
+        if token is None:
+            headers = {key: hidden(value) for key, value in headers.items()}
+        return credential.base_url, headers
 
     def http(self, transport: "httpx.AsyncBaseTransport | None" = None) -> "Http":
         """The client for a wire; one in each event loop."""

@@ -3,6 +3,7 @@
 FlowrunError
 ├── FlowError        the author: a flow, an environment or a command line is wrong
 ├── CredentialError  the operator: a credential is missing, wrong or refused
+├── StoreError       the operator: the file of the sessions cannot be used
 └── NodeError        the flow: a node could not do its work and takes its `failed` exit
 """
 
@@ -66,6 +67,10 @@ class FlowError(FlowrunError):
 
 class CredentialError(FlowrunError):
     """The operator must act. At run time the node that asked takes `failed`."""
+
+
+class StoreError(FlowrunError):
+    """The operator must act: sessions cannot be read or kept."""
 
 
 class LoginRefused(CredentialError):

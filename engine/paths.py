@@ -32,7 +32,7 @@ class Path:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.steps = _simple_steps(text)
+        self.steps = simple_steps(text)
         self._find: Callable[[Any], list[Any]] | None = None
         self.definite = True
         if self.steps is None:
@@ -85,7 +85,8 @@ def _what_is_there(data: Any, step: Step, walked: str) -> str:
     return f"{at} is {kind}, not {'a list' if isinstance(step, int) else 'an object'}"
 
 
-def _simple_steps(text: str) -> tuple[Step, ...] | None:
+def simple_steps(text: str) -> tuple[Step, ...] | None:
+    """The steps of a path in AI Studio's short forms, None for any other text."""
     steps: list[Step] = []
     rooted = text.startswith("$")
     position = 1 if rooted else 0

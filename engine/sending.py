@@ -11,6 +11,7 @@ from .http import Call, Request, Response
 from .node import Context, Node, Result, Wait
 from .policy import Policy, Unanswered, persist
 from .redirects import REDIRECTS, redirected
+from .secret import Secret
 
 if TYPE_CHECKING:
     from .connections import Connections
@@ -42,11 +43,15 @@ class HttpNode(Node):
     async def run(self, ctx: Context) -> Result | Wait:
         return await self.ask(ctx)
 
+    def beyond(self) -> str:
+        """What a visit does beyond that one request, in a few words; empty when it is all."""
+        return ""
 
-def preview(ctx: Context, request: Request) -> Call:
-    """The call that would be made, without a login or a byte sent."""
+
+def preview(ctx: Context, request: Request, token: Secret | None = None) -> Call:
+    """The call that would be made, without a login or a byte sent; `token` signs it."""
     base, signature = (
-        ctx.connections.preview(request.credential) if request.credential else ("", {})
+        ctx.connections.preview(request.credential, token) if request.credential else ("", {})
     )
     headers = {**request.headers, **signature}
     return Call(request._replace(headers=headers), _joined(base, request.url))

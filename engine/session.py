@@ -1,5 +1,6 @@
 """What is kept of a conversation between turns: plain JSON."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from typing import Any, Literal
 from .entities import as_json_value
 from .errors import FlowError
 from .flow import Flow
+from .mask import Mask
 from .secret import Secret
 
 Status = Literal["running", "awaiting_input", "ended", "failed", "crashed", "expired"]
@@ -14,6 +16,7 @@ Seal = Callable[[str], str]
 
 _SEALED = "sealed"
 _HOSTS = "hosts"
+_PLAIN = "plain"
 
 
 @dataclass(slots=True)
@@ -32,14 +35,19 @@ class Session:
     hidden: tuple[Secret, ...] = ()
 
     def as_json(self, seal: Seal) -> dict[str, Any]:
-        """Plain JSON data; `seal` encrypts each secret."""
+        """Plain JSON data; `seal` encrypts each secret, and each value that repeats one."""
+        mask = Mask()
+        for secret in self.hidden:
+            mask.add(secret)
         return {
             "id": self.id,
             "flow": self.flow,
             "digest": self.digest,
             "at": self.at,
             "status": self.status,
-            "parameters": {name: _kept(value, seal) for name, value in self.parameters.items()},
+            "parameters": {
+                name: _kept(value, seal, mask) for name, value in self.parameters.items()
+            },
             "memory": self.memory,
             "error": self.error,
             "hidden": [seal(secret.reveal()) for secret in self.hidden],
@@ -54,7 +62,7 @@ class Session:
         for name, value in data["parameters"].items():
             parameter = flow.parameters.get(name)
             if parameter is not None:
-                opened = _opened(value, unseal) if _is_sealed(parameter.secret, value) else value
+                opened = _opened(value, unseal) if _is_sealed(value) else value
                 try:
                     values[name] = parameter.accept(opened, _no_clock)
                 except ValueError as error:
@@ -64,20 +72,25 @@ class Session:
         return cls(**{**data, **given})
 
 
-def _kept(value: Any, seal: Seal) -> Any:
-    if not isinstance(value, Secret):
-        return as_json_value(value)
-    kept: dict[str, Any] = {_SEALED: seal(value.reveal())}
-    return kept if value.hosts is None else {**kept, _HOSTS: sorted(value.hosts)}
+def _kept(value: Any, seal: Seal, mask: Mask) -> Any:
+    if isinstance(value, Secret):
+        kept: dict[str, Any] = {_SEALED: seal(value.reveal())}
+        return kept if value.hosts is None else {**kept, _HOSTS: sorted(value.hosts)}
+    plain = as_json_value(value)
+    if _is_sealed(plain) or mask.data(plain) != plain:
+        return {_SEALED: seal(json.dumps(plain)), _PLAIN: True}
+    return plain
 
 
-def _opened(kept: Mapping[str, Any], unseal: Seal) -> Secret:
+def _opened(kept: Mapping[str, Any], unseal: Seal) -> Any:
+    if _PLAIN in kept:
+        return json.loads(unseal(kept[_SEALED]))
     hosts = kept.get(_HOSTS)
     return Secret(unseal(kept[_SEALED]), hosts=None if hosts is None else frozenset(hosts))
 
 
-def _is_sealed(secret: bool, value: Any) -> bool:
-    return secret and isinstance(value, dict) and _SEALED in value
+def _is_sealed(value: Any) -> bool:
+    return isinstance(value, dict) and _SEALED in value
 
 
 def _no_clock() -> Any:

@@ -43,7 +43,7 @@ def _unknown_command(word: str) -> str | None:
 def _call(name: str, *arguments: str) -> int:
     from importlib import import_module
 
-    from engine import CredentialError, FlowError
+    from engine import CredentialError, FlowError, StoreError
 
     from .arguments import parser_of
     from .terminal import say
@@ -60,7 +60,7 @@ def _call(name: str, *arguments: str) -> int:
         if not error.problems:
             say(f"error: {error}")
         return 2
-    except CredentialError as error:
+    except (CredentialError, StoreError) as error:
         say(f"error: {error}")
         return 2
     except KeyboardInterrupt:

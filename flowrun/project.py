@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import (
+    Answers,
     Credential,
     Credentials,
     EntryPointSource,
@@ -15,6 +16,7 @@ from engine import (
     FolderSource,
     Node,
     PackageSource,
+    Store,
     Types,
     TypeSource,
     Vault,
@@ -68,13 +70,40 @@ def find_credentials(folder: Path, file: Path | None, environment: Environment) 
     return Credentials(entries, credential_types(), environment, read, vault)
 
 
-def open_vault() -> Vault:
-    """The vault in `FLOWRUN_HOME`, or else in the user's data folder."""
-    if home := os.environ.get(HOME):
-        return Vault(Path(home), note=say)
+def home() -> Path:
+    """`FLOWRUN_HOME`, or else the user's data folder."""
+    if given := os.environ.get(HOME):
+        return Path(given)
     import platformdirs
 
-    return Vault(platformdirs.user_data_path("flowrun", appauthor=False), note=say)
+    return platformdirs.user_data_path("flowrun", appauthor=False)
+
+
+def open_vault() -> Vault:
+    return Vault(home(), note=say)
+
+
+def open_store() -> Store:
+    """The sessions beside the vault, whose key seals their secrets."""
+    vault = open_vault()
+    return Store(vault.folder, lambda: vault.key_for("sessions"))
+
+
+def open_answers() -> Answers:
+    """The last answers of test requests, beside the vault."""
+    vault = open_vault()
+    return Answers(vault.folder, lambda: vault.key_for("answers"))
+
+
+def settings_of(pairs: Sequence[str]) -> dict[str, Any]:
+    """The values of `--set NAME=VALUE` pairs; the last of a name wins."""
+    values = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise FlowError(f'--set takes NAME=VALUE, not "{pair}"')
+        values[name.removeprefix("$")] = value
+    return values
 
 
 def parameters_for(flow: Flow, environment: Environment, pairs: Sequence[str]) -> dict[str, Any]:
@@ -82,9 +111,4 @@ def parameters_for(flow: Flow, environment: Environment, pairs: Sequence[str]) -
     values = {
         name: value for name, value in environment.parameters.items() if name in flow.parameters
     }
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name:
-            raise FlowError(f'--set takes NAME=VALUE, not "{pair}"')
-        values[name.removeprefix("$")] = value
-    return values
+    return values | settings_of(pairs)

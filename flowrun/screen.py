@@ -127,12 +127,7 @@ def call_lines(call: dict[str, Any], style: Style) -> list[str]:
     request, response = call["request"], call.get("response")
     lines = request_lines(request, style)
     if response is not None:
-        colour = "green" if 200 <= response["status"] < 300 else "red"
-        kind = response["headers"].get("content-type", "no content type")
-        status = style.paint(str(response["status"]), colour, "bold")
-        told = [f"{status} {clean(kind)}", milliseconds(call["ms"])]
-        lines.append(" · ".join([*told, *_calls_left(response["headers"])]))
-        lines += _body_lines(response["body"])
+        lines += response_lines(response, call["ms"], style)
     elif call.get("error"):
         lines.append(style.paint(clean(call["error"]), "red"))
     return lines
@@ -153,9 +148,22 @@ def request_lines(request: dict[str, Any], style: Style) -> list[str]:
     url, _, query = request["url"].partition("?")
     lines = [style.paint(request["method"], "bold") + " " + clean(url)]
     pairs = parse_qsl(query, keep_blank_values=True)
-    lines += [f"  {name} = {clean(value)}" for name, value in pairs]
+    lines += [f"  {clean(name)} = {_on_one_line(value)}" for name, value in pairs]
     lines += [f"  {name}: {clean(value)}" for name, value in request["headers"].items()]
     return lines + _body_lines(request["body"])
+
+
+def response_lines(response: dict[str, Any], ms: float, style: Style) -> list[str]:
+    """The status in a line, and the body."""
+    colour = "green" if 200 <= response["status"] < 300 else "red"
+    kind = response["headers"].get("content-type", "no content type")
+    status = style.paint(str(response["status"]), colour, "bold")
+    told = [f"{status} {clean(kind)}", milliseconds(ms), *_calls_left(response["headers"])]
+    return [" · ".join(told), *_body_lines(response["body"])]
+
+
+def _on_one_line(text: str) -> str:
+    return clean(text).replace("\n", "\\n")
 
 
 def _body_lines(body: Any) -> list[str]:

@@ -36,6 +36,11 @@ def milliseconds(ms: float) -> str:
     return f"{ms / 1000:.2f} s" if ms >= 1000 else f"{ms:.0f} ms" if ms >= 10 else f"{ms:.1f} ms"
 
 
+def shortened(text: str, most: int) -> str:
+    """A text that fits; what is secret in it was masked before."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def clean(text: str) -> str:
     """Text from outside, its control characters spelt out so that they cannot steer a terminal."""
     return "".join(

@@ -80,6 +80,13 @@ COMMANDS = (
     ["test-request", "t.yaml", "find", "--json"],
     ["test-request", "t.yaml", "order", "--set", f"TOKEN={ERP_SECRET}"],
     ["test-request", "t.yaml", "order", "--dry-run", "--set", f"TOKEN={ERP_SECRET}"],
+    ["test-request", "t.yaml", "order", "--curl", "--set", f"TOKEN={ERP_SECRET}"],
+    ["test-request", "t.yaml", "login", "--paths"],
+    ["test-request", "t.yaml", "login", "--set", f"TOKEN={ERP_SECRET}", "--json", "--paths"],
+    ["test-request", "t.yaml", "login", "--last", "--paths"],
+    ["test-request", "t.yaml", "login", "--map", "again=$N", "--map", "agian=$TOKEN", "--json"],
+    ["t.yaml", "--save-session", "--set", f"TOKEN={ERP_SECRET}"],
+    ["sessions", "list"],
     ["credentials", "export", "out.sealed", "Kept", "--passphrase-env", "PASSPHRASE"],
     ["credentials", "import", "out.sealed", "--replace", "--passphrase-env", "SF_SECRET"],
     ["credentials", "connect", "New", "--grant", "refresh_token", "--domain", "acme"]

@@ -741,7 +741,7 @@ def test_test_request_json_is_one_document_of_the_promised_shape(
 ) -> None:
     flow = write(CALL.format(url=server.url("/echo"), timeout="9s"))
     document = run("test-request", flow, "call", "--json").json
-    assert list(document) == ["request", "response", "exit", "mapped", "error"]
+    assert list(document) == ["request", "response", "exit", "mapped", "error", "origins"]
     assert list(document["request"]) == ["method", "url", "headers", "body"]
     assert list(document["response"]) == ["status", "headers", "body"]
     assert (document["exit"], document["mapped"]) == ("success", {"GOT": "c"})

@@ -1,7 +1,7 @@
 """Secrets at rest."""
 
 from .bundle import open_bundle, sealed_bundle
-from .files import write_privately
+from .files import touch_privately, write_privately
 from .sealing import Key, WrongKey
 from .store import KeptToken, Vault
 
@@ -12,5 +12,6 @@ __all__ = [
     "WrongKey",
     "open_bundle",
     "sealed_bundle",
+    "touch_privately",
     "write_privately",
 ]

@@ -70,3 +70,7 @@ class Key:
     def name(self, text: str) -> str:
         """A name that says nothing about `text` to who does not have the key."""
         return digest(self.raw, text.encode(), sha256).hex()
+
+    def derived(self, purpose: str) -> "Key":
+        """Another key, the same for the same purpose, that says nothing about this one."""
+        return Key(digest(self.raw, f"key for {purpose}".encode(), sha256))

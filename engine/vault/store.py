@@ -150,6 +150,14 @@ class Vault:
         self._keys.forget(old.key_place, old.key_id)
         return kept.place
 
+    def key_for(self, purpose: str) -> Key:
+        """A key for what is kept outside this file; it stays when the vault's own key changes."""
+        with self._read() as db:
+            if db is not None:
+                return self._open(db).names.derived(purpose)
+        with self._write() as (_, opened):
+            return opened.names.derived(purpose)
+
     def renewing(self, fingerprint: str) -> AbstractAsyncContextManager[None]:
         """Held by the one process that renews a credential's token."""
         return held(self.folder / "locks", fingerprint)

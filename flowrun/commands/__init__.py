@@ -18,7 +18,13 @@ COMMANDS = {
     "check": Command("find mistakes in flows before they run", "flowrun check flows/*.yaml"),
     "test-request": Command(
         "make one node's request, outside any conversation",
-        "flowrun test-request flows/demo.yaml find_caller --dry-run",
+        "flowrun test-request flows/demo.yaml find_caller --dry-run\n"
+        "  flowrun test-request flows/demo.yaml find_caller --env qa --paths\n"
+        "  flowrun test-request flows/demo.yaml find_caller --map 'records[0].Id=$CONTACT_ID'\n"
+        "  flowrun test-request flows/demo.yaml find_caller --curl",
+    ),
+    "sessions": Command(
+        "list, show and remove the sessions that are kept", "flowrun sessions show 3f2a"
     ),
     "preflight": Command(
         "log in with a flow's credentials and look for what the orgs lack",

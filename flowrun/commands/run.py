@@ -6,15 +6,18 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from engine import (
     Connections,
+    CredentialError,
     Flow,
     Mask,
     Runner,
     Session,
+    StoreError,
     Turn,
     Visit,
     load_flow,
@@ -22,8 +25,15 @@ from engine import (
 )
 
 from ..arguments import json_option, surroundings, values
-from ..project import find_credentials, find_environment, node_types, parameters_for
+from ..project import (
+    find_credentials,
+    find_environment,
+    node_types,
+    open_store,
+    parameters_for,
+)
 from ..screen import Screen
+from ..terminal import say
 
 Hear = Callable[[], str | None]
 
@@ -42,6 +52,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
     json_option(command)
     command.add_argument(
         "--trace", action="store_true", help="show each visit's request, response and outputs"
+    )
+    command.add_argument(
+        "--save-session", action="store_true", help="keep the session at its end and say its id"
     )
 
 
@@ -66,11 +79,17 @@ def main(options: argparse.Namespace) -> int:
             )
         finally:
             loop.run(connections.aclose())
+    if options.save_session:
+        conversation.keep(str(options.flow), connections.clock.now())
     if options.json:
         json.dump(conversation.as_json(flow), sys.stdout, ensure_ascii=False, indent=2)
         print()
     else:
         screen.end(conversation.session, conversation.visits)
+    if conversation.kept:
+        print(f"session {conversation.session.id}", file=sys.stderr)
+    if options.save_session and not conversation.kept:
+        return 2
     return 1 if conversation.session.status in ("failed", "crashed") else 0
 
 
@@ -82,6 +101,7 @@ class Conversation:
         self.visits: list[Visit] = []
         self.session: Session
         self.mask: Mask
+        self.kept = False
 
     def add(self, turn: Turn) -> None:
         self.session, self.mask = turn.session, turn.mask
@@ -89,6 +109,15 @@ class Conversation:
         if self.visits and self.visits[-1].exit is None:
             self.visits.pop()
         self.visits += turn.visits
+
+    def keep(self, file: str, now: datetime) -> None:
+        """Keeps the session; what was said is worth showing even where that fails."""
+        trace = [visit.as_json(self.mask) for visit in self.visits]
+        try:
+            open_store().keep(self.session, trace, file=file, now=now)
+            self.kept = True
+        except (CredentialError, StoreError) as error:
+            say(f"error: the session is not kept: {error}")
 
     def as_json(self, flow: Flow) -> dict[str, Any]:
         values = shown_values(self.session.parameters, self.mask)
@@ -100,6 +129,8 @@ class Conversation:
         }
         if self.session.error is not None:
             document["error"] = self.session.error
+        if self.kept:
+            document["session"] = self.session.id
         return document
 
 

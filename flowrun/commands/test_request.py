@@ -5,81 +5,190 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from engine import (
+    Answer,
     Connections,
-    Credentials,
-    Environment,
+    CredentialError,
     Flow,
     FlowError,
+    PathRow,
     Runner,
+    Step,
     Trial,
     credential_problems,
     load_flow,
+    node_that_asks,
+    paths_of,
     try_request,
+    veiled_request,
 )
 
 from ..arguments import json_option, surroundings, values
-from ..project import find_credentials, find_environment, node_types, parameters_for
-from ..screen import Screen, call_lines, request_lines
-from ..terminal import Style, clean, say
+from ..given import Given, given_parameters
+from ..kept import look_at_the_kept
+from ..project import find_credentials, find_environment, node_types, open_answers, open_store
+from ..screen import Screen
+from ..terminal import say
+from ..trial_screen import TrialScreen, tell_unset
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("flow", type=Path, metavar="FLOW.yaml")
     command.add_argument("node", metavar="NODE")
     values(command)
+    command.add_argument(
+        "--params", type=Path, metavar="FILE", help="take parameters from a YAML or JSON file"
+    )
+    command.add_argument(
+        "--from-session", metavar="ID", help="take them from a session that run --save-session kept"
+    )
     surroundings(command)
-    command.add_argument("--dry-run", action="store_true", help="show the request and send nothing")
+    instead = command.add_mutually_exclusive_group()
+    instead.add_argument("--dry-run", action="store_true", help="show the request and send nothing")
+    instead.add_argument("--curl", action="store_true", help="print it as a curl command instead")
+    instead.add_argument(
+        "--last",
+        action="store_true",
+        help="run the flow's response_mapping on the node's last answer; sends nothing",
+    )
+    instead.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        dest="maps",
+        metavar="'PATH=$NAME'",
+        help="try this mapping on the last answer instead (repeat for more); sends nothing",
+    )
+    instead.add_argument("--forget", action="store_true", help="forget the node's last answer")
+    command.add_argument(
+        "--paths", action="store_true", help="list every path of the answer with its value"
+    )
     json_option(command)
 
 
 def main(options: argparse.Namespace) -> int:
+    if options.paths and (options.dry_run or options.curl or options.forget):
+        raise FlowError("--paths needs an answer: leave out --dry-run, --curl and --forget")
     flow = load_flow(options.flow, node_types(options.nodes_dir))
-    folder: Path = options.flow.parent
-    environment = find_environment(folder, options.env)
-    credentials = find_credentials(folder, options.credentials, environment)
-    trial = asyncio.run(_try(flow, credentials, environment, options))
-    if options.json:
-        document = trial._asdict()
-        del document["ms"]
-        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-        print()
-    else:
-        _show(trial)
+    step, _ = node_that_asks(flow, options.node)
+    if options.forget:
+        there = open_answers().forget(options.flow, step.name)
+        print(f"the last answer of {step.name} is {'forgotten' if there else 'not kept here'}")
+        return 0
+    if options.last or options.maps:
+        return look_at_the_kept(flow, step, options)
+    environment = find_environment(options.flow.parent, options.env)
+    credentials = find_credentials(options.flow.parent, options.credentials, environment)
+    problems = list(credential_problems(flow.source, {step.name: step}, credentials))
+    if problems:
+        raise FlowError(problems=problems)
+    connections = Connections(credentials)
+    session = None
+    if options.from_session is not None:
+        store = open_store()
+        session = store.session(store.find(options.from_session), flow)
+        for secret in session.hidden:
+            connections.mask.add(secret)
+    given = given_parameters(
+        flow, environment, session=session, file=options.params, pairs=options.settings
+    )
+    runner = Runner(flow, connections, progress=Screen(quiet=options.json).progress)
+    if options.curl:
+        return asyncio.run(_curl(runner, step, given, options))
+    trial = asyncio.run(_try(runner, given, options))
+    if trial.answer is not None:
+        _keep(options.flow, step.name, trial.answer)
+    (_print_json if options.json else _show)(flow, step, trial, options)
     return 1 if trial.error is not None else 0
 
 
-async def _try(
-    flow: Flow, credentials: Credentials, environment: Environment, options: argparse.Namespace
-) -> Trial:
-    async with Connections(credentials) as connections:
-        runner = Runner(flow, connections, progress=Screen(quiet=True).progress)
-        given = parameters_for(flow, environment, options.settings)
-        steps = {name: step for name, step in flow.steps.items() if name == options.node}
-        problems = list(credential_problems(flow.source, steps, credentials))
-        if problems:
-            raise FlowError(problems=problems)
-        return await try_request(runner, options.node, given, dry_run=options.dry_run)
+async def _try(runner: Runner, given: Given, options: argparse.Namespace) -> Trial:
+    async with runner.connections:
+        values, places = given
+        return await try_request(
+            runner, options.node, values, dry_run=options.dry_run, places=places
+        )
 
 
-def _show(trial: Trial) -> None:
-    style = Style(sys.stdout)
-    if trial.request is not None and trial.exit is None:
-        _print(style, request_lines(trial.request, style))
-    elif trial.request is not None:
-        call = {"request": trial.request, "response": trial.response, "ms": trial.ms or 0.0}
-        _print(style, call_lines(call, style))
-    if trial.exit is not None:
-        colour = "red" if trial.exit == "failed" else "green"
-        gap = "\n" if trial.request is not None else ""
-        style.line(f"{gap}exit {style.paint(trial.exit, colour, 'bold')}")
-    for name, value in (trial.mapped or {}).items():
-        style.line(f"  ${name} = {clean(json.dumps(value, ensure_ascii=False))}")
+async def _curl(runner: Runner, step: Step, given: Given, options: argparse.Namespace) -> int:
+    from ..curl import curl_command
+
+    async with runner.connections as connections:
+        trial = await try_request(runner, step.name, given.values, dry_run=True)
+        if trial.error is not None:
+            say(f"error: {trial.error}")
+            tell_unset(trial)
+            return 1
+        request = await veiled_request(runner, step.name, given.values)
+        notes: list[str] = []
+        if trial.unset:
+            notes.append(f"unset, so empty here: {', '.join(f'${name}' for name in trial.unset)}")
+        if name := request.call.request.credential:
+            credential = connections.credentials.get(name)
+            if credential.transport() is not None:
+                notes.append(
+                    f'"{credential.name}" answers within flowrun alone; '
+                    "`flowrun org` serves one that curl can reach"
+                )
+        command = curl_command(request, notes)
+    if options.json:
+        json.dump({"curl": command}, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+    else:
+        print(command)
+    return 0
+
+
+def _keep(flow: Path, node: str, answer: Answer) -> None:
+    """That an answer cannot be kept spoils no request."""
+    try:
+        open_answers().keep(flow, node, answer)
+    except (OSError, CredentialError) as error:
+        reason = getattr(error, "strerror", None) or error
+        say(f"warning: the answer is not kept for --last and --map: {reason}")
+
+
+def _show(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> None:
+    screen = TrialScreen(flow, step)
+    screen.title(f"environment {options.env}" if options.env else "")
+    screen.trial(trial)
+    if options.paths:
+        screen.style.line()
+        if rows := _paths(trial):
+            screen.paths(rows[0], more=rows[1])
+        else:
+            say(f"error: no paths to list: {_why_no_paths(trial)}")
+    for warning in trial.warnings:
+        say(f"warning: {warning}")
     if trial.error is not None:
         say(f"error: {trial.error}")
 
 
-def _print(style: Style, lines: list[str]) -> None:
-    for line in lines:
-        style.line(line)
+def _print_json(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> None:
+    document: dict[str, Any] = {
+        "request": trial.request,
+        "response": trial.response,
+        "exit": trial.exit,
+        "mapped": trial.mapped,
+        "error": trial.error,
+        "origins": {
+            one.name: {"value": one.value, "from": one.place or None} for one in trial.origins
+        },
+    }
+    if options.paths:
+        rows, _ = _paths(trial) or ([], False)
+        document["paths"] = [row._asdict() for row in rows]
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _paths(trial: Trial) -> tuple[list[PathRow], bool] | None:
+    if trial.answer is None or trial.answer.missing:
+        return None
+    return paths_of(trial.answer.data, trial.answer.mask())
+
+
+def _why_no_paths(trial: Trial) -> str:
+    return trial.answer.missing if trial.answer else "there is no answer"

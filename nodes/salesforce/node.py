@@ -184,6 +184,13 @@ class Salesforce(HttpNode):
             return self._mapped(record if self.keep_attributes else plain(record))
         return self._mapped(self._written(ctx, response))
 
+    def beyond(self) -> str:
+        if self.action != "get_records":
+            return ""
+        if self.save_to and self.bulk:
+            return "the flow runs a bulk job instead"
+        return "one page; the flow asks for further ones where there are any"
+
     async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
         return await Preflight(self, ctx).findings()
 

@@ -143,6 +143,9 @@ class Webhook(HttpNode):
         ctx.later(self.send(ctx.detached(), request))
         return Result("success")
 
+    def beyond(self) -> str:
+        return "the flow does not wait for the answer (asynchronous)" if self.asynchronous else ""
+
     def findings(self) -> Iterator[Finding]:
         written = query_names(self.url.query)
         for name in self.query_parameters:

@@ -1,0 +1,108 @@
+"""`flowrun sessions`: what is kept of conversations."""
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from engine import DOTS, FlowError, Stored
+
+from ..arguments import json_option
+from ..project import open_store
+from ..screen import call_lines
+from ..terminal import Style, clean, shortened
+
+SHOWN_ID = 8
+_LONGEST_SHOWN = 400
+_COLOURS = {"failed": "red", "crashed": "red", "awaiting_input": "yellow"}
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    json_option(actions.add_parser("list", help="the sessions that are kept, the latest first"))
+    show = actions.add_parser("show", help="a session's parameters and the nodes it visited")
+    show.add_argument("id", metavar="ID", help="the id, or as much of its start as tells it apart")
+    show.add_argument("--trace", action="store_true", help="show the requests of each visit too")
+    json_option(show)
+    remove = actions.add_parser("remove", help="forget sessions")
+    remove.add_argument("ids", nargs="*", metavar="ID")
+    remove.add_argument("--all", action="store_true", help="every session that is kept")
+
+
+def main(options: argparse.Namespace) -> int:
+    store = open_store()
+    if options.action == "list":
+        _list(store.sessions(), as_json=options.json)
+    elif options.action == "show":
+        stored = store.find(options.id)
+        _show(stored, store.visits(stored), options)
+    else:
+        if bool(options.ids) == options.all:
+            raise FlowError("name the sessions to remove, or say --all")
+        found = store.sessions() if options.all else [store.find(start) for start in options.ids]
+        store.remove(*(stored.id for stored in found))
+        for stored in found:
+            print(f"{stored.id[:SHOWN_ID]} is forgotten")
+    return 0
+
+
+def _list(sessions: list[Stored], *, as_json: bool) -> None:
+    if as_json:
+        json.dump([_summary(stored) for stored in sessions], sys.stdout, indent=2)
+        print()
+        return
+    if not sessions:
+        print("no session is kept; flowrun FLOW.yaml --save-session keeps one")
+    style = Style(sys.stdout)
+    flow = max((len(stored.flow) for stored in sessions), default=0)
+    at = max((len(stored.at) for stored in sessions), default=0)
+    for stored in sessions:
+        status = style.paint(f"{stored.status:<14}", _COLOURS.get(stored.status, "green"))
+        when = style.paint(_minute(stored.changed), "dim")
+        names = f"{clean(stored.flow):<{flow}}  {clean(stored.at):<{at}}"
+        style.line(f"{stored.id[:SHOWN_ID]}  {names}  {status}  {when}")
+
+
+def _show(stored: Stored, visits: list[dict[str, Any]], options: argparse.Namespace) -> None:
+    parameters = {name: _open(value) for name, value in stored.data["parameters"].items()}
+    if options.json:
+        document = {**_summary(stored), "parameters": parameters, "trace": visits}
+        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+        return
+    style = Style(sys.stdout)
+    style.line(style.paint(stored.id, "bold"))
+    ends = f"{stored.status} at {stored.at}"
+    style.line(f"{clean(stored.flow)} · {clean(stored.file)} · {clean(ends)}")
+    style.line(style.paint(f"{_minute(stored.created)}, changed {_minute(stored.changed)}", "dim"))
+    if stored.data["error"]:
+        style.line(style.paint(clean(stored.data["error"]), "red"))
+    style.line()
+    width = max(map(len, parameters), default=0)
+    for name, value in parameters.items():
+        shown = shortened(clean(json.dumps(value, ensure_ascii=False)), _LONGEST_SHOWN)
+        style.line(f"  ${name:<{width}}  {shown}")
+    style.line()
+    for visit in visits:
+        exit = visit["exit"] or ("crashed" if "error" in visit else "waits")
+        style.line(f"  {clean(visit['node']):<18} {visit['type']:<14} {clean(exit)}")
+        if "error" in visit:
+            style.line("    " + style.paint(clean(visit["error"]), "red"))
+        for call in visit.get("calls", ()) if options.trace else ():
+            for line in call_lines(call, style):
+                style.line("    " + line)
+
+
+def _summary(stored: Stored) -> dict[str, Any]:
+    document = stored._asdict()
+    del document["data"]
+    return document
+
+
+def _open(value: Any) -> Any:
+    """A sealed secret shows as dots; nothing is unsealed to be shown."""
+    return DOTS if isinstance(value, dict) and "sealed" in value else value
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ") + " UTC"

@@ -1,0 +1,120 @@
+"""The values that parameters are given for a test request, and where each comes from."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from engine import (
+    DOTS,
+    Block,
+    Environment,
+    Flow,
+    FlowError,
+    Items,
+    Parameter,
+    Plain,
+    Problem,
+    SecretReference,
+    Session,
+    Source,
+    as_json,
+    nearest,
+    place_of,
+    read_source,
+)
+
+from .json_source import read_json_object
+from .project import settings_of
+
+SHOWN_ID = 8
+
+
+class Given(NamedTuple):
+    """Values by parameter, and the place that each was taken from."""
+
+    values: dict[str, Any]
+    places: dict[str, str]
+
+
+def given_parameters(
+    flow: Flow,
+    environment: Environment,
+    *,
+    session: Session | None,
+    file: Path | None,
+    pairs: list[str],
+) -> Given:
+    """The later wins: environment, stored session, file, `--set`. Raises `FlowError`."""
+    values: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    for name, value in environment.parameters.items():
+        if name in flow.parameters and environment.source is not None:
+            values[name] = value
+            place = place_of(environment.source, ("parameters", name))
+            places[name] = f"environment {environment.name} ({place})"
+    if session is not None:
+        values |= session.parameters
+        places |= dict.fromkeys(session.parameters, f"session {session.id[:SHOWN_ID]}…")
+    if file is not None:
+        read = _read_file(flow, file)
+        values |= read.values
+        places |= read.places
+    settings = settings_of(pairs)
+    return Given(values | settings, places | dict.fromkeys(settings, "--set"))
+
+
+def _read_file(flow: Flow, path: Path) -> Given:
+    """The parameters of a YAML or JSON file; one without a value is left alone.
+
+    No line of it is shown where the flow has secret parameters: it may hold one.
+    """
+    shows = not any(parameter.secret for parameter in flow.parameters.values())
+    read = read_json_object if path.suffix.lower() == ".json" else read_source
+    source = read(path, excerpts=shows)
+    if source.data is None:
+        return Given({}, {})
+    if not isinstance(source.data, Block):
+        raise source.error((), "takes NAME: value lines, one for each parameter", "parameters")
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    for written, value in source.data.items():
+        name = written.removeprefix("$")
+        parameter = flow.parameters.get(name)
+        if parameter is None:
+            text = f"${name} is not declared in {flow.file}{nearest(name, flow.parameters)}"
+            problems.append(source.problem((written,), text, "undeclared-parameter", key=True))
+            continue
+        try:
+            found = _value(parameter, value, source)
+        except ValueError as error:
+            problems.append(source.problem((written,), str(error), "entity-value"))
+            continue
+        if found is not None:
+            values[name] = found
+            places[name] = place_of(source, (written,))
+    if problems:
+        raise FlowError(problems=problems)
+    return Given(values, places)
+
+
+def _value(parameter: Parameter, written: Any, source: Source) -> Any:
+    """In a JSON file a value has the type that JSON gives it; in YAML the declared type decides
+    alone."""
+    if written is None or (isinstance(written, Plain) and written in ("", "~", "null")):
+        return None
+    if parameter.secret:
+        if written == DOTS:
+            raise ValueError(f"${parameter.name}: these dots hide a secret; give it by --set")
+        if isinstance(written, dict):
+            return SecretReference.parse(written, Path(source.file).parent)
+    value = as_json(written) if isinstance(written, Block | Items) else written
+    value = str(value) if isinstance(value, str) else value
+    try:
+        parameter.accept(value, _no_clock)
+    except LookupError:  # `tomorrow`: read when the request is made
+        return value
+    return value
+
+
+def _no_clock() -> Any:
+    raise LookupError("a file is read without a clock")

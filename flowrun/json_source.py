@@ -1,0 +1,64 @@
+"""A JSON object of a file, with the place of each of its entries."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from engine import Block, FlowError, Mark, Problem, Source
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder()
+
+
+def read_json_object(path: Path, *, excerpts: bool = True) -> Source:
+    """Raises `FlowError` for a file that cannot be read or holds no JSON object; with `excerpts` a
+    problem shows its line."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise FlowError(
+            problems=[Problem("error", "unreadable", f"cannot be read: {reason}", str(path), 0)]
+        ) from None
+    source = Source(str(path), text, excerpts=excerpts)
+    try:
+        json.loads(text)
+        source.data = _entries(text)
+    except json.JSONDecodeError as error:
+        said = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        problem = source.problem_at(error.lineno - 1, error.colno - 1, said, "json-syntax")
+        raise FlowError(problems=[problem]) from None
+    except (ValueError, RecursionError):
+        raise source.error((), "not JSON that can be read", "json-syntax") from None
+    return source
+
+
+def _entries(text: str) -> Block:
+    """The entries of an object that is known to be JSON."""
+    block = Block()
+    at = _after(text, 0)
+    if text[at] != "{":
+        raise json.JSONDecodeError("Expecting an object", text, at)
+    at = _after(text, at + 1)
+    while text[at] != "}":
+        key_at = at
+        key, at = _DECODER.raw_decode(text, at)
+        if key in block:
+            raise json.JSONDecodeError(f'the key "{key}" stands here twice', text, key_at)
+        value_at = _after(text, _after(text, at) + 1)
+        block[key], at = _DECODER.raw_decode(text, value_at)
+        block.marks[key] = Mark(*_place(text, value_at), *_place(text, key_at))
+        at = _after(text, at)
+        at = _after(text, at + 1) if text[at] == "," else at
+    return block
+
+
+def _after(text: str, at: int) -> int:
+    """Where the white space from `at` ends."""
+    match: Any = _SPACE.match(text, at)
+    return int(match.end())
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)

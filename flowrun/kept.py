@@ -1,0 +1,143 @@
+"""A node's last answer looked at again: mappings tried on it, its paths listed, nothing sent."""
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from engine import (
+    DOTS,
+    MISSING,
+    Answer,
+    Clock,
+    Flow,
+    FlowError,
+    Mask,
+    Path,
+    ResponseMapping,
+    Step,
+    Target,
+    Tried,
+    as_json_value,
+    mapping_of,
+    nearest,
+    paths_of,
+    try_rows,
+    type_of,
+)
+
+from .project import open_answers
+from .terminal import say
+from .trial_screen import TrialScreen, shown_value
+
+Rows = tuple[tuple[Path, Target, Any], ...]
+
+
+def look_at_the_kept(flow: Flow, step: Step, options: argparse.Namespace) -> int:
+    """`--map` in place of the flow's own mapping, and `--paths`. Raises `FlowError` for a mapping
+    that cannot be read, and where no answer is kept."""
+    rows = _rows(flow, options.maps) if options.maps else mapping_of(step.node)
+    clock = Clock()
+    answer = open_answers().last(options.flow, step.name, clock.now())
+    if answer is None:
+        request = f"flowrun test-request {options.flow} {step.name}"
+        raise FlowError(f"no answer of {step.name} is kept; make its request first: {request}")
+    if answer.missing:
+        _say_why(flow, step, answer, options)
+        return 1
+    local = clock.now().astimezone(flow.time_zone)
+    tried = try_rows(flow, rows, answer.data, lambda: local)
+    mask = _mask(flow, answer, tried)
+    if options.json:
+        _print_json(flow, answer, tried, mask, options)
+    else:
+        screen = TrialScreen(flow, step)
+        screen.kept(answer, clock.now())
+        screen.tried(tried, mask)
+        if not tried and not options.paths:
+            say(f"{step.name} maps nothing; try a mapping by --map, or list the paths by --paths")
+        if options.paths:
+            if tried:
+                screen.style.line()
+            found, more = paths_of(answer.data, mask)
+            screen.paths(found, more=more)
+    return 1 if any(row.error for row in tried) else 0
+
+
+def _rows(flow: Flow, maps: list[str]) -> Rows:
+    rows: Rows = ()
+    for text in maps:
+        path, equals, target = text.rpartition("=")
+        if not equals or not path.strip():
+            example = "'records[0].Id=$CONTACT_ID'"
+            raise FlowError(f"--map takes 'PATH=$NAME', such as {example}, not \"{text}\"")
+        if not target.strip():
+            raise FlowError(
+                f'--map "{text}" names no parameter; put it in single quotes, or the shell takes '
+                f"$NAME for a variable of its own: --map '{path}=$NAME'"
+            )
+        try:
+            rows += ResponseMapping.parse({path.strip(): target.strip()}).rows
+        except ValueError as error:
+            raise FlowError(f"--map: {error}") from None
+        name = rows[-1][1].name
+        if name not in flow.parameters:
+            hint = nearest(name, flow.parameters) or "; add it to parameters:"
+            raise FlowError(f"--map: ${name} is not declared in {flow.file}{hint}")
+    return rows
+
+
+def _mask(flow: Flow, answer: Answer, tried: list[Tried]) -> Mask:
+    """What goes to a secret parameter is a secret wherever else it stands."""
+    mask = answer.mask()
+    for row in tried:
+        if flow.parameters[row.parameter].secret and row.value is not MISSING:
+            mask.add_all(row.value)
+    return mask
+
+
+def _say_why(flow: Flow, step: Step, answer: Answer, options: argparse.Namespace) -> None:
+    if options.json:
+        json.dump({"answer": _head(answer), "error": answer.missing}, sys.stdout, indent=2)
+        print()
+    else:
+        TrialScreen(flow, step).kept(answer, Clock().now())
+        say(f"error: there is nothing to map: {answer.missing}")
+
+
+def _print_json(
+    flow: Flow, answer: Answer, tried: list[Tried], mask: Mask, options: argparse.Namespace
+) -> None:
+    document: dict[str, Any] = {
+        "answer": _head(answer),
+        "maps": [_as_json(flow, row, mask) for row in tried],
+    }
+    if options.paths:
+        document["paths"] = [row._asdict() for row in paths_of(answer.data, mask)[0]]
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _head(answer: Answer) -> dict[str, Any]:
+    return {
+        "request": answer.request,
+        "status": answer.status,
+        "environment": answer.environment or None,
+        "at": answer.at,
+        "unmapped": answer.unmapped,
+    }
+
+
+def _as_json(flow: Flow, row: Tried, mask: Mask) -> dict[str, Any]:
+    found = row.value is not MISSING
+    parameter = flow.parameters[row.parameter]
+    kept = None if row.error else as_json_value(row.kept)
+    return {
+        "path": row.path,
+        "parameter": row.parameter,
+        "value": shown_value(flow, row, mask) if found else None,
+        "type": type_of(row.value) if found else None,
+        "default": row.by_default,
+        "kept": DOTS if parameter.secret and kept else mask.data(kept),
+        "error": mask.short(row.error) or None,
+    }
