@@ -40,7 +40,7 @@ from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
 from .places import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
 from .plugins import EntryPointSource, FolderSource, PackageSource, Types, TypeSource, guard_package
-from .policy import Policy, Retry, Unanswered, persist
+from .policy import Duration, Policy, Retry, Unanswered, persist
 from .runner import Runner
 from .secret import DOTS, GivenSecret, Secret, SecretReference
 from .session import Session
@@ -111,6 +111,7 @@ __all__ = [
     "CredentialError",
     "CredentialName",
     "Credentials",
+    "Duration",
     "Entity",
     "Entry",
     "EntryPointSource",

@@ -30,6 +30,10 @@ COMMANDS = {
         'flowrun credentials test "Salesforce Production"',
     ),
     "vault": Command("keep secrets and their key", "flowrun vault set erp-token"),
+    "schema": Command(
+        "write the JSON Schema of flows, for editors",
+        "flowrun schema --output flow.schema.json",
+    ),
     "org": Command(
         "serve a local Salesforce org until interrupted",
         "flowrun org --port 8080 --data flows/orgs/qa.yaml",
