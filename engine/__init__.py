@@ -34,8 +34,8 @@ from .flow import Flow, load_flow, read_flow
 from .hosts import is_loopback, origin
 from .mapping import MappingError, ResponseMapping, Target
 from .mask import Mask
-from .node import Context, CredentialName, Finding, Node, Progress, Result, Wait
-from .parameters import UNSET, Parameter
+from .node import ENGINE_KEYS, Context, CredentialName, Finding, Node, Progress, Result, Wait
+from .parameters import NAME, SYSTEM, UNSET, Parameter
 from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
 from .places import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
@@ -50,7 +50,7 @@ from .template import Rendering, Slot, Template, compile_parts, text_of
 from .tree import Block, Items, Plain, YamlPath, as_json
 from .turn import Turn, Visit, shown_values
 from .url import Url
-from .wiring import Step
+from .wiring import END, Step
 
 if TYPE_CHECKING:
     from .http import (
@@ -97,8 +97,12 @@ if not TYPE_CHECKING:
 
 __all__ = [
     "DOTS",
+    "END",
+    "ENGINE_KEYS",
     "ENTITIES",
     "MISSING",
+    "NAME",
+    "SYSTEM",
     "UNSET",
     "Ask",
     "Block",

@@ -34,6 +34,10 @@ COMMANDS = {
         "write the JSON Schema of flows, for editors",
         "flowrun schema --output flow.schema.json",
     ),
+    "rename": Command(
+        "rename a node or a parameter, in tests and environments too",
+        "flowrun rename flows/demo.yaml '$CHOICE' '$CASE_CHOICE' --dry-run",
+    ),
     "org": Command(
         "serve a local Salesforce org until interrupted",
         "flowrun org --port 8080 --data flows/orgs/qa.yaml",
