@@ -18,9 +18,9 @@ from flowrun.project import credential_types, node_types
 
 ROOT = Path(__file__).parent.parent
 TYPES = node_types()
-SCHEMA = flow_schema(TYPES)
+SCHEMA = flow_schema(TYPES.all())
 FLOW = Draft7Validator(SCHEMA)
-CREDENTIALS = Draft7Validator(credentials_schema(credential_types()))
+CREDENTIALS = Draft7Validator(credentials_schema(credential_types().all()))
 ENVIRONMENT = Draft7Validator(environment_schema())
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
         "rename a node or a parameter, in tests and environments too",
         "flowrun rename flows/demo.yaml '$CHOICE' '$CASE_CHOICE' --dry-run",
     ),
+    "lsp": Command("the language server that editors start", "flowrun lsp"),
     "org": Command(
         "serve a local Salesforce org until interrupted",
         "flowrun org --port 8080 --data flows/orgs/qa.yaml",

@@ -44,7 +44,7 @@ def _schema(options: argparse.Namespace) -> dict[str, object]:
     from ..editor.schema import flow_schema
 
     if options.kind == "credentials":
-        return credentials_schema(credential_types())
+        return credentials_schema(credential_types().all())
     if options.kind == "environment":
         return environment_schema()
-    return flow_schema(node_types(options.nodes_dir))
+    return flow_schema(node_types(options.nodes_dir).all())

@@ -1,14 +1,15 @@
 """The JSON Schemas of what lies beside a flow: credentials and environments."""
 
-from engine import Credential, Types
+from collections.abc import Sequence
+
+from engine import Credential
 
 from .json_schema import DRAFT, SCALAR, Schema, Translation, text
 from .schema import dispatched, help_of
 
 
-def credentials_schema(types: Types[Credential]) -> Schema:
+def credentials_schema(kinds: Sequence[type[Credential]]) -> Schema:
     translation = Translation()
-    kinds = [types.get(name) for name in types.names()]
     for kind in kinds:
         schema = translation.model(kind.type, kind.model_json_schema())
         properties = {key: one for key, one in schema["properties"].items() if key != "name"}

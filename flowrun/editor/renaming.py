@@ -1,21 +1,16 @@
 """Renames a node or a parameter wherever it is named: in a flow, its tests and its environments."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from engine import END, NAME, SYSTEM, FlowError, Node, Types, nearest
 
+from .beside import beside, is_environment, others_that_declare
 from .document import Document, Reader, read_text
 from .layout import Span
-from .references import (
-    Kind,
-    Reference,
-    environment_references,
-    flow_references,
-    test_references,
-)
+from .references import Kind, Reference, flow_references
 
 NODE_NAME = re.compile(r"\w(?:[\w .-]*\w)?")
 
@@ -54,19 +49,17 @@ def rename(
     references = flow_references(document, types)
     _check_old(kind, old, references, document)
     _check_new(kind, old, new, references, document)
-    changes = [_change(document, references, kind, old, new, types)]
+    changes = [_change(document, references, kind, old, new)]
     notes = []
-    for beside, found in _beside(flow, read):
+    for other, found in beside(flow, read):
         if not _named(found, kind, old):
             continue
-        if kind == "parameter" and beside.path.parent.name == "environments":
-            others = _others(flow, old, read)
-            if others:
-                notes.append(_shared(beside, old, new, others))
-                continue
+        if is_environment(other.path) and (users := others_that_declare(flow, old, read)):
+            notes.append(_shared(other, old, new, users))
+            continue
         if taken := _named(found, kind, new):
-            raise FlowError(f"{_place(beside, taken[0])}: {_shown(kind, new)} is there already")
-        changes.append(_change(beside, found, kind, old, new, types))
+            raise FlowError(f"{_place(other, taken[0])}: {_shown(kind, new)} is there already")
+        changes.append(_change(other, found, kind, old, new))
     return Renaming(tuple(changes), tuple(notes))
 
 
@@ -115,7 +108,6 @@ def _change(
     kind: Kind,
     old: str,
     new: str,
-    types: Types[Node],
 ) -> Change:
     """Raises `FlowError` where the result would not be the same file up to the name."""
     named = _named(references, kind, old)
@@ -156,44 +148,6 @@ def _expected(
         renamed[at] = value[: one.start] + new + value[one.end :]
     scalars = document.layout.scalars()
     return [renamed.get(scalar.start_mark.index, str(scalar.value)) for scalar in scalars]
-
-
-def _beside(flow: Path, read: Reader) -> Iterator[tuple[Document, list[Reference]]]:
-    for path in tests_of(flow, read):
-        document = Document(path, read(path))
-        yield document, test_references(document)
-    for path in sorted((flow.parent / "environments").glob("*.yaml")):
-        document = Document(path, read(path))
-        yield document, environment_references(document)
-
-
-def tests_of(flow: Path, read: Reader) -> Iterator[Path]:
-    """The `*.test.yaml` files beside a flow that name it; without a `flow:` the file's name does.
-
-    One that is not YAML may be of any flow, and a name in it would be left behind: `FlowError`.
-    """
-    for path in sorted(flow.parent.glob("*.test.yaml")):
-        data = Document(path, read(path)).data
-        named = data.get("flow") if isinstance(data, dict) else None
-        named = named or path.name.removesuffix(".test.yaml") + ".yaml"
-        if isinstance(named, str) and (path.parent / named).resolve() == flow.resolve():
-            yield path
-
-
-def _others(flow: Path, name: str, read: Reader) -> list[str]:
-    """The other flows of the folder that declare a parameter."""
-    found = []
-    for path in sorted(flow.parent.glob("*.yaml")):
-        if path.resolve() == flow.resolve() or path.name.endswith(".test.yaml"):
-            continue
-        try:
-            data = Document(path, read(path)).data
-        except FlowError:
-            continue
-        declared = data.get("parameters") if isinstance(data, dict) else None
-        if isinstance(declared, dict) and name in declared:
-            found.append(path.name)
-    return found
 
 
 def _shared(environment: Document, old: str, new: str, others: list[str]) -> str:

@@ -5,12 +5,12 @@ parameters, templates) is left to `check`.
 """
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from engine import ENTITIES, Duration, Node, Policy, Types
+from engine import ENTITIES, Duration, Node, Policy
 
 from .json_schema import DRAFT, SCALAR, Schema, Translation, boolean, optional, text
 
@@ -52,10 +52,9 @@ _EXAMPLE = {
 }
 
 
-def flow_schema(types: Types[Node]) -> Schema:
-    """Raises `FlowError` for a node type that cannot be loaded."""
+def flow_schema(kinds: Sequence[type[Node]]) -> Schema:
+    """The schema of flows whose nodes are of these types."""
     translation = Translation()
-    kinds = [types.get(name) for name in types.names()]
     for kind in kinds:
         translation.definitions[kind.type] = _node(kind, translation)
     definitions = {

@@ -1,0 +1,58 @@
+"""The files beside a flow that name its nodes and parameters: tests and environments."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine import FlowError
+
+from .document import Document, Reader
+from .references import Reference, environment_references, test_references
+
+TEST = ".test.yaml"
+
+
+def is_test(path: Path) -> bool:
+    return path.name.endswith(TEST)
+
+
+def is_environment(path: Path) -> bool:
+    return path.parent.name == "environments"
+
+
+def beside(flow: Path, read: Reader) -> Iterator[tuple[Document, list[Reference]]]:
+    """Every test of a flow and every environment, with the names in it.
+
+    Raises `FlowError` for one that is not YAML: a test like that may be of any flow.
+    """
+    for path in sorted(flow.parent.glob("*" + TEST)):
+        document = Document(path, read(path))
+        subject = subject_of(document)
+        if subject and subject.resolve() == flow.resolve():
+            yield document, test_references(document)
+    for path in sorted((flow.parent / "environments").glob("*.yaml")):
+        document = Document(path, read(path))
+        yield document, environment_references(document)
+
+
+def subject_of(test: Document) -> Path | None:
+    """The flow that a test names; without a `flow:`, the one of the test's own name."""
+    data = test.data
+    named = data.get("flow") if isinstance(data, dict) else None
+    named = named or test.path.name.removesuffix(TEST) + ".yaml"
+    return test.path.parent / named if isinstance(named, str) else None
+
+
+def others_that_declare(flow: Path, parameter: str, read: Reader) -> list[str]:
+    """The names of the other flows of the folder that declare a parameter."""
+    found = []
+    for path in sorted(flow.parent.glob("*.yaml")):
+        if path.resolve() == flow.resolve() or is_test(path):
+            continue
+        try:
+            data = Document(path, read(path)).data
+        except FlowError:
+            continue
+        declared = data.get("parameters") if isinstance(data, dict) else None
+        if isinstance(declared, dict) and parameter in declared:
+            found.append(path.name)
+    return found
