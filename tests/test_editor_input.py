@@ -31,7 +31,7 @@ def ask_everything(files: Workspace, text: str, offset: int) -> None:
     start = positions.offset(line, 0)
     lines = [positions.line(number) for number in range(line + 1)]
     analysis = files.analysis(path, text)
-    for one in offers(analysis, files.guide, {"Acme": ""}, lines, line, text[start:offset]):
+    for one in offers(analysis, files.guide, lambda: {"Acme": ""}, lines, line, text[start:offset]):
         assert one.text and 0 <= one.typed <= offset - start
     words_at(analysis, files.guide, offset)
     places = places_of(files, path, text, offset)

@@ -1,7 +1,7 @@
 """What may be written at the cursor."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from engine import END, YamlPath
@@ -11,6 +11,9 @@ from .guide import Guide
 from .outline import Spot, spot_at
 from .schema import FAILED, one_exit
 from .words import node_words, parameter_words
+
+Credentials = Callable[[], Mapping[str, str]]
+"""Gives the names of the credentials, and what each of them speaks."""
 
 Shape = Literal["key", "value", "node", "parameter", "exit", "credential"]
 
@@ -31,12 +34,12 @@ class Offer(NamedTuple):
 def offers(
     analysis: Analysis,
     guide: Guide,
-    credentials: Mapping[str, str],
+    credentials: Credentials,
     lines: list[str],
     line: int,
     before: str,
 ) -> list[Offer]:
-    """`before` is the line up to the cursor; `credentials` says what each of them speaks."""
+    """`before` is the line up to the cursor."""
     spot = spot_at(lines, line, before)
     slot = _SLOT.search(before)
     in_node = spot.path[:1] == ("nodes",) and len(spot.path) > 2
@@ -75,16 +78,14 @@ def _exits(analysis: Analysis, spot: Spot) -> list[Offer]:
     return [Offer(name, f"{name}: ", "exit", typed, "", words) for name, words in named.items()]
 
 
-def _values(
-    analysis: Analysis, guide: Guide, credentials: Mapping[str, str], spot: Spot
-) -> list[Offer]:
+def _values(analysis: Analysis, guide: Guide, credentials: Credentials, spot: Spot) -> list[Offer]:
     word = spot.word.lstrip("'\"")
     typed, path = len(word), spot.path
     if _is_target(path):
         ends = () if path == ("start",) else (END,)
         return _nodes(analysis, (*analysis.nodes, *ends), typed)
     if (speaks := _credential(analysis, path)) is not None:
-        fitting = [name for name, one in credentials.items() if speaks in ("", one)]
+        fitting = [name for name, one in credentials().items() if speaks in ("", one)]
         return [Offer(name, name, "credential", typed) for name in fitting]
     if guide.takes_parameter(path, analysis.type_of):
         return _parameters(analysis, typed, "$")

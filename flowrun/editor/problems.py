@@ -1,10 +1,13 @@
 """The problems of a text in the editor: those that `flowrun check` finds, as ranges."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+
+import yaml
 
 from engine import (
     Block,
@@ -115,10 +118,10 @@ def _of_credentials(path: Path, text: str) -> Iterator[Problem]:
 
 
 def _placed(path: Path, text: str, problems: list[Problem]) -> list[Finding]:
-    try:
-        document = Document(path, text)
-    except FlowError:
-        document = None
+    scalars: dict[int, yaml.ScalarNode] = {}
+    with suppress(FlowError):
+        layout = Document(path, text).layout if problems else None
+        scalars = {one.start_mark.index: one for one in layout.scalars()} if layout else {}
     starts = [0, *(match.end() for match in _ENGINE_LINE.finditer(text))]
     found: dict[tuple[Span, str], Finding] = {}
     for problem in problems:
@@ -128,18 +131,16 @@ def _placed(path: Path, text: str, problems: list[Problem]) -> list[Finding]:
             span = Span(0, line_starts(text)[1] - 1 if "\n" in text else len(text))
         else:
             start = starts[min(problem.line, len(starts)) - 1] + problem.column - 1
-            span = _span(document, text, min(start, len(text)))
+            span = _span(scalars, text, min(start, len(text)))
         found.setdefault((span, problem.message), Finding(problem, span))
     return list(found.values())
 
 
-def _span(document: Document | None, text: str, start: int) -> Span:
+def _span(scalars: Mapping[int, yaml.ScalarNode], text: str, start: int) -> Span:
     """A whole scalar that begins there, as far as its line; else a word."""
     line = len(text) if (end := text.find("\n", start)) < 0 else end
-    for scalar in document.layout.scalars() if document else ():
-        if scalar.start_mark.index == start and scalar.style in (None, "", "'", '"'):
-            return Span(start, min(scalar.end_mark.index, line))
-        if scalar.start_mark.index > start:
-            break
+    scalar = scalars.get(start)
+    if scalar is not None and scalar.style not in ("|", ">"):
+        return Span(start, min(scalar.end_mark.index, line))
     word = _TOKEN.match(text, start)
     return Span(start, min(word.end(), line) if word else min(start + 1, len(text)))

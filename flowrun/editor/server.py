@@ -172,7 +172,7 @@ def _explain(server: FlowServer) -> None:
         found = offers(
             server.files.analysis(path, text),
             server.files.guide,
-            server.files.credential_names(path),
+            lambda: server.files.credential_names(path),
             lines,
             line,
             text[start:offset],
