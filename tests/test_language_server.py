@@ -201,6 +201,29 @@ def test_a_file_that_is_no_flow_is_left_in_peace(
 ) -> None:
     uri = client.open(folder / name, text)
     assert client.diagnostics(uri) == []
+    assert hover(client, uri, (0, 1)) == ""
+    if text:
+        assert client.ask("completion", uri, 1, 0) == []
+
+
+def test_a_new_file_is_offered_what_a_flow_begins_with(
+    client: LanguageClient, folder: Path
+) -> None:
+    uri = client.open(folder / "new.yaml", "# a new flow\nst")
+    found = [item["label"] for item in client.ask("completion", uri, 1, 2)]
+    assert found[:3] == ["flow", "description", "start"]
+
+
+def test_saving_one_file_checks_the_others_again(client: LanguageClient, folder: Path) -> None:
+    odd = folder / "my flows ü"
+    odd.mkdir()
+    text = "start: a\nnodes: {a: {type: webhook, url: /x, credential: Shop,"
+    text += " exits: {success: end, failed: end}}}\n"
+    uri = client.open(odd / "flow.yaml", text)
+    assert [one["code"] for one in client.diagnostics(uri)] == ["unknown-credential"]
+    (odd / "credentials.yaml").write_text(CREDENTIALS, "utf-8")
+    client.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+    assert client.diagnostics(uri) == []
 
 
 def test_a_credentials_file_is_checked_and_shows_no_secret(
@@ -385,6 +408,8 @@ def test_definition_leads_from_a_test_to_the_flow(
     test = client.open(folder / "order.test.yaml", TESTS)
     found = client.ask("definition", test, *at(TESTS, "sent: {get", 7))
     assert found == {"uri": uri, "range": span(FLOW, "  get:", "get")}
+    told = hover(client, test, at(TESTS, "sent: {get", 7))
+    assert told.startswith("**get** · webhook")
 
 
 def test_references_are_found_in_all_files(client: LanguageClient, uri: str, folder: Path) -> None:
@@ -495,3 +520,16 @@ def test_without_pygls_the_command_says_what_to_install(tmp_path: Path) -> None:
     assert run.stderr.strip() == (
         "error: the language server needs pygls; in flowrun's folder: pip install -e '.[lsp]'"
     )
+
+
+def test_nothing_else_imports_pygls() -> None:
+    code = (
+        "import sys, importlib, pkgutil, flowrun.commands as commands, flowrun.editor as editor\n"
+        "for package in (commands, editor):\n"
+        "    for item in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "        if item.name != 'flowrun.editor.server':\n"
+        "            importlib.import_module(item.name)\n"
+        "print([name for name in ('pygls', 'lsprotocol') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert run.stdout.strip() == "[]", run.stderr

@@ -1,14 +1,31 @@
-"""The files beside a flow that name its nodes and parameters: tests and environments."""
+"""Which files are flows, and which beside them name their nodes and parameters."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from engine import FlowError
 
+from ..project import CREDENTIALS_FILE
 from .document import Document, Reader
 from .references import Reference, environment_references, test_references
 
 TEST = ".test.yaml"
+
+_FLOW = re.compile(r"""^(?:\ufeff)?["']?(?:flow|start|nodes)["']?\s*:""", re.MULTILINE)
+_KEY = re.compile(r"^[^\s#].*:", re.MULTILINE)
+
+
+def is_flow(path: Path, text: str) -> bool:
+    """Whether a YAML file is meant as a flow, so that other files are left in peace."""
+    return may_be_flow(path, "") and _FLOW.search(text) is not None
+
+
+def may_be_flow(path: Path, text: str) -> bool:
+    """Whether it is a flow, or may become one: nothing is written yet that is something else."""
+    if path.name == CREDENTIALS_FILE or is_test(path) or is_environment(path):
+        return False
+    return _FLOW.search(text) is not None or _KEY.search(text) is None
 
 
 def is_test(path: Path) -> bool:

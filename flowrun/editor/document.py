@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from engine import FlowError, Source, parse_source
+from engine import FlowError, Source, parse_source, read_source
 
 from .layout import Layout
 
@@ -57,4 +57,5 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError:
         raise FlowError(f"{path}: not UTF-8 text") from None
     except OSError as error:
+        read_source(path)  # says why, and what may have been meant
         raise FlowError(f"{path}: cannot be read: {error.strerror}") from None

@@ -10,6 +10,7 @@ from .beside import beside
 from .layout import Span, entries
 from .references import Kind, Reference
 from .renaming import Renaming, rename
+from .words import reference_words
 from .workspace import Workspace
 
 
@@ -59,6 +60,15 @@ def places_of(
     except FlowError:
         return places
     return places
+
+
+def words_beside(files: Workspace, path: Path, text: str, offset: int) -> str:
+    """What to show about a name in a test: what its flow says of it."""
+    found = _in_flow(files, path, text, offset)
+    if found is None or found[0] == path:
+        return ""
+    flow, name, _ = found
+    return reference_words(files.analysis(flow, files.read(flow)), name)
 
 
 def renamed(files: Workspace, path: Path, text: str, offset: int, new: str) -> Renaming:

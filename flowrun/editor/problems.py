@@ -26,12 +26,10 @@ from engine import (
     read_flow,
 )
 
-from ..project import CREDENTIALS_FILE, credential_types, find_credentials, find_environment
-from .beside import is_environment, is_test
+from ..project import credential_types, find_credentials, find_environment
 from .document import Document, line_starts
 from .layout import Span
 
-_FLOW = re.compile(r"""^(?:\ufeff)?["']?(?:flow|start|nodes)["']?\s*:""", re.MULTILINE)
 _TOKEN = re.compile(r"\$\{[^}\n]*\}?|\$?[\w.-]+|\S")
 _ENGINE_LINE = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
@@ -41,13 +39,6 @@ class Finding(NamedTuple):
 
     problem: Problem
     span: Span
-
-
-def is_flow(path: Path, text: str) -> bool:
-    """Whether a YAML file is meant as a flow, so that other files are left in peace."""
-    if path.name == CREDENTIALS_FILE or is_test(path) or is_environment(path):
-        return False
-    return _FLOW.search(text) is not None
 
 
 def flow_problems(

@@ -16,9 +16,18 @@ from engine import FlowError, Node, Types
 from .. import __version__
 from ..project import CREDENTIALS_FILE
 from . import problems
-from .completion import offers
+from .beside import is_flow, may_be_flow
+from .completion import Offer, offers
 from .layout import Span
-from .navigation import Place, Symbol, declaration, places_of, renamed, symbols
+from .navigation import (
+    Place,
+    Symbol,
+    declaration,
+    places_of,
+    renamed,
+    symbols,
+    words_beside,
+)
 from .positions import Positions
 from .words import words_at
 from .workspace import Workspace
@@ -48,8 +57,8 @@ class FlowServer(LanguageServer):
 
     def _text_of(self, path: Path) -> str | None:
         """The text of a file that is open in the editor."""
-        for uri, document in self.workspace.text_documents.items():
-            if (found := to_fs_path(uri)) and Path(found) == path:
+        for document in self.workspace.text_documents.values():
+            if path_of(document.uri) == path:
                 return str(document.source)
         return None
 
@@ -68,7 +77,7 @@ class FlowServer(LanguageServer):
         found: list[problems.Finding] = []
         if path.name == CREDENTIALS_FILE:
             found = problems.credentials_problems(path, text)
-        elif problems.is_flow(path, text):
+        elif is_flow(path, text):
             self.files.analysis(path, text)
             found = problems.flow_problems(path, text, self.files.types, self.files.credentials)
         self.publish(uri, document.version, text, found)
@@ -151,8 +160,8 @@ def _watch(server: FlowServer) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     def saved(params: lsp.DidSaveTextDocumentParams) -> None:
-        for uri in list(server.workspace.text_documents):
-            server.check(uri)
+        for document in list(server.workspace.text_documents.values()):
+            server.check(document.uri)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: lsp.DidCloseTextDocumentParams) -> None:
@@ -165,6 +174,8 @@ def _explain(server: FlowServer) -> None:
     )
     def complete(params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
         path, text, offset = server.at(params)
+        if not may_be_flow(path, text):
+            return []
         positions = server.positions(text)
         line, _ = positions.place(offset)
         start = positions.offset(line, 0)
@@ -178,30 +189,25 @@ def _explain(server: FlowServer) -> None:
             text[start:offset],
         )
         return [
-            lsp.CompletionItem(
-                one.label,
-                kind=_KINDS[one.shape],
-                detail=one.detail or None,
-                documentation=_markdown(one.words),
-                filter_text=one.text if one.text.startswith("$") else one.text.strip(": "),
-                sort_text=f"{number:05}",
-                text_edit=lsp.TextEdit(
-                    range_of(positions, Span(offset - one.typed, offset)), one.text
-                ),
-            )
+            _item(one, number, range_of(positions, Span(offset - one.typed, offset)))
             for number, one in enumerate(found)
         ]
 
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def hover(params: lsp.HoverParams) -> lsp.Hover | None:
         path, text, offset = server.at(params)
-        words = _markdown(words_at(server.files.analysis(path, text), server.files.guide, offset))
-        return lsp.Hover(words) if words else None
+        if is_flow(path, text):
+            words = words_at(server.files.analysis(path, text), server.files.guide, offset)
+        else:
+            words = words_beside(server.files, path, text, offset)
+        return lsp.Hover(_markdown(words)) if words else None
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def outline(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
         uri = params.text_document.uri
         text = server.workspace.get_text_document(uri).source
+        if not is_flow(path_of(uri), text):
+            return []
         found = symbols(server.files.analysis(path_of(uri), text))
         return [_symbol(server.positions(text), one) for one in found]
 
@@ -249,8 +255,20 @@ def _said(work: Callable[[], Any]) -> Any:
         raise JsonRpcException(code=_REQUEST_FAILED, message=str(error)) from None
 
 
-def _markdown(words: str) -> lsp.MarkupContent | None:
-    return lsp.MarkupContent(lsp.MarkupKind.Markdown, words) if words else None
+def _item(offer: Offer, number: int, place: lsp.Range) -> lsp.CompletionItem:
+    return lsp.CompletionItem(
+        offer.label,
+        kind=_KINDS[offer.shape],
+        detail=offer.detail or None,
+        documentation=_markdown(offer.words) if offer.words else None,
+        filter_text=offer.text.rstrip(": "),
+        sort_text=f"{number:05}",
+        text_edit=lsp.TextEdit(place, offer.text),
+    )
+
+
+def _markdown(words: str) -> lsp.MarkupContent:
+    return lsp.MarkupContent(lsp.MarkupKind.Markdown, words)
 
 
 def _symbol(positions: Positions, symbol: Symbol) -> lsp.DocumentSymbol:
