@@ -121,7 +121,8 @@ class LanguageClient:
         length = 0
         while (header := stream.readline()) not in (b"\r\n", b""):
             name, _, value = header.decode().partition(": ")
-            length = int(value) if name.lower() == "content-length" else length
+            assert name in ("Content-Length", "Content-Type"), f"not of the protocol: {header!r}"
+            length = int(value) if name == "Content-Length" else length
         if not length:
             assert self.process.stderr is not None
             raise AssertionError(f"the server ended: {self.process.stderr.read().decode()}")

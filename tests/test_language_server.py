@@ -496,7 +496,7 @@ def test_a_node_type_that_prints_does_not_disturb_the_conversation(
 ) -> None:
     nodes = tmp_path_factory.mktemp("nodes")
     (nodes / "loud.py").write_text(
-        "from engine import Node\nprint('hear me')\n"
+        "from engine import Node\nprint('hear me', flush=True)\n"
         "class Loud(Node):\n    '''Says what it is.'''\n    type = 'loud'\n",
         "utf-8",
     )

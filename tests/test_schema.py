@@ -186,6 +186,10 @@ MISTAKES = {
         HEAD + "nodes: {a: {type: collect_input, parameter: X, prompt: hi}}",
         "value",
     ),
+    "a key that is no parameter": (
+        HEAD + "nodes: {a: {type: set_parameter, parameters: {X: 1}}}",
+        "value",
+    ),
     "a mapping that fills text": (
         HEAD + "nodes: {a: {type: webhook, url: 'https://x.example', response_mapping: {b: X}}}",
         "value",

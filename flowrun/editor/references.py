@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 import yaml
@@ -118,9 +118,8 @@ class _Finder:
             return
         for at, piece in node.pieces():
             place = self.layout.value(at, written)
-            names = {slot.name for slot in piece.reads()} if hasattr(piece, "reads") else set()
-            for scalar in values_in(place) if names else ():
-                self._slots(scalar, names)
+            for scalar in values_in(place) if hasattr(piece, "reads") and piece.reads() else ():
+                self._slots(scalar)
             for name in piece.sets() if hasattr(piece, "sets") else ():
                 self._target(place, name)
                 if at and at[-1] == f"${name}":
@@ -143,10 +142,9 @@ class _Finder:
                 if _TARGET.fullmatch(inner.value):
                     self.whole("parameter", "set", inner, "$")
 
-    def _slots(self, scalar: yaml.ScalarNode, names: Iterable[str] | None = None) -> None:
+    def _slots(self, scalar: yaml.ScalarNode) -> None:
         for name, start in slots_of(scalar.value):
-            if names is None or name in names:
-                self._add("parameter", name, "read", scalar, start, start + len(name))
+            self._add("parameter", name, "read", scalar, start, start + len(name))
 
     def _add(
         self, kind: Kind, name: str, role: Role, scalar: yaml.ScalarNode, start: int, end: int
