@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowrun.editor.completion import offers
@@ -45,6 +45,7 @@ def ask_everything(files: Workspace, text: str, offset: int) -> None:
         assert symbol.name_span.end <= symbol.whole.end
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_half_typed_flow_is_too_much(data: st.DataObject) -> None:
     files = Workspace(TYPES, None, lambda _: None)
@@ -67,6 +68,7 @@ def test_at_every_character_of_a_flow_there_is_an_answer() -> None:
         ask_everything(files, DEMO, offset)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("aé😀\n\r\u2028\x0b\ud800 "), max_size=30), st.data())
 def test_a_place_there_and_back_is_the_same_offset(text: str, data: st.DataObject) -> None:
     encoding = data.draw(st.sampled_from(["utf-8", "utf-16", "utf-32"]))

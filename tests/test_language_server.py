@@ -386,6 +386,7 @@ def test_hover_explains_keys_and_values(
 # Names
 
 TESTS = """\
+flow: order.yaml
 tests:
   - given: {ORDER: 1}
     http: {get: {status: 200}}
@@ -434,7 +435,7 @@ def test_rename_changes_every_file_as_it_is_in_the_editor(
     client: LanguageClient, uri: str, folder: Path
 ) -> None:
     test = folder / "order.test.yaml"
-    test.write_text("tests: []\n", "utf-8")
+    test.write_text("flow: order.yaml\n", "utf-8")
     client.open(test, TESTS)
     place = at(FLOW, "filled: get", 9)
     assert client.ask("prepareRename", uri, *place) == span(FLOW, "filled: get", "get")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import FlowError, as_json, parse_source, read_flow
@@ -82,9 +82,22 @@ tests:
       get: {status: 200, json: {ask: 1}}
     talk: [{bot: ask}]
     expect:
-      path: [greet, ask, get]   # ask
+      path: [greet, ..., ask: filled, ask, get]   # ask
+      exits: {ask: filled, get: [success, failed]}
       parameters: {ORDER: ask}
       sent: {get: {method: POST}}
+      not_sent: [get, ask]
+  - expect: {not_sent: get}
+"""
+
+CASSETTE = """\
+# get
+recorded:
+  get:
+    - node: get
+      request: {method: GET, url: https://api.example.com/get}
+      response: {status: 200, json: {node: get}}
+    - {node: ask, error: timeout}
 """
 
 QA = "credentials: {}\nparameters: {NAME: NAME}\n"
@@ -95,6 +108,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "environments").mkdir()
     (tmp_path / "order.yaml").write_text(FLOW, "utf-8")
     (tmp_path / "order.test.yaml").write_text(TESTS, "utf-8")
+    (tmp_path / "order.cassette.yaml").write_text(CASSETTE, "utf-8")
     (tmp_path / "other.test.yaml").write_text(TESTS.replace("order", "else"), "utf-8")
     (tmp_path / "environments/qa.yaml").write_text(QA, "utf-8")
     return tmp_path
@@ -175,8 +189,15 @@ def test_a_node_is_renamed_wherever_it_is_meant(folder: Path) -> None:
         "  ask:\n", "  ask for it:\n"
     )
     assert after == expected.replace("{ask: ask, any", "{ask: ask for it, any")
-    tests = TESTS.replace("[greet, ask, get]", "[greet, ask for it, get]")
+    tests = (
+        TESTS.replace("[greet, ..., ask: filled, ask, get]", "[greet, ..., @: filled, @, get]")
+        .replace("{ask: filled,", "{@: filled,")
+        .replace("[get, ask]", "[get, @]")
+        .replace("@", "ask for it")
+    )
     assert (folder / "order.test.yaml").read_text("utf-8") == tests
+    cassette = CASSETTE.replace("{node: ask,", "{node: ask for it,")
+    assert (folder / "order.cassette.yaml").read_text("utf-8") == cassette
 
 
 def test_an_environment_is_renamed_with_the_flow_and_other_flows_are_let_alone(
@@ -229,6 +250,7 @@ words = st.text(st.sampled_from("aA0 $'\"\\:#😀\né-{}%\t"), max_size=8)
 pieces = st.lists(st.sampled_from(["$A", "${A}", "$B", "$$A", "$AA"]) | words, max_size=6)
 
 
+@settings(deadline=None)
 @given(pieces, pieces, st.sampled_from(["json", "single", "literal", "folded"]))
 def test_however_a_text_is_written_its_parameters_are_found(
     before: list[str], after: list[str], style: str
@@ -272,6 +294,7 @@ scalars = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(scalars, max_size=4), st.booleans(), st.data())
 def test_every_character_of_a_value_has_its_place(
     values: list[str], ascii_only: bool, data: st.DataObject
@@ -334,7 +357,7 @@ def test_a_name_that_only_a_test_uses_is_in_use(
     path.write_text(TESTS.replace("{ORDER: ask}", "{ORDER: ask, NEW: x}"), "utf-8")
     before = contents(folder)
     assert main(["rename", str(folder / "order.yaml"), "$ORDER", "NEW"]) == 2
-    assert "order.test.yaml:10:32: $NEW is there already" in capsys.readouterr().err
+    assert "order.test.yaml:11:32: $NEW is there already" in capsys.readouterr().err
     assert contents(folder) == before
 
 
@@ -369,6 +392,7 @@ def test_the_places_are_told_as_json(folder: Path, capsys: pytest.CaptureFixture
     assert [file["file"] for file in told] == [
         str(folder / "order.yaml"),
         str(folder / "order.test.yaml"),
+        str(folder / "order.cassette.yaml"),
     ]
     assert told[0]["places"][1] == {"line": 26, "column": 3}
 

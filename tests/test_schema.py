@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
@@ -284,6 +284,7 @@ def test_a_node_of_each_type_with_all_that_it_may_say_is_accepted(kind: str) -> 
     assert refusals(text) == []
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_the_schema_and_the_loader_agree_on_keys_exits_and_types(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(NODES)))

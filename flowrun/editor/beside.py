@@ -8,9 +8,15 @@ from engine import FlowError
 
 from ..project import CREDENTIALS_FILE
 from .document import Document, Reader
-from .references import Reference, environment_references, test_references
+from .references import (
+    Reference,
+    cassette_references,
+    environment_references,
+    test_references,
+)
 
 TEST = ".test.yaml"
+CASSETTE = ".cassette.yaml"
 
 _FLOW = re.compile(r"""^(?:\ufeff)?["']?(?:flow|start|nodes)["']?\s*:""", re.MULTILINE)
 _KEY = re.compile(r"^[^\s#].*:", re.MULTILINE)
@@ -23,7 +29,9 @@ def is_flow(path: Path, text: str) -> bool:
 
 def may_be_flow(path: Path, text: str) -> bool:
     """Whether it is a flow, or may become one: nothing is written yet that is something else."""
-    if path.name == CREDENTIALS_FILE or is_test(path) or is_environment(path):
+    if path.name == CREDENTIALS_FILE or path.name.endswith((TEST, CASSETTE)):
+        return False
+    if is_environment(path):
         return False
     return _FLOW.search(text) is not None or _KEY.search(text) is None
 
@@ -37,7 +45,7 @@ def is_environment(path: Path) -> bool:
 
 
 def beside(flow: Path, read: Reader) -> Iterator[tuple[Document, list[Reference]]]:
-    """Every test of a flow and every environment, with the names in it.
+    """Every test of a flow, its cassette and every environment, with the names in it.
 
     Raises `FlowError` for one that is not YAML: a test like that may be of any flow.
     """
@@ -46,16 +54,18 @@ def beside(flow: Path, read: Reader) -> Iterator[tuple[Document, list[Reference]
         subject = subject_of(document)
         if subject and subject.resolve() == flow.resolve():
             yield document, test_references(document)
+            cassette = path.with_name(path.name.removesuffix(TEST) + CASSETTE)
+            if cassette.is_file():
+                document = Document(cassette, read(cassette))
+                yield document, cassette_references(document)
     for path in sorted((flow.parent / "environments").glob("*.yaml")):
         document = Document(path, read(path))
         yield document, environment_references(document)
 
 
 def subject_of(test: Document) -> Path | None:
-    """The flow that a test names; without a `flow:`, the one of the test's own name."""
-    data = test.data
-    named = data.get("flow") if isinstance(data, dict) else None
-    named = named or test.path.name.removesuffix(TEST) + ".yaml"
+    """The flow that a test names."""
+    named = test.data.get("flow") if isinstance(test.data, dict) else None
     return test.path.parent / named if isinstance(named, str) else None
 
 
@@ -63,7 +73,7 @@ def others_that_declare(flow: Path, parameter: str, read: Reader) -> list[str]:
     """The names of the other flows of the folder that declare a parameter."""
     found = []
     for path in sorted(flow.parent.glob("*.yaml")):
-        if path.resolve() == flow.resolve() or is_test(path):
+        if path.resolve() == flow.resolve() or not may_be_flow(path, ""):
             continue
         try:
             data = Document(path, read(path)).data

@@ -58,18 +58,32 @@ def flow_references(document: Document, types: Types[Node]) -> list[Reference]:
 
 
 def test_references(document: Document) -> list[Reference]:
-    """Those of a `*.test.yaml`: `given`, `http`, and `path`, `parameters`, `sent` of `expect`."""
+    """Those of a `*.test.yaml`: in `given` and `http` of a test, and in what it expects."""
     finder = _Finder(document)
-    tests = items(document.layout.value(("tests",)))
-    for test in (document.layout.root, *tests):
+    for test in items(document.layout.value(("tests",))):
         told = {key.value: value for key, value in entries(test)}
         expected = {key.value: value for key, value in entries(told.get("expect"))}
         for block in (told.get("given"), expected.get("parameters")):
             finder.keys("parameter", block)
-        for block in (told.get("http"), expected.get("sent")):
+        for block in (told.get("http"), expected.get("exits"), expected.get("sent")):
             finder.keys("node", block)
         for visited in items(expected.get("path")):
+            finder.keys("node", visited)
             finder.whole("node", "value", visited)
+        silent = expected.get("not_sent")
+        finder.whole("node", "value", silent)
+        for name in items(silent):
+            finder.whole("node", "value", name)
+    return finder.sorted()
+
+
+def cassette_references(document: Document) -> list[Reference]:
+    """The nodes whose requests were recorded."""
+    finder = _Finder(document)
+    for _, exchanges in entries(document.layout.value(("recorded",))):
+        for exchange in items(exchanges):
+            told = {key.value: value for key, value in entries(exchange)}
+            finder.whole("node", "value", told.get("node"))
     return finder.sorted()
 
 
@@ -103,7 +117,7 @@ class _Finder:
         """A scalar that is a name, perhaps `after` a sign."""
         if not isinstance(scalar, yaml.ScalarNode) or not scalar.value:
             return
-        if kind == "node" and scalar.value == END:
+        if kind == "node" and scalar.value in (END, "..."):
             return
         start = len(after) if scalar.value.startswith(after) else 0
         self._add(kind, scalar.value[start:], role, scalar, start, len(scalar.value))
