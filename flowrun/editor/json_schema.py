@@ -79,6 +79,9 @@ class Translation:
         for word in ("anyOf", "oneOf", "allOf"):
             if word in schema:
                 found[word] = [self._translate(name, one) for one in schema[word]]
+        for word in ("if", "then", "else", "not"):
+            if word in schema:
+                found[word] = self._translate(name, schema[word])
         found |= _scalar(schema)
         self._block(name, schema, found)
         self._list(name, schema, found)

@@ -178,6 +178,7 @@ def _node(kind: type[Node], translation: Translation) -> Schema:
         "properties": {**own, **schema.get("properties", {})},
         "required": ["type", *schema.get("required", ())],
         "additionalProperties": False,
+        **{word: schema[word] for word in ("allOf", "anyOf", "oneOf") if word in schema},
     }
 
 

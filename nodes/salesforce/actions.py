@@ -1,7 +1,7 @@
 """The actions of the node: which keys each takes and through which exits it leaves."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Action = Literal[
     "get_records",
@@ -36,6 +36,9 @@ ACTIONS: Mapping[Action, Takes] = {
 }
 
 
+_USUAL: Action = "get_records"
+
+
 def wrong_keys(action: Action, written: set[str]) -> str:
     """What is wrong with the keys that were written for an action; nothing when they fit."""
     takes = ACTIONS[action]
@@ -47,3 +50,19 @@ def wrong_keys(action: Action, written: set[str]) -> str:
         owners = [name for name, one in ACTIONS.items() if key in (*one.needed, *one.optional)]
         return f"{key} belongs to action: {' or '.join(owners)}"
     return ""
+
+
+def add_rules(schema: dict[str, Any]) -> None:
+    """Tells the node's JSON Schema which keys and exits go with which action."""
+    keys = {key for one in ACTIONS.values() for key in (*one.needed, *one.optional)}
+    exits = {exit for one in ACTIONS.values() for exit in one.exits}
+    rules = []
+    for action, takes in ACTIONS.items():
+        chosen: dict[str, Any] = {"properties": {"action": {"const": action}}}
+        if action != _USUAL:
+            chosen["required"] = ["action"]
+        strange = dict.fromkeys(sorted(keys - {*takes.needed, *takes.optional}), False)
+        closed = {"properties": dict.fromkeys(sorted(exits - {*takes.exits}), False)}
+        then = {"required": [*takes.needed], "properties": {**strange, "exits": closed}}
+        rules.append({"if": chosen, "then": then})
+    schema["allOf"] = rules

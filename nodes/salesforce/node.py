@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import (
     BeforeValidator,
+    ConfigDict,
     Field,
     StringConstraints,
     ValidationInfo,
@@ -24,7 +25,7 @@ from engine import (
     Retry,
 )
 
-from .actions import ACTIONS, Action, wrong_keys
+from .actions import ACTIONS, Action, add_rules, wrong_keys
 from .binding import Soql
 from .bulk import BulkQuery
 from .errors import LocatorLost, read_errors, rest_error
@@ -61,6 +62,8 @@ class Salesforce(HttpNode):
     get_record, and `{id, success, created}` of a write. A query may match `max_records`; a larger
     result goes to a file with `save_to: contacts.csv` or `.jsonl`.
     """
+
+    model_config = ConfigDict(json_schema_extra=add_rules)
 
     type = "salesforce"
     exits = {
