@@ -35,13 +35,13 @@ from .flow import Flow, load_flow, read_flow
 from .hosts import is_loopback, origin
 from .mapping import MappingError, ResponseMapping, Target
 from .mask import Mask, tells
-from .node import Context, CredentialName, Finding, Node, Progress, Result, Wait
-from .parameters import UNSET, Parameter
+from .node import ENGINE_KEYS, Context, CredentialName, Finding, Node, Progress, Result, Wait
+from .parameters import NAME, SYSTEM, UNSET, Parameter
 from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
 from .places import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
 from .plugins import EntryPointSource, FolderSource, PackageSource, Types, TypeSource, guard_package
-from .policy import Policy, Retry, Unanswered, persist
+from .policy import Duration, Policy, Retry, Unanswered, persist
 from .runner import Runner
 from .secret import DOTS, GivenSecret, Secret, SecretReference
 from .session import Session
@@ -51,7 +51,7 @@ from .template import Rendering, Slot, Template, compile_parts, text_of
 from .tree import Block, Items, Mark, Plain, YamlPath, as_json
 from .turn import Turn, Visit, shown_values
 from .url import Url
-from .wiring import Step
+from .wiring import END, Step
 
 if TYPE_CHECKING:
     from .answers import Answer, Answers, Tried, mapping_of, try_rows
@@ -120,8 +120,12 @@ if not TYPE_CHECKING:
 
 __all__ = [
     "DOTS",
+    "END",
+    "ENGINE_KEYS",
     "ENTITIES",
     "MISSING",
+    "NAME",
+    "SYSTEM",
     "UNSET",
     "Answer",
     "Answers",
@@ -136,6 +140,7 @@ __all__ = [
     "CredentialError",
     "CredentialName",
     "Credentials",
+    "Duration",
     "Entity",
     "Entry",
     "EntryPointSource",

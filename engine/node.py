@@ -145,14 +145,16 @@ class Finding(NamedTuple):
 class Node(BaseModel):
     """A node type. Its fields are its YAML keys, its docstring is its help.
 
-    `exits` explains each exit in a sentence; `failed` is implied. Raise `NodeError` to take
-    `failed`. `io` says that it talks to the world, so that `policy` applies.
+    `exits` explains each exit in a sentence; `failed` is implied. `more_exits` says that
+    `exit_names()` adds some of its own. Raise `NodeError` to take `failed`. `io` says that it talks
+    to the world, so that `policy` applies.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     type: ClassVar[str]
     exits: ClassVar[Mapping[str, str]] = {"next": "The flow goes on."}
+    more_exits: ClassVar[bool] = False
     io: ClassVar[bool] = False
     timeout: ClassVar[float] = 5.0
     retry: ClassVar[Retry] = Retry(times=0)

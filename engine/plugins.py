@@ -107,6 +107,10 @@ class Types(Generic[Kind]):
     def names(self) -> list[str]:
         return sorted(self._where)
 
+    def all(self) -> list[type[Kind]]:
+        """Every type. Raises `FlowError` for a module that can't be used."""
+        return [self.get(name) for name in self.names()]
+
     def get(self, name: str) -> type[Kind]:
         """Raises `FlowError` for an unknown name and for a module that can't be used."""
         if name not in self._where:

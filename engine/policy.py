@@ -15,7 +15,8 @@ Answer = TypeVar("Answer")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|m|h)")
 _SIZES = {"kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
-_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(kb|mb|gb)", re.IGNORECASE)
+_SIZE_TEXT = r"(\d{1,9}(?:\.\d{1,9})?)\s*([kK][bB]|[mM][bB]|[gG][bB])"
+_SIZE = re.compile(_SIZE_TEXT)
 
 LONGEST_WAIT = 60.0
 
@@ -48,11 +49,14 @@ def _reason(value: Any) -> Any:
     raise ValueError("takes status codes, timeout and connection, such as [429, 503, timeout]")
 
 
-Duration = Annotated[float, BeforeValidator(seconds, json_schema_input_type=str)]
-Size = Annotated[int, BeforeValidator(octets, json_schema_input_type=str)]
+_DurationText = Annotated[str, Field(pattern=rf"^\s*{_DURATION.pattern}\s*$")]
+_SizeText = Annotated[str, Field(pattern=rf"^\s*{_SIZE_TEXT}\s*$")]
+_Status = Annotated[int, Field(ge=100, le=599)]
+Duration = Annotated[float, BeforeValidator(seconds, json_schema_input_type=_DurationText)]
+Size = Annotated[int, BeforeValidator(octets, json_schema_input_type=_SizeText)]
 Reason = Annotated[
     int | Literal["timeout", "connection"],
-    BeforeValidator(_reason, json_schema_input_type=int | str),
+    BeforeValidator(_reason, json_schema_input_type=_Status | Literal["timeout", "connection"]),
 ]
 
 
@@ -62,10 +66,18 @@ class Retry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    times: int = Field(default=1, ge=0, le=10)
-    when: tuple[Reason, ...] = (429, 502, 503, 504, "timeout", "connection")
-    wait: Duration = 0.5
-    repeat_writes: bool = False
+    times: Annotated[int, Field(ge=0, le=10, description="How often it tries again.")] = 1
+    when: Annotated[
+        tuple[Reason, ...],
+        Field(description="After which status codes, and whether after timeout or connection."),
+    ] = (429, 502, 503, 504, "timeout", "connection")
+    wait: Annotated[
+        Duration,
+        Field(description="Before the first of them; then it doubles.", examples=["500ms"]),
+    ] = 0.5
+    repeat_writes: Annotated[
+        bool, Field(description="Try again also where the request may have arrived and wrote.")
+    ] = False
 
 
 class Policy(BaseModel):
@@ -73,9 +85,15 @@ class Policy(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    timeout: Annotated[Duration, Field(gt=0, le=3600)] = 5.0
-    retry: Retry = Retry(times=0)
-    max_response: Annotated[Size, Field(gt=0)] | None = None
+    timeout: Annotated[
+        Duration,
+        Field(gt=0, le=3600, description="Wall clock for each attempt.", examples=["4s"]),
+    ] = 5.0
+    retry: Annotated[Retry, Field(description="Whether and when it tries again.")] = Retry(times=0)
+    max_response: Annotated[
+        Annotated[Size, Field(gt=0)] | None,
+        Field(description="The largest body that is read.", examples=["5MB"]),
+    ] = None
 
 
 class Unanswered(NodeError):

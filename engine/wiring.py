@@ -122,10 +122,16 @@ class _Reader:
         if node is None or kind is None or policy is None:
             return None
         self._check_pieces(path, node)
-        label = written.get("label")
-        step = Step(name, label if isinstance(label, str) else name, node, policy)
+        step = Step(name, self._label(path, written) or name, node, policy)
         step.fixed = self._fixed(path, node)
         return step
+
+    def _label(self, path: YamlPath, written: Block) -> str:
+        label = written.get("label")
+        if label is None or isinstance(label, str):
+            return label or ""
+        self._note((*path, "label"), "takes text", "value")
+        return ""
 
     def _kind(self, path: YamlPath, written: Block) -> type[Node] | None:
         name = written.get("type")
@@ -143,12 +149,12 @@ class _Reader:
         like = kind or Node
         usual = {"timeout": like.timeout, "max_response": like.max_response, "retry": like.retry}
         block = written.get("policy")
-        if block is None:
-            return Policy.model_validate(usual)
-        if kind and not kind.io:
+        if "policy" in written and kind and not kind.io:
             text = f"a {kind.type} node makes no requests, so no policy applies"
             self._note((*path, "policy"), text, "policy", key=True)
             return None
+        if block is None:
+            return Policy.model_validate(usual)
         if not isinstance(block, Block):
             self._note((*path, "policy"), "takes timeout, retry and max_response", "policy")
             return None

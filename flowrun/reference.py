@@ -27,7 +27,8 @@ def _section(node: dict[str, Any]) -> str:
     required = schema.get("required", ())
     keys = [
         f"| `{name}` | {kind_of(field, schema)} | "
-        f"{'required' if name in required else default_of(field)} |"
+        f"{'required' if name in required else default_of(field)} | "
+        f"{field.get('description', '')} |"
         for name, field in schema.get("properties", {}).items()
     ]
     exits = [f"- `{name}`: {text}" for name, text in node["exits"].items()]
@@ -35,8 +36,8 @@ def _section(node: dict[str, Any]) -> str:
         f"\n## {node['type']}\n",
         node["help"],
         "",
-        "| key | takes | |",
-        "|---|---|---|",
+        "| key | takes | | |",
+        "|---|---|---|---|",
     ]
     return "\n".join([*lines, *keys, "", *exits]).rstrip() + "\n"
 

@@ -19,11 +19,15 @@ class CollectInput(Node):
         "no_input": "The last answer was empty.",
     }
 
-    parameter: Target
-    prompt: Speech
-    retry_prompt: Speech | None = None
-    retries: Annotated[int, Field(ge=0, le=100)] = 1
-    skip_if_collected: bool = False
+    parameter: Annotated[Target, Field(description="What the answer fills, by its entity.")]
+    prompt: Annotated[Speech, Field(description="The question.")]
+    retry_prompt: Annotated[
+        Speech | None, Field(description="The question after an answer that does not fit.")
+    ] = None
+    retries: Annotated[int, Field(ge=0, le=100, description="How often it asks again.")] = 1
+    skip_if_collected: Annotated[
+        bool, Field(description="Ask only while the parameter is unset.")
+    ] = False
 
     async def run(self, ctx: Context) -> Result | Wait:
         if self.skip_if_collected and ctx.parameters.get(self.parameter.name, UNSET) is not UNSET:

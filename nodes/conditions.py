@@ -182,7 +182,31 @@ class Condition(Parsed):
 
     @classmethod
     def schema(cls) -> dict[str, Any]:
-        return {"description": "[$PARAM, operator, value], {all: […]} or {any: […]}"}
+        return _SCHEMA
+
+
+_PARAMETER = {"type": "string", "pattern": r"^\$(\{.+\}|[A-Za-z_]\w*)$"}
+_MEMBERS = {"type": "array", "minItems": 1, "items": {"type": ["array", "object"]}}
+_SCHEMA = {
+    "description": "[$PARAM, operator, value], {all: […]} or {any: […]}",
+    "anyOf": [
+        {
+            "type": "array",
+            "prefixItems": [_PARAMETER, {"enum": [*OPERATORS, *PRESENCE]}],
+            "minItems": 2,
+            "maxItems": 3,
+        },
+        *(
+            {
+                "type": "object",
+                "properties": {word: _MEMBERS},
+                "required": [word],
+                "additionalProperties": False,
+            }
+            for word in ("all", "any")
+        ),
+    ],
+}
 
 
 class Conditions(Node):
@@ -195,8 +219,16 @@ class Conditions(Node):
 
     type = "conditions"
     exits = {"default": "No condition holds."}
+    more_exits = True
 
-    conditions: Annotated[dict[str, Condition], Field(min_length=1)]
+    conditions: Annotated[
+        dict[str, Condition],
+        Field(
+            min_length=1,
+            description="Exit: condition, in the order in which they are tried.",
+            examples=[{"several": ["$COUNT", ">", 1]}],
+        ),
+    ]
 
     @field_validator("conditions")
     @classmethod

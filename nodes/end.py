@@ -1,3 +1,7 @@
+from typing import Annotated
+
+from pydantic import Field
+
 from engine import Context, Node, Result, Speech
 
 
@@ -7,7 +11,7 @@ class End(Node):
     type = "end"
     exits = {}
 
-    text: Speech | None = None
+    text: Annotated[Speech | None, Field(description="The last word.")] = None
 
     async def run(self, ctx: Context) -> Result:
         return Result("end", says=(self.text.render(ctx),) if self.text else ())

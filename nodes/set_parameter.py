@@ -15,7 +15,14 @@ class SetParameter(Node):
     type = "set_parameter"
     exits = {"next": "They are set."}
 
-    parameters: Annotated[dict[Target, Value], Field(min_length=1)]
+    parameters: Annotated[
+        dict[Target, Value],
+        Field(
+            min_length=1,
+            description="What each parameter becomes.",
+            examples=[{"$GREETING": "Hello $FIRST_NAME"}],
+        ),
+    ]
 
     @cached_property
     def _values(self) -> list[tuple[str, Value]]:

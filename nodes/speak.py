@@ -1,3 +1,7 @@
+from typing import Annotated
+
+from pydantic import Field
+
 from engine import Context, Node, Result, Speech
 
 
@@ -7,7 +11,7 @@ class Speak(Node):
     type = "speak"
     exits = {"next": "It was said."}
 
-    text: Speech
+    text: Annotated[Speech, Field(description="What is said.", examples=["Hello $FIRST_NAME."])]
 
     def fixed(self) -> Result | None:
         return None if self.text.constant is None else Result("next", says=(self.text.constant,))

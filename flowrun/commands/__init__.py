@@ -36,6 +36,15 @@ COMMANDS = {
         'flowrun credentials test "Salesforce Production"',
     ),
     "vault": Command("keep secrets and their key", "flowrun vault set erp-token"),
+    "schema": Command(
+        "write the JSON Schema of flows, for editors",
+        "flowrun schema --output flow.schema.json",
+    ),
+    "rename": Command(
+        "rename a node or a parameter, in tests and environments too",
+        "flowrun rename flows/demo.yaml '$CHOICE' '$CASE_CHOICE' --dry-run",
+    ),
+    "lsp": Command("the language server that editors start", "flowrun lsp"),
     "org": Command(
         "serve a local Salesforce org until interrupted",
         "flowrun org --port 8080 --data flows/orgs/qa.yaml",

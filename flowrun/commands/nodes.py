@@ -56,6 +56,8 @@ def _explain(style: Style, node: dict[str, Any]) -> None:
     for name, field in schema.get("properties", {}).items():
         needed = "required" if name in schema.get("required", ()) else default_of(field)
         style.line(f"  {name:<20}{kind_of(field, schema):<35} {needed}".rstrip())
+        if text := field.get("description"):
+            style.line(style.paint(f"    {text}", "dim"))
     if node["exits"]:
         style.line("\nexits")
     for name, text in node["exits"].items():
@@ -76,7 +78,16 @@ def kind_of(field: dict[str, Any], schema: dict[str, Any]) -> str:
     if isinstance(inner, dict):
         return f"NAME: {kind_of(inner, schema)} lines"
     kind = str(field.get("format") or field.get("type") or "anything")
-    return {"string": "text", "boolean": "true or false", "integer": "whole number"}.get(kind, kind)
+    return _KINDS.get(kind, kind)
+
+
+_KINDS = {
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "whole number",
+    "array": "list",
+    "object": "block",
+}
 
 
 def default_of(field: dict[str, Any]) -> str:

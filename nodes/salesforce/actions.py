@@ -1,7 +1,7 @@
 """The actions of the node: which keys each takes and through which exits it leaves."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from engine import WrongAt
 
@@ -38,6 +38,9 @@ ACTIONS: Mapping[Action, Takes] = {
 }
 
 
+_USUAL: Action = "get_records"
+
+
 def check_keys(action: Action, written: set[str]) -> None:
     """Raises `WrongAt` for keys that don't fit the action."""
     takes = ACTIONS[action]
@@ -52,3 +55,19 @@ def check_keys(action: Action, written: set[str]) -> None:
         listed = f"{', '.join(others)} or {last}" if others else last
         message = f"action: {action} takes no {key}; it belongs to {listed}"
         raise WrongAt(message, (key,), key=True)
+
+
+def add_rules(schema: dict[str, Any]) -> None:
+    """Tells the node's JSON Schema which keys and exits go with which action."""
+    keys = {key for one in ACTIONS.values() for key in (*one.needed, *one.optional)}
+    exits = {exit for one in ACTIONS.values() for exit in one.exits}
+    rules = []
+    for action, takes in ACTIONS.items():
+        chosen: dict[str, Any] = {"properties": {"action": {"const": action}}}
+        if action != _USUAL:
+            chosen["required"] = ["action"]
+        strange = dict.fromkeys(sorted(keys - {*takes.needed, *takes.optional}), False)
+        closed = {"properties": dict.fromkeys(sorted(exits - {*takes.exits}), False)}
+        then = {"required": [*takes.needed], "properties": {**strange, "exits": closed}}
+        rules.append({"if": chosen, "then": then})
+    schema["allOf"] = rules

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import (
     BeforeValidator,
+    ConfigDict,
     Field,
     StringConstraints,
     ValidationInfo,
@@ -25,7 +26,7 @@ from engine import (
     WrongAt,
 )
 
-from .actions import ACTIONS, Action, check_keys
+from .actions import ACTIONS, Action, add_rules, check_keys
 from .binding import Soql
 from .bulk import BulkQuery
 from .errors import LocatorLost, read_errors, rest_error
@@ -64,6 +65,8 @@ class Salesforce(HttpNode):
     result goes to a file with `save_to: contacts.csv` or `.jsonl`.
     """
 
+    model_config = ConfigDict(json_schema_extra=add_rules)
+
     type = "salesforce"
     exits = {
         "success": "The record is there, or was written; a query found at least one.",
@@ -74,21 +77,64 @@ class Salesforce(HttpNode):
     max_response = 20_000_000
     retry = Retry(times=2, when=(429, 502, 503, 504, "connection"))
 
-    action: Action = "get_records"
-    credential: Annotated[str, CredentialName("salesforce")]
-    query: Soql | Sosl | None = None
-    object: ApiName | None = None
-    id: RecordId | None = None
-    external_id: ApiName | None = None
-    fields: Fields | None = None
-    response_mapping: ResponseMapping = Field(default_factory=ResponseMapping)
-    max_records: Annotated[int, Field(ge=1, le=1_000_000)] = 2_000
-    save_to: SavePath | None = None
-    bulk: bool | None = None
-    batch_size: Annotated[int, Field(ge=200, le=2_000)] | None = None
-    include_deleted: bool = False
-    keep_attributes: bool = False
-    api_version: Version = "66.0"
+    action: Annotated[Action, Field(description="What is done.")] = "get_records"
+    credential: Annotated[
+        str,
+        CredentialName("salesforce"),
+        Field(description="The credential that logs in.", examples=["Salesforce Production"]),
+    ]
+    query: Annotated[
+        Soql | Sosl | None,
+        Field(
+            description="SOQL, or for `search` SOSL. A $NAME is bound as a value.",
+            examples=["SELECT Id FROM Contact WHERE Phone = $CALLER_PHONE_NUMBER LIMIT 1"],
+        ),
+    ] = None
+    object: Annotated[
+        ApiName | None, Field(description="The object's API name.", examples=["Contact"])
+    ] = None
+    id: Annotated[
+        RecordId | None,
+        Field(description="The record's Id, or the value of its external id."),
+    ] = None
+    external_id: Annotated[
+        ApiName | None, Field(description="The field that `id` is a value of.")
+    ] = None
+    fields: Annotated[
+        Fields | None,
+        Field(
+            description="`Field: value` lines to write, or a list of fields to read.",
+            examples=[{"Status": "$STATUS"}, ["Name", "Email"]],
+        ),
+    ] = None
+    response_mapping: ResponseMapping = Field(
+        default_factory=ResponseMapping,
+        description="Object path of the answer: the parameter that it fills.",
+        examples=[{"records[0].Id": "$CONTACT_ID"}],
+    )
+    max_records: Annotated[
+        int, Field(ge=1, le=1_000_000, description="How many records a query may match.")
+    ] = 2_000
+    save_to: Annotated[
+        SavePath | None,
+        Field(
+            description="The .csv or .jsonl file that takes every record.",
+            examples=["contacts.csv"],
+        ),
+    ] = None
+    bulk: Annotated[
+        bool | None,
+        Field(description="Whether `save_to` uses a bulk job; else where that is faster."),
+    ] = None
+    batch_size: Annotated[
+        Annotated[int, Field(ge=200, le=2_000)] | None,
+        Field(description="How many records a page holds."),
+    ] = None
+    include_deleted: Annotated[bool, Field(description="Deleted records count too.")] = False
+    keep_attributes: Annotated[
+        bool, Field(description="Keep the `attributes` that Salesforce adds to records.")
+    ] = False
+    api_version: Annotated[Version, Field(description="The version of the REST API.")] = "66.0"
 
     @field_validator("query", mode="wrap")
     @classmethod

@@ -105,7 +105,8 @@ class Fields(Parsed):
     @classmethod
     def schema(cls) -> dict[str, Any]:
         lines = {"type": "object", "description": "Field: value, $NAME stands for a parameter."}
-        return {"anyOf": [lines, {"type": "array", "items": {"type": "string"}}]}
+        names = {"type": "array", "minItems": 1, "items": {"type": "string"}}
+        return {"anyOf": [lines, names, {"type": "string"}]}
 
 
 def _template(name: str, written: Any) -> Value | Json:

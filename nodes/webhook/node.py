@@ -39,11 +39,14 @@ class Body(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    json_: Annotated[Json | None, Field(alias="json")] = None
-    form: dict[str, Form] | None = None
-    text: Text | None = None
-    html: Html | None = None
-    xml: Xml | None = None
+    json_: Annotated[
+        Json | None,
+        Field(alias="json", description="Any JSON, written as YAML; a lone $NAME keeps its type."),
+    ] = None
+    form: Annotated[dict[str, Form] | None, Field(description="Fields of a form.")] = None
+    text: Annotated[Text | None, Field(description="Text, sent as it is.")] = None
+    html: Annotated[Html | None, Field(description="HTML; values are escaped.")] = None
+    xml: Annotated[Xml | None, Field(description="XML; values are escaped.")] = None
 
     @model_validator(mode="after")
     def _one(self) -> "Body":
@@ -80,16 +83,44 @@ class Webhook(HttpNode):
         "failed": "No answer, another status, or a mapped path that is not there.",
     }
 
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "GET"
-    url: Url
-    headers: dict[str, Header] = {}
-    query_parameters: dict[str, Query] = {}
-    body: Body | None = None
-    response_mapping: ResponseMapping = Field(default_factory=ResponseMapping)
-    asynchronous: bool = False
-    follow_redirects: bool = False
-    reads: bool | None = None
-    credential: Annotated[str | None, CredentialName()] = None
+    method: Annotated[
+        Literal["GET", "POST", "PUT", "PATCH", "DELETE"], Field(description="The HTTP method.")
+    ] = "GET"
+    url: Annotated[
+        Url,
+        Field(
+            description="Where it is sent; values are percent-encoded and cannot lead elsewhere.",
+            examples=["https://api.example.com/orders/$ORDER_NUMBER"],
+        ),
+    ]
+    headers: Annotated[
+        dict[str, Header],
+        Field(description="Headers, by name.", examples=[{"X-Request": "$SESSION_ID"}]),
+    ] = {}
+    query_parameters: Annotated[
+        dict[str, Query],
+        Field(description="The query of the url, by name.", examples=[{"channel": "voice"}]),
+    ] = {}
+    body: Annotated[
+        Body | None,
+        Field(description="What is sent.", examples=[{"json": {"day": "$DAY"}}]),
+    ] = None
+    response_mapping: ResponseMapping = Field(
+        default_factory=ResponseMapping,
+        description="Object path of the answer: the parameter that it fills.",
+        examples=[{"data.status": "$STATUS"}],
+    )
+    asynchronous: Annotated[bool, Field(description="Do not wait for the answer.")] = False
+    follow_redirects: Annotated[
+        bool, Field(description="Follow a redirect instead of taking failed.")
+    ] = False
+    reads: Annotated[
+        bool | None,
+        Field(description="Whether it only reads, so that `writes: deny` lets it pass."),
+    ] = None
+    credential: Annotated[
+        str | None, CredentialName(), Field(description="The credential that signs it.")
+    ] = None
 
     @model_validator(mode="after")
     def _fits(self) -> "Webhook":

@@ -1,0 +1,68 @@
+"""`flowrun rename`: a node or a parameter, wherever it is named."""
+
+import argparse
+import difflib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..arguments import json_option
+from ..project import node_types
+from ..terminal import Style, clean, say
+
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("flow", type=Path, metavar="FLOW.yaml")
+    command.add_argument("old", metavar="OLD", help="a node, or '$NAME' for a parameter")
+    command.add_argument("new", metavar="NEW", help="its new name")
+    command.add_argument("--dry-run", action="store_true", help="show what would change")
+    command.add_argument(
+        "--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too"
+    )
+    json_option(command)
+
+
+def main(options: argparse.Namespace) -> int:
+    from ..editor.renaming import rename
+    from ..editor.writing import write_all
+
+    renaming = rename(options.flow, options.old, options.new, node_types(options.nodes_dir))
+    if not options.dry_run:
+        write_all({change.path: change.after for change in renaming.changes})
+    style = Style(sys.stdout)
+    if options.json:
+        json.dump([_as_json(change) for change in renaming.changes], sys.stdout, indent=2)
+        print()
+    elif options.dry_run:
+        for change in renaming.changes:
+            _show(change, style)
+    else:
+        for change in renaming.changes:
+            places = len(change.spans)
+            style.line(f"{change.path}: {places} place{'' if places == 1 else 's'}")
+    for note in renaming.notes:
+        say(f"warning: {note}")
+    return 0
+
+
+def _as_json(change: Any) -> dict[str, Any]:
+    places = (change.document.place(span.start) for span in change.spans)
+    return {
+        "file": str(change.path),
+        "places": [{"line": line + 1, "column": column + 1} for line, column in places],
+    }
+
+
+def _show(change: Any, style: Style) -> None:
+    lines = difflib.unified_diff(
+        change.document.text.splitlines(),
+        change.after.splitlines(),
+        str(change.path),
+        str(change.path),
+        lineterm="",
+    )
+    for line in lines:
+        style.line(style.paint(clean(line), *filter(None, [_COLOURS.get(line[:1])])))

@@ -1,0 +1,50 @@
+"""`flowrun schema`: the JSON Schema of flows, credentials or environments, for editors."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from engine import FlowError
+
+from ..project import credential_types, node_types
+
+KINDS = ("flow", "credentials", "environment")
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "kind",
+        nargs="?",
+        choices=KINDS,
+        default="flow",
+        metavar="KIND",
+        help=f"{', '.join(KINDS)}; flow by default",
+    )
+    command.add_argument("--output", type=Path, metavar="FILE", help="write it there")
+    command.add_argument(
+        "--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too"
+    )
+
+
+def main(options: argparse.Namespace) -> int:
+    written = json.dumps(_schema(options), ensure_ascii=False, indent=2) + "\n"
+    if options.output is None:
+        sys.stdout.write(written)
+        return 0
+    try:
+        options.output.write_text(written, "utf-8")
+    except OSError as error:
+        raise FlowError(f"{options.output}: cannot be written: {error.strerror}") from None
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> dict[str, object]:
+    from ..editor.file_schemas import credentials_schema, environment_schema
+    from ..editor.schema import flow_schema
+
+    if options.kind == "credentials":
+        return credentials_schema(credential_types().all())
+    if options.kind == "environment":
+        return environment_schema()
+    return flow_schema(node_types(options.nodes_dir).all())
