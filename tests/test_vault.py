@@ -326,6 +326,86 @@ def test_what_is_exported_with_a_passphrase_works_in_another_vault(
     assert CANARY not in "".join(capsys.readouterr())
 
 
+def test_what_the_vault_keeps_is_renamed_exported_and_removed_though_a_file_has_the_name_too(
+    org: LocalOrg,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("credentials.yaml").write_text("SF: {type: salesforce, domain: other}\n")
+    connect(org, org.consumer_secret, monkeypatch)
+    monkeypatch.setenv("PASSPHRASE", CANARY)
+    assert main(["credentials", "export", "sealed", "SF", "--passphrase-env", "PASSPHRASE"]) == 0
+    assert main(["credentials", "rename", "SF", "QA"]) == 0
+    assert main(["credentials", "test", "QA"]) == 0
+    assert main(["credentials", "rename", "QA", "SF"]) == 0
+    assert main(["credentials", "remove", "SF"]) == 0
+    assert open_vault().credentials() == {}
+
+
+def test_a_credential_whose_secret_is_gone_can_be_removed(
+    org: LocalOrg, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connect(org, org.consumer_secret, monkeypatch)
+    assert main(["vault", "remove", "SF/consumer_secret"]) == 0
+    assert main(["credentials", "remove", "SF"]) == 0
+    assert "its tokens were not revoked" in capsys.readouterr().err
+    assert open_vault().credentials() == {}
+
+
+@pytest.mark.parametrize("name", ["", "a\nb", " SF"])
+def test_a_name_that_nobody_can_write_is_refused_wherever_it_is_given(
+    org: LocalOrg, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    connect(org, org.consumer_secret, monkeypatch)
+    monkeypatch.setattr("sys.stdin", io.StringIO(CANARY))
+    for command in (["credentials", "rename", "SF", name], ["vault", "set", name]):
+        assert main(command) == 2
+        assert "write one such as" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["there", "SF"], "there is there already; name another file"),
+        (["no/folder", "SF"], "no: there is no such folder"),
+        (["new", "SG"], 'the vault has no credential "SG"; there are: SF'),
+        (["new", "--passphrase-env", "NO_SUCH"], "NO_SUCH is not set or empty"),
+        (["new", "--passphrase-env", "SHORT"], "eight characters or more"),
+    ],
+)
+def test_what_cannot_be_exported_is_told_and_nothing_written(
+    org: LocalOrg,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("there").write_text("kept")
+    monkeypatch.setenv("PASSPHRASE", CANARY)
+    monkeypatch.setenv("SHORT", "short")
+    connect(org, org.consumer_secret, monkeypatch)
+    given = arguments if len(arguments) > 2 else [*arguments, "--passphrase-env", "PASSPHRASE"]
+    assert main(["credentials", "export", *given]) == 2
+    assert message in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+    assert Path("there").read_text() == "kept"
+
+
+def test_what_needs_no_login_is_told_as_ready_and_not_as_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SECRET", CANARY)
+    text = "Shop: {type: http_bearer, token: {env: SECRET}, hosts: [api.example.com]}\n"
+    Path("credentials.yaml").write_text(text)
+    assert main(["credentials", "test", "Shop"]) == 0
+    assert "there is no login to try" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -7,19 +7,21 @@ import sys
 
 from engine import FlowError, Key
 
+from ..arguments import action as new_action
 from ..project import open_vault
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("list", help="the names of the secrets")
+    new_action(actions, "list", "the names of the secrets", "vault list")
     for name, text in (
         ("set", "keep a secret, asked for or read from standard input"),
         ("remove", "take a secret out"),
     ):
-        actions.add_parser(name, help=text).add_argument("name", metavar="NAME")
-    actions.add_parser("new-key", help="print a key for FLOWRUN_VAULT_KEY")
-    rekey = actions.add_parser("rekey", help="seal everything with a new key")
+        action = new_action(actions, name, text, f"vault {name} erp-token")
+        action.add_argument("name", metavar="NAME")
+    new_action(actions, "new-key", "print a key for FLOWRUN_VAULT_KEY", "vault new-key")
+    rekey = new_action(actions, "rekey", "seal everything with a new key", "vault rekey")
     rekey.add_argument(
         "--key-env", metavar="VARIABLE", help="take the new key from this environment variable"
     )
