@@ -2,10 +2,12 @@
 
 import asyncio
 import io
+import re
 import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -14,11 +16,12 @@ import respx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import Connections, CredentialError, Credentials, Environment, Key, Vault
+from engine import Connections, CredentialError, Credentials, Environment, Key, Secret, Vault
 from engine.vault import WrongKey, sealed_bundle
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
 from flowrun.project import find_credentials, open_vault
+from flowrun.testing import VirtualClock
 
 CANARY = "canary-3f9a1c77"
 
@@ -181,6 +184,34 @@ def test_a_second_process_takes_the_token_that_is_kept(registry: Credentials) ->
     assert org.logins == 1
 
 
+def execute(vault: Vault, statement: str) -> None:
+    with closing(sqlite3.connect(vault.file, isolation_level=None)) as db:
+        db.execute(statement)
+
+
+@pytest.mark.anyio
+async def test_every_use_counts_for_the_last_use_to_the_minute(registry: Credentials) -> None:
+    clock, vault, wire = VirtualClock(), open_vault(), httpx.MockTransport(RotatingOrg())
+
+    async with Connections(registry, wire=wire, clock=clock) as connections:
+        connection = connections.open("SF")
+        noted = []
+        for seconds in (0, 59, 1, 30, 30):
+            clock.elapsed += seconds
+            await connection.token()
+            noted.append("SF" in vault.uses())
+            execute(vault, "DELETE FROM uses")
+    assert noted == [True, False, True, False, True]
+
+
+@pytest.mark.anyio
+async def test_a_vault_that_takes_no_note_stops_no_use(registry: Credentials) -> None:
+    vault, wire = open_vault(), httpx.MockTransport(RotatingOrg())
+    async with Connections(registry, wire=wire, clock=VirtualClock()) as connections:
+        execute(vault, "DROP TABLE uses")
+        assert (await connections.open("SF").token()).value == Secret("token-1")
+
+
 def test_a_rotated_refresh_token_outlives_the_process(registry: Credentials) -> None:
     org = RotatingOrg()
     asyncio.run(token_of(registry, org, renewals=2))
@@ -282,6 +313,19 @@ def test_show_names_the_place_of_a_secret_and_not_the_secret(
     shown = capsys.readouterr().out
     assert "vault: SF/consumer_secret" in shown and "connected" in shown
     assert org.consumer_secret not in shown
+
+
+def test_list_and_show_tell_the_last_use(
+    org: LocalOrg, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(org, org.consumer_secret, monkeypatch)
+    main(["credentials", "list"])
+    assert "used" not in capsys.readouterr().out
+    main(["credentials", "test", "SF"])
+    capsys.readouterr()
+    for command in (["list"], ["show", "SF"]):
+        main(["credentials", *command])
+        assert re.search(r"used +\d{4}-\d\d-\d\d \d\d:\d\d UTC", capsys.readouterr().out)
 
 
 def test_the_vault_command_takes_a_secret_from_standard_input(

@@ -154,7 +154,7 @@ class Vault:
                 db.execute("INSERT OR REPLACE INTO uses VALUES (?, ?)", row)
 
     def uses(self) -> dict[str, str]:
-        """When a process last took up each credential's token (ISO 8601, UTC)."""
+        """When each credential was used last, to the minute (ISO 8601, UTC)."""
         with self._read() as db:
             return dict(db.execute("SELECT credential, at FROM uses")) if db else {}
 

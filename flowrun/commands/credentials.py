@@ -157,7 +157,7 @@ def _list(credentials: Credentials, options: argparse.Namespace) -> int:
         colour = "green" if row["state"] in ("ready", "connected") else "red"
         name = style.paint(f"{row['name']:<28}", "bold")
         kind = f"{row['type']:<14}{row['domain'] or '–':<40}{row['environment'] or '–':<12}"
-        used = style.paint(f"  used {row['last_used']}" if row["last_used"] else "", "dim")
+        used = style.paint(f"  used {_minute(row)}" if row["last_used"] else "", "dim")
         style.line(f"{name}{kind}{style.paint(row['state'], colour)}{used}")
     return 0
 
@@ -174,6 +174,10 @@ def _row(credentials: Credentials, name: str, uses: dict[str, str]) -> dict[str,
     except CredentialError as error:
         row["state"] = str(error).partition(": ")[2] or str(error)
     return {**row, "last_used": uses.get(name)}
+
+
+def _minute(row: dict[str, Any]) -> str:
+    return f"{row['last_used'][:16].replace('T', ' ')} UTC"
 
 
 def _state(credentials: Credentials, credential: Credential) -> str:
@@ -199,6 +203,7 @@ def _show(credentials: Credentials, options: argparse.Namespace) -> int:
     style = Style(sys.stdout)
     style.line(style.paint(options.name, "bold"))
     shown = {"type": entry.type, **fields, "state": row["state"], "kept in": where}
+    shown |= {"last used": _minute(row)} if row["last_used"] else {}
     for key, value in shown.items():
         told = (
             ", ".join(f"{a}: {b}" for a, b in value.items()) if isinstance(value, dict) else value
