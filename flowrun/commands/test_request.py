@@ -22,7 +22,7 @@ from engine import (
 from ..arguments import json_option, surroundings, values
 from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..screen import call_lines, request_lines
-from ..terminal import Style, clean, say
+from ..terminal import Style, clean, confirmation, say
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -53,7 +53,7 @@ def main(options: argparse.Namespace) -> int:
 async def _try(
     flow: Flow, credentials: Credentials, environment: Environment, options: argparse.Namespace
 ) -> Trial:
-    async with Connections(credentials) as connections:
+    async with Connections(credentials, confirm=confirmation()) as connections:
         runner = Runner(flow, connections)
         given = parameters_for(flow, environment, options.settings)
         steps = {name: step for name, step in flow.steps.items() if name == options.node}

@@ -1,5 +1,6 @@
 """A credential that opens a local org in this process: no account, no port, the same protocol."""
 
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from pydantic import PrivateAttr, ValidationInfo, field_validator
 
 from engine import Ask, Credential, Response, Secret, Token
 from nodes.salesforce.about import org_facts
+from nodes.salesforce.grants import ClientCredentials, TokenEndpoint
 
 from .app import LocalOrg
 
@@ -15,6 +17,20 @@ if TYPE_CHECKING:
     from engine import Http
 
 HOST = "local-org.test"
+
+
+class _Wire(httpx.ASGITransport):
+    """Leads to an org in the process, whose name is unknown while it is `unreachable`."""
+
+    def __init__(self, org: LocalOrg) -> None:
+        super().__init__(org.app, raise_app_exceptions=False)
+        self._chaos = org.chaos
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._chaos.next("wire"):
+            cause = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+            raise httpx.ConnectError(str(cause), request=request) from cause
+        return await super().handle_async_request(request)
 
 
 class LocalOrgCredential(Credential):
@@ -64,19 +80,11 @@ class LocalOrgCredential(Credential):
         return frozenset({HOST})
 
     def transport(self) -> httpx.AsyncBaseTransport:
-        return httpx.ASGITransport(self._org.app, raise_app_exceptions=False)
+        return _Wire(self._org)
 
     async def fetch_token(self, http: "Http") -> Token:
-        response = await http.post_form(
-            f"https://{HOST}/services/oauth2/token",
-            {
-                "grant_type": "client_credentials",
-                "client_id": self._org.consumer_key,
-                "client_secret": self._org.consumer_secret,
-            },
-        )
-        answer = response.json()
-        return Token(Secret(answer["access_token"]), answer["instance_url"])
+        grant = ClientCredentials(self._org.consumer_key, Secret(self._org.consumer_secret))
+        return await grant.token(TokenEndpoint(http, HOST, self.name, allow_custom_host=True))
 
     async def facts(self, ask: Ask) -> dict[str, str]:
         return await org_facts(ask)

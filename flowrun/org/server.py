@@ -1,5 +1,6 @@
 """The local org on a port of this machine."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -7,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any, cast
 
 import uvicorn
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from engine import FlowError
 
 from .app import LocalOrg
+from .chaos import Chaos
 
 
 def serve(
@@ -27,10 +31,25 @@ def serve(
     with _listen(host, port) as listener:
         print(*_greeting(org, host, listener.getsockname()[1]), sep="\n", flush=True)
         config = uvicorn.Config(
-            org.app, log_level="warning", server_header=False, lifespan="off", timeout_keep_alive=60
+            org.app,
+            http=_line(org.chaos),
+            log_level="warning",
+            server_header=False,
+            lifespan="off",
+            timeout_keep_alive=60,
         )
         with _quiet_signals():
             uvicorn.Server(config).run(sockets=[listener])
+
+
+class _HangsUp(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        cast(asyncio.Transport, transport).abort()
+
+
+def _line(chaos: Chaos) -> Any:
+    """What uvicorn makes for each connection: one that hangs up while the org is `unreachable`."""
+    return lambda **given: _HangsUp() if chaos.next("wire") else AutoHTTPProtocol(**given)
 
 
 def _greeting(org: LocalOrg, host: str, port: int) -> list[str]:
