@@ -72,7 +72,7 @@ def json_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON for a tool to read")
 
 
-def action(
+def add_action(
     actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     text: str,

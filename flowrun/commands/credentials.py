@@ -19,8 +19,7 @@ from engine import (
     send_alone,
 )
 
-from ..arguments import action as new_action
-from ..arguments import json_option, where
+from ..arguments import add_action, json_option, where
 from ..project import find_credentials, find_environment
 from ..terminal import Style, say
 
@@ -30,7 +29,7 @@ _OF_THE_VAULT = {"rename": "rename", "remove": "remove", "export": "export", "im
 def arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
     _connect(
-        new_action(
+        add_action(
             actions,
             "connect",
             "log in to Salesforce and keep it in the vault",
@@ -40,20 +39,20 @@ def arguments(command: argparse.ArgumentParser) -> None:
         )
     )
     text = "name, type, domain, state and last use of each"
-    _around(new_action(actions, "list", text, "credentials list --json"))
+    _around(add_action(actions, "list", text, "credentials list --json"))
     for name, text in (
         ("show", "one credential's fields; a secret by the place where it is kept"),
         ("test", "log in, and show the org's name, API version and calls left"),
     ):
-        action = new_action(actions, name, text, f'credentials {name} "Salesforce Production"')
+        action = add_action(actions, name, text, f'credentials {name} "Salesforce Production"')
         action.add_argument("name", metavar="NAME")
         _around(action)
     text = "give a credential of the vault another name"
-    rename = new_action(actions, "rename", text, 'credentials rename "Salesforce QA" QA')
+    rename = add_action(actions, "rename", text, 'credentials rename "Salesforce QA" QA')
     rename.add_argument("name", metavar="NAME")
     rename.add_argument("to", metavar="NEW_NAME")
     text = "take a credential out of the vault and revoke it"
-    remove = new_action(actions, "remove", text, 'credentials remove "Salesforce QA"')
+    remove = add_action(actions, "remove", text, 'credentials remove "Salesforce QA"')
     remove.add_argument("name", metavar="NAME")
     remove.add_argument("--keep-remote", action="store_true", help="revoke nothing at Salesforce")
     _moving(actions)
@@ -61,11 +60,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     text = "write credentials of the vault to a file, sealed with a passphrase"
-    export = new_action(actions, "export", text, 'credentials export moved.json "Salesforce QA"')
+    export = add_action(actions, "export", text, 'credentials export moved.json "Salesforce QA"')
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("names", nargs="*", metavar="NAME", help="which (default: all)")
     text = "take credentials from such a file into the vault"
-    taking = new_action(actions, "import", text, "credentials import moved.json")
+    taking = add_action(actions, "import", text, "credentials import moved.json")
     taking.add_argument("file", type=Path, metavar="FILE")
     taking.add_argument("--replace", action="store_true", help="also those that are there already")
     for action in (export, taking):

@@ -7,21 +7,21 @@ import sys
 
 from engine import FlowError, Key
 
-from ..arguments import action as new_action
+from ..arguments import add_action
 from ..project import open_vault
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    new_action(actions, "list", "the names of the secrets", "vault list")
+    add_action(actions, "list", "the names of the secrets", "vault list")
     for name, text in (
         ("set", "keep a secret, asked for or read from standard input"),
         ("remove", "take a secret out"),
     ):
-        action = new_action(actions, name, text, f"vault {name} erp-token")
+        action = add_action(actions, name, text, f"vault {name} erp-token")
         action.add_argument("name", metavar="NAME")
-    new_action(actions, "new-key", "print a key for FLOWRUN_VAULT_KEY", "vault new-key")
-    rekey = new_action(actions, "rekey", "seal everything with a new key", "vault rekey")
+    add_action(actions, "new-key", "print a key for FLOWRUN_VAULT_KEY", "vault new-key")
+    rekey = add_action(actions, "rekey", "seal everything with a new key", "vault rekey")
     rekey.add_argument(
         "--key-env", metavar="VARIABLE", help="take the new key from this environment variable"
     )
