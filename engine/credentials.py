@@ -192,7 +192,9 @@ class Credentials:
     def _unknown(self, name: str, actual: str) -> str:
         where = f"looked in {' and '.join((*self.files, 'the vault'))}"
         if not self.files:
-            where = "there is no credentials.yaml beside the flow"
+            where = (
+                "there is no credentials.yaml beside the flow, and none of that name in the vault"
+            )
         via = f' (for "{name}" in environment {self.environment.name})' if actual != name else ""
         if hint := nearest(actual, self.entries):
             return f'no credential "{actual}"{via}{hint}'

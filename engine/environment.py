@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
 from .errors import FlowError, Problem
-from .source import read_source
+from .source import Source, read_source
 from .spelling import nearest
 from .tree import Block, as_json
 
@@ -21,6 +21,7 @@ class Environment(NamedTuple):
     credentials: Any = MappingProxyType({})
     parameters: Any = MappingProxyType({})
     writes: Writes = "allow"
+    source: Source | None = None
 
 
 def read_environment(path: Path) -> Environment:
@@ -54,7 +55,7 @@ def read_environment(path: Path) -> Environment:
         for name, value in _block(data, "parameters").items()
     }
     credentials = {name: str(value) for name, value in _block(data, "credentials").items()}
-    return Environment(path.stem, credentials, parameters, cast(Writes, str(writes)))
+    return Environment(path.stem, credentials, parameters, cast(Writes, str(writes)), source)
 
 
 def _block(data: Block, key: str) -> Block:

@@ -12,6 +12,7 @@ from engine import (
     Credential,
     CredentialError,
     Credentials,
+    Entry,
     FlowError,
     NodeError,
     Request,
@@ -193,14 +194,14 @@ def _state(credentials: Credentials, credential: Credential) -> str:
 def _show(credentials: Credentials, options: argparse.Namespace) -> int:
     """The fields as they are written: each secret by the place where it is kept."""
     entry = _entry(credentials, options.name)
-    row = _row(credentials, options.name, credentials.vault.uses() if credentials.vault else {})
+    row = _row(credentials, entry.name, credentials.vault.uses() if credentials.vault else {})
     where = "the vault" if entry.in_vault else entry.source.file
     fields = {key: value for key, value in entry.block.items() if key != "type"}
     if options.json:
         _print_json({**row, "kept_in": where, "fields": fields})
         return 0
     style = Style(sys.stdout)
-    style.line(style.paint(options.name, "bold"))
+    style.line(style.paint(entry.name, "bold"))
     shown = {"type": entry.type, **fields, "state": row["state"], "kept in": where}
     shown |= {"last used": _minute(row)} if row["last_used"] else {}
     for key, value in shown.items():
@@ -212,7 +213,7 @@ def _show(credentials: Credentials, options: argparse.Namespace) -> int:
 
 
 def _test(credentials: Credentials, options: argparse.Namespace) -> int:
-    _entry(credentials, options.name)
+    name = _entry(credentials, options.name).name
     try:
         facts = asyncio.run(_facts(credentials, options.name))
     except NodeError as error:
@@ -223,7 +224,7 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
         return 0
     style = Style(sys.stdout)
     state = "it works" if facts else "ready: its secrets are here, and there is no login to try"
-    style.line(f"{options.name}: {style.paint(state, 'green')}")
+    style.line(f"{name}: {style.paint(state, 'green')}")
     for label, value in facts.items():
         style.line(f"  {label:<14}{value}")
     return 0
@@ -250,11 +251,12 @@ async def facts_of(connections: Connections, name: str) -> dict[str, str]:
         raise NodeError(connections.mask.short(str(error))) from None
 
 
-def _entry(credentials: Credentials, name: str) -> Any:
-    if name not in credentials.entries:
-        credentials.get(name)
-        raise CredentialError(f'no credential "{name}"')
-    return credentials.entries[name]
+def _entry(credentials: Credentials, name: str) -> Entry:
+    """What is meant by a name in this environment. Raises `CredentialError`."""
+    actual = credentials.actual(name)
+    if actual not in credentials.entries:
+        credentials.get(name)  # which says what there is
+    return credentials.entries[actual]
 
 
 def _print_json(data: Any) -> None:
