@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from engine import Ask, Credential, Response, Secret, Token
+from engine import Ask, Credential, Response, Token
 from nodes.salesforce.about import org_facts
-from nodes.salesforce.grants import ClientCredentials, TokenEndpoint
+from nodes.salesforce.grants.endpoint import TokenEndpoint
 
 from .app import LocalOrg
 
@@ -83,8 +83,12 @@ class LocalOrgCredential(Credential):
         return _Wire(self._org)
 
     async def fetch_token(self, http: "Http") -> Token:
-        grant = ClientCredentials(self._org.consumer_key, Secret(self._org.consumer_secret))
-        return await grant.token(TokenEndpoint(http, HOST, self.name, allow_custom_host=True))
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._org.consumer_key,
+            "client_secret": self._org.consumer_secret,
+        }
+        return await TokenEndpoint(http, HOST, self.name, allow_custom_host=True).ask(form)
 
     async def facts(self, ask: Ask) -> dict[str, str]:
         return await org_facts(ask)
