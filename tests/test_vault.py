@@ -7,14 +7,17 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import httpx
+import keyring
 import pytest
 import respx
 from hypothesis import given
 from hypothesis import strategies as st
+from keyring.backend import KeyringBackend
 
 from engine import Connections, CredentialError, Credentials, Environment, Key, Secret, Vault
 from engine.vault import WrongKey, sealed_bundle
@@ -337,6 +340,73 @@ def test_the_vault_command_takes_a_secret_from_standard_input(
     assert open_vault().secret("erp") == CANARY
     assert main(["vault", "list"]) == 0
     assert CANARY not in "".join(capsys.readouterr())
+
+
+def test_a_secret_of_many_lines_is_kept_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    pem = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{pem}\n"))
+    assert main(["vault", "set", "server-key"]) == 0
+    assert open_vault().secret("server-key") == pem
+
+
+class Keyring(KeyringBackend):
+    """A keyring in memory; one that is `forgetful` takes everything and keeps nothing."""
+
+    priority = 1.0
+
+    def __init__(self, *, forgetful: bool = False) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.forgetful = forgetful
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if not self.forgetful:
+            self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def in_keyring() -> Iterator[Callable[[Keyring], Keyring]]:
+    before = keyring.get_keyring()
+
+    def use(chosen: Keyring) -> Keyring:
+        keyring.set_keyring(chosen)
+        return chosen
+
+    yield use
+    keyring.set_keyring(before)
+
+
+def test_a_keyring_that_keeps_has_the_key_and_no_file_has_it(
+    vault: Vault, in_keyring: Callable[[Keyring], Keyring]
+) -> None:
+    kept = in_keyring(Keyring()).kept
+    vault.put_secret("erp", CANARY)
+    assert Vault(vault.folder).secret("erp") == CANARY
+    (first,) = kept.values()
+    assert [path.name for path in vault.folder.iterdir()] == ["vault.db"]
+    assert vault.rekey() == "keyring"
+    assert first not in kept.values() and len(kept) == 1
+    assert Vault(vault.folder).secret("erp") == CANARY
+    kept.clear()
+    with pytest.raises(CredentialError, match="is gone from the keyring"):
+        Vault(vault.folder).secret("erp")
+
+
+def test_a_keyring_that_keeps_nothing_is_not_trusted_with_the_key(
+    tmp_path: Path, in_keyring: Callable[[Keyring], Keyring]
+) -> None:
+    notes: list[str] = []
+    in_keyring(Keyring(forgetful=True))
+    vault = Vault(tmp_path / "vault", note=notes.append)
+    vault.put_secret("erp", CANARY)
+    assert Vault(vault.folder).secret("erp") == CANARY
+    (note,) = notes
+    assert note.startswith("note: there is no keyring here; the vault's key is kept in")
 
 
 @pytest.mark.parametrize("text", ["", "short", "é" * 3_000])

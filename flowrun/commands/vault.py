@@ -15,7 +15,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
     add_action(actions, "list", "the names of the secrets", "vault list")
     for name, text in (
-        ("set", "keep a secret, asked for or read from standard input"),
+        ("set", "keep a secret, asked for or read from standard input to its end"),
         ("remove", "take a secret out"),
     ):
         action = add_action(actions, name, text, f"vault {name} erp-token")
@@ -36,6 +36,7 @@ def main(options: argparse.Namespace) -> int:
         for name in vault.secrets():
             print(name)
     elif options.action == "set":
+        vault.ready(options.name)
         vault.put_secret(options.name, _secret(options.name))
         print(f'"{options.name}" is kept; write {{vault: {options.name}}} where it is needed')
     elif options.action == "remove":
@@ -48,8 +49,12 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _secret(name: str) -> str:
-    """From the terminal without echo, or a line of standard input; never an argument."""
-    text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    """From the terminal without echo, or all of standard input, as a private key has many lines;
+    never an argument."""
+    try:
+        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.read()
+    except EOFError:
+        text = ""
     if not text.strip("\r\n"):
         raise FlowError(f"{name}: nothing was given")
     return text.rstrip("\r\n")
