@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import re
 import sqlite3
 import stat
@@ -291,7 +292,11 @@ def test_connect_keeps_what_works_and_test_rename_and_remove_find_it(
     assert main(["credentials", "test", "SF"]) == 0
     assert org.logins == 1
     shown = capsys.readouterr().out
-    assert "it works" in shown and "of 15,000 today" in shown
+    assert "it works" in shown and re.search(r"calls left +14,99\d\n", shown)
+    assert re.search(r"sandbox +no\n", shown)
+    assert main(["credentials", "test", "SF", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["sandbox"], facts["calls_a_day"]) == (False, 15_000)
     assert main(["credentials", "rename", "SF", "Production"]) == 0
     assert main(["credentials", "list", "--json"]) == 0
     assert '"name": "Production"' in capsys.readouterr().out

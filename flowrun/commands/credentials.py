@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from engine import (
     CredentialError,
     Credentials,
     Entry,
+    Fact,
     FlowError,
     NodeError,
     Request,
@@ -22,7 +24,7 @@ from engine import (
 
 from ..arguments import add_action, json_option, where
 from ..project import find_credentials, find_environment
-from ..terminal import Style, say
+from ..terminal import Style, clean, say
 
 _OF_THE_VAULT = {"rename": "rename", "remove": "remove", "export": "export", "import": "import_"}
 
@@ -225,17 +227,29 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
     style = Style(sys.stdout)
     state = "it works" if facts else "ready: its secrets are here, and there is no login to try"
     style.line(f"{name}: {style.paint(state, 'green')}")
-    for label, value in facts.items():
-        style.line(f"  {label:<14}{value}")
+    for line in fact_lines(facts):
+        style.line(line)
     return 0
 
 
-async def _facts(credentials: Credentials, name: str) -> dict[str, str]:
+def fact_lines(facts: Mapping[str, Fact]) -> list[str]:
+    """Facts for people, a line each."""
+    labels = {name: name.replace("_", " ").replace("api", "API") for name in facts}
+    return [f"  {labels[name]:<20}{_shown(value)}" for name, value in facts.items()]
+
+
+def _shown(value: Fact) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else clean(value)
+
+
+async def _facts(credentials: Credentials, name: str) -> dict[str, Fact]:
     async with Connections(credentials) as connections:
         return await facts_of(connections, name)
 
 
-async def facts_of(connections: Connections, name: str) -> dict[str, str]:
+async def facts_of(connections: Connections, name: str) -> dict[str, Fact]:
     """What the service behind a credential says of itself, logged in. Raises `CredentialError` and
     `NodeError`."""
 

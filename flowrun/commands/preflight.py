@@ -11,6 +11,7 @@ from engine import (
     Connections,
     CredentialError,
     Credentials,
+    Fact,
     Flow,
     FlowError,
     NodeError,
@@ -27,7 +28,7 @@ from ..arguments import json_option, surroundings
 from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..terminal import Style
 from .check import as_json, show_problem
-from .credentials import facts_of
+from .credentials import fact_lines, facts_of
 
 
 class Login(NamedTuple):
@@ -35,7 +36,7 @@ class Login(NamedTuple):
 
     name: str
     actual: str
-    facts: dict[str, str]
+    facts: dict[str, Fact]
     error: str = ""
 
 
@@ -117,8 +118,8 @@ def _show(flow: Flow, logins: list[Login], problems: list[Problem], *, ready: bo
             continue
         state = "logged in" if login.facts else "ready"
         style.line(f"{style.paint(name, 'bold')}: {style.paint(state, 'green')}")
-        for label, value in login.facts.items():
-            style.line(style.paint(f"  {label:<14}{value}", "dim"))
+        for line in fact_lines(login.facts):
+            style.line(style.paint(line, "dim"))
     for problem in problems:
         show_problem(problem, style)
     if ready:

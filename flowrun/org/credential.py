@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from engine import Ask, Credential, Response, Token
+from engine import Ask, Credential, Fact, Response, Token
 from nodes.salesforce.about import org_facts
 from nodes.salesforce.grants.endpoint import TokenEndpoint
 
@@ -90,7 +90,7 @@ class LocalOrgCredential(Credential):
         }
         return await TokenEndpoint(http, HOST, self.name, allow_custom_host=True).ask(form)
 
-    async def facts(self, ask: Ask) -> dict[str, str]:
+    async def facts(self, ask: Ask) -> dict[str, Fact]:
         return await org_facts(ask)
 
     def expired(self, response: Response) -> bool:
