@@ -664,6 +664,57 @@ def _refuse(request: httpx.Request) -> httpx.Response:
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        httpx.Response(503, html="<h1>Maintenance</h1>"),
+        httpx.Response(502),
+        httpx.Response(400, json={"error": "server_error"}),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_a_login_is_asked_for_again_where_salesforce_is_at_fault(
+    project: Project, trouble: httpx.Response, times: int
+) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return trouble if len(asked) <= times else token()
+
+    if times < 3:
+        assert (await project.login(answer)).value == Secret("00D!tok")
+    else:
+        await project.refused_login(answer)
+    assert len(asked) == min(times + 1, 3)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("error", ["invalid_grant", "invalid_client", "rate_limit_exceeded"])
+async def test_a_login_that_is_refused_is_not_asked_for_again(project: Project, error: str) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(400, json={"error": error})
+
+    await project.refused_login(answer)
+    assert len(asked) == 1
+
+
+@pytest.mark.anyio
+async def test_a_login_whose_answer_is_lost_is_not_asked_for_again(project: Project) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        raise httpx.ReadError("gone")
+
+    await project.refused_login(answer)
+    assert len(asked) == 1
+
+
+@pytest.mark.anyio
 async def test_a_login_that_hangs_is_cut_off(project: Project) -> None:
     clock = VirtualClock()
 

@@ -243,6 +243,33 @@ def test_a_dead_refresh_token_marks_the_credential_broken_and_asks_no_more(
     assert len(asked) == 1
 
 
+def test_a_broken_credential_is_listed_with_what_to_do_until_it_is_connected_again(
+    org: LocalOrg, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def state() -> str:
+        capsys.readouterr()
+        assert main(["credentials", "list", "--json"]) == 0
+        rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+        return str(rows["SF"]["state"])
+
+    def connect_again() -> int:
+        monkeypatch.setenv("REFRESH", org.issue_refresh_token())
+        flags = ["--grant", "refresh_token", "--domain", "acme", "--refresh-token-env", "REFRESH"]
+        key = ["--consumer-key", org.consumer_key]
+        return main(["credentials", "connect", "SF", *flags, *key])
+
+    assert connect_again() == 0
+    assert state() == "connected"
+    org.expire_tokens()
+    org.chaos.switch_on("expired_refresh_token", 1)
+    assert main(["credentials", "test", "SF"]) == 2
+    assert state() == 'broken: flowrun credentials connect "SF"'
+    assert main(["credentials", "test", "SF"]) == 2
+    assert 'connect it again: flowrun credentials connect "SF"' in capsys.readouterr().err
+    assert connect_again() == 0
+    assert state() == "connected"
+
+
 def test_a_caller_who_gives_up_loses_no_rotated_token(registry: Credentials) -> None:
     org = RotatingOrg()
 
