@@ -335,6 +335,24 @@ def test_on_a_port_an_unreachable_org_hangs_up() -> None:
         process.terminate()
 
 
+def test_a_signal_that_comes_before_the_server_runs_stops_it_too() -> None:
+    program = """
+import os, signal
+import uvicorn
+from flowrun.org.server import serve
+
+class Late(uvicorn.Server):
+    def run(self, sockets):
+        os.kill(os.getpid(), signal.SIGTERM)
+        super().run(sockets)
+
+uvicorn.Server = Late
+serve("127.0.0.1", 0)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
 async def test_a_browser_login_can_be_troubled(open_org: Open) -> None:
     async with visitor(open_org(app_not_found=1)) as client:
         answer = await client.get("/services/oauth2/authorize")

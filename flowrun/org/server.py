@@ -38,8 +38,9 @@ def serve(
             lifespan="off",
             timeout_keep_alive=60,
         )
-        with _quiet_signals():
-            uvicorn.Server(config).run(sockets=[listener])
+        server = uvicorn.Server(config)
+        with _stopping(server):
+            server.run(sockets=[listener])
 
 
 class _HangsUp(asyncio.Protocol):
@@ -78,16 +79,17 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _quiet_signals() -> Iterator[None]:
-    """uvicorn raises the signal that stopped it once more; here that ends nothing else."""
+def _stopping(server: uvicorn.Server) -> Iterator[None]:
+    """A signal stops the server also before uvicorn listens for it; afterwards uvicorn raises the
+    one that stopped it once more, which here ends nothing else."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
     stops = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(stop, _ignore) for stop in stops]
+    before = [signal.signal(each, stop) for each in stops]
     try:
         yield
     finally:
-        for stop, handler in zip(stops, before, strict=True):
-            signal.signal(stop, handler)
-
-
-def _ignore(_number: int, _frame: FrameType | None) -> None:
-    return
+        for each, handler in zip(stops, before, strict=True):
+            signal.signal(each, handler)
