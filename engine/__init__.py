@@ -7,7 +7,7 @@ on first use, so that a flow without requests starts fast.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .check import check_flow, credential_problems, placed
+from .check import check_flow, credential_problems, environment_problems, placed
 from .clock import Clock
 from .connections import Connection, Connections
 from .credentials import (
@@ -15,6 +15,7 @@ from .credentials import (
     Credential,
     Credentials,
     Entry,
+    Fact,
     Token,
     read_credentials,
     vault_entries,
@@ -147,6 +148,7 @@ __all__ = [
     "Environment",
     "Finding",
     "Flow",
+    "Fact",
     "FlowError",
     "FlowrunError",
     "FolderSource",
@@ -221,6 +223,7 @@ __all__ = [
     "check_flow",
     "compile_parts",
     "credential_problems",
+    "environment_problems",
     "guard_package",
     "in_order",
     "is_loopback",

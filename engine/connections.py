@@ -116,10 +116,13 @@ class Connections:
         environment = self.credentials.environment
         if environment.writes == "allow" or request.is_read:
             return
-        shown = mask.text(str(request))
-        if environment.writes == "confirm" and self._confirm and self._confirm(shown):
-            return
-        raise NodeError(f"{shown}: environment {environment.name} has writes: {environment.writes}")
+        shown, why = mask.text(str(request)), ""
+        if environment.writes == "confirm":
+            if self._confirm and self._confirm(shown):
+                return
+            why = ", and the answer was no" if self._confirm else ", and nobody is here to ask"
+        rule = f"environment {environment.name} has writes: {environment.writes}"
+        raise NodeError(f"{shown}: {rule}{why}")
 
     async def aclose(self) -> None:
         """Closes what this event loop has open. A login under way is waited for: its answer may

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 Ask = Callable[[str], Awaitable["Response"]]
+Fact = str | int | bool
 
 
 class Token(NamedTuple):
@@ -102,9 +103,9 @@ class Credential(BaseModel):
         """Takes a token back at the service; False where there is no such thing."""
         return False
 
-    async def facts(self, ask: Ask) -> dict[str, str]:
-        """What the service says of itself, for `credentials test`: label → value. `ask` gets a path
-        with the credential's signature. Raises `NodeError`."""
+    async def facts(self, ask: Ask) -> dict[str, Fact]:
+        """What the service says of itself, for `credentials test`, by names such as `calls_left`.
+        `ask` gets a path with the credential's signature. Raises `NodeError`."""
         return {}
 
     def expired(self, response: "Response") -> bool:
@@ -192,7 +193,9 @@ class Credentials:
     def _unknown(self, name: str, actual: str) -> str:
         where = f"looked in {' and '.join((*self.files, 'the vault'))}"
         if not self.files:
-            where = "there is no credentials.yaml beside the flow"
+            where = (
+                "there is no credentials.yaml beside the flow, and none of that name in the vault"
+            )
         via = f' (for "{name}" in environment {self.environment.name})' if actual != name else ""
         if hint := nearest(actual, self.entries):
             return f'no credential "{actual}"{via}{hint}'

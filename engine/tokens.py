@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("flowrun")
 
 REFUSED_SECONDS = 60.0
+NOTED_SECONDS = 60.0
 
 
 class TokenKeeper:
@@ -26,7 +28,8 @@ class TokenKeeper:
     A login runs as a task of its own, one in each event loop: callers who give up leave it alone,
     because its answer may hold a refresh token that is given out only once. With a vault, one
     process at a time logs in, takes what another has left there, and has the new token on the disk
-    before it is used. A refusal is remembered for a minute, a final one by the vault.
+    before it is used. A refusal is remembered for a minute, a final one by the vault. When it was
+    used last is noted there too, to the minute.
     """
 
     def __init__(
@@ -39,12 +42,17 @@ class TokenKeeper:
         self._vault = vault
         self._token: Token | None = None
         self._refusal: LoginRefused | None = None
-        self._refused_until = -math.inf
+        self._refused_until = self._noted_until = -math.inf
         self._logins: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[Token]]
         self._logins = WeakKeyDictionary()
 
     async def token(self, http: "Http") -> Token:
-        return self._token or await self._shared(None, http)
+        token = self._token or await self._shared(None, http)
+        if self._vault is not None and http.clock.monotonic() >= self._noted_until:
+            self._noted_until = http.clock.monotonic() + NOTED_SECONDS
+            with suppress(CredentialError):  # when it was used last matters less than its use
+                await asyncio.to_thread(self._vault.touch, self._credential.name)
+        return token
 
     async def renew(self, failed: Token, http: "Http") -> Token:
         """A token other than the one that failed, which somebody may have fetched already."""
@@ -91,7 +99,6 @@ class TokenKeeper:
     async def _share(self, vault: "Vault", failed: Token | None, http: "Http") -> Token:
         name, fingerprint = self._credential.name, self._fingerprint
         async with vault.renewing(fingerprint):
-            await asyncio.to_thread(vault.touch, name)
             text, broken = await asyncio.to_thread(vault.token, fingerprint)
             if broken:
                 raise LoginRefused(broken, final=True)

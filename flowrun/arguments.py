@@ -70,3 +70,20 @@ def values(command: argparse.ArgumentParser) -> None:
 
 def json_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON for a tool to read")
+
+
+def add_action(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    text: str,
+    *examples: str,
+) -> argparse.ArgumentParser:
+    """One action of a command; the examples are what follows `flowrun`."""
+    lines = [f"  flowrun {example}" for example in examples]
+    return actions.add_parser(
+        name,
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+        epilog="\n".join([f"example{'s' if len(lines) > 1 else ''}:", *lines]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )

@@ -1,6 +1,8 @@
 """The web server flow: a browser logs in and brings a code back, which becomes tokens."""
 
 import asyncio
+import errno
+import os
 import secrets
 import socket
 import threading
@@ -82,8 +84,15 @@ def open_browser(url: str) -> None:
     threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
 
-async def listen(attempt: Attempt, finish: Finish, *, within: float = WAIT_SECONDS) -> Token:
-    """Waits for the browser at the callback and shows how it went. Raises `CredentialError`."""
+async def listen(
+    attempt: Attempt,
+    finish: Finish,
+    *,
+    ready: Callable[[], None] = lambda: None,
+    within: float = WAIT_SECONDS,
+) -> Token:
+    """Waits for the browser at the callback and shows how it went; calls `ready` when the callback
+    can be reached. Raises `CredentialError`."""
     import uvicorn
     from starlette.applications import Starlette
     from starlette.requests import Request
@@ -118,6 +127,7 @@ async def listen(attempt: Attempt, finish: Finish, *, within: float = WAIT_SECON
     server = uvicorn.Server(config)
     serving = loop.create_task(server.serve(sockets=[listener]))
     try:
+        ready()
         either: list[asyncio.Future[Any]] = [outcome, serving]
         await asyncio.wait(either, timeout=within, return_when=asyncio.FIRST_COMPLETED)
         if not outcome.done():
@@ -144,9 +154,11 @@ def _listener(callback: str) -> socket.socket:
     try:
         return socket.create_server(("127.0.0.1", port))
     except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "is in use" if taken else f"cannot be had ({os.strerror(error.errno or 0)})"
         raise CredentialError(
-            f"port {port} is in use ({error.strerror}); end what uses it, or use --no-browser, or "
-            "another --callback, which must also stand in the app"
+            f"port {port} {why}; end what uses it, or use --no-browser, or another --callback, "
+            "which must also stand in the app"
         ) from None
 
 

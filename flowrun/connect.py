@@ -2,12 +2,8 @@
 
 import argparse
 import asyncio
-import getpass
-import os
-import sys
-from collections.abc import Coroutine
-from pathlib import Path
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from engine import (
     Connections,
@@ -15,30 +11,43 @@ from engine import (
     Credentials,
     FlowError,
     GivenSecret,
+    Http,
     NodeError,
     Secret,
     Token,
     origin,
-    read_credentials,
     vault_entries,
 )
-from nodes.salesforce.credential import GRANT_FIELDS, SalesforceCredential
-from nodes.salesforce.domain import normalise
+from nodes.salesforce.credential import SalesforceCredential
+from nodes.salesforce.domain import StrangeHost, normalise
 from nodes.salesforce.grants import AuthorizationCode, TokenEndpoint
 
-from .browser import Attempt, listen, open_browser
-from .project import credential_types, open_vault
+from .browser import CALLBACK, Attempt, listen, open_browser
+from .project import credential_types, open_vault, warn_of_files
+from .questions import ask, ask_fields, ask_secret, refuse_strange_options
 from .reachable import check_domain
 from .terminal import say
 
-SECRETS = ("consumer_secret", "password", "security_token", "refresh_token", "private_key")
+Fields = dict[str, str | bool]
+T = TypeVar("T")
 
 
 def connect(options: argparse.Namespace) -> int:
-    """Nothing is kept before Salesforce has said yes."""
-    if options.grant == "authorization_code":
-        return _by_browser(options)
-    fields, secrets = _answers(options)
+    """Nothing is kept before Salesforce has said yes; whether it can be kept is known before."""
+    refuse_strange_options(options)
+    open_vault().ready(options.name)
+    try:
+        _by_browser(options) if options.grant == "authorization_code" else _by_form(options)
+    except StrangeHost as error:
+        text = f"{error.reason}; give --allow-custom-host if it is meant"
+        raise FlowError(text) from None
+    return 0
+
+
+def _by_form(options: argparse.Namespace) -> None:
+    plain, secrets = ask_fields(options)
+    fields: Fields = {**plain, **_custom_host(options)}
+    host = _host(options, plain["domain"])
     if options.grant == "password":
         say("note: new orgs block the username-password flow; client_credentials is the newer way")
     given = {name: GivenSecret(text) for name, text in secrets.items()}
@@ -46,119 +55,102 @@ def connect(options: argparse.Namespace) -> int:
         credential = SalesforceCredential.model_validate({"name": options.name, **fields, **given})
     except ValueError as error:
         raise FlowError(_reason(error)) from None
-    token = _answered(_log_in(credential))
-    _keep(options.name, fields, secrets, token)
-    return 0
+
+    async def log_in(http: Http) -> Token:
+        if options.grant != "sf_cli":
+            await check_domain(http, host)
+        return await credential.fetch_token(http)
+
+    _keep(options.name, fields, secrets, _answered(log_in))
 
 
-def _keep(name: str, fields: dict[str, str], secrets: dict[str, str], token: Token) -> None:
-    vault = open_vault()
-    vault.keep(name, {"type": "salesforce", **fields}, secrets)
-    kept = Credentials(vault_entries(vault), credential_types(), vault=vault).read(name)
-    vault.keep_token(kept.fingerprint(kept.secrets()), name, token.text)
-    print(f'"{name}" is connected to {kept.host} and kept in {vault.file}')
-    for file in sorted({*Path().glob("credentials.yaml"), *Path("flows").glob("credentials.yaml")}):
-        entries, _ = read_credentials([file])
-        if name in entries:
-            say(f'warning: {file} has a "{name}" too, and that one is used beside it')
-
-
-def _by_browser(options: argparse.Namespace) -> int:
+def _by_browser(options: argparse.Namespace) -> None:
     """Consumer Secret, Consumer Key, Domain, as AI Studio asks; the rest happens in the browser."""
-    secret = _secret("consumer_secret", options, asked=True)
-    key = options.consumer_key or _ask("consumer_key")
-    domain = options.domain or _ask("domain")
-    try:
-        host = normalise(domain)
-    except ValueError as error:
-        raise FlowError(str(error)) from None
-    attempt = Attempt(options.name, host, key, options.callback, options.pkce == "on")
-    token = _answered(_authorize(attempt, Secret(secret), browser=not options.no_browser))
+    secret = ask_secret("consumer_secret", options)
+    key = options.consumer_key or ask("consumer_key")
+    domain = options.domain or ask("domain")
+    callback, pkce = options.callback or CALLBACK, options.pkce != "off"
+    attempt = Attempt(options.name, _host(options, domain), key, callback, pkce)
+
+    async def finish(http: Http, code: Secret) -> Token:
+        verifier = attempt.verifier if attempt.pkce else ""
+        grant = AuthorizationCode(key, Secret(secret), code, attempt.callback, verifier)
+        endpoint = TokenEndpoint(http, attempt.host, attempt.name, options.allow_custom_host)
+        token = await grant.token(endpoint)
+        return token._replace(base_url=token.base_url or origin(attempt.host))
+
+    async def in_browser(http: Http) -> Token:
+        await check_domain(http, attempt.host)
+        return await listen(attempt, lambda code: finish(http, code), ready=lambda: _show(attempt))
+
+    if options.no_browser:
+        _answered(lambda http: check_domain(http, attempt.host))
+        code = attempt.code(_pasted(attempt))
+        token = _answered(lambda http: finish(http, code))
+    else:
+        token = _answered(in_browser)
     if token.refresh is None:
         raise CredentialError(
             f'credential "{options.name}": the app gave no refresh token; its admin adds the scope '
             "refresh_token (Perform requests at any time); nothing was stored"
         )
-    fields = {"grant": "authorization_code", "domain": domain, "consumer_key": key}
-    fields["callback_url"] = options.callback
+    fields: Fields = {"grant": "authorization_code", "domain": domain, "consumer_key": key}
+    fields |= {"callback_url": callback, **_custom_host(options)}
     kept = {"consumer_secret": secret, "refresh_token": token.refresh.reveal()}
     _keep(options.name, fields, kept, token)
-    return 0
 
 
-async def _authorize(attempt: Attempt, secret: Secret, *, browser: bool) -> Token:
-    async with Connections(Credentials({}, credential_types())) as connections:
-        http = connections.http()
-        await check_domain(http, attempt.host)
-        endpoint = TokenEndpoint(http, attempt.host, attempt.name)
-
-        async def finish(code: Secret) -> Token:
-            verifier = attempt.verifier if attempt.pkce else ""
-            grant = AuthorizationCode(
-                attempt.consumer_key, secret, code, attempt.callback, verifier
-            )
-            token = await grant.token(endpoint)
-            return token._replace(base_url=token.base_url or origin(attempt.host))
-
-        if browser:
-            say(f"Opening the browser. If none opens, go to:\n{attempt.url}")
-            open_browser(attempt.url)
-            return await listen(attempt, finish)
-        say(f"Go to:\n{attempt.url}")
-        say("When the browser comes back to an address that it cannot show, paste that address.")
-        redirect = await asyncio.to_thread(input, "Address: ")
-        return await finish(attempt.code(redirect.strip()))
+def _show(attempt: Attempt) -> None:
+    say(f"Opening the browser. If none opens, go to:\n{attempt.url}")
+    open_browser(attempt.url)
 
 
-def _answered(login: Coroutine[Any, Any, Token]) -> Token:
+def _pasted(attempt: Attempt) -> str:
+    say(f"Log in and choose Allow at:\n{attempt.url}")
+    say(f"The browser then goes to {attempt.callback}?…, which it may not be able to show.")
     try:
-        return asyncio.run(login)
+        redirect = input("Paste that address: ").strip()
+    except EOFError:
+        raise FlowError("no address was pasted; nothing was stored") from None
+    if "state=" not in redirect:
+        raise FlowError(
+            "this is not the address that the browser came to, which has a state; copy all of it. "
+            "Nothing was stored"
+        )
+    return redirect
+
+
+def _keep(name: str, fields: Fields, secrets: dict[str, str], token: Token) -> None:
+    vault = open_vault()
+    vault.keep(name, {"type": "salesforce", **fields}, secrets)
+    kept = Credentials(vault_entries(vault), credential_types(), vault=vault).read(name)
+    vault.keep_token(kept.fingerprint(kept.secrets()), name, token.text)
+    print(f'"{name}" is connected to {kept.host} and kept in {vault.file}')
+    warn_of_files(name)
+
+
+def _host(options: argparse.Namespace, domain: str) -> str:
+    try:
+        return normalise(domain, allow_custom_host=options.allow_custom_host)
+    except StrangeHost:
+        raise
+    except ValueError as error:
+        raise FlowError(str(error)) from None
+
+
+def _custom_host(options: argparse.Namespace) -> Fields:
+    return {"allow_custom_host": True} if options.allow_custom_host else {}
+
+
+def _answered(work: Callable[[Http], Awaitable[T]]) -> T:
+    async def with_http() -> T:
+        async with Connections(Credentials({}, credential_types())) as connections:
+            return await work(connections.http())
+
+    try:
+        return asyncio.run(with_http())
     except NodeError as error:
         raise CredentialError(f"nothing was stored: {error}") from None
-
-
-async def _log_in(credential: SalesforceCredential) -> Token:
-    async with Connections(Credentials({}, credential_types())) as connections:
-        return await credential.fetch_token(connections.http())
-
-
-def _answers(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, str]]:
-    """Plain fields and secrets: from the options, or else asked for on a terminal."""
-    needed, optional = GRANT_FIELDS[options.grant]
-    fields = {"grant": options.grant, "domain": options.domain or _ask("domain")}
-    secrets: dict[str, str] = {}
-    for name in (*needed, *optional):
-        if name in SECRETS:
-            if text := _secret(name, options, asked=name in needed):
-                secrets[name] = text
-        elif text := getattr(options, name, None) or (_ask(name) if name in needed else ""):
-            fields[name] = text
-    return fields, secrets
-
-
-def _secret(name: str, options: argparse.Namespace, *, asked: bool) -> str:
-    if name == "private_key" and options.private_key:
-        try:
-            return Path(options.private_key).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise FlowError(f"{options.private_key} cannot be read: {error}") from None
-    if variable := getattr(options, f"{name}_env", None):
-        if text := os.environ.get(variable):
-            return text
-        raise FlowError(f"the environment variable {variable} is not set or empty")
-    return _ask(name, hidden=True) if asked else ""
-
-
-def _ask(name: str, *, hidden: bool = False) -> str:
-    label = name.replace("_", " ").capitalize()
-    if not sys.stdin.isatty():
-        flag = f"--{name.replace('_', '-')}"
-        flag += "-env VARIABLE" if hidden and name != "private_key" else ""
-        raise FlowError(f"{label} is missing; without a terminal to ask on, give {flag}")
-    text = (getpass.getpass if hidden else input)(f"{label}: ").strip()
-    if not text:
-        raise FlowError(f"{label} is missing")
-    return text
 
 
 def _reason(error: ValueError) -> str:

@@ -70,6 +70,21 @@ def find_credentials(folder: Path, file: Path | None, environment: Environment) 
     return Credentials(entries, credential_types(), environment, read, vault)
 
 
+def warn_of_files(name: str) -> None:
+    """Says which credentials files here have the name too: there they win over the vault."""
+    for folder in (Path(), Path("flows")):
+        file = folder / CREDENTIALS_FILE
+        try:
+            entries = read_credentials([file])[0] if file.is_file() else {}
+        except FlowError:
+            continue  # whoever runs a flow beside it is told
+        if name in entries:
+            say(
+                f'warning: {file} has a "{name}" too, which wins over the vault for the flows '
+                "beside it; take it out there to use this one"
+            )
+
+
 def home() -> Path:
     """`FLOWRUN_HOME`, or else the user's data folder."""
     if given := os.environ.get(HOME):

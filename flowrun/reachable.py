@@ -3,7 +3,8 @@
 import asyncio
 import socket
 
-from engine import CredentialError, Http, NodeError, is_loopback, origin
+from engine import CredentialError, HostNotFound, Http, NodeError, origin
+from nodes.salesforce.domain import FORMS
 
 _PARTS = ("", ".develop", ".sandbox", ".scratch", ".trailblaze", ".demo")
 _MOST = 200_000
@@ -12,14 +13,12 @@ _MOST = 200_000
 async def check_domain(http: Http, host: str) -> None:
     """Raises `CredentialError` for a host that does not exist, with the one that does, and for one
     that does not answer as Salesforce does."""
-    if not is_loopback(host) and not await resolves(host):
-        found = [other for other in _other_forms(host) if await resolves(other)]
-        hint = f'; did you mean "{found[0]}"?' if found else ""
-        raise CredentialError(f"there is no host {host} (DNS){hint}")
     url = f"{origin(host)}/services/oauth2/authorize"
     try:
         async with http.clock.deadline(10.0):
             answer = await http.exchange(http.request("GET", url, {}, None), most=_MOST)
+    except HostNotFound:
+        raise CredentialError(f"there is no host {host} (DNS){await _hint(host)}") from None
     except TimeoutError:
         raise CredentialError(f"{host} did not answer within 10 s") from None
     except NodeError as error:
@@ -27,6 +26,13 @@ async def check_domain(http: Http, host: str) -> None:
     if answer.status == 404 or answer.status >= 500:
         text = f"{url} answered {answer.status}, which Salesforce does not do; check the domain"
         raise CredentialError(text)
+
+
+async def _hint(host: str) -> str:
+    found = [other for other in _other_forms(host) if await resolves(other)]
+    if found:
+        return f'; did you mean "{found[0]}"?'
+    return f"; orgs use the forms {', '.join(FORMS)}"
 
 
 async def resolves(host: str) -> bool:

@@ -1,7 +1,9 @@
 """What people see: colour on a terminal only, and never when NO_COLOR is set."""
 
 import os
+import signal
 import sys
+from collections.abc import Callable
 from typing import TextIO
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
@@ -30,6 +32,26 @@ def say(text: str) -> None:
     style, text = Style(sys.stderr), clean(text)
     head, colon, rest = text.partition(": ")
     style.line(style.paint(head, "red") + colon + rest if head == "error" else text)
+
+
+def confirmation() -> Callable[[str], bool] | None:
+    """Asks whether a write may be sent; None where there is no terminal to ask on."""
+    return _confirm if sys.stdin.isatty() else None
+
+
+def _confirm(request: str) -> bool:
+    """Asks in the middle of a turn; there, Ctrl-C has to be given back its usual meaning."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    question = f"{clean(request)}: send this write? [y/N] "
+    print(question, end="", file=sys.stderr, flush=True)  # what is on stdout may be JSON
+    try:
+        answer = input()
+    except EOFError:
+        print(file=sys.stderr)
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return answer.strip().lower() in ("y", "yes")
 
 
 def milliseconds(ms: float) -> str:

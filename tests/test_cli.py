@@ -278,7 +278,7 @@ def test_a_local_org_in_trouble_fails_the_node_in_words(name: str, write: Any, r
     )
     done = run(flow)
     assert (done.code, done.out) == (0, "")
-    assert re.match(r"find failed: (credential \"SF\": )?(the|Salesforce) .*\n\Z", done.err)
+    assert re.match(r"find failed: (credential \"SF\": )?(the|there|Salesforce) .*\n\Z", done.err)
 
 
 def test_a_message_never_steers_the_terminal(write: Any, run: Run) -> None:

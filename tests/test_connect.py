@@ -1,6 +1,7 @@
 """Connecting in a browser: what it promises when all goes well, and when it does not."""
 
 import asyncio
+import io
 import os
 import queue
 import re
@@ -15,9 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import respx
 from playwright.sync_api import sync_playwright
 
-from engine import Clock, CredentialError, Http, LoginRefused, Secret, Token
+from engine import Clock, CredentialError, Http, Key, LoginRefused, Secret, Token
 from flowrun.browser import Attempt, listen
 from flowrun.cli import main
 from flowrun.project import open_vault
@@ -130,9 +132,26 @@ def test_removing_it_revokes_its_tokens(org: Org, browser: Browser) -> None:
     main(["credentials", "connect", "SF", *org.flags()])
     refresh = open_vault().secret("SF/refresh_token")
     assert main(["credentials", "remove", "SF"]) == 0
+    assert not works(org, refresh)
+
+
+def test_removing_what_was_imported_and_never_used_revokes_its_refresh_token(
+    org: Org, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASSPHRASE", "a long passphrase")
+    bundle, passphrase = str(tmp_path / "sealed"), ("--passphrase-env", "PASSPHRASE")
+    main(["credentials", "connect", "SF", *org.flags()])
+    assert main(["credentials", "export", bundle, "SF", *passphrase]) == 0
+    refresh = open_vault().secret("SF/refresh_token")
+    monkeypatch.setenv("FLOWRUN_HOME", str(tmp_path / "other"))
+    assert main(["credentials", "import", bundle, *passphrase]) == 0
+    assert main(["credentials", "remove", "SF"]) == 0
+    assert not works(org, refresh)
+
+
+def works(org: Org, refresh: str) -> bool:
     form = {"grant_type": "refresh_token", "client_id": org.consumer_key, "refresh_token": refresh}
-    answer = httpx.post(f"http://{org.domain}/services/oauth2/token", data=form)
-    assert answer.json()["error"] == "invalid_grant"
+    return httpx.post(f"http://{org.domain}/services/oauth2/token", data=form).is_success
 
 
 def test_without_a_browser_the_pasted_address_will_do(
@@ -148,6 +167,146 @@ def test_without_a_browser_the_pasted_address_will_do(
     monkeypatch.setattr("builtins.input", paste)
     assert main(["credentials", "connect", "SF", "--no-browser", *org.flags()]) == 0
     assert open_vault().exists
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ("", "no address was pasted; nothing was stored"),
+        ("http://localhost:1717/oauth/redirect\n", "copy all of it. Nothing was stored"),
+        ("http://localhost/?code=x&state=y\n", "belongs to another login"),
+    ],
+)
+def test_a_pasted_address_that_will_not_do_is_told(
+    org: Org,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answers: str,
+    message: str,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+    assert main(["credentials", "connect", "SF", "--no-browser", *org.flags()]) == 2
+    assert message in capsys.readouterr().err
+    assert not open_vault().exists
+
+
+def test_no_browser_opens_when_the_callback_cannot_be_listened_at(
+    org: Org, browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = urlsplit(org.callback).port
+    with socket.create_server(("127.0.0.1", port or 0)):
+        assert main(["credentials", "connect", "SF", *org.flags()]) == 2
+    told = capsys.readouterr().err
+    assert f"port {port} is in use" in told and "Opening" not in told
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", " SF"])
+def test_a_name_that_nobody_can_write_is_refused_before_the_login(
+    org: Org, browser: Browser, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert main(["credentials", "connect", name, *org.flags()]) == 2
+    assert "write one such as" in (told := capsys.readouterr().err) and "Opening" not in told
+
+
+def test_a_vault_that_does_not_open_is_told_before_the_login(
+    org: Org,
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    open_vault().put_secret("erp", "x")
+    monkeypatch.setenv("FLOWRUN_VAULT_KEY", Key.new().text)
+    assert main(["credentials", "connect", "SF", *org.flags()]) == 2
+    told = capsys.readouterr().err
+    assert "does not open the vault" in told and "Opening" not in told
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--username", "bob"], "--username is not for --grant authorization_code"),
+        (["--password-env", "X"], "--password-env is not for --grant authorization_code"),
+        (
+            ["--grant", "client_credentials", "--callback", "http://localhost:9/"],
+            "--callback is not for --grant client_credentials",
+        ),
+        (
+            ["--grant", "sf_cli", "--username", "dev", "--pkce", "off"],
+            "--pkce is not for --grant sf_cli",
+        ),
+    ],
+)
+def test_an_option_that_a_grant_has_no_use_for_is_refused(
+    capsys: pytest.CaptureFixture[str], options: list[str], message: str
+) -> None:
+    command = ["credentials", "connect", "SF", "--domain", "acme", *options]
+    assert main(command) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("grant", ["authorization_code", "client_credentials"])
+def test_a_host_that_is_not_salesforces_is_connected_only_if_it_is_meant(
+    monkeypatch: pytest.MonkeyPatch,
+    respx_mock: respx.MockRouter,
+    capsys: pytest.CaptureFixture[str],
+    grant: str,
+) -> None:
+    monkeypatch.setenv("SECRET", "canary-9d1e")
+    respx_mock.get("https://crm.example.com/services/oauth2/authorize").respond(404)
+    command = ["credentials", "connect", "SF", "--grant", grant, "--consumer-key", "k"]
+    command += ["--domain", "crm.example.com", "--consumer-secret-env", "SECRET"]
+    assert main(command) == 2
+    assert "give --allow-custom-host if it is meant" in capsys.readouterr().err
+    assert not respx_mock.calls
+    assert main([*command, "--allow-custom-host"]) == 2
+    assert "which Salesforce does not do" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [("", "is missing"), ("no.pem", "cannot be read: No such file"), ("binary", "is no text")],
+)
+def test_a_private_key_that_is_no_file_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    file: str,
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("binary").write_bytes(b"\xff\xfe")
+    command = ["credentials", "connect", "SF", "--grant", "jwt_bearer", "--domain", "acme"]
+    command += [
+        "--consumer-key",
+        "k",
+        "--username",
+        "u",
+        *(["--private-key", file] if file else []),
+    ]
+    assert main(command) == 2
+    told = capsys.readouterr().err
+    assert message in told and "Errno" not in told
+
+
+@pytest.mark.parametrize("folder", [".", "flows"])
+def test_a_credentials_file_that_wins_over_what_is_connected_is_told(
+    org: Org,
+    browser: Browser,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    folder: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = Path(folder) / "credentials.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("SF: {type: local_org}\nOther: {type: local_org}\n")
+    assert main(["credentials", "connect", "SF", *org.flags()]) == 0
+    assert f'{file} has a "SF" too, which wins over the vault' in capsys.readouterr().err
+    assert main(["credentials", "rename", "SF", "Other"]) == 0
+    assert f'{file} has a "Other" too' in capsys.readouterr().err
+    assert main(["credentials", "rename", "Other", "Third"]) == 0
+    assert "warning" not in capsys.readouterr().err
 
 
 ATTEMPT = Attempt("SF", "acme.my.salesforce.com", "key")
@@ -280,9 +439,12 @@ def test_a_killed_renewal_leaves_a_credential_that_works_or_says_to_connect_agai
             for _ in range(delay % 7 + 1):
                 process.stdout.readline()
             process.kill()
+        again = subprocess.run([*command[:-1], "1"], capture_output=True, text=True)
         capsys.readouterr()
         works = main(["credentials", "test", "SF"]) == 0
-        assert works or 'flowrun credentials connect "SF"' in capsys.readouterr().err
+        assert works == (again.returncode == 0)
+        for told in [] if works else [again.stderr, capsys.readouterr().err]:
+            assert 'flowrun credentials connect "SF"' in told
 
 
 def test_two_processes_that_renew_a_rotated_token_lose_no_credential(

@@ -544,7 +544,6 @@ ERRORS = [
     ("invalid_grant", "user hasn't approved this consumer", "the admin pre-authorises the user"),
     ("invalid_grant", "inactive user", "the admin activates the user"),
     ("invalid_grant", "user is locked", "the admin unlocks the user"),
-    ("invalid_grant", "ip restricted", "the admin allows this machine's address"),
     ("invalid_grant", "login rate exceeded", "3,600 times this hour; wait"),
     ("invalid_grant", "expired authorization code", "start the login again"),
     ("invalid_grant", "invalid authorization code", "start the login again"),
@@ -553,6 +552,8 @@ ERRORS = [
     ("invalid_grant", "invalid code verifier", "start the login again"),
     ("invalid_request", "invalid code verifier", "start the login again"),
     ("invalid_request", "missing required code challenge", "the app wants PKCE"),
+    ("invalid_request", "missing parameter", "that none of its fields is empty"),
+    ("invalid_grant", "ip restricted", "the admin allows this machine's address"),
     ("invalid_grant", "audience is invalid", "check that domain is the org's own"),
     ("invalid_grant", "Audience validation failed", "check that domain is the org's own"),
     ("invalid_grant", "invalid assertion", "the app has the key's certificate"),
@@ -660,6 +661,57 @@ async def test_a_login_that_is_not_answered_is_told(project: Project) -> None:
 
 def _refuse(request: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("refused")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        httpx.Response(503, html="<h1>Maintenance</h1>"),
+        httpx.Response(502),
+        httpx.Response(400, json={"error": "server_error"}),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_a_login_is_asked_for_again_where_salesforce_is_at_fault(
+    project: Project, trouble: httpx.Response, times: int
+) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return trouble if len(asked) <= times else token()
+
+    if times < 3:
+        assert (await project.login(answer)).value == Secret("00D!tok")
+    else:
+        await project.refused_login(answer)
+    assert len(asked) == min(times + 1, 3)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("error", ["invalid_grant", "invalid_client", "rate_limit_exceeded"])
+async def test_a_login_that_is_refused_is_not_asked_for_again(project: Project, error: str) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(400, json={"error": error})
+
+    await project.refused_login(answer)
+    assert len(asked) == 1
+
+
+@pytest.mark.anyio
+async def test_a_login_whose_answer_is_lost_is_not_asked_for_again(project: Project) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        raise httpx.ReadError("gone")
+
+    await project.refused_login(answer)
+    assert len(asked) == 1
 
 
 @pytest.mark.anyio

@@ -508,3 +508,27 @@ nodes:
     assert turn.session.status == "failed"
     assert isinstance(turn.session.parameters["BOTH"], Secret)
     assert "may go to a.example.com" in str(turn.session.error)
+
+
+@pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"n\n", 1), (b"\n", 1)])
+def test_a_write_that_is_confirmed_at_the_terminal_leaves_the_json_whole(
+    tmp_path: Path, answer: bytes, code: int
+) -> None:
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments" / "careful.yaml").write_text("writes: confirm")
+    (tmp_path / "credentials.yaml").write_text("SF: {type: local_org}")
+    node = "type: salesforce, credential: SF, action: create_record, object: Account"
+    flow = tmp_path / "t.yaml"
+    flow.write_text(f"flow: t\nstart: a\nnodes:\n  a: {{{node}, fields: {{Name: X}}}}\n")
+    leader, follower = pty.openpty()
+    try:
+        os.write(leader, answer)
+        command = [sys.executable, "-m", "flowrun.cli", "test-request", str(flow), "a"]
+        command += ["--env", "careful", "--json"]
+        done = subprocess.run(command, stdin=follower, capture_output=True, text=True, timeout=60)
+    finally:
+        os.close(leader)
+        os.close(follower)
+    assert "send this write? [y/N]" in done.stderr
+    assert done.returncode == code
+    assert json.loads(done.stdout)["exit"] == ("failed" if code else "success")

@@ -1,6 +1,8 @@
 """The local org's tokens: what they are good for, how long, and the troubles it can have."""
 
 import json
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +18,11 @@ from cryptography.x509.oid import NameOID
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from engine import FlowError
+from engine import Connections, CredentialError, Environment, FlowError
 from flowrun.org.app import LocalOrg
 from flowrun.org.chaos import TROUBLES
+from flowrun.project import find_credentials
+from flowrun.testing import VirtualClock
 
 pytestmark = pytest.mark.anyio
 
@@ -281,6 +285,72 @@ async def test_a_login_can_be_troubled(open_org: Open, name: str) -> None:
         trouble = TROUBLES[name]
         assert refused == {"error": trouble.code, "error_description": trouble.message}
         assert (await log_in(client, org))["access_token"]
+
+
+async def test_in_the_process_an_unreachable_org_fails_as_an_unknown_name_does(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "org.yaml").write_text("org: {chaos: {unreachable: 1}}")
+    (tmp_path / "credentials.yaml").write_text("SF: {type: local_org, data: org.yaml}")
+    clock = VirtualClock()
+    credentials = find_credentials(tmp_path, None, Environment())
+    async with Connections(credentials, clock=clock) as connections:
+        with pytest.raises(CredentialError, match="there is no host local-org.test"):
+            await connections.open("SF").token()
+        clock.elapsed += 61
+        assert (await connections.open("SF").token()).value
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("login_rate_exceeded", "3,600 times this hour; wait"),
+        ("inactive_user", "the admin activates the user"),
+        ("ip_restricted", "the admin allows this machine's address"),
+        ("maintenance", "answered with 503"),
+    ],
+)
+async def test_in_the_process_a_troubled_login_says_what_to_do(
+    tmp_path: Path, name: str, words: str
+) -> None:
+    (tmp_path / "org.yaml").write_text(f"org: {{chaos: [{name}]}}")
+    (tmp_path / "credentials.yaml").write_text("SF: {type: local_org, data: org.yaml}")
+    credentials = find_credentials(tmp_path, None, Environment())
+    async with Connections(credentials) as connections:
+        with pytest.raises(CredentialError, match=words):
+            await connections.open("SF").token()
+
+
+def test_on_a_port_an_unreachable_org_hangs_up() -> None:
+    command = [sys.executable, "-m", "flowrun.cli", "org", "--port", "0"]
+    command += ["--chaos", "unreachable:1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = [process.stdout.readline().strip() for _ in range(8)]
+        assert told[-1] == "chaos: unreachable:1"
+        url = told[1].removeprefix("url: ")
+        with pytest.raises(httpx.TransportError):
+            httpx.get(f"{url}/services/data")
+        assert httpx.get(f"{url}/services/data").status_code == 200
+        process.terminate()
+
+
+def test_a_signal_that_comes_before_the_server_runs_stops_it_too() -> None:
+    program = """
+import os, signal
+import uvicorn
+from flowrun.org.server import serve
+
+class Late(uvicorn.Server):
+    def run(self, sockets):
+        os.kill(os.getpid(), signal.SIGTERM)
+        super().run(sockets)
+
+uvicorn.Server = Late
+serve("127.0.0.1", 0)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr
 
 
 async def test_a_browser_login_can_be_troubled(open_org: Open) -> None:

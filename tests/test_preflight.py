@@ -61,7 +61,7 @@ def test_a_flow_whose_org_has_it_all_is_ready(desk: Desk) -> None:
     assert (code, told["problems"]) == (0, [])
     (login,) = told["credentials"]
     assert (login["name"], login["error"]) == ("Sales", "")
-    assert "calls left" in login["facts"]
+    assert login["facts"]["calls_left"] < login["facts"]["calls_a_day"] == 15_000
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,32 @@ def test_it_reads_as_it_should_on_a_terminal(desk: Desk) -> None:
     out = desk.capsys.readouterr().out
     assert out.startswith("Sales: logged in\n")
     assert 'error: Contact has no field "Bogus" in this org, or its user may not see it' in out
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("credentials: {Salse: Gone}", [("environment-name", 1, 15)]),
+        ("parameters: {X1: a, Yonder: b}", [("environment-name", 1, 14)]),
+        ("credentials: {Other Org: Gone, Billing: Gone}", []),
+        ("credentials: {Sales: Sales, Sale: Gone}", []),
+    ],
+)
+def test_a_name_in_the_environment_that_is_almost_the_flows_is_a_warning(
+    desk: Desk, text: str, told: list[tuple[str, int, int]]
+) -> None:
+    (desk.folder / "environments" / "typo.yaml").write_text(text)
+    code, answer = desk.look("    query: SELECT Id FROM Contact\n", "--env", "typo")
+    problems = answer["problems"]
+    assert [(one["code"], one["line"], one["column"]) for one in problems] == told
+    assert code == 0
+    assert all(one["severity"] == "warning" for one in problems)
+
+
+def test_a_login_is_tried_with_what_the_environment_says(desk: Desk) -> None:
+    (desk.folder / "environments" / "qa.yaml").write_text("credentials: {Elsewhere: Sales}")
+    folder = ["--folder", str(desk.folder)]
+    assert main(["credentials", "test", "Elsewhere", "--env", "qa", *folder]) == 0
+    assert desk.capsys.readouterr().out.startswith("Sales: it works")
+    assert main(["credentials", "test", "Elsewhere", *folder]) == 2
+    assert 'no credential "Elsewhere"; there are: ' in desk.capsys.readouterr().err

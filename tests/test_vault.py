@@ -2,23 +2,30 @@
 
 import asyncio
 import io
+import json
+import re
 import sqlite3
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
+import keyring
 import pytest
 import respx
 from hypothesis import given
 from hypothesis import strategies as st
+from keyring.backend import KeyringBackend
 
-from engine import Connections, CredentialError, Credentials, Environment, Key, Vault
+from engine import Connections, CredentialError, Credentials, Environment, Key, Secret, Vault
 from engine.vault import WrongKey, sealed_bundle
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
 from flowrun.project import find_credentials, open_vault
+from flowrun.testing import VirtualClock
 
 CANARY = "canary-3f9a1c77"
 
@@ -181,6 +188,34 @@ def test_a_second_process_takes_the_token_that_is_kept(registry: Credentials) ->
     assert org.logins == 1
 
 
+def execute(vault: Vault, statement: str) -> None:
+    with closing(sqlite3.connect(vault.file, isolation_level=None)) as db:
+        db.execute(statement)
+
+
+@pytest.mark.anyio
+async def test_every_use_counts_for_the_last_use_to_the_minute(registry: Credentials) -> None:
+    clock, vault, wire = VirtualClock(), open_vault(), httpx.MockTransport(RotatingOrg())
+
+    async with Connections(registry, wire=wire, clock=clock) as connections:
+        connection = connections.open("SF")
+        noted = []
+        for seconds in (0, 59, 1, 30, 30):
+            clock.elapsed += seconds
+            await connection.token()
+            noted.append("SF" in vault.uses())
+            execute(vault, "DELETE FROM uses")
+    assert noted == [True, False, True, False, True]
+
+
+@pytest.mark.anyio
+async def test_a_vault_that_takes_no_note_stops_no_use(registry: Credentials) -> None:
+    vault, wire = open_vault(), httpx.MockTransport(RotatingOrg())
+    async with Connections(registry, wire=wire, clock=VirtualClock()) as connections:
+        execute(vault, "DROP TABLE uses")
+        assert (await connections.open("SF").token()).value == Secret("token-1")
+
+
 def test_a_rotated_refresh_token_outlives_the_process(registry: Credentials) -> None:
     org = RotatingOrg()
     asyncio.run(token_of(registry, org, renewals=2))
@@ -206,6 +241,33 @@ def test_a_dead_refresh_token_marks_the_credential_broken_and_asks_no_more(
         with pytest.raises(CredentialError, match='flowrun credentials connect "SF"'):
             asyncio.run(ask())
     assert len(asked) == 1
+
+
+def test_a_broken_credential_is_listed_with_what_to_do_until_it_is_connected_again(
+    org: LocalOrg, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def state() -> str:
+        capsys.readouterr()
+        assert main(["credentials", "list", "--json"]) == 0
+        rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+        return str(rows["SF"]["state"])
+
+    def connect_again() -> int:
+        monkeypatch.setenv("REFRESH", org.issue_refresh_token())
+        flags = ["--grant", "refresh_token", "--domain", "acme", "--refresh-token-env", "REFRESH"]
+        key = ["--consumer-key", org.consumer_key]
+        return main(["credentials", "connect", "SF", *flags, *key])
+
+    assert connect_again() == 0
+    assert state() == "connected"
+    org.expire_tokens()
+    org.chaos.switch_on("expired_refresh_token", 1)
+    assert main(["credentials", "test", "SF"]) == 2
+    assert state() == 'broken: flowrun credentials connect "SF"'
+    assert main(["credentials", "test", "SF"]) == 2
+    assert 'connect it again: flowrun credentials connect "SF"' in capsys.readouterr().err
+    assert connect_again() == 0
+    assert state() == "connected"
 
 
 def test_a_caller_who_gives_up_loses_no_rotated_token(registry: Credentials) -> None:
@@ -257,7 +319,11 @@ def test_connect_keeps_what_works_and_test_rename_and_remove_find_it(
     assert main(["credentials", "test", "SF"]) == 0
     assert org.logins == 1
     shown = capsys.readouterr().out
-    assert "it works" in shown and "of 15,000 today" in shown
+    assert "it works" in shown and re.search(r"calls left +14,99\d\n", shown)
+    assert re.search(r"sandbox +no\n", shown)
+    assert main(["credentials", "test", "SF", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["sandbox"], facts["calls_a_day"]) == (False, 15_000)
     assert main(["credentials", "rename", "SF", "Production"]) == 0
     assert main(["credentials", "list", "--json"]) == 0
     assert '"name": "Production"' in capsys.readouterr().out
@@ -284,6 +350,19 @@ def test_show_names_the_place_of_a_secret_and_not_the_secret(
     assert org.consumer_secret not in shown
 
 
+def test_list_and_show_tell_the_last_use(
+    org: LocalOrg, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(org, org.consumer_secret, monkeypatch)
+    main(["credentials", "list"])
+    assert "used" not in capsys.readouterr().out
+    main(["credentials", "test", "SF"])
+    capsys.readouterr()
+    for command in (["list"], ["show", "SF"]):
+        main(["credentials", *command])
+        assert re.search(r"used +\d{4}-\d\d-\d\d \d\d:\d\d UTC", capsys.readouterr().out)
+
+
 def test_the_vault_command_takes_a_secret_from_standard_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -293,6 +372,73 @@ def test_the_vault_command_takes_a_secret_from_standard_input(
     assert open_vault().secret("erp") == CANARY
     assert main(["vault", "list"]) == 0
     assert CANARY not in "".join(capsys.readouterr())
+
+
+def test_a_secret_of_many_lines_is_kept_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    pem = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{pem}\n"))
+    assert main(["vault", "set", "server-key"]) == 0
+    assert open_vault().secret("server-key") == pem
+
+
+class Keyring(KeyringBackend):
+    """A keyring in memory; one that is `forgetful` takes everything and keeps nothing."""
+
+    priority = 1.0
+
+    def __init__(self, *, forgetful: bool = False) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.forgetful = forgetful
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if not self.forgetful:
+            self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def in_keyring() -> Iterator[Callable[[Keyring], Keyring]]:
+    before = keyring.get_keyring()
+
+    def use(chosen: Keyring) -> Keyring:
+        keyring.set_keyring(chosen)
+        return chosen
+
+    yield use
+    keyring.set_keyring(before)
+
+
+def test_a_keyring_that_keeps_has_the_key_and_no_file_has_it(
+    vault: Vault, in_keyring: Callable[[Keyring], Keyring]
+) -> None:
+    kept = in_keyring(Keyring()).kept
+    vault.put_secret("erp", CANARY)
+    assert Vault(vault.folder).secret("erp") == CANARY
+    (first,) = kept.values()
+    assert [path.name for path in vault.folder.iterdir()] == ["vault.db"]
+    assert vault.rekey() == "keyring"
+    assert first not in kept.values() and len(kept) == 1
+    assert Vault(vault.folder).secret("erp") == CANARY
+    kept.clear()
+    with pytest.raises(CredentialError, match="is gone from the keyring"):
+        Vault(vault.folder).secret("erp")
+
+
+def test_a_keyring_that_keeps_nothing_is_not_trusted_with_the_key(
+    tmp_path: Path, in_keyring: Callable[[Keyring], Keyring]
+) -> None:
+    notes: list[str] = []
+    in_keyring(Keyring(forgetful=True))
+    vault = Vault(tmp_path / "vault", note=notes.append)
+    vault.put_secret("erp", CANARY)
+    assert Vault(vault.folder).secret("erp") == CANARY
+    (note,) = notes
+    assert note.startswith("note: there is no keyring here; the vault's key is kept in")
 
 
 @pytest.mark.parametrize("text", ["", "short", "é" * 3_000])
@@ -324,6 +470,86 @@ def test_what_is_exported_with_a_passphrase_works_in_another_vault(
     assert main(["credentials", "import", bundle, *passphrase]) == 0
     assert main(["credentials", "test", "SF"]) == 0
     assert CANARY not in "".join(capsys.readouterr())
+
+
+def test_what_the_vault_keeps_is_renamed_exported_and_removed_though_a_file_has_the_name_too(
+    org: LocalOrg,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("credentials.yaml").write_text("SF: {type: salesforce, domain: other}\n")
+    connect(org, org.consumer_secret, monkeypatch)
+    monkeypatch.setenv("PASSPHRASE", CANARY)
+    assert main(["credentials", "export", "sealed", "SF", "--passphrase-env", "PASSPHRASE"]) == 0
+    assert main(["credentials", "rename", "SF", "QA"]) == 0
+    assert main(["credentials", "test", "QA"]) == 0
+    assert main(["credentials", "rename", "QA", "SF"]) == 0
+    assert main(["credentials", "remove", "SF"]) == 0
+    assert open_vault().credentials() == {}
+
+
+def test_a_credential_whose_secret_is_gone_can_be_removed(
+    org: LocalOrg, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connect(org, org.consumer_secret, monkeypatch)
+    assert main(["vault", "remove", "SF/consumer_secret"]) == 0
+    assert main(["credentials", "remove", "SF"]) == 0
+    assert "its tokens were not revoked" in capsys.readouterr().err
+    assert open_vault().credentials() == {}
+
+
+@pytest.mark.parametrize("name", ["", "a\nb", " SF"])
+def test_a_name_that_nobody_can_write_is_refused_wherever_it_is_given(
+    org: LocalOrg, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    connect(org, org.consumer_secret, monkeypatch)
+    monkeypatch.setattr("sys.stdin", io.StringIO(CANARY))
+    for command in (["credentials", "rename", "SF", name], ["vault", "set", name]):
+        assert main(command) == 2
+        assert "write one such as" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["there", "SF"], "there is there already; name another file"),
+        (["no/folder", "SF"], "no: there is no such folder"),
+        (["new", "SG"], 'the vault has no credential "SG"; there are: SF'),
+        (["new", "--passphrase-env", "NO_SUCH"], "NO_SUCH is not set or empty"),
+        (["new", "--passphrase-env", "SHORT"], "eight characters or more"),
+    ],
+)
+def test_what_cannot_be_exported_is_told_and_nothing_written(
+    org: LocalOrg,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("there").write_text("kept")
+    monkeypatch.setenv("PASSPHRASE", CANARY)
+    monkeypatch.setenv("SHORT", "short")
+    connect(org, org.consumer_secret, monkeypatch)
+    given = arguments if len(arguments) > 2 else [*arguments, "--passphrase-env", "PASSPHRASE"]
+    assert main(["credentials", "export", *given]) == 2
+    assert message in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+    assert Path("there").read_text() == "kept"
+
+
+def test_what_needs_no_login_is_told_as_ready_and_not_as_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SECRET", CANARY)
+    text = "Shop: {type: http_bearer, token: {env: SECRET}, hosts: [api.example.com]}\n"
+    Path("credentials.yaml").write_text(text)
+    assert main(["credentials", "test", "Shop"]) == 0
+    assert "there is no login to try" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -856,6 +856,7 @@ async def test_confirm_without_anybody_to_ask_is_deny(world: World) -> None:
     world.environment = Environment("qa", writes="confirm")
     turn = await world.call("method: POST\nurl: https://api.example.com/a")
     assert outcome(turn)[0] == "failed"
+    assert str(outcome(turn)[1]).endswith("writes: confirm, and nobody is here to ask")
     assert world.wire.requests == []
 
 
@@ -871,4 +872,5 @@ async def test_confirm_asks_and_obeys(world: World, yes: bool) -> None:
     turn = await world.call("method: POST\nurl: https://api.example.com/a?k=$TOKEN")
     assert asked == ["POST https://api.example.com/a"]
     assert outcome(turn)[0] == ("success" if yes else "failed")
+    assert yes or str(outcome(turn)[1]).endswith("writes: confirm, and the answer was no")
     assert len(world.wire.requests) == (1 if yes else 0)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ..errors import Problem, in_order
-from .credentials import credential_problems
+from .credentials import credential_problems, environment_problems
 from .exits import exit_problems
 from .nodes import node_problems, placed
 from .secrets import secret_problems
@@ -11,7 +11,7 @@ from .secrets import secret_problems
 if TYPE_CHECKING:
     from ..flow import Flow
 
-__all__ = ["check_flow", "credential_problems", "placed"]
+__all__ = ["check_flow", "credential_problems", "environment_problems", "placed"]
 
 
 def check_flow(flow: "Flow") -> list[Problem]:

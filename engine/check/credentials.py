@@ -1,9 +1,15 @@
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from ..credentials import Credentials
+from ..environment import Environment
 from ..errors import CredentialError, FlowError, Problem
 from ..source import Source
+from ..spelling import nearest
 from ..wiring import Step
+
+if TYPE_CHECKING:
+    from ..flow import Flow
 
 
 def credential_problems(
@@ -19,6 +25,33 @@ def credential_problems(
             if problem not in told:
                 told.add(problem)
                 yield problem
+
+
+def environment_problems(flow: "Flow", environment: Environment) -> Iterator[Problem]:
+    """Names in an environment that are almost the flow's: what they swap or set stays as it is.
+
+    One that is far from all of them may be another flow's.
+    """
+    source = environment.source
+    if source is None:
+        return
+    named = {
+        str(name)
+        for step in flow.steps.values()
+        for field, _ in step.node.credential_fields()
+        if (name := getattr(step.node, field, None))
+    }
+    for key, given, known in (
+        ("credentials", environment.credentials, named),
+        ("parameters", environment.parameters, set(flow.parameters)),
+    ):
+        for name in given:
+            hint = nearest(name, sorted(known - set(given)))
+            if name not in known and hint:
+                text = f"{flow.name} has no {key.removesuffix('s')} of that name{hint}"
+                yield source.problem(
+                    (key, name), text, "environment-name", severity="warning", key=True
+                )
 
 
 def _of_step(source: Source, step: Step, credentials: Credentials) -> Iterator[Problem]:

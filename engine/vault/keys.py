@@ -59,7 +59,7 @@ class Keys:
             return KeptKey(key, "keyring", id)
         file = self._file(id)
         write_privately(file, key.text.encode() + b"\n")
-        self._note(f"there is no keyring here; the vault's key is kept in {file}")
+        self._note(f"note: there is no keyring here; the vault's key is kept in {file}")
         return KeptKey(key, "file", id)
 
     def forget(self, place: str, id: str) -> None:

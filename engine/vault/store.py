@@ -1,6 +1,7 @@
 """The vault: credentials, their secrets and their tokens at rest, in one SQLite file."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, contextmanager
@@ -17,6 +18,13 @@ from .sealing import Key, WrongKey
 
 FILE = "vault.db"
 _BUSY_SECONDS = 10.0
+
+
+def check_name(name: str) -> None:
+    """Raises `CredentialError` for a name that nobody could read or write."""
+    if not name.strip() or name != name.strip() or not name.isprintable():
+        told = f'"{name}" is no name' if name else "a name is missing"
+        raise CredentialError(f'{told}; write one such as "Salesforce Production"')
 
 
 class KeptToken(NamedTuple):
@@ -51,14 +59,29 @@ class Vault:
             found = db.execute("SELECT name, fields FROM credentials ORDER BY name") if db else ()
             return {name: json.loads(fields) for name, fields in found}
 
+    def ready(self, name: str) -> None:
+        """Raises `CredentialError` where nothing could be kept under that name; writes nothing."""
+        check_name(name)
+        if self.exists:
+            with self._transaction() as db:
+                if rows.version(db):
+                    self._open(db)
+        else:
+            from_environment()
+            there = next(each for each in (self.folder, *self.folder.parents) if each.exists())
+            if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+                raise CredentialError(f"no vault can be kept in {self.folder}: no right to write")
+
     def keep(self, name: str, fields: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         """Keeps a credential; what was kept under its name goes, its tokens too."""
+        check_name(name)
         with self._write() as (db, opened):
             rows.remove(db, name)
             rows.insert(db, opened.key, name, fields, secrets)
 
     def rename(self, old: str, new: str, secrets: Mapping[str, str]) -> None:
         """Gives a credential another name; `secrets` are new values of some of its secrets."""
+        check_name(new)
         with self._write() as (db, opened):
             fields = rows.fields_of(db, old)
             if db.execute("SELECT 1 FROM credentials WHERE name = ?", (new,)).fetchone():
@@ -100,6 +123,7 @@ class Vault:
         return self._cache[name]
 
     def put_secret(self, name: str, text: str) -> None:
+        check_name(name)
         with self._write() as (db, opened):
             rows.put_secret(db, opened.key, name, text)
 
@@ -130,7 +154,7 @@ class Vault:
                 db.execute("INSERT OR REPLACE INTO uses VALUES (?, ?)", row)
 
     def uses(self) -> dict[str, str]:
-        """When a process last took up each credential's token (ISO 8601, UTC)."""
+        """When each credential was used last, to the minute (ISO 8601, UTC)."""
         with self._read() as db:
             return dict(db.execute("SELECT credential, at FROM uses")) if db else {}
 

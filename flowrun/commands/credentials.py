@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,52 +13,66 @@ from engine import (
     Credential,
     CredentialError,
     Credentials,
+    Entry,
+    Fact,
     FlowError,
     NodeError,
     Request,
     Response,
-    Token,
     send_alone,
 )
 
-from ..arguments import json_option, where
+from ..arguments import add_action, json_option, where
 from ..project import find_credentials, find_environment
-from ..terminal import Style, say
+from ..terminal import Style, clean, say
+
+_OF_THE_VAULT = {"rename": "rename", "remove": "remove", "export": "export", "import": "import_"}
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    _connect(actions.add_parser("connect", help="log in to Salesforce and keep it in the vault"))
-    _around(actions.add_parser("list", help="name, type, domain, state and last use of each"))
+    _connect(
+        add_action(
+            actions,
+            "connect",
+            "log in to Salesforce and keep it in the vault",
+            'credentials connect "Salesforce Production" --domain yourcompany',
+            "credentials connect SF --grant client_credentials --consumer-secret-env SF_SECRET",
+            "credentials connect Dev --grant sf_cli --domain yourcompany --username dev",
+        )
+    )
+    text = "name, type, domain, state and last use of each"
+    _around(add_action(actions, "list", text, "credentials list --json"))
     for name, text in (
         ("show", "one credential's fields; a secret by the place where it is kept"),
         ("test", "log in, and show the org's name, API version and calls left"),
     ):
-        action = actions.add_parser(name, help=text)
+        action = add_action(actions, name, text, f'credentials {name} "Salesforce Production"')
         action.add_argument("name", metavar="NAME")
         _around(action)
-    rename = actions.add_parser("rename", help="give a credential of the vault another name")
+    text = "give a credential of the vault another name"
+    rename = add_action(actions, "rename", text, 'credentials rename "Salesforce QA" QA')
     rename.add_argument("name", metavar="NAME")
     rename.add_argument("to", metavar="NEW_NAME")
-    _around(rename)
-    remove = actions.add_parser("remove", help="take a credential out of the vault and revoke it")
+    text = "take a credential out of the vault and revoke it"
+    remove = add_action(actions, "remove", text, 'credentials remove "Salesforce QA"')
     remove.add_argument("name", metavar="NAME")
     remove.add_argument("--keep-remote", action="store_true", help="revoke nothing at Salesforce")
-    _around(remove)
     _moving(actions)
 
 
 def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    export = actions.add_parser("export", help="write credentials to a file, sealed")
+    text = "write credentials of the vault to a file, sealed with a passphrase"
+    export = add_action(actions, "export", text, 'credentials export moved.json "Salesforce QA"')
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("names", nargs="*", metavar="NAME", help="which (default: all)")
-    taking = actions.add_parser("import", help="take credentials from such a file into the vault")
+    text = "take credentials from such a file into the vault"
+    taking = add_action(actions, "import", text, "credentials import moved.json")
     taking.add_argument("file", type=Path, metavar="FILE")
     taking.add_argument("--replace", action="store_true", help="also those that are there already")
     for action in (export, taking):
         text = "the environment variable that holds the passphrase (default: ask)"
         action.add_argument("--passphrase-env", metavar="VARIABLE", help=text)
-        _around(action)
 
 
 def _around(action: argparse.ArgumentParser) -> None:
@@ -87,14 +102,14 @@ def _connect(action: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--callback",
         metavar="URL",
-        default="http://localhost:1717/oauth/redirect",
-        help="where the browser comes back to; the app must have the same (default: %(default)s)",
+        help="where the browser comes back to; the app must have the same "
+        "(default: http://localhost:1717/oauth/redirect)",
     )
     action.add_argument(
         "--no-browser", action="store_true", help="print the address and take the pasted answer"
     )
     action.add_argument(
-        "--pkce", choices=("on", "off"), default="on", help="off for an app that does not know it"
+        "--pkce", choices=("on", "off"), help="off for an app that does not know it (default: on)"
     )
     for flag, text in (
         ("--domain", "yourcompany.my.salesforce.com, a pasted URL, or the bare name"),
@@ -106,6 +121,11 @@ def _connect(action: argparse.ArgumentParser) -> None:
     for name in ("consumer-secret", "password", "security-token", "refresh-token"):
         text = f"the environment variable that holds the {name.replace('-', ' ')}"
         action.add_argument(f"--{name}-env", metavar="VARIABLE", help=text)
+    action.add_argument(
+        "--allow-custom-host",
+        action="store_true",
+        help="the domain is not Salesforce's own, and may have the secrets",
+    )
 
 
 def main(options: argparse.Namespace) -> int:
@@ -113,22 +133,16 @@ def main(options: argparse.Namespace) -> int:
         from ..connect import connect
 
         return connect(options)
+    if options.action in _OF_THE_VAULT:
+        from .. import moving
+
+        return int(getattr(moving, _OF_THE_VAULT[options.action])(options))
     folder = options.folder or next(filter(Path.is_dir, [Path("flows")]), Path())
     if not folder.is_dir():
         raise FlowError(f"{folder}: there is no such folder")
     environment = find_environment(folder, options.env)
     credentials = find_credentials(folder, options.credentials, environment)
-    if options.action in ("export", "import"):
-        from ..moving import export, import_
-
-        return (export if options.action == "export" else import_)(credentials, options)
-    actions = {
-        "list": _list,
-        "show": _show,
-        "test": _test,
-        "rename": _rename,
-        "remove": _remove,
-    }
+    actions = {"list": _list, "show": _show, "test": _test}
     return actions[options.action](credentials, options)
 
 
@@ -145,7 +159,7 @@ def _list(credentials: Credentials, options: argparse.Namespace) -> int:
         colour = "green" if row["state"] in ("ready", "connected") else "red"
         name = style.paint(f"{row['name']:<28}", "bold")
         kind = f"{row['type']:<14}{row['domain'] or '–':<40}{row['environment'] or '–':<12}"
-        used = style.paint(f"  used {row['last_used']}" if row["last_used"] else "", "dim")
+        used = style.paint(f"  used {_minute(row)}" if row["last_used"] else "", "dim")
         style.line(f"{name}{kind}{style.paint(row['state'], colour)}{used}")
     return 0
 
@@ -164,6 +178,10 @@ def _row(credentials: Credentials, name: str, uses: dict[str, str]) -> dict[str,
     return {**row, "last_used": uses.get(name)}
 
 
+def _minute(row: dict[str, Any]) -> str:
+    return f"{row['last_used'][:16].replace('T', ' ')} UTC"
+
+
 def _state(credentials: Credentials, credential: Credential) -> str:
     """`ready`, `connected` where a token is kept, or why a login is in vain."""
     secrets = credential.secrets()
@@ -178,15 +196,16 @@ def _state(credentials: Credentials, credential: Credential) -> str:
 def _show(credentials: Credentials, options: argparse.Namespace) -> int:
     """The fields as they are written: each secret by the place where it is kept."""
     entry = _entry(credentials, options.name)
-    row = _row(credentials, options.name, credentials.vault.uses() if credentials.vault else {})
+    row = _row(credentials, entry.name, credentials.vault.uses() if credentials.vault else {})
     where = "the vault" if entry.in_vault else entry.source.file
     fields = {key: value for key, value in entry.block.items() if key != "type"}
     if options.json:
         _print_json({**row, "kept_in": where, "fields": fields})
         return 0
     style = Style(sys.stdout)
-    style.line(style.paint(options.name, "bold"))
+    style.line(style.paint(entry.name, "bold"))
     shown = {"type": entry.type, **fields, "state": row["state"], "kept in": where}
+    shown |= {"last used": _minute(row)} if row["last_used"] else {}
     for key, value in shown.items():
         told = (
             ", ".join(f"{a}: {b}" for a, b in value.items()) if isinstance(value, dict) else value
@@ -196,7 +215,7 @@ def _show(credentials: Credentials, options: argparse.Namespace) -> int:
 
 
 def _test(credentials: Credentials, options: argparse.Namespace) -> int:
-    _entry(credentials, options.name)
+    name = _entry(credentials, options.name).name
     try:
         facts = asyncio.run(_facts(credentials, options.name))
     except NodeError as error:
@@ -206,18 +225,31 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
         _print_json(facts)
         return 0
     style = Style(sys.stdout)
-    style.line(f"{options.name}: {style.paint('it works', 'green')}")
-    for label, value in facts.items():
-        style.line(f"  {label:<14}{value}")
+    state = "it works" if facts else "ready: its secrets are here, and there is no login to try"
+    style.line(f"{name}: {style.paint(state, 'green')}")
+    for line in fact_lines(facts):
+        style.line(line)
     return 0
 
 
-async def _facts(credentials: Credentials, name: str) -> dict[str, str]:
+def fact_lines(facts: Mapping[str, Fact]) -> list[str]:
+    """Facts for people, a line each."""
+    labels = {name: name.replace("_", " ").replace("api", "API") for name in facts}
+    return [f"  {labels[name]:<20}{_shown(value)}" for name, value in facts.items()]
+
+
+def _shown(value: Fact) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else clean(value)
+
+
+async def _facts(credentials: Credentials, name: str) -> dict[str, Fact]:
     async with Connections(credentials) as connections:
         return await facts_of(connections, name)
 
 
-async def facts_of(connections: Connections, name: str) -> dict[str, str]:
+async def facts_of(connections: Connections, name: str) -> dict[str, Fact]:
     """What the service behind a credential says of itself, logged in. Raises `CredentialError` and
     `NodeError`."""
 
@@ -233,54 +265,12 @@ async def facts_of(connections: Connections, name: str) -> dict[str, str]:
         raise NodeError(connections.mask.short(str(error))) from None
 
 
-def _rename(credentials: Credentials, options: argparse.Namespace) -> int:
-    """A refresh token that was rotated since it was connected goes along."""
-    credential, vault = _kept(credentials, options.name), credentials.vault
-    assert vault is not None
-    latest = credentials.kept_token(credential)
-    refresh = latest.refresh.reveal() if latest and latest.refresh else ""
-    has_one = any(name == "refresh_token" and value for name, value in credential)
-    vault.rename(
-        options.name, options.to, {"refresh_token": refresh} if refresh and has_one else {}
-    )
-    print(f'"{options.name}" is now "{options.to}"')
-    return 0
-
-
-def _remove(credentials: Credentials, options: argparse.Namespace) -> int:
-    credential, vault = _kept(credentials, options.name), credentials.vault
-    assert vault is not None
-    token = None if options.keep_remote else credentials.kept_token(credential)
-    if token is not None and asyncio.run(_revoke(credentials, credential, token)):
-        print(f"its tokens were revoked at {credential.host}")
-    vault.remove(options.name)
-    print(f'"{options.name}" is removed from the vault')
-    return 0
-
-
-async def _revoke(credentials: Credentials, credential: Credential, token: Token) -> bool:
-    """A service that does not take the token back does not stop the removal."""
-    async with Connections(credentials) as connections:
-        try:
-            return await credential.revoke_token(connections.http(), token)
-        except (CredentialError, NodeError) as error:
-            say(f"warning: {error}")
-            return False
-
-
-def _entry(credentials: Credentials, name: str) -> Any:
-    if name not in credentials.entries:
-        credentials.get(name)
-        raise CredentialError(f'no credential "{name}"')
-    return credentials.entries[name]
-
-
-def _kept(credentials: Credentials, name: str) -> Credential:
-    """The credential, if it is the vault's; what a file holds is edited there."""
-    entry = _entry(credentials, name)
-    if not entry.in_vault:
-        raise FlowError(f'"{name}" stands in {entry.source.file}; edit it there')
-    return credentials.read(name)
+def _entry(credentials: Credentials, name: str) -> Entry:
+    """What is meant by a name in this environment. Raises `CredentialError`."""
+    actual = credentials.actual(name)
+    if actual not in credentials.entries:
+        credentials.get(name)  # which says what there is
+    return credentials.entries[actual]
 
 
 def _print_json(data: Any) -> None:

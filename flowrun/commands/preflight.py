@@ -11,12 +11,14 @@ from engine import (
     Connections,
     CredentialError,
     Credentials,
+    Fact,
     Flow,
     FlowError,
     NodeError,
     Problem,
     Runner,
     Step,
+    environment_problems,
     in_order,
     load_flow,
     placed,
@@ -26,7 +28,7 @@ from ..arguments import json_option, surroundings
 from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..terminal import Style
 from .check import as_json, show_problem
-from .credentials import facts_of
+from .credentials import fact_lines, facts_of
 
 
 class Login(NamedTuple):
@@ -34,7 +36,7 @@ class Login(NamedTuple):
 
     name: str
     actual: str
-    facts: dict[str, str]
+    facts: dict[str, Fact]
     error: str = ""
 
 
@@ -50,15 +52,19 @@ def main(options: argparse.Namespace) -> int:
     credentials = find_credentials(folder, options.credentials, environment)
     flow = load_flow(options.flow, node_types(options.nodes_dir), credentials)
     given = parameters_for(flow, environment, ())
-    logins, problems = asyncio.run(_look(flow, credentials, given))
+    logins, found = asyncio.run(_look(flow, credentials, given))
+    problems = [*environment_problems(flow, environment), *found]
+    ready = not any(login.error for login in logins) and all(
+        problem.severity != "error" for problem in problems
+    )
     if options.json:
         shown = [login._asdict() for login in logins]
         document = {"credentials": shown, "problems": [as_json(one) for one in problems]}
         json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
         print()
     else:
-        _show(flow, logins, problems)
-    return 1 if problems or any(login.error for login in logins) else 0
+        _show(flow, logins, problems, ready=ready)
+    return 0 if ready else 1
 
 
 async def _look(
@@ -102,7 +108,7 @@ async def _of_step(
         return [flow.source.problem(("nodes", step.name), text, "preflight", key=True)]
 
 
-def _show(flow: Flow, logins: list[Login], problems: list[Problem]) -> None:
+def _show(flow: Flow, logins: list[Login], problems: list[Problem], *, ready: bool) -> None:
     style = Style(sys.stdout)
     for login in logins:
         name = login.name if login.actual == login.name else f"{login.name} → {login.actual}"
@@ -112,9 +118,9 @@ def _show(flow: Flow, logins: list[Login], problems: list[Problem]) -> None:
             continue
         state = "logged in" if login.facts else "ready"
         style.line(f"{style.paint(name, 'bold')}: {style.paint(state, 'green')}")
-        for label, value in login.facts.items():
-            style.line(style.paint(f"  {label:<14}{value}", "dim"))
+        for line in fact_lines(login.facts):
+            style.line(style.paint(line, "dim"))
     for problem in problems:
         show_problem(problem, style)
-    if not problems and not any(login.error for login in logins):
+    if ready:
         style.line(style.paint(f"{flow.name} is ready for its first call", "green"))

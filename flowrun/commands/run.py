@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -33,7 +32,7 @@ from ..project import (
     parameters_for,
 )
 from ..screen import Screen
-from ..terminal import say
+from ..terminal import confirmation, say
 
 Hear = Callable[[], str | None]
 
@@ -64,7 +63,7 @@ def main(options: argparse.Namespace) -> int:
     environment = find_environment(folder, options.env)
     credentials = find_credentials(folder, options.credentials, environment)
     flow = load_flow(options.flow, types, credentials)
-    connections = Connections(credentials, confirm=_confirm if sys.stdin.isatty() else None)
+    connections = Connections(credentials, confirm=confirmation())
     screen = Screen(quiet=options.json, trace=options.trace)
     runner = Runner(flow, connections, watch=screen.visit, progress=screen.progress)
     given = parameters_for(flow, environment, options.settings)
@@ -164,16 +163,3 @@ def _hearing(inputs: list[str] | None, screen: Screen) -> Hear:
 
 def _next_of(lines: Iterator[str]) -> Hear:
     return lambda: next(lines, None)
-
-
-def _confirm(request: str) -> bool:
-    """Asks in the middle of a turn; there, Ctrl-C has to be given back its usual meaning."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        answer = input(f"{request}: send this write? [y/N] ")
-    except EOFError:
-        print()
-        return False
-    finally:
-        signal.signal(signal.SIGINT, before)
-    return answer.strip().lower() in ("y", "yes")

@@ -30,7 +30,7 @@ from ..given import Given, given_parameters
 from ..kept import look_at_the_kept
 from ..project import find_credentials, find_environment, node_types, open_answers, open_store
 from ..screen import Screen
-from ..terminal import say
+from ..terminal import confirmation, say
 from ..trial_screen import TrialScreen, tell_unset
 
 
@@ -84,7 +84,7 @@ def main(options: argparse.Namespace) -> int:
     problems = list(credential_problems(flow.source, {step.name: step}, credentials))
     if problems:
         raise FlowError(problems=problems)
-    connections = Connections(credentials)
+    connections = Connections(credentials, confirm=confirmation())
     session = None
     if options.from_session is not None:
         store = open_store()

@@ -7,19 +7,21 @@ import sys
 
 from engine import FlowError, Key
 
+from ..arguments import add_action
 from ..project import open_vault
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("list", help="the names of the secrets")
+    add_action(actions, "list", "the names of the secrets", "vault list")
     for name, text in (
-        ("set", "keep a secret, asked for or read from standard input"),
+        ("set", "keep a secret, asked for or read from standard input to its end"),
         ("remove", "take a secret out"),
     ):
-        actions.add_parser(name, help=text).add_argument("name", metavar="NAME")
-    actions.add_parser("new-key", help="print a key for FLOWRUN_VAULT_KEY")
-    rekey = actions.add_parser("rekey", help="seal everything with a new key")
+        action = add_action(actions, name, text, f"vault {name} erp-token")
+        action.add_argument("name", metavar="NAME")
+    add_action(actions, "new-key", "print a key for FLOWRUN_VAULT_KEY", "vault new-key")
+    rekey = add_action(actions, "rekey", "seal everything with a new key", "vault rekey")
     rekey.add_argument(
         "--key-env", metavar="VARIABLE", help="take the new key from this environment variable"
     )
@@ -34,6 +36,7 @@ def main(options: argparse.Namespace) -> int:
         for name in vault.secrets():
             print(name)
     elif options.action == "set":
+        vault.ready(options.name)
         vault.put_secret(options.name, _secret(options.name))
         print(f'"{options.name}" is kept; write {{vault: {options.name}}} where it is needed')
     elif options.action == "remove":
@@ -46,8 +49,12 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _secret(name: str) -> str:
-    """From the terminal without echo, or a line of standard input; never an argument."""
-    text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    """From the terminal without echo, or all of standard input, as a private key has many lines;
+    never an argument."""
+    try:
+        text = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.read()
+    except EOFError:
+        text = ""
     if not text.strip("\r\n"):
         raise FlowError(f"{name}: nothing was given")
     return text.rstrip("\r\n")

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from engine import nearest
+from engine import suggestion
 
-Place = Literal["login", "call", "everywhere", "inside"]
+Place = Literal["wire", "login", "call", "everywhere", "inside"]
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Where it strikes. `inside` are those that the part they are about looks for by name."""
+    """Where it strikes: on the `wire` nobody answers; those `inside` are looked for by name, by the
+    part that they are about."""
 
     place: Place
     code: str = ""
@@ -24,6 +25,7 @@ def _login(error: str, description: str) -> Trouble:
 
 
 TROUBLES: Mapping[str, Trouble] = {
+    "unreachable": Trouble("wire"),
     "login_rate_exceeded": _login("invalid_grant", "login rate exceeded"),
     "inactive_user": _login("invalid_grant", "inactive user"),
     "user_locked": _login("invalid_grant", "user is locked"),
@@ -109,7 +111,7 @@ class Chaos:
 
 
 def unknown_trouble(name: str) -> str:
-    return f'there is no trouble "{name}"{nearest(name, TROUBLES)}'
+    return f'there is no trouble "{name}"{suggestion(name, TROUBLES)}'
 
 
 def read_switch(text: str) -> tuple[str, int | None]:

@@ -1,12 +1,13 @@
 """A credential that opens a local org in this process: no account, no port, the same protocol."""
 
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from engine import Ask, Credential, Response, Token
+from engine import Ask, Credential, Fact, Response, Token
 from nodes.salesforce.about import org_facts
 from nodes.salesforce.grants.endpoint import TokenEndpoint
 
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from engine import Http
 
 HOST = "local-org.test"
+
+
+class _Wire(httpx.ASGITransport):
+    """Leads to an org in the process, whose name is unknown while it is `unreachable`."""
+
+    def __init__(self, org: LocalOrg) -> None:
+        super().__init__(org.app, raise_app_exceptions=False)
+        self._chaos = org.chaos
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._chaos.next("wire"):
+            cause = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+            raise httpx.ConnectError(str(cause), request=request) from cause
+        return await super().handle_async_request(request)
 
 
 class LocalOrgCredential(Credential):
@@ -65,7 +80,7 @@ class LocalOrgCredential(Credential):
         return frozenset({HOST})
 
     def transport(self) -> httpx.AsyncBaseTransport:
-        return httpx.ASGITransport(self._org.app, raise_app_exceptions=False)
+        return _Wire(self._org)
 
     async def fetch_token(self, http: "Http") -> Token:
         form = {
@@ -75,7 +90,7 @@ class LocalOrgCredential(Credential):
         }
         return await TokenEndpoint(http, HOST, self.name, allow_custom_host=True).ask(form)
 
-    async def facts(self, ask: Ask) -> dict[str, str]:
+    async def facts(self, ask: Ask) -> dict[str, Fact]:
         return await org_facts(ask)
 
     def expired(self, response: Response) -> bool:

@@ -1,5 +1,6 @@
 """The local org on a port of this machine."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -7,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any, cast
 
 import uvicorn
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from engine import FlowError
 
 from .app import LocalOrg
+from .chaos import Chaos
 
 
 def serve(
@@ -27,10 +31,26 @@ def serve(
     with _listen(host, port) as listener:
         print(*_greeting(org, host, listener.getsockname()[1]), sep="\n", flush=True)
         config = uvicorn.Config(
-            org.app, log_level="warning", server_header=False, lifespan="off", timeout_keep_alive=60
+            org.app,
+            http=_line(org.chaos),
+            log_level="warning",
+            server_header=False,
+            lifespan="off",
+            timeout_keep_alive=60,
         )
-        with _quiet_signals():
-            uvicorn.Server(config).run(sockets=[listener])
+        server = uvicorn.Server(config)
+        with _stopping(server):
+            server.run(sockets=[listener])
+
+
+class _HangsUp(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        cast(asyncio.Transport, transport).abort()
+
+
+def _line(chaos: Chaos) -> Any:
+    """What uvicorn makes for each connection: one that hangs up while the org is `unreachable`."""
+    return lambda **given: _HangsUp() if chaos.next("wire") else AutoHTTPProtocol(**given)
 
 
 def _greeting(org: LocalOrg, host: str, port: int) -> list[str]:
@@ -59,16 +79,17 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _quiet_signals() -> Iterator[None]:
-    """uvicorn raises the signal that stopped it once more; here that ends nothing else."""
+def _stopping(server: uvicorn.Server) -> Iterator[None]:
+    """A signal stops the server also before uvicorn listens for it; afterwards uvicorn raises the
+    one that stopped it once more, which here ends nothing else."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True
+
     stops = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(stop, _ignore) for stop in stops]
+    before = [signal.signal(each, stop) for each in stops]
     try:
         yield
     finally:
-        for stop, handler in zip(stops, before, strict=True):
-            signal.signal(stop, handler)
-
-
-def _ignore(_number: int, _frame: FrameType | None) -> None:
-    return
+        for each, handler in zip(stops, before, strict=True):
+            signal.signal(each, handler)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
-from engine import NodeError, Response
+from engine import Fact, NodeError, Response
 
 from .errors import rest_error
 
@@ -14,7 +14,7 @@ _ORGANIZATION = "SELECT Name, OrganizationType, IsSandbox FROM Organization LIMI
 Ask = Callable[[str], Awaitable[Response]]
 
 
-async def org_facts(ask: Ask) -> dict[str, str]:
+async def org_facts(ask: Ask) -> dict[str, Fact]:
     """The org's name, its newest API version and the calls left today. Raises `NodeError`."""
     base = f"/services/data/v{VERSION}"
     limits = await _json(ask, f"{base}/limits")
@@ -22,11 +22,14 @@ async def org_facts(ask: Ask) -> dict[str, str]:
     versions = await _json(ask, "/services/data")
     try:
         organization, calls = found["records"][0], limits["DailyApiRequests"]
-        kind = "sandbox" if organization["IsSandbox"] else organization["OrganizationType"]
         return {
-            "org": f"{organization['Name']} ({kind})" if kind else str(organization["Name"]),
-            "API version": f"{VERSION}, the newest is {versions[-1]['version']}",
-            "calls left": f"{calls['Remaining']:,} of {calls['Max']:,} today",
+            "org": str(organization["Name"]),
+            "edition": str(organization["OrganizationType"] or "unknown"),
+            "sandbox": bool(organization["IsSandbox"]),
+            "api_version": VERSION,
+            "newest_api_version": str(versions[-1]["version"]),
+            "calls_left": int(calls["Remaining"]),
+            "calls_a_day": int(calls["Max"]),
         }
     except (KeyError, IndexError, TypeError, ValueError):
         raise NodeError("the answers are not an org's; check the domain") from None

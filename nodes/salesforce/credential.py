@@ -3,7 +3,17 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import model_validator
 
-from engine import Ask, Credential, LoginRefused, Response, Secret, SecretReference, Token, origin
+from engine import (
+    Ask,
+    Credential,
+    Fact,
+    LoginRefused,
+    Response,
+    Secret,
+    SecretReference,
+    Token,
+    origin,
+)
 
 from .about import org_facts
 from .domain import environment, normalise
@@ -130,7 +140,7 @@ class SalesforceCredential(Credential):
             raise LoginRefused(f'credential "{self.name}": {text}')
         return True
 
-    async def facts(self, ask: Ask) -> dict[str, str]:
+    async def facts(self, ask: Ask) -> dict[str, Fact]:
         return await org_facts(ask)
 
     def expired(self, response: Response) -> bool:

@@ -21,11 +21,19 @@ _SHARED = {"login": "login.salesforce.com", "test": "test.salesforce.com"}
 _MOVED = {".lightning.force.com": "", ".my.salesforce-setup.com": ""}
 
 
+class StrangeHost(ValueError):
+    """A host that is not Salesforce's."""
+
+    def __init__(self, host: str) -> None:
+        self.reason = f'"{host}" is not a Salesforce host, and the consumer secret would go there'
+        super().__init__(f"{self.reason}; set allow_custom_host: true if it is meant")
+
+
 def normalise(pasted: str, *, allow_custom_host: bool = False) -> str:
     """The host (with a port only on loopback) for a pasted name, host or URL.
 
-    Raises `ValueError` for what is no host, and for a host that isn't Salesforce's unless
-    `allow_custom_host` is set.
+    Raises `ValueError` for what is no host, and `StrangeHost` for one that isn't Salesforce's
+    unless `allow_custom_host` is set.
     """
     text = pasted.strip().lower()
     parts = _split(text if "://" in text else f"//{text}")
@@ -45,10 +53,7 @@ def normalise(pasted: str, *, allow_custom_host: bool = False) -> str:
     if not all(_LABEL.fullmatch(label) for label in host.partition(":")[0].split(".")):
         raise ValueError(f'"{pasted}" is not a domain; write X.my.salesforce.com')
     if not (allow_custom_host or is_salesforce(host)):
-        raise ValueError(
-            f'"{host}" is not a Salesforce host, and the consumer secret would go there; '
-            "set allow_custom_host: true if it is meant"
-        )
+        raise StrangeHost(host)
     return host
 
 

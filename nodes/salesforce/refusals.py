@@ -55,6 +55,7 @@ _ADVICE: tuple[tuple[str, str, str], ...] = (
     ("invalid_grant", "code verifier", "start the login again"),
     ("invalid_request", "code verifier", "start the login again"),
     ("invalid_request", "code challenge", "the app wants PKCE; leave out --pkce off"),
+    ("invalid_request", "", "check the credential's grant and that none of its fields is empty"),
     (
         "invalid_grant",
         "authentication failure",

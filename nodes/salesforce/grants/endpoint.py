@@ -9,11 +9,14 @@ from engine import (
     HostNotFound,
     LoginRefused,
     NodeError,
+    Policy,
     Response,
+    Retry,
     Secret,
     Token,
     is_loopback,
     origin,
+    persist,
 )
 
 from ..domain import FORMS, normalise
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from engine import Http
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")
+_AT_FAULT = 503
+_PATIENCE = Policy(timeout=60.0, retry=Retry(times=2, when=(_AT_FAULT,), wait=0.2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,17 @@ class TokenEndpoint:
 
     async def ask(self, form: Mapping[str, str]) -> Token:
         """Parameters go in the body, never in the URL, which servers log. Raises `LoginRefused`,
-        and `NodeError` where nobody answers."""
-        response = await self.post("token", form)
+        and `NodeError` where nobody answers or the service stays at fault.
+
+        Only what was answered is asked again: an answer that was lost may have rotated a token.
+        """
+        response = await persist(
+            lambda: self.post("token", form),
+            policy=_PATIENCE,
+            clock=self.http.clock,
+            idempotent=True,
+            status=lambda answer: (_AT_FAULT if _at_fault(answer, form) else answer.status, None),
+        )
         if not response.ok:
             raise self.refused(read_refusal(response, form), form)
         return self._token(response)
@@ -95,3 +109,7 @@ class TokenEndpoint:
             text = f"the login points to {url[:100]}, which is not a Salesforce host"
             raise LoginRefused(self.told(text))
         return f"{scheme}://{host}"
+
+
+def _at_fault(answer: Response, form: Mapping[str, str]) -> bool:
+    return not answer.ok and read_refusal(answer, form).transient
