@@ -33,14 +33,14 @@ from .errors import (
 from .flow import Flow, load_flow, read_flow
 from .hosts import is_loopback, origin
 from .mapping import MappingError, ResponseMapping, Target
-from .mask import Mask
+from .mask import Mask, tells
 from .node import Context, CredentialName, Finding, Node, Progress, Result, Wait
 from .parameters import UNSET, Parameter
 from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
 from .places import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
 from .plugins import EntryPointSource, FolderSource, PackageSource, Types, TypeSource, guard_package
-from .policy import Policy, Retry, Unanswered, persist
+from .policy import Policy, Retry, Unanswered, persist, seconds
 from .runner import Runner
 from .secret import DOTS, GivenSecret, Secret, SecretReference
 from .session import Session
@@ -54,11 +54,14 @@ from .wiring import Step
 
 if TYPE_CHECKING:
     from .http import (
+        ASKING_CREDENTIAL,
+        ASKING_NODE,
         Call,
         HostNotFound,
         Http,
         Request,
         Response,
+        new_client,
         query_names,
         query_string,
     )
@@ -67,6 +70,8 @@ if TYPE_CHECKING:
     from .vault import Key, Vault, open_bundle, sealed_bundle, write_privately
 
 _LATER = {
+    "ASKING_CREDENTIAL": ".http",
+    "ASKING_NODE": ".http",
     "Call": ".http",
     "HostNotFound": ".http",
     "Http": ".http",
@@ -75,6 +80,7 @@ _LATER = {
     "Request": ".http",
     "Response": ".http",
     "Trial": ".trial",
+    "new_client": ".http",
     "preview": ".sending",
     "query_names": ".http",
     "query_string": ".http",
@@ -96,6 +102,8 @@ if not TYPE_CHECKING:
 
 
 __all__ = [
+    "ASKING_CREDENTIAL",
+    "ASKING_NODE",
     "DOTS",
     "ENTITIES",
     "MISSING",
@@ -186,6 +194,7 @@ __all__ = [
     "is_loopback",
     "load_flow",
     "nearest",
+    "new_client",
     "open_bundle",
     "origin",
     "parse_source",
@@ -199,9 +208,11 @@ __all__ = [
     "read_flow",
     "read_source",
     "sealed_bundle",
+    "seconds",
     "send_alone",
     "shown_values",
     "suggestion",
+    "tells",
     "text_of",
     "try_request",
     "vault_entries",

@@ -37,6 +37,7 @@ async def try_request(
     step, node = _asking(runner, name)
     reads = {slot.name for _, piece in node.pieces() for slot in getattr(piece, "reads", tuple)()}
     turn = runner.begin(runner.start(parameters, only=reads))
+    turn.ctx.node = step.name
     turn.ctx.policy = step.policy
     if dry_run:
         try:
