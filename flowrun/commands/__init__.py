@@ -20,6 +20,7 @@ COMMANDS = {
         "make one node's request, outside any conversation",
         "flowrun test-request flows/demo.yaml find_caller --dry-run",
     ),
+    "test": Command("run the tests beside flows: *.test.yaml", "flowrun test flows -x"),
     "preflight": Command(
         "log in with a flow's credentials and look for what the orgs lack",
         "flowrun preflight flows/demo.yaml --env qa",
