@@ -96,7 +96,7 @@ def _chosen(cases: Sequence[Case], options: argparse.Namespace) -> list[Case]:
     chosen = list(cases)
     if options.words:
         words = [word.lower() for word in options.words]
-        chosen = [case for case in chosen if any(word in case.id.lower() for word in words)]
+        chosen = [case for case in chosen if any(word in case.name.lower() for word in words)]
         if cases and not chosen:
             raise FlowError(f"no test has {' or '.join(map(repr, options.words))} in its name")
     if options.last_failed:

@@ -18,7 +18,7 @@ def judge(case: Case, stage: Stage, conversation: Conversation) -> list[Failure]
     """Everything in `expect:` that did not happen, and answers that were never asked for."""
     expected = case.expect
     return [
-        *_status(expected, conversation),
+        *_status(case, conversation),
         *_says(expected, conversation),
         *_path(expected, conversation),
         *_exits(expected, conversation),
@@ -28,8 +28,8 @@ def judge(case: Case, stage: Stage, conversation: Conversation) -> list[Failure]
     ]
 
 
-def _status(expected: Expectation, conversation: Conversation) -> Iterator[Failure]:
-    session = conversation.session
+def _status(case: Case, conversation: Conversation) -> Iterator[Failure]:
+    expected, session = case.expect, conversation.session
     error = conversation.mask.text(session.error or "")
     lines = [f"  {error}"] if error else []
     if expected.status is not None and expected.status != session.status:
@@ -38,7 +38,7 @@ def _status(expected: Expectation, conversation: Conversation) -> Iterator[Failu
         yield Failure(expected.places["status"], text, tuple(lines))
     elif session.status in ("failed", "crashed") and expected.status is None:
         text = f"the session {session.status}; if it should, expect status: {session.status}"
-        yield Failure(expected.places.get("", ""), text, tuple(lines))
+        yield Failure(f"{case.suite.file}:{case.line}", text, tuple(lines))
 
 
 def _says(expected: Expectation, conversation: Conversation) -> Iterator[Failure]:
