@@ -160,7 +160,7 @@ def _part(notes: Notes, path: tuple[str | int, ...], written: Any, keys: Sequenc
     notes.keys(path, block, keys)
     part: dict[str, Any] = {}
     for key, value in block.items():
-        part[key] = as_json(value) if key == "json" else value
+        part[key] = as_json(value) if key == "json" else _as_text(value)
     if "status" in part:
         status = str(part["status"])
         if not (status.isascii() and status.isdigit()):
@@ -168,6 +168,13 @@ def _part(notes: Notes, path: tuple[str | int, ...], written: Any, keys: Sequenc
             status = "200"
         part["status"] = int(status[:6])
     return part
+
+
+def _as_text(value: Any) -> Any:
+    """As it was written, whatever it looks like: a header is text."""
+    if isinstance(value, Block):
+        return {name: _as_text(item) for name, item in value.items()}
+    return str(value) if isinstance(value, str) else ""
 
 
 def write_cassette(path: Path, recordings: Mapping[str, Sequence[Taped]]) -> None:
