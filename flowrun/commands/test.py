@@ -56,6 +56,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--record", action="store_true", help="ask the real services, keep what they say"
     )
+    how.add_argument(
+        "--explore", action="store_true", help="try every exit of flows, without a test"
+    )
     how.add_argument("--live", action="store_true", help="ask the real services each time")
     add("--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too")
     json_option(command)
@@ -70,6 +73,10 @@ def _jobs(text: str) -> int:
 
 
 def main(options: argparse.Namespace) -> int:
+    if options.explore:
+        from ..testing.exploring import main as explore
+
+        return explore(options.paths or [Path()], options.nodes_dir, as_json=options.json)
     files = find_tests(options.paths or [Path()])
     if not files:
         raise FlowError("there is no *.test.yaml here; docs/testing.md shows how to write one")

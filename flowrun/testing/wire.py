@@ -75,7 +75,7 @@ class Wire(httpx.AsyncBaseTransport):
         self.exchanges: list[Exchange] = []
         self.unanswered: list[Exchange] = []
         self.given: dict[str, int] = {}
-        """How many of a node's answers were given."""
+        """How many of the answers of a node, or of a credential's login, were given."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
@@ -130,7 +130,7 @@ class Wire(httpx.AsyncBaseTransport):
     def _next(self, exchange: Exchange) -> Answer | None:
         """What the test says to this request, if it says anything (more)."""
         if exchange.credential:
-            answers, key = self.answering.logins.get(exchange.credential), ""
+            answers, key = self.answering.logins.get(exchange.credential), exchange.credential
         else:
             answers, key = self.answering.nodes.get(exchange.node), exchange.node
         if answers is None:
@@ -145,18 +145,23 @@ class Wire(httpx.AsyncBaseTransport):
     async def _give(
         self, answer: Answer, exchange: Exchange, request: httpx.Request
     ) -> httpx.Response:
+        if answer.org is not None:
+            if answer.after:
+                await self.clock.sleep(answer.after)
+            return await self._ask(self.answering.orgs[answer.org], exchange, request)
+        return await self.give(answer)
+
+    async def give(self, answer: Answer) -> httpx.Response:
+        """An answer that is written out, in its time."""
         if answer.after:
             await self.clock.sleep(answer.after)
         if answer.failure == "timeout":
-            exchange.failure = "no answer in time"
             await self.clock.sleep(NEVER)
             raise httpx.ReadTimeout("no answer in time")
         if answer.failure == "refused":
             raise httpx.ConnectError("connection refused") from ConnectionRefusedError()
         if answer.failure:
             raise httpx.ReadError("the connection broke off")
-        if answer.org is not None:
-            return await self._ask(self.answering.orgs[answer.org], exchange, request)
         return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.body)
 
     async def _ask(
