@@ -204,7 +204,8 @@ def test_files_that_nodes_save_are_not_kept(tmp_path: Path) -> None:
     Path("t.yaml").write_text(
         "flow: t\nstart: a\nnodes:\n"
         "  a: {type: salesforce, credential: Any, query: SELECT Id FROM Contact,\n"
-        "      save_to: out.jsonl, exits: {success: c, no_records: c, failed: c}}\n  c: {type: speak, text: Bye.}\n",
+        "      save_to: out.jsonl, exits: {success: c, no_records: c, failed: c}}\n"
+        "  c: {type: speak, text: Bye.}\n",
         "utf-8",
     )
     assert main(["test", "--explore", "t.yaml"]) == 0

@@ -501,3 +501,135 @@ def test_a_credential_that_nobody_knows_is_a_failure_that_names_it(folder: Folde
     folder.write(BODIES.replace("headers: {X-Card: $CARD}", "credential: ERP"), "bodies.yaml")
     outcome = folder.one("talk: [bot: a]\n", head="flow: bodies.yaml\ntests:\n")
     assert 'no credential "ERP"' in told(outcome)
+
+
+LEAKING = """\
+import httpx
+
+from engine import Context, Node, NodeError, Result
+
+
+class Leaking(Node):
+    type = "leaking"
+    exits = {"next": "It was asked."}
+
+    async def run(self, ctx: Context) -> Result:
+        try:
+            async with httpx.AsyncClient() as client:
+                await client.get("http://api.example.com/")
+        except httpx.HTTPError as error:
+            raise NodeError(str(error)) from None
+        return Result("next")
+"""
+
+
+def test_a_connection_past_the_wire_is_refused_and_fails_the_test(folder: Folder) -> None:
+    (folder.path / "types").mkdir()
+    (folder.path / "types" / "leaking.py").write_text(LEAKING, "utf-8")
+    nodes = "  a: {type: leaking, next: b, exits: {failed: b}}\n  b: {type: speak, text: x}\n"
+    folder.write("flow: l\nstart: a\nnodes:\n" + nodes, "l.yaml")
+    file = folder.write("flow: l.yaml\ntests:\n  - {name: one, talk: [bot: x]}\n", "l.test.yaml")
+    suite = read_suite(file, node_types(folder.path / "types"))
+    outcome = asyncio.run(play_case(suite.cases[0]))
+    assert "a connection to api.example.com was opened past the wire, and refused" in told(outcome)
+
+
+REAL = """\
+Salesforce Production:
+  type: salesforce
+  domain: acme.my.salesforce.com
+"""
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        "  consumer_key: {env: A}\n  consumer_secret: {vault: b}\n",
+        "  grant: sf_cli\n  username: dana@example.com\n",
+        "  grant: jwt_bearer\n  consumer_key: k\n  username: u\n  private_key: {file: k.pem}\n",
+    ],
+)
+def test_a_salesforce_credential_keeps_its_domain_and_needs_no_secret(
+    folder: Folder, grant: str
+) -> None:
+    folder.write(REAL + grant, "credentials.yaml")
+    outcome = folder.one(
+        f"{KNOWN}{ORG}talk: [bot: Welcome Dana]\n"
+        "expect: {sent: {find_contact: {url: 'https://acme.my.salesforce.com/*/query'}}}\n"
+    )
+    assert outcome.passed, told(outcome)
+
+
+def test_a_login_can_be_answered_by_hand(folder: Folder) -> None:
+    outcome = folder.one(
+        f"{KNOWN}credentials:\n  Salesforce Production:\n"
+        "    {status: 400, json: {error: invalid_grant, error_description: no such app}}\n"
+        "talk: [bot: cannot reach]\nexpect: {not_sent: find_contact}\n"
+    )
+    assert outcome.passed, told(outcome)
+
+
+def test_requests_behind_a_redirect_and_in_the_background_belong_to_their_node(
+    folder: Folder,
+) -> None:
+    folder.write(
+        """\
+flow: r
+start: a
+nodes:
+  a:
+    type: webhook
+    url: https://api.example.com/old
+    follow_redirects: true
+    exits: {success: b}
+  b:
+    type: webhook
+    method: POST
+    url: https://log.example.com/
+    asynchronous: true
+    exits: {success: c}
+  c: {type: speak, text: Done.}
+""",
+        "r.yaml",
+    )
+    outcome = folder.one(
+        """\
+        http:
+          a: [{status: 302, headers: {Location: https://api.example.com/new}}, 200]
+          b: {after: 2s, status: 204}
+        talk: [bot: Done.]
+        expect: {sent: {a: [{url: "*/old"}, {url: "*/new"}], b: {method: POST}}}
+        """,
+        head="flow: r.yaml\ntests:\n",
+    )
+    assert outcome.passed, told(outcome)
+
+
+def test_an_org_keeps_what_one_node_writes_for_the_next(folder: Folder) -> None:
+    folder.write(
+        """\
+flow: w
+start: a
+parameters: {NAME: }
+nodes:
+  a:
+    type: salesforce
+    credential: Salesforce Production
+    action: create_record
+    object: Contact
+    fields: {LastName: Newman, Phone: "+14155550177"}
+    exits: {success: b}
+  b:
+    type: salesforce
+    credential: Salesforce Production
+    query: SELECT LastName FROM Contact WHERE Phone = '+14155550177'
+    response_mapping: {"records[0].LastName": $NAME}
+    exits: {success: c}
+  c: {type: speak, text: "Hello $NAME."}
+""",
+        "w.yaml",
+    )
+    case = ORG + "talk: [bot: Hello Newman.]\nexpect: {sent: {a: {json: {LastName: Newman}}}}\n"
+    for _ in range(2):  # each test has an org of its own
+        outcome = folder.one(case, head="flow: w.yaml\ntests:\n")
+        assert outcome.passed, told(outcome)

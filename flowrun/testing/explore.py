@@ -17,6 +17,7 @@ from engine import ASKING_NODE, Flow, FlowError, Step, Visit
 from .assignments import assignments
 from .conversation import Conversation, captured_log
 from .coverage import Coverage, Taken
+from .offline import on_this_machine
 from .options import Option, answers_to, beginnings, inputs_for
 from .stage import Stage, Surroundings
 
@@ -84,7 +85,7 @@ class Exploring:
 
     async def walk(self, most_runs: int = MOST_RUNS) -> Exploration:
         found, told = self.found, set[tuple[str, str, str]]()
-        with captured_log():
+        with captured_log(), on_this_machine():
             async with self.stage.connections:
                 while self.queue and found.runs < most_runs:
                     fault = await self._play(self.queue.popleft())

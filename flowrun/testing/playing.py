@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 from engine import CredentialError, FlowError, Mask
 
 from .conversation import Conversation, captured_log
 from .judging import judge
+from .offline import on_this_machine, past_the_wire
 from .outcome import Failure, Outcome, Said, Visited
 from .stage import Stage, Surroundings
 from .suite import Case, Line
@@ -33,14 +35,18 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
     began = time.perf_counter()
     stage: Stage | None = None
     mask = Mask()
-    with captured_log() as log:
+    place = f"{outcome.file}:{case.line}"
+    offline: AbstractContextManager[list[str]]
+    offline = on_this_machine() if around.real is None else nullcontext([])
+    with captured_log() as log, offline as tried:
         try:
             stage = Stage(flow, around)
             async with stage.connections:
                 mask = await _Talk(case, stage, outcome).play()
         except (FlowError, CredentialError) as error:
-            place = f"{outcome.file}:{case.line}"
             outcome.failures = (*outcome.failures, Failure(place, str(error)))
+    leaks = (Failure(place, past_the_wire(host)) for host in dict.fromkeys(tried))
+    outcome.failures = (*leaks, *outcome.failures)
     outcome.seconds = time.perf_counter() - began
     outcome.log = "\n".join(log)
     return Played(outcome, stage, mask)

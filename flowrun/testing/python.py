@@ -17,6 +17,7 @@ from ..org.app import LocalOrg
 from ..project import find_environment, node_types
 from .answers import Answers, read_answers
 from .conversation import Conversation, captured_log
+from .offline import on_this_machine, past_the_wire
 from .outcome import Failure
 from .reading import Notes
 from .stage import Stage, Surroundings
@@ -194,8 +195,11 @@ def _run(play: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
     """Runs to the end, also where a loop runs already, as in an asynchronous test."""
 
     def alone() -> Found:
-        with captured_log():
-            return asyncio.run(play())
+        with captured_log(), on_this_machine() as tried:
+            found = asyncio.run(play())
+        if tried:
+            raise UnansweredRequest(Failure("", past_the_wire(tried[0])))
+        return found
 
     try:
         asyncio.get_running_loop()
