@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import FlowError
 from flowrun.cli import main
+from flowrun.org.app import LocalOrg
 from flowrun.testing.cassette import Taped, add_to_cassette, read_cassette, write_cassette
 from flowrun.testing.masking import PersonalData, Rules
 
@@ -362,3 +365,47 @@ def test_a_cassette_that_is_no_cassette_is_told(tmp_path: Path) -> None:
     path.write_text("- a\n", "utf-8")
     with pytest.raises(FlowError, match="takes recorded"):
         read_cassette(path)
+
+
+@pytest.fixture
+def salesforce(tmp_path: Path) -> Iterator[str]:
+    """A local org on a port, as far away as Salesforce itself is."""
+    org = LocalOrg(Path(__file__).parent / "flows" / "acme.yaml")
+    config = uvicorn.Config(org.app, port=0, lifespan="off", log_level="warning")
+    server = uvicorn.Server(config)
+    listener = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    (tmp_path / "key").write_text(org.consumer_secret, "utf-8")
+    (tmp_path / "credentials.yaml").write_text(
+        "Salesforce Production:\n  type: salesforce\n"
+        f"  domain: 127.0.0.1:{listener.getsockname()[1]}\n"
+        f"  consumer_key: {org.consumer_key}\n  consumer_secret: {{file: key}}\n",
+        "utf-8",
+    )
+    yield org.consumer_secret
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+def test_an_org_is_recorded_through_its_login_and_replayed_without_a_secret(
+    folder: Path, capsys: pytest.CaptureFixture[str], salesforce: str
+) -> None:
+    shutil.copy(Path(__file__).parent / "flows" / "order-status.yaml", folder)
+    (folder / "order-status.test.yaml").write_text(
+        "flow: order-status.yaml\ntests:\n  - name: a\n"
+        "    given: {CALLER_PHONE_NUMBER: '+14155550100'}\n"
+        "    talk: [bot: Welcome]\n    expect: {exits: {find_contact: success}}\n",
+        "utf-8",
+    )
+    code, text = run(capsys, "order-status.yaml", "--record")
+    assert code == 0, text
+    recorded = (folder / "order-status.cassette.yaml").read_text("utf-8")
+    ((query,),) = read_cassette(folder / "order-status.cassette.yaml").values()
+    assert query.request["headers"]["authorization"] == "Bearer •••"
+    assert salesforce not in recorded and "oauth2" not in recorded and "Dana" not in recorded
+    (folder / "key").unlink()
+    code, text = run(capsys, "order-status.yaml", "-v")
+    assert code == 0, text
+    assert "Welcome Name-" in text
