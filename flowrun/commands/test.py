@@ -24,6 +24,9 @@ from ..testing.suite import Case
 from .check import as_json as problem_as_json
 from .check import show_problem
 
+SLOW = 1.0
+"""From so many seconds on, a test says how long it took."""
+
 _EXAMPLES = """\
 examples:
   flowrun test                              every *.test.yaml below this folder
@@ -162,11 +165,11 @@ class Screen:
             style.line(("\n" if self._file else "") + style.paint(outcome.file, "bold"))
             self._file = outcome.file
         sign = style.paint("✓", "green") if outcome.passed else style.paint("✗", "red")
-        took = milliseconds(outcome.seconds * 1000)
+        took = [milliseconds(outcome.seconds * 1000)] if outcome.seconds >= SLOW else []
         if outcome.virtual_seconds >= 0.001:
-            took += f", {outcome.virtual_seconds:g} s of virtual time"
-        name = clean(outcome.name)
-        style.line(f"  {sign} {name}  {style.paint(took, 'dim')}")
+            took += [f"{outcome.virtual_seconds:g} s of virtual time"]
+        notes = style.paint(f"  {', '.join(took)}", "dim") if took else ""
+        style.line(f"  {sign} {clean(outcome.name)}{notes}")
         if self.options.verbose:
             for said in outcome.talk:
                 style.line(style.paint(f"      {said.who:<5} {clean(said.text)}", "dim"))
