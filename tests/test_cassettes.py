@@ -168,7 +168,7 @@ def test_the_same_person_is_the_same_stand_in_in_every_exchange(
     assert found.response is not None and orders.response is not None
     person = found.response["json"]["person"]
     assert orders.request["json"]["who"] == person["FirstName"]
-    assert orders.request["url"].endswith(person["Email"].replace("@", "%40"))
+    assert orders.request["url"].endswith("/orders/" + person["Email"])
     assert orders.response["json"]["for"] == person["Email"]
     assert found.response["json"]["said"] == f"{person['FirstName']} called"
 
@@ -404,8 +404,49 @@ def test_an_org_is_recorded_through_its_login_and_replayed_without_a_secret(
     recorded = (folder / "order-status.cassette.yaml").read_text("utf-8")
     ((query,),) = read_cassette(folder / "order-status.cassette.yaml").values()
     assert query.request["headers"]["authorization"] == "Bearer •••"
-    assert salesforce not in recorded and "oauth2" not in recorded and "Dana" not in recorded
+    assert salesforce not in recorded and "oauth2" not in recorded
+    assert "Dana" not in recorded and "4155550100" not in recorded
     (folder / "key").unlink()
     code, text = run(capsys, "order-status.yaml", "-v")
     assert code == 0, text
     assert "Welcome Name-" in text
+
+
+SEARCH = """\
+flow: search
+start: ask
+parameters: {WHO: , WHAT: , HANDLE: }
+nodes:
+  ask: {type: collect_input, parameter: $WHO, prompt: Who?, exits: {filled: first}}
+  first:
+    type: webhook
+    method: POST
+    url: http://127.0.0.1:PORT/log/$WHO
+    body: {form: {who: $WHO, note: "call from +1 (415) 555-0100"}}
+    exits: {success: find}
+  find:
+    type: webhook
+    url: http://127.0.0.1:PORT/people
+    query_parameters: {q: "name = '$WHO'"}
+    response_mapping: {person.FirstName: $WHAT}
+    exits: {success: tell}
+  tell: {type: speak, text: "It is $WHAT."}
+"""
+
+
+def test_a_name_that_the_caller_says_is_masked_before_anybody_called_it_a_name(
+    folder: Path, capsys: pytest.CaptureFixture[str], service: ThreadingHTTPServer
+) -> None:
+    flow = SEARCH.replace("PORT", str(service.server_address[1]))
+    (folder / "lookup.yaml").write_text(flow, "utf-8")
+    (folder / "lookup.test.yaml").write_text(
+        "flow: lookup.yaml\ntests:\n  - name: a\n    talk: [user: dana whitfield, bot: It is]\n",
+        "utf-8",
+    )
+    code, text = run(capsys, "--record")
+    assert code == 0, text
+    recorded = (folder / "lookup.cassette.yaml").read_text("utf-8").lower()
+    for private in ("dana", "whitfield", "555-0100", "5550100"):
+        assert private not in recorded, recorded
+    code, text = run(capsys)
+    assert code == 0, text

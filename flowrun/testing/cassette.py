@@ -18,6 +18,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from engine import DOTS, Block, Call, Mask, as_json, read_source
 
@@ -40,6 +41,9 @@ _DROPPED = (
     "transfer-encoding",
     "user-agent",
 )
+
+
+_READABLE = "@:,;!'()*~$"
 
 
 class Taped(NamedTuple):
@@ -97,9 +101,12 @@ def _request(
     mask: Mask,
     personal: PersonalData,
 ) -> dict[str, Any]:
-    request: dict[str, Any] = {"method": method, "url": personal.text(shown_url(url, mask))}
-    if kept := _headers(headers, mask, personal):
+    request: dict[str, Any] = {"method": method, "url": _url(url, mask, personal)}
+    kept = _headers(headers, mask, personal)
+    if kept:
         request["headers"] = kept
+    if "form-urlencoded" in kept.get("content-type", ""):
+        return {**request, "text": _pairs(body.decode("utf-8", "replace"), mask, personal)}
     return request | _body(body, mask, personal)
 
 
@@ -198,13 +205,31 @@ def add_to_cassette(path: Path, name: str, taped: Sequence[Taped]) -> None:
     write_cassette(path, {**recordings, name: taped})
 
 
-def shown_url(url: str, mask: Mask) -> str:
-    """A URL with its secrets masked, also by the name of a query parameter."""
-    from engine import tells
-
+def _url(url: str, mask: Mask, personal: PersonalData) -> str:
+    """A URL masked piece by piece as it reads when it is decoded."""
     start, mark, query = url.partition("?")
+    scheme, slashes, rest = start.partition("://")
+    host, *path = rest.split("/") if slashes else [start]
+    shown = [_encoded(personal.text(_decoded(part, mask))) for part in path]
+    place = "/".join([scheme + slashes + mask.text(host) if slashes else mask.text(host), *shown])
+    return place + mark + _pairs(query, mask, personal)
+
+
+def _pairs(text: str, mask: Mask, personal: PersonalData) -> str:
+    """`name=value&…`, each value masked by its name and by what it is."""
     pairs = []
-    for pair in query.split("&") if query else []:
+    for pair in text.split("&") if text else []:
         name, equals, value = pair.partition("=")
-        pairs.append(f"{name}={DOTS}" if equals and tells(name, value) else mask.text(pair))
-    return mask.text(start) + mark + "&".join(pairs)
+        shown = mask.data({name: _decoded(value.replace("+", " "), mask)})
+        (masked,) = personal.data(shown).values()
+        pairs.append(name + equals + _encoded(masked))
+    return "&".join(pairs)
+
+
+def _decoded(text: str, mask: Mask) -> str:
+    """Secrets are taken out in the form they were sent in, and once more as they read."""
+    return mask.text(unquote(mask.text(text)))
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe=_READABLE).replace(quote(DOTS, safe=""), DOTS)

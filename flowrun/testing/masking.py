@@ -6,7 +6,7 @@ from a masked answer equals the one that was masked when it was recorded.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ NAME_KEYS = (
     "iban",
 )
 
+SHORTEST_NAME = 3
+
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|%2B|00)\d[\d ().\-]{5,17}\d(?!\w)|\(\d{3}\) ?\d{3}-\d{4}")
 _MASKED_EMAIL = re.compile(r"person-[0-9a-f]{4}(?:@|%40)masked\.example")
@@ -59,12 +61,13 @@ class Rules:
     patterns: tuple[re.Pattern[str], ...] = ()
 
     def names(self, key: str) -> bool:
-        plain = _plain(key)
-        return plain in self.keys and plain not in self.keep
+        return _plain(key) in self.keys
 
     def is_phone(self, key: str) -> bool:
-        plain = _plain(key)
-        return plain not in self.keep and any(word in plain for word in ("phone", "mobile", "fax"))
+        return any(word in _plain(key) for word in ("phone", "mobile", "fax"))
+
+    def keeps(self, key: str) -> bool:
+        return _plain(key) in self.keep
 
 
 @dataclass(slots=True)
@@ -85,9 +88,9 @@ class PersonalData:
         return value
 
     def text(self, text: str) -> str:
-        for name, stand_in in self.learned.items():
-            if name in text:
-                text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", stand_in, text)
+        for name, stand_in in sorted(self.learned.items(), key=_longest_first):
+            word = rf"(?<!\w){re.escape(name)}(?!\w)"
+            text = re.sub(word, stand_in, text, flags=re.IGNORECASE)
         text = _EMAIL.sub(_email, text)
         text = _PHONE.sub(_phone, text)
         for pattern in self.rules.patterns:
@@ -95,6 +98,8 @@ class PersonalData:
         return text
 
     def _by_key(self, key: str, value: str) -> str:
+        if self.rules.keeps(key):
+            return value
         if self.rules.names(key):
             return self._named(value)
         if self.rules.is_phone(key) and len(re.sub(r"\D", "", value)) >= 5:
@@ -106,10 +111,32 @@ class PersonalData:
             return value
         if _EMAIL.fullmatch(value) or _PHONE.fullmatch(value):
             return self.text(value)
-        stand_in = f"Name-{_digest(value)}"
-        if len(value) >= 3:
-            self.learned[value] = stand_in
-        return stand_in
+        return self._learn(value)
+
+    def recognise(self, texts: Iterable[str], recorded: str) -> None:
+        """Learns those of the texts, and of their words, whose stand-ins are in a recording."""
+        for text in texts:
+            for name in (text, *text.split()):
+                if stand_in(name) in recorded:
+                    self._learn(name)
+
+    def _learn(self, name: str) -> str:
+        """A name of two or three words is known by each of them too."""
+        words = name.split()
+        if 2 <= len(words) <= 3 and all(word.isalpha() for word in words):
+            for word in words:
+                self._learn(word)
+        if len(name) >= SHORTEST_NAME and name.casefold() != "name":  # which stand-ins hold
+            self.learned[name] = stand_in(name)
+        return stand_in(name)
+
+
+def stand_in(name: str) -> str:
+    return f"Name-{_digest(name.casefold())}"
+
+
+def _longest_first(item: tuple[str, str]) -> int:
+    return -len(item[0])
 
 
 def _email(match: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """Recordings in use: made from a run against the world, and given back at the wire."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,10 +28,17 @@ def cassette_of(test_file: Path) -> Path:
 
 class Replay:
     """Gives what was recorded for a test, node by node in the recorded order, and keeps each
-    request that differs from the one it was recorded for."""
+    request that differs from the one it was recorded for. `said` is what the test itself says:
+    names in it are masked as they were when it was recorded."""
 
     def __init__(
-        self, taped: Sequence[Taped], rules: Rules, mask: Mask, cassette: Path, name: str
+        self,
+        taped: Sequence[Taped],
+        rules: Rules,
+        mask: Mask,
+        cassette: Path,
+        name: str,
+        said: Sequence[str],
     ) -> None:
         self.cassette = cassette
         self.name = name
@@ -40,6 +47,8 @@ class Replay:
         for one in taped:
             self._left.setdefault(one.node, []).append(one)
         self._personal = PersonalData(rules)
+        kept = [text for one in taped for text in _texts(one.response)]
+        self._personal.recognise([*said, *kept], repr(taped))
         self._mask = mask
         mask.add(STAND_IN)
 
@@ -68,6 +77,15 @@ class Replay:
             for node, taped in self._left.items()
             if taped
         ]
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text in JSON data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping | list):
+        for item in data.values() if isinstance(data, Mapping) else data:
+            yield from _texts(item)
 
 
 def _given(taped: Taped) -> Answer:
