@@ -406,6 +406,12 @@ tests:
         ("tests: []\n", '1:1 missing key "flow"'),
         ("flow: order-statu.yaml\n", '1:7 there is no file order-statu.yaml; did you mean "order-'),
         ("flow: order-status.yaml\n", '1:1 missing key "tests"'),
+        ("flow: order-status.yaml\ntests: []\n", "2:8 there is no test in it"),
+        ("flow: order-status.yaml\ntests: {name: a}\n", "2:8 takes a list of tests, each of"),
+        (
+            HEAD + "  - {talk: [bot: a], given: {CALLER_PHONE_NUMBER: hi}}\n",
+            '3:51 $CALLER_PHONE_NUMBER: "hi" is not a phone number',
+        ),
         (HEAD + "  - one\n", "3:5 a test is a block of name, given"),
         (HEAD + "  - {talk: [bot: a], http: {get_order: {status: 99}}}\n", "3:49 99 is not the"),
         (HEAD + "  - {talk: [bot: a], http: {get_order: {timeout: 6s}}}\n", "3:50 takes true; for"),

@@ -219,7 +219,7 @@ class Screen:
     def _summary(self, failed: int, problems: int, seconds: float) -> str:
         paint = self.style.paint
         passed, left = len(self.outcomes) - failed, self.count - len(self.outcomes)
-        parts = [paint(f"{passed} passed", "green")] if passed or not failed else []
+        parts = [paint(f"{passed} passed", "green")] if passed or not (failed or problems) else []
         parts += [paint(f"{failed} failed", "red", "bold")] if failed else []
         parts += [paint(counted(problems, "problem"), "red", "bold")] if problems else []
         parts += [f"{left} not run"] if left else []

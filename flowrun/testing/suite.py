@@ -10,6 +10,7 @@ from engine import (
     Environment,
     Flow,
     FlowError,
+    Items,
     Node,
     Source,
     Types,
@@ -21,6 +22,7 @@ from engine import (
 
 from ..project import find_environment
 from .answers import Answers, read_answers
+from .clock import VirtualClock
 from .expectations import Expectation, ExpectationReader, Words, parameters_of, read_words
 from .masking import Rules, read_rules
 from .reading import Notes
@@ -28,6 +30,7 @@ from .reading import Notes
 SUITE_KEYS = ("flow", "environment", "credentials", "mask", "tests")
 CASE_KEYS = ("name", "given", "credentials", "http", "talk", "expect")
 ENDING = ".test.yaml"
+_LIST = "a list of tests, each of them begun with `- name: …`"
 
 
 class Line(NamedTuple):
@@ -121,7 +124,7 @@ def _flow(notes: Notes, data: Block, folder: Path, types: Types[Node]) -> Flow |
 
 def _names(notes: Notes, data: Block) -> None:
     """What can be said of the tests when there is no flow to hold them against."""
-    for index, written in enumerate(notes.items(("tests",), data.get("tests"), "a list of tests")):
+    for index, written in enumerate(notes.items(("tests",), data.get("tests"), _LIST)):
         if isinstance(written, Block):
             notes.keys(("tests", index), written, CASE_KEYS)
 
@@ -160,7 +163,9 @@ class _CaseReader:
         notes, names = self.notes, dict[str, int]()
         if written is None:
             notes.note((), 'missing key "tests": a list of tests', "missing-key")
-        for index, block in enumerate(notes.items(("tests",), written, "a list of tests")):
+        if isinstance(written, Items) and not written:
+            notes.note(("tests",), "there is no test in it")
+        for index, block in enumerate(notes.items(("tests",), written, _LIST)):
             path = ("tests", index)
             if not isinstance(block, Block):
                 notes.note(path, f"a test is a block of {', '.join(CASE_KEYS)}")
@@ -182,6 +187,7 @@ class _CaseReader:
         case = Case(suite, name, notes.source.problem(at, "", "").line)
         given = notes.block((*path, "given"), block.get("given"), "NAME: value lines")
         case.given = parameters_of(notes, suite.flow, (*path, "given"), given)
+        self._check_given((*path, "given"), given)
         own = _credentials(notes, (*path, "credentials"), block.get("credentials"), self.folder)
         self._check_credentials((*path, "credentials"), own)
         case.credentials = {**self.shared, **own}
@@ -192,6 +198,16 @@ class _CaseReader:
         if not case.talk and not block.get("expect"):
             notes.note(path, "a test has a talk: or an expect:, or both")
         return case
+
+    def _check_given(self, path: YamlPath, given: Block) -> None:
+        """Each value is one that its parameter takes."""
+        for written in given:
+            parameter = self.suite.flow.parameters.get(written.removeprefix("$"))
+            if parameter is not None and not isinstance(given[written], Block | Items | None):
+                try:
+                    parameter.accept(str(given[written]), VirtualClock().now)
+                except ValueError as error:
+                    self.notes.note((*path, written), str(error), "entity-value")
 
     def _http(self, path: YamlPath, written: Any, nodes: ExpectationReader) -> dict[str, Answers]:
         answers = {}
