@@ -15,10 +15,16 @@ import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import FlowError
+from engine import Call, FlowError, Mask, Request, Response
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
-from flowrun.testing.cassette import Taped, add_to_cassette, read_cassette, write_cassette
+from flowrun.testing.cassette import (
+    Taped,
+    add_to_cassette,
+    read_cassette,
+    tape_call,
+    write_cassette,
+)
 from flowrun.testing.masking import PersonalData, Rules
 
 CARD = "4929-1234-5678-9012"
@@ -450,3 +456,23 @@ def test_a_name_that_the_caller_says_is_masked_before_anybody_called_it_a_name(
         assert private not in recorded, recorded
     code, text = run(capsys)
     assert code == 0, text
+
+
+def test_a_call_of_the_engine_is_kept_in_the_same_form(tmp_path: Path) -> None:
+    mask = Mask()
+    mask.add("a-very-secret-key")
+    url = "https://api.example.com/a?key=a-very-secret-key&mail=dana%40example.org"
+    call = Call(Request("GET", url, {"Authorization": "Bearer a-very-secret-key"}), url)
+    answer = {"Content-Type": "application/json"}
+    call.response = Response(200, answer, b'{"token": "other-secret", "count": 2}', url)
+    path = tmp_path / "a.cassette.yaml"
+    add_to_cassette(path, "tried", [tape_call("find", call, mask, PersonalData())])
+    ((taped,),) = read_cassette(path).values()
+    assert taped.node == "find"
+    assert taped.request["url"].startswith("https://api.example.com/a?key=•••&mail=person-")
+    assert taped.request["headers"] == {"authorization": "Bearer •••"}
+    assert taped.response == {
+        "status": 200,
+        "headers": {"content-type": "application/json"},
+        "json": {"token": "•••", "count": 2},
+    }

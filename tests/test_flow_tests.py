@@ -639,3 +639,12 @@ nodes:
     for _ in range(2):  # each test has an org of its own
         outcome = folder.one(case, head="flow: w.yaml\ntests:\n")
         assert outcome.passed, told(outcome)
+
+
+def test_an_answer_may_come_from_another_org_than_the_one_of_the_login(folder: Folder) -> None:
+    otto = "{FirstName: Otto, LastName: Otter, Phone: +14155550100}"
+    folder.write(f"records: {{Contact: [{otto}]}}\n", "b.yaml")
+    outcome = folder.one(
+        f"{KNOWN}{ORG}http: {{find_contact: {{org: b.yaml}}}}\ntalk: [bot: Welcome Otto]\n"
+    )
+    assert outcome.passed, told(outcome)

@@ -68,7 +68,7 @@ def test_the_fixtures_run_a_flow_with_respx_and_a_local_org(folder: Path) -> Non
     (folder / "test_it.py").write_text(
         """\
 import pytest
-from flowrun.testing.python import UnansweredRequest
+from flowrun.testing import UnansweredRequest
 
 GIVEN = {"CALLER_PHONE_NUMBER": "+14155550100"}
 

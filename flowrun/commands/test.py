@@ -77,7 +77,7 @@ def _jobs(text: str) -> int:
 
 def main(options: argparse.Namespace) -> int:
     if options.explore:
-        from ..testing.exploring import main as explore
+        from ..testing.explore_report import main as explore
 
         return explore(options.paths or [Path()], options.nodes_dir, as_json=options.json)
     files = find_tests(options.paths or [Path()])

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .clock import VirtualClock
-    from .python import FlowRun, run_flow, try_request
+    from .python import FlowRun, UnansweredRequest, run_flow, try_request
 
 _LATER = {
     "FlowRun": ".python",
+    "UnansweredRequest": ".python",
     "VirtualClock": ".clock",
     "run_flow": ".python",
     "try_request": ".python",
@@ -25,4 +26,4 @@ if not TYPE_CHECKING:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["FlowRun", "VirtualClock", "run_flow", "try_request"]
+__all__ = ["FlowRun", "UnansweredRequest", "VirtualClock", "run_flow", "try_request"]

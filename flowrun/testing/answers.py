@@ -9,6 +9,7 @@ import msgspec
 
 from engine import Block, FlowError, Items, YamlPath, as_json, as_text, seconds
 
+from ..org.data import read_data
 from .reading import Notes
 
 Failure = Literal["", "timeout", "connection", "refused"]
@@ -96,8 +97,6 @@ def _answer(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Answer:
 
 def read_org(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Path | None:
     """The data file of a local org, found right; what is wrong in it is noted too."""
-    from flowrun.org.data import read_data
-
     name = notes.text(path, written, "the data file of a local org")
     if not name:
         return None

@@ -107,7 +107,7 @@ def _within(slot: Slot, value: Any) -> Any:
 
 def _values(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
     if operator == "matches":
-        yield from (one for one in _PATTERN_TRIES if bool(right.search(one)) is wanted)
+        yield from (one for one in _PATTERN_TRIES if _matches(right, one) is wanted)
     elif operator == "in":
         yield from (right if isinstance(right, list) and wanted else [_other(right)])
     elif operator in ("<", "<=", ">", ">="):
@@ -116,6 +116,13 @@ def _values(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
         yield f"a {as_text(right)} b"
     else:
         yield right if (operator != "is not") is wanted else _other(right)
+
+
+def _matches(pattern: Any, text: str) -> bool:
+    try:
+        return bool(pattern.search(text, timeout=0.2))
+    except TimeoutError:
+        return False
 
 
 def _around(operator: str, right: Any, wanted: bool) -> Iterator[Any]:

@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from engine import DOTS, Block, Call, Mask, as_json, read_source
+import yaml
+
+from engine import DOTS, Block, Call, FlowError, Mask, as_json, read_source
 
 from .masking import PersonalData
 from .reading import Notes
@@ -156,8 +158,6 @@ def read_cassette(path: Path) -> dict[str, list[Taped]]:
             node, error = str(block.get("node") or ""), str(block.get("error") or "")
             recordings[name].append(Taped(node, request, response, error))
     if notes.problems:
-        from engine import FlowError
-
         raise FlowError(problems=notes.problems)
     return recordings
 
@@ -186,8 +186,6 @@ def _as_text(value: Any) -> Any:
 
 def write_cassette(path: Path, recordings: Mapping[str, Sequence[Taped]]) -> None:
     """Writes the whole file at once, or leaves the old one."""
-    import yaml
-
     data = {
         "recorded": {name: [one.as_data() for one in taped] for name, taped in recordings.items()}
     }

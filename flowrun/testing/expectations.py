@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
-from engine import Block, Flow, HttpNode, Items, Plain, YamlPath, as_json, as_text
+from engine import Block, Flow, HttpNode, Items, Plain, YamlPath, as_json, as_text, suggestion
 
 from .reading import Notes
 
@@ -159,15 +159,11 @@ class ExpectationReader:
     def _named(self, path: YamlPath, name: str) -> bool:
         """As `_known`, for a name that is a value in a list."""
         if name and name not in self.flow.steps:
-            from engine import suggestion
-
             hint = suggestion(name, self.flow.steps)
             self.notes.note(path, f'no node "{name}" in {self.flow.file}{hint}', "unknown-node")
         return name in self.flow.steps
 
     def _exit(self, path: YamlPath, node: str, written: Any) -> str:
-        from engine import suggestion
-
         exit = self.notes.text(path, written, "the name of an exit")
         known = [*self.flow.steps[node].exits]
         if exit and exit not in known:

@@ -1,5 +1,6 @@
 """Compares what a test expects with what happened."""
 
+import difflib
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -73,8 +74,6 @@ def _fits(hop: Hop, taken: tuple[str, str]) -> bool:
 
 def _path_diff(path: Sequence[Hop], taken: Sequence[tuple[str, str]]) -> list[str]:
     """As a diff of lines, one a node."""
-    import difflib
-
     told = {hop.node for hop in path if hop.exit}
     wanted = [f"{hop.node}: {hop.exit}" if hop.exit else hop.node for hop in path]
     found = [f"{node}: {exit or 'waits'}" if node in told else node for node, exit in taken]

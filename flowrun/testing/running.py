@@ -16,6 +16,7 @@ from .outcome import Failure, Outcome
 from .playing import Played, play
 from .replay import Outside, Replay, cassette_of
 from .stage import Surroundings
+from .stand_ins import invented
 from .suite import ENDING, Case, Suite, read_suite
 
 Mode = Literal["replay", "record", "live"]
@@ -119,8 +120,6 @@ def recordings_of(suite: Suite) -> dict[str, list[Taped]]:
 
 def _secrets_of(case: Case) -> Mask:
     """The secrets of a test that is played offline: given in it, or invented."""
-    from .stand_ins import invented
-
     mask = Mask()
     for name, parameter in case.suite.flow.parameters.items():
         if parameter.secret:

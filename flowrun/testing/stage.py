@@ -56,6 +56,7 @@ class Stage:
         self.environment = around.environment
         self.clock = VirtualClock() if around.real is None else Clock()
         self._orgs: dict[Path | None, LocalOrg] = {}
+        self._given_orgs = [one for one in around.credentials.values() if isinstance(one, LocalOrg)]
         needed = credentials_of(flow)
         self.credentials = stand_ins(Path(flow.file).parent, around.environment, needed)
         if around.real is not None:
@@ -68,9 +69,12 @@ class Stage:
         self.runner = Runner(flow, self.connections, most_visits=most_visits)
 
     def org(self, data: Path | None) -> LocalOrg:
-        """The local org of a data file; one and the same in all of the test."""
+        """The local org of a data file; one and the same in all of the test. A login at one of a
+        test's orgs is good at all of them, for an answer may come from any."""
         if data not in self._orgs:
-            self._orgs[data] = LocalOrg(data, clock=self.clock.now)
+            org = self._orgs[data] = LocalOrg(data, clock=self.clock.now)
+            first = [*self._given_orgs, *self._orgs.values()][0]
+            org.tokens.trust(first.tokens)
         return self._orgs[data]
 
     def given(self, parameters: Mapping[str, Any]) -> dict[str, Any]:

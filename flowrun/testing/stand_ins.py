@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine import (
+    Block,
     Credential,
     Credentials,
     Entry,
     Environment,
     FlowError,
     GivenSecret,
-    Source,
-    parse_source,
     read_credentials,
 )
 from nodes.salesforce.credential import SalesforceCredential
@@ -110,15 +109,11 @@ def stand_ins(folder: Path, environment: Environment, speaks: Mapping[str, str])
 
 
 def _without_secrets(entry: Entry) -> Entry:
-    source: Source = parse_source("{}", entry.source.file, excerpts=False)
-    block = type(entry.block)()
-    block.marks = dict(entry.block.marks)
+    block = Block()
     for key, value in entry.block.items():
         secret = isinstance(value, dict) and set(value) in _SECRET_FORMS
         block[key] = GivenSecret(invented(key)) if secret else value
-    source.data = entry.source.data
-    source.lines = entry.source.lines
-    return Entry(entry.name, source, block)
+    return entry._replace(block=block)
 
 
 def _domain(entry: Entry | None) -> str:

@@ -17,6 +17,7 @@ from engine import (
     YamlPath,
     in_order,
     load_flow,
+    nearest,
     read_source,
 )
 
@@ -109,8 +110,6 @@ def _flow(notes: Notes, data: Block, folder: Path, types: Types[Node]) -> Flow |
         return None
     path = folder / name
     if not path.is_file():
-        from engine import nearest
-
         beside = [one.name for one in folder.glob("*.yaml") if not one.name.endswith(ENDING)]
         text = f"there is no file {path}{nearest(name, beside)}"
         notes.note(("flow",), text, "unreadable")

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import yaml
+
 from engine import Mask
 
 from .answers import Answers
@@ -80,8 +82,6 @@ def _how(exchange: Exchange, http: Mapping[str, Answers], stage: Stage) -> list[
 
 def _yaml(value: Any) -> str:
     """In YAML's flow style, on one line."""
-    import yaml
-
     if isinstance(value, str) and value != "…":
         text = yaml.safe_dump(str(value), allow_unicode=True, width=1_000_000).strip()
         return text.removesuffix("...").strip() if "\n" in text else text
