@@ -205,3 +205,22 @@ def test_the_help_shows_examples(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_example_flows_pass_their_tests(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, str(Path(__file__).parent.parent / "flows"))[0] == 0
+
+
+def test_a_test_file_that_is_run_as_a_flow_says_what_to_run(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["order-status.test.yaml"]) == 2
+    assert "flowrun test order-status.test.yaml runs them" in capsys.readouterr().err
+
+
+def test_check_reads_test_files_and_cassettes_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.test.yaml").write_text("flow: order-status.yaml\ntest: []\n", "utf-8")
+    (folder / "a.cassette.yaml").write_text("recorded: {a: [{nod: b}]}\n", "utf-8")
+    assert main(["check", "order-status.test.yaml"]) == 0
+    assert main(["check", "a.test.yaml", "a.cassette.yaml"]) == 1
+    text = capsys.readouterr().out
+    assert 'a.test.yaml:2:1: error: unknown key "test"' in text
+    assert 'a.cassette.yaml:1:17: error: unknown key "nod"; did you mean "node"?' in text

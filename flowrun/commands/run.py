@@ -12,6 +12,7 @@ from typing import Any
 from engine import (
     Connections,
     Flow,
+    FlowError,
     Mask,
     Runner,
     Session,
@@ -46,6 +47,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
+    if options.flow.name.endswith(".test.yaml"):
+        raise FlowError(f"{options.flow} holds tests; flowrun test {options.flow} runs them")
     folder = options.flow.parent
     types = node_types(options.nodes_dir)
     environment = find_environment(folder, options.env)

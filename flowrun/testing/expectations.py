@@ -80,6 +80,8 @@ class Expectation:
 
 def read_words(notes: Notes, path: YamlPath, written: Any) -> Words:
     """`text`, `{exact: text}` or `{matches: pattern}`."""
+    if written == "":
+        notes.note(path, "takes a text that is not empty")
     if not isinstance(written, Block):
         return Words(notes.text(path, written))
     notes.keys(path, written, ("exact", "matches"))

@@ -80,6 +80,18 @@ def collect(files: Sequence[Path], types: Types[Node]) -> Collected:
     return Collected(suites, problems)
 
 
+def file_problems(path: Path, types: Types[Node]) -> list[Problem]:
+    """What is wrong with a test file or a cassette."""
+    try:
+        if path.name.endswith(ENDING):
+            read_suite(path, types)
+        else:
+            read_cassette(path)
+    except FlowError as error:
+        return list(error.problems)
+    return []
+
+
 async def play_case(case: Case, mode: Mode = "replay") -> Outcome:
     """Plays a test from its cassette where it has one; `live` against the world; `record` against
     the world, keeping what it said, and then from that."""

@@ -71,6 +71,7 @@ class Stage:
     def org(self, data: Path | None) -> LocalOrg:
         """The local org of a data file; one and the same in all of the test. A login at one of a
         test's orgs is good at all of them, for an answer may come from any."""
+        data = data and data.resolve()
         if data not in self._orgs:
             org = self._orgs[data] = LocalOrg(data, clock=self.clock.now)
             first = [*self._given_orgs, *self._orgs.values()][0]

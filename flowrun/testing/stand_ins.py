@@ -1,6 +1,7 @@
 """Credentials for tests: real types, invented secrets, logins answered at the wire."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from engine import (
@@ -11,6 +12,7 @@ from engine import (
     Environment,
     FlowError,
     GivenSecret,
+    Types,
     read_credentials,
 )
 from nodes.salesforce.credential import SalesforceCredential
@@ -47,7 +49,7 @@ class StandIns(Credentials):
         files: tuple[str, ...],
         speaks: Mapping[str, str],
     ) -> None:
-        super().__init__(entries, credential_types(), environment, files)
+        super().__init__(entries, _types(), environment, files)
         self.speaks = {self.actual(name): needed for name, needed in speaks.items()}
         self.orgs: dict[str, LocalOrg] = {}
         self.answered: set[str] = set()
@@ -106,6 +108,12 @@ def stand_ins(folder: Path, environment: Environment, speaks: Mapping[str, str])
     beside = folder / CREDENTIALS_FILE
     entries, files = read_credentials([beside] if beside.is_file() else [])
     return StandIns(entries, environment, files, speaks)
+
+
+@cache
+def _types() -> Types[Credential]:
+    """Looked up once in a process, not in each test."""
+    return credential_types()
 
 
 def _without_secrets(entry: Entry) -> Entry:
