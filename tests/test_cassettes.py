@@ -461,7 +461,7 @@ def test_a_name_that_the_caller_says_is_masked_before_anybody_called_it_a_name(
 def test_a_call_of_the_engine_is_kept_in_the_same_form(tmp_path: Path) -> None:
     mask = Mask()
     mask.add("a-very-secret-key")
-    url = "https://api.example.com/a?key=a-very-secret-key&mail=dana%40example.org"
+    url = "https://api.example.com/a?key=a-very-secret-key&mail=dana%40example.org&q=a%26b"
     call = Call(Request("GET", url, {"Authorization": "Bearer a-very-secret-key"}), url)
     answer = {"Content-Type": "application/json"}
     call.response = Response(200, answer, b'{"token": "other-secret", "count": 2}', url)
@@ -470,6 +470,7 @@ def test_a_call_of_the_engine_is_kept_in_the_same_form(tmp_path: Path) -> None:
     ((taped,),) = read_cassette(path).values()
     assert taped.node == "find"
     assert taped.request["url"].startswith("https://api.example.com/a?key=•••&mail=person-")
+    assert taped.request["url"].endswith("@masked.example&q=a%26b")
     assert taped.request["headers"] == {"authorization": "Bearer •••"}
     assert taped.response == {
         "status": 200,

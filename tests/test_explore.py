@@ -162,6 +162,7 @@ def test_a_service_that_stays_down_sends_a_flow_round() -> None:
 def test_a_conversation_that_goes_on_and_on_is_no_fault() -> None:
     found = explored(f"  a: {ASK}, exits: {{filled: a, missed: a, no_input: a}}}}\n")
     assert found.faults == [] and not found.cut_short
+    assert found.coverage.nodes["a"] < 10 * found.runs
 
 
 def test_a_node_that_crashes_is_reported_with_the_way_to_it(tmp_path: Path) -> None:

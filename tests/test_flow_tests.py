@@ -537,7 +537,9 @@ def test_a_connection_past_the_wire_is_refused_and_fails_the_test(folder: Folder
     file = folder.write("flow: l.yaml\ntests:\n  - {name: one, talk: [bot: x]}\n", "l.test.yaml")
     suite = read_suite(file, node_types(folder.path / "types"))
     outcome = asyncio.run(play_case(suite.cases[0]))
-    assert "a connection to api.example.com was opened past the wire, and refused" in told(outcome)
+    text = told(outcome)
+    assert "a connection to api.example.com was opened past the wire, and refused" in text
+    assert "a test stays on this machine; api.example.com was not asked" in text
 
 
 REAL = """\
