@@ -295,6 +295,17 @@ def test_recording_one_test_keeps_the_others_and_drops_those_that_are_gone(
     assert list(kept) == ["orders are counted", "again"]
 
 
+def test_a_recording_that_is_empty_leaves_no_cassette(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "--record")[0] == 0
+    answers = "    http: {find: {json: {person: {Email: a, FirstName: b, handle: c}}}, "
+    tests = TESTS + answers + "orders: {json: {count: 3}}}\n"
+    (folder / "lookup.test.yaml").write_text(tests, "utf-8")
+    assert run(capsys, "--record")[0] == 0
+    assert not (folder / "lookup.cassette.yaml").exists()
+
+
 def test_a_service_that_does_not_answer_is_recorded_as_that(
     folder: Path, capsys: pytest.CaptureFixture[str], service: ThreadingHTTPServer
 ) -> None:

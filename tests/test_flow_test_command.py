@@ -224,3 +224,21 @@ def test_check_reads_test_files_and_cassettes_too(
     text = capsys.readouterr().out
     assert 'a.test.yaml:2:1: error: unknown key "test"' in text
     assert 'a.cassette.yaml:1:17: error: unknown key "nod"; did you mean "node"?' in text
+
+
+def test_an_interrupted_run_tells_what_it_knows(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "types").mkdir()
+    (folder / "types" / "stop.py").write_text(
+        "from engine import Context, Node, Result\n\n\n"
+        "class Stop(Node):\n    type = 'stop'\n\n"
+        "    async def run(self, ctx: Context) -> Result:\n        raise KeyboardInterrupt\n",
+        "utf-8",
+    )
+    (folder / "stop.yaml").write_text("{flow: s, start: a, nodes: {a: {type: stop}}}\n", "utf-8")
+    tests = "flow: stop.yaml\ntests: [{name: one, expect: {path: [a]}}]\n"
+    (folder / "stop.test.yaml").write_text(tests, "utf-8")
+    code, text = run(capsys, "--nodes-dir", "types")
+    assert code == 130
+    assert "✗ an order that is lost" in text and "2 passed, 1 failed, 1 not run" in text

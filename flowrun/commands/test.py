@@ -89,7 +89,11 @@ def main(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     mode: Mode = "record" if options.record else "live" if options.live else "replay"
     jobs = 1 if mode != "replay" else options.jobs
-    run_cases(cases, screen.told, mode=mode, jobs=jobs, nodes_dir=options.nodes_dir)
+    interrupted = False
+    try:
+        run_cases(cases, screen.told, mode=mode, jobs=jobs, nodes_dir=options.nodes_dir)
+    except KeyboardInterrupt:
+        interrupted = True
     outcomes = screen.outcomes
     failed = [outcome.id for outcome in outcomes if not outcome.passed]
     keep_last_failed(Path(), [outcome.id for outcome in outcomes], failed)
@@ -97,6 +101,8 @@ def main(options: argparse.Namespace) -> int:
     too_low = _too_low(coverages, options.min_coverage)
     _write_files(outcomes, problems, coverages, options)
     screen.end(problems, coverages, time.perf_counter() - began, too_low)
+    if interrupted:
+        return 130
     if problems or not cases:
         return 2
     return 1 if failed or too_low else 0

@@ -165,7 +165,9 @@ def _keep(case: Case, played: Played) -> None:
     kept.pop(case.name, None)
     if taped:
         kept[case.name] = taped
-    if kept:
+    if not kept:
+        cassette_of(case.suite.file).unlink(missing_ok=True)
+    else:
         ordered = [one.name for one in case.suite.cases if one.name in kept]
         write_cassette(cassette_of(case.suite.file), {name: kept[name] for name in ordered})
 
@@ -193,12 +195,19 @@ def run_cases(
 
 
 def _in_processes(cases: Sequence[Case], told: Told, jobs: int, nodes_dir: Path | None) -> None:
+    import signal
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     work = [(str(case.suite.file), case.name, nodes_dir) for case in cases]
     size = max(1, min(20, len(work) // (jobs * 4)))
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(
+        jobs,
+        mp_context=get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),  # Ctrl-C is for this process to act on
+    )
+    with pool:
         try:
             for outcome in pool.map(_play_named, work, chunksize=size):
                 if not told(outcome):
