@@ -42,7 +42,7 @@ from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
 from .places import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
 from .plugins import EntryPointSource, FolderSource, PackageSource, Types, TypeSource, guard_package
-from .policy import Duration, Policy, Retry, Unanswered, persist
+from .policy import Duration, Policy, Retry, Unanswered, persist, seconds
 from .runner import Runner
 from .secret import DOTS, GivenSecret, Secret, SecretReference
 from .session import Session
@@ -57,11 +57,14 @@ from .wiring import END, Step
 if TYPE_CHECKING:
     from .answers import Answer, Answers, Tried, mapping_of, try_rows
     from .http import (
+        ASKING_CREDENTIAL,
+        ASKING_NODE,
         Call,
         HostNotFound,
         Http,
         Request,
         Response,
+        new_client,
         query_names,
         query_string,
     )
@@ -76,6 +79,8 @@ if TYPE_CHECKING:
 _LATER = {
     "Answer": ".answers",
     "Answers": ".answers",
+    "ASKING_CREDENTIAL": ".http",
+    "ASKING_NODE": ".http",
     "Call": ".http",
     "HostNotFound": ".http",
     "Http": ".http",
@@ -97,6 +102,7 @@ _LATER = {
     "mapping_of": ".answers",
     "node_that_asks": ".trial",
     "place_of": ".origins",
+    "new_client": ".http",
     "preview": ".sending",
     "query_names": ".http",
     "query_string": ".http",
@@ -120,6 +126,8 @@ if not TYPE_CHECKING:
 
 
 __all__ = [
+    "ASKING_CREDENTIAL",
+    "ASKING_NODE",
     "DOTS",
     "END",
     "ENGINE_KEYS",
@@ -231,6 +239,7 @@ __all__ = [
     "mapping_of",
     "nearest",
     "node_that_asks",
+    "new_client",
     "open_bundle",
     "origin",
     "parse_source",
@@ -246,6 +255,7 @@ __all__ = [
     "read_flow",
     "read_source",
     "sealed_bundle",
+    "seconds",
     "send_alone",
     "shown_values",
     "suggestion",

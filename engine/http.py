@@ -8,6 +8,7 @@ import ssl
 import zlib
 from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from urllib.request import getproxies
@@ -27,6 +28,10 @@ SHOWN_CHARACTERS = 4_000
 _MARGIN = 20_000
 _PLAIN, _PACKED = ("", "identity"), ("gzip", "x-gzip", "deflate")
 MOST_CONNECTIONS = 1_000
+ASKING_NODE = "flowrun.node"
+ASKING_CREDENTIAL = "flowrun.credential"
+"""The extensions of a request (`httpx.Request.extensions`) in which a wire finds who asks."""
+NO_MARKS: Mapping[str, str] = MappingProxyType({})
 _DEFAULTS = [
     ("accept", "*/*"),
     ("accept-encoding", "gzip, deflate"),
@@ -208,9 +213,16 @@ def _shown_body(body: bytes, text: str, mask: Mask) -> Any:
 class Http:
     """A client, and how to get a whole answer from it within bounds."""
 
-    def __init__(self, client: httpx.AsyncClient, clock: Clock) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, clock: Clock, marks: Mapping[str, str] = NO_MARKS
+    ) -> None:
         self.client = client
         self.clock = clock
+        self.marks = marks
+
+    def on_behalf_of(self, credential: str) -> "Http":
+        """The same client for a login: its requests tell the wire whose they are."""
+        return Http(self.client, self.clock, {ASKING_CREDENTIAL: credential})
 
     async def exchange(self, request: httpx.Request, *, most: int) -> Response:
         """Raises `Unanswered` for a network failure, `NodeError` for a body over `most` bytes."""
@@ -229,9 +241,14 @@ class Http:
         return Response(response.status_code, headers, body, str(request.url))
 
     def request(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        marks: Mapping[str, str] | None = None,
     ) -> httpx.Request:
-        """Raises `NodeError` for what is no URL."""
+        """Raises `NodeError` for what is no URL. `marks` tell the wire who asks."""
         named = {name.lower() for name in headers}
         every = [pair for pair in _DEFAULTS if pair[0] not in named]
         every += headers.items()
@@ -241,6 +258,7 @@ class Http:
                 url,
                 headers=[(name.encode(), value.encode()) for name, value in every],
                 content=body,
+                extensions=dict(self.marks if marks is None else marks),
             )
         except (httpx.InvalidURL, ValueError) as error:
             raise NodeError(f"not a URL that can be asked: {error}") from None

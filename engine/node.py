@@ -60,6 +60,7 @@ class Context:
         "ends",
         "mask",
         "memory",
+        "node",
         "now",
         "parameters",
         "policy",
@@ -90,6 +91,7 @@ class Context:
         self.allow_hosts = allow_hosts
         self.ends = ends
         self.memory: Mapping[str, Any] = _NOTHING
+        self.node = ""
         self.policy = Policy()
         self.calls: list[Call] = []
         self.revealed: list[Secret] = []

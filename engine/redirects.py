@@ -33,6 +33,7 @@ def redirected(request: httpx.Request, response: Response, *, secrets: bool) -> 
         target,
         headers=headers,
         content=request.content if keeps and request.content else None,
+        extensions=request.extensions,
     )
 
 

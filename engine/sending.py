@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from .credentials import Token
 from .errors import NodeError
 from .hosts import is_loopback
-from .http import Call, Request, Response
+from .http import ASKING_NODE, Call, Request, Response
 from .node import Context, Node, Result, Wait
 from .policy import Policy, Unanswered, persist
 from .redirects import REDIRECTS, redirected
@@ -153,7 +153,8 @@ class _Sending:
     async def _follow(self, signature: Mapping[str, str], url: str, policy: Policy) -> Response:
         most = policy.max_response or 0
         headers = {**self.request.headers, **signature}
-        request = self.http.request(self.request.method, url, headers, self.request.body)
+        marks = {ASKING_NODE: self.ctx.node}
+        request = self.http.request(self.request.method, url, headers, self.request.body, marks)
         for _ in range(MOST_REDIRECTS + 1):
             response = await self.http.exchange(request, most=most)
             if not self.request.follow_redirects or response.status not in REDIRECTS:

@@ -122,6 +122,7 @@ class TokenKeeper:
 
     async def _log_in(self, last: Token | None, http: "Http") -> Token:
         credential = self._credential
+        http = http.on_behalf_of(credential.name)
         try:
             token = await (
                 credential.renew_token(http, last) if last else credential.fetch_token(http)

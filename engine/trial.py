@@ -128,6 +128,7 @@ def _begun(
         if isinstance(given, str | Secret):
             session.hidden += (Secret(given) if isinstance(given, str) else given,)
     turn = runner.begin(session)
+    turn.ctx.node = step.name
     turn.ctx.policy = step.policy
     return turn
 

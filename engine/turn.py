@@ -211,6 +211,7 @@ class RunningTurn:
 
     def _prepare(self, step: Step) -> list["Call"]:
         ctx = self.ctx
+        ctx.node = step.name
         ctx.policy = step.policy
         ctx.revealed = []
         ctx.calls = []

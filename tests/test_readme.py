@@ -42,11 +42,24 @@ def test_every_command_of_the_readme_prints_what_it_shows(block: str) -> None:
 
 
 def test_the_flow_of_the_readme_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    (flow,) = blocks(README, "yaml")
+    flow, _ = blocks(README, "yaml")
     path = tmp_path / "case-status.yaml"
     path.write_text(flow, "utf-8")
     assert main([str(path), "--credentials", str(ROOT / "flows/credentials.yaml")]) == 0
     assert "Hello Dana. Your case “Water heater leaks after the repair”" in capsys.readouterr().out
+
+
+def test_the_test_of_the_readme_passes(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, block in zip(
+        ("case-status", "case-status.test"), blocks(README, "yaml"), strict=True
+    ):
+        (tmp_path / f"{name}.yaml").write_text(block, "utf-8")
+    (tmp_path / "orgs").symlink_to(ROOT / "flows/orgs")
+    monkeypatch.chdir(tmp_path)
+    assert main(["test"]) == 0
+    assert "2 passed" in capsys.readouterr().out
 
 
 def test_the_make_targets_of_the_readme_exist() -> None:

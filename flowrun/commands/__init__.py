@@ -26,6 +26,7 @@ COMMANDS = {
     "sessions": Command(
         "list, show and remove the sessions that are kept", "flowrun sessions show 3f2a"
     ),
+    "test": Command("run the tests beside flows: *.test.yaml", "flowrun test flows -x"),
     "preflight": Command(
         "log in with a flow's credentials and look for what the orgs lack",
         "flowrun preflight flows/demo.yaml --env qa",

@@ -48,6 +48,10 @@ def _problems(path: Path, types: Types[Node], options: argparse.Namespace) -> li
     try:
         if path.name == CREDENTIALS_FILE:
             return _credential_problems(path)
+        if path.name.endswith((".test.yaml", ".cassette.yaml")):
+            from ..testing.running import file_problems
+
+            return file_problems(path, types)
         environment = find_environment(path.parent, options.env)
         credentials = find_credentials(path.parent, options.credentials, environment)
         flow = load_flow(path, types, credentials)

@@ -13,6 +13,7 @@ from engine import (
     Connections,
     CredentialError,
     Flow,
+    FlowError,
     Mask,
     Runner,
     Session,
@@ -58,6 +59,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
+    if options.flow.name.endswith(".test.yaml"):
+        raise FlowError(f"{options.flow} holds tests; flowrun test {options.flow} runs them")
     folder = options.flow.parent
     types = node_types(options.nodes_dir)
     environment = find_environment(folder, options.env)

@@ -1,0 +1,233 @@
+"""Cassettes: exchanges as they were recorded, masked, in YAML that people read.
+
+    recorded:
+      a known caller hears the status:
+        - node: get_order
+          request: {method: GET, url: https://erp.example.com/orders/AB123456}
+          response:
+            status: 200
+            headers: {content-type: application/json}
+            json: {data: {status: shipped}}
+
+Logins are not recorded: no token is ever written. `read_cassette` and `write_cassette` are all that
+reads and writes this format.
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
+
+import yaml
+
+from engine import DOTS, Block, Call, FlowError, Mask, as_json, read_source
+
+from .masking import PersonalData
+from .reading import Notes
+from .wire import Exchange
+
+_HEAD = "# Recorded by flowrun. Secrets and personal data are masked.\n"
+_KEYS = ("node", "request", "response", "error")
+_REQUEST_KEYS = ("method", "url", "headers", "json", "text")
+_RESPONSE_KEYS = ("status", "headers", "json", "text")
+_DROPPED = (
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "date",
+    "host",
+    "set-cookie",
+    "transfer-encoding",
+    "user-agent",
+)
+
+
+_READABLE = "@:,;!'()*~$"
+
+
+class Taped(NamedTuple):
+    """One exchange as it is kept: plain data, masked. `error` is `timeout` or `connection` where
+    there was no answer."""
+
+    node: str
+    request: Mapping[str, Any]
+    response: Mapping[str, Any] | None = None
+    error: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"node": self.node, "request": dict(self.request)}
+        if self.response is not None:
+            data["response"] = dict(self.response)
+        if self.error:
+            data["error"] = self.error
+        return data
+
+
+def tape_exchange(exchange: Exchange, mask: Mask, personal: PersonalData) -> Taped:
+    """An exchange of a test, masked."""
+    # The answer first: names that are learned from it may stand in the request.
+    response = None
+    if exchange.status is not None:
+        headers = exchange.answer_headers
+        response = _response(exchange.status, headers, exchange.answer, mask, personal)
+    request = _request(
+        exchange.method, exchange.url, exchange.headers, exchange.body, mask, personal
+    )
+    return Taped(exchange.node, request, response, _error(exchange.failure))
+
+
+def tape_call(node: str, call: Call, mask: Mask, personal: PersonalData) -> Taped:
+    """A call as the engine records it, masked."""
+    response, asked = None, call.request
+    if call.response is not None:
+        answer = call.response
+        response = _response(answer.status, answer.headers, answer.body, mask, personal)
+    request = _request(asked.method, call.url, asked.headers, asked.body or b"", mask, personal)
+    return Taped(node, request, response, _error(call.error or ""))
+
+
+def _error(failure: str) -> str:
+    if not failure:
+        return ""
+    return "timeout" if "in time" in failure or "within" in failure else "connection"
+
+
+def _request(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    mask: Mask,
+    personal: PersonalData,
+) -> dict[str, Any]:
+    request: dict[str, Any] = {"method": method, "url": _url(url, mask, personal)}
+    kept = _headers(headers, mask, personal)
+    if kept:
+        request["headers"] = kept
+    if "form-urlencoded" in kept.get("content-type", ""):
+        return {**request, "text": _pairs(body.decode("utf-8", "replace"), mask, personal)}
+    return request | _body(body, mask, personal)
+
+
+def _response(
+    status: int, headers: Mapping[str, str], body: bytes, mask: Mask, personal: PersonalData
+) -> dict[str, Any]:
+    response: dict[str, Any] = {"status": status}
+    if kept := _headers(headers, mask, personal):
+        response["headers"] = kept
+    return response | _body(body, mask, personal)
+
+
+def _headers(headers: Mapping[str, str], mask: Mask, personal: PersonalData) -> dict[str, str]:
+    kept = {name.lower(): value for name, value in headers.items()}
+    kept = {name: value for name, value in kept.items() if name not in _DROPPED}
+    return {name: personal.text(value) for name, value in mask.data(kept).items()}
+
+
+def _body(body: bytes, mask: Mask, personal: PersonalData) -> dict[str, Any]:
+    if not body:
+        return {}
+    try:
+        return {"json": personal.data(mask.data(json.loads(body)))}
+    except (ValueError, RecursionError):
+        return {"text": personal.text(mask.text(body.decode("utf-8", "replace")))}
+
+
+def read_cassette(path: Path) -> dict[str, list[Taped]]:
+    """The exchanges of each recording, by its name. Raises `FlowError` with every problem."""
+    source = read_source(path)
+    notes = Notes(source)
+    data = notes.block((), source.data, "recorded: NAME: [exchanges]")
+    notes.keys((), data, ("recorded",))
+    recordings: dict[str, list[Taped]] = {}
+    named = notes.block(("recorded",), data.get("recorded"), "NAME: [exchanges]")
+    for name, written in named.items():
+        place = ("recorded", name)
+        recordings[name] = []
+        for at, one in enumerate(notes.items(place, written, "a list of exchanges")):
+            block = notes.block((*place, at), one, "node, request and response")
+            notes.keys((*place, at), block, _KEYS)
+            request = _part(notes, (*place, at, "request"), block.get("request"), _REQUEST_KEYS)
+            response = None
+            if "response" in block:
+                at_response = (*place, at, "response")
+                response = _part(notes, at_response, block["response"], _RESPONSE_KEYS)
+            node, error = str(block.get("node") or ""), str(block.get("error") or "")
+            recordings[name].append(Taped(node, request, response, error))
+    if notes.problems:
+        raise FlowError(problems=notes.problems)
+    return recordings
+
+
+def _part(notes: Notes, path: tuple[str | int, ...], written: Any, keys: Sequence[str]) -> Any:
+    block: Block = notes.block(path, written, ", ".join(keys))
+    notes.keys(path, block, keys)
+    part: dict[str, Any] = {}
+    for key, value in block.items():
+        part[key] = as_json(value) if key == "json" else _as_text(value)
+    if "status" in part:
+        status = str(part["status"])
+        if not (status.isascii() and status.isdigit()):
+            notes.note((*path, "status"), "takes a status code")
+            status = "200"
+        part["status"] = int(status[:6])
+    return part
+
+
+def _as_text(value: Any) -> Any:
+    """As it was written, whatever it looks like: a header is text."""
+    if isinstance(value, Block):
+        return {name: _as_text(item) for name, item in value.items()}
+    return str(value) if isinstance(value, str) else ""
+
+
+def write_cassette(path: Path, recordings: Mapping[str, Sequence[Taped]]) -> None:
+    """Writes the whole file at once, or leaves the old one."""
+    data = {
+        "recorded": {name: [one.as_data() for one in taped] for name, taped in recordings.items()}
+    }
+    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(_HEAD + text, "utf-8")
+    os.replace(beside, path)
+
+
+def add_to_cassette(path: Path, name: str, taped: Sequence[Taped]) -> None:
+    """Keeps a recording under its name, in place of an older one of that name."""
+    recordings: dict[str, Sequence[Taped]] = {}
+    if path.exists():
+        recordings.update(read_cassette(path))
+    write_cassette(path, {**recordings, name: taped})
+
+
+def _url(url: str, mask: Mask, personal: PersonalData) -> str:
+    """A URL masked piece by piece as it reads when it is decoded."""
+    start, mark, query = url.partition("?")
+    scheme, slashes, rest = start.partition("://")
+    host, *path = rest.split("/") if slashes else [start]
+    shown = [_encoded(personal.text(_decoded(part, mask))) for part in path]
+    place = "/".join([scheme + slashes + mask.text(host) if slashes else mask.text(host), *shown])
+    return place + mark + _pairs(query, mask, personal)
+
+
+def _pairs(text: str, mask: Mask, personal: PersonalData) -> str:
+    """`name=value&…`, each value masked by its name and by what it is."""
+    pairs = []
+    for pair in text.split("&") if text else []:
+        name, equals, value = pair.partition("=")
+        shown = mask.data({name: _decoded(value.replace("+", " "), mask)})
+        (masked,) = personal.data(shown).values()
+        pairs.append(name + equals + _encoded(masked))
+    return "&".join(pairs)
+
+
+def _decoded(text: str, mask: Mask) -> str:
+    """Secrets are taken out in the form they were sent in, and once more as they read."""
+    return mask.text(unquote(mask.text(text)))
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe=_READABLE).replace(quote(DOTS, safe=""), DOTS)

@@ -1,0 +1,76 @@
+"""`*.test.yaml` files as pytest sees them."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine import FlowError
+
+from ..project import node_types
+from ..pytest_plugin import NODES_DIR
+from ..terminal import Style
+from .coverage import Coverage
+from .outcome import Outcome
+from .report import coverage_lines, failure_lines
+from .running import coverage_of, play_case, shown_path
+from .suite import Case, Suite, read_suite
+
+_RAN = pytest.StashKey[list[tuple[Suite, Outcome]]]()
+
+
+class FlowTestFile(pytest.File):
+    def collect(self) -> Iterator["FlowTest"]:
+        folder = self.config.getini(NODES_DIR)
+        nodes_dir = self.config.rootpath / folder if folder else None
+        try:
+            suite = read_suite(shown_path(self.path), node_types(nodes_dir))
+        except FlowError as error:
+            raise self.CollectError(str(error)) from None
+        for case in suite.cases:
+            yield FlowTest.from_parent(self, name=case.name, case=case)
+
+
+class FlowTest(pytest.Item):
+    def __init__(self, *, case: Case, **options: Any) -> None:
+        super().__init__(**options)
+        self.case = case
+
+    def runtest(self) -> None:
+        outcome = asyncio.run(play_case(self.case))
+        ran = self.config.stash.setdefault(_RAN, [])
+        ran.append((self.case.suite, outcome))
+        if not outcome.passed:
+            raise FlowTestFailed(outcome)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if not isinstance(excinfo.value, FlowTestFailed):
+            return super().repr_failure(excinfo, style)
+        plain = Style(StringIO())
+        plain.colour = self.config.get_terminal_writer().hasmarkup
+        outcome = excinfo.value.outcome
+        _, *lines = failure_lines(outcome, plain)  # pytest has the name above them already
+        return "\n".join([outcome.failures[0].text.partition("\n")[0], *lines])
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, self.case.line - 1, self.name
+
+
+class FlowTestFailed(AssertionError):
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.failures[0].text)
+        self.outcome = outcome
+
+
+def summary(terminal: Any, config: pytest.Config) -> None:
+    """The table of coverage, at the end of a run."""
+    ran = config.stash.get(_RAN, [])
+    coverages: list[Coverage] = coverage_of([suite for suite, _ in ran], [one for _, one in ran])
+    if coverages:
+        terminal.section("coverage of flows")
+        for line in coverage_lines(coverages, Style(sys.stdout)):
+            terminal.write_line(line)

@@ -1,0 +1,122 @@
+"""`flowrun test --explore`: every flow of the paths explored, and what was found in words."""
+
+import asyncio
+import contextlib
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from engine import Block, Flow, FlowError, Problem, load_flow, nearest, read_source
+
+from ..commands.check import as_json as problem_as_json
+from ..commands.check import show_problem
+from ..project import node_types
+from ..terminal import Style, clean, milliseconds
+from .explore import Exploration, Exploring, Fault
+from .report import counted
+from .running import shown_path
+from .suite import ENDING
+
+_NOT_FLOWS = (ENDING, ".cassette.yaml")
+
+
+def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int:
+    """Prints what was found; 0 when nothing goes wrong, 1 when something does, 2 when a flow cannot
+    be read."""
+    began = time.perf_counter()
+    types = node_types(nodes_dir)
+    style = Style(sys.stdout)
+    explorations: list[Exploration] = []
+    problems: list[Problem] = []
+    for path in find_flows(paths):
+        try:
+            exploration = _explored(load_flow(path, types))
+        except FlowError as error:
+            problems += error.problems or (Problem("error", "flow", str(error), str(path)),)
+            continue
+        explorations.append(exploration)
+        if not as_json:
+            for line in lines_of(exploration, style):
+                style.line(line)
+    faults = sum(len(exploration.faults) for exploration in explorations)
+    if as_json:
+        flows = [exploration.as_json() for exploration in explorations]
+        document = {"flows": flows, "problems": [problem_as_json(one) for one in problems]}
+        json.dump(document, sys.stdout, ensure_ascii=False)
+        print()
+    else:
+        for problem in problems:
+            show_problem(problem, style)
+        colour = "red" if faults or problems else "green"
+        told = f"{counted(len(explorations), 'flow')} explored, {counted(faults, 'fault')}"
+        took = milliseconds((time.perf_counter() - began) * 1000)
+        style.line(style.paint(told, colour) + style.paint(f" in {took}", "dim"))
+    return 2 if problems else 1 if faults else 0
+
+
+def _explored(flow: Flow) -> Exploration:
+    """What a node saves to a file on the way is not kept."""
+    exploring = Exploring(flow)
+    with tempfile.TemporaryDirectory() as scratch, contextlib.chdir(scratch):
+        return asyncio.run(exploring.walk())
+
+
+def find_flows(paths: Sequence[Path]) -> list[Path]:
+    """The files given, and every flow below the folders. Raises `FlowError` for what is not there
+    and where there is none."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found |= dict.fromkeys(_below(path))
+        elif path.exists():
+            found[path] = None
+        else:
+            beside = map(str, path.parent.glob("*.yaml") if path.parent.is_dir() else ())
+            raise FlowError(f"there is no file or folder {path}{nearest(str(path), beside)}")
+    if not found:
+        raise FlowError("there is no flow here; name one, as in: flowrun test --explore FLOW.yaml")
+    return list(dict.fromkeys(map(shown_path, found)))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*.yaml")):
+        parts = path.relative_to(folder).parts[:-1]
+        hidden = any(part.startswith(".") or part == "node_modules" for part in parts)
+        if not hidden and not path.name.endswith(_NOT_FLOWS) and _is_flow(path):
+            yield path
+
+
+def _is_flow(path: Path) -> bool:
+    try:
+        data = read_source(path).data
+    except FlowError:
+        return False
+    return isinstance(data, Block) and "nodes" in data and "start" in data
+
+
+def lines_of(exploration: Exploration, style: Style) -> Iterator[str]:
+    """What was found in one flow."""
+    coverage = exploration.coverage
+    head = f"{counted(exploration.runs, 'run')}, {coverage.taken_count} of "
+    head += f"{counted(coverage.exit_count, 'exit')}"
+    if exploration.cut_short:
+        head += "; stopped there, for there are many more ways"
+    yield f"{style.paint(exploration.flow, 'bold')}  {style.paint(head, 'dim')}"
+    for fault in exploration.faults:
+        yield from _fault(fault, style)
+    by_node: dict[str, list[str]] = {}
+    for node, exit in coverage.missing:
+        by_node.setdefault(node, []).append(exit)
+    if by_node:
+        told = "; ".join(f"{node}: {', '.join(exits)}" for node, exits in by_node.items())
+        yield style.paint(f"  not reached: {told}", "yellow")
+    yield ""
+
+
+def _fault(fault: Fault, style: Style) -> Iterator[str]:
+    head = style.paint(f"✗ {fault.kind}", "red", "bold")
+    yield f"  {head} at {fault.node}: {clean(fault.text)}"
+    yield from (style.paint(f"      {clean(step)}", "dim") for step in fault.way)

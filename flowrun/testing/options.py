@@ -1,0 +1,155 @@
+"""What may happen at a node that asks the world or a caller: the answers to try."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from engine import UNSET, Flow, Parameter, Step, as_json_value, as_text
+
+from .answers import Answer, Failure
+from .assignments import Assignment, ordinary
+from .samples import parameters_filled, sample
+
+MOST_VARIANTS = 12
+
+
+class Option(NamedTuple):
+    """One thing that may happen, in words, and what brings it about."""
+
+    label: str
+    answer: Answer | None = None
+    heard: str | None = None
+    given: Mapping[str, Any] | None = None
+
+
+def answers_to(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:
+    """Answers to a node's request: a good one for each thing that the flow's conditions look for,
+    nothing found, a refusal, and none at all."""
+    options = []
+    for assignment in _variants(set(parameters_filled(step.node)), conditions):
+        options.append(Option(_label(assignment), _good(step, flow, assignment)))
+    options += [Option(label, answer) for label, answer in _nothing_found(step)]
+    failures: dict[str, Failure] = {"no answer in time": "timeout", "no connection": "refused"}
+    options.append(Option("status 500", _json(500, {"message": "made up"})))
+    options += [Option(text, Answer(failure=failure)) for text, failure in failures.items()]
+    return options
+
+
+def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:
+    """What a caller may say where a node waits: what fits, what does not, and nothing."""
+    filled = [name for _, piece in step.node.pieces() for name in getattr(piece, "sets", tuple)()]
+    said: dict[str, None] = {}
+    for name in filled or [""]:
+        parameter = flow.parameters.get(name)
+        values = [one[name] for one in conditions if one.get(name) is not None]
+        if parameter is not None:
+            values = [ordinary(parameter), *values]
+            if parameter.entity.name not in ("any", "text"):
+                values.append("something else")
+        said |= dict.fromkeys(_spoken(value) for value in values or ["yes"])
+    texts = [*list(said)[:MOST_VARIANTS], ""]
+    return [
+        Option(f'the caller says "{text}"' if text else "the caller says nothing", heard=text)
+        for text in texts
+    ]
+
+
+def beginnings(flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:
+    """What a session may begin with: ordinary values for what nothing in the flow fills."""
+    filled = {
+        name
+        for step in flow.steps.values()
+        for _, piece in step.node.pieces()
+        for name in getattr(piece, "sets", tuple)()
+    }
+    free = {name for name in flow.parameters if name not in filled and name not in _SYSTEM}
+    plain = {name: ordinary(flow.parameters[name]) for name in free if _is_open(flow, name)}
+    options = []
+    for assignment in _variants(free, conditions):
+        given = {**plain, **assignment}
+        options.append(Option(_label(assignment, "begins with "), given=given))
+    return options
+
+
+_SYSTEM = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME")
+
+
+def _is_open(flow: Flow, name: str) -> bool:
+    """Whether a session begins without a value for it."""
+    return flow.parameters[name].default is UNSET and not flow.parameters[name].secret
+
+
+def _variants(names: set[str], conditions: Sequence[Assignment]) -> Iterator[Assignment]:
+    """No particular value, then each of the assignments as far as it is about `names`."""
+    seen = {"{}"}
+    yield {}
+    for assignment in conditions:
+        part = {name: value for name, value in assignment.items() if name in names}
+        if repr(part) not in seen and len(seen) <= MOST_VARIANTS:
+            seen.add(repr(part))
+            yield part
+
+
+def _label(assignment: Assignment, start: str = "") -> str:
+    told = ", ".join(f"${name} = {_shown(value)}" for name, value in assignment.items())
+    return f"{start}{told}" if told else ""
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value is None else json.dumps(as_json_value(value), ensure_ascii=False)
+
+
+def _good(step: Step, flow: Flow, assignment: Assignment) -> Answer:
+    def fill(name: str) -> Any:
+        if name in assignment:
+            return _as_json(assignment[name], flow.parameters[name])
+        return as_json_value(ordinary(flow.parameters[name]))
+
+    data = sample(step.node, fill)
+    if step.type != "salesforce":
+        return _json(200, data)
+    return _salesforce_good(getattr(step.node, "action", ""), data)
+
+
+def _as_json(value: Any, parameter: Parameter) -> Any:
+    if parameter.entity.name == "confirmation" and isinstance(value, str):
+        return value.lower() in ("yes", "true")
+    return as_json_value(value)
+
+
+def _salesforce_good(action: str, data: Any) -> Answer:
+    """As Salesforce answers each action."""
+    found = data if isinstance(data, dict) else {}
+    records = found.get("records") or [{}]
+    if action == "get_records":
+        total = found.get("totalSize", len(records))
+        total = total if isinstance(total, int) and total > 0 else len(records)
+        return _json(200, {**found, "totalSize": total, "done": True, "records": records})
+    if action == "search":
+        return _json(200, {"searchRecords": records})
+    if action in ("create_record", "upsert_record"):
+        return _json(201, {"id": "003000000000001AAA", "success": True, "created": True})
+    if action in ("update_record", "delete_record"):
+        return Answer(status=204)
+    return _json(200, found)
+
+
+def _nothing_found(step: Step) -> Iterator[tuple[str, Answer]]:
+    exits = step.node.exit_names()
+    if "no_records" in exits:
+        data = {"totalSize": 0, "done": True, "records": [], "searchRecords": []}
+        yield "no records", _json(200, data)
+    if "not_found" in exits:
+        gone = [{"errorCode": "NOT_FOUND", "message": "made up"}]
+        yield "no such record", _json(404, gone)
+
+
+def _json(status: int, data: Any) -> Answer:
+    headers = {"content-type": "application/json"}
+    return Answer(status=status, headers=headers, body=json.dumps(data).encode())
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return as_text(value)

@@ -1,0 +1,85 @@
+"""What became of a test: plain data, masked, so that it may be shown, sent and kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from .coverage import Taken
+
+Mark = Literal["", "missing", "instead", "unheard"]
+
+
+class Said(NamedTuple):
+    """A line of the conversation. `missing` was expected and not said; `instead` was said where
+    that was expected; `unheard` is what nobody listened to."""
+
+    who: Literal["bot", "user"]
+    text: str
+    mark: Mark = ""
+    place: str = ""
+
+
+class Visited(NamedTuple):
+    """A node on the path: the exit it took (None: it waits), its requests in short, its error."""
+
+    node: str
+    type: str
+    exit: str | None
+    calls: tuple[str, ...] = ()
+    error: str = ""
+
+
+class Failure(NamedTuple):
+    """Something that is not as expected: where it is expected, what is the matter, and lines that
+    begin with `-` (expected), `+` (found) or a space."""
+
+    place: str
+    text: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """`seconds` is how long the test took, `virtual_seconds` how long the conversation would."""
+
+    file: str
+    name: str
+    line: int
+    flow: str
+    failures: tuple[Failure, ...] = ()
+    talk: tuple[Said, ...] = ()
+    trace: tuple[Visited, ...] = ()
+    log: str = ""
+    status: str = ""
+    seconds: float = 0.0
+    virtual_seconds: float = 0.0
+    taken: Taken = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return f"{self.file}::{self.name}"
+
+    @property
+    def passed(self) -> bool:
+        return not self.failures
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "line": self.line,
+            "name": self.name,
+            "flow": self.flow,
+            "passed": self.passed,
+            "seconds": round(self.seconds, 4),
+            "virtual_seconds": round(self.virtual_seconds, 3),
+            "status": self.status,
+            "path": [visited.node for visited in self.trace],
+            "talk": [_without_nothing(said._asdict()) for said in self.talk],
+            "trace": [_without_nothing(visited._asdict()) for visited in self.trace],
+            "failures": [failure._asdict() for failure in self.failures],
+            **({"log": self.log} if self.log else {}),
+        }
+
+
+def _without_nothing(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value not in ("", (), [])}

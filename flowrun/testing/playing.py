@@ -1,0 +1,182 @@
+"""Plays a test: talks as its user does and judges what it gets."""
+
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import NamedTuple
+
+from engine import CredentialError, FlowError, Mask
+
+from .conversation import Conversation, captured_log
+from .judging import judge
+from .offline import on_this_machine, past_the_wire
+from .outcome import Failure, Outcome, Said, Visited
+from .stage import Stage, Surroundings
+from .suite import Case, Line
+from .unanswered import unanswered_failures
+
+
+class Played(NamedTuple):
+    """The outcome of a test, the stage it was played on, and every secret that it met."""
+
+    outcome: Outcome
+    stage: Stage | None
+    mask: Mask
+
+
+async def play(case: Case, around: Surroundings | None = None) -> Played:
+    """Runs one test in a world of its own. What `around` holds beyond the test's own answers is
+    how it is recorded, replayed or let out."""
+    around = around or Surroundings()
+    around.environment = case.suite.environment
+    around.http, around.credentials = case.http, case.credentials
+    flow = case.suite.flow
+    outcome = Outcome(str(case.suite.file), case.name, case.line, flow.file)
+    began = time.perf_counter()
+    stage: Stage | None = None
+    mask = Mask()
+    place = f"{outcome.file}:{case.line}"
+    offline: AbstractContextManager[list[str]]
+    offline = on_this_machine() if around.real is None else nullcontext([])
+    with captured_log() as log, offline as tried:
+        try:
+            stage = Stage(flow, around)
+            async with stage.connections:
+                mask = await _Talk(case, stage, outcome).play()
+        except (FlowError, CredentialError) as error:
+            outcome.failures = (*outcome.failures, Failure(place, str(error)))
+    leaks = (Failure(place, past_the_wire(host)) for host in dict.fromkeys(tried))
+    outcome.failures = (*leaks, *outcome.failures)
+    outcome.seconds = time.perf_counter() - began
+    outcome.log = "\n".join(log)
+    return Played(outcome, stage, mask)
+
+
+class _Talk:
+    def __init__(self, case: Case, stage: Stage, outcome: Outcome) -> None:
+        self.case = case
+        self.stage = stage
+        self.outcome = outcome
+        self.failures: list[Failure] = []
+        self.said: list[Said] = []
+
+    async def play(self) -> Mask:
+        case, outcome, stage = self.case, self.outcome, self.stage
+        given = dict(case.given)
+        first = next((line.words.text for line in case.talk if line.who == "user"), None)
+        if first is not None:
+            given.setdefault("INITIAL_MESSAGE", first)
+        conversation = Conversation(stage, given)
+        began = stage.clock.monotonic()
+        await self._converse(conversation)
+        outcome.virtual_seconds = stage.clock.monotonic() - began
+        outcome.status = conversation.session.status
+        outcome.trace, outcome.taken = conversation.trace(), conversation.taken()
+        outcome.talk = tuple(self.said)
+        missing = unanswered_failures(case, stage, conversation)
+        if missing:  # whatever else went otherwise follows from it
+            node = stage.wire.unanswered[0].node
+            outcome.trace = tuple(_unanswered(visited, node) for visited in outcome.trace)
+            outcome.failures = tuple(missing)
+        else:
+            outcome.failures = (*self.failures, *judge(case, stage, conversation))
+        return conversation.mask
+
+    async def _converse(self, conversation: Conversation) -> None:
+        """Turn by turn; each `bot:` line is looked for in what was said since the last `user:`."""
+        heard: str | None = None
+        stretches = _stretches(self.case.talk)
+        for index, (expected, user) in enumerate(stretches):
+            said = await conversation.turn(heard)
+            self._hear(said, expected)
+            if self.stage.wire.unanswered or user is None:
+                return
+            if not conversation.waits:
+                self._nobody_listens(conversation, [user, *_rest(stretches, index)])
+                return
+            heard = user.words.text
+            self.said.append(Said("user", heard))
+
+    def _hear(self, said: list[str], expected: Sequence[Line]) -> None:
+        message, offset, found = 0, 0, set[int]()
+        missing: list[Line] = []
+        for line in expected:
+            at, end = _find(line, said, message, offset)
+            if at < 0:
+                missing.append(line)
+            else:
+                message, offset = at, end
+                found.add(at)
+        for index, text in enumerate(said):
+            instead = bool(missing) and index not in found
+            self.said.append(Said("bot", text, "instead" if instead else ""))
+        for line in missing:
+            self.said.append(Said("bot", str(line.words), "missing", line.place))
+            self.failures.append(Failure(line.place, _not_said(line, said)))
+
+    def _nobody_listens(self, conversation: Conversation, left: Sequence[Line]) -> None:
+        first = left[0]
+        session = conversation.session
+        text = f'nobody hears "{first.words.text}": the session {_over(session.status)}'
+        if session.error:
+            text += f" ({conversation.mask.text(session.error)})"
+        self.failures.append(Failure(first.place, text))
+        for line in left:
+            mark: str = "unheard" if line.who == "user" else "missing"
+            self.said.append(Said(line.who, str(line.words), mark, line.place))  # type: ignore[arg-type]
+
+
+def _unanswered(visited: Visited, node: str) -> Visited:
+    """The visit that sent it, its error said as it is: there is no network here to be down."""
+    if visited.node != node or not visited.error:
+        return visited
+    return visited._replace(error="nothing in this test answers it")
+
+
+Stretch = tuple[list[Line], Line | None]
+
+
+def _stretches(talk: Sequence[Line]) -> list[Stretch]:
+    """What the bot is to say until each thing the user says, and after the last."""
+    stretches: list[Stretch] = []
+    expected: list[Line] = []
+    for line in talk:
+        if line.who == "bot":
+            expected.append(line)
+        else:
+            stretches.append((expected, line))
+            expected = []
+    return [*stretches, (expected, None)]
+
+
+def _rest(stretches: Sequence[Stretch], index: int) -> list[Line]:
+    """The lines of the talk after what the user says at the end of a stretch."""
+    rest: list[Line] = []
+    for expected, user in stretches[index + 1 :]:
+        rest += expected + ([user] if user else [])
+    return rest
+
+
+def _find(line: Line, said: Sequence[str], message: int, offset: int) -> tuple[int, int]:
+    """The message that holds a line, and where it ends in it, from a place on; (-1, 0) if none."""
+    for index in range(message, len(said)):
+        end = line.words.found_in(said[index], offset if index == message else 0)
+        if end >= 0:
+            return index, end
+    return -1, 0
+
+
+def _not_said(line: Line, said: Sequence[str]) -> str:
+    words = line.words
+    if _find(line, said, 0, 0)[0] >= 0:
+        return f'"{words.text}" was said before the line above it, not after'
+    if words.how == "contains" and any(words.text.lower() in text.lower() for text in said):
+        return f'"{words.text}" was said in other capitals'
+    verb = "matches nothing that was said" if words.how == "matches" else "was not said"
+    return f'"{words.text}" {verb}' + ("" if said else "; nothing was")
+
+
+def _over(status: str) -> str:
+    return {"ended": "has ended", "failed": "has failed", "crashed": "has crashed"}.get(
+        status, f"is {status}"
+    )

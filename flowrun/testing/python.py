@@ -1,0 +1,209 @@
+"""Flows and single requests from Python tests, in the words of the YAML ones."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+
+from engine import FlowError, Trial, YamlPath, load_flow, parse_source, shown_values
+from engine import try_request as engine_try_request
+
+from ..org.app import LocalOrg
+from ..project import find_environment, node_types
+from .answers import Answers, read_answers
+from .conversation import Conversation, captured_log
+from .offline import on_this_machine, past_the_wire
+from .outcome import Failure
+from .reading import Notes
+from .stage import Stage, Surroundings
+from .unanswered import described
+from .wire import Exchange
+
+Found = TypeVar("Found")
+Orgs = Mapping[str, "LocalOrg | str | Path | Mapping[str, Any]"]
+
+
+class UnansweredRequest(AssertionError):
+    """A request that nothing in the test answers; it did not leave the machine."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__("\n".join((failure.text, *failure.lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRun:
+    """What a run did. `sent` has the requests of each node, `seconds` is virtual time."""
+
+    status: str
+    says: tuple[str, ...]
+    path: tuple[str, ...]
+    exits: tuple[tuple[str, str | None], ...]
+    parameters: Mapping[str, Any]
+    sent: Mapping[str, Sequence[Exchange]]
+    seconds: float
+    error: str | None = None
+
+
+def run_flow(
+    flow: Path | str,
+    *,
+    given: Mapping[str, Any] | None = None,
+    inputs: Sequence[str] = (),
+    http: Any = None,
+    credentials: Orgs | None = None,
+    environment: str | None = None,
+    nodes_dir: Path | None = None,
+) -> FlowRun:
+    """Runs a flow offline, in virtual time, until it ends or has no `inputs` left.
+
+    `http` is `{node: answer}` as in a test file, a respx router or an httpx transport;
+    `credentials` is `{name: a LocalOrg, its data file, or an answer to the login}`; data files are
+    beside the flow. Raises
+    `UnansweredRequest` for a request that nothing answers, `FlowError` for what is written wrong.
+    """
+    stage = _stage(Path(flow), http, credentials, environment, nodes_dir)
+
+    async def play() -> FlowRun:
+        async with stage.connections:
+            conversation = Conversation(stage, _given(given, inputs))
+            await conversation.turn()
+            for heard in inputs:
+                _all_answered(stage, conversation)
+                if not conversation.waits:
+                    raise FlowError(f'nobody hears "{heard}": {_over(conversation)}')
+                await conversation.turn(heard)
+            _all_answered(stage, conversation)
+            return _told(stage, conversation)
+
+    return _run(play)
+
+
+def try_request(
+    flow: Path | str,
+    node: str,
+    given: Mapping[str, Any] | None = None,
+    *,
+    http: Any = None,
+    credentials: Orgs | None = None,
+    environment: str | None = None,
+    nodes_dir: Path | None = None,
+    dry_run: bool = False,
+) -> Trial:
+    """One node's request, answered as in `run_flow`: what was sent, the exit, what was mapped."""
+    stage = _stage(Path(flow), http, credentials, environment, nodes_dir)
+
+    async def attempt() -> Trial:
+        async with stage.connections:
+            values = {
+                name: value for name, value in stage.given(given or {}).items() if value is not None
+            }
+            trial = await engine_try_request(stage.runner, node, values, dry_run=dry_run)
+            if stage.wire.unanswered:
+                raise UnansweredRequest(described(stage.wire.unanswered[0], {}, stage))
+            return trial
+
+    return _run(attempt)
+
+
+def _stage(
+    path: Path,
+    http: Any,
+    credentials: Orgs | None,
+    environment: str | None,
+    nodes_dir: Path | None,
+) -> Stage:
+    flow = load_flow(path, node_types(nodes_dir))
+    around = Surroundings(find_environment(path.parent, environment))
+    if isinstance(http, Mapping):
+        around.http = _answers(http, "http", path.parent)
+        for name in around.http:
+            if name not in flow.steps:
+                raise FlowError(f'http: there is no node "{name}" in {flow.file}')
+    elif isinstance(http, httpx.AsyncBaseTransport):
+        around.outside = http
+    elif http is not None:
+        around.outside = httpx.MockTransport(http.async_handler)
+    around.credentials = {
+        name: _login(name, written, path.parent) for name, written in (credentials or {}).items()
+    }
+    return Stage(flow, around)
+
+
+def _login(name: str, written: Any, folder: Path) -> Answers | LocalOrg:
+    if isinstance(written, LocalOrg):
+        return written
+    if isinstance(written, str | Path):
+        written = {"org": str(written)}
+    return _answers({name: written}, "credentials", folder)[name]
+
+
+def _answers(written: Mapping[str, Any], what: str, folder: Path) -> dict[str, Answers]:
+    """Python data read as the same lines of YAML would be."""
+    source = parse_source(json.dumps(written, default=str), f"{what}=", excerpts=False)
+    notes = Notes(source)
+    answers = {}
+    for name, value in source.data.items():
+        path: YamlPath = (name,)
+        answers[name] = read_answers(notes, path, value, folder)
+    if notes.problems:
+        raise FlowError("\n".join(f"{what}: {problem.message}" for problem in notes.problems))
+    return answers
+
+
+def _given(given: Mapping[str, Any] | None, inputs: Sequence[str]) -> dict[str, Any]:
+    values = dict(given or {})
+    if inputs:
+        values.setdefault("INITIAL_MESSAGE", inputs[0])
+    return values
+
+
+def _all_answered(stage: Stage, conversation: Conversation) -> None:
+    if stage.wire.unanswered:
+        failure = described(stage.wire.unanswered[0], {}, stage, conversation.mask)
+        raise UnansweredRequest(failure)
+
+
+def _told(stage: Stage, conversation: Conversation) -> FlowRun:
+    session, mask = conversation.session, conversation.mask
+    sent: dict[str, list[Exchange]] = {}
+    for exchange in stage.wire.exchanges:
+        if exchange.node:
+            sent.setdefault(exchange.node, []).append(exchange)
+    return FlowRun(
+        session.status,
+        tuple(conversation.says),
+        tuple(visit.step.name for visit in conversation.visits),
+        tuple((visit.step.name, visit.exit) for visit in conversation.visits),
+        shown_values(session.parameters, mask),
+        sent,
+        stage.clock.monotonic(),
+        session.error,
+    )
+
+
+def _over(conversation: Conversation) -> str:
+    session = conversation.session
+    return f"the session is {session.status}" + (f" ({session.error})" if session.error else "")
+
+
+def _run(play: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
+    """Runs to the end, also where a loop runs already, as in an asynchronous test."""
+
+    def alone() -> Found:
+        with captured_log(), on_this_machine() as tried:
+            found = asyncio.run(play())
+        if tried:
+            raise UnansweredRequest(Failure("", past_the_wire(tried[0])))
+        return found
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return alone()
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(alone).result()

@@ -1,0 +1,70 @@
+"""What is wrong in a test file, each with its place."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine import Block, FlowError, Items, Problem, Source, YamlPath, nearest
+
+
+class Notes:
+    """Reads values of a test file and keeps what is wrong with them."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+
+    def note(self, path: YamlPath, message: str, code: str = "test", *, key: bool = False) -> None:
+        self.problems.append(self.source.problem(path, message, code, key=key))
+
+    def unknown(self, path: YamlPath, what: str, known: Iterable[str], where: str = "") -> None:
+        """A name at the end of `path` that is none of the `known`."""
+        known = list(known)
+        name = str(path[-1])
+        hint = nearest(name, known) or (f"; there are: {', '.join(known)}" if known else "")
+        self.note(path, f'{what} "{name}"{where}{hint}', _CODES.get(what, "test"), key=True)
+
+    def keys(self, path: YamlPath, block: Block, known: Iterable[str]) -> None:
+        known = list(known)
+        for key in block:
+            if key not in known:
+                self.unknown((*path, key), "unknown key", known)
+
+    def block(self, path: YamlPath, value: Any, takes: str) -> Block:
+        """The block at `path`; anything else is noted and read as an empty one."""
+        if isinstance(value, Block):
+            return value
+        if value is not None:
+            self.note(path, f"takes {takes}")
+        return Block()
+
+    def items(self, path: YamlPath, value: Any, takes: str) -> list[Any]:
+        """The list at `path`; anything else is noted and read as an empty one."""
+        if isinstance(value, Items):
+            return value
+        if value is not None:
+            self.note(path, f"takes {takes}")
+        return []
+
+    def text(self, path: YamlPath, value: Any, takes: str = "text") -> str:
+        if isinstance(value, str):
+            return str(value)
+        self.note(path, f"takes {takes}")
+        return ""
+
+    def place(self, path: YamlPath, *, key: bool = False) -> str:
+        return self.source.problem(path, "", "", key=key).place
+
+    def adopt(self, error: FlowError, path: YamlPath, code: str = "test") -> None:
+        """The problems of another file that `path` names."""
+        if error.problems:
+            self.problems += error.problems
+        else:
+            self.note(path, str(error), code)
+
+
+_CODES = {
+    "unknown key": "unknown-key",
+    "no node": "unknown-node",
+    "no exit": "unknown-exit",
+    "no parameter": "undeclared-parameter",
+}

@@ -1,0 +1,109 @@
+"""A request as a test sees it: shown to people, and compared with what was expected."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from engine import Mask
+
+from .expectations import Sent
+from .wire import Exchange
+
+_FRAMING = ("host", "accept-encoding", "connection", "content-length", "user-agent")
+
+
+class Shown:
+    """A request, masked."""
+
+    def __init__(self, exchange: Exchange, mask: Mask) -> None:
+        self.mask = mask
+        self.method = exchange.method
+        self.url = mask.text(exchange.url)
+        self.headers = {
+            name: value
+            for name, value in mask.data(dict(exchange.headers)).items()
+            if name not in _FRAMING
+        }
+        address, _, query = self.url.partition("?")
+        self.address = address
+        self.query = dict(parse_qsl(query, keep_blank_values=True))
+        self.text = mask.text(exchange.body.decode("utf-8", "replace"))
+        self.form = dict(parse_qsl(self.text, keep_blank_values=True))
+        self.json = mask.data(exchange.json)
+
+    @property
+    def head(self) -> str:
+        return f"{self.method} {self.address}"
+
+    def lines(self) -> list[str]:
+        """The whole of it, a line each; bodies cut short."""
+        lines = [self.head]
+        lines += [f"  {name} = {value}" for name, value in self.query.items()]
+        shown = {name: value for name, value in self.headers.items() if name != "accept"}
+        lines += [f"  {name}: {value}" for name, value in shown.items()]
+        if self.text:
+            body = self.text if self.json is None else json.dumps(self.json, ensure_ascii=False)
+            lines.append(f"  {body[:600]}{'…' if len(body) > 600 else ''}")
+        return lines
+
+
+def differences(wanted: Sent, sent: Shown) -> list[str]:
+    """What of a request is not as expected, as `-` and `+` lines; nothing when it fits."""
+    lines: list[str] = []
+    if wanted.method is not None and wanted.method.upper() != sent.method:
+        lines += [f"- {wanted.method.upper()}", f"+ {sent.method}"]
+    if wanted.url is not None:
+        whole = "?" in wanted.url
+        url = sent.url if whole else sent.address
+        if not fits(wanted.url, url):
+            lines += [f"- {wanted.url}", f"+ {url}"]
+    lines += _pairs(" = ", wanted.query, sent.query)
+    headers = {name.lower(): value for name, value in (wanted.headers or {}).items()}
+    lines += _pairs(": ", headers, sent.headers)
+    lines += _pairs(" = ", wanted.form, sent.form)
+    if wanted.text is not None and wanted.text not in sent.text:
+        lines += [f"- {wanted.text}", f"+ {sent.text or '(no body)'}"]
+    if wanted.has_json:
+        lines += _json("", wanted.json, sent.json)
+    return lines
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Whether text is as the pattern says, in which `*` stands for anything."""
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL) is not None
+
+
+def _pairs(mark: str, wanted: Mapping[str, str] | None, sent: Mapping[str, str]) -> list[str]:
+    lines = []
+    for name, value in (wanted or {}).items():
+        found = sent.get(name)
+        if found is None or not fits(value, found):
+            shown = "(not sent)" if found is None else f"{name}{mark}{found}"
+            lines += [f"- {name}{mark}{value}", f"+ {shown}"]
+    return lines
+
+
+def _json(where: str, wanted: Any, sent: Any) -> list[str]:
+    """A subset: an object may have more keys than are expected; lists are compared whole."""
+    if isinstance(wanted, dict) and isinstance(sent, dict):
+        lines = []
+        for key, value in wanted.items():
+            at = f"{where}.{key}" if where else key
+            if key in sent:
+                lines += _json(at, value, sent[key])
+            else:
+                lines += [f"- {at}: {_written(value)}", f"+ {at} is not there"]
+        return lines
+    if isinstance(wanted, list) and isinstance(sent, list) and len(wanted) == len(sent):
+        pairs = enumerate(zip(wanted, sent, strict=True))
+        return [line for at, (one, other) in pairs for line in _json(f"{where}[{at}]", one, other)]
+    if type(wanted) is type(sent) and wanted == sent:
+        return []
+    at = f"{where}: " if where else ""
+    return [f"- {at}{_written(wanted)}", f"+ {at}{_written(sent)}"]
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

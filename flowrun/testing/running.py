@@ -1,0 +1,238 @@
+"""Runs the tests of many files: found, chosen, played one after another or in processes."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from engine import FlowError, Mask, Node, Problem, Types, nearest
+
+from ..project import find_credentials, node_types
+from .cassette import Taped, read_cassette, tape_exchange, write_cassette
+from .coverage import Coverage
+from .masking import PersonalData
+from .outcome import Failure, Outcome
+from .playing import Played, play
+from .replay import Outside, Replay, cassette_of
+from .stage import Surroundings
+from .stand_ins import invented
+from .suite import ENDING, Case, Suite, read_suite
+
+Mode = Literal["replay", "record", "live"]
+_SKIPPED = ("node_modules", "site-packages", "__pycache__")
+
+
+class Collected(NamedTuple):
+    suites: list[Suite]
+    problems: list[Problem]
+
+    @property
+    def cases(self) -> list[Case]:
+        return [case for suite in self.suites for case in suite.cases]
+
+
+def find_tests(paths: Sequence[Path]) -> list[Path]:
+    """Every `*.test.yaml` of the paths; a flow stands for the test file beside it. Raises
+    `FlowError` for a path that is not there."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found |= dict.fromkeys(_below(path))
+        elif not path.exists():
+            beside = (
+                [str(one) for one in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
+            )
+            raise FlowError(f"there is no file or folder {path}{nearest(str(path), beside)}")
+        elif path.name.endswith(ENDING):
+            found[path] = None
+        else:
+            test = path.with_name(path.name.removesuffix(path.suffix) + ENDING)
+            if not test.is_file():
+                raise FlowError(f"{path} has no tests: there is no {test}")
+            found[test] = None
+    return list(dict.fromkeys(map(shown_path, found)))
+
+
+def shown_path(path: Path) -> Path:
+    """Relative to where one is, as people write it, so that a test has one id."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob(f"*{ENDING}")):
+        parts = path.relative_to(folder).parts[:-1]
+        if not any(part.startswith(".") or part in _SKIPPED for part in parts):
+            yield path
+
+
+def collect(files: Sequence[Path], types: Types[Node]) -> Collected:
+    """The suites that can be read, and every problem of the others."""
+    suites, problems = [], []
+    for file in files:
+        try:
+            suites.append(read_suite(file, types))
+        except FlowError as error:
+            problems += list(error.problems) or [Problem("error", "test", str(error), str(file))]
+    return Collected(suites, problems)
+
+
+def file_problems(path: Path, types: Types[Node]) -> list[Problem]:
+    """What is wrong with a test file or a cassette."""
+    try:
+        if path.name.endswith(ENDING):
+            read_suite(path, types)
+        else:
+            read_cassette(path)
+    except FlowError as error:
+        return list(error.problems)
+    return []
+
+
+async def play_case(case: Case, mode: Mode = "replay") -> Outcome:
+    """Plays a test from its cassette where it has one; `live` against the world; `record` against
+    the world, keeping what it said, and then from that."""
+    if mode == "replay":
+        return await _replayed(case)
+    played = await _against_the_world(case)
+    if mode == "live" or not played.outcome.passed or played.stage is None:
+        return played.outcome
+    _keep(case, played)
+    return await _replayed(case)
+
+
+async def _replayed(case: Case) -> Outcome:
+    try:
+        taped = recordings_of(case.suite).get(case.name)
+    except FlowError as error:
+        outcome = Outcome(str(case.suite.file), case.name, case.line, case.suite.flow.file)
+        outcome.failures = (Failure(str(cassette_of(case.suite.file)), str(error)),)
+        return outcome
+    if not taped:
+        return (await play(case)).outcome
+    mask = _secrets_of(case)
+    cassette = cassette_of(case.suite.file)
+    said = [line.words.text for line in case.talk if line.who == "user"]
+    said += [value for value in case.given.values() if isinstance(value, str)]
+    replay = Replay(taped, case.suite.rules, mask, cassette, case.name, said)
+    outcome = (await play(case, Surroundings(recorded=replay))).outcome
+    outcome.failures = (*replay.failures, *outcome.failures)
+    if outcome.passed:
+        outcome.failures = tuple(replay.unused())
+    return outcome
+
+
+def recordings_of(suite: Suite) -> dict[str, list[Taped]]:
+    cassette = cassette_of(suite.file)
+    return read_cassette(cassette) if cassette.is_file() else {}
+
+
+def _secrets_of(case: Case) -> Mask:
+    """The secrets of a test that is played offline: given in it, or invented."""
+    mask = Mask()
+    for name, parameter in case.suite.flow.parameters.items():
+        if parameter.secret:
+            mask.add(str(case.given.get(name) or invented(name)))
+    return mask
+
+
+async def _against_the_world(case: Case) -> Played:
+    suite = case.suite
+    real = find_credentials(suite.folder, None, suite.environment)
+    outside = Outside()
+    try:
+        return await play(case, Surroundings(outside=outside, real=real))
+    finally:
+        await outside.aclose()
+
+
+def _keep(case: Case, played: Played) -> None:
+    assert played.stage is not None
+    mask = played.mask
+    personal = PersonalData(case.suite.rules)
+    heard = [
+        exchange
+        for exchange in played.stage.wire.exchanges
+        if exchange.by == "outside" and exchange.node
+    ]
+    for _ in range(2):  # a name that a later answer tells may stand in an earlier request
+        taped = [tape_exchange(exchange, mask, personal) for exchange in heard]
+    names = {one.name for one in case.suite.cases}
+    kept = {name: one for name, one in recordings_of(case.suite).items() if name in names}
+    kept.pop(case.name, None)
+    if taped:
+        kept[case.name] = taped
+    if not kept:
+        cassette_of(case.suite.file).unlink(missing_ok=True)
+    else:
+        ordered = [one.name for one in case.suite.cases if one.name in kept]
+        write_cassette(cassette_of(case.suite.file), {name: kept[name] for name in ordered})
+
+
+Told = Callable[[Outcome], bool]
+"""Told of each outcome in order; says whether to go on."""
+
+
+def run_cases(
+    cases: Sequence[Case],
+    told: Told,
+    *,
+    mode: Mode = "replay",
+    jobs: int = 1,
+    nodes_dir: Path | None = None,
+) -> None:
+    """Plays the tests and tells of each in the order given, however many run at once."""
+    if jobs <= 1 or len(cases) < 2:
+        with asyncio.Runner() as loop:
+            for case in cases:
+                if not told(loop.run(play_case(case, mode))):
+                    return
+        return
+    _in_processes(cases, told, min(jobs, len(cases)), nodes_dir)
+
+
+def _in_processes(cases: Sequence[Case], told: Told, jobs: int, nodes_dir: Path | None) -> None:
+    import signal
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    work = [(str(case.suite.file), case.name, nodes_dir) for case in cases]
+    size = max(1, min(20, len(work) // (jobs * 4)))
+    pool = ProcessPoolExecutor(
+        jobs,
+        mp_context=get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),  # Ctrl-C is for this process to act on
+    )
+    with pool:
+        try:
+            for outcome in pool.map(_play_named, work, chunksize=size):
+                if not told(outcome):
+                    break
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _play_named(work: tuple[str, str, Path | None]) -> Outcome:
+    file, name, nodes_dir = work
+    for case in _suite(file, nodes_dir).cases:
+        if case.name == name:
+            return asyncio.run(play_case(case))
+    raise FlowError(f'{file} has no test "{name}" any more')
+
+
+@lru_cache(maxsize=512)
+def _suite(file: str, nodes_dir: Path | None) -> Suite:
+    return read_suite(Path(file), node_types(nodes_dir))
+
+
+def coverage_of(suites: Sequence[Suite], outcomes: Sequence[Outcome]) -> list[Coverage]:
+    """What the outcomes cover, flow by flow."""
+    coverages = {suite.flow.file: Coverage.of(suite.flow) for suite in suites}
+    for outcome in outcomes:
+        if outcome.flow in coverages:
+            coverages[outcome.flow].add(outcome.taken)
+    return list(coverages.values())

@@ -1,0 +1,65 @@
+"""What an answer could look like that a node can read: made from its response mapping."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from engine import Node, Path, ResponseMapping
+
+Fill = Callable[[str], Any]
+"""Gives the value for the parameter of a name."""
+
+_STAR = re.compile(r"\[\*\]|\.\*(?![\w*])")
+
+
+def mapping_of(node: Node) -> ResponseMapping:
+    """The response mapping of a node that has one."""
+    for name in type(node).model_fields:
+        value = getattr(node, name)
+        if isinstance(value, ResponseMapping):
+            return value
+    return ResponseMapping()
+
+
+def sample(node: Node, fill: Fill) -> Any:
+    """JSON in which every mapped path is found, its value from `fill`."""
+    data: Any = None
+    for path, target, _ in mapping_of(node).rows:
+        steps = _steps(path)
+        if steps is not None:
+            data = _put(data, steps, fill(target.name))
+    return {} if data is None else data
+
+
+def can_sample(node: Node) -> bool:
+    """Whether `sample` knows how to make every path of the mapping."""
+    return all(_steps(path) is not None for path, _, _ in mapping_of(node).rows)
+
+
+def _steps(path: Path) -> tuple[str | int, ...] | None:
+    """The path as keys and indexes, a wildcard as the first item; None for what is no such path."""
+    if path.steps is not None:
+        return path.steps
+    try:
+        return Path(_STAR.sub("[0]", path.text)).steps
+    except ValueError:
+        return None
+
+
+def _put(data: Any, steps: tuple[str | int, ...], value: Any) -> Any:
+    if not steps:
+        return value if data is None else data
+    first, *rest = steps
+    if isinstance(first, str):
+        inner = data if isinstance(data, dict) else {}
+        return {**inner, first: _put(inner.get(first), tuple(rest), value)}
+    items = list(data) if isinstance(data, list) else []
+    at = first if first >= 0 else -first - 1
+    items += [None] * (at + 1 - len(items))
+    items[at] = _put(items[at], tuple(rest), value)
+    return items
+
+
+def parameters_filled(node: Node) -> Iterator[str]:
+    for _, target, _ in mapping_of(node).rows:
+        yield target.name

@@ -1,0 +1,92 @@
+"""A request that nothing in the test answers: what it is, and lines that would answer it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from engine import Mask
+
+from .answers import Answers
+from .conversation import Conversation
+from .outcome import Failure
+from .requests import Shown
+from .samples import sample
+from .stage import Stage
+from .suite import Case
+from .wire import Exchange
+
+
+def unanswered_failures(case: Case, stage: Stage, conversation: Conversation) -> list[Failure]:
+    """The first of the requests that nobody answered; what follows from it is of no interest."""
+    place = f"{case.suite.file}:{case.line}"
+    for exchange in stage.wire.unanswered:
+        return [described(exchange, case.http, stage, conversation.mask)._replace(place=place)]
+    return []
+
+
+def described(
+    exchange: Exchange, http: Mapping[str, Answers], stage: Stage, mask: Mask | None = None
+) -> Failure:
+    """A request that nobody answered, and how to answer it; `http` are the test's answers."""
+    shown = Shown(exchange, mask or stage.connections.mask).lines()
+    lines = [f"  {line}" for line in shown] + ["", *_how(exchange, http, stage)]
+    return Failure("", _what(exchange, http), tuple(lines))
+
+
+def _what(exchange: Exchange, http: Mapping[str, Answers]) -> str:
+    if exchange.credential:
+        return f'credential "{exchange.credential}" logs in, and nothing in this test answers it'
+    answers = http.get(exchange.node)
+    if answers is not None:
+        return f"{exchange.node} asked once more than its list has answers ({len(answers.items)})"
+    if not exchange.node:
+        return "a request that no node sent, and nothing in this test answers it"
+    return f"{exchange.node} sent a request, and nothing in this test answers it"
+
+
+def _how(exchange: Exchange, http: Mapping[str, Answers], stage: Stage) -> list[str]:
+    if exchange.credential:
+        name = _yaml(exchange.credential)
+        return [
+            "  answer it in the test:",
+            "    credentials:",
+            f"      {name}: {{json: {{access_token: any}}}}",
+        ]
+    if not exchange.node:
+        return ["  a node has to send with ctx.connections, as HttpNode does"]
+    if exchange.node in http:
+        return ["  add an answer to the list, or write one answer alone: it is given every time"]
+    step = stage.flow.steps[exchange.node]
+    written = stage.flow.source.data["nodes"][step.name]
+    lines = []
+    for key, mark in step.node.credential_fields():
+        if mark.speaks == "salesforce" and isinstance(written.get(key), str):
+            lines += [
+                "  answer it in the test with a local org, filled from a file of records:",
+                "    credentials:",
+                f"      {_yaml(written[key])}: {{org: acme.yaml}}",
+                "  or with an answer of your own:",
+            ]
+    body = sample(step.node, lambda name: "…")
+    if lines and step.type == "salesforce" and isinstance(body, dict) and "records" in body:
+        body = {"totalSize": 1, "done": True, **body}
+    answer = f"{{status: 200, json: {_yaml(body)}}}" if body else "{status: 200}"
+    return [
+        *(lines or ["  answer it in the test:"]),
+        "    http:",
+        f"      {exchange.node}: {answer}",
+    ]
+
+
+def _yaml(value: Any) -> str:
+    """In YAML's flow style, on one line."""
+    if isinstance(value, str) and value != "…":
+        text = yaml.safe_dump(str(value), allow_unicode=True, width=1_000_000).strip()
+        return text.removesuffix("...").strip() if "\n" in text else text
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_yaml(key)}: {_yaml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_yaml, value)) + "]"
+    return value if isinstance(value, str) else json.dumps(value)
