@@ -7,7 +7,8 @@ on first use, so that a flow without requests starts fast.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .check import check_flow, credential_problems, placed
+from .check import check_draft, check_flow, credential_problems, placed, unused_credentials
+from .checked import check_source, check_text
 from .clock import Clock
 from .connections import Connection, Connections
 from .credentials import (
@@ -19,6 +20,7 @@ from .credentials import (
     read_credentials,
     vault_entries,
 )
+from .draft import Draft
 from .entities import ENTITIES, Entity, as_json_value, as_text
 from .environment import Environment, read_environment
 from .errors import (
@@ -30,7 +32,7 @@ from .errors import (
     Problem,
     in_order,
 )
-from .flow import Flow, load_flow, read_flow
+from .flow import Flow, load_flow, read_draft, read_flow
 from .hosts import is_loopback, origin
 from .mapping import MappingError, ResponseMapping, Target
 from .mask import Mask
@@ -111,6 +113,7 @@ __all__ = [
     "CredentialError",
     "CredentialName",
     "Credentials",
+    "Draft",
     "Entity",
     "Entry",
     "EntryPointSource",
@@ -178,7 +181,10 @@ __all__ = [
     "as_json",
     "as_json_value",
     "as_text",
+    "check_draft",
     "check_flow",
+    "check_source",
+    "check_text",
     "compile_parts",
     "credential_problems",
     "guard_package",
@@ -195,6 +201,7 @@ __all__ = [
     "query_names",
     "query_string",
     "read_credentials",
+    "read_draft",
     "read_environment",
     "read_flow",
     "read_source",
@@ -204,6 +211,7 @@ __all__ = [
     "suggestion",
     "text_of",
     "try_request",
+    "unused_credentials",
     "vault_entries",
     "write_privately",
 ]

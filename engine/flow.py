@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .check.credentials import credential_problems
 from .credentials import Credentials
+from .draft import Draft
 from .errors import FlowError, Problem, in_order
 from .node import Node
 from .parameters import Parameter, read_parameters
@@ -35,28 +36,23 @@ FLOW_KEYS = (
 class Flow:
     """Nodes wired into steps. Nothing of a session is kept here, so one flow serves them all."""
 
-    def __init__(
-        self,
-        *,
-        name: str,
-        source: Source,
-        start: Step,
-        steps: Mapping[str, Step],
-        parameters: Mapping[str, Parameter],
-        settings: Mapping[str, Any],
-        warnings: tuple[Problem, ...],
-    ) -> None:
-        self.name = name
-        self.source = source
-        self.start = start
-        self.steps = steps
-        self.parameters = parameters
+    def __init__(self, draft: Draft) -> None:
+        """Raises `FlowError` for a draft that no session can run."""
+        if draft.start is None or not draft.is_sound:
+            raise FlowError(problems=draft.problems)
+        self.draft = draft
+        self.source = source = draft.source
+        self.name = str(source.data.get("flow") or Path(source.file).stem)
+        self.start: Step = draft.start
+        self.steps: Mapping[str, Step] = draft.steps
+        self.parameters: Mapping[str, Parameter] = draft.parameters
+        settings = draft.settings
         self.description: str = settings.get("description") or ""
         self.allow_hosts: frozenset[str] = settings["allow_hosts"]
         self.turn_budget: float | None = settings["turn_budget"]
         self.language: str = settings.get("language") or "en"
         self.time_zone: ZoneInfo = settings["time_zone"]
-        self.warnings = warnings
+        self.warnings = draft.problems
         self.digest = hashlib.sha256("\n".join(source.lines).encode()).hexdigest()[:16]
 
     @property
@@ -74,6 +70,11 @@ def load_flow(path: Path, types: Types[Node], credentials: Credentials | None = 
 
 def read_flow(source: Source, types: Types[Node], credentials: Credentials | None = None) -> Flow:
     """As `load_flow`, for a source that is already read."""
+    return Flow(read_draft(source, types, credentials))
+
+
+def read_draft(source: Source, types: Types[Node], credentials: Credentials | None = None) -> Draft:
+    """What of a flow can be read, with every problem met. Raises `FlowError` for no flow at all."""
     if not isinstance(source.data, Block):
         raise source.error((), "not a flow; it begins with flow:, start: and nodes:", "not-a-flow")
     problems: list[Problem] = []
@@ -84,18 +85,7 @@ def read_flow(source: Source, types: Types[Node], credentials: Credentials | Non
     start = _start(source, steps, problems)
     if credentials is not None:
         problems += credential_problems(source, steps, credentials)
-    problems = in_order(problems)
-    if start is None or any(problem.severity == "error" for problem in problems):
-        raise FlowError(problems=problems)
-    return Flow(
-        name=str(source.data.get("flow") or Path(source.file).stem),
-        source=source,
-        start=start,
-        steps=steps,
-        parameters=parameters,
-        settings=settings,
-        warnings=tuple(problems),
-    )
+    return Draft(source, start, steps, parameters, settings, tuple(in_order(problems)))
 
 
 def _check_keys(source: Source, problems: list[Problem]) -> None:

@@ -2,7 +2,8 @@
 
 import asyncio
 import copy
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -127,6 +128,9 @@ class Context:
         self.background.append(asyncio.create_task(work))
 
 
+FAILED = "failed"
+"""The exit that every node has."""
+
 MOST_IN_BACKGROUND = 100
 ENGINE_KEYS = frozenset({"type", "label", "next", "exits", "policy"})
 
@@ -172,6 +176,27 @@ class Node(BaseModel):
     def exit_names(self) -> tuple[str, ...]:
         """Every exit of this configuration but the implied `failed`."""
         return tuple(self.exits)
+
+    def fills(self, exit: str) -> Collection[str]:
+        """The parameters that surely have a value once it leaves through `exit`.
+
+        All that it sets, and none at `failed`, where the engine fills nothing.
+        """
+        return () if exit == FAILED else self._sets
+
+    @cached_property
+    def _sets(self) -> frozenset[str]:
+        found = (piece.sets() for _, piece in self.pieces() if hasattr(piece, "sets"))
+        return frozenset(name for names in found for name in names)
+
+    @classmethod
+    def waits(cls) -> bool:
+        """Whether it may wait for input: it can be resumed."""
+        return cls.resume is not Node.resume
+
+    def longest(self, policy: Policy) -> float:
+        """The most seconds that one visit may take of the turn."""
+        return policy.longest if self.io else 0.0
 
     def findings(self) -> Iterator[Finding]:
         """What is worth a warning in this configuration."""

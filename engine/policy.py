@@ -77,6 +77,12 @@ class Policy(BaseModel):
     retry: Retry = Retry(times=0)
     max_response: Annotated[Size, Field(gt=0)] | None = None
 
+    @property
+    def longest(self) -> float:
+        """The seconds of every attempt and of every wait between them, at their longest."""
+        times = self.retry.times
+        return float(self.timeout * (times + 1) + self.retry.wait * (2**times - 1) * 1.5)
+
 
 class Unanswered(NodeError):
     """Nothing usable came back. `kind` says why, `sent` whether the request may have arrived."""

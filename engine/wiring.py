@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from .errors import FlowError, Problem
 from .invalid import problems_of, unknown_keys
-from .node import ENGINE_KEYS, Context, Node, Result, Wait
+from .node import ENGINE_KEYS, FAILED, Context, Node, Result, Wait
 from .parameters import Parameter, no_clock
 from .places import Header
 from .plugins import Types
@@ -18,7 +18,6 @@ from .tree import Block, YamlPath
 from .url import Url
 
 END = "end"
-FAILED = "failed"
 
 
 class Step:
@@ -86,6 +85,7 @@ def read_steps(
     return steps
 
 
+_ANSWERS = frozenset({"yes", "no", "true", "false", "on", "off"})
 _SIGNING_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
 
 
@@ -266,6 +266,8 @@ class _Wires:
             elif exit not in (*names, FAILED):
                 known = (*names, *(() if FAILED in names else (FAILED,)))
                 text = f'no exit "{exit}"{suggestion(exit, known)}'
+                if exit.lower() in _ANSWERS:
+                    text += "; to branch on an answer, use a conditions node"
                 self._note(at, text, "unknown-exit", key=True)
             else:
                 wired[exit] = self._target(at, target)

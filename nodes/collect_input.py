@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Annotated
 
 from pydantic import Field
@@ -24,6 +25,9 @@ class CollectInput(Node):
     retry_prompt: Speech | None = None
     retries: Annotated[int, Field(ge=0, le=100)] = 1
     skip_if_collected: bool = False
+
+    def fills(self, exit: str) -> Collection[str]:
+        return super().fills(exit) if exit == "filled" else ()
 
     async def run(self, ctx: Context) -> Result | Wait:
         if self.skip_if_collected and ctx.parameters.get(self.parameter.name, UNSET) is not UNSET:

@@ -1,8 +1,10 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from ..credentials import Credentials
+from ..credentials import Credential, Credentials
 from ..errors import CredentialError, FlowError, Problem
+from ..hosts import is_bound
 from ..source import Source
+from ..url import Url
 from ..wiring import Step
 
 
@@ -41,3 +43,23 @@ def _of_step(source: Source, step: Step, credentials: Credentials) -> Iterator[P
                 f"a {step.type} node needs a credential that speaks {mark.speaks}"
             )
             yield source.problem(path, text, "wrong-credential")
+        yield from _to_other_hosts(source, step, credential)
+
+
+def _to_other_hosts(source: Source, step: Step, credential: Credential) -> Iterator[Problem]:
+    """A URL with a host that the node's credential may not be sent to."""
+    for at, piece in step.node.pieces():
+        if isinstance(piece, Url) and piece.host and not is_bound(piece.host, credential.bound_to):
+            allowed = ", ".join(sorted(credential.bound_to)) or "no host"
+            text = f'"{credential.name}" may be sent to {allowed}, not to {piece.host}'
+            yield source.problem(("nodes", step.name, *at), text, "credential-host")
+
+
+def unused_credentials(credentials: Credentials, used: Collection[str]) -> Iterator[Problem]:
+    """The entries of the files that stand for none of the `used` names."""
+    for name, entry in credentials.entries.items():
+        if not entry.in_vault and name not in used:
+            text = f'no flow here names "{name}"'
+            yield entry.source.problem(
+                (name,), text, "unused-credential", severity="warning", key=True
+            )

@@ -1,19 +1,16 @@
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ..errors import Problem
-from ..wiring import FAILED
-
-if TYPE_CHECKING:
-    from ..flow import Flow
+from ..node import FAILED
+from .graph import Graph
 
 
-def exit_problems(flow: "Flow") -> Iterator[Problem]:
+def exit_problems(graph: Graph) -> Iterator[Problem]:
     """Exits that a node has and the flow leaves open: the session would end there.
 
     The one exit of a `next:` node may be left out; `failed` counts where a node declares it.
     """
-    for step in flow.steps.values():
+    for step in graph.draft.steps.values():
         names = step.node.exit_names()
         if names == ("next",):
             continue
@@ -24,4 +21,4 @@ def exit_problems(flow: "Flow") -> Iterator[Problem]:
                 ends = "a failure would end the session; on_failed wires them all"
             text = f"{step.name} leaves open: {', '.join(open_exits)}; {ends}"
             path = ("nodes", step.name)
-            yield flow.source.problem(path, text, "open-exit", severity="warning", key=True)
+            yield graph.draft.source.problem(path, text, "open-exit", severity="warning", key=True)

@@ -96,7 +96,9 @@ async def _of_step(
     turn = runner.begin(runner.start(given))
     turn.ctx.policy = step.policy
     try:
-        return [placed(flow, step, finding) for finding in await step.node.preflight(turn.ctx)]
+        return [
+            placed(flow.source, step, finding) for finding in await step.node.preflight(turn.ctx)
+        ]
     except (CredentialError, NodeError) as error:
         text = turn.mask.short(str(error))
         return [flow.source.problem(("nodes", step.name), text, "preflight", key=True)]

@@ -16,6 +16,7 @@ from engine import (
     HttpNode,
     Json,
     NodeError,
+    Policy,
     Query,
     Request,
     Response,
@@ -142,6 +143,9 @@ class Webhook(HttpNode):
         ctx.connections.guard(request, ctx.mask)
         ctx.later(self.send(ctx.detached(), request))
         return Result("success")
+
+    def longest(self, policy: Policy) -> float:
+        return 0.0 if self.asynchronous else super().longest(policy)
 
     def findings(self) -> Iterator[Finding]:
         written = query_names(self.url.query)
