@@ -129,7 +129,7 @@ a:
 def test_a_secret_that_may_go_anywhere_is_a_warning_at_its_name(check: Check) -> None:
     head = "parameters:\n  NAME: x\n  KEY: {secret: true}"
     problems = check(SIGNED, head)
-    assert places(problems) == [("warning", "unbound-secret", 9, 3)]
+    assert places(problems) == [("warning", "unbound-secret", 10, 3)]
     assert "hosts: [" in problems[0].message
 
 

@@ -90,5 +90,5 @@ def _in_the_open(graph: Graph, node: str) -> Iterator[Problem]:
 
 
 def _is_granted(piece: Any) -> bool:
-    steps = piece.path.steps if isinstance(piece, Row) else None
-    return bool(steps) and str(steps[-1]) in _OAUTH
+    steps = (isinstance(piece, Row) and piece.path.steps) or ("",)
+    return steps[-1] in _OAUTH
