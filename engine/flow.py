@@ -95,7 +95,7 @@ def _check_keys(source: Source, problems: list[Problem]) -> None:
             problems.append(source.problem((key,), text, "unknown-key", key=True))
     for key in ("flow", "description", "language"):
         if isinstance(source.data.get(key), Block | Items):
-            problems.append(source.problem((key,), "takes text", "value"))
+            problems.append(source.problem((key,), "takes text", "wrong-value"))
 
 
 def _settings(source: Source, problems: list[Problem]) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def _settings(source: Source, problems: list[Problem]) -> dict[str, Any]:
         isinstance(hosts, Items) and all(isinstance(host, str) for host in hosts)
     ):
         text = "takes a list of hosts such as [api.example.com]"
-        problems.append(source.problem(("allow_hosts",), text, "value"))
+        problems.append(source.problem(("allow_hosts",), text, "wrong-value"))
         hosts = None
     return {
         "description": data.get("description"),
@@ -124,7 +124,7 @@ def _turn_budget(source: Source, problems: list[Problem]) -> float | None:
             return budget
         raise ValueError("takes more than no time")
     except ValueError as error:
-        problems.append(source.problem(("turn_budget",), str(error), "value"))
+        problems.append(source.problem(("turn_budget",), str(error), "wrong-value"))
         return None
 
 
@@ -134,7 +134,7 @@ def _time_zone(source: Source, problems: list[Problem]) -> ZoneInfo:
         return ZoneInfo(written)
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         text = "takes the name of a time zone such as Europe/Berlin"
-        problems.append(source.problem(("time_zone",), text, "value"))
+        problems.append(source.problem(("time_zone",), text, "wrong-value"))
         return ZoneInfo("UTC")
 
 

@@ -73,12 +73,16 @@ def _words(found: Any, keys: Iterable[str]) -> tuple[str, str, bool]:
     if kind == "missing":
         return f'missing key "{name}"', "missing-key", True
     if kind == "value_error":
-        return str(details.get("error", found["msg"])), "value", False
+        return str(details.get("error", found["msg"])), "wrong-value", False
     if kind in ("literal_error", "enum"):
-        return f"takes {str(details.get('expected', '')).replace(chr(39), '')}", "value", False
+        return (
+            f"takes {str(details.get('expected', '')).replace(chr(39), '')}",
+            "wrong-value",
+            False,
+        )
     words = _TYPES.get(kind) or _BOUNDS.get(kind, "").format(**details)
     text = f"takes {words}" if words else found["msg"][:1].lower() + found["msg"][1:]
-    return text, "value", False
+    return text, "wrong-value", False
 
 
 _BOUNDS = {

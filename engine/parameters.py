@@ -95,7 +95,7 @@ def read_parameters(source: Source, problems: list[Problem]) -> dict[str, Parame
         return declared
     if not isinstance(block, Block):
         text = "parameters: takes NAME: value lines"
-        problems.append(source.problem(("parameters",), text, "parameters"))
+        problems.append(source.problem(("parameters",), text, "wrong-parameters"))
         return declared
     reader = _Reader(source, problems)
     for name, written in block.items():
@@ -184,7 +184,7 @@ class _Reader:
             return None
         if isinstance(written, Items) and all(isinstance(host, str) for host in written):
             return frozenset(host.lower() for host in written)
-        self._note(path, "hosts: takes a list such as [api.example.com]", "hosts")
+        self._note(path, "hosts: takes a list such as [api.example.com]", "secret-hosts")
         return None
 
     def _note(self, path: YamlPath, text: str, code: str, **options: Any) -> None:

@@ -67,7 +67,9 @@ def read_steps(
     block = source.data.get("nodes")
     if not isinstance(block, Block) or not block:
         text = 'missing key "nodes"' if block is None else "nodes: takes NAME: {type: …} entries"
-        problems.append(source.problem(("nodes",) if "nodes" in source.data else (), text, "nodes"))
+        problems.append(
+            source.problem(("nodes",) if "nodes" in source.data else (), text, "no-nodes")
+        )
         return {}
     reader = _Reader(source, types, parameters, allow_hosts, problems)
     steps = {}
@@ -114,7 +116,9 @@ class _Reader:
             return None
         if not isinstance(written, Block):
             hint = f"; is {name}: indented too little?" if name in ENGINE_KEYS else ""
-            self._note(path, f"a node is a block that begins with type:{hint}", "node", key=True)
+            self._note(
+                path, f"a node is a block that begins with type:{hint}", "not-a-node", key=True
+            )
             return None
         kind = self._kind(path, written)
         policy = self._policy(path, written, kind)
@@ -147,10 +151,10 @@ class _Reader:
             return Policy.model_validate(usual)
         if kind and not kind.io:
             text = f"a {kind.type} node makes no requests, so no policy applies"
-            self._note((*path, "policy"), text, "policy", key=True)
+            self._note((*path, "policy"), text, "wrong-policy", key=True)
             return None
         if not isinstance(block, Block):
-            self._note((*path, "policy"), "takes timeout, retry and max_response", "policy")
+            self._note((*path, "policy"), "takes timeout, retry and max_response", "wrong-policy")
             return None
         try:
             return Policy.model_validate(usual | dict(block))
@@ -244,7 +248,7 @@ class _Wires:
                 wired["next"] = self._target((*path, "next"), written["next"])
             else:
                 text = f'"next" is for nodes with one exit; {step.type} has: {", ".join(names)}'
-                self._note((*path, "next"), text, "exits", key=True)
+                self._note((*path, "next"), text, "wrong-exits", key=True)
         self._exits(path, step, names, wired)
         step.exits = {exit: wired.get(exit) for exit in (*names, FAILED)}
         step.unwired = tuple(exit for exit in step.exits if exit not in wired)
@@ -257,12 +261,12 @@ class _Wires:
         if block is None:
             return
         if not isinstance(block, Block):
-            self._note((*path, "exits"), "takes EXIT: NODE lines", "exits")
+            self._note((*path, "exits"), "takes EXIT: NODE lines", "wrong-exits")
             return
         for exit, target in block.items():
             at = (*path, "exits", exit)
             if exit == "next" and names == ("next",):
-                self._note(at, f"write next: {target} without exits:", "exits", key=True)
+                self._note(at, f"write next: {target} without exits:", "wrong-exits", key=True)
             elif exit not in (*names, FAILED):
                 known = (*names, *(() if FAILED in names else (FAILED,)))
                 text = f'no exit "{exit}"{suggestion(exit, known)}'

@@ -519,3 +519,22 @@ def test_a_request_that_nobody_waits_for_costs_no_time_here() -> None:
 def test_a_loop_is_gone_round_once() -> None:
     text = SLOW.replace("failed: end}\n  b", "failed: a}\n  b").replace("20s", "60s")
     assert codes(text) == ["busy-loop"]
+
+
+# What hangs on a mistake
+
+
+def test_the_exits_of_a_node_with_an_unknown_key_are_left_alone() -> None:
+    text = "start: a\nnodes:\n  a: {type: webhook, url: 'https://a.com', exit: {success: b}}\n"
+    assert codes(text + "  b: {type: end}\n") == ["unknown-key"]
+
+
+def test_a_misspelt_exit_makes_none_open_and_no_node_unreachable() -> None:
+    text = "start: a\nnodes:\n  a: {type: webhook, url: 'https://a.com', exits: {succes: b}}\n"
+    assert codes(text + "  b: {type: end}\n") == ["unknown-exit"]
+
+
+def test_a_node_with_an_unknown_key_may_fill_anything() -> None:
+    text = FIND.replace("response_mapping", "respons_mapping")
+    text += "  x: {type: set_parameter, parameters: {$NAME: x}}\n"
+    assert codes(text) == ["unknown-key"]

@@ -10,8 +10,11 @@ def exit_problems(graph: Graph) -> Iterator[Problem]:
 
     The one exit of a `next:` node may be left out; `failed` counts where a node declares it.
     """
+    misspelt = graph.misspelt
     for step in graph.draft.steps.values():
         names = step.node.exit_names()
+        if step.name in graph.opaque or step.name in misspelt:
+            continue
         if names == ("next",):
             continue
         open_exits = [exit for exit in step.unwired if exit in names]

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..draft import Draft
-from ..node import FAILED
+from ..node import ENGINE_KEYS, FAILED
 from ..template import Slot
 from ..tree import Block, YamlPath
 from ..wiring import END, Step
@@ -46,15 +46,40 @@ class Graph:
             name: list(step.node.pieces()) for name, step in draft.steps.items()
         }
 
+        self.opaque = frozenset(name for name in self.nodes if not self._is_read(name))
+        """The nodes that could not be read, or not all of what is written in them."""
+
     @property
     def is_whole(self) -> bool:
-        """Whether every node could be read."""
-        return len(self.draft.steps) == len(self.nodes)
+        return not self.opaque
+
+    @property
+    def is_wired(self) -> bool:
+        """Whether every exit that is written leads somewhere."""
+        return self.is_whole and not any(one.code in _UNWIRED for one in self.draft.problems)
+
+    @property
+    def misspelt(self) -> set[str]:
+        """The nodes that write an exit which they do not have."""
+        return {
+            name
+            for name, step in self.draft.steps.items()
+            if isinstance(exits := self.nodes[name].get("exits"), Block)
+            and not exits.keys() <= step.exits.keys()
+        }
 
     def waits(self, name: str) -> bool:
         """Whether the node may wait for input; one that could not be read may."""
         step = self.draft.steps.get(name)
         return step is None or step.node.waits()
+
+    def _is_read(self, name: str) -> bool:
+        step = self.draft.steps.get(name)
+        if step is None:
+            return False
+        fields = type(step.node).model_fields.items()
+        known = {field.alias or key for key, field in fields}
+        return all(key in known or key in ENGINE_KEYS for key in self.nodes[name])
 
     @cached_property
     def reads(self) -> dict[str, list[Read]]:
@@ -120,6 +145,7 @@ class Graph:
 
 
 _MOST_SHOWN = 9
+_UNWIRED = frozenset({"unknown-node", "unknown-exit", "wrong-exits", "node-name"})
 
 
 def route(

@@ -7,12 +7,12 @@ from .graph import Graph, components, route
 def loop_problems(graph: Graph) -> Iterator[Problem]:
     """Loops that nothing leads out of, and loops that wait for nobody."""
     endless: set[str] = set()
-    if graph.is_whole and not any(one.code == "unknown-node" for one in graph.draft.problems):
+    if graph.is_wired:
         for part in _loops(graph, set(graph.edges)):
             if not _leaves(graph, part):
                 endless |= part
                 yield _endless(graph, part)
-    busy = {name for name in graph.edges if not graph.waits(name)}
+    busy = {name for name in graph.edges if name not in graph.opaque and not graph.waits(name)}
     for part in _loops(graph, busy):
         if not part <= endless and not _progresses(graph, part):
             yield _spinning(graph, part)

@@ -5,9 +5,9 @@ from .graph import Graph
 
 
 def unreachable_problems(graph: Graph) -> Iterator[Problem]:
-    """Nodes that no path from the start leads to; none while an exit leads nobody knows where."""
+    """Nodes that no path from the start leads to, where it is known where every exit leads."""
     source = graph.draft.source
-    if graph.start is None or any(one.code == "unknown-node" for one in graph.draft.problems):
+    if graph.start is None or not graph.is_wired:
         return
     reached = {graph.start}
     waiting = [graph.start]

@@ -74,7 +74,7 @@ class _Flow:
 
     def _fills(self, name: str, exit: str) -> int:
         step = self.graph.draft.steps.get(name)
-        if step is None:
+        if step is None or name in self.graph.opaque:
             return self.all
         filled = 0
         for parameter in step.node.fills(exit):
