@@ -24,7 +24,7 @@ def watch(paths: Sequence[Path], act: Callable[[], None], ready: Callable[[], No
         act()
         changes = watchfiles.watch(
             *places,
-            watch_filter=lambda change, path: path.endswith(_SUFFIXES) and not _is_hidden(path),
+            watch_filter=lambda change, path: path.endswith(_SUFFIXES),
             rust_timeout=_POLL_MS,
             yield_on_timeout=True,
         )
@@ -36,7 +36,3 @@ def watch(paths: Sequence[Path], act: Callable[[], None], ready: Callable[[], No
                 act()
     except KeyboardInterrupt:
         return
-
-
-def _is_hidden(path: str) -> bool:
-    return "/.venv/" in path or "/node_modules/" in path or "/." in path
