@@ -6,7 +6,6 @@ from typing import Any, Literal, NamedTuple, cast
 
 from .errors import FlowError, Problem
 from .source import read_source
-from .spelling import nearest
 from .tree import Block, as_json
 
 Writes = Literal["allow", "confirm", "deny"]
@@ -34,7 +33,7 @@ def read_environment(path: Path) -> Environment:
     problems: list[Problem] = []
     for key in data:
         if key not in _KEYS:
-            text = f'unknown key "{key}"{nearest(key, _KEYS)}'
+            text = f'unknown key "{key}"{source.nearest(key, _KEYS)}'
             problems.append(source.problem((key,), text, "unknown-key", key=True))
     for key in ("credentials", "parameters"):
         if data.get(key) is not None and not isinstance(data[key], Block):

@@ -15,7 +15,6 @@ from .parameters import Parameter, read_parameters
 from .plugins import Types
 from .policy import seconds
 from .source import Source, read_source
-from .spelling import nearest
 from .tree import Block, Items
 from .wiring import Step, read_steps
 
@@ -91,7 +90,7 @@ def read_draft(source: Source, types: Types[Node], credentials: Credentials | No
 def _check_keys(source: Source, problems: list[Problem]) -> None:
     for key in source.data:
         if key not in FLOW_KEYS:
-            text = f'unknown key "{key}"{nearest(key, FLOW_KEYS)}'
+            text = f'unknown key "{key}"{source.nearest(key, FLOW_KEYS)}'
             problems.append(source.problem((key,), text, "unknown-key", key=True))
     for key in ("flow", "description", "language"):
         if isinstance(source.data.get(key), Block | Items):
@@ -149,6 +148,6 @@ def _start(source: Source, steps: Mapping[str, Step], problems: list[Problem]) -
         text = "takes the name of the first node"
         problems.append(source.problem(("start",), text, "unknown-node"))
     elif isinstance(source.data.get("nodes"), Block) and written not in source.data["nodes"]:
-        text = f'no node "{written}"{nearest(written, source.data["nodes"])}'
+        text = f'no node "{written}"{source.nearest(written, source.data["nodes"])}'
         problems.append(source.problem(("start",), text, "unknown-node"))
     return None

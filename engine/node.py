@@ -17,7 +17,7 @@ from .mask import Mask
 from .parameters import UNSET, Parameter
 from .policy import Policy, Retry
 from .secret import Secret
-from .tree import YamlPath
+from .tree import Plain, YamlPath
 
 if TYPE_CHECKING:
     from .connections import Connection, Connections
@@ -242,7 +242,12 @@ def _marks(field: FieldInfo) -> list[CredentialName]:
     return [mark for mark in field.metadata if isinstance(mark, CredentialName)]
 
 
+_PLAIN = frozenset({type(None), str, Plain, bool, int, float})
+
+
 def _pieces(path: YamlPath, value: Any) -> Iterator[tuple[YamlPath, Any]]:
+    if type(value) in _PLAIN:
+        return
     if isinstance(value, BaseModel):
         for name, field in type(value).model_fields.items():
             yield from _pieces((*path, field.alias or name), getattr(value, name))

@@ -10,7 +10,6 @@ from .entities import ENTITIES, Entity, Now, as_text, check_value
 from .errors import Problem
 from .secret import Hosts, Secret, SecretReference
 from .source import Source
-from .spelling import nearest
 from .tree import Block, Items, Plain, YamlPath, as_json
 
 ANY = ENTITIES["any"]
@@ -121,7 +120,7 @@ class _Reader:
             return replace(known, default=self._default(path, known, written))
         for key in written:
             if key not in _KEYS:
-                hint = nearest(key, _KEYS)
+                hint = self.source.nearest(key, _KEYS)
                 if not hint and not set(written) & set(_KEYS):
                     hint = "; a default that is a block stands under value:"
                 self._note((*path, key), f'unknown key "{key}"{hint}', "unknown-key", key=True)

@@ -13,7 +13,6 @@ from .places import Header
 from .plugins import Types
 from .policy import Policy
 from .source import Source
-from .spelling import nearest, suggestion
 from .tree import Block, YamlPath
 from .url import Url
 
@@ -105,8 +104,9 @@ class _Reader:
         self.parameters = parameters
         self.allow_hosts = allow_hosts
         self.problems = problems
+        self.policies: dict[type[Node], Policy] = {}
         self.misspelt_parameters = "parameters" not in source.data and any(
-            '"parameters"' in nearest(key, ("parameters",)) for key in source.data
+            '"parameters"' in source.nearest(key, ("parameters",)) for key in source.data
         )
 
     def step(self, name: str, written: Any) -> Step | None:
@@ -145,10 +145,14 @@ class _Reader:
 
     def _policy(self, path: YamlPath, written: Block, kind: type[Node] | None) -> Policy | None:
         like = kind or Node
-        usual = {"timeout": like.timeout, "max_response": like.max_response, "retry": like.retry}
+        if like not in self.policies:
+            self.policies[like] = Policy(
+                timeout=like.timeout, max_response=like.max_response, retry=like.retry
+            )
+        usual = self.policies[like]
         block = written.get("policy")
         if block is None:
-            return Policy.model_validate(usual)
+            return usual
         if kind and not kind.io:
             text = f"a {kind.type} node makes no requests, so no policy applies"
             self._note((*path, "policy"), text, "wrong-policy", key=True)
@@ -157,7 +161,7 @@ class _Reader:
             self._note((*path, "policy"), "takes timeout, retry and max_response", "wrong-policy")
             return None
         try:
-            return Policy.model_validate(usual | dict(block))
+            return Policy.model_validate(dict(usual) | dict(block))
         except ValidationError as error:
             self.problems += problems_of(error, self.source, (*path, "policy"), Policy)
             return None
@@ -219,8 +223,7 @@ class _Reader:
     def _declared(self, path: YamlPath, name: str, written: str, *, key: bool = False) -> None:
         if name in self.parameters or self.misspelt_parameters:
             return
-        known = [f"${known}" for known in self.parameters]
-        hint = nearest(f"${name}", known) or "; add it to parameters:"
+        hint = self.source.nearest(name, self.parameters, sign="$") or "; add it to parameters:"
         text = f"${name} is not declared{hint}"
         self._note(path, text, "undeclared-parameter", find="" if key else written, key=key)
 
@@ -263,13 +266,13 @@ class _Wires:
         if not isinstance(block, Block):
             self._note((*path, "exits"), "takes EXIT: NODE lines", "wrong-exits")
             return
+        known = dict.fromkeys((*names, FAILED))
         for exit, target in block.items():
             at = (*path, "exits", exit)
             if exit == "next" and names == ("next",):
                 self._note(at, f"write next: {target} without exits:", "wrong-exits", key=True)
-            elif exit not in (*names, FAILED):
-                known = (*names, *(() if FAILED in names else (FAILED,)))
-                text = f'no exit "{exit}"{suggestion(exit, known)}'
+            elif exit not in known:
+                text = f'no exit "{exit}"{self.source.suggestion(exit, known)}'
                 if exit.lower() in _ANSWERS:
                     text += "; to branch on an answer, use a conditions node"
                 self._note(at, text, "unknown-exit", key=True)
@@ -301,7 +304,8 @@ class _Wires:
         if isinstance(written, str) and written in self.nodes:
             return self.steps.get(written)
         if isinstance(written, str):
-            hint = nearest(written, (*self.nodes, END))
+            near = self.source.nearest
+            hint = near(written, self.nodes) or near(written, (END,))
             self._note(path, f'no node "{written}"{hint}', "unknown-node")
         else:
             self._note(path, f"takes the name of a node, or {END}", "unknown-node")

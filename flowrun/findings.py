@@ -1,6 +1,7 @@
 """Every problem of a set of flows and of the credentials and environments beside them."""
 
 import argparse
+import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -51,6 +52,16 @@ def find_problems(paths: Sequence[Path], options: argparse.Namespace) -> Finding
 
     `options` are those of `arguments.surroundings`. Raises `FlowError` for a folder without flows.
     """
+    collects = gc.isenabled()
+    gc.disable()  # nothing that is read can go before all of it was checked
+    try:
+        return _find(paths, options)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _find(paths: Sequence[Path], options: argparse.Namespace) -> Findings:
     types = node_types(options.nodes_dir)
     files = flow_files(paths)
     folders = {path.parent: _Folder(path.parent, types, options) for path in files}

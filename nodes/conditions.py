@@ -1,6 +1,8 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime, time
+from functools import cached_property
+from itertools import islice
 from typing import Annotated, Any, Self
 
 from pydantic import Field, field_validator
@@ -22,6 +24,7 @@ from engine import (
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
 _MATCH_SECONDS = 0.2
+_MOST_PROVING = 200
 
 Pair = tuple[Any, Any]
 Now = Callable[[], datetime]
@@ -246,12 +249,17 @@ class Conditions(Node):
 
     def fills(self, exit: str) -> Collection[str]:
         """It fills nothing; what a condition asks for is there when it holds."""
-        proven: set[str] = set()
-        for name, condition in self.conditions.items():
-            if name == exit:
-                return proven | condition.member.proves(True)
-            proven |= condition.member.proves(False)
-        return proven if exit == "default" else ()
+        return self._proven.get(exit, ())
+
+    @cached_property
+    def _proven(self) -> dict[str, frozenset[str]]:
+        """Exit → what it proves: of the first conditions, which is enough for every author."""
+        proven: dict[str, frozenset[str]] = {}
+        before: frozenset[str] = frozenset()
+        for name, condition in islice(self.conditions.items(), _MOST_PROVING):
+            proven[name] = before | condition.member.proves(True)
+            before |= condition.member.proves(False)
+        return proven | {"default": before}
 
     async def run(self, ctx: Context) -> Result:
         for name, condition in self.conditions.items():

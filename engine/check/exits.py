@@ -17,7 +17,8 @@ def exit_problems(graph: Graph) -> Iterator[Problem]:
             continue
         if names == ("next",):
             continue
-        open_exits = [exit for exit in step.unwired if exit in names]
+        own = frozenset(names)
+        open_exits = [exit for exit in step.unwired if exit in own]
         if open_exits:
             ends = "the session would end there"
             if open_exits == [FAILED]:

@@ -148,7 +148,7 @@ class Webhook(HttpNode):
         return 0.0 if self.asynchronous else super().longest(policy)
 
     def findings(self) -> Iterator[Finding]:
-        written = query_names(self.url.query)
+        written = frozenset(query_names(self.url.query))
         for name in self.query_parameters:
             if name in written:
                 text = f'"{name}" stands in the url too; the value here is sent'
