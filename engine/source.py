@@ -76,8 +76,9 @@ class Source:
         width: int = 1,
         excerpt: bool = True,
     ) -> Problem:
-        shows = excerpt and self.excerpts
-        text = self.lines[line] if shows and line < len(self.lines) else ""
+        if line >= len(self.lines):  # what a parser expects after the last line
+            line, column = len(self.lines) - 1, len(self.lines[-1])
+        text = self.lines[line] if excerpt and self.excerpts else ""
         text, column = _shorten(text, column)
         text = text.replace("\t", " ")
         width = max(1, min(width, len(text) - column))

@@ -181,7 +181,8 @@ def _told(error: FlowError, path: Path) -> list[Problem]:
 def _named(draft: Draft) -> set[str]:
     """The credentials that a flow names; in a node that cannot be read, whatever may be one."""
     names: set[str] = set()
-    for name, written in (draft.source.data.get("nodes") or {}).items():
+    nodes = draft.source.data.get("nodes")
+    for name, written in nodes.items() if isinstance(nodes, Block) else ():
         step = draft.steps.get(name)
         if step is not None:
             fields = [field for field, _ in step.node.credential_fields()]

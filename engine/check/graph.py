@@ -36,7 +36,8 @@ class Graph:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.nodes: Block = draft.source.data.get("nodes") or Block()
+        nodes = draft.source.data.get("nodes")
+        self.nodes: Block = nodes if isinstance(nodes, Block) else Block()
         self.start = draft.start.name if draft.start else None
         self.edges: dict[str, list[Edge]] = {
             name: self._edges_of(step) if (step := draft.steps.get(name)) else self._written(name)
