@@ -121,14 +121,15 @@ def _placed_row(path: str, written: Any) -> Row:
     try:
         return _row(path, written)
     except ValueError as error:
-        raise WrongAt(str(error), (path,), key=True) from None
+        code = error.code if isinstance(error, WrongAt) else ""
+        raise WrongAt(str(error), (path,), key=True, code=code) from None
 
 
 def _row(path: str, written: Any) -> Row:
     backwards = path.startswith("$") and NAME.fullmatch(path[1:])
     if backwards and isinstance(written, str) and not written.startswith("$"):
         raise ValueError(f"a mapping reads left to right: {written}: {path}")
-    compiled = Path(path)
+    compiled = _compiled(path)
     if not isinstance(written, Mapping):
         return Row(compiled, _target(path, written), _NO_DEFAULT)
     unknown = set(written) - {"parameter", "default"}
@@ -138,6 +139,13 @@ def _row(path: str, written: Any) -> Row:
     if isinstance(default, Plain):
         default = str(default)
     return Row(compiled, _target(path, written["parameter"]), default)
+
+
+def _compiled(path: str) -> Path:
+    try:
+        return Path(path)
+    except ValueError as error:
+        raise WrongAt(str(error), (), code="object-path") from None
 
 
 def _target(path: str, written: Any) -> Target:

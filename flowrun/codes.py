@@ -120,6 +120,10 @@ CODES: Mapping[str, str] = {
     "duplicate-query": (
         "A query parameter stands in the `url` and under `query_parameters`; the latter is sent."
     ),
+    "object-path": (
+        "A mapping's path cannot be read: it is neither a short form such as `records[0].Id` nor "
+        "JSONPath."
+    ),
     "soql-syntax": "The query is no SOQL. The message says at which character.",
     "sosl-syntax": "The search is no SOSL.",
     "double-braces": "`{{ name }}` is how other tools write it; here it is `$NAME`.",
