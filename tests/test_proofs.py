@@ -4,6 +4,7 @@ import pytest
 
 from engine import Problem, check_text
 from engine.check.graph import components
+from engine.source import MOST_COMPARED
 from flowrun.project import node_types
 
 TYPES = node_types()
@@ -470,6 +471,15 @@ def test_a_secret_copied_into_a_plain_parameter_is_told() -> None:
     assert "declare TOKEN: {secret: true}" in problem.message
 
 
+def test_a_secret_copied_where_it_may_go_nowhere_is_an_error() -> None:
+    text = SENT.replace("success: end", "success: b").replace(
+        "{description: For others.}", "{secret: true, hosts: [b.com]}"
+    )
+    problems = check(text + "  b: {type: set_parameter, parameters: {$TOKEN: $KEY}}\n")
+    (problem,) = [one for one in problems if one.code == "secret-host"]
+    assert "$KEY may go to a.com, and $TOKEN to b.com" in problem.message
+
+
 def test_an_access_token_mapped_into_a_plain_parameter_is_told() -> None:
     text = SENT + "    response_mapping: {data.access_token: $TOKEN}\n"
     assert "plain-secret" in codes(text)
@@ -538,3 +548,52 @@ def test_a_node_with_an_unknown_key_may_fill_anything() -> None:
     text = FIND.replace("response_mapping", "respons_mapping")
     text += "  x: {type: set_parameter, parameters: {$NAME: x}}\n"
     assert codes(text) == ["unknown-key"]
+
+
+# Many mistakes
+
+
+def test_a_few_mistakes_have_their_hints_among_many_names() -> None:
+    names = "".join(f"  node_{number}: {{type: end}}\n" for number in range(2_000))
+    text = "start: nodes_7\nnodes:\n" + names
+    (problem, *_) = [one for one in check(text) if one.code == "unknown-node"]
+    assert 'did you mean "node_' in problem.message
+
+
+def test_after_many_comparisons_there_are_no_more_hints() -> None:
+    nodes = "".join(
+        f"  node_{number}: {{type: speak, text: x, next: nod_{number}}}\n" for number in range(600)
+    )
+    problems = [
+        one for one in check("start: node_1\nnodes:\n" + nodes) if one.code == "unknown-node"
+    ]
+    assert len(problems) == 600
+    hinted = ["did you mean" in problem.message for problem in problems]
+    assert hinted[0] and not hinted[-1]
+    assert sum(hinted) * 600 < 2 * MOST_COMPARED
+
+
+def test_only_the_first_of_many_names_are_listed() -> None:
+    conditions = ", ".join(f"c{number}: [$SESSION_ID, is, x]" for number in range(300))
+    text = f"start: a\nnodes:\n  a: {{type: conditions, conditions: {{{conditions}}},"
+    (problem,) = check(text + " exits: {zzz: end}}\n")
+    assert problem.message.endswith("c28, c29, …")
+
+
+def test_a_witness_is_not_sought_for_ever() -> None:
+    chain = "".join(
+        f"  n{number}: {{type: speak, text: x, next: n{number + 1}}}\n" for number in range(1_000)
+    )
+    many = 1_200
+    fills = "".join(f"      a{number}: $P{number}\n" for number in range(many))
+    text = "".join(f"$P{number} " for number in range(many))
+    problems = check(
+        "start: n0\nparameters:\n"
+        + "".join(f"  P{number}:\n" for number in range(many))
+        + f"nodes:\n{chain}  n1000: {{type: speak, text: '{text}', next: hook}}\n  hook:\n"
+        + f"    type: webhook\n    url: https://a.com\n    response_mapping:\n{fills}"
+        + "    exits: {success: end, failed: end}\n"
+    )
+    unset = [problem for problem in problems if problem.code == "maybe-unset"]
+    assert len(unset) == many
+    assert {"on the way" in problem.message for problem in unset} == {True, False}

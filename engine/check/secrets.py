@@ -1,11 +1,11 @@
 from collections.abc import Iterator
-from typing import Any
 
 from ..errors import Problem
 from ..hosts import is_bound, is_loopback
 from ..mapping import Row
 from ..parameters import Parameter
 from ..places import Query
+from ..tree import YamlPath
 from ..url import Url
 from .graph import Graph
 
@@ -30,17 +30,18 @@ def secret_problems(graph: Graph) -> Iterator[Problem]:
     for node in graph.pieces:
         yield from _in_urls(graph, node)
         yield from _to_other_hosts(graph, node)
-        yield from _in_the_open(graph, node)
+        yield from _copied(graph, node)
+        yield from _granted(graph, node)
 
 
-def _secrets(graph: Graph, name: str) -> Parameter | None:
+def _secret(graph: Graph, name: str) -> Parameter | None:
     parameter = graph.draft.parameters.get(name)
     return parameter if parameter and parameter.secret else None
 
 
 def _in_urls(graph: Graph, node: str) -> Iterator[Problem]:
     for read in graph.reads[node]:
-        if isinstance(read.piece, Url | Query) and _secrets(graph, read.slot.name):
+        if isinstance(read.piece, Url | Query) and _secret(graph, read.slot.name):
             text = f"${read.slot.name} is secret and stands in a URL, which servers log"
             yield graph.draft.source.problem(read.path, text, "secret-in-url", severity="warning")
 
@@ -50,7 +51,7 @@ def _to_other_hosts(graph: Graph, node: str) -> Iterator[Problem]:
     urls = [piece for _, piece in graph.pieces[node] if isinstance(piece, Url) and piece.host]
     for url in urls:
         for read in graph.reads[node]:
-            secret = _secrets(graph, read.slot.name)
+            secret = _secret(graph, read.slot.name)
             if secret is None or secret.hosts is None:
                 continue
             wrong = ""
@@ -65,30 +66,42 @@ def _to_other_hosts(graph: Graph, node: str) -> Iterator[Problem]:
                 )
 
 
-def _in_the_open(graph: Graph, node: str) -> Iterator[Problem]:
-    """Secrets copied, or mapped from an answer that grants access, into plain parameters."""
-    copied = {
-        read.path: secret
-        for read in graph.reads[node]
-        if (secret := _secrets(graph, read.slot.name))
-    }
-    for at, piece in graph.pieces[node]:
+def _copied(graph: Graph, node: str) -> Iterator[Problem]:
+    """Secrets that a node sets other parameters to: plain ones, or ones for other hosts."""
+    copied: dict[YamlPath, list[Parameter]] = {}
+    for read in graph.reads[node]:
+        if secret := _secret(graph, read.slot.name):
+            copied.setdefault(read.path, []).append(secret)
+    for at, piece in graph.pieces[node] if copied else ():
         path = ("nodes", node, *at)
         for name in piece.sets() if hasattr(piece, "sets") else ():
-            if name not in graph.draft.parameters or _secrets(graph, name):
-                continue
-            told = f"declare {name}: {{secret: true}}"
-            if path in copied:
-                text = f"${copied[path].name} is secret and ${name} is not, so this fails; {told}"
-            elif _is_granted(piece):
-                text = (
-                    f"{piece.path.text} grants access and ${name} is shown wherever it goes; {told}"
-                )
-            else:
-                continue
+            target = graph.draft.parameters.get(name)
+            for secret in copied.get(path, ()):
+                if target is not None:
+                    yield from _copy(graph, path, secret, target)
+
+
+def _copy(graph: Graph, path: YamlPath, secret: Parameter, target: Parameter) -> Iterator[Problem]:
+    if not target.secret:
+        text = f"${secret.name} is secret and ${target.name} is not, so that this fails"
+        text += f"; declare {target.name}: {{secret: true}}"
+        yield graph.draft.source.problem(path, text, "plain-secret", severity="warning")
+    elif secret.hosts and target.hosts and not secret.hosts & target.hosts:
+        text = (
+            f"${secret.name} may go to {', '.join(sorted(secret.hosts))}, "
+            f"and ${target.name} to {', '.join(sorted(target.hosts))}: the copy may go nowhere"
+        )
+        yield graph.draft.source.problem(path, text, "secret-host")
+
+
+def _granted(graph: Graph, node: str) -> Iterator[Problem]:
+    """What an answer grants access with, mapped into a plain parameter."""
+    for at, piece in graph.pieces[node]:
+        if not isinstance(piece, Row) or (piece.path.steps or ("",))[-1] not in _OAUTH:
+            continue
+        name = piece.target.name
+        if name in graph.draft.parameters and not _secret(graph, name):
+            text = f"{piece.path.text} grants access and ${name} is shown wherever it goes"
+            text += f"; declare {name}: {{secret: true}}"
+            path = ("nodes", node, *at)
             yield graph.draft.source.problem(path, text, "plain-secret", severity="warning")
-
-
-def _is_granted(piece: Any) -> bool:
-    steps = (isinstance(piece, Row) and piece.path.steps) or ("",)
-    return steps[-1] in _OAUTH

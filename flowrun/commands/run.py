@@ -22,7 +22,7 @@ from engine import (
 )
 
 from ..arguments import json_option, surroundings, values
-from ..project import find_credentials, find_environment, node_types, parameters_for
+from ..project import announce, find_credentials, find_environment, node_types, parameters_for
 from ..screen import Screen
 
 Hear = Callable[[], str | None]
@@ -46,6 +46,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
+    announce(options.flow)
     folder = options.flow.parent
     types = node_types(options.nodes_dir)
     environment = find_environment(folder, options.env)
