@@ -1,5 +1,6 @@
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from ..errors import Problem
 from ..parameters import SYSTEM, UNSET
@@ -55,6 +56,15 @@ def _wanted(graph: Graph) -> dict[str, dict[str, Read]]:
     return wanted
 
 
+Came = dict[str, tuple[str, Edge] | None]
+"""Node → the node and the exit that a path came from."""
+
+
+class _Tree(NamedTuple):
+    came: Came
+    filled: dict[str, int]
+
+
 class _Flow:
     """What is certainly filled where, as bits."""
 
@@ -63,6 +73,7 @@ class _Flow:
         self.bits = bits
         self.all = (1 << len(bits)) - 1
         self.steps_left = MOST_STEPS
+        self.tree: _Tree | None = None
         self.ways = {
             name: [
                 (edge, self._fills(name, edge.exit))
@@ -104,15 +115,45 @@ class _Flow:
     def witnesses(
         self, start: str, name: str, readers: Mapping[str, Read], before: Mapping[str, int]
     ) -> Iterator[Problem]:
-        """The first reads on the shortest paths that do not fill `name`; what is read after one of
-        them lacks the value for the same reason."""
+        """The first reads on paths that do not fill `name`; what is read after one of them lacks
+        the value for the same reason."""
         bit = self.bits[name]
-        came: dict[str, tuple[str, Edge] | None] = {start: None}
+        lacking = [node for node in readers if not before.get(node, bit) & bit]
+        if any(self.shortest(start).filled[node] & bit for node in lacking):
+            came = self._unfilled(start, bit, readers)
+        else:
+            came = self.shortest(start).came
+        for node in lacking:
+            unsought = "" if self.steps_left <= 0 else None
+            way = self._way(came, node, readers) if node in came else unsought
+            if way is not None:
+                yield self._problem(readers[node], way)
+
+    def shortest(self, start: str) -> _Tree:
+        """The shortest paths from the start, and what they fill; the same for every parameter."""
+        if self.tree is None:
+            came: Came = {start: None}
+            filled = {start: 0}
+            waiting = deque([start])
+            while waiting:
+                node = waiting.popleft()
+                for edge, fills in self.ways[node]:
+                    target = edge.target
+                    assert target is not None
+                    if target not in came:
+                        came[target] = node, edge
+                        filled[target] = filled[node] | fills
+                        waiting.append(target)
+            self.tree = _Tree(came, filled)
+        return self.tree
+
+    def _unfilled(self, start: str, bit: int, readers: Collection[str]) -> Came:
+        """The shortest paths on which nothing fills a parameter, each up to its first reader."""
+        came: Came = {start: None}
         waiting = deque([start])
         while waiting and self.steps_left > 0:
             node = waiting.popleft()
             if node in readers:
-                yield self._problem(readers[node], self._way(came, node))
                 continue
             for edge, fills in self.ways[node]:
                 self.steps_left -= 1
@@ -121,14 +162,18 @@ class _Flow:
                 if not fills & bit and target not in came:
                     came[target] = node, edge
                     waiting.append(target)
-        if waiting:
-            found = (read for node, read in readers.items() if not before.get(node, bit) & bit)
-            yield from (self._problem(read, "") for read in found)
+        return came
 
-    def _way(self, came: Mapping[str, tuple[str, Edge] | None], node: str) -> str:
+    def _way(self, came: Came, node: str, readers: Collection[str]) -> str | None:
+        """The path as it is shown; None where another reader stands on it."""
         path = [(node, "")]
         while (step := came[path[-1][0]]) is not None:
+            if step[0] in readers:
+                return None
             path.append((step[0], step[1].exit))
+            self.steps_left -= 1
+            if self.steps_left < 0:
+                return ""
         return self.graph.shown(path[::-1])
 
     def _problem(self, read: Read, way: str) -> Problem:
