@@ -271,6 +271,11 @@ def test_a_problem_of_a_whole_file_stands_on_its_first_line() -> None:
 # Watching
 
 
+def _heeds_interrupts() -> None:
+    """Whatever started the tests may ignore them, which a child inherits."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def watcher(write: Write, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     write("a.yaml", BAD)
@@ -281,6 +286,7 @@ def watcher(write: Write, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_heeds_interrupts,
     ) as process:
         guard = threading.Timer(60, process.kill)
         guard.start()
