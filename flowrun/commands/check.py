@@ -80,7 +80,7 @@ class _Screen:
             return
         self.shown = found
         if self.style.on_terminal:
-            self.style.line("\x1b[2J\x1b[3J\x1b[H")
+            print("\x1b[2J\x1b[H", end="", file=self.style.stream)
         if isinstance(found, str):
             self.style.line(found)
         else:
