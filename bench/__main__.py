@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from . import binding, chain, cold_start, soql, webhook
+from . import binding, chain, check, cold_start, soql, webhook
 from .measure import Figure, table
 
 Measure = Callable[[int], Coroutine[Any, Any, dict[str, Figure]]]
@@ -34,6 +34,13 @@ MEASUREMENTS: dict[str, tuple[str, Measure, int, str, dict[str, float]]] = {
         8,
         "simple-salesforce query_all_iter",
         {"salesforce node, page by page": 0.33},
+    ),
+    "check": (
+        "Checking a flow: whole process, two values mapped by every fourth node",
+        check.measure,
+        6,
+        "yaml.load, 10,000 nodes",
+        {"flowrun check, 2,000 nodes": 1, "flowrun check, 10,000 nodes": 3},
     ),
     "binding": (
         "Per query: SOQL of 500 characters and five values; to bind < 10 µs, to read < 100 µs",

@@ -8,10 +8,10 @@ from pathlib import Path
 from .measure import Figure, Side, interleave
 
 DEMO = Path(__file__).parent.parent / "flows" / "demo.yaml"
-_MAIN = "import sys; from flowrun.cli import main; sys.exit(main())"
+MAIN = "import sys; from flowrun.cli import main; sys.exit(main())"
 
 
-def _timed(*arguments: str) -> Side:
+def timed(*arguments: str) -> Side:
     command = [sys.executable, *arguments]
 
     async def side() -> float:
@@ -23,12 +23,12 @@ def _timed(*arguments: str) -> Side:
 
 
 async def measure(rounds: int) -> dict[str, Figure]:
-    demo = ("-c", _MAIN, str(DEMO), "--input", "1042", "--input", "no")
+    demo = ("-c", MAIN, str(DEMO), "--input", "1042", "--input", "no")
     return await interleave(
         {
-            "python -c pass": _timed("-c", "pass"),
-            "flowrun --version": _timed("-c", _MAIN, "--version"),
-            "flowrun flows/demo.yaml": _timed(*demo),
+            "python -c pass": timed("-c", "pass"),
+            "flowrun --version": timed("-c", MAIN, "--version"),
+            "flowrun flows/demo.yaml": timed(*demo),
         },
         rounds,
     )

@@ -7,7 +7,15 @@ on first use, so that a flow without requests starts fast.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .check import check_flow, credential_problems, environment_problems, placed
+from .check import (
+    check_draft,
+    check_flow,
+    credential_problems,
+    environment_problems,
+    placed,
+    unused_credentials,
+)
+from .checked import check_source, check_text
 from .clock import Clock
 from .connections import Connection, Connections
 from .credentials import (
@@ -20,6 +28,7 @@ from .credentials import (
     read_credentials,
     vault_entries,
 )
+from .draft import Draft
 from .entities import ENTITIES, Entity, as_json_value, as_text
 from .environment import Environment, read_environment
 from .errors import (
@@ -32,9 +41,9 @@ from .errors import (
     StoreError,
     in_order,
 )
-from .flow import Flow, load_flow, read_flow
+from .flow import Flow, load_flow, read_draft, read_flow
 from .hosts import is_loopback, origin
-from .mapping import MappingError, ResponseMapping, Target
+from .mapping import MappingError, ResponseMapping, Row, Target
 from .mask import Mask, tells
 from .node import ENGINE_KEYS, Context, CredentialName, Finding, Node, Progress, Result, Wait
 from .parameters import NAME, SYSTEM, UNSET, Parameter
@@ -149,6 +158,7 @@ __all__ = [
     "CredentialError",
     "CredentialName",
     "Credentials",
+    "Draft",
     "Duration",
     "Entity",
     "Entry",
@@ -193,6 +203,7 @@ __all__ = [
     "ResponseMapping",
     "Result",
     "Retry",
+    "Row",
     "Runner",
     "Secret",
     "SecretReference",
@@ -228,7 +239,10 @@ __all__ = [
     "as_json",
     "as_json_value",
     "as_text",
+    "check_draft",
     "check_flow",
+    "check_source",
+    "check_text",
     "compile_parts",
     "credential_problems",
     "environment_problems",
@@ -251,6 +265,7 @@ __all__ = [
     "query_names",
     "query_string",
     "read_credentials",
+    "read_draft",
     "read_environment",
     "read_flow",
     "read_source",
@@ -264,6 +279,7 @@ __all__ = [
     "try_request",
     "try_rows",
     "type_of",
+    "unused_credentials",
     "vault_entries",
     "veiled_request",
     "write_privately",

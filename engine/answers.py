@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 
 from .errors import NodeError
 from .flow import Flow
-from .mapping import MappingError, ResponseMapping, Target
+from .mapping import MappingError, ResponseMapping, Row
 from .mask import Mask
 from .node import Node
 from .paths import MISSING
-from .paths import Path as ObjectPath
 from .vault import Key, WrongKey, write_privately
 
 MOST_BYTES = 5_000_000
@@ -59,7 +58,7 @@ class Tried(NamedTuple):
     by_default: bool = False
 
 
-def mapping_of(node: Node) -> tuple[tuple[ObjectPath, Target, Any], ...]:
+def mapping_of(node: Node) -> tuple[Row, ...]:
     """The rows of the node's own response mappings."""
     fields = (getattr(node, name) for name in type(node).model_fields)
     return tuple(
@@ -69,7 +68,7 @@ def mapping_of(node: Node) -> tuple[tuple[ObjectPath, Target, Any], ...]:
 
 def try_rows(
     flow: Flow,
-    rows: tuple[tuple[ObjectPath, Target, Any], ...],
+    rows: tuple[Row, ...],
     data: Any,
     now: Callable[[], datetime],
 ) -> list[Tried]:
@@ -77,9 +76,7 @@ def try_rows(
     return [_try_row(flow, row, data, now) for row in rows]
 
 
-def _try_row(
-    flow: Flow, row: tuple[ObjectPath, Target, Any], data: Any, now: Callable[[], datetime]
-) -> Tried:
+def _try_row(flow: Flow, row: Row, data: Any, now: Callable[[], datetime]) -> Tried:
     path, target, _ = row
     found = MISSING
     try:

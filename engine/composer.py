@@ -22,12 +22,20 @@ _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_NO_START = "found character that cannot start any token"
+_TAB = "found a tab character that violates indentation"
 _SECOND_COLON = "mapping values are not allowed in this context"
 _YAML_WORDS = {
-    "found a tab character that violates indentation": "a tab; indent with spaces",
     "found unexpected end of stream": "the file ends in the middle of a value",
-    "found character that cannot start any token": "this character cannot start a value;"
-    " indent with spaces, not tabs, and put text that begins with @, `, %, > or | in quotes",
+    _NO_START: "this character cannot start a value; put text that begins with it in quotes",
+    "block sequence entries are not allowed in this context": "a list begins on a line of its own;"
+    " put text that begins with - in quotes",
+    "did not find expected comment or line break": "text follows > or | on the next lines; put"
+    " text that begins with > or | in quotes",
+    "did not find expected alphabetic or numeric character": "a name follows & or *; put text that"
+    " begins with & or * in quotes",
+    "did not find expected node content": "a value is missing before this",
+    "found unexpected non-alphabetical character": "put text that begins with % in quotes",
     _SECOND_COLON: 'a second colon here; put text that holds ": " in quotes',
     "could not find expected ':'": "a key without its colon",
     "did not find expected key": "the indentation does not fit the lines above",
@@ -135,10 +143,9 @@ class Composer:
 
     def _odd_key(self, key: Any, events: Iterator[Any], depth: int) -> None:
         if isinstance(key, yaml.MappingStartEvent):
-            message = "`{{ }}` is not read here; write $NAME or ${NAME}"
+            self.note(key, "`{{ }}` is not read here; write $NAME or ${NAME}", "double-braces")
         else:
-            message = "a key is plain text"
-        self.note(key, message, "yaml-key")
+            self.note(key, "a key is plain text", "yaml-key")
         self.value(key, events, depth + 1)
 
     def _sequence(self, event: Any, events: Iterator[Any], depth: int) -> Items:
@@ -177,8 +184,22 @@ class Composer:
             text = "this line is indented deeper than the lines it belongs to"
         if text == _LIBYAML_TOO_DEEP:
             return self.source.problem_at(line, column, _TOO_DEEP, "yaml-depth")
+        if text == _NO_START and (habit := self._habit(line, column)):
+            return self.source.problem_at(line, column, *habit)
+        if text == _TAB:
+            return self.source.problem_at(line, column, "a tab; indent with spaces", "yaml-tab")
         text = _YAML_WORDS.get(text, text)
         return self.source.problem_at(line, column, text, "yaml-syntax")
+
+    def _habit(self, line: int, column: int) -> tuple[str, str] | None:
+        """What to say of a character that cannot start a value, and the code of that."""
+        text = self.source.lines[line][column:].rstrip() if line < len(self.source.lines) else ""
+        if text.startswith("\t"):
+            return "a tab; indent with spaces", "yaml-tab"
+        if text[:1] in ("@", "`", "%"):
+            shown = text if len(text) <= 60 and '"' not in text else f"{text[0]}…"
+            return f'text that begins with {text[0]} stands in quotes: "{shown}"', "yaml-quotes"
+        return None
 
     def _is_first_colon(self, line: int, column: int) -> bool:
         return line < len(self.source.lines) and ":" not in self.source.lines[line][:column]

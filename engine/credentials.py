@@ -237,14 +237,14 @@ def read_credentials(files: list[Path]) -> tuple[dict[str, Entry], tuple[str, ..
         if source.data is None:
             continue
         if not isinstance(source.data, Block):
-            raise source.error((), "takes NAME: {type: …} entries", "credentials")
+            raise source.error((), "takes NAME: {type: …} entries", "not-a-credential")
         problems: list[Problem] = []
         for name, block in source.data.items():
             if isinstance(block, Block):
                 entries.setdefault(name, Entry(name, source, block))
             else:
                 text = "takes {type: …} and the fields of that type"
-                problems.append(source.problem((name,), text, "credential"))
+                problems.append(source.problem((name,), text, "not-a-credential"))
         if problems:
             raise FlowError(problems=problems)
     return entries, tuple(str(path) for path in files)

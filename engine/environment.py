@@ -6,7 +6,6 @@ from typing import Any, Literal, NamedTuple, cast
 
 from .errors import FlowError, Problem
 from .source import Source, read_source
-from .spelling import nearest
 from .tree import Block, as_json
 
 Writes = Literal["allow", "confirm", "deny"]
@@ -31,23 +30,25 @@ def read_environment(path: Path) -> Environment:
     if data is None:
         return Environment(path.stem)
     if not isinstance(data, Block):
-        raise source.error((), f"takes {', '.join(_KEYS)}", "environment")
+        raise source.error((), f"takes {', '.join(_KEYS)}", "wrong-environment")
     problems: list[Problem] = []
     for key in data:
         if key not in _KEYS:
-            text = f'unknown key "{key}"{nearest(key, _KEYS)}'
+            text = f'unknown key "{key}"{source.nearest(key, _KEYS)}'
             problems.append(source.problem((key,), text, "unknown-key", key=True))
     for key in ("credentials", "parameters"):
         if data.get(key) is not None and not isinstance(data[key], Block):
-            problems.append(source.problem((key,), f"{key}: takes NAME: … lines", "environment"))
+            problems.append(
+                source.problem((key,), f"{key}: takes NAME: … lines", "wrong-environment")
+            )
     for name, value in _block(data, "credentials").items():
         if not isinstance(value, str):
             text = "takes the name of a credential"
-            problems.append(source.problem(("credentials", name), text, "environment"))
+            problems.append(source.problem(("credentials", name), text, "wrong-environment"))
     writes = data.get("writes") or "allow"
     if writes not in ("allow", "confirm", "deny"):
         text = "writes: takes allow, confirm or deny"
-        problems.append(source.problem(("writes",), text, "environment"))
+        problems.append(source.problem(("writes",), text, "wrong-environment"))
     if problems:
         raise FlowError(problems=problems)
     parameters = {

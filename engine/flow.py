@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .check.credentials import credential_problems
 from .credentials import Credentials
+from .draft import Draft
 from .errors import FlowError, Problem, in_order
 from .node import Node
 from .parameters import Parameter, read_parameters
 from .plugins import Types
 from .policy import seconds
 from .source import Source, read_source
-from .spelling import nearest
 from .tree import Block, Items
 from .wiring import Step, read_steps
 
@@ -35,28 +35,23 @@ FLOW_KEYS = (
 class Flow:
     """Nodes wired into steps. Nothing of a session is kept here, so one flow serves them all."""
 
-    def __init__(
-        self,
-        *,
-        name: str,
-        source: Source,
-        start: Step,
-        steps: Mapping[str, Step],
-        parameters: Mapping[str, Parameter],
-        settings: Mapping[str, Any],
-        warnings: tuple[Problem, ...],
-    ) -> None:
-        self.name = name
-        self.source = source
-        self.start = start
-        self.steps = steps
-        self.parameters = parameters
+    def __init__(self, draft: Draft) -> None:
+        """Raises `FlowError` for a draft that no session can run."""
+        if draft.start is None or not draft.is_sound:
+            raise FlowError(problems=draft.problems)
+        self.draft = draft
+        self.source = source = draft.source
+        self.name = str(source.data.get("flow") or Path(source.file).stem)
+        self.start: Step = draft.start
+        self.steps: Mapping[str, Step] = draft.steps
+        self.parameters: Mapping[str, Parameter] = draft.parameters
+        settings = draft.settings
         self.description: str = settings.get("description") or ""
         self.allow_hosts: frozenset[str] = settings["allow_hosts"]
         self.turn_budget: float | None = settings["turn_budget"]
         self.language: str = settings.get("language") or "en"
         self.time_zone: ZoneInfo = settings["time_zone"]
-        self.warnings = warnings
+        self.warnings = draft.problems
         self.digest = hashlib.sha256("\n".join(source.lines).encode()).hexdigest()[:16]
 
     @property
@@ -74,6 +69,11 @@ def load_flow(path: Path, types: Types[Node], credentials: Credentials | None = 
 
 def read_flow(source: Source, types: Types[Node], credentials: Credentials | None = None) -> Flow:
     """As `load_flow`, for a source that is already read."""
+    return Flow(read_draft(source, types, credentials))
+
+
+def read_draft(source: Source, types: Types[Node], credentials: Credentials | None = None) -> Draft:
+    """What of a flow can be read, with every problem met. Raises `FlowError` for no flow at all."""
     if not isinstance(source.data, Block):
         raise source.error((), "not a flow; it begins with flow:, start: and nodes:", "not-a-flow")
     problems: list[Problem] = []
@@ -84,28 +84,17 @@ def read_flow(source: Source, types: Types[Node], credentials: Credentials | Non
     start = _start(source, steps, problems)
     if credentials is not None:
         problems += credential_problems(source, steps, credentials)
-    problems = in_order(problems)
-    if start is None or any(problem.severity == "error" for problem in problems):
-        raise FlowError(problems=problems)
-    return Flow(
-        name=str(source.data.get("flow") or Path(source.file).stem),
-        source=source,
-        start=start,
-        steps=steps,
-        parameters=parameters,
-        settings=settings,
-        warnings=tuple(problems),
-    )
+    return Draft(source, start, steps, parameters, settings, tuple(in_order(problems)))
 
 
 def _check_keys(source: Source, problems: list[Problem]) -> None:
     for key in source.data:
         if key not in FLOW_KEYS:
-            text = f'unknown key "{key}"{nearest(key, FLOW_KEYS)}'
+            text = f'unknown key "{key}"{source.nearest(key, FLOW_KEYS)}'
             problems.append(source.problem((key,), text, "unknown-key", key=True))
     for key in ("flow", "description", "language"):
         if isinstance(source.data.get(key), Block | Items):
-            problems.append(source.problem((key,), "takes text", "value"))
+            problems.append(source.problem((key,), "takes text", "wrong-value"))
 
 
 def _settings(source: Source, problems: list[Problem]) -> dict[str, Any]:
@@ -115,7 +104,7 @@ def _settings(source: Source, problems: list[Problem]) -> dict[str, Any]:
         isinstance(hosts, Items) and all(isinstance(host, str) for host in hosts)
     ):
         text = "takes a list of hosts such as [api.example.com]"
-        problems.append(source.problem(("allow_hosts",), text, "value"))
+        problems.append(source.problem(("allow_hosts",), text, "wrong-value"))
         hosts = None
     return {
         "description": data.get("description"),
@@ -134,7 +123,7 @@ def _turn_budget(source: Source, problems: list[Problem]) -> float | None:
             return budget
         raise ValueError("takes more than no time")
     except ValueError as error:
-        problems.append(source.problem(("turn_budget",), str(error), "value"))
+        problems.append(source.problem(("turn_budget",), str(error), "wrong-value"))
         return None
 
 
@@ -144,7 +133,7 @@ def _time_zone(source: Source, problems: list[Problem]) -> ZoneInfo:
         return ZoneInfo(written)
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         text = "takes the name of a time zone such as Europe/Berlin"
-        problems.append(source.problem(("time_zone",), text, "value"))
+        problems.append(source.problem(("time_zone",), text, "wrong-value"))
         return ZoneInfo("UTC")
 
 
@@ -159,6 +148,6 @@ def _start(source: Source, steps: Mapping[str, Step], problems: list[Problem]) -
         text = "takes the name of the first node"
         problems.append(source.problem(("start",), text, "unknown-node"))
     elif isinstance(source.data.get("nodes"), Block) and written not in source.data["nodes"]:
-        text = f'no node "{written}"{nearest(written, source.data["nodes"])}'
+        text = f'no node "{written}"{source.nearest(written, source.data["nodes"])}'
         problems.append(source.problem(("start",), text, "unknown-node"))
     return None

@@ -1,6 +1,7 @@
 """Hosts: which are this machine, and how they are spoken to."""
 
 import re
+from collections.abc import Collection
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -13,3 +14,9 @@ def is_loopback(host: str) -> bool:
 def origin(host: str) -> str:
     """`https://HOST`, or http on loopback."""
     return f"{'http' if is_loopback(host) else 'https'}://{host}"
+
+
+def is_bound(host: str, hosts: Collection[str]) -> bool:
+    """Whether what is bound to `hosts` may go to a host; one without a port means the usual one."""
+    name, port = re.fullmatch(r"(.*?)(:\d+)?", host.lower()).groups()  # type: ignore[union-attr]
+    return host.lower() in hosts or ((not port or is_loopback(name)) and name in hosts)

@@ -1,6 +1,6 @@
 """Pydantic's findings in our words, placed in the file."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -8,7 +8,6 @@ from pydantic import BaseModel, ValidationError
 from .errors import Problem
 from .parsed import WrongAt
 from .source import Source
-from .spelling import nearest
 from .tree import YamlPath
 
 
@@ -27,7 +26,8 @@ def problems_of(
     for found in error.errors(include_url=False):
         path = _path(source, base, found["loc"])
         keys = _keys(model, found["loc"][:-1])
-        message, code, at_key = _words(found, (*keys, *(also if len(found["loc"]) == 1 else ())))
+        known = (*keys, *(also if len(found["loc"]) == 1 else ()))
+        message, code, at_key = _words(found, known, source)
         wrong = found.get("ctx", {}).get("error")
         find = ""
         if isinstance(wrong, WrongAt):
@@ -65,20 +65,24 @@ def _model(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in get_args(annotation) if (found := _model(part))), None)
 
 
-def _words(found: Any, keys: Iterable[str]) -> tuple[str, str, bool]:
+def _words(found: Any, keys: Collection[str], source: Source) -> tuple[str, str, bool]:
     kind, loc, details = found["type"], found["loc"], found.get("ctx", {})
     name = str(loc[-1]) if loc else ""
     if _is_unknown(found):
-        return f'unknown key "{name}"{nearest(name, keys)}', "unknown-key", True
+        return f'unknown key "{name}"{source.nearest(name, keys)}', "unknown-key", True
     if kind == "missing":
         return f'missing key "{name}"', "missing-key", True
     if kind == "value_error":
-        return str(details.get("error", found["msg"])), "value", False
+        return str(details.get("error", found["msg"])), "wrong-value", False
     if kind in ("literal_error", "enum"):
-        return f"takes {str(details.get('expected', '')).replace(chr(39), '')}", "value", False
+        return (
+            f"takes {str(details.get('expected', '')).replace(chr(39), '')}",
+            "wrong-value",
+            False,
+        )
     words = _TYPES.get(kind) or _BOUNDS.get(kind, "").format(**details)
     text = f"takes {words}" if words else found["msg"][:1].lower() + found["msg"][1:]
-    return text, "value", False
+    return text, "wrong-value", False
 
 
 _BOUNDS = {

@@ -1,7 +1,7 @@
 """Response mapping: object path → parameter, as in AI Studio; all of it or nothing is set."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from .errors import NodeError
 from .parameters import NAME
@@ -37,20 +37,36 @@ class Target(Parsed, str):
         return {"type": "string", "format": "parameter", "pattern": r"^\$[A-Za-z_][A-Za-z0-9_]*$"}
 
 
+class Row(NamedTuple):
+    """One line of a mapping: what `path` finds fills `target`."""
+
+    path: Path
+    target: Target
+    default: Any
+
+    def sets(self) -> tuple[str, ...]:
+        return (self.target.name,)
+
+    @property
+    def many(self) -> bool:
+        """Whether it fills a list: the path is no definite one."""
+        return not self.path.definite
+
+
 class ResponseMapping(Parsed):
     """`path: $NAME` or `path: {parameter: $NAME, default: …}` lines, compiled once."""
 
     __slots__ = ("rows",)
 
-    def __init__(self, rows: tuple[tuple[Path, Target, Any], ...] = ()) -> None:
+    def __init__(self, rows: tuple[Row, ...] = ()) -> None:
         self.rows = rows
 
     def __bool__(self) -> bool:
         return bool(self.rows)
 
-    def pieces(self) -> Iterator[tuple[tuple[str, ...], Target]]:
-        for path, target, _ in self.rows:
-            yield (path.text,), target
+    def pieces(self) -> Iterator[tuple[tuple[str, ...], Row]]:
+        for row in self.rows:
+            yield (row.path.text,), row
 
     def values(self, data: Any) -> dict[str, Any]:
         """Parameter name → value. Raises `NodeError` naming every path that found nothing."""
@@ -101,27 +117,35 @@ class MappingError(NodeError):
         self.found = found
 
 
-def _placed_row(path: str, written: Any) -> tuple[Path, Target, Any]:
+def _placed_row(path: str, written: Any) -> Row:
     try:
         return _row(path, written)
     except ValueError as error:
-        raise WrongAt(str(error), (path,), key=True) from None
+        code = error.code if isinstance(error, WrongAt) else ""
+        raise WrongAt(str(error), (path,), key=True, code=code) from None
 
 
-def _row(path: str, written: Any) -> tuple[Path, Target, Any]:
+def _row(path: str, written: Any) -> Row:
     backwards = path.startswith("$") and NAME.fullmatch(path[1:])
     if backwards and isinstance(written, str) and not written.startswith("$"):
         raise ValueError(f"a mapping reads left to right: {written}: {path}")
-    compiled = Path(path)
+    compiled = _compiled(path)
     if not isinstance(written, Mapping):
-        return compiled, _target(path, written), _NO_DEFAULT
+        return Row(compiled, _target(path, written), _NO_DEFAULT)
     unknown = set(written) - {"parameter", "default"}
     if unknown or "parameter" not in written:
         raise ValueError(f'"{path}" takes $NAME or {{parameter: $NAME, default: …}}')
     default = written.get("default", _NO_DEFAULT)
     if isinstance(default, Plain):
         default = str(default)
-    return compiled, _target(path, written["parameter"]), default
+    return Row(compiled, _target(path, written["parameter"]), default)
+
+
+def _compiled(path: str) -> Path:
+    try:
+        return Path(path)
+    except ValueError as error:
+        raise WrongAt(str(error), (), code="object-path") from None
 
 
 def _target(path: str, written: Any) -> Target:

@@ -2,7 +2,8 @@
 
 import asyncio
 import copy
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -16,7 +17,7 @@ from .mask import Mask
 from .parameters import UNSET, Parameter
 from .policy import Policy, Retry
 from .secret import Secret
-from .tree import YamlPath
+from .tree import Plain, YamlPath
 
 if TYPE_CHECKING:
     from .connections import Connection, Connections
@@ -129,6 +130,9 @@ class Context:
         self.background.append(asyncio.create_task(work))
 
 
+FAILED = "failed"
+"""The exit that every node has."""
+
 MOST_IN_BACKGROUND = 100
 ENGINE_KEYS = frozenset({"type", "label", "next", "exits", "policy"})
 
@@ -177,6 +181,27 @@ class Node(BaseModel):
         """Every exit of this configuration but the implied `failed`."""
         return tuple(self.exits)
 
+    def fills(self, exit: str) -> Collection[str]:
+        """The parameters that surely have a value once it leaves through `exit`.
+
+        All that it sets, and none at `failed`, where the engine fills nothing.
+        """
+        return () if exit == FAILED else self._sets
+
+    @cached_property
+    def _sets(self) -> frozenset[str]:
+        found = (piece.sets() for _, piece in self.pieces() if hasattr(piece, "sets"))
+        return frozenset(name for names in found for name in names)
+
+    @classmethod
+    def waits(cls) -> bool:
+        """Whether it may wait for input: it can be resumed."""
+        return cls.resume is not Node.resume
+
+    def longest(self, policy: Policy) -> float:
+        """The most seconds that one visit may take of the turn."""
+        return policy.longest if self.io else 0.0
+
     def findings(self) -> Iterator[Finding]:
         """What is worth a warning in this configuration."""
         return iter(())
@@ -221,7 +246,12 @@ def _marks(field: FieldInfo) -> list[CredentialName]:
     return [mark for mark in field.metadata if isinstance(mark, CredentialName)]
 
 
+_PLAIN = frozenset({type(None), str, Plain, bool, int, float})
+
+
 def _pieces(path: YamlPath, value: Any) -> Iterator[tuple[YamlPath, Any]]:
+    if type(value) in _PLAIN:
+        return
     if isinstance(value, BaseModel):
         for name, field in type(value).model_fields.items():
             yield from _pieces((*path, field.alias or name), getattr(value, name))

@@ -10,7 +10,6 @@ from .entities import ENTITIES, Entity, Now, as_text, check_value
 from .errors import Problem
 from .secret import Hosts, Secret, SecretReference
 from .source import Source
-from .spelling import nearest
 from .tree import Block, Items, Plain, YamlPath, as_json
 
 ANY = ENTITIES["any"]
@@ -95,7 +94,7 @@ def read_parameters(source: Source, problems: list[Problem]) -> dict[str, Parame
         return declared
     if not isinstance(block, Block):
         text = "parameters: takes NAME: value lines"
-        problems.append(source.problem(("parameters",), text, "parameters"))
+        problems.append(source.problem(("parameters",), text, "wrong-parameters"))
         return declared
     reader = _Reader(source, problems)
     for name, written in block.items():
@@ -121,7 +120,7 @@ class _Reader:
             return replace(known, default=self._default(path, known, written))
         for key in written:
             if key not in _KEYS:
-                hint = nearest(key, _KEYS)
+                hint = self.source.nearest(key, _KEYS)
                 if not hint and not set(written) & set(_KEYS):
                     hint = "; a default that is a block stands under value:"
                 self._note((*path, key), f'unknown key "{key}"{hint}', "unknown-key", key=True)
@@ -184,7 +183,7 @@ class _Reader:
             return None
         if isinstance(written, Items) and all(isinstance(host, str) for host in written):
             return frozenset(host.lower() for host in written)
-        self._note(path, "hosts: takes a list such as [api.example.com]", "hosts")
+        self._note(path, "hosts: takes a list such as [api.example.com]", "secret-hosts")
         return None
 
     def _note(self, path: YamlPath, text: str, code: str, **options: Any) -> None:

@@ -1,7 +1,7 @@
 """Object paths: AI Studio's short forms and full JSONPath, compiled once.
 
-`access_token`, `records[0].Id`, `[0][name]`, `$.a.b` are walked directly; anything else is
-JSONPath as jsonpath-ng reads it. A definite path yields a value, any other always a list.
+`access_token`, `records[0].Id`, `[0][name]`, `$.a.b`, `records[*].Id` are walked directly; anything
+else is JSONPath as jsonpath-ng reads it. A definite path yields a value, any other always a list.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Any
 from .errors import NodeError
 from .spelling import nearest
 
+MOST_PATH = 1_000
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "missing"})()
 
 _STEP = re.compile(
@@ -23,6 +24,7 @@ _STEP = re.compile(
 )
 
 Step = str | int
+Find = Callable[[Any], list[Any]]
 
 
 class Path:
@@ -31,12 +33,14 @@ class Path:
     __slots__ = ("_find", "definite", "steps", "text")
 
     def __init__(self, text: str) -> None:
+        if len(text) > MOST_PATH:
+            raise ValueError(f"an object path of more than {MOST_PATH} characters")
         self.text = text
         self.steps = simple_steps(text)
-        self._find: Callable[[Any], list[Any]] | None = None
+        self._find: Find | None = None
         self.definite = True
         if self.steps is None:
-            self._find, self.definite = _jsonpath(text)
+            self._find, self.definite = _wildcard(text) or _jsonpath(text)
 
     def find(self, data: Any) -> Any:
         """The value, `MISSING`, or for a path that isn't definite the list of what it matched."""
@@ -103,8 +107,46 @@ def simple_steps(text: str) -> tuple[Step, ...] | None:
     return tuple(steps) if text else None
 
 
+def _wildcard(text: str) -> tuple[Find, bool] | None:
+    """The reader of a path that is simple but for its `[*]`, each of which is every item."""
+    first, *rest = text.split("[*]")
+    if not rest or "$" in text[1:]:
+        return None
+    levels = [() if first in ("", "$") else simple_steps(first)]
+    for part in rest:
+        if part and part[0] not in ".[":
+            return None
+        levels.append(simple_steps(part.removeprefix(".")) if part else ())
+    known = [steps for steps in levels if steps is not None]
+    if len(known) < len(levels):
+        return None
+
+    def find(data: Any) -> list[Any]:
+        found = [_walked(data, known[0])]
+        for steps in known[1:]:
+            found = [_walked(item, steps) for value in found for item in _items(value)]
+        return [value for value in found if value is not MISSING]
+
+    return find, False
+
+
+def _walked(data: Any, steps: tuple[Step, ...]) -> Any:
+    for step in steps:
+        data = _descend(data, step)
+        if data is MISSING:
+            break
+    return data
+
+
+def _items(value: Any) -> list[Any]:
+    """What `[*]` selects (RFC 9535, 2.3.2): the items of a list, the values of an object."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
 @lru_cache(maxsize=1024)
-def _jsonpath(text: str) -> tuple[Callable[[Any], list[Any]], bool]:
+def _jsonpath(text: str) -> tuple[Find, bool]:
     from jsonpath_ng.exceptions import JSONPathError
     from jsonpath_ng.ext.parser import parse
 

@@ -20,6 +20,9 @@ class Speech(Template):
     format = "speech"
     refuses_secrets = "is never said"
 
+    def takes_list(self, slot: Slot) -> bool:
+        return True
+
     def write(self, slot: Slot, ctx: Rendering) -> str:
         value = slot.value(ctx)
         if isinstance(value, Secret):
@@ -42,6 +45,11 @@ class Value(Template):
     """
 
     format = "value"
+
+    def takes_unset(self, slot: Slot) -> bool:
+        return len(self.parts) == 1
+
+    takes_list = takes_unset
 
     def value(self, ctx: Rendering) -> Any:
         if self.constant is not None:

@@ -95,6 +95,12 @@ class Policy(BaseModel):
         Field(description="The largest body that is read.", examples=["5MB"]),
     ] = None
 
+    @property
+    def longest(self) -> float:
+        """The seconds of every attempt and of every wait between them, at their longest."""
+        times = self.retry.times
+        return float(self.timeout * (times + 1) + self.retry.wait * (2**times - 1) * 1.5)
+
 
 class Unanswered(NodeError):
     """Nothing usable came back. `kind` says why, `sent` whether the request may have arrived."""

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from .credentials import Token
 from .errors import NodeError
-from .hosts import is_loopback
+from .hosts import is_bound, is_loopback
 from .http import ASKING_NODE, Call, Request, Response
 from .node import Context, Node, Result, Wait
 from .policy import Policy, Unanswered, persist
@@ -170,8 +170,7 @@ class _Sending:
             return
         parts = urlsplit(url)
         netloc, local = parts.netloc.lower(), is_loopback(parts.netloc.lower())
-        known = netloc in hosts or ((local or not parts.port) and parts.hostname in hosts)
-        if not known:
+        if not is_bound(netloc, hosts):
             allowed = ", ".join(sorted(hosts)) or "no host"
             raise NodeError(f"{owner} may go to {allowed}, not to {parts.netloc}")
         if parts.scheme != "https" and not local:

@@ -2,15 +2,22 @@
 
 import difflib
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from .composer import Composer
 from .errors import FlowError, Problem, Severity
+from .spelling import listed, nearest
 from .tree import LINE_BREAK, Mark, YamlPath, mark_of
 
 MAX_BYTES = 8_000_000
 MOST_MESSAGE = 600
+MOST_COMPARED = 100_000
+"""So many names are compared to find those that may have been meant; who has more mistakes than
+that needs no more hints."""
+MOST_SEARCHED = 10_000_000
+"""So many characters are searched for the text that a problem is about."""
 
 
 class Source:
@@ -21,6 +28,19 @@ class Source:
         self.excerpts = excerpts
         self.lines = LINE_BREAK.split(text)
         self.data: Any = None
+        self._comparisons_left = MOST_COMPARED
+        self._searches_left = MOST_SEARCHED
+
+    def nearest(self, name: str, names: Collection[str], *, sign: str = "") -> str:
+        """`; did you mean "x"?` for the closest of `names`, as long as that costs little."""
+        if self._comparisons_left <= 0:
+            return ""
+        self._comparisons_left -= len(names)
+        return nearest(sign + name, [sign + known for known in names])
+
+    def suggestion(self, name: str, names: Collection[str]) -> str:
+        """The closest of `names`, or the first of them where none is close."""
+        return self.nearest(name, names) or listed(names)
 
     def problem(
         self,
@@ -56,9 +76,11 @@ class Source:
         width: int = 1,
         excerpt: bool = True,
     ) -> Problem:
-        shows = excerpt and self.excerpts
-        text = self.lines[line].replace("\t", " ") if shows and line < len(self.lines) else ""
+        if line >= len(self.lines):  # what a parser expects after the last line
+            line, column = len(self.lines) - 1, len(self.lines[-1])
+        text = self.lines[line] if excerpt and self.excerpts else ""
         text, column = _shorten(text, column)
+        text = text.replace("\t", " ")
         width = max(1, min(width, len(text) - column))
         if len(message) > MOST_MESSAGE:
             message = message[:MOST_MESSAGE] + "…"
@@ -68,7 +90,8 @@ class Source:
         """The first word of `text` where that first stands in the value at a place, however its
         lines are broken there; the place itself if it does not."""
         words = text.split()
-        below = "\n".join(self.lines[line : line + 100])
+        below = "\n".join(self.lines[line : line + 100]) if self._searches_left > 0 else ""
+        self._searches_left -= len(below)
         found = re.compile(r"\s+".join(map(re.escape, words))).search(below, column)
         if found is None or not words:
             return line, column, width

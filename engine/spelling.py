@@ -2,6 +2,9 @@
 
 import difflib
 from collections.abc import Iterable
+from itertools import islice
+
+MOST_LISTED = 30
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -13,6 +16,14 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:
-    """The closest of `names`, or all of them where none is close."""
+    """The closest of `names`, or the first of them where none is close."""
     names = list(names)
-    return nearest(name, names) or f"; there are: {', '.join(names) or 'none'}"
+    return nearest(name, names) or listed(names)
+
+
+def listed(names: Iterable[str]) -> str:
+    """`; there are: a, b`, with the first of many."""
+    shown = list(islice(names, MOST_LISTED + 1))
+    if len(shown) > MOST_LISTED:
+        shown[-1] = "…"
+    return f"; there are: {', '.join(shown) or 'none'}"

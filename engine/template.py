@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Protocol, Self
 from .entities import as_text
 from .errors import NodeError
 from .parameters import UNSET
-from .parsed import Parsed
+from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
 from .secret import Secret
 
@@ -63,7 +63,8 @@ Part = str | Slot
 def compile_parts(text: str) -> tuple[Part, ...]:
     """Literal text and slots in turn. Raises `ValueError` for `{{ }}` and a malformed `${…}`."""
     if foreign := _FOREIGN.search(text):
-        raise ValueError(f"`{foreign[0]}` is not read here; write ${foreign[1].split('.')[0]}")
+        text = f"`{foreign[0]}` is not read here; write ${foreign[1].split('.')[0]}"
+        raise WrongAt(text, (), find=foreign[0], code="double-braces")
     parts: list[Part] = []
     literal = ""
     position = 0
@@ -119,6 +120,14 @@ class Template(Parsed):
 
     def reads(self) -> tuple[Slot, ...]:
         return self.slots
+
+    def takes_unset(self, slot: Slot) -> bool:
+        """Whether a parameter without a value means something there."""
+        return False
+
+    def takes_list(self, slot: Slot) -> bool:
+        """Whether a list means something there."""
+        return False
 
     def render(self, ctx: Rendering) -> str:
         if self.constant is not None:

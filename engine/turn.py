@@ -13,11 +13,11 @@ from .errors import CredentialError, NodeError
 from .flow import Flow
 from .mapping import MappingError
 from .mask import Mask
-from .node import Context, Progress, Result, Wait
+from .node import FAILED, Context, Progress, Result, Wait
 from .parameters import UNSET
 from .secret import DOTS, Secret
 from .session import Session, Status
-from .wiring import FAILED, Step
+from .wiring import Step
 
 if TYPE_CHECKING:
     from .http import Call

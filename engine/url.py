@@ -48,6 +48,11 @@ class Url(Template):
         return tuple(part for part in self.authority if isinstance(part, Slot))
 
     @property
+    def host(self) -> str:
+        """The host and port that are written out; empty when a parameter or a credential says."""
+        return self._origin.partition("://")[2].lower()
+
+    @property
     def query(self) -> str:
         """The query text as written, values left out, to see which names it has."""
         text = "".join(part if isinstance(part, str) else "$" for part in self.tail)

@@ -7,18 +7,16 @@ from pydantic import ValidationError
 
 from .errors import FlowError, Problem
 from .invalid import problems_of, unknown_keys
-from .node import ENGINE_KEYS, Context, Node, Result, Wait
+from .node import ENGINE_KEYS, FAILED, Context, Node, Result, Wait
 from .parameters import Parameter, no_clock
 from .places import Header
 from .plugins import Types
 from .policy import Policy
 from .source import Source
-from .spelling import nearest, suggestion
 from .tree import Block, YamlPath
 from .url import Url
 
 END = "end"
-FAILED = "failed"
 
 
 class Step:
@@ -68,7 +66,9 @@ def read_steps(
     block = source.data.get("nodes")
     if not isinstance(block, Block) or not block:
         text = 'missing key "nodes"' if block is None else "nodes: takes NAME: {type: …} entries"
-        problems.append(source.problem(("nodes",) if "nodes" in source.data else (), text, "nodes"))
+        problems.append(
+            source.problem(("nodes",) if "nodes" in source.data else (), text, "no-nodes")
+        )
         return {}
     reader = _Reader(source, types, parameters, allow_hosts, problems)
     steps = {}
@@ -86,6 +86,7 @@ def read_steps(
     return steps
 
 
+_ANSWERS = frozenset({"yes", "no", "true", "false", "on", "off"})
 _SIGNING_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
 
 
@@ -103,8 +104,9 @@ class _Reader:
         self.parameters = parameters
         self.allow_hosts = allow_hosts
         self.problems = problems
+        self.policies: dict[type[Node], Policy] = {}
         self.misspelt_parameters = "parameters" not in source.data and any(
-            '"parameters"' in nearest(key, ("parameters",)) for key in source.data
+            '"parameters"' in source.nearest(key, ("parameters",)) for key in source.data
         )
 
     def step(self, name: str, written: Any) -> Step | None:
@@ -114,7 +116,9 @@ class _Reader:
             return None
         if not isinstance(written, Block):
             hint = f"; is {name}: indented too little?" if name in ENGINE_KEYS else ""
-            self._note(path, f"a node is a block that begins with type:{hint}", "node", key=True)
+            self._note(
+                path, f"a node is a block that begins with type:{hint}", "not-a-node", key=True
+            )
             return None
         kind = self._kind(path, written)
         policy = self._policy(path, written, kind)
@@ -130,7 +134,7 @@ class _Reader:
         label = written.get("label")
         if label is None or isinstance(label, str):
             return label or ""
-        self._note((*path, "label"), "takes text", "value")
+        self._note((*path, "label"), "takes text", "wrong-value")
         return ""
 
     def _kind(self, path: YamlPath, written: Block) -> type[Node] | None:
@@ -147,19 +151,23 @@ class _Reader:
 
     def _policy(self, path: YamlPath, written: Block, kind: type[Node] | None) -> Policy | None:
         like = kind or Node
-        usual = {"timeout": like.timeout, "max_response": like.max_response, "retry": like.retry}
+        if like not in self.policies:
+            self.policies[like] = Policy(
+                timeout=like.timeout, max_response=like.max_response, retry=like.retry
+            )
+        usual = self.policies[like]
         block = written.get("policy")
         if "policy" in written and kind and not kind.io:
             text = f"a {kind.type} node makes no requests, so no policy applies"
-            self._note((*path, "policy"), text, "policy", key=True)
+            self._note((*path, "policy"), text, "wrong-policy", key=True)
             return None
         if block is None:
-            return Policy.model_validate(usual)
+            return usual
         if not isinstance(block, Block):
-            self._note((*path, "policy"), "takes timeout, retry and max_response", "policy")
+            self._note((*path, "policy"), "takes timeout, retry and max_response", "wrong-policy")
             return None
         try:
-            return Policy.model_validate(usual | dict(block))
+            return Policy.model_validate(dict(usual) | dict(block))
         except ValidationError as error:
             self.problems += problems_of(error, self.source, (*path, "policy"), Policy)
             return None
@@ -221,8 +229,7 @@ class _Reader:
     def _declared(self, path: YamlPath, name: str, written: str, *, key: bool = False) -> None:
         if name in self.parameters or self.misspelt_parameters:
             return
-        known = [f"${known}" for known in self.parameters]
-        hint = nearest(f"${name}", known) or "; add it to parameters:"
+        hint = self.source.nearest(name, self.parameters, sign="$") or "; add it to parameters:"
         text = f"${name} is not declared{hint}"
         self._note(path, text, "undeclared-parameter", find="" if key else written, key=key)
 
@@ -250,7 +257,7 @@ class _Wires:
                 wired["next"] = self._target((*path, "next"), written["next"])
             else:
                 text = f'"next" is for nodes with one exit; {step.type} has: {", ".join(names)}'
-                self._note((*path, "next"), text, "exits", key=True)
+                self._note((*path, "next"), text, "wrong-exits", key=True)
         self._exits(path, step, names, wired)
         step.exits = {exit: wired.get(exit) for exit in (*names, FAILED)}
         step.unwired = tuple(exit for exit in step.exits if exit not in wired)
@@ -263,15 +270,17 @@ class _Wires:
         if block is None:
             return
         if not isinstance(block, Block):
-            self._note((*path, "exits"), "takes EXIT: NODE lines", "exits")
+            self._note((*path, "exits"), "takes EXIT: NODE lines", "wrong-exits")
             return
+        known = dict.fromkeys((*names, FAILED))
         for exit, target in block.items():
             at = (*path, "exits", exit)
             if exit == "next" and names == ("next",):
-                self._note(at, f"write next: {target} without exits:", "exits", key=True)
-            elif exit not in (*names, FAILED):
-                known = (*names, *(() if FAILED in names else (FAILED,)))
-                text = f'no exit "{exit}"{suggestion(exit, known)}'
+                self._note(at, f"write next: {target} without exits:", "wrong-exits", key=True)
+            elif exit not in known:
+                text = f'no exit "{exit}"{self.source.suggestion(exit, known)}'
+                if exit.lower() in _ANSWERS:
+                    text += "; to branch on an answer, use a conditions node"
                 self._note(at, text, "unknown-exit", key=True)
             else:
                 wired[exit] = self._target(at, target)
@@ -301,7 +310,8 @@ class _Wires:
         if isinstance(written, str) and written in self.nodes:
             return self.steps.get(written)
         if isinstance(written, str):
-            hint = nearest(written, (*self.nodes, END))
+            near = self.source.nearest
+            hint = near(written, self.nodes) or near(written, (END,))
             self._note(path, f'no node "{written}"{hint}', "unknown-node")
         else:
             self._note(path, f"takes the name of a node, or {END}", "unknown-node")

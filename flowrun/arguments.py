@@ -11,7 +11,7 @@ examples:
   flowrun flows/demo.yaml --input 1 --json         answer its questions, print one JSON document
   flowrun flows/demo.yaml --env qa                 the same flow against other credentials
   flowrun test-request flows/demo.yaml find_caller make one node's request
-  flowrun check flows/*.yaml                       find mistakes before a flow runs
+  flowrun check                                    find mistakes in all flows below this folder
   flowrun test                                     run every *.test.yaml below this folder
   flowrun org --port 8080                          a local Salesforce org
 

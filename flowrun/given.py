@@ -73,7 +73,9 @@ def _read_file(flow: Flow, path: Path) -> Given:
     if source.data is None:
         return Given({}, {})
     if not isinstance(source.data, Block):
-        raise source.error((), "takes NAME: value lines, one for each parameter", "parameters")
+        raise source.error(
+            (), "takes NAME: value lines, one for each parameter", "wrong-parameters"
+        )
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     places: dict[str, str] = {}

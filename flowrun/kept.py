@@ -13,10 +13,9 @@ from engine import (
     Flow,
     FlowError,
     Mask,
-    Path,
     ResponseMapping,
+    Row,
     Step,
-    Target,
     Tried,
     as_json_value,
     mapping_of,
@@ -30,7 +29,7 @@ from .project import open_answers
 from .terminal import say
 from .trial_screen import TrialScreen, shown_value
 
-Rows = tuple[tuple[Path, Target, Any], ...]
+Rows = tuple[Row, ...]
 
 
 def look_at_the_kept(flow: Flow, step: Step, options: argparse.Namespace) -> int:
@@ -80,7 +79,7 @@ def _rows(flow: Flow, maps: list[str]) -> Rows:
             rows += ResponseMapping.parse({path.strip(): target.strip()}).rows
         except ValueError as error:
             raise FlowError(f"--map: {error}") from None
-        name = rows[-1][1].name
+        name = rows[-1].target.name
         if name not in flow.parameters:
             hint = nearest(name, flow.parameters) or "; add it to parameters:"
             raise FlowError(f"--map: ${name} is not declared in {flow.file}{hint}")

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Annotated
 
 from pydantic import Field
@@ -28,6 +29,9 @@ class CollectInput(Node):
     skip_if_collected: Annotated[
         bool, Field(description="Ask only while the parameter is unset.")
     ] = False
+
+    def fills(self, exit: str) -> Collection[str]:
+        return super().fills(exit) if exit == "filled" else ()
 
     async def run(self, ctx: Context) -> Result | Wait:
         if self.skip_if_collected and ctx.parameters.get(self.parameter.name, UNSET) is not UNSET:

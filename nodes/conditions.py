@@ -1,6 +1,8 @@
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime, time
+from functools import cached_property
+from itertools import islice
 from typing import Annotated, Any, Self
 
 from pydantic import Field, field_validator
@@ -22,6 +24,7 @@ from engine import (
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
 _MATCH_SECONDS = 0.2
+_MOST_PROVING = 200
 
 Pair = tuple[Any, Any]
 Now = Callable[[], datetime]
@@ -110,7 +113,19 @@ OPERATORS: Mapping[str, Test] = {
     "in": _in,
 }
 PRESENCE = {"is set": True, "is not set": False}
+_TYPED = frozenset({"is", "is not", "<", "<=", ">", ">=", "in"})
+_PROVING = frozenset({"is", "<", "<=", ">", ">=", "contains", "starts with", "ends with", "in"})
 _FOREIGN = {"==": "is", "=": "is", "!=": "is not", "<>": "is not", "equals": "is"}
+
+
+class Literal(Value):
+    """A literal that a parameter is compared with, as a value of that parameter's entity."""
+
+    __slots__ = ("compared_with",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.compared_with: str | None = None
 
 
 class Comparison:
@@ -123,6 +138,9 @@ class Comparison:
         self.left = _left(left)
         self.operator = _operator(operator)
         self.right = _right(self.operator, rest)
+        for value in _each(self.right):
+            if isinstance(value, Literal) and self.operator in _TYPED and not value.slots:
+                value.compared_with = None if self.left.slots[0].path else self.name
 
     def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
         yield (0,), self.left
@@ -132,13 +150,25 @@ class Comparison:
         elif isinstance(self.right, Value):
             yield (2,), self.right
 
+    @property
+    def name(self) -> str:
+        return self.left.slots[0].name
+
+    def proves(self, holds: bool) -> frozenset[str]:
+        """The parameters that have a value when it holds, or when it does not."""
+        if self.operator in PRESENCE:
+            return frozenset({self.name} if PRESENCE[self.operator] is holds else ())
+        values = [getattr(value, "constant", None) for value in _each(self.right)]
+        proven = holds and self.operator in _PROVING and all(values)
+        return frozenset({self.name} if proven else ())
+
     def holds(self, ctx: Context) -> bool:
         left = self.left.value(ctx)
         if self.operator in PRESENCE:
             return (left not in (UNSET, None, "")) is PRESENCE[self.operator]
         right = _value(self.right, ctx)
         if any(isinstance(value, Secret) for value in (left, *_each(right))):
-            raise NodeError(f"${self.left.slots[0].name}: a secret is only asked whether it is set")
+            raise NodeError(f"${self.name}: a secret is only asked whether it is set")
         return OPERATORS[self.operator]("" if left is UNSET else left, right, ctx.now)
 
 
@@ -160,6 +190,12 @@ class Group:
         for index, member in enumerate(self.members):
             for path, value in member.pieces():
                 yield ("all" if self.every else "any", index, *path), value
+
+    def proves(self, holds: bool) -> frozenset[str]:
+        """As `Comparison.proves`; `all` that does not hold says nothing, nor does `any` that does
+        but for what each of its members proves."""
+        proven = [member.proves(holds) for member in self.members]
+        return proven[0].union(*proven) if holds is self.every else proven[0].intersection(*proven)
 
     def holds(self, ctx: Context) -> bool:
         return (all if self.every else any)(member.holds(ctx) for member in self.members)
@@ -243,6 +279,20 @@ class Conditions(Node):
     def exit_names(self) -> tuple[str, ...]:
         return (*self.conditions, *self.exits)
 
+    def fills(self, exit: str) -> Collection[str]:
+        """It fills nothing; what a condition asks for is there when it holds."""
+        return self._proven.get(exit, ())
+
+    @cached_property
+    def _proven(self) -> dict[str, frozenset[str]]:
+        """Exit → what it proves: of the first conditions, which is enough for every author."""
+        proven: dict[str, frozenset[str]] = {}
+        before: frozenset[str] = frozenset()
+        for name, condition in islice(self.conditions.items(), _MOST_PROVING):
+            proven[name] = before | condition.member.proves(True)
+            before |= condition.member.proves(False)
+        return proven | {"default": before}
+
     async def run(self, ctx: Context) -> Result:
         for name, condition in self.conditions.items():
             if condition.member.holds(ctx):
@@ -287,8 +337,8 @@ def _right(operator: str, rest: list[Any]) -> Any:
     if isinstance(written, list):
         if operator != "in":
             raise ValueError(f'"{operator}" takes one value, not a list')
-        return [Value.parse(item) for item in written]
-    value = Value.parse("" if written is None else written)
+        return [Literal.parse(item) for item in written]
+    value = Literal.parse("" if written is None else written)
     if operator == "in" and not value.slots:
         raise ValueError('"in" takes a list or a parameter that holds one')
     return value

@@ -129,3 +129,16 @@ def test_no_file_knows_somebodys_home(file: Path) -> None:
     text = file.read_text("utf-8")
     for place in ("/home/", "/Users/", "/root/", "C:\\Users"):
         assert place not in text
+
+
+def test_checking_a_flow_imports_no_jsonpath_for_paths_that_are_simple() -> None:
+    code = (
+        "import sys; from engine import check_text; from flowrun.project import node_types;"
+        "text = 'start: a\\nparameters: {X: }\\nnodes: {a: {type: webhook, url: https://a.b,"
+        ' response_mapping: {"records[*].Id": $X}}}\';'
+        "check_text(text, 'x', node_types()); print('jsonpath_ng' in sys.modules)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert found.stdout.strip() == "False"

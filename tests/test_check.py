@@ -77,7 +77,8 @@ def test_an_open_exit_is_a_warning_at_the_name_of_its_node(check: Check) -> None
 
 
 def test_all_open_exits_of_a_node_are_one_warning(check: Check) -> None:
-    (problem,) = check("a: {type: collect_input, parameter: $X, prompt: x}", "parameters: {X: }")
+    head = "parameters: {X: {description: What was said.}}"
+    (problem,) = check("a: {type: collect_input, parameter: $X, prompt: x}", head)
     assert "filled, missed, no_input" in problem.message
 
 
@@ -116,19 +117,28 @@ a:
 # Secrets
 
 
+SIGNED = """
+a:
+  type: webhook
+  url: https://a.com/$NAME
+  headers: {X-Key: $KEY}
+  exits: {success: end, failed: end}
+"""
+
+
 def test_a_secret_that_may_go_anywhere_is_a_warning_at_its_name(check: Check) -> None:
     head = "parameters:\n  NAME: x\n  KEY: {secret: true}"
-    problems = check("a: {type: end}", head)
-    assert places(problems) == [("warning", "unbound-secret", 6, 3)]
+    problems = check(SIGNED, head)
+    assert places(problems) == [("warning", "unbound-secret", 10, 3)]
     assert "hosts: [" in problems[0].message
 
 
 def test_a_secret_that_lists_its_hosts_is_fine(check: Check) -> None:
-    assert check("a: {type: end}", "parameters: {KEY: {secret: true, hosts: [a.com]}}") == []
+    assert check(SIGNED, "parameters: {NAME: x, KEY: {secret: true, hosts: [a.com]}}") == []
 
 
 def test_a_secret_without_hosts_does_not_show_its_line(check: Check) -> None:
-    problems = check("a: {type: end}", "parameters: {KEY: {secret: true, value: hunter2}}")
+    problems = check(SIGNED, "parameters: {NAME: x, KEY: {secret: true, value: hunter2}}")
     assert {problem.code for problem in problems} == {"unbound-secret", "literal-secret"}
     assert "hunter2" not in "".join(map(str, problems))
 
@@ -246,7 +256,8 @@ def test_all_problems_come_in_the_order_of_their_lines(check: Check) -> None:
 
 
 def test_what_only_loading_finds_is_among_the_problems(check: Check) -> None:
-    assert [one.code for one in check("a: {type: end}", "parameters: {X: null}")] == ["null-text"]
+    problems = check("a: {type: end, text: $X}", "parameters: {X: null}")
+    assert [problem.code for problem in problems] == ["null-text"]
 
 
 # Credentials

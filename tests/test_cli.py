@@ -352,7 +352,7 @@ def test_a_node_that_crashes_exits_with_1_and_names_the_node(write: Any, tmp_pat
         (["test-request", DEMO, "find_calle"], 'no node "find_calle"'),
         (["test-request", DEMO, "greet"], '"greet" is a speak node and makes no request'),
         (["nodes", "salesforc"], 'no node type "salesforc"; did you mean "salesforce"?'),
-        (["check"], "the following arguments are required: FLOW.yaml"),
+        (["check", "--json", "--sarif"], "not allowed with argument --json"),
         (["org", "--port", "many"], "--port: takes a number from 0 to 65535"),
         (["org", "--data", "nowhere.yaml"], "there is no such file"),
         ([], "usage: flowrun FLOW.yaml"),
@@ -455,7 +455,8 @@ def test_check_json_has_a_row_for_each_problem(write: Any, run: Run) -> None:
         {"file", "line", "column", "severity", "code", "message"}
     ] * len(rows)
     assert (rows[0]["file"], rows[0]["line"], rows[0]["code"]) == (str(flow), 2, "unknown-type")
-    assert {(row["file"], row["severity"]) for row in rows[1:]} == {(str(good), "warning")}
+    others = {(row["file"], row["severity"], row["code"]) for row in rows[1:]}
+    assert others == {(str(flow), "warning", "open-exit"), (str(good), "warning", "open-exit")}
 
 
 def test_check_with_warnings_only_exits_with_0(write: Any, run: Run) -> None:
@@ -472,7 +473,8 @@ def test_check_reads_no_secret(write: Any, run: Run) -> None:
     )
     flow = write(
         "start: a\nparameters: {T: {secret: true, value: {env: FLOWRUN_NOT_THERE}, hosts: [a.b]}}\n"
-        "nodes: {a: {type: webhook, credential: API, url: /x, exits: {success: end, failed: end}}}"
+        "nodes: {a: {type: webhook, credential: API, url: /x, headers: {X-Key: $T},\n"
+        "  exits: {success: end, failed: end}}}"
     )
     done = run("check", flow)
     assert (done.code, done.out) == (0, "1 file checked\n")

@@ -383,7 +383,7 @@ def test_an_unknown_key_inside_a_policy_suggests_the_nearest() -> None:
 
 def test_a_policy_on_a_node_without_requests_is_an_error() -> None:
     problem = only("a:\n  type: speak\n  text: Hi\n  policy: {timeout: 3s}")
-    assert (problem.line, problem.column, problem.code) == (6, 5, "policy")
+    assert (problem.line, problem.column, problem.code) == (6, 5, "wrong-policy")
 
 
 @pytest.mark.parametrize(
@@ -493,7 +493,9 @@ def test_the_conditions_of_a_node_are_its_exits() -> None:
 
 @pytest.mark.parametrize("exits", ["b", "[b]"])
 def test_exits_are_a_block(exits: str) -> None:
-    assert only(f"a: {{type: speak, text: x, exits: {exits}}}\nb: {{type: end}}").code == "exits"
+    assert (
+        only(f"a: {{type: speak, text: x, exits: {exits}}}\nb: {{type: end}}").code == "wrong-exits"
+    )
 
 
 def test_on_failed_leads_to_a_node() -> None:

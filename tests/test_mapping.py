@@ -245,7 +245,7 @@ def test_without_an_answer_a_row_without_default_fails_with_the_reason() -> None
 
 def test_a_mapping_knows_what_it_sets() -> None:
     pieces = list(mapping("a: $A\nb: {parameter: $B}").pieces())
-    assert pieces == [(("a",), "$A"), (("b",), "$B")]
+    assert [(at, row.sets()) for at, row in pieces] == [(("a",), ("A",)), (("b",), ("B",))]
 
 
 def test_a_mapping_written_backwards_is_turned_around() -> None:
@@ -277,3 +277,24 @@ def test_a_row_that_is_no_mapping_is_refused(written: str) -> None:
 def test_a_target_without_its_dollar_is_written_out() -> None:
     with pytest.raises(ValueError, match=r'"a": a parameter is written \$STATUS'):
         mapping("a: STATUS")
+
+
+NAMES = st.sampled_from(["a", "b", "c"])
+ANSWERS = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from(["", "text"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=12,
+)
+WILD = st.lists(NAMES.map(".".__add__) | st.just("[*]"), min_size=1, max_size=5).map("".join)
+
+
+@given(WILD, ANSWERS, st.sampled_from(["$", ""]))
+def test_a_wildcard_finds_what_jsonpath_finds(wild: str, answer: Any, root: str) -> None:
+    text = f"{root}{wild}[*]".removeprefix(".")
+    expected = [match.value for match in jsonpath(text).find(answer)]
+    assert Path(text).find(answer) == expected
+
+
+def test_a_path_is_no_longer_than_anybody_writes() -> None:
+    with pytest.raises(ValueError, match="more than 1000 characters"):
+        Path("a." * 600 + "b")

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from engine import Node
+from engine import Context, Node, Policy, ResponseMapping, Result, Target
 from flowrun.project import node_types
 
 TYPES = node_types()
@@ -74,3 +74,46 @@ def test_it_says_how_it_runs(kind: type[Node]) -> None:
 def test_a_type_that_names_a_credential_talks_to_the_world(kind: type[Node]) -> None:
     if list(kind.credential_fields()):
         assert kind.io
+
+
+class Fetch(Node):
+    """Fetch two values."""
+
+    type = "fetch"
+    exits = {"found": "They are there.", "none": "They are not."}
+    io = True
+
+    first: Target
+    mapping: ResponseMapping
+
+
+FETCH = Fetch(first=Target("$A"), mapping=ResponseMapping.parse({"b": "$B"}))
+
+
+@pytest.mark.parametrize(
+    ("exit", "filled"), [("found", {"A", "B"}), ("none", {"A", "B"}), ("failed", set())]
+)
+def test_a_node_fills_all_that_it_sets_but_where_it_fails(exit: str, filled: set[str]) -> None:
+    assert set(FETCH.fills(exit)) == filled
+
+
+def test_a_node_that_can_be_resumed_may_wait() -> None:
+    class Ask(Fetch):
+        async def resume(self, ctx: Context, heard: str) -> Result:
+            return Result("found")
+
+    assert (Fetch.waits(), Ask.waits()) == (False, True)
+
+
+def test_a_visit_takes_as_long_as_its_policy_lets_it() -> None:
+    policy = Policy.model_validate({"timeout": "3s", "retry": {"times": 2, "wait": "1s"}})
+    assert FETCH.longest(policy) == 3 * 3 + (1 + 2) * 1.5
+    assert FETCH.longest(Policy()) == 5
+
+
+def test_a_node_that_talks_to_nobody_takes_no_time() -> None:
+    class Quick(Fetch):
+        io = False
+
+    quick = Quick(first=FETCH.first, mapping=FETCH.mapping)
+    assert quick.longest(Policy()) == 0

@@ -357,7 +357,7 @@ def test_a_secret_lists_the_hosts_it_may_go_to() -> None:
 
 @pytest.mark.parametrize("written", ["api.example.com", "[[a]]", "{a: b}"])
 def test_hosts_are_a_list_of_names(written: str) -> None:
-    assert only(f"X: {{secret: true, hosts: {written}}}").code == "hosts"
+    assert only(f"X: {{secret: true, hosts: {written}}}").code == "secret-hosts"
 
 
 def test_a_secret_narrows_the_hosts_of_the_secret_that_fills_it() -> None:

@@ -403,7 +403,7 @@ def test_a_test_that_cannot_be_read_stops_it_all(
     (folder / "order.test.yaml").write_text("tests: [", "utf-8")
     before = contents(folder)
     assert main(["rename", str(folder / "order.yaml"), "get", "fetch"]) == 2
-    assert "order.test.yaml:2:1: error: " in capsys.readouterr().err
+    assert "order.test.yaml:1:9: error: " in capsys.readouterr().err
     assert contents(folder) == before
 
 

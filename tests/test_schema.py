@@ -14,7 +14,7 @@ from engine import FlowError, as_json, parse_source, read_flow, read_source
 from flowrun.cli import main
 from flowrun.editor.file_schemas import credentials_schema, environment_schema
 from flowrun.editor.schema import KEYS, flow_schema, one_exit
-from flowrun.project import credential_types, node_types
+from flowrun.project import credential_types, flow_files, node_types
 
 ROOT = Path(__file__).parent.parent
 TYPES = node_types()
@@ -41,6 +41,8 @@ def loader_codes(text: str) -> set[str]:
 def written_flows() -> list[Any]:
     found = [pytest.param(path.read_text("utf-8"), id=path.name) for path in FLOW_FILES]
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        if page.name == "problems.md":
+            continue  # every second flow there is wrong on purpose
         blocks = re.findall(r"^```yaml\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.M)
         for number, block in enumerate(blocks):
             data = parse_source(block, page.name).data
@@ -51,7 +53,7 @@ def written_flows() -> list[Any]:
     return found
 
 
-FLOW_FILES = [path for path in (ROOT / "flows").glob("*.yaml") if path.name != "credentials.yaml"]
+FLOW_FILES = flow_files([ROOT / "flows"])
 
 
 @pytest.mark.parametrize("validator", [FLOW, CREDENTIALS, ENVIRONMENT])
@@ -129,45 +131,48 @@ HEAD = "start: a\nparameters: {X: , N: {entity: number}}\n"
 MISTAKES = {
     "an unknown key at the top": ("flw: x\n" + HEAD + "nodes: {a: {type: end}}", "unknown-key"),
     "no start": ("nodes: {a: {type: end}}", "missing-key"),
-    "no nodes": ("start: a", "nodes"),
-    "empty nodes": ("start: a\nnodes: {}", "nodes"),
+    "no nodes": ("start: a", "no-nodes"),
+    "empty nodes": ("start: a\nnodes: {}", "no-nodes"),
     "a node called end": (HEAD + "nodes: {a: {type: end}, end: {type: end}}", "node-name"),
-    "a node that is text": (HEAD + "nodes: {a: speak}", "node"),
+    "a node that is text": (HEAD + "nodes: {a: speak}", "not-a-node"),
     "no type": (HEAD + "nodes: {a: {text: hi}}", "missing-key"),
     "an unknown type": (HEAD + "nodes: {a: {type: speek, text: hi}}", "unknown-type"),
     "an unknown key": (HEAD + "nodes: {a: {type: speak, text: hi, txt: x}}", "unknown-key"),
     "another type's key": (HEAD + "nodes: {a: {type: speak, text: hi, url: x}}", "unknown-key"),
     "a missing key": (HEAD + "nodes: {a: {type: speak}}", "missing-key"),
-    "a list for text": (HEAD + "nodes: {a: {type: speak, text: [a]}}", "value"),
-    "a block for text": (HEAD + "nodes: {a: {type: speak, text: {a: b}}}", "value"),
-    "nothing for text": (HEAD + "nodes: {a: {type: speak, text: }}", "value"),
+    "a list for text": (HEAD + "nodes: {a: {type: speak, text: [a]}}", "wrong-value"),
+    "a block for text": (HEAD + "nodes: {a: {type: speak, text: {a: b}}}", "wrong-value"),
+    "nothing for text": (HEAD + "nodes: {a: {type: speak, text: }}", "wrong-value"),
     "an unknown exit": (
         HEAD + "nodes: {a: {type: webhook, url: 'https://x.example', exits: {succes: end}}}",
         "unknown-exit",
     ),
-    "exits for next": (HEAD + "nodes: {a: {type: speak, text: hi, exits: {next: end}}}", "exits"),
+    "exits for next": (
+        HEAD + "nodes: {a: {type: speak, text: hi, exits: {next: end}}}",
+        "wrong-exits",
+    ),
     "next for exits": (
         HEAD + "nodes: {a: {type: webhook, url: 'https://x.example', next: end}}",
-        "exits",
+        "wrong-exits",
     ),
-    "next at the end": (HEAD + "nodes: {a: {type: end, next: a}}", "exits"),
-    "exits as text": (HEAD + "nodes: {a: {type: speak, text: hi, exits: end}}", "exits"),
+    "next at the end": (HEAD + "nodes: {a: {type: end, next: a}}", "wrong-exits"),
+    "exits as text": (HEAD + "nodes: {a: {type: speak, text: hi, exits: end}}", "wrong-exits"),
     "an exit that leads to a list": (
         HEAD + "nodes: {a: {type: speak, text: hi, exits: {failed: [end]}}}",
         "unknown-node",
     ),
     "a policy without requests": (
         HEAD + "nodes: {a: {type: speak, text: hi, policy: {timeout: 4s}}}",
-        "policy",
+        "wrong-policy",
     ),
     "a duration without its unit": (
         HEAD + "nodes: {a: {type: webhook, url: 'https://x.example', policy: {timeout: 4}}}",
-        "value",
+        "wrong-value",
     ),
     "a status code that is none": (
         HEAD + "nodes: {a: {type: webhook, url: 'https://x.example',"
         " policy: {retry: {when: [700]}}}}",
-        "value",
+        "wrong-value",
     ),
     "an unknown key in a policy": (
         HEAD + "nodes: {a: {type: webhook, url: 'https://x.example',"
@@ -176,28 +181,28 @@ MISTAKES = {
     ),
     "an unknown method": (
         HEAD + "nodes: {a: {type: webhook, url: 'https://x.example', method: GRAB}}",
-        "value",
+        "wrong-value",
     ),
     "a number out of bounds": (
         HEAD + "nodes: {a: {type: collect_input, parameter: $X, prompt: hi, retries: 101}}",
-        "value",
+        "wrong-value",
     ),
     "a parameter without its dollar": (
         HEAD + "nodes: {a: {type: collect_input, parameter: X, prompt: hi}}",
-        "value",
+        "wrong-value",
     ),
     "a key that is no parameter": (
         HEAD + "nodes: {a: {type: set_parameter, parameters: {X: 1}}}",
-        "value",
+        "wrong-value",
     ),
     "a key of another action": (
         HEAD + "nodes: {a: {type: salesforce, credential: A, object: Case, action: create_record,"
         " fields: {Subject: x}, query: SELECT Id FROM Case}}",
-        "value",
+        "wrong-value",
     ),
     "a key that an action lacks": (
         HEAD + "nodes: {a: {type: salesforce, credential: A}}",
-        "value",
+        "wrong-value",
     ),
     "an exit of another action": (
         HEAD + "nodes: {a: {type: salesforce, credential: A, object: Case, action: create_record,"
@@ -206,15 +211,15 @@ MISTAKES = {
     ),
     "a mapping that fills text": (
         HEAD + "nodes: {a: {type: webhook, url: 'https://x.example', response_mapping: {b: X}}}",
-        "value",
+        "wrong-value",
     ),
     "an unknown operator": (
         HEAD + "nodes: {a: {type: conditions, conditions: {c: [$X, ==, 1]}}}",
-        "value",
+        "wrong-value",
     ),
     "a group of another name": (
         HEAD + "nodes: {a: {type: conditions, conditions: {c: {none: [[$X, is, 1]]}}}}",
-        "value",
+        "wrong-value",
     ),
     "an unknown entity": (
         "start: a\nparameters: {X: {entity: colour}}\nnodes: {a: {type: end}}",
@@ -234,9 +239,9 @@ MISTAKES = {
     ),
     "hosts as text": (
         HEAD + "allow_hosts: api.example.com\nnodes: {a: {type: end}}",
-        "value",
+        "wrong-value",
     ),
-    "a turn without time": (HEAD + "turn_budget: 8\nnodes: {a: {type: end}}", "value"),
+    "a turn without time": (HEAD + "turn_budget: 8\nnodes: {a: {type: end}}", "wrong-value"),
 }
 
 

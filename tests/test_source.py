@@ -249,16 +249,22 @@ def test_bytes_that_are_not_utf_8_are_named_with_their_line() -> None:
 
 def test_double_braces_as_a_value_suggest_a_dollar() -> None:
     problem = only("text: {{ name }}\n")
-    assert (problem.line, problem.code) == (1, "yaml-key")
+    assert (problem.line, problem.code) == (1, "double-braces")
     assert "$NAME" in problem.message
 
 
-@pytest.mark.parametrize("text", ["a:\n\tb: 1\n", "a: @home\n", "a: `x`\n", "a: %x\n"])
-def test_a_character_that_cannot_begin_a_value_asks_for_spaces_or_quotes(text: str) -> None:
+@pytest.mark.parametrize("text", ["a: @home\n", "a: `x`\n", "a: %x\n", 'a: @"x"\n'])
+def test_a_character_that_cannot_begin_a_value_asks_for_quotes(text: str) -> None:
     problem = only(text)
-    assert problem.code == "yaml-syntax"
-    assert "spaces, not tabs" in problem.message
+    assert (problem.code, problem.column) == ("yaml-quotes", 4)
     assert "quotes" in problem.message
+
+
+@pytest.mark.parametrize("text", ["a:\n\tb: 1\n", "\ta: 1\n", "a:\n  b: 1\n\tc: 2\n"])
+def test_a_tab_asks_for_spaces(text: str) -> None:
+    problem = only(text)
+    assert problem.code == "yaml-tab"
+    assert problem.line == text[: text.index("\t")].count("\n") + 1
 
 
 def test_a_second_colon_asks_for_quotes() -> None:

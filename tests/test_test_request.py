@@ -236,7 +236,7 @@ def test_every_problem_of_a_file_of_parameters_has_its_place(attempt: Try) -> No
     ("name", "text", "told"),
     [
         ("p.yaml", "- a\n", "takes NAME: value lines"),
-        ("p.yaml", "a: [", "p.yaml:2:1: error"),
+        ("p.yaml", "a: [", "p.yaml:1:5: error: a value is missing"),
         ("p.yaml", None, "there is no such file"),
         ("p.json", "[1]", "p.json:1:1: error: not JSON: expecting an object"),
         ("p.json", '{"A": 1,\n}', "p.json:2:1: error: not JSON: "),

@@ -1,26 +1,55 @@
-"""What can be proved about a flow. One module for each proof."""
+"""What can be proved about a flow. One module for each kind of proof."""
 
 from typing import TYPE_CHECKING
 
+from ..draft import Draft
 from ..errors import Problem, in_order
-from .credentials import credential_problems, environment_problems
+from .credentials import credential_problems, environment_problems, unused_credentials
 from .exits import exit_problems
+from .graph import Graph
+from .loops import loop_problems
 from .nodes import node_problems, placed
+from .reach import unreachable_problems
 from .secrets import secret_problems
+from .times import time_problems
+from .unread import unread_problems
+from .unset import unset_problems
+from .values import comparison_problems, double_problems, list_problems
 
 if TYPE_CHECKING:
     from ..flow import Flow
 
-__all__ = ["check_flow", "credential_problems", "environment_problems", "placed"]
+__all__ = [
+    "check_draft",
+    "check_flow",
+    "credential_problems",
+    "environment_problems",
+    "placed",
+    "unused_credentials",
+]
+
+_PROOFS = (
+    exit_problems,
+    node_problems,
+    secret_problems,
+    unreachable_problems,
+    loop_problems,
+    unset_problems,
+    unread_problems,
+    list_problems,
+    comparison_problems,
+    double_problems,
+    time_problems,
+)
 
 
 def check_flow(flow: "Flow") -> list[Problem]:
     """Every problem of a flow that loads, in the order of its lines."""
-    return in_order(
-        [
-            *flow.warnings,
-            *exit_problems(flow),
-            *node_problems(flow),
-            *secret_problems(flow),
-        ]
-    )
+    return check_draft(flow.draft)
+
+
+def check_draft(draft: Draft) -> list[Problem]:
+    """Every problem of what could be read of a flow: those of reading it, and what is proved about
+    the nodes that could be read. What hangs on the others is left open."""
+    graph = Graph(draft)
+    return in_order([*draft.problems, *(one for proof in _PROOFS for one in proof(graph))])

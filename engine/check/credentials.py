@@ -1,15 +1,17 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..credentials import Credentials
+from ..credentials import Credential, Credentials
 from ..environment import Environment
 from ..errors import CredentialError, FlowError, Problem
+from ..hosts import is_bound
 from ..source import Source
 from ..spelling import nearest
+from ..url import Url
 from ..wiring import Step
 
 if TYPE_CHECKING:
-    from ..flow import Flow
+    from ..draft import Draft
 
 
 def credential_problems(
@@ -27,7 +29,7 @@ def credential_problems(
                 yield problem
 
 
-def environment_problems(flow: "Flow", environment: Environment) -> Iterator[Problem]:
+def environment_problems(draft: "Draft", environment: Environment) -> Iterator[Problem]:
     """Names in an environment that are almost the flow's: what they swap or set stays as it is.
 
     One that is far from all of them may be another flow's.
@@ -37,18 +39,18 @@ def environment_problems(flow: "Flow", environment: Environment) -> Iterator[Pro
         return
     named = {
         str(name)
-        for step in flow.steps.values()
+        for step in draft.steps.values()
         for field, _ in step.node.credential_fields()
         if (name := getattr(step.node, field, None))
     }
     for key, given, known in (
         ("credentials", environment.credentials, named),
-        ("parameters", environment.parameters, set(flow.parameters)),
+        ("parameters", environment.parameters, set(draft.parameters)),
     ):
         for name in given:
             hint = nearest(name, sorted(known - set(given)))
             if name not in known and hint:
-                text = f"{flow.name} has no {key.removesuffix('s')} of that name{hint}"
+                text = f"{draft.source.file} has no {key.removesuffix('s')} of that name{hint}"
                 yield source.problem(
                     (key, name), text, "environment-name", severity="warning", key=True
                 )
@@ -74,3 +76,23 @@ def _of_step(source: Source, step: Step, credentials: Credentials) -> Iterator[P
                 f"a {step.type} node needs a credential that speaks {mark.speaks}"
             )
             yield source.problem(path, text, "wrong-credential")
+        yield from _to_other_hosts(source, step, credential)
+
+
+def _to_other_hosts(source: Source, step: Step, credential: Credential) -> Iterator[Problem]:
+    """A URL with a host that the node's credential may not be sent to."""
+    for at, piece in step.node.pieces():
+        if isinstance(piece, Url) and piece.host and not is_bound(piece.host, credential.bound_to):
+            allowed = ", ".join(sorted(credential.bound_to)) or "no host"
+            text = f'"{credential.name}" may be sent to {allowed}, not to {piece.host}'
+            yield source.problem(("nodes", step.name, *at), text, "credential-host")
+
+
+def unused_credentials(credentials: Credentials, used: Collection[str]) -> Iterator[Problem]:
+    """The entries of the files that stand for none of the `used` names."""
+    for name, entry in credentials.entries.items():
+        if not entry.in_vault and name not in used:
+            text = f'no flow here names "{name}"'
+            yield entry.source.problem(
+                (name,), text, "unused-credential", severity="warning", key=True
+            )

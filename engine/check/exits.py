@@ -1,27 +1,28 @@
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ..errors import Problem
-from ..wiring import FAILED
-
-if TYPE_CHECKING:
-    from ..flow import Flow
+from ..node import FAILED
+from .graph import Graph
 
 
-def exit_problems(flow: "Flow") -> Iterator[Problem]:
+def exit_problems(graph: Graph) -> Iterator[Problem]:
     """Exits that a node has and the flow leaves open: the session would end there.
 
     The one exit of a `next:` node may be left out; `failed` counts where a node declares it.
     """
-    for step in flow.steps.values():
+    misspelt = graph.misspelt
+    for step in graph.draft.steps.values():
         names = step.node.exit_names()
+        if step.name in graph.opaque or step.name in misspelt:
+            continue
         if names == ("next",):
             continue
-        open_exits = [exit for exit in step.unwired if exit in names]
+        own = frozenset(names)
+        open_exits = [exit for exit in step.unwired if exit in own]
         if open_exits:
             ends = "the session would end there"
             if open_exits == [FAILED]:
                 ends = "a failure would end the session; on_failed wires them all"
             text = f"{step.name} leaves open: {', '.join(open_exits)}; {ends}"
             path = ("nodes", step.name)
-            yield flow.source.problem(path, text, "open-exit", severity="warning", key=True)
+            yield graph.draft.source.problem(path, text, "open-exit", severity="warning", key=True)

@@ -15,7 +15,7 @@ COMMANDS = {
         "talk to a flow (what FLOW.yaml alone does)",
         "flowrun flows/demo.yaml --input 1042 --input no --trace",
     ),
-    "check": Command("find mistakes in flows before they run", "flowrun check flows/*.yaml"),
+    "check": Command("find mistakes in flows before they run", "flowrun check flows --watch"),
     "test-request": Command(
         "make one node's request, outside any conversation",
         "flowrun test-request flows/demo.yaml find_caller --dry-run\n"

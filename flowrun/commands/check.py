@@ -3,91 +3,94 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-from engine import (
-    Environment,
-    Flow,
-    FlowError,
-    Node,
-    Problem,
-    Types,
-    check_flow,
-    credential_problems,
-    load_flow,
-)
+from engine import FlowError, Problem
 
-from ..arguments import json_option, surroundings
-from ..project import CREDENTIALS_FILE, find_credentials, find_environment, node_types
+from ..arguments import surroundings
+from ..findings import Findings, find_problems
 from ..terminal import Style
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("flows", type=Path, nargs="+", metavar="FLOW.yaml")
+    command.add_argument(
+        "paths",
+        type=Path,
+        nargs="*",
+        default=[Path()],
+        metavar="PATH",
+        help="flows, credentials files or folders of them; without one, all flows below this one",
+    )
     surroundings(command)
-    json_option(command)
+    shown = command.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print JSON for a tool to read")
+    shown.add_argument(
+        "--sarif", action="store_true", help="print SARIF 2.1.0, as GitHub code scanning takes it"
+    )
+    shown.add_argument(
+        "--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C"
+    )
 
 
 def main(options: argparse.Namespace) -> int:
-    types = node_types(options.nodes_dir)
-    problems: list[Problem] = []
-    for path in options.flows:
-        problems += _problems(path, types, options)
-    errors = sum(problem.severity == "error" for problem in problems)
+    if options.watch:
+        return _watch(options)
+    found = find_problems(options.paths, options)
     if options.json:
-        json.dump([as_json(problem) for problem in problems], sys.stdout, ensure_ascii=False)
+        json.dump([as_json(problem) for problem in found.problems], sys.stdout, ensure_ascii=False)
+        print()
+    elif options.sarif:
+        from ..sarif import sarif
+
+        json.dump(sarif(found.problems), sys.stdout, ensure_ascii=False, indent=2)
         print()
     else:
-        _show(problems, errors, len(options.flows))
-    return 1 if errors else 0
+        _show(found, Style(sys.stdout))
+    return 1 if found.errors else 0
 
 
-def _problems(path: Path, types: Types[Node], options: argparse.Namespace) -> list[Problem]:
-    try:
-        if path.name == CREDENTIALS_FILE:
-            return _credential_problems(path)
-        if path.name.endswith((".test.yaml", ".cassette.yaml")):
-            from ..testing.running import file_problems
+def _watch(options: argparse.Namespace) -> int:
+    """Shows the problems whenever they may have changed."""
+    from ..watching import watch
 
-            return file_problems(path, types)
-        environment = find_environment(path.parent, options.env)
-        credentials = find_credentials(path.parent, options.credentials, environment)
-        flow = load_flow(path, types, credentials)
-        return [*check_flow(flow), *_elsewhere(flow, path.parent, options)]
-    except FlowError as error:
-        if error.problems:
-            return list(error.problems)
-        return [Problem("error", "surroundings", str(error), str(path))]
+    style = Style(sys.stdout)
+    screen = _Screen(options, style)
+    places = [*options.paths, *([options.nodes_dir] if options.nodes_dir else [])]
+    watch(places, screen.refresh, screen.ready)
+    style.line()
+    return 0
 
 
-def _elsewhere(flow: Flow, folder: Path, options: argparse.Namespace) -> Iterator[Problem]:
-    """What the flow's credentials lack in the environments beside it, when none was named."""
-    files = [] if options.env else sorted((folder / "environments").glob("*.yaml"))
-    for file in files:
+class _Screen:
+    """The problems as they are now, shown anew when they change."""
+
+    def __init__(self, options: argparse.Namespace, style: Style) -> None:
+        self.options = options
+        self.style = style
+        self.shown: Findings | str = ""
+        self.hint = ""
+
+    def refresh(self) -> None:
+        found: Findings | str
         try:
-            environment = find_environment(folder, file.stem)
-            credentials = find_credentials(folder, options.credentials, environment)
-            found = list(credential_problems(flow.source, flow.steps, credentials))
+            found = find_problems(self.options.paths, self.options)
         except FlowError as error:
-            yield from error.problems
-            continue
-        for problem in found:
-            if problem.file == flow.file:
-                problem = replace(problem, message=f"environment {file.stem}: {problem.message}")
-            yield problem
+            found = f"error: {error}"
+        if found == self.shown:
+            return
+        self.shown = found
+        if self.style.on_terminal:
+            print("\x1b[2J\x1b[H", end="", file=self.style.stream)
+        if isinstance(found, str):
+            self.style.line(found)
+        else:
+            _show(found, self.style)
+        if self.hint:
+            self.style.line(self.hint)
 
-
-def _credential_problems(path: Path) -> list[Problem]:
-    problems: list[Problem] = []
-    credentials = find_credentials(path.parent, path, Environment())
-    for name in credentials.entries:
-        try:
-            credentials.read(name)
-        except FlowError as error:
-            problems += error.problems
-    return problems
+    def ready(self) -> None:
+        self.hint = self.style.paint("watching; Ctrl-C ends", "dim")
+        self.style.line(self.hint)
 
 
 def as_json(problem: Problem) -> dict[str, str | int]:
@@ -95,13 +98,13 @@ def as_json(problem: Problem) -> dict[str, str | int]:
     return {key: getattr(problem, key) for key in keys}
 
 
-def _show(problems: list[Problem], errors: int, flows: int) -> None:
-    style = Style(sys.stdout)
-    for problem in problems:
+def _show(found: Findings, style: Style) -> None:
+    for problem in found.problems:
         show_problem(problem, style)
-    warnings = len(problems) - errors
-    checked = f"{flows} file{'' if flows == 1 else 's'} checked"
-    if problems:
+    files, errors = len(found.files), found.errors
+    warnings = len(found.problems) - errors
+    checked = f"{files} file{'' if files == 1 else 's'} checked"
+    if found.problems:
         checked += f": {errors} error{'' if errors == 1 else 's'}"
         checked += f", {warnings} warning{'' if warnings == 1 else 's'}"
     style.line(style.paint(checked, "dim"))
@@ -113,4 +116,6 @@ def show_problem(problem: Problem, style: Style) -> None:
     word = f": {problem.severity}: "
     style.line(head.replace(word, f": {style.paint(problem.severity, colour, 'bold')}: ", 1))
     if excerpt:
-        style.line(style.paint(excerpt, "dim"))
+        line, _, caret = excerpt.partition("\n")
+        style.line(style.paint(line, "dim"))
+        style.line(style.paint(caret, colour))

@@ -53,7 +53,7 @@ def main(options: argparse.Namespace) -> int:
     flow = load_flow(options.flow, node_types(options.nodes_dir), credentials)
     given = parameters_for(flow, environment, ())
     logins, found = asyncio.run(_look(flow, credentials, given))
-    problems = [*environment_problems(flow, environment), *found]
+    problems = [*environment_problems(flow.draft, environment), *found]
     ready = not any(login.error for login in logins) and all(
         problem.severity != "error" for problem in problems
     )
@@ -102,7 +102,9 @@ async def _of_step(
     turn = runner.begin(runner.start(given))
     turn.ctx.policy = step.policy
     try:
-        return [placed(flow, step, finding) for finding in await step.node.preflight(turn.ctx)]
+        return [
+            placed(flow.source, step, finding) for finding in await step.node.preflight(turn.ctx)
+        ]
     except (CredentialError, NodeError) as error:
         text = turn.mask.short(str(error))
         return [flow.source.problem(("nodes", step.name), text, "preflight", key=True)]

@@ -26,6 +26,7 @@ from engine import (
 
 from ..arguments import json_option, surroundings, values
 from ..project import (
+    announce,
     find_credentials,
     find_environment,
     node_types,
@@ -61,6 +62,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     if options.flow.name.endswith(".test.yaml"):
         raise FlowError(f"{options.flow} holds tests; flowrun test {options.flow} runs them")
+    announce(options.flow)
     folder = options.flow.parent
     types = node_types(options.nodes_dir)
     environment = find_environment(folder, options.env)

@@ -13,20 +13,16 @@ from engine import (
     Block,
     Credentials,
     Entry,
-    Environment,
-    Flow,
     FlowError,
     FlowrunError,
     Node,
     Problem,
     Types,
-    check_flow,
-    credential_problems,
     parse_source,
-    read_flow,
 )
 
-from ..project import credential_types, find_credentials, find_environment
+from ..findings import Folder
+from ..project import credential_types
 from .document import Document, line_starts
 from .layout import Span
 
@@ -45,7 +41,7 @@ def flow_problems(
     path: Path, text: str, types: Types[Node], credentials_file: Path | None = None
 ) -> list[Finding]:
     """What `flowrun check` says of the text, with the files as they lie beside it."""
-    return _placed(path, text, list(_of_flow(path, text, types, credentials_file)))
+    return _placed(path, text, _of_flow(path, text, types, credentials_file))
 
 
 def credentials_problems(path: Path, text: str) -> list[Finding]:
@@ -53,35 +49,15 @@ def credentials_problems(path: Path, text: str) -> list[Finding]:
     return _placed(path, text, list(_of_credentials(path, text)))
 
 
-def _of_flow(path: Path, text: str, types: Types[Node], file: Path | None) -> Iterator[Problem]:
+def _of_flow(path: Path, text: str, types: Types[Node], file: Path | None) -> list[Problem]:
     """Without excerpts, whose columns count from the excerpt's beginning."""
     try:
         source = parse_source(text, str(path), excerpts=False)
-        credentials = find_credentials(path.parent, file, Environment())
-        flow = read_flow(source, types, credentials)
+        return Folder(path.parent, types, file).problems_in(source)
     except FlowError as error:
-        yield from error.problems or [Problem("error", "surroundings", str(error), str(path))]
-        return
+        return list(error.problems) or [Problem("error", "surroundings", str(error), str(path))]
     except FlowrunError as error:
-        yield Problem("error", "surroundings", str(error), str(path))
-        return
-    yield from check_flow(flow)
-    yield from _in_environments(flow, path.parent, file)
-
-
-def _in_environments(flow: Flow, folder: Path, file: Path | None) -> Iterator[Problem]:
-    for beside in sorted((folder / "environments").glob("*.yaml")):
-        try:
-            environment = find_environment(folder, beside.stem)
-            credentials = find_credentials(folder, file, environment)
-            found = list(credential_problems(flow.source, flow.steps, credentials))
-        except FlowError as error:
-            yield from error.problems
-            continue
-        for problem in found:
-            if problem.file == flow.file:
-                problem = replace(problem, message=f"environment {beside.stem}: {problem.message}")
-            yield problem
+        return [Problem("error", "surroundings", str(error), str(path))]
 
 
 def _of_credentials(path: Path, text: str) -> Iterator[Problem]:
@@ -99,7 +75,7 @@ def _of_credentials(path: Path, text: str) -> Iterator[Problem]:
     }
     for name in source.data.keys() - entries.keys():
         text = "takes {type: …} and the fields of that type"
-        yield source.problem((name,), text, "credential")
+        yield source.problem((name,), text, "not-a-credential")
     credentials = Credentials(entries, credential_types())
     for name in entries:
         try:

@@ -13,7 +13,9 @@ class Notes:
         self.source = source
         self.problems: list[Problem] = []
 
-    def note(self, path: YamlPath, message: str, code: str = "test", *, key: bool = False) -> None:
+    def note(
+        self, path: YamlPath, message: str, code: str = "wrong-test", *, key: bool = False
+    ) -> None:
         self.problems.append(self.source.problem(path, message, code, key=key))
 
     def unknown(self, path: YamlPath, what: str, known: Iterable[str], where: str = "") -> None:
@@ -21,7 +23,7 @@ class Notes:
         known = list(known)
         name = str(path[-1])
         hint = nearest(name, known) or (f"; there are: {', '.join(known)}" if known else "")
-        self.note(path, f'{what} "{name}"{where}{hint}', _CODES.get(what, "test"), key=True)
+        self.note(path, f'{what} "{name}"{where}{hint}', _CODES.get(what, "wrong-test"), key=True)
 
     def keys(self, path: YamlPath, block: Block, known: Iterable[str]) -> None:
         known = list(known)
@@ -54,7 +56,7 @@ class Notes:
     def place(self, path: YamlPath, *, key: bool = False) -> str:
         return self.source.problem(path, "", "", key=key).place
 
-    def adopt(self, error: FlowError, path: YamlPath, code: str = "test") -> None:
+    def adopt(self, error: FlowError, path: YamlPath, code: str = "wrong-test") -> None:
         """The problems of another file that `path` names."""
         if error.problems:
             self.problems += error.problems

@@ -76,7 +76,9 @@ def collect(files: Sequence[Path], types: Types[Node]) -> Collected:
         try:
             suites.append(read_suite(file, types))
         except FlowError as error:
-            problems += list(error.problems) or [Problem("error", "test", str(error), str(file))]
+            problems += list(error.problems) or [
+                Problem("error", "wrong-test", str(error), str(file))
+            ]
     return Collected(suites, problems)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine import Node, Path, ResponseMapping
+from engine import Node, Path, mapping_of
 
 Fill = Callable[[str], Any]
 """Gives the value for the parameter of a name."""
@@ -12,19 +12,10 @@ Fill = Callable[[str], Any]
 _STAR = re.compile(r"\[\*\]|\.\*(?![\w*])")
 
 
-def mapping_of(node: Node) -> ResponseMapping:
-    """The response mapping of a node that has one."""
-    for name in type(node).model_fields:
-        value = getattr(node, name)
-        if isinstance(value, ResponseMapping):
-            return value
-    return ResponseMapping()
-
-
 def sample(node: Node, fill: Fill) -> Any:
     """JSON in which every mapped path is found, its value from `fill`."""
     data: Any = None
-    for path, target, _ in mapping_of(node).rows:
+    for path, target, _ in mapping_of(node):
         steps = _steps(path)
         if steps is not None:
             data = _put(data, steps, fill(target.name))
@@ -33,7 +24,7 @@ def sample(node: Node, fill: Fill) -> Any:
 
 def can_sample(node: Node) -> bool:
     """Whether `sample` knows how to make every path of the mapping."""
-    return all(_steps(path) is not None for path, _, _ in mapping_of(node).rows)
+    return all(_steps(path) is not None for path, _, _ in mapping_of(node))
 
 
 def _steps(path: Path) -> tuple[str | int, ...] | None:
@@ -61,5 +52,5 @@ def _put(data: Any, steps: tuple[str | int, ...], value: Any) -> Any:
 
 
 def parameters_filled(node: Node) -> Iterator[str]:
-    for _, target, _ in mapping_of(node).rows:
+    for _, target, _ in mapping_of(node):
         yield target.name

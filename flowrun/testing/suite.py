@@ -84,7 +84,7 @@ def suite_of(source: Source, types: Types[Node]) -> Suite:
     notes = Notes(source)
     data = source.data
     if not isinstance(data, Block):
-        raise source.error((), "not a test file; it begins with flow: and tests:", "test")
+        raise source.error((), "not a test file; it begins with flow: and tests:", "wrong-test")
     notes.keys((), data, SUITE_KEYS)
     folder = Path(source.file).parent
     flow = _flow(notes, data, folder, types)
@@ -136,7 +136,7 @@ def _environment(notes: Notes, data: Block, flow: Flow) -> Environment:
     try:
         return find_environment(Path(flow.file).parent, name)
     except FlowError as error:
-        notes.adopt(error, ("environment",), "environment")
+        notes.adopt(error, ("environment",), "wrong-environment")
         return Environment()
 
 

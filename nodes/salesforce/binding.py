@@ -51,6 +51,9 @@ class Soql(Template):
             raise ValueError("the character U+FFFC may not stand in SOQL")
         return text
 
+    def takes_list(self, slot: Slot) -> bool:
+        return self.places[slot] == "list"
+
     def render(self, ctx: Rendering) -> str:
         return self.constant if self.constant is not None else filled(self._bound, ctx)
 

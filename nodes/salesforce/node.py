@@ -1,4 +1,5 @@
 import re
+from collections.abc import Collection
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -162,6 +163,9 @@ class Salesforce(HttpNode):
 
     def exit_names(self) -> tuple[str, ...]:
         return (*ACTIONS[self.action].exits, "failed")
+
+    def fills(self, exit: str) -> Collection[str]:
+        return super().fills(exit) if exit == "success" else ()
 
     @property
     def soql(self) -> Soql:

@@ -13,6 +13,7 @@ from engine import (
     Parsed,
     Rendering,
     Secret,
+    Slot,
     Value,
     WrongAt,
     as_json,
@@ -46,6 +47,11 @@ class RecordId(Value):
 
     format = "record-id"
     refuses_secrets = "does not name a record"
+
+    def takes_unset(self, slot: Slot) -> bool:
+        return False
+
+    takes_list = takes_unset
 
     def segment(self, ctx: Rendering, *, external: bool) -> str:
         """The last segment of the record's path. Raises `NodeError` for what names no record."""

@@ -26,7 +26,7 @@ class Sosl(Template):
     format = "sosl"
     refuses_secrets = "is not written into SOSL"
 
-    __slots__ = ("_rest", "_words")
+    __slots__ = ("_places", "_rest", "_words")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -51,7 +51,11 @@ class Sosl(Template):
                 text = f"{slot.text} stands where a name belongs; only a value can be a parameter"
                 raise WrongAt(text, (), find=slot.text)
             known[slot] = place
+        self._places = known
         self._rest: Bound = bound(_refilled(rest, slots), known)
+
+    def takes_list(self, slot: Slot) -> bool:
+        return self._places.get(slot) == "list"
 
     def render(self, ctx: Rendering) -> str:
         words, quoted = "", False

@@ -16,6 +16,7 @@ from engine import (
     HttpNode,
     Json,
     NodeError,
+    Policy,
     Query,
     Request,
     Response,
@@ -177,8 +178,11 @@ class Webhook(HttpNode):
     def beyond(self) -> str:
         return "the flow does not wait for the answer (asynchronous)" if self.asynchronous else ""
 
+    def longest(self, policy: Policy) -> float:
+        return 0.0 if self.asynchronous else super().longest(policy)
+
     def findings(self) -> Iterator[Finding]:
-        written = query_names(self.url.query)
+        written = frozenset(query_names(self.url.query))
         for name in self.query_parameters:
             if name in written:
                 text = f'"{name}" stands in the url too; the value here is sent'

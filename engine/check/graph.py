@@ -1,0 +1,226 @@
+"""A flow as its proofs see it: nodes, the exits between them, and what they read and fill."""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..draft import Draft
+from ..node import ENGINE_KEYS, FAILED
+from ..template import Slot
+from ..tree import Block, YamlPath
+from ..wiring import END, Step
+
+
+class Edge(NamedTuple):
+    """An exit and the node it leads to; None ends the session.
+
+    `likely` leaves out the implied failure of a node that is not known to fail.
+    """
+
+    exit: str
+    target: str | None
+    likely: bool = True
+
+
+class Read(NamedTuple):
+    """A place that reads a parameter."""
+
+    path: YamlPath
+    piece: Any
+    slot: Slot
+
+
+class Graph:
+    """Every node by name. One that could not be read has the exits that are written."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        nodes = draft.source.data.get("nodes")
+        self.nodes: Block = nodes if isinstance(nodes, Block) else Block()
+        self.start = draft.start.name if draft.start else None
+        self.edges: dict[str, list[Edge]] = {
+            name: self._edges_of(step) if (step := draft.steps.get(name)) else self._written(name)
+            for name in self.nodes
+        }
+        self.pieces: dict[str, list[tuple[YamlPath, Any]]] = {
+            name: list(step.node.pieces()) for name, step in draft.steps.items()
+        }
+
+        self.opaque = frozenset(name for name in self.nodes if not self._is_read(name))
+        """The nodes that could not be read, or not all of what is written in them."""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.opaque
+
+    @property
+    def is_wired(self) -> bool:
+        """Whether every exit that is written leads somewhere."""
+        return self.is_whole and not any(one.code in _UNWIRED for one in self.draft.problems)
+
+    @property
+    def misspelt(self) -> set[str]:
+        """The nodes that write an exit which they do not have."""
+        return {
+            name
+            for name, step in self.draft.steps.items()
+            if isinstance(exits := self.nodes[name].get("exits"), Block)
+            and not exits.keys() <= step.exits.keys()
+        }
+
+    def waits(self, name: str) -> bool:
+        """Whether the node may wait for input; one that could not be read may."""
+        step = self.draft.steps.get(name)
+        return step is None or step.node.waits()
+
+    def _is_read(self, name: str) -> bool:
+        step = self.draft.steps.get(name)
+        if step is None:
+            return False
+        fields = type(step.node).model_fields.items()
+        known = {field.alias or key for key, field in fields}
+        return all(key in known or key in ENGINE_KEYS for key in self.nodes[name])
+
+    @cached_property
+    def reads(self) -> dict[str, list[Read]]:
+        return {
+            name: [
+                Read(("nodes", name, *at), piece, slot)
+                for at, piece in pieces
+                if hasattr(piece, "reads")
+                for slot in piece.reads()
+            ]
+            for name, pieces in self.pieces.items()
+        }
+
+    @cached_property
+    def sets(self) -> dict[str, frozenset[str]]:
+        """Whatever each node may fill, at any exit."""
+        return {
+            name: frozenset(
+                filled for _, piece in pieces if hasattr(piece, "sets") for filled in piece.sets()
+            )
+            for name, pieces in self.pieces.items()
+        }
+
+    def following(self, name: str) -> list[str]:
+        return [edge.target for edge in self.edges[name] if edge.target is not None]
+
+    def shown(self, path: Iterable[tuple[str, str]]) -> str:
+        """`ask → find (no_records) → tell`, from nodes and the exits taken from them."""
+        parts = [
+            name if exit in ("", "next") or len(self.edges[name]) < 2 else f"{name} ({exit})"
+            for name, exit in path
+        ]
+        if len(parts) > _MOST_SHOWN:
+            parts = [*parts[:3], "…", *parts[4 - _MOST_SHOWN :]]
+        return " → ".join(parts)
+
+    def _edges_of(self, step: Step) -> list[Edge]:
+        written = self.nodes[step.name]
+        exits = written.get("exits")
+        exits = exits if isinstance(exits, Block) else {}
+        names = step.node.exit_names()
+        edges = []
+        for exit, target in step.exits.items():
+            if exit == END and names:
+                continue
+            likely = exit != FAILED or FAILED in names or FAILED in exits
+            leads = target.name if target else self._known(exits.get(exit, written.get(exit)))
+            edges.append(Edge(exit, leads, likely))
+        return edges
+
+    def _written(self, name: str) -> list[Edge]:
+        block = self.nodes[name]
+        if not isinstance(block, Block):
+            return []
+        exits = block.get("exits")
+        written = dict(exits) if isinstance(exits, Block) else {}
+        if "next" in block:
+            written["next"] = block["next"]
+        return [Edge(exit, self._known(target)) for exit, target in written.items()]
+
+    def _known(self, target: Any) -> str | None:
+        return str(target) if isinstance(target, str) and target in self.nodes else None
+
+
+_MOST_SHOWN = 9
+_UNWIRED = frozenset({"unknown-node", "unknown-exit", "wrong-exits", "node-name"})
+
+
+def route(
+    graph: Graph,
+    start: str,
+    goal: Callable[[str], bool],
+    passes: Callable[[str, Edge], bool] = lambda name, edge: True,
+) -> list[tuple[str, str]]:
+    """The shortest way from a node's exits to a goal, as (node, exit) with the goal at its end; a
+    node may be its own goal. Empty when there is none."""
+    came: dict[str, tuple[str, str]] = {}
+    waiting = deque([start])
+    while waiting:
+        name = waiting.popleft()
+        for edge in graph.edges[name]:
+            target = edge.target
+            if target is None or target in came or not passes(name, edge):
+                continue
+            came[target] = name, edge.exit
+            if goal(target):
+                return _walked(came, start, target)
+            waiting.append(target)
+    return []
+
+
+def _walked(came: Mapping[str, tuple[str, str]], start: str, goal: str) -> list[tuple[str, str]]:
+    path = [(goal, "")]
+    at = goal
+    while True:
+        at, exit = came[at]
+        path.append((at, exit))
+        if at == start:
+            return path[::-1]
+
+
+def components(
+    names: Collection[str], following: Callable[[str], Iterable[str]]
+) -> Iterator[list[str]]:
+    """The strongly connected parts of a graph, those that are led to first (Tarjan)."""
+    found: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    held: set[str] = set()
+    for root in names:
+        if root in found:
+            continue
+        found[root] = low[root] = len(found)
+        stack.append(root)
+        held.add(root)
+        walk = [(root, iter(following(root)))]
+        while walk:
+            name, rest = walk[-1]
+            for target in rest:
+                if target not in found:
+                    found[target] = low[target] = len(found)
+                    stack.append(target)
+                    held.add(target)
+                    walk.append((target, iter(following(target))))
+                    break
+                if target in held:
+                    low[name] = min(low[name], found[target])
+            else:
+                walk.pop()
+                if walk:
+                    above = walk[-1][0]
+                    low[above] = min(low[above], low[name])
+                if low[name] == found[name]:
+                    yield _popped(stack, held, name)
+
+
+def _popped(stack: list[str], held: set[str], name: str) -> list[str]:
+    part = []
+    while True:
+        part.append(stack.pop())
+        held.discard(part[-1])
+        if part[-1] == name:
+            return part

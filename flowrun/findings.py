@@ -1,0 +1,220 @@
+"""Every problem of a set of flows and of the credentials and environments beside them."""
+
+import argparse
+import gc
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from engine import (
+    Block,
+    Credentials,
+    Draft,
+    Environment,
+    FlowError,
+    Node,
+    Problem,
+    Source,
+    Types,
+    check_draft,
+    credential_problems,
+    environment_problems,
+    in_order,
+    read_draft,
+    read_source,
+    unused_credentials,
+)
+
+from .project import (
+    CREDENTIALS_FILE,
+    ENVIRONMENTS,
+    announce,
+    find_credentials,
+    find_environment,
+    flow_files,
+    node_types,
+)
+
+
+class Findings(NamedTuple):
+    """The files that were checked, and what was found, file by file in the order of lines."""
+
+    files: list[Path]
+    problems: list[Problem]
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+def find_problems(paths: Sequence[Path], options: argparse.Namespace) -> Findings:
+    """Checks files, and the flows below folders with the credentials beside them.
+
+    `options` are those of `arguments.surroundings`. Raises `FlowError` for a folder without flows.
+    """
+    collects = gc.isenabled()
+    gc.disable()  # nothing that is read can go before all of it was checked
+    try:
+        return _find(paths, options)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _find(paths: Sequence[Path], options: argparse.Namespace) -> Findings:
+    types = node_types(options.nodes_dir)
+    files = flow_files(paths)
+    folders = {
+        path.parent: Folder(path.parent, types, options.credentials, options.env) for path in files
+    }
+    problems: list[Problem] = []
+    for path in files:
+        problems += folders[path.parent].problems_of(path)
+    whole = [path.resolve() for path in paths if path.is_dir()]
+    for path, folder in folders.items():
+        is_whole = any(path.resolve().is_relative_to(above) for above in whole)
+        beside = path / CREDENTIALS_FILE
+        if is_whole and beside.is_file() and beside not in files:
+            files.append(beside)
+            problems += folder.problems_of(beside)
+            problems += folder.unused()
+        for test in sorted(path.glob("*.test.yaml")) if is_whole else ():
+            if test not in files:
+                files.append(test)
+                problems += folder.problems_of(test)
+    return Findings(files, _by_file(problems))
+
+
+def _by_file(problems: Sequence[Problem]) -> list[Problem]:
+    """Each problem once, those of one file together."""
+    files: dict[str, dict[Problem, None]] = {}
+    for problem in problems:
+        files.setdefault(problem.file, {})[problem] = None
+    return [problem for found in files.values() for problem in in_order(found)]
+
+
+class Folder:
+    """A folder of flows; what lies beside them is read once.
+
+    Without an `env` the flows are held to every environment there.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        types: Types[Node],
+        credentials_file: Path | None = None,
+        env: str | None = None,
+    ) -> None:
+        self.path = path
+        self.types = types
+        self.credentials_file = credentials_file
+        self.env = env
+        self.known: dict[str | None, Credentials | FlowError] = {}
+        self.named: set[str] = set()
+        self.all_read = True
+
+    def problems_of(self, path: Path) -> list[Problem]:
+        try:
+            if path.name == CREDENTIALS_FILE:
+                return self._entries(path)
+            if path.name.endswith((".test.yaml", ".cassette.yaml")):
+                from .testing.running import file_problems
+
+                return file_problems(path, self.types)
+            return self._flow(path)
+        except FlowError as error:
+            self.all_read = False
+            return _told(error, path)
+
+    def unused(self) -> list[Problem]:
+        """The entries of credentials.yaml that no flow here names, in no environment."""
+        own = self._credentials(None)
+        if not self.all_read or isinstance(own, FlowError):
+            return []
+        used = set(self.named)
+        for name in self.environments:
+            try:
+                swaps = find_environment(self.path, name).credentials
+            except FlowError:
+                return []
+            used |= {str(swaps.get(one, one)) for one in self.named}
+        beside = str(self.path / CREDENTIALS_FILE)
+        return [one for one in unused_credentials(own, used) if one.file == beside]
+
+    @cached_property
+    def environments(self) -> list[str]:
+        return sorted(file.stem for file in (self.path / ENVIRONMENTS).glob("*.yaml"))
+
+    def _flow(self, path: Path) -> list[Problem]:
+        announce(path)
+        return self.problems_in(read_source(path))
+
+    def problems_in(self, source: Source) -> list[Problem]:
+        """Every problem of a flow as it is written there. Raises `FlowError` for no flow at all."""
+        found: list[Problem] = []
+        beside = self._credentials(self.env)
+        if isinstance(beside, FlowError):
+            found += _told(beside, Path(source.file))
+        credentials = None if isinstance(beside, FlowError) else beside
+        draft = read_draft(source, self.types, credentials)
+        self.named |= _named(draft)
+        return [*found, *check_draft(draft), *self._elsewhere(draft)]
+
+    def _elsewhere(self, draft: Draft) -> Iterator[Problem]:
+        """What the flow's credentials lack in the environments beside it, when none is named."""
+        for name in [self.env] if self.env else self.environments:
+            credentials = self._credentials(name)
+            if isinstance(credentials, FlowError):
+                yield from _told(credentials, self.path / ENVIRONMENTS / f"{name}.yaml")
+                continue
+            yield from environment_problems(draft, credentials.environment)
+            if name == self.env:
+                continue
+            for problem in credential_problems(draft.source, draft.steps, credentials):
+                if problem in draft.problems:
+                    continue
+                if problem.file == draft.source.file:
+                    problem = replace(problem, message=f"environment {name}: {problem.message}")
+                yield problem
+
+    def _credentials(self, name: str | None) -> Credentials | FlowError:
+        if name not in self.known:
+            try:
+                environment = find_environment(self.path, name)
+                found = find_credentials(self.path, self.credentials_file, environment)
+                self.known[name] = found
+            except FlowError as error:
+                self.known[name] = error
+        return self.known[name]
+
+    def _entries(self, path: Path) -> list[Problem]:
+        problems: list[Problem] = []
+        credentials = find_credentials(self.path, path, Environment())
+        for name, entry in credentials.entries.items():
+            try:
+                if not entry.in_vault:
+                    credentials.read(name)
+            except FlowError as error:
+                problems += error.problems
+        return problems
+
+
+def _told(error: FlowError, path: Path) -> list[Problem]:
+    return list(error.problems) or [Problem("error", "surroundings", str(error), str(path), 0)]
+
+
+def _named(draft: Draft) -> set[str]:
+    """The credentials that a flow names; in a node that cannot be read, whatever may be one."""
+    names: set[str] = set()
+    nodes = draft.source.data.get("nodes")
+    for name, written in nodes.items() if isinstance(nodes, Block) else ():
+        step = draft.steps.get(name)
+        if step is not None:
+            fields = [field for field, _ in step.node.credential_fields()]
+            names |= {str(written[field]) for field in fields if written.get(field)}
+        elif isinstance(written, Block):
+            names |= {value for value in written.values() if isinstance(value, str)}
+    return names

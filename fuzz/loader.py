@@ -1,0 +1,41 @@
+"""Flow files: whatever bytes they are, every problem is told in words and stands in the file."""
+
+from functools import cache
+
+from engine import FlowError, Node, Problem, Types, check_text, parse_source, read_flow
+from flowrun.project import node_types
+
+
+@cache
+def _types() -> Types[Node]:
+    return node_types()
+
+
+def check(data: bytes) -> None:
+    problems = check_text(data, "fuzz.yaml", _types())
+    lines = data.count(b"\n") + data.count(b"\r") + _other_breaks(data) + 1
+    for problem in problems:
+        _told(problem, lines)
+    errors = {one for one in problems if one.severity == "error"}
+    try:
+        flow = read_flow(parse_source(data, "fuzz.yaml"), _types())
+    except FlowError as error:
+        assert error.problems
+        assert {one for one in error.problems if one.severity == "error"} <= errors
+        return
+    assert flow.start.name in flow.steps
+    assert check_text(data, "fuzz.yaml", _types()) == problems
+
+
+def _told(problem: Problem, lines: int) -> None:
+    assert problem.severity in ("error", "warning")
+    assert problem.code and problem.message and "\n" not in problem.excerpt
+    assert 0 <= problem.line <= lines, problem
+    assert problem.column >= 1 and problem.width >= 1, problem
+    assert len(problem.message) <= 1_000 and len(problem.excerpt) <= 160
+    assert str(problem).startswith("fuzz.yaml")
+
+
+def _other_breaks(data: bytes) -> int:
+    text = data.decode("utf-8", "replace")
+    return sum(text.count(mark) for mark in "\x85\u2028\u2029")
