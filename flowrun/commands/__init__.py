@@ -16,6 +16,10 @@ COMMANDS = {
         "flowrun flows/demo.yaml --input 1042 --input no --trace",
     ),
     "check": Command("find mistakes in flows before they run", "flowrun check flows/*.yaml"),
+    "graph": Command(
+        "draw a flow: Mermaid text, SVG or PNG, with its problems marked",
+        "flowrun graph flows/demo.yaml --output demo.svg",
+    ),
     "test-request": Command(
         "make one node's request, outside any conversation",
         "flowrun test-request flows/demo.yaml find_caller --dry-run",

@@ -5,8 +5,9 @@ import re
 from .picture import DrawnNode, Picture
 
 _RESERVED = frozenset(
-    "end graph subgraph flowchart click style class classdef default linkstyle direction call href"
-    " start_ failed_ accdescr acctitle interpolate".split()
+    ["acctitle", "accdescr", "call", "class", "classdef", "click", "default", "direction", "end"]
+    + ["failed_", "flowchart", "graph", "href", "interpolate", "linkstyle", "start_", "style"]
+    + ["subgraph"]
 )
 _ESCAPED = re.compile(r"[^\w ,:;!?'·–✓]|(?<!\w)_|_(?!\w)")
 _SHAPES = {
@@ -51,9 +52,9 @@ def mermaid(picture: Picture) -> str:
     """A flowchart; the exits are the labels of the edges."""
     ids = _Ids(picture)
     lines = ["flowchart TD"]
-    if picture.start in ids:
+    if picture.start:
         lines.append(f"  start_((start)) --> {ids[picture.start]}")
-    if picture.on_failed in ids:
+    if picture.on_failed:
         lines.append(f'  failed_(["any failed"]) -.-> {ids[picture.on_failed]}')
     for node in picture.nodes:
         before, after = _SHAPES[node.kind]

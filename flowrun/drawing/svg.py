@@ -1,8 +1,10 @@
 """A picture as SVG: it follows the reader's light or dark scheme and stands on its own ground."""
 
-from xml.sax.saxutils import escape, quoteattr
+import math
+from xml.sax.saxutils import escape
 
-from .layout import CARD, CHIP, DOT, SMALL, TITLE, Box, Chip, Layout, Line, count_text, kicker, laid_out
+from .boxes import CARD, CHIP, DOT, Box, Chip, Line, Point, count_text, kicker
+from .layout import laid_out
 from .picture import DrawnExit, Picture
 
 _MARGIN = 24.0
@@ -13,10 +15,11 @@ _FONTS = (
 # Hues of Okabe and Ito's palette, which colour-blind readers can tell apart; every mark also has
 # a sign of its own.
 _STYLE = """\
-.ground{fill:#f8fafc}.card{fill:#ffffff;stroke:#94a3b8;stroke-width:1.2}
+text{text-anchor:middle}.ground{fill:#f8fafc}.card{fill:#ffffff;stroke:#94a3b8;stroke-width:1.2}
 .title{fill:#0f172a;font-size:14px;font-weight:600}.small{fill:#475569;font-size:11px}
 .rule{stroke:#cbd5e1;stroke-width:1}.line{fill:none;stroke:#64748b;stroke-width:1.5}
-.tip{fill:#64748b}.failed{stroke-dasharray:5 4}.back{stroke:#8b4a8f;stroke-width:2}.back-tip{fill:#8b4a8f}
+.tip{fill:#64748b}.failed{stroke-dasharray:5 4}
+.back{stroke:#8b4a8f;stroke-width:2}.back-tip{fill:#8b4a8f}
 .pill{fill:#334155}.pill-text{fill:#ffffff;font-size:11px;font-weight:600}
 .dot{fill:#334155}.ring{fill:none;stroke:#334155;stroke-width:1.5}.open{stroke-dasharray:2 2}
 .statement{fill:#64748b}.question{fill:#b5589a}.choice{fill:#009e73}.request{fill:#0072b2}
@@ -57,7 +60,7 @@ def svg(picture: Picture) -> str:
         f'<rect class="ground" width="{wide:.0f}" height="{high:.0f}" rx="12"/>',
         f'<g transform="translate({_MARGIN:.0f} {_MARGIN:.0f})">',
     ]
-    parts += [_line(line, layout) for line in layout.lines]
+    parts += [_line(line) for line in layout.lines]
     parts += [_box(box) for box in layout.boxes if box.node or box.title]
     opens = {line.target: line.exits[0] for line in layout.lines}
     for number, box in enumerate(layout.boxes):
@@ -66,22 +69,31 @@ def svg(picture: Picture) -> str:
     return "\n".join([*parts, "</g>", "</svg>"]) + "\n"
 
 
-def _line(line: Line, layout: Layout) -> str:
+def _line(line: Line) -> str:
     """A curve with its tip at the target, in the colour of what it means."""
     (x0, y0), *rest = line.points
     path = f"M{_n(x0)} {_n(y0)}C" + " ".join(f"{_n(x)} {_n(y)}" for x, y in rest)
     mark = line.exits[0].mark
-    back = layout.boxes[line.target].y <= layout.boxes[line.source].y
-    meaning = f"{mark.level}-" if mark else "back-" if back else ""
+    meaning = f"{mark.level}-" if mark else "back-" if line.back else ""
     classes = ["line"]
     if line.exits[0].name == "failed":
         classes.append("failed")
     if meaning:
         classes.append("back" if meaning == "back-" else f"{meaning}line")
-    x, y = rest[-1]
-    tip = f'<path class="{meaning}tip" d="M{_n(x - 5)} {_n(y - 8)}L{_n(x + 5)} {_n(y - 8)}L{_n(x)} {_n(y)}Z"/>'
+    tip = f'<path class="{meaning}tip" d="{_tip(*rest[-2:])}"/>'
     title = _title(", ".join(_exit_title(exit) for exit in line.exits))
     return f'<g>{title}<path class="{" ".join(classes)}" d="{path}"/>{tip}</g>'
+
+
+def _tip(before: Point, at: Point) -> str:
+    """A triangle that points from `before` to `at`."""
+    angle = math.atan2(at[1] - before[1], at[0] - before[0])
+    along, across = (math.cos(angle), math.sin(angle)), (-math.sin(angle), math.cos(angle))
+    corners = [at] + [
+        (at[0] - 8 * along[0] + side * across[0], at[1] - 8 * along[1] + side * across[1])
+        for side in (5, -5)
+    ]
+    return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in corners) + "Z"
 
 
 def _exit_title(exit: DrawnExit) -> str:
@@ -95,7 +107,7 @@ def _box(box: Box) -> str:
         return (
             f'<rect class="pill" x="{_n(left)}" y="{_n(top)}" width="{_n(box.width)}"'
             f' height="{_n(box.height)}" rx="{_n(box.height / 2)}"/>'
-            + _text(box.x, box.y + 4, box.title, "pill-text", "middle")
+            + _text(box.x, box.y + 4, box.title, "pill-text")
         )
     node = box.node
     classes = " ".join(filter(None, (node.level, "absent" if node.kind == "absent" else "")))
@@ -108,8 +120,8 @@ def _box(box: Box) -> str:
         f' height="{_n(box.height)}" rx="{_n(round)}"/>',
         f'<rect class="{node.kind}" x="{_n(left + 14)}" y="{_n(top + 3)}"'
         f' width="{_n(box.width - 28)}" height="3" rx="1.5"/>',
-        _text(box.x, top + 23, box.title, "title", "middle"),
-        _text(box.x, top + 39, " ".join(filter(None, (kicker(node), count_text(node)))), "small", "middle"),
+        _text(box.x, top + 23, box.title, "title"),
+        _text(box.x, top + 39, " ".join(filter(None, (kicker(node), count_text(node)))), "small"),
     ]
     if box.chips:
         parts += [_chip(chip, left, top + CARD, place) for place, chip in enumerate(box.chips)]
@@ -121,13 +133,13 @@ def _box(box: Box) -> str:
 
 def _chip(chip: Chip, left: float, top: float, place: int) -> str:
     x = left + chip.left
-    text = _text(x + chip.width / 2, top + 15, chip.text, "small", "middle")
+    text = _text(x + chip.width / 2, top + 15, chip.text, "small")
     return text + (_rule(x, top, x, top + CHIP) if place else "")
 
 
 def _sign(x: float, y: float, sign: str) -> str:
     circle = f'<circle class="sign" cx="{_n(x)}" cy="{_n(y)}" r="9"/>'
-    return circle + _text(x, y + 4.3, sign, "sign-text", "middle")
+    return circle + _text(x, y + 4.3, sign, "sign-text")
 
 
 def _end(box: Box, exit: DrawnExit) -> str:
@@ -139,10 +151,8 @@ def _end(box: Box, exit: DrawnExit) -> str:
     return f"<g>{_title('left open: ends the session' if is_open else 'end')}{ring}{dot}</g>"
 
 
-def _text(x: float, y: float, text: str, style: str, anchor: str) -> str:
-    return (
-        f'<text class="{style}" x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}">{_escaped(text)}</text>'
-    )
+def _text(x: float, y: float, text: str, style: str) -> str:
+    return f'<text class="{style}" x="{_n(x)}" y="{_n(y)}">{_escaped(text)}</text>'
 
 
 def _rule(x1: float, y1: float, x2: float, y2: float) -> str:
