@@ -7,6 +7,7 @@ from .text import shortened, width
 
 TITLE, SMALL = 14.0, 11.0
 CARD, CHIP, PILL, DOT = 48.0, 22.0, 26.0, 14.0
+NOTE, MOST_NOTES = 15.0, 2
 PADDING, LEAST, MOST = 14.0, 130.0, 420.0
 
 Point = tuple[float, float]
@@ -24,16 +25,23 @@ class Chip:
 
 @dataclass(slots=True)
 class Box:
-    """A node, or with no node a `pill` with a word in it, or the end of the session.
-    `x` and `y` are its middle."""
+    """A node, or with no node a pill with a word in it, or the end of the session.
+
+    `x` and `y` are its middle. `card` is its height without the chips.
+    """
 
     node: DrawnNode | None
     title: str
     width: float
     height: float
     chips: tuple[Chip, ...] = ()
+    notes: tuple[str, ...] = ()
     x: float = 0.0
     y: float = 0.0
+
+    @property
+    def card(self) -> float:
+        return CARD + NOTE * len(self.notes)
 
 
 @dataclass(slots=True)
@@ -82,17 +90,28 @@ def unplaced(picture: Picture) -> Layout:
 def _box(node: DrawnNode) -> Box:
     title = shortened(node.title, TITLE, MOST)
     wide = max(width(title, TITLE), width(_kicker(node), SMALL)) + 2 * PADDING
+    notes = _notes(node)
+    wide = max(wide, *(width(note, SMALL) + 2 * PADDING for note in notes), LEAST)
     chips, left = [], 0.0
     if shows_exits(node):
         for exits in node.bundles():
             text = shortened(" · ".join(_exit_text(exit) for exit in exits), SMALL, MOST)
             chips.append(Chip(exits, text, left, width(text, SMALL) + PADDING))
             left += chips[-1].width
-    wide = max(wide, left, LEAST)
+    wide = max(wide, left)
     for chip in chips:
         chip.width *= wide / left
         chip.left *= wide / left
-    return Box(node, title, wide, CARD + (CHIP if chips else 0), tuple(chips))
+    height = CARD + NOTE * len(notes) + (CHIP if chips else 0)
+    return Box(node, title, wide, height, tuple(chips), notes)
+
+
+def _notes(node: DrawnNode) -> tuple[str, ...]:
+    """The first problems, for pictures whose titles nobody can point at."""
+    texts = [mark.text for mark in node.marks if mark.level in ("error", "warning")]
+    notes = [shortened(" ".join(text.split()), SMALL, MOST) for text in texts[:MOST_NOTES]]
+    more = len(texts) - MOST_NOTES
+    return (*notes, f"and {more} more") if more > 0 else tuple(notes)
 
 
 def shows_exits(node: DrawnNode) -> bool:
@@ -101,13 +120,13 @@ def shows_exits(node: DrawnNode) -> bool:
 
 
 def count_text(node: DrawnNode) -> str:
-    """`✓ 3` or `✕ 0`, in the corner of a box."""
-    counts = [mark for mark in node.marks if mark.count is not None]
-    return f"{'✓' if counts[0].count else '✕'} {counts[0].count}" if counts else ""
+    """How often it was visited."""
+    counts = [mark.count for mark in node.marks if mark.count is not None]
+    return f"{counts[0]}×" if counts else ""
 
 
 def _kicker(node: DrawnNode) -> str:
-    return f"{kicker(node)}      {count_text(node)}"
+    return f"{kicker(node)} {count_text(node)}"
 
 
 def kicker(node: DrawnNode) -> str:
@@ -115,9 +134,7 @@ def kicker(node: DrawnNode) -> str:
 
 
 def _exit_text(exit: DrawnExit) -> str:
-    if exit.mark is None:
-        return exit.name
-    return f"{exit.name} {'✓' if exit.mark.count else '✕'} {exit.mark.count or 0}"
+    return exit.name if exit.mark is None else f"{exit.name} {exit.mark.count or 0}×"
 
 
 def _mark_loops(boxes: list[Box], lines: list[Line]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import FlowError
 
-from .boxes import CARD, CHIP, Box, Layout, Point, unplaced
+from .boxes import CHIP, Box, Layout, Point, unplaced
 from .picture import Picture
 
 _SECONDS = 60
@@ -44,9 +44,8 @@ def _table(box: Box) -> str:
     if not box.chips:
         cell = f'<TD PORT="top" FIXEDSIZE="TRUE" {_size(box.width, box.height)}></TD>'
         return f"{open_table}><TR>{cell}</TR></TABLE>"
-    top = (
-        f'<TD PORT="top" COLSPAN="{len(box.chips)}" FIXEDSIZE="TRUE" {_size(box.width, CARD)}></TD>'
-    )
+    span = f'COLSPAN="{len(box.chips)}" FIXEDSIZE="TRUE"'
+    top = f'<TD PORT="top" {span} {_size(box.width, box.card)}></TD>'
     cells = [
         f'<TD PORT="c{place}" FIXEDSIZE="TRUE" {_size(chip.width, CHIP)}></TD>'
         for place, chip in enumerate(box.chips)

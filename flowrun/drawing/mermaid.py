@@ -9,7 +9,7 @@ _RESERVED = frozenset(
     + ["failed_", "flowchart", "graph", "href", "interpolate", "linkstyle", "start_", "style"]
     + ["subgraph"]
 )
-_ESCAPED = re.compile(r"[^\w ,:;!?'·–✓]|(?<!\w)_|_(?!\w)")
+_ESCAPED = re.compile(r"[^\w ,:;!?'·–…✕×]|(?<!\w)_|_(?!\w)")
 _SHAPES = {
     "statement": ("[", "]"),
     "question": ("[/", "/]"),
@@ -19,7 +19,7 @@ _SHAPES = {
     "unknown": ("[", "]"),
     "absent": ("[", "]"),
 }
-_SIGNS = {"error": "✕", "warning": "!", "missed": "✕", "covered": "✓"}
+_SIGNS = {"error": "✕", "warning": "!", "missed": "", "covered": ""}
 _CLASSES = """\
   classDef error fill:#fbe1d9,stroke:#c2410c,stroke-width:3px,color:#111827
   classDef warning fill:#fff3c4,stroke:#a16207,stroke-width:2px,color:#111827
@@ -74,7 +74,8 @@ def mermaid(picture: Picture) -> str:
 
 def escaped(text: str) -> str:
     """Text that Mermaid shows as it is: neither its syntax, nor HTML, nor Markdown."""
-    text = _ESCAPED.sub(lambda found: f"#{ord(found[0])};", " ".join(text.split()))
+    text = re.sub(r"\$(?=\$)|\\(?=n)", "\\g<0>\u200b", " ".join(text.split()))
+    text = _ESCAPED.sub(lambda found: f"#{ord(found[0])};", text)
     return re.sub(r"^(\d+)", lambda found: f"#{ord(found[1][0])};{found[1][1:]}", text)
 
 
@@ -82,7 +83,7 @@ def _label(node: DrawnNode) -> str:
     lines = [escaped(node.title), f"<small>{escaped(node.kicker)}</small>"]
     for mark in node.marks:
         text = mark.text if len(mark.text) <= 70 else mark.text[:69] + "…"
-        lines.append(f"<small>{escaped(_SIGNS[mark.level])} {escaped(text)}</small>")
+        lines.append(f"<small>{escaped(f'{_SIGNS[mark.level]} {text}')}</small>")
     return "<br/>".join(lines)
 
 
@@ -93,10 +94,9 @@ def _edges(node: DrawnNode, ids: _Ids) -> list[str]:
     for exits in node.bundles():
         name = ", ".join(exit.name for exit in exits)
         mark = exits[0].mark
-        count = f" ✓ {mark.count}" if mark and mark.level == "covered" else ""
-        count = " ✕ 0" if mark and mark.level == "missed" else count
+        count = f" {mark.count}×" if mark and mark.count is not None else ""
         dotted = name == "failed" or (mark is not None and mark.level == "missed")
-        arrow = "-.->" if dotted else "==>" if count else "-->"
+        arrow = "-.->" if dotted else "==>" if mark else "-->"
         label = "" if name == "next" and not count else f'|"{escaped(name + count)}"|'
         target = exits[0].target
         if target is None:

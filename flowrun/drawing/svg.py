@@ -3,7 +3,7 @@
 import math
 from xml.sax.saxutils import escape
 
-from .boxes import CARD, CHIP, DOT, Box, Chip, Line, Point, count_text, kicker
+from .boxes import CARD, CHIP, DOT, NOTE, Box, Chip, Line, Point, count_text, kicker
 from .layout import laid_out
 from .picture import DrawnExit, Picture
 
@@ -17,6 +17,7 @@ _FONTS = (
 _STYLE = """\
 text{text-anchor:middle}.ground{fill:#f8fafc}.card{fill:#ffffff;stroke:#94a3b8;stroke-width:1.2}
 .title{fill:#0f172a;font-size:14px;font-weight:600}.small{fill:#475569;font-size:11px}
+.note{fill:#7c2d12;font-size:11px}
 .rule{stroke:#cbd5e1;stroke-width:1}.line{fill:none;stroke:#64748b;stroke-width:1.5}
 .tip{fill:#64748b}.failed{stroke-dasharray:5 4}
 .back{stroke:#8b4a8f;stroke-width:2}.back-tip{fill:#8b4a8f}
@@ -34,7 +35,7 @@ text{text-anchor:middle}.ground{fill:#f8fafc}.card{fill:#ffffff;stroke:#94a3b8;s
 .missed-line{stroke:#c2630a;stroke-dasharray:2 4}.missed-tip{fill:#c2630a}
 @media (prefers-color-scheme:dark){
 .ground{fill:#0f172a}.card{fill:#1e293b;stroke:#64748b}.title{fill:#f1f5f9}.small{fill:#cbd5e1}
-.rule{stroke:#475569}.line{stroke:#94a3b8}.tip{fill:#94a3b8}
+.note{fill:#fed7aa}.rule{stroke:#475569}.line{stroke:#94a3b8}.tip{fill:#94a3b8}
 .back{stroke:#d9a0d6}.back-tip{fill:#d9a0d6}
 .pill,.dot{fill:#e2e8f0}.pill-text{fill:#0f172a}.ring{stroke:#e2e8f0}
 .statement{fill:#94a3b8}.question{fill:#d98cc0}.choice{fill:#2cc79c}.request{fill:#56b4e9}
@@ -123,9 +124,12 @@ def _box(box: Box) -> str:
         _text(box.x, top + 23, box.title, "title"),
         _text(box.x, top + 39, " ".join(filter(None, (kicker(node), count_text(node)))), "small"),
     ]
+    for place, note in enumerate(box.notes):
+        parts.append(_text(box.x, top + CARD + 6 + NOTE * place, note, "note"))
     if box.chips:
-        parts += [_chip(chip, left, top + CARD, place) for place, chip in enumerate(box.chips)]
-        parts.append(_rule(left, top + CARD, left + box.width, top + CARD))
+        low = top + box.card
+        parts += [_chip(chip, left, low, place) for place, chip in enumerate(box.chips)]
+        parts.append(_rule(left, low, left + box.width, low))
     if node.level in ("error", "warning"):
         parts.append(_sign(left + box.width - 4, top + 4, "×" if node.level == "error" else "!"))
     return "".join([*parts, "</g>"])
