@@ -7,6 +7,7 @@ from .text import shortened, width
 
 TITLE, SMALL = 14.0, 11.0
 CARD, CHIP, PILL, DOT = 48.0, 22.0, 26.0, 14.0
+START = "start"
 NOTE, MOST_NOTES = 15.0, 2
 PADDING, LEAST, MOST = 14.0, 130.0, 420.0
 
@@ -70,10 +71,10 @@ def unplaced(picture: Picture) -> Layout:
     boxes = [_box(node) for node in picture.nodes]
     numbers = {node.name: number for number, node in enumerate(picture.nodes)}
     lines = []
-    for name, word in ((picture.start, "start"), (picture.on_failed, "any failed")):
+    for name, word in ((picture.start, START), (picture.on_failed, "any failed")):
         if name is not None:
             boxes.append(Box(None, word, width(word, SMALL) + 2 * PADDING, PILL))
-            exit = DrawnExit("failed" if word != "start" else "next", name)
+            exit = DrawnExit("failed" if word != START else "next", name)
             lines.append(Line(len(boxes) - 1, None, numbers[name], (exit,)))
     for number, node in enumerate(picture.nodes):
         for place, exits in enumerate(node.bundles()):

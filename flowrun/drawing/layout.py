@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import FlowError
 
-from .boxes import CHIP, Box, Layout, Point, unplaced
+from .boxes import CHIP, START, Box, Layout, Point, unplaced
 from .picture import Picture
 
 _SECONDS = 60
@@ -28,13 +28,18 @@ def _dot(layout: Layout) -> str:
     lines.append("edge [arrowhead=none]")
     for number, box in enumerate(layout.boxes):
         lines.append(f"n{number} [label=<{_table(box)}>]")
+        if box.node is None and box.title == START:
+            lines.append(f"{{rank=source n{number}}}")
     for number, line in enumerate(layout.lines):
         port = "" if line.chip is None else f":c{line.chip}"
         weight = 0 if line.exits[0].name == "failed" else 3 if line.chip is None else 1
         weight = weight if layout.boxes[line.target].title else 8
         attributes = f"number={number}, weight={weight}"
-        ends = f"n{line.source}{port}:s", f"n{line.target}:{'top' if line.back else 'n'}"
-        tail, head = reversed(ends) if line.back else ends
+        tail, head = f"n{line.source}{port}:s", f"n{line.target}:n"
+        if line.source == line.target:
+            head = f"n{line.target}:top:e"
+        elif line.back:
+            tail, head = f"n{line.target}:top", tail
         lines.append(f"{tail} -> {head} [{attributes}]")
     return "\n".join([*lines, "}"])
 
@@ -88,12 +93,14 @@ def _place(layout: Layout, placed: dict[str, Any]) -> None:
     """Graphviz counts from the bottom, pictures from the top."""
     _, _, layout.width, layout.height = map(float, placed["bb"].split(","))
     for item in placed["objects"]:
+        if "pos" not in item:
+            continue  # the set of those in the first row
         box = layout.boxes[int(item["name"][1:])]
         box.x, box.y = _point(item["pos"], layout.height)
     for item in placed.get("edges", ()):
         line = layout.lines[int(item["number"])]
         points = tuple(_point(pair, layout.height) for pair in item["pos"].split())
-        line.points = points[::-1] if line.back else points
+        line.points = points[::-1] if line.back and line.source != line.target else points
 
 
 def _point(pair: str, height: float) -> Point:
