@@ -20,6 +20,9 @@ COMMANDS = {
         "draw a flow: Mermaid text, SVG or PNG, with its problems marked",
         "flowrun graph flows/demo.yaml --output demo.svg",
     ),
+    "fmt": Command(
+        "format flow files in one style, comments and meaning kept", "flowrun fmt flows --diff"
+    ),
     "test-request": Command(
         "make one node's request, outside any conversation",
         "flowrun test-request flows/demo.yaml find_caller --dry-run",

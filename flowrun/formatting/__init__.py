@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import yaml
 
-from engine import FlowError, Problem, parse_source
+from engine import Block, FlowError, Items, Problem, parse_source
 
 from .order import Order
 from .style import OddKey, Style
@@ -14,31 +15,38 @@ from .written import Text
 __all__ = ["formatted"]
 
 
-def formatted(text: str, file: str) -> str:
+def formatted(text: str, file: str, *, excerpts: bool = True) -> str:
     """The text in flowrun's style; the same again for what already is.
+
+    Without `excerpts` no problem shows a line, which may hold a secret.
 
     Raises `FlowError` when it is not YAML, and rather than change what it says.
     """
-    source = parse_source(text, file)
+    source = parse_source(text, file, excerpts=excerpts)
     order = Order(file, source.data)
-    if source.data is None:
+    if not isinstance(source.data, Block | Items):
         return text
     try:
         lines = Style(Text(text, source.lines), order).lines()
     except OddKey as odd:
         problem = Problem("error", "format", "write key: value, without `?`", file, odd.line + 1)
         raise FlowError(problems=[problem]) from None
-    while lines and not lines[-1]:
-        lines.pop()
-    while lines and not lines[0]:
-        del lines[0]
-    result = "\n".join(lines)
-    # A line break at the end could be one more of a `|` text that stands there.
-    for end in ("\n", "") if not text.endswith("\n") else ("\n",):
-        if _says_the_same(source.data, text, result + end, file, order):
-            return result + end
+    for result in _endings(lines, text):
+        if _says_the_same(source.data, text, result, file, order):
+            return result
     message = "cannot be formatted without changing it; left as it is"
     raise FlowError(problems=[Problem("error", "format", message, file, 0)])
+
+
+def _endings(lines: list[str], text: str) -> Iterator[str]:
+    """The lines as a text that ends with one line break, or, where blank lines at the end belong
+    to a `|` text, with as many as it needs."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    whole = newline.join(lines)
+    short = whole.strip("\r\n")
+    yield short + newline
+    yield short
+    yield whole.lstrip("\r\n") + newline
 
 
 def _says_the_same(data: object, before: str, after: str, file: str, order: Order) -> bool:

@@ -20,11 +20,12 @@ class Style:
     def __init__(self, text: Text, order: Order) -> None:
         self.text = text
         self.order = order
+        self.blank_is_text = False  # after a `|+` text every blank line is a part of it
 
     def lines(self) -> list[str]:
         root = self.text.root
-        if root is None or root.kind in ("scalar", "alias"):
-            return [line.rstrip() for line in self.text.lines]
+        if root is None:
+            return self.text.lines
         if root.is_block:
             return [*self._header(root), *self._block(root, 0, ())]
         before = [line.strip() for line in self.text.lines[: root.start[0]]]
@@ -46,15 +47,19 @@ class Style:
         lines: list[str] = []
         before: list[str] = []
         for entry in self._sorted(block, path):
-            own = self._entry(entry, indent, (*path, self._name(entry)))
             above = _comments(entry.above, indent)
-            if not lines:
-                above = above[1:] if above[:1] == [""] else above
-            elif self._stands_apart(path, before, own) and above[:1] != [""]:
-                above = ["", *above]
+            blank_is_text, self.blank_is_text = self.blank_is_text, False
+            own = self._entry(entry, indent, (*path, self._name(entry)))
+            if not lines or blank_is_text:
+                above = _without_blank(above)
+            elif self._stands_apart(path, before, own):
+                above = ["", *_without_blank(above)]
             lines += [*above, *own]
             before = own
-        return [*lines, *_comments(block.tail, indent)]
+        tail = _comments(block.tail, indent)
+        if tail and self.blank_is_text:
+            tail, self.blank_is_text = _without_blank(tail), False
+        return [*lines, *tail]
 
     def _stands_apart(self, path: Path, before: list[str], own: list[str]) -> bool:
         """Nodes, and the blocks of a flow, unless both they and what they follow are short."""
@@ -128,6 +133,7 @@ class Style:
         lines = self.text.lines[first + 1 : last + 1]
         filled = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")]
         was, now = min(filled, default=0), indent + 2
+        self.blank_is_text = "+" in header.partition("#")[0]
         digits = [mark for mark in header.partition("#")[0] if mark.isdigit()]
         if digits:
             was, now = entry.start[1] + int(digits[0]), indent + int(digits[0])
@@ -265,6 +271,10 @@ def _comments(lines: list[str], indent: int) -> list[str]:
         if line or (kept[-1:] != [""]):
             kept.append(_indented(line, indent))
     return kept
+
+
+def _without_blank(lines: list[str]) -> list[str]:
+    return lines[1:] if lines[:1] == [""] else lines
 
 
 def _indented(line: str, indent: int) -> str:

@@ -14,7 +14,7 @@ Place = tuple[int, int]
 Kind = Literal["scalar", "mapping", "sequence", "alias"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """`key: value`, or `- value` with no key. `start` is the place of the key or the dash; `above`
     are the comment lines before it, where "" is a blank line."""
@@ -25,7 +25,7 @@ class Entry:
     above: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Written:
     """A value with its place. `style` is a scalar's quote, `|` or `>`, or `flow` for { } and [ ];
     `tail` are the comment lines after the last entry that are indented as the entries are.
@@ -114,9 +114,11 @@ class Text:
     def _end_of_block_text(self, start: Place, end: Place) -> Place:
         """The end of the last line of a `|` or `>` text; blank lines are of it only after `+`."""
         last = end[0] if end[1] else end[0] - 1
-        keeps = "+" in self.after(start).partition("#")[0]
-        while last > start[0] and not self.lines[last].strip(" ") and not keeps:
+        while last > start[0] and not self.lines[last].strip(" "):
             last -= 1
+        if "+" in self.after(start).partition("#")[0]:
+            while last + 2 < len(self.lines) and not self.lines[last + 1].strip(" "):
+                last += 1
         return last, len(self.lines[last])
 
     def _give_comments_to_entries(self, root: Written) -> None:
@@ -129,6 +131,8 @@ class Text:
             line, open_blocks = self._next_line(entry, line), blocks
         rest = _give_to_tails(self.lines[line:], open_blocks, -1)
         root.tail += [text.strip() for text in rest]
+        while root.tail[-1:] == [""]:
+            root.tail.pop()
 
     def _next_line(self, entry: Entry, line: int) -> int:
         """The line after all of an entry that holds no entry of its own lines."""
