@@ -294,7 +294,7 @@ def texts(draw: st.DrawFn) -> str:
     return "\n".join([*block(root, 0), *noise(0)]) + draw(st.sampled_from(["", "\n", "\n\n"]))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(texts(), st.sampled_from(["x.yaml", "x.test.yaml"]))
 def test_formatting_twice_is_formatting_once_and_nothing_is_said_differently(
     text: str, file: str

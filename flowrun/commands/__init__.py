@@ -23,6 +23,9 @@ COMMANDS = {
     "fmt": Command(
         "format flow files in one style, comments and meaning kept", "flowrun fmt flows --diff"
     ),
+    "new": Command(
+        "write a flow that runs, or a node type, with its test", "flowrun new flow order-status"
+    ),
     "test-request": Command(
         "make one node's request, outside any conversation",
         "flowrun test-request flows/demo.yaml find_caller --dry-run",
