@@ -5,6 +5,7 @@ import itertools
 import json
 import re
 import shutil
+import subprocess
 import sys
 import sysconfig
 import xml.etree.ElementTree as ElementTree
@@ -289,6 +290,18 @@ def test_text_fits_into_its_boxes_in_a_browser(tmp_path: Path) -> None:
     assert count == 17
 
 
+def test_graphviz_reads_names_of_every_kind() -> None:
+    name = 'a "b" \\ <c> | {d} \\n; -> e'
+    nodes = {name: {"type": "speak", "text": "x", "next": "start"}}
+    nodes["start"] = {"type": "speak", "text": "x", "next": name}
+    drawn = render(picture(json.dumps({"start": name, "nodes": nodes})), "dot").decode()
+    program = shutil.which("graphviz-pure", path=sysconfig.get_path("scripts"))
+    assert program is not None
+    ran = subprocess.run([program, "-Tjson"], input=drawn, capture_output=True, text=True)
+    names = {item["name"] for item in json.loads(ran.stdout)["objects"]}
+    assert {"start", "node start"} < names and len(names) == 3
+
+
 def test_graph_writes_what_the_files_name_ends_in(tmp_path: Path) -> None:
     begins = {
         "svg": b"<svg ",
@@ -366,7 +379,24 @@ def test_without_its_library_a_png_is_refused_with_the_way_to_get_it(
     assert "a PNG needs flowrun[graph]" in capsys.readouterr().err
 
 
-def test_the_picture_in_the_documentation_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mermaid_text_in_the_documentation_is_current() -> None:
+    guide = (ROOT / "docs/drawing.md").read_text("utf-8")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    text = readme.partition("```yaml\n")[2].partition("```")[0]
+    assert f"```mermaid\n{render(picture(text, Marks()), 'mermaid').decode()}```\n" in guide
+
+
+def test_the_python_of_the_documentation_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    guide = (ROOT / "docs/drawing.md").read_text("utf-8")
+    (tmp_path / "flows").symlink_to(ROOT / "flows")
+    monkeypatch.chdir(tmp_path)
+    exec(guide.partition("```python\n")[2].partition("```")[0], {})
+    assert "3×" in (tmp_path / "coverage.svg").read_text("utf-8")
+
+
+def test_the_picture_in_the_documentation_is_current() -> None:
     written = (ROOT / "docs/demo-graph.svg").read_bytes()
     source = parse_source((ROOT / "flows/demo.yaml").read_bytes(), "flows/demo.yaml")
     assert render(draw(source, TYPES, read_flow(source, TYPES)), "svg") == written

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from engine import check_flow, load_flow, read_source
 from flowrun.cli import main
 from flowrun.formatting import formatted
