@@ -181,7 +181,7 @@ def test_warnings_are_marked_apart_from_errors() -> None:
 def test_coverage_is_shown_by_node_and_by_exit_with_its_counts() -> None:
     marks = coverage_marks(
         {"ask": 3, "look": 1, "tell": 0},
-        {("ask", "filled"): 2, ("ask", "missed"): 1, ("ask", "no_input"): 0},
+        {"ask": {"filled": 2, "missed": 1, "no_input": 0}},
     )
     drawn = picture(ORDER, marks)
     assert {node.name: node.level for node in drawn.nodes} == {
@@ -203,6 +203,16 @@ def test_coverage_is_shown_by_node_and_by_exit_with_its_counts() -> None:
         "text": "no test comes here",
         "count": 0,
     }
+
+
+def test_a_failure_that_on_failed_wires_is_drawn_only_where_it_is_marked() -> None:
+    text = ORDER.replace(", failed: ask}", "}")
+    assert [exit.name for exit in picture(text).nodes[1].exits] == ["success"]
+    drawn = picture(text, coverage_marks({}, {"look": {"success": 1, "failed": 0}}))
+    assert [(exit.name, exit.target) for exit in drawn.nodes[1].exits] == [
+        ("success", "tell"),
+        ("failed", "sorry"),
+    ]
 
 
 @pytest.mark.parametrize("text", [ORDER, DEMO, big()], ids=["order", "demo", "big"])

@@ -1,6 +1,6 @@
 """Pictures of flows: `draw` reads one, marks are given from outside, `render` writes it.
 
-`draw(source, types, flow, coverage_marks({"greet": 3}, {("ask", "missed"): 0}))` is a picture of
+`draw(source, types, flow, coverage_marks({"greet": 3}, {"ask": {"missed": 0}}))` is a picture of
 what tests have covered; `problem_marks(source, problems)` marks what `check` has found.
 """
 

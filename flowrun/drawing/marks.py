@@ -33,12 +33,16 @@ def problem_marks(source: Source, problems: Sequence[Problem]) -> Marks:
 
 
 def coverage_marks(
-    nodes: Mapping[str, int], exits: Mapping[tuple[str, str], int] | None = None
+    nodes: Mapping[str, int], exits: Mapping[str, Mapping[str, int]] | None = None
 ) -> Marks:
-    """How often tests have visited each node and taken each (node, exit); 0 is a miss."""
+    """How often tests have visited each node, and taken each of its exits; 0 is a miss."""
     return Marks(
         {name: (_visited(count),) for name, count in nodes.items()},
-        {place: _visited(count) for place, count in (exits or {}).items()},
+        {
+            (name, exit): _visited(count)
+            for name, counts in (exits or {}).items()
+            for exit, count in counts.items()
+        },
     )
 
 

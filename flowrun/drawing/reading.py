@@ -44,9 +44,10 @@ def _node(
     type_name, label = written.get("type"), written.get("label")
     type_name = type_name if isinstance(type_name, str) else ""
     kind = type(step.node) if step else _type(types, type_name)
+    marked = {exit: mark for (node, exit), mark in marks.exits.items() if node == name}
     exits = tuple(
-        DrawnExit(exit, target, wired, marks.exits.get((name, exit)))
-        for exit, target, wired in _exits(written, step, kind)
+        DrawnExit(exit, target, wired, marked.get(exit))
+        for exit, target, wired in _exits(written, step, kind, frozenset(marked))
     )
     return DrawnNode(
         name,
@@ -66,17 +67,23 @@ def _type(types: Types[Node], name: str) -> type[Node] | None:
 
 
 def _exits(
-    written: dict[str, Any], step: Step | None, kind: type[Node] | None
+    written: dict[str, Any], step: Step | None, kind: type[Node] | None, marked: frozenset[str]
 ) -> Iterator[tuple[str, str | None, bool]]:
-    """(exit, target, wired): those the node has in its own order, then what else is written."""
+    """(exit, target, wired): those the node has in its own order, then what else is written.
+
+    A `failed` that `on_failed` wires is left to `on_failed`, unless it is marked.
+    """
     targets = {"next": written["next"]} if "next" in written else {}
     block = written.get("exits")
     targets |= block if isinstance(block, Block) else {}
     names: tuple[str, ...] = ()
     if step is not None:
         names = step.node.exit_names()
-        open_failed = step.exits.get(FAILED) is None
-        names = tuple(name for name in names if name in targets or name != FAILED or open_failed)
+        common = step.exits.get(FAILED)
+        if FAILED in marked and common is not None:
+            targets.setdefault(FAILED, common.name)
+        hidden = FAILED if common is not None and FAILED not in targets else None
+        names = tuple(name for name in names if name != hidden)
     elif kind is not None and kind.exit_names is Node.exit_names:
         names = tuple(name for name in kind.exits if name != FAILED)
     for name in dict.fromkeys((*names, *targets)):
