@@ -165,6 +165,20 @@ def test_problems_are_marked_on_the_nodes_in_whose_lines_they_stand() -> None:
     assert svg.count('class="sign"') == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'start: ""\nnodes: {a: {type: speak, text: x, next: ""}}\n',
+        "start: end\non_failed: end\nnodes: {end: {type: speak, text: x, next: [a]}, b: 1, c: }\n",
+        "start: [a]\nnodes: {a: {type: [x], label: {b: c}, exits: next}}\n",
+    ],
+)
+def test_a_flow_full_of_mistakes_is_drawn(text: str) -> None:
+    drawn = picture(text)
+    for form in ("svg", "mermaid", "dot", "json"):
+        assert render(drawn, form)
+
+
 def test_warnings_are_marked_apart_from_errors() -> None:
     drawn = picture("start: a\nnodes:\n  a: {type: collect_input, parameter: $A, prompt: x}\n")
     assert drawn.nodes[0].level == "error"

@@ -12,7 +12,7 @@ from engine import FlowError
 from .boxes import CHIP, START, Box, Layout, Point, unplaced
 from .picture import Picture
 
-_SECONDS = 60
+_SECONDS, _MANY = 120, 200
 
 
 def laid_out(picture: Picture) -> Layout:
@@ -24,7 +24,8 @@ def laid_out(picture: Picture) -> Layout:
 
 def _dot(layout: Layout) -> str:
     """The sizes alone, in points, so that no font of this machine has a say."""
-    lines = ["digraph {", "graph [nodesep=0.4, ranksep=0.55]", "node [shape=plain]"]
+    limits = ", nslimit=1, nslimit1=1" if len(layout.boxes) > _MANY else ""
+    lines = ["digraph {", f"graph [nodesep=0.4, ranksep=0.55{limits}]", "node [shape=plain]"]
     lines.append("edge [arrowhead=none]")
     for number, box in enumerate(layout.boxes):
         lines.append(f"n{number} [label=<{_table(box)}>]")
@@ -81,8 +82,11 @@ def _run(graph: str) -> dict[str, Any]:
         ended = subprocess.run(
             [program, "-Tjson"], input=graph, capture_output=True, text=True, timeout=_SECONDS
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise FlowError(f"{Path(program).name} could not lay the picture out: {error}") from None
+    except subprocess.TimeoutExpired:
+        text = f"this flow takes longer than {_SECONDS} s to lay out; draw it as mermaid or dot"
+        raise FlowError(text) from None
+    except OSError as error:
+        raise FlowError(f"{Path(program).name} cannot be run: {error.strerror}") from None
     if ended.returncode:
         raise FlowError(f"{Path(program).name} failed: {ended.stderr.strip()[:300]}")
     placed: dict[str, Any] = json.loads(ended.stdout)

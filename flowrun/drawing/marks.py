@@ -10,10 +10,10 @@ from .picture import Mark
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Marks by node, by (node, exit), and for the flow as a whole."""
+    """Marks by node, by node and exit, and for the flow as a whole."""
 
     nodes: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
-    exits: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
+    exits: Mapping[str, Mapping[str, Mark]] = field(default_factory=dict)
     flow: tuple[Mark, ...] = ()
 
 
@@ -39,9 +39,8 @@ def coverage_marks(
     return Marks(
         {name: (_visited(count),) for name, count in nodes.items()},
         {
-            (name, exit): _visited(count)
+            name: {exit: _visited(count) for exit, count in counts.items()}
             for name, counts in (exits or {}).items()
-            for exit, count in counts.items()
         },
     )
 

@@ -1,10 +1,12 @@
 """A picture as PNG, through resvg: no browser."""
 
+import math
+import re
 from typing import Any
 
 from engine import FlowError
 
-_ZOOM = 2
+_ZOOM, _MOST_PIXELS = 2.0, 24_000_000
 _PROBE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" font-family='
     "\"Arial, 'Liberation Sans', 'DejaVu Sans', 'Noto Sans', sans-serif\">"
@@ -26,4 +28,11 @@ def png(svg: str) -> bytes:
             "this machine has no font to write with; install one, such as DejaVu (Debian:"
             " fonts-dejavu-core)"
         )
-    return bytes(render(svg_string=svg, zoom=_ZOOM))
+    return bytes(render(svg_string=svg, zoom=_zoom(svg)))
+
+
+def _zoom(svg: str) -> float:
+    """Twice the size, for sharp screens; less for a picture so large that it would take minutes."""
+    size = re.search(r'width="(\d+)" height="(\d+)"', svg)
+    assert size is not None
+    return min(_ZOOM, math.sqrt(_MOST_PIXELS / (int(size[1]) * int(size[2]))))

@@ -28,8 +28,8 @@ def draw(
         step = flow.steps.get(name) if flow else None
         nodes.append(_node(name, block if isinstance(block, Block) else {}, step, types, marks))
     start, on_failed = data.get("start"), data.get("on_failed")
-    on_failed = on_failed if isinstance(on_failed, str) and on_failed != END else None
-    start = start if isinstance(start, str) else None
+    on_failed = on_failed if isinstance(on_failed, str) and on_failed not in (END, "") else None
+    start = start if isinstance(start, str) and start else None
     named = [start, on_failed, *(exit.target for node in nodes for exit in node.exits)]
     absent = [name for name in dict.fromkeys(named) if name and name not in written]
     nodes += [DrawnNode(name, "no such node", "absent") for name in absent]
@@ -44,7 +44,7 @@ def _node(
     type_name, label = written.get("type"), written.get("label")
     type_name = type_name if isinstance(type_name, str) else ""
     kind = type(step.node) if step else _type(types, type_name)
-    marked = {exit: mark for (node, exit), mark in marks.exits.items() if node == name}
+    marked = marks.exits.get(name, {})
     exits = tuple(
         DrawnExit(exit, target, wired, marked.get(exit))
         for exit, target, wired in _exits(written, step, kind, frozenset(marked))
@@ -88,7 +88,7 @@ def _exits(
         names = tuple(name for name in kind.exits if name != FAILED)
     for name in dict.fromkeys((*names, *targets)):
         target = targets.get(name)
-        known = isinstance(target, str) and target != END
+        known = isinstance(target, str) and target not in (END, "")
         yield name, str(target) if known else None, name in targets
 
 
@@ -99,6 +99,7 @@ def _kind(node: type[Node] | None, exits: tuple[DrawnExit, ...]) -> Kind:
         return "request"
     if node.resume is not Node.resume:
         return "question"
-    if not exits:
+    names = [exit.name for exit in exits if exit.name != FAILED]
+    if not names:
         return "end"
-    return "choice" if len(exits) > 1 or exits[0].name != "next" else "statement"
+    return "statement" if names == ["next"] else "choice"
