@@ -32,6 +32,7 @@ types: $(VENV)/.installed-test
 
 docs: $(VENV)/.installed-test
 	$(BIN)/python -m flowrun.reference docs/nodes.md
+	$(BIN)/flowrun graph flows/demo.yaml --output docs/demo-graph.svg
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench

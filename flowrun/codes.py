@@ -156,6 +156,10 @@ CODES: Mapping[str, str] = {
         "A test gives an answer to a node that asks nobody, or expects a request of it."
     ),
     "json-syntax": "A JSON file of parameters that is no JSON, or says a name twice.",
+    "not-formatted": (
+        "`flowrun fmt` leaves a file alone that it could not write anew without changing what "
+        "it says."
+    ),
     "preflight": "The org could not be asked what it has.",
     "org-object": "The org has no such object, or the credential's user may not see it.",
     "org-field": (

@@ -145,6 +145,8 @@ class Desk:
             return self._org(path)
         if name == "credentials.yaml":
             (self.folder / "flow.yaml").write_text(FLOW.partition("  find:")[0], "utf-8")
+        if "flowrun fmt" in first:
+            return self._told("fmt", name)
         if "preflight" in first:
             return self._run("preflight", "flow.yaml")
         return self._run("check", "flow.yaml" if name == "flow.yaml" else ".")
@@ -152,8 +154,12 @@ class Desk:
     def _parameters(self, text: str) -> set[str]:
         """A file of parameters; what is wrong with it is told and ends the command."""
         (self.folder / "params.json").write_text(text, "utf-8")
+        return self._told("test-request", "flow.yaml", "find", "--params", "params.json")
+
+    def _told(self, *arguments: str) -> set[str]:
+        """The codes on standard error of a command that ends with them."""
         self.capsys.readouterr()
-        main(["test-request", "flow.yaml", "find", "--dry-run", "--params", "params.json"])
+        main(arguments)
         return set(re.findall(r"\[([a-z-]+)\]$", self.capsys.readouterr().err, re.MULTILINE))
 
     def _org(self, path: Path) -> set[str]:

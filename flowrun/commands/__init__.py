@@ -16,6 +16,16 @@ COMMANDS = {
         "flowrun flows/demo.yaml --input 1042 --input no --trace",
     ),
     "check": Command("find mistakes in flows before they run", "flowrun check flows --watch"),
+    "graph": Command(
+        "draw a flow: Mermaid text, SVG or PNG, with its problems marked",
+        "flowrun graph flows/demo.yaml --output demo.svg",
+    ),
+    "fmt": Command(
+        "format flow files in one style, comments and meaning kept", "flowrun fmt flows --diff"
+    ),
+    "new": Command(
+        "write a flow that runs, or a node type, with its test", "flowrun new flow order-status"
+    ),
     "test-request": Command(
         "make one node's request, outside any conversation",
         "flowrun test-request flows/demo.yaml find_caller --dry-run\n"

@@ -1,0 +1,63 @@
+"""What can be marked on a picture: problems, and what tests have covered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine import Block, Problem, Source
+
+from .picture import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marks by node, by node and exit, and for the flow as a whole."""
+
+    nodes: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
+    exits: Mapping[str, Mapping[str, Mark]] = field(default_factory=dict)
+    flow: tuple[Mark, ...] = ()
+
+
+def problem_marks(source: Source, problems: Sequence[Problem]) -> Marks:
+    """Each problem on the node in whose lines it stands, or else on the flow."""
+    starts = _node_lines(source)
+    nodes: dict[str, list[Mark]] = {}
+    flow: list[Mark] = []
+    for problem in problems:
+        name = None
+        if problem.file == source.file:
+            inside = [(line, name) for line, name in starts if line < problem.line]
+            name = inside[-1][1] if inside else None
+        mark = Mark(problem.severity, f"{problem.severity}: {problem.message} [{problem.code}]")
+        (nodes.setdefault(name, []) if name else flow).append(mark)
+    return Marks({name: tuple(marks) for name, marks in nodes.items()}, flow=tuple(flow))
+
+
+def coverage_marks(
+    nodes: Mapping[str, int], exits: Mapping[str, Mapping[str, int]] | None = None
+) -> Marks:
+    """How often tests have visited each node, and taken each of its exits; 0 is a miss."""
+    return Marks(
+        {name: (_visited(count),) for name, count in nodes.items()},
+        {
+            name: {exit: _visited(count) for exit, count in counts.items()}
+            for name, counts in (exits or {}).items()
+        },
+    )
+
+
+def _visited(count: int) -> Mark:
+    if not count:
+        return Mark("missed", "no test comes here", 0)
+    return Mark("covered", f"visited {count} time{'' if count == 1 else 's'}", count)
+
+
+def _node_lines(source: Source) -> list[tuple[int, str | None]]:
+    """(line from 0, node) where each node begins, and (line, None) where no node goes on."""
+    data = source.data
+    if not isinstance(data, Block) or not isinstance(data.get("nodes"), Block):
+        return []
+    tops = [(mark.key_line, None) for mark in data.marks.values()]
+    return sorted(
+        [*tops, *((mark.key_line, name) for name, mark in data["nodes"].marks.items())],
+        key=lambda place: (place[0], place[1] or ""),
+    )

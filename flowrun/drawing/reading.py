@@ -1,0 +1,105 @@
+"""A flow file to a picture, as far as its nodes and targets can be read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine import Block, Flow, FlowError, Node, Source, Step, Types
+
+from .marks import Marks
+from .picture import DrawnExit, DrawnNode, Kind, Picture
+
+END = "end"
+FAILED = "failed"
+
+
+def draw(
+    source: Source, types: Types[Node], flow: Flow | None = None, marks: Marks | None = None
+) -> Picture:
+    """The picture of a flow; without `flow`, which did not load, that of its text alone.
+
+    Raises `FlowError` when the file has no nodes.
+    """
+    data, marks = source.data, marks or Marks()
+    written = data.get("nodes") if isinstance(data, Block) else None
+    if not isinstance(written, Block) or not written:
+        raise FlowError(f"{source.file}: there are no nodes to draw")
+    nodes = []
+    for name, block in written.items():
+        step = flow.steps.get(name) if flow else None
+        nodes.append(_node(name, block if isinstance(block, Block) else {}, step, types, marks))
+    start, on_failed = data.get("start"), data.get("on_failed")
+    on_failed = on_failed if isinstance(on_failed, str) and on_failed not in (END, "") else None
+    start = start if isinstance(start, str) and start else None
+    named = [start, on_failed, *(exit.target for node in nodes for exit in node.exits)]
+    absent = [name for name in dict.fromkeys(named) if name and name not in written]
+    nodes += [DrawnNode(name, "no such node", "absent") for name in absent]
+    name = data.get("flow")
+    title = name if isinstance(name, str) else ""
+    return Picture(title, tuple(nodes), start, on_failed, marks.flow)
+
+
+def _node(
+    name: str, written: dict[str, Any], step: Step | None, types: Types[Node], marks: Marks
+) -> DrawnNode:
+    type_name, label = written.get("type"), written.get("label")
+    type_name = type_name if isinstance(type_name, str) else ""
+    kind = type(step.node) if step else _type(types, type_name)
+    marked = marks.exits.get(name, {})
+    exits = tuple(
+        DrawnExit(exit, target, wired, marked.get(exit))
+        for exit, target, wired in _exits(written, step, kind, frozenset(marked))
+    )
+    return DrawnNode(
+        name,
+        type_name,
+        _kind(kind, exits),
+        label if isinstance(label, str) else "",
+        exits,
+        marks.nodes.get(name, ()),
+    )
+
+
+def _type(types: Types[Node], name: str) -> type[Node] | None:
+    try:
+        return types.get(name)
+    except FlowError:
+        return None
+
+
+def _exits(
+    written: dict[str, Any], step: Step | None, kind: type[Node] | None, marked: frozenset[str]
+) -> Iterator[tuple[str, str | None, bool]]:
+    """(exit, target, wired): those the node has in its own order, then what else is written.
+
+    A `failed` that `on_failed` wires is left to `on_failed`, unless it is marked.
+    """
+    targets = {"next": written["next"]} if "next" in written else {}
+    block = written.get("exits")
+    targets |= block if isinstance(block, Block) else {}
+    names: tuple[str, ...] = ()
+    if step is not None:
+        names = step.node.exit_names()
+        common = step.exits.get(FAILED)
+        if FAILED in marked and common is not None:
+            targets.setdefault(FAILED, common.name)
+        hidden = FAILED if common is not None and FAILED not in targets else None
+        names = tuple(name for name in names if name != hidden)
+    elif kind is not None and kind.exit_names is Node.exit_names:
+        names = tuple(name for name in kind.exits if name != FAILED)
+    for name in dict.fromkeys((*names, *targets)):
+        target = targets.get(name)
+        known = isinstance(target, str) and target not in (END, "")
+        yield name, str(target) if known else None, name in targets
+
+
+def _kind(node: type[Node] | None, exits: tuple[DrawnExit, ...]) -> Kind:
+    if node is None:
+        return "unknown"
+    if node.io:
+        return "request"
+    if node.resume is not Node.resume:
+        return "question"
+    names = [exit.name for exit in exits if exit.name != FAILED]
+    if not names:
+        return "end"
+    return "statement" if names == ["next"] else "choice"
