@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -455,6 +456,7 @@ def at_the_prompt(keys: bytes) -> int:
     shown = b""
     while "›".encode() not in shown:
         shown += os.read(leader, 4096)
+    _until_it_waits(process.pid)
     os.write(leader, keys)
     try:
         while os.read(leader, 4096):
@@ -465,10 +467,18 @@ def at_the_prompt(keys: bytes) -> int:
     return process.wait(timeout=20)
 
 
+def _until_it_waits(process: int) -> None:
+    """Between its prompt and its wait for a key, Python's readline misses an interrupt."""
+    state = Path(f"/proc/{process}/stat")
+    while state.exists() and state.read_text().rpartition(")")[2].split()[0] != "S":
+        os.sched_yield()
+
+
 def _own_terminal() -> None:
     import fcntl
     import termios
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs ignore it
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
