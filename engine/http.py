@@ -139,11 +139,12 @@ _DECODER = json.JSONDecoder(parse_constant=_no_constant)
 class Call:
     """One exchange as it happened, kept raw and masked when it is read."""
 
-    __slots__ = ("error", "request", "response", "seconds", "url")
+    __slots__ = ("error", "is_whole", "request", "response", "seconds", "url")
 
     def __init__(self, request: Request, url: str) -> None:
         self.request = request
         self.url = url
+        self.is_whole = True
         self.response: Response | None = None
         self.error: str | None = None
         self.seconds = 0.0
@@ -152,6 +153,7 @@ class Call:
         """Keeps the head of the answer alone, for results larger than memory should hold."""
         if self.response is not None:
             self.response = self.response.with_body(b"")
+            self.is_whole = False
 
     def as_json(self, mask: Mask) -> dict[str, Any]:
         record: dict[str, Any] = {"request": self.request_as_json(mask)}

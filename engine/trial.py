@@ -8,6 +8,7 @@ from .errors import CredentialError, FlowError, NodeError
 from .flow import Flow
 from .http import Call
 from .mapping import MappingError, ResponseMapping
+from .mask import Mask
 from .origins import Origin, origins_of, read_by
 from .parameters import UNSET
 from .paths import MISSING
@@ -26,7 +27,8 @@ class Trial(NamedTuple):
     """What was asked, what came back, the exit and what was mapped; all masked, plain JSON.
 
     A dry run has only the request and the origins. `requests` counts retries and pages too; the
-    one shown is the last. `answer` is what the response mapping saw, neither masked nor shortened.
+    one shown is the last. Neither masked nor shortened are `answer`, what the response mapping saw,
+    and `calls`, for which there is the `mask`.
     """
 
     request: dict[str, Any] | None = None
@@ -39,6 +41,8 @@ class Trial(NamedTuple):
     requests: int = 0
     warnings: tuple[str, ...] = ()
     answer: Answer | None = None
+    calls: tuple[Call, ...] = ()
+    mask: Mask = Mask()
 
     @property
     def unset(self) -> tuple[str, ...]:
@@ -185,6 +189,8 @@ def _with_the_calls(outcome: Trial, turn: RunningTurn, watched: _Watched) -> Tri
         ms=call["ms"],
         requests=len(turn.ctx.calls),
         answer=_answer(turn, last, watched),
+        calls=tuple(turn.ctx.calls),
+        mask=turn.mask,
     )
 
 

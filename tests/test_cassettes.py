@@ -15,7 +15,7 @@ import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import Call, FlowError, Mask, Request, Response
+from engine import Call, FlowError, Mask, Request, Response, Trial
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
 from flowrun.testing.cassette import (
@@ -23,6 +23,7 @@ from flowrun.testing.cassette import (
     add_to_cassette,
     read_cassette,
     tape_call,
+    tape_trial,
     write_cassette,
 )
 from flowrun.testing.masking import PersonalData, Rules
@@ -488,3 +489,52 @@ def test_a_call_of_the_engine_is_kept_in_the_same_form(tmp_path: Path) -> None:
         "headers": {"content-type": "application/json"},
         "json": {"token": "•••", "count": 2},
     }
+
+
+def test_what_a_test_request_heard_is_replayed_by_a_test_of_the_nodes_name(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = (folder / "lookup.yaml").read_text("utf-8").replace("success: orders", "success: end")
+    (folder / "lookup.yaml").write_text(flow, "utf-8")
+    (folder / "lookup.test.yaml").write_text(
+        "flow: lookup.yaml\ntests:\n  - {name: find, expect: {exits: {find: success}}}\n", "utf-8"
+    )
+    kept = folder / "lookup.cassette.yaml"
+    asked = ["test-request", str(folder / "lookup.yaml"), "find", "--save-cassette", str(kept)]
+    assert main(asked) == 0
+    assert f'kept in {kept} as "find"; a test of that name replays it' in capsys.readouterr().err
+    assert "dana" not in kept.read_text("utf-8").lower()
+    assert "very-secret" not in kept.read_text("utf-8")
+    Service.asked = []
+    code, text = run(capsys)
+    assert code == 0, text
+    assert Service.asked == []
+
+
+@pytest.mark.parametrize("instead", ["--dry-run", "--curl", "--last", "--forget"])
+def test_only_a_request_that_is_sent_is_kept(
+    folder: Path, capsys: pytest.CaptureFixture[str], instead: str
+) -> None:
+    kept = folder / "lookup.cassette.yaml"
+    asked = ["test-request", str(folder / "lookup.yaml"), "find", "--save-cassette", str(kept)]
+    assert main([*asked, instead]) == 2
+    assert "--save-cassette needs a request that is sent" in capsys.readouterr().err
+    assert not kept.exists()
+
+
+def test_an_org_within_flowrun_needs_no_cassette(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo = str(Path(__file__).parent.parent / "flows" / "demo.yaml")
+    kept = str(tmp_path / "demo.cassette.yaml")
+    assert main(["test-request", demo, "find_caller", "--save-cassette", kept]) == 2
+    assert "tests need no cassette" in capsys.readouterr().err
+
+
+def test_a_result_of_many_pages_is_too_much_for_a_cassette(tmp_path: Path) -> None:
+    url = "https://api.example.com/a"
+    call = Call(Request("GET", url), url)
+    call.response = Response(200, {}, b"{}", url)
+    call.forget_body()
+    with pytest.raises(FlowError, match="2 pages, more than a cassette takes"):
+        tape_trial(Trial(calls=(call, call)), "find", tmp_path / "a.cassette.yaml")

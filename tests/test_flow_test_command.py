@@ -116,6 +116,24 @@ def test_json_tells_all_of_it(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert document["coverage"]["order-status.yaml"]["nodes"]["get_order"] == 2
 
 
+def test_the_coverage_is_drawn_with_counts_for_each_flow(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = folder / "more" / "order-status.yaml"
+    other.parent.mkdir()
+    shutil.copy(folder / "order-status.yaml", other)
+    tests = TESTS.partition("  - name: an order")[0]
+    other.with_suffix(".test.yaml").write_text(tests.replace("acme", "../acme"), "utf-8")
+    text = run(capsys, "--coverage-graph", "drawn/all")[1]
+    names = ["more-order-status.svg", "order-status.svg"]
+    assert sorted(path.name for path in (folder / "drawn/all").iterdir()) == names
+    assert f"drawn: {Path('drawn/all/order-status.svg')}" in text
+    drawing = ElementTree.parse(folder / "drawn/all/order-status.svg")
+    words = "".join(drawing.getroot().itertext())
+    for told in ("missed 0×", "webhook 2×", "no test comes here"):
+        assert told in words
+
+
 def test_junit_xml_has_each_test_and_the_words_of_its_failure(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -171,6 +189,7 @@ def test_a_wrong_test_file_ends_with_2_and_the_others_run(
         (["acme.yaml"], "acme.yaml has no tests: there is no acme.test.yaml"),
         (["-k", "nothing like it"], "error: no test has 'nothing like it' in its name"),
         (["--junit", "/dev/null/x.xml"], "cannot be written"),
+        (["--coverage-graph", "/dev/null/x"], "cannot be written"),
         (["--coverage-json", "no/such.json"], "cannot be written"),
     ],
 )

@@ -20,7 +20,7 @@ from ..testing.last_failed import keep_last_failed, read_last_failed
 from ..testing.outcome import Outcome
 from ..testing.report import counted, coverage_lines, failure_lines
 from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
-from ..testing.suite import Case
+from ..testing.suite import Case, Suite
 from .check import as_json as problem_as_json
 from .check import show_problem
 
@@ -34,6 +34,7 @@ examples:
   flowrun test -k "known caller" -x         those with these words in their name, until one fails
   flowrun test --last-failed                those that failed the last time
   flowrun test --min-coverage 80            fail when fewer than 80 % of the exits are taken
+  flowrun test --coverage-graph drawn       the same as pictures, drawn/demo.svg and so on
   flowrun test -j 4 --junit report.xml      in four processes, with a report for CI
   flowrun test --record                     ask the real services once, replay from then on
   flowrun test --explore flows/demo.yaml    try every exit, without a test
@@ -54,6 +55,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
     add("--junit", type=Path, metavar="FILE", help="write JUnit XML")
     add("--coverage", action="store_true", help="show the exits that no test takes")
     add("--coverage-json", type=Path, metavar="FILE", help="write nodes and exits with counts")
+    add(
+        "--coverage-graph",
+        type=Path,
+        metavar="FOLDER",
+        help="draw each flow there as SVG, what tests take and miss in colour",
+    )
     add("--min-coverage", type=float, metavar="PERCENT", help="fail below this share of the exits")
     how = command.add_mutually_exclusive_group()
     how.add_argument(
@@ -99,7 +106,7 @@ def main(options: argparse.Namespace) -> int:
     keep_last_failed(Path(), [outcome.id for outcome in outcomes], failed)
     coverages = coverage_of(suites, outcomes)
     too_low = _too_low(coverages, options.min_coverage)
-    _write_files(outcomes, problems, coverages, options)
+    _write_files(suites, outcomes, problems, coverages, options)
     screen.end(problems, coverages, time.perf_counter() - began, too_low)
     if interrupted:
         return 130
@@ -129,6 +136,7 @@ def _too_low(coverages: Sequence[Coverage], least: float | None) -> str:
 
 
 def _write_files(
+    suites: Sequence[Suite],
     outcomes: Sequence[Outcome],
     problems: Sequence[Problem],
     coverages: Sequence[Coverage],
@@ -143,6 +151,12 @@ def _write_files(
             data = {coverage.flow: coverage.as_json() for coverage in coverages}
             text = json.dumps(data, ensure_ascii=False, indent=2)
             options.coverage_json.write_text(text + "\n", "utf-8")
+        if options.coverage_graph:
+            from ..testing.coverage_graph import draw_coverage
+
+            types = node_types(options.nodes_dir)
+            for drawn in draw_coverage(options.coverage_graph, suites, coverages, types):
+                print(f"drawn: {drawn}", file=sys.stderr)
     except OSError as error:
         raise FlowError(f"{error.filename}: cannot be written: {error.strerror}") from None
 

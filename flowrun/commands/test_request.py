@@ -11,6 +11,7 @@ from engine import (
     Answer,
     Connections,
     CredentialError,
+    Credentials,
     Flow,
     FlowError,
     PathRow,
@@ -65,12 +66,26 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--paths", action="store_true", help="list every path of the answer with its value"
     )
+    command.add_argument(
+        "--save-cassette",
+        type=_cassette,
+        metavar="FILE",
+        help="keep what was asked and answered, masked, for a test of the node's name to replay",
+    )
     json_option(command)
+
+
+def _cassette(text: str) -> Path:
+    if text.endswith(".cassette.yaml"):
+        return Path(text)
+    raise argparse.ArgumentTypeError("takes a file named FLOW.cassette.yaml, beside the flow")
 
 
 def main(options: argparse.Namespace) -> int:
     if options.paths and (options.dry_run or options.curl or options.forget):
         raise FlowError("--paths needs an answer: leave out --dry-run, --curl and --forget")
+    if options.save_cassette and not _sends(options):
+        raise FlowError("--save-cassette needs a request that is sent")
     flow = load_flow(options.flow, node_types(options.nodes_dir))
     step, _ = node_that_asks(flow, options.node)
     if options.forget:
@@ -84,6 +99,8 @@ def main(options: argparse.Namespace) -> int:
     problems = list(credential_problems(flow.source, {step.name: step}, credentials))
     if problems:
         raise FlowError(problems=problems)
+    if options.save_cassette:
+        _check_recordable(step, credentials)
     connections = Connections(credentials, confirm=confirmation())
     session = None
     if options.from_session is not None:
@@ -101,7 +118,25 @@ def main(options: argparse.Namespace) -> int:
     if trial.answer is not None:
         _keep(options.flow, step.name, trial.answer)
     (_print_json if options.json else _show)(flow, step, trial, options)
+    if options.save_cassette:
+        from ..testing.cassette import tape_trial
+
+        tape_trial(trial, step.name, options.save_cassette)
+        say(f'kept in {options.save_cassette} as "{step.name}"; a test of that name replays it')
     return 1 if trial.error is not None else 0
+
+
+def _check_recordable(step: Step, credentials: Credentials) -> None:
+    """Raises `FlowError` for a node whose credential answers by itself, in tests as everywhere."""
+    for field, _ in step.node.credential_fields():
+        name = getattr(step.node, field)
+        if name and credentials.get(name).transport() is not None:
+            raise FlowError(f'"{name}" answers within flowrun, so that tests need no cassette')
+
+
+def _sends(options: argparse.Namespace) -> bool:
+    stays = options.dry_run or options.curl or options.last or options.maps or options.forget
+    return not stays
 
 
 async def _try(runner: Runner, given: Given, options: argparse.Namespace) -> Trial:

@@ -22,9 +22,9 @@ from urllib.parse import quote, unquote
 
 import yaml
 
-from engine import DOTS, Block, Call, FlowError, Mask, as_json, read_source
+from engine import DOTS, Block, Call, FlowError, Mask, Trial, as_json, read_source
 
-from .masking import PersonalData
+from .masking import PersonalData, rules_beside
 from .reading import Notes
 from .wire import Exchange
 
@@ -87,6 +87,24 @@ def tape_call(node: str, call: Call, mask: Mask, personal: PersonalData) -> Tape
         response = _response(answer.status, answer.headers, answer.body, mask, personal)
     request = _request(asked.method, call.url, asked.headers, asked.body or b"", mask, personal)
     return Taped(node, request, response, _error(call.error or ""))
+
+
+def tape_trial(trial: Trial, node: str, path: Path) -> None:
+    """Keeps what a test request asked and heard in the cassette, under the node's name.
+
+    Raises `FlowError` when nothing was asked, or when pages of the answer are gone already.
+    """
+    if not trial.calls:
+        raise FlowError("nothing was asked, so there is nothing to keep in a cassette")
+    if not all(call.is_whole for call in trial.calls):
+        text = "pages, more than a cassette takes; narrow the query with WHERE or LIMIT"
+        raise FlowError(f"the answer has {len(trial.calls)} {text}")
+    personal = PersonalData(rules_beside(path.parent))
+    taped = [tape_call(node, call, trial.mask, personal) for call in trial.calls]
+    try:
+        add_to_cassette(path, node, taped)
+    except OSError as error:
+        raise FlowError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _error(failure: str) -> str:

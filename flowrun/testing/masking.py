@@ -169,18 +169,25 @@ def _plain(key: str) -> str:
 
 def read_rules(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Rules:
     """The rules of the test file, on top of those of `cassettes.yaml` beside it."""
-    rules = Rules()
-    beside = folder / RULES_FILE
-    if beside.is_file():
-        try:
-            source = read_source(beside)
-        except FlowError as error:
-            notes.adopt(error, path)
-            return rules
-        others = Notes(source)
-        rules = _rules(others, (), source.data, rules)
-        notes.problems += others.problems
+    try:
+        rules = rules_beside(folder)
+    except FlowError as error:
+        notes.adopt(error, path)
+        rules = Rules()
     return _rules(notes, path, written, rules)
+
+
+def rules_beside(folder: Path) -> Rules:
+    """The rules of `cassettes.yaml` in the folder. Raises `FlowError` for a file with mistakes."""
+    file = folder / RULES_FILE
+    if not file.is_file():
+        return Rules()
+    source = read_source(file)
+    notes = Notes(source)
+    rules = _rules(notes, (), source.data, Rules())
+    if notes.problems:
+        raise FlowError(problems=notes.problems)
+    return rules
 
 
 def _rules(notes: Notes, path: YamlPath, written: Any, rules: Rules) -> Rules:
