@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine import Call, FlowError, Mask, Request, Response, Trial
@@ -356,6 +356,7 @@ JSON = st.recursive(
 
 
 @given(body=JSON, name=TEXTS.filter(bool))
+@example(body=["0E0", "1e5", "null", "~", "True", "-0", "1.", "0x1"], name="0E0")
 def test_any_json_comes_back_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, body: Any, name: str
 ) -> None:

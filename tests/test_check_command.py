@@ -14,10 +14,10 @@ import pytest
 from sarif_pydantic import Sarif
 
 from engine import FlowError, Problem
+from flowrun.checking.codes import CODES
+from flowrun.checking.sarif import sarif
 from flowrun.cli import main
-from flowrun.codes import CODES
 from flowrun.project import flow_files
-from flowrun.sarif import sarif
 
 GOOD = "flow: good\nstart: a\nnodes:\n  a: {type: speak, text: Hi}\n"
 BAD = "flow: bad\nstart: a\nnodes:\n  a: {type: speek, text: Hi}\n"

@@ -20,10 +20,10 @@ import respx
 from playwright.sync_api import sync_playwright
 
 from engine import Clock, CredentialError, Http, Key, LoginRefused, Secret, Token
-from flowrun.browser import Attempt, listen
 from flowrun.cli import main
+from flowrun.connecting.browser import Attempt, listen
+from flowrun.connecting.reachable import check_domain
 from flowrun.project import open_vault
-from flowrun.reachable import check_domain
 
 FORM = re.compile(r'name="request" value="([^"]+)"')
 

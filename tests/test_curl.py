@@ -29,9 +29,9 @@ from engine import (
     try_request,
     veiled_request,
 )
-from flowrun.curl import curl_command
 from flowrun.project import find_credentials, node_types
-from flowrun.shell import Variable, printed, quoted
+from flowrun.trial.curl import curl_command
+from flowrun.trial.shell import Variable, printed, quoted
 
 pytestmark = pytest.mark.anyio
 

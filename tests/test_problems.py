@@ -12,8 +12,8 @@ import pytest
 
 from engine import FlowError
 from engine.flow import FLOW_KEYS
+from flowrun.checking.codes import CODES
 from flowrun.cli import main
-from flowrun.codes import CODES
 from flowrun.org.app import LocalOrg
 
 ROOT = Path(__file__).parent.parent

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from engine import Answer, Answers, Key, Mask, paths_of
 from engine import Path as ObjectPath
 from flowrun.cli import main
-from flowrun.trial_screen import ago
+from flowrun.trial.screen import ago
 
 CANARY = "canary-71ab-trial"
 FLOW = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine import FlowError, Problem
 
 from ..arguments import surroundings
-from ..findings import Findings, find_problems
+from ..checking.findings import Findings, find_problems
 from ..terminal import Style
 
 
@@ -40,7 +40,7 @@ def main(options: argparse.Namespace) -> int:
         json.dump([as_json(problem) for problem in found.problems], sys.stdout, ensure_ascii=False)
         print()
     elif options.sarif:
-        from ..sarif import sarif
+        from ..checking.sarif import sarif
 
         json.dump(sarif(found.problems), sys.stdout, ensure_ascii=False, indent=2)
         print()
@@ -51,7 +51,7 @@ def main(options: argparse.Namespace) -> int:
 
 def _watch(options: argparse.Namespace) -> int:
     """Shows the problems whenever they may have changed."""
-    from ..watching import watch
+    from ..checking.watching import watch
 
     style = Style(sys.stdout)
     screen = _Screen(options, style)

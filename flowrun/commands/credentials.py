@@ -130,11 +130,11 @@ def _connect(action: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     if options.action == "connect":
-        from ..connect import connect
+        from ..connecting.connect import connect
 
         return connect(options)
     if options.action in _OF_THE_VAULT:
-        from .. import moving
+        from ..connecting import moving
 
         return int(getattr(moving, _OF_THE_VAULT[options.action])(options))
     folder = options.folder or next(filter(Path.is_dir, [Path("flows")]), Path())

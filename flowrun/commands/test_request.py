@@ -27,12 +27,12 @@ from engine import (
 )
 
 from ..arguments import json_option, surroundings, values
-from ..given import Given, given_parameters
-from ..kept import look_at_the_kept
 from ..project import find_credentials, find_environment, node_types, open_answers, open_store
 from ..screen import Screen
 from ..terminal import confirmation, say
-from ..trial_screen import TrialScreen, tell_unset
+from ..trial.given import Given, given_parameters
+from ..trial.kept import look_at_the_kept
+from ..trial.screen import TrialScreen, tell_unset
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -148,7 +148,7 @@ async def _try(runner: Runner, given: Given, options: argparse.Namespace) -> Tri
 
 
 async def _curl(runner: Runner, step: Step, given: Given, options: argparse.Namespace) -> int:
-    from ..curl import curl_command
+    from ..trial.curl import curl_command
 
     async with runner.connections as connections:
         trial = await try_request(runner, step.name, given.values, dry_run=True)

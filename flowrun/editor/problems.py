@@ -21,7 +21,7 @@ from engine import (
     parse_source,
 )
 
-from ..findings import Folder
+from ..checking.findings import Folder
 from ..project import credential_types
 from .document import Document, line_starts
 from .layout import Span

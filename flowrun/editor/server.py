@@ -14,8 +14,8 @@ from pygls.uris import from_fs_path, to_fs_path
 from engine import FlowError, Node, Types
 
 from .. import __version__
+from ..editor import problems
 from ..project import CREDENTIALS_FILE
-from . import problems
 from .beside import is_flow, may_be_flow
 from .completion import Offer, offers
 from .layout import Span

@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote
 
 import yaml
 
-from engine import DOTS, Block, Call, FlowError, Mask, Trial, as_json, read_source
+from engine import DOTS, Block, Call, FlowError, Mask, Plain, Trial, as_json, read_source
 
 from .masking import PersonalData, rules_beside
 from .reading import Notes
@@ -202,12 +202,24 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, str) else ""
 
 
+class _Dumper(yaml.SafeDumper):
+    """Quotes what flowrun would read as a number or a constant, such as `0E0`."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = None if isinstance(as_json(Plain(text)), str) else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
 def write_cassette(path: Path, recordings: Mapping[str, Sequence[Taped]]) -> None:
     """Writes the whole file at once, or leaves the old one."""
     data = {
         "recorded": {name: [one.as_data() for one in taped] for name, taped in recordings.items()}
     }
-    text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(_HEAD + text, "utf-8")
     os.replace(beside, path)

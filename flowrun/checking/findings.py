@@ -27,7 +27,7 @@ from engine import (
     unused_credentials,
 )
 
-from .project import (
+from ..project import (
     CREDENTIALS_FILE,
     ENVIRONMENTS,
     announce,
@@ -121,7 +121,7 @@ class Folder:
             if path.name == CREDENTIALS_FILE:
                 return self._entries(path)
             if path.name.endswith((".test.yaml", ".cassette.yaml")):
-                from .testing.running import file_problems
+                from ..testing.running import file_problems
 
                 return file_problems(path, self.types)
             return self._flow(path)

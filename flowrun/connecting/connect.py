@@ -22,11 +22,11 @@ from nodes.salesforce.credential import SalesforceCredential
 from nodes.salesforce.domain import StrangeHost, normalise
 from nodes.salesforce.grants import AuthorizationCode, TokenEndpoint
 
+from ..project import credential_types, open_vault, warn_of_files
+from ..terminal import say
 from .browser import CALLBACK, Attempt, listen, open_browser
-from .project import credential_types, open_vault, warn_of_files
 from .questions import ask, ask_fields, ask_secret, refuse_strange_options
 from .reachable import check_domain
-from .terminal import say
 
 Fields = dict[str, str | bool]
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from engine import Problem
 
-from . import __version__
+from .. import __version__
 from .codes import CODES
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

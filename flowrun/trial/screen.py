@@ -24,8 +24,8 @@ from engine import (
     type_of,
 )
 
-from .screen import request_lines, response_lines
-from .terminal import Style, clean, say, shortened
+from ..screen import request_lines, response_lines
+from ..terminal import Style, clean, say, shortened
 
 _NARROW = 72
 _PIPED = 120

@@ -25,9 +25,9 @@ from engine import (
     type_of,
 )
 
-from .project import open_answers
-from .terminal import say
-from .trial_screen import TrialScreen, shown_value
+from ..project import open_answers
+from ..terminal import say
+from .screen import TrialScreen, shown_value
 
 Rows = tuple[Row, ...]
 

@@ -22,8 +22,8 @@ from engine import (
     read_source,
 )
 
+from ..project import settings_of
 from .json_source import read_json_object
-from .project import settings_of
 
 SHOWN_ID = 8
 

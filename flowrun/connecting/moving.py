@@ -24,9 +24,9 @@ from engine import (
     write_privately,
 )
 
-from .project import credential_types, open_vault, warn_of_files
+from ..project import credential_types, open_vault, warn_of_files
+from ..terminal import say
 from .questions import from_variable
-from .terminal import say
 
 
 def rename(options: argparse.Namespace) -> int:

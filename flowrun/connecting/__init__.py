@@ -1,0 +1,1 @@
+"""Connecting credentials: questions, the browser, whether a domain is there, moving vaults."""
