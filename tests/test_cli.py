@@ -366,6 +366,21 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
     assert told in done.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["test-request", DEMO], "required: NODE; flowrun test-request --help explains"),
+        (["vault"], "required: ACTION; flowrun vault --help explains"),
+        (["sessions", "show"], "required: ID; flowrun sessions show --help explains"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_one_line_that_names_its_help(
+    run: Run, arguments: list[str], told: str
+) -> None:
+    done = run(*arguments)
+    assert done.err == f"error: the following arguments are {told}\n"
+
+
 def test_a_port_that_is_taken_is_told(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -559,6 +574,16 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.code == 0
     assert done.out.startswith(f"usage: flowrun {command}")
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["sessions list", "sessions show", "sessions remove", "new flow", "new node", "vault set"],
+)
+def test_every_action_says_what_it_does_and_shows_an_example(run: Run, action: str) -> None:
+    told = run(*action.split(), "--help").out
+    assert re.search(r"\n\n[A-Z].*\.\n\n", told)
+    assert f"\n  flowrun {action}" in told
 
 
 def test_the_installed_command_works_in_a_process_of_its_own() -> None:

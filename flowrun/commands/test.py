@@ -46,7 +46,8 @@ exit codes: 0 all passed, 1 one failed or too few exits are taken, 2 a test file
 def arguments(command: argparse.ArgumentParser) -> None:
     command.epilog = _EXAMPLES
     add = command.add_argument
-    add("paths", type=Path, nargs="*", metavar="PATH", help="files or folders (default: here)")
+    text = "files or folders (default: this folder)"
+    add("paths", type=Path, nargs="*", metavar="PATH", help=text)
     add("-k", dest="words", action="append", metavar="WORDS", help="tests with WORDS in their name")
     add("-x", dest="stop", action="store_true", help="stop at the first that fails")
     add("--last-failed", action="store_true", help="only those that failed the last time")
