@@ -147,8 +147,9 @@ class Composer:
         return block
 
     def _odd_key(self, key: Any, events: Iterator[Any], depth: int) -> None:
+        at: Any = key.start_mark
         if isinstance(key, yaml.MappingStartEvent):
-            if not self._has_braces(key.start_mark.line):
+            if not self._has_braces(at.line):
                 self.note(key, "`{{ }}` is not read here; write $NAME or ${NAME}", "double-braces")
         else:
             self.note(key, "a key is plain text", "yaml-key")
