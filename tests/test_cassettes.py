@@ -137,6 +137,7 @@ def test_what_is_recorded_once_is_replayed_without_the_service(
 ) -> None:
     code, text = run(capsys, "--record")
     assert code == 0, text
+    assert text.endswith("recorded in lookup.cassette.yaml; read it before you commit it\n")
     assert len(Service.asked) == 2
     monkeypatch.delenv("LOOKUP_KEY")
     code, text = run(capsys)

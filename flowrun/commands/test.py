@@ -14,12 +14,13 @@ from engine import FlowError, Problem
 
 from ..arguments import json_option
 from ..project import node_types
-from ..terminal import Style, clean, milliseconds
+from ..terminal import Style, clean, milliseconds, say
 from ..testing.coverage import Coverage, exit_percent
 from ..testing.last_failed import keep_last_failed, read_last_failed
 from ..testing.outcome import Outcome
+from ..testing.replay import cassette_of
 from ..testing.report import counted, coverage_lines, failure_lines
-from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
+from ..testing.running import Mode, collect, coverage_of, find_tests, recordings_of, run_cases
 from ..testing.suite import Case, Suite
 from .check import as_json as problem_as_json
 from .check import show_problem
@@ -62,7 +63,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="draw each flow there as SVG, what tests take and miss in colour",
     )
-    add("--min-coverage", type=float, metavar="PERCENT", help="fail below this share of the exits")
+    add(
+        "--min-coverage",
+        type=_percent,
+        metavar="PERCENT",
+        help="fail below this share of the exits",
+    )
     how = command.add_mutually_exclusive_group()
     how.add_argument(
         "--record", action="store_true", help="ask the real services, keep what they say"
@@ -81,6 +87,16 @@ def _jobs(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text) <= 256:
         return int(text)
     raise argparse.ArgumentTypeError("takes a number of processes, or auto")
+
+
+def _percent(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if 0 <= share <= 100:
+        return share
+    raise argparse.ArgumentTypeError("takes a number from 0 to 100")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -109,11 +125,22 @@ def main(options: argparse.Namespace) -> int:
     too_low = _too_low(coverages, options.min_coverage)
     _write_files(suites, outcomes, problems, coverages, options)
     screen.end(problems, coverages, time.perf_counter() - began, too_low)
+    if mode == "record":
+        _tell_recorded(suites, outcomes)
     if interrupted:
         return 130
     if problems or not cases:
         return 2
     return 1 if failed or too_low else 0
+
+
+def _tell_recorded(suites: Sequence[Suite], outcomes: Sequence[Outcome]) -> None:
+    passed = {(outcome.file, outcome.name) for outcome in outcomes if outcome.passed}
+    for suite in suites:
+        names = [name for name in recordings_of(suite) if (str(suite.file), name) in passed]
+        if names:
+            cassette, count = cassette_of(suite.file), counted(len(names), "test")
+            say(f"{count} recorded in {cassette}; read it before you commit it")
 
 
 def _chosen(cases: Sequence[Case], options: argparse.Namespace) -> list[Case]:
