@@ -354,6 +354,11 @@ def test_a_node_that_crashes_exits_with_1_and_names_the_node(write: Any, tmp_pat
         (["nodes", "salesforc"], 'no node type "salesforc"; did you mean "salesforce"?'),
         (["check", "--json", "--sarif"], "not allowed with argument --json"),
         (["org", "--port", "many"], "--port: takes a number from 0 to 65535"),
+        (["org", "--chaos", "lock_rwo"], 'no trouble "lock_rwo"; did you mean "lock_row"?'),
+        (["org", "--chaos", "xyzzy"], 'no trouble "xyzzy"; docs/local-org.md lists them'),
+        (["test", "--min-coverage", "120"], "--min-coverage: takes a number from 0 to 100"),
+        (["test", "--min-coverage", "all"], "--min-coverage: takes a number from 0 to 100"),
+        (["credentials", "import", "nowhere"], "nowhere: cannot be read: No such file"),
         (["org", "--data", "nowhere.yaml"], "there is no such file"),
         ([], "usage: flowrun FLOW.yaml"),
     ],
@@ -556,6 +561,27 @@ def test_credentials_list_tells_what_there_is_and_whether_it_can_be_used(
     listed = run("credentials", "list", "--folder", tmp_path)
     assert listed.code == 0
     assert [line.split()[0] for line in listed.out.splitlines()] == ["Missing", "Ready", "Wrong"]
+
+
+def test_credentials_list_tells_what_an_environment_swaps(
+    write: Any, run: Run, tmp_path: Path
+) -> None:
+    write("A: {type: local_org}\nB: {type: local_org}\n", "credentials.yaml")
+    write("credentials: {A: B}\n", "environments/qa.yaml")
+    listed = run("credentials", "list", "--folder", tmp_path, "--env", "qa").out
+    assert listed.endswith("A → B  in environment qa\n")
+    assert "→" not in run("credentials", "list", "--folder", tmp_path).out
+
+
+@pytest.mark.parametrize("name", ["run", "resume"])
+def test_a_node_type_that_cannot_be_awaited_is_told_when_it_is_loaded(
+    write: Any, run: Run, tmp_path: Path, name: str
+) -> None:
+    code = 'from engine import Node\nclass Hop(Node):\n    """Hop."""\n    type = "hop"\n'
+    write(f"{code}    def {name}(self, *given): ...\n", "nodes/hop.py")
+    done = run("nodes", "hop", "--nodes-dir", tmp_path / "nodes")
+    assert done.code == 2
+    assert f"Hop.{name} is awaited; write: async def {name}" in done.err
 
 
 def test_version_is_told(run: Run) -> None:
