@@ -215,7 +215,7 @@ class Screen:
         sign = style.paint("✓", "green") if outcome.passed else style.paint("✗", "red")
         took = [milliseconds(outcome.seconds * 1000)] if outcome.seconds >= SLOW else []
         if outcome.virtual_seconds >= 0.001:
-            took += [f"{outcome.virtual_seconds:g} s of virtual time"]
+            took += [f"{round(outcome.virtual_seconds, 3):g} s of virtual time"]
         notes = style.paint(f"  {', '.join(took)}", "dim") if took else ""
         style.line(f"  {sign} {clean(outcome.name)}{notes}")
         if self.options.verbose:
