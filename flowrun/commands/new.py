@@ -73,7 +73,7 @@ def _new_node(name: str, folder: Path) -> int:
     _suggest(
         {
             f"flowrun nodes {name} --nodes-dir {shown}": "see how it explains itself",
-            f"python -m pytest {shlex.quote(str(test))}": "run its test",
+            f"python -m pytest {shlex.quote(str(test))}": "run its test, where pytest is installed",
             f"flowrun FLOW.yaml --nodes-dir {shown}": "use it in a flow",
         }
     )
