@@ -3,6 +3,7 @@
 What reads a scalar decides what it means, so `+14155550100`, `01234`, `12:30` and `yes` survive.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_START = "found character that cannot start any token"
 _TAB = "found a tab character that violates indentation"
 _SECOND_COLON = "mapping values are not allowed in this context"
+_KEY_AND_COLON = re.compile(r"[\s-]*[^\s:]+:(?=\S)")
+_NO_COLON = "a key without its colon; write key: value"
 _YAML_WORDS = {
     "found unexpected end of stream": "the file ends in the middle of a value",
     _NO_START: "this character cannot start a value; put text that begins with it in quotes",
@@ -37,7 +40,7 @@ _YAML_WORDS = {
     "did not find expected node content": "a value is missing before this",
     "found unexpected non-alphabetical character": "put text that begins with % in quotes",
     _SECOND_COLON: 'a second colon here; put text that holds ": " in quotes',
-    "could not find expected ':'": "a key without its colon",
+    "could not find expected ':'": _NO_COLON,
     "did not find expected key": "the indentation does not fit the lines above",
     "did not find expected '-' indicator": "the indentation does not fit the list above",
     "did not find expected ',' or '}'": "the { … } is not closed, or a comma is"
@@ -71,7 +74,9 @@ class Composer:
                     self.note(event, "a second document; a file holds one", "second-document")
                     break
         except yaml.MarkedYAMLError as error:
-            self.problems.append(self._syntax(error))
+            problem = self._syntax(error)
+            if not self._has_braces(problem.line - 1):  # what follows from them
+                self.problems.append(problem)
             return None
         except yaml.reader.ReaderError as error:
             odd: Any = error.character
@@ -142,11 +147,16 @@ class Composer:
         return block
 
     def _odd_key(self, key: Any, events: Iterator[Any], depth: int) -> None:
+        at: Any = key.start_mark
         if isinstance(key, yaml.MappingStartEvent):
-            self.note(key, "`{{ }}` is not read here; write $NAME or ${NAME}", "double-braces")
+            if not self._has_braces(at.line):
+                self.note(key, "`{{ }}` is not read here; write $NAME or ${NAME}", "double-braces")
         else:
             self.note(key, "a key is plain text", "yaml-key")
         self.value(key, events, depth + 1)
+
+    def _has_braces(self, line: int) -> bool:
+        return any(one.code == "double-braces" and one.line == line + 1 for one in self.problems)
 
     def _sequence(self, event: Any, events: Iterator[Any], depth: int) -> Items:
         items = Items()
@@ -179,9 +189,10 @@ class Composer:
         if "quoted scalar" in (error.context or "") and error.context_mark:
             mark, text = error.context_mark, "this quote is not closed"
         line, column = (mark.line, mark.column) if mark else (0, 0)
+        if "simple key" in (error.context or "") and error.context_mark:
+            line, column, text = self._without_colon(error.context_mark.line)
         if text == _SECOND_COLON and self._is_first_colon(line, column):
-            column = len(self.source.lines[line]) - len(self.source.lines[line].lstrip())
-            text = "this line is indented deeper than the lines it belongs to"
+            line, column, text = self._misplaced(line)
         if text == _LIBYAML_TOO_DEEP:
             return self.source.problem_at(line, column, _TOO_DEEP, "yaml-depth")
         if text == _NO_START and (habit := self._habit(line, column)):
@@ -190,6 +201,22 @@ class Composer:
             return self.source.problem_at(line, column, "a tab; indent with spaces", "yaml-tab")
         text = _YAML_WORDS.get(text, text)
         return self.source.problem_at(line, column, text, "yaml-syntax")
+
+    def _misplaced(self, line: int) -> tuple[int, int, str]:
+        """The place and the words for a key that the lines above it, as they are, have no room for:
+        one that is indented too deep, or follows a line that lacks its colon."""
+        lines = self.source.lines
+        column = _indentation(lines[line])
+        above = next((at for at in reversed(range(line)) if lines[at].strip()), line)
+        if _indentation(lines[above]) != column or ": " in lines[above]:
+            return line, column, "this line is indented deeper than the lines it belongs to"
+        return self._without_colon(above)
+
+    def _without_colon(self, line: int) -> tuple[int, int, str]:
+        text = self.source.lines[line] if line < len(self.source.lines) else ""
+        if found := _KEY_AND_COLON.match(text):
+            return line, found.end() - 1, "a space is missing after the colon"
+        return line, _indentation(text), _NO_COLON
 
     def _habit(self, line: int, column: int) -> tuple[str, str] | None:
         """What to say of a character that cannot start a value, and the code of that."""
@@ -203,3 +230,7 @@ class Composer:
 
     def _is_first_colon(self, line: int, column: int) -> bool:
         return line < len(self.source.lines) and ":" not in self.source.lines[line][:column]
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())

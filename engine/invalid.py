@@ -1,5 +1,6 @@
 """Pydantic's findings in our words, placed in the file."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Any, get_args
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from .errors import Problem
 from .parsed import WrongAt
 from .source import Source
+from .spelling import listed
 from .tree import YamlPath
 
 
@@ -69,7 +71,7 @@ def _words(found: Any, keys: Collection[str], source: Source) -> tuple[str, str,
     kind, loc, details = found["type"], found["loc"], found.get("ctx", {})
     name = str(loc[-1]) if loc else ""
     if _is_unknown(found):
-        return f'unknown key "{name}"{source.nearest(name, keys)}', "unknown-key", True
+        return f'unknown key "{name}"{_known(found, keys, source)}', "unknown-key", True
     if kind == "missing":
         return f'missing key "{name}"', "missing-key", True
     if kind == "value_error":
@@ -84,6 +86,19 @@ def _words(found: Any, keys: Collection[str], source: Source) -> tuple[str, str,
     text = f"takes {words}" if words else found["msg"][:1].lower() + found["msg"][1:]
     return text, "wrong-value", False
 
+
+def _known(found: Any, keys: Collection[str], source: Source) -> str:
+    """The key that was likely meant, and else those there are, unless they are many."""
+    name = str(found["loc"][-1])
+    if found["input"] is None and not _A_KEY.fullmatch(name):
+        return "; in { … } text with a comma stands in quotes"
+    if near := source.nearest(name, keys):
+        return near
+    return listed(keys) if 0 < len(keys) <= _MOST_LISTED else ""
+
+
+_A_KEY = re.compile(r"[\w-]+")
+_MOST_LISTED = 8
 
 _BOUNDS = {
     "greater_than": "more than {gt:g}",

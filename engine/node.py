@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import inspect
 from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -221,6 +222,9 @@ class Node(BaseModel):
         claimed = ENGINE_KEYS & {field.alias or name for name, field in cls.model_fields.items()}
         if claimed:
             raise TypeError(f"{cls.__name__}: the engine owns the key {', '.join(sorted(claimed))}")
+        for name in ("run", "resume"):
+            if not inspect.iscoroutinefunction(getattr(cls, name)):
+                raise TypeError(f"{cls.__name__}.{name} is awaited; write: async def {name}")
 
     @classmethod
     def credential_fields(cls) -> Iterator[tuple[str, "CredentialName"]]:

@@ -168,8 +168,10 @@ class _Reader:
             return otherwise
         if isinstance(written, str) and written in ENTITIES:
             return ENTITIES[written]
-        text = f"no entity {as_text(written)}; there are: {', '.join(ENTITIES)}"
-        self._note(path, text, "unknown-entity")
+        name = as_text(written)
+        usual = _ENTITIES_ELSEWHERE.get(name.lower())
+        hint = f'; did you mean "{usual}"?' if usual else self.source.suggestion(name, ENTITIES)
+        self._note(path, f'no entity "{name}"{hint}', "unknown-entity")
         return otherwise
 
     def _secret(self, path: YamlPath, written: Any) -> bool:
@@ -191,6 +193,17 @@ class _Reader:
         self.problems.append(self.source.problem(path, text, code, **options))
 
 
+# What other tools call them.
+_ENTITIES_ELSEWHERE = {
+    "bool": "confirmation",
+    "boolean": "confirmation",
+    "string": "text",
+    "str": "text",
+    "int": "number",
+    "integer": "number",
+    "float": "number",
+    "phone": "phone_number",
+}
 _SECRET_FORM = "{secret: true, value: {env: NAME}}"
 
 

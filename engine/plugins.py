@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
 from .errors import FlowError
-from .spelling import suggestion
+from .spelling import listed, nearest
 
 Kind = TypeVar("Kind")
 
@@ -114,10 +114,17 @@ class Types(Generic[Kind]):
     def get(self, name: str) -> type[Kind]:
         """Raises `FlowError` for an unknown name and for a module that can't be used."""
         if name not in self._where:
-            raise FlowError(f'no {self.kind} type "{name}"{suggestion(name, self.names())}')
+            raise FlowError(f'no {self.kind} type "{name}"{self._likely(name)}')
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
         return self._loaded[name]
+
+    def _likely(self, name: str) -> str:
+        if near := nearest(name, self.names()):
+            return near
+        folders = any(isinstance(source, FolderSource) for source in self._source.values())
+        own = "" if folders or self.kind != "node" else "; --nodes-dir DIR adds those of a folder"
+        return listed(self.names()) + own
 
     def _load(self, name: str) -> type[Kind]:
         where = f'{self.kind} type "{name}" ({self._where[name]})'

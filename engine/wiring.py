@@ -256,7 +256,10 @@ class _Wires:
             if names == ("next",):
                 wired["next"] = self._target((*path, "next"), written["next"])
             else:
-                text = f'"next" is for nodes with one exit; {step.type} has: {", ".join(names)}'
+                has = ", ".join(names) or "none"
+                text = f'"next" is for nodes with one exit; {step.type} has: {has}'
+                if names:
+                    text += f"; write exits: {{{names[0]}: {written['next']}}}"
                 self._note((*path, "next"), text, "wrong-exits", key=True)
         self._exits(path, step, names, wired)
         step.exits = {exit: wired.get(exit) for exit in (*names, FAILED)}

@@ -1,7 +1,9 @@
 """What the commands' command lines have in common."""
 
 import argparse
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 from .commands import COMMANDS
 
@@ -19,6 +21,14 @@ exit codes: 0 it ended well or waits for input, 1 it failed, 2 the flow or the c
 """
 
 
+class CommandParser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in a line, and where its help is."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"error: {message}; {self.prog} --help explains", file=sys.stderr)
+        sys.exit(2)
+
+
 def top() -> argparse.ArgumentParser:
     """The command itself, which lists the others."""
     listing = "\n".join(f"  {name:<14}{command.text}" for name, command in COMMANDS.items())
@@ -33,13 +43,13 @@ def top() -> argparse.ArgumentParser:
     return parser
 
 
-def parser_of(name: str) -> argparse.ArgumentParser:
+def parser_of(name: str) -> CommandParser:
     """The parser of one command; its module adds the arguments."""
     command = COMMANDS[name]
-    return argparse.ArgumentParser(
+    return CommandParser(
         prog=f"flowrun {name}",
-        description=f"{command.text[0].upper()}{command.text[1:]}.",
-        epilog=f"example:\n  {command.example}",
+        description=_sentence(command.text),
+        epilog=_examples(command.example.splitlines()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
 
@@ -65,7 +75,7 @@ def values(command: argparse.ArgumentParser) -> None:
         default=[],
         dest="settings",
         metavar="NAME=VALUE",
-        help="set a parameter",
+        help="set a parameter (repeat for more)",
     )
 
 
@@ -80,11 +90,19 @@ def add_action(
     *examples: str,
 ) -> argparse.ArgumentParser:
     """One action of a command; the examples are what follows `flowrun`."""
-    lines = [f"  flowrun {example}" for example in examples]
     return actions.add_parser(
         name,
         help=text,
-        description=f"{text[0].upper()}{text[1:]}.",
-        epilog="\n".join([f"example{'s' if len(lines) > 1 else ''}:", *lines]),
+        description=_sentence(text),
+        epilog=_examples([f"flowrun {example}" for example in examples]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _examples(lines: list[str]) -> str:
+    title = "examples:" if len(lines) > 1 else "example:"
+    return "\n".join([title, *(f"  {line.strip()}" for line in lines)])

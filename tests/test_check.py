@@ -82,6 +82,11 @@ def test_all_open_exits_of_a_node_are_one_warning(check: Check) -> None:
     assert "filled, missed, no_input" in problem.message
 
 
+def test_a_next_that_does_not_fit_is_told_without_the_exits_it_leaves_open(check: Check) -> None:
+    problems = check(WEBHOOK + "  next: b\nb: {type: end}")
+    assert [problem.code for problem in problems] == ["wrong-exits"]
+
+
 def test_an_open_failure_alone_suggests_on_failed(check: Check) -> None:
     (problem,) = check(WEBHOOK + "  exits: {success: end}")
     assert "on_failed" in problem.message

@@ -354,6 +354,11 @@ def test_a_node_that_crashes_exits_with_1_and_names_the_node(write: Any, tmp_pat
         (["nodes", "salesforc"], 'no node type "salesforc"; did you mean "salesforce"?'),
         (["check", "--json", "--sarif"], "not allowed with argument --json"),
         (["org", "--port", "many"], "--port: takes a number from 0 to 65535"),
+        (["org", "--chaos", "lock_rwo"], 'no trouble "lock_rwo"; did you mean "lock_row"?'),
+        (["org", "--chaos", "xyzzy"], 'no trouble "xyzzy"; docs/local-org.md lists them'),
+        (["test", "--min-coverage", "120"], "--min-coverage: takes a number from 0 to 100"),
+        (["test", "--min-coverage", "all"], "--min-coverage: takes a number from 0 to 100"),
+        (["credentials", "import", "nowhere"], "nowhere: cannot be read: No such file"),
         (["org", "--data", "nowhere.yaml"], "there is no such file"),
         ([], "usage: flowrun FLOW.yaml"),
     ],
@@ -364,6 +369,21 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
     assert told in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["test-request", DEMO], "required: NODE; flowrun test-request --help explains"),
+        (["vault"], "required: ACTION; flowrun vault --help explains"),
+        (["sessions", "show"], "required: ID; flowrun sessions show --help explains"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_one_line_that_names_its_help(
+    run: Run, arguments: list[str], told: str
+) -> None:
+    done = run(*arguments)
+    assert done.err == f"error: the following arguments are {told}\n"
 
 
 def test_a_port_that_is_taken_is_told(run: Run) -> None:
@@ -543,6 +563,27 @@ def test_credentials_list_tells_what_there_is_and_whether_it_can_be_used(
     assert [line.split()[0] for line in listed.out.splitlines()] == ["Missing", "Ready", "Wrong"]
 
 
+def test_credentials_list_tells_what_an_environment_swaps(
+    write: Any, run: Run, tmp_path: Path
+) -> None:
+    write("A: {type: local_org}\nB: {type: local_org}\n", "credentials.yaml")
+    write("credentials: {A: B}\n", "environments/qa.yaml")
+    listed = run("credentials", "list", "--folder", tmp_path, "--env", "qa").out
+    assert listed.endswith("A → B  in environment qa\n")
+    assert "→" not in run("credentials", "list", "--folder", tmp_path).out
+
+
+@pytest.mark.parametrize("name", ["run", "resume"])
+def test_a_node_type_that_cannot_be_awaited_is_told_when_it_is_loaded(
+    write: Any, run: Run, tmp_path: Path, name: str
+) -> None:
+    code = 'from engine import Node\nclass Hop(Node):\n    """Hop."""\n    type = "hop"\n'
+    write(f"{code}    def {name}(self, *given): ...\n", "nodes/hop.py")
+    done = run("nodes", "hop", "--nodes-dir", tmp_path / "nodes")
+    assert done.code == 2
+    assert f"Hop.{name} is awaited; write: async def {name}" in done.err
+
+
 def test_version_is_told(run: Run) -> None:
     assert run("--version") == Done(0, f"flowrun {__version__}\n", "")
 
@@ -559,6 +600,16 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     done = run(command, "--help")
     assert done.code == 0
     assert done.out.startswith(f"usage: flowrun {command}")
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["sessions list", "sessions show", "sessions remove", "new flow", "new node", "vault set"],
+)
+def test_every_action_says_what_it_does_and_shows_an_example(run: Run, action: str) -> None:
+    told = run(*action.split(), "--help").out
+    assert re.search(r"\n\n[A-Z].*\.\n\n", told)
+    assert f"\n  flowrun {action}" in told
 
 
 def test_the_installed_command_works_in_a_process_of_its_own() -> None:

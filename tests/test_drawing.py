@@ -351,7 +351,7 @@ def test_graph_prints_mermaid_and_says_what_it_marked(
     out, err = capsysbinary.readouterr()
     assert out.startswith(b"flowchart TD\n")
     assert b"class a error" in out
-    assert err.decode() == f"2 errors marked; flowrun check {flow} explains\n"
+    assert err.decode() == f"2 errors; flowrun check {flow} explains\n"
 
 
 @pytest.mark.parametrize(

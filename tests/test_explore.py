@@ -232,7 +232,7 @@ def test_the_command_tells_faults_and_what_was_not_reached(
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        (["no.yaml"], "error: there is no file or folder no.yaml"),
+        (["no.yaml"], "error: no.yaml: there is no such file or folder"),
         ([], "error: there is no flow here"),
         (["broken.yaml"], 'broken.yaml:1:18: error: no node "b"'),
     ],

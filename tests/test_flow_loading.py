@@ -210,7 +210,7 @@ EXPECTED = [
     (6, "takes the name of a time zone"),
     (7, "takes a list of hosts"),
     (9, 'unknown key "entitty"; did you mean "entity"?'),
-    (10, "no entity numbr; there are: any, text, number"),
+    (10, 'no entity "numbr"; did you mean "number"?'),
     (11, '"old" is not a number'),
     (15, 'no node type "speek"; did you mean "speak"?'),
     (19, '$NAMME is not declared; did you mean "$NAME"?'),
@@ -369,6 +369,17 @@ def test_a_node_without_a_type_stands_at_its_name() -> None:
 def test_an_unknown_type_names_all_when_none_is_near() -> None:
     message = only("a: {type: xyzzy}").message
     assert "there are: collect_input, conditions, end" in message
+    assert message.endswith("; --nodes-dir DIR adds those of a folder")
+
+
+def test_next_on_a_node_of_several_exits_shows_how_to_write_them() -> None:
+    problem = only("a: {type: webhook, url: https://a.com/, next: b}\nb: {type: end}")
+    assert problem.message.endswith("webhook has: success, failed; write exits: {success: b}")
+
+
+def test_a_text_that_a_comma_cuts_off_asks_for_quotes() -> None:
+    message = only("a: {type: end, text: Sorry, no.}").message
+    assert message == 'unknown key "no."; in { … } text with a comma stands in quotes'
 
 
 def test_a_missing_key_stands_at_the_node() -> None:

@@ -184,7 +184,7 @@ def test_a_wrong_test_file_ends_with_2_and_the_others_run(
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        (["nowhere"], "error: there is no file or folder nowhere"),
+        (["nowhere"], "error: nowhere: there is no such file or folder"),
         (["order-statu.yaml"], 'did you mean "order-status.yaml"?'),
         (["acme.yaml"], "acme.yaml has no tests: there is no acme.test.yaml"),
         (["-k", "nothing like it"], "error: no test has 'nothing like it' in its name"),

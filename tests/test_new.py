@@ -84,9 +84,15 @@ def test_a_new_node_is_found_explains_itself_and_passes_its_test(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["flow", "no name"], '"no name" is no name for a flow'),
-        (["flow", "7up"], '"7up" is no name for a flow'),
-        (["node", "Dice"], '"Dice" is no name for a node type'),
+        (
+            ["flow", "No name"],
+            "- and _, a letter first, make one: no-name",
+        ),
+        (["flow", "7up"], "a letter first, make one: order-status"),
+        (
+            ["node", "Loyalty-Points"],
+            "digits and _, a letter first, make one: loyalty_points",
+        ),
         (["node", "speak"], 'there is a node type "speak" already'),
     ],
 )

@@ -277,10 +277,25 @@ def test_a_null_written_as_default_is_text_and_a_warning(word: str) -> None:
 
 
 def test_an_unknown_entity_names_those_there_are() -> None:
-    problem = only("X: {entity: numbr}")
+    problem = only("X: {entity: xyzzy}")
     assert problem.code == "unknown-entity"
-    assert "numbr" in problem.message
+    assert "xyzzy" in problem.message
     assert all(entity in problem.message for entity in ENTITIES)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("numbr", "number"),
+        ("boolean", "confirmation"),
+        ("String", "text"),
+        ("phone", "phone_number"),
+    ],
+)
+def test_an_entity_by_another_name_suggests_ours(written: str, meant: str) -> None:
+    assert only(f"X: {{entity: {written}}}").message == (
+        f'no entity "{written}"; did you mean "{meant}"?'
+    )
 
 
 def test_an_unknown_key_suggests_the_nearest() -> None:

@@ -325,7 +325,8 @@ def surrogate(text: str, span: Any) -> list[str]:
     ("old", "new", "message"),
     [
         ("gret", "x", 'no node "gret"; did you mean "greet"?'),
-        ("$ORDR", "x", 'no parameter $ORDR; did you mean "ORDER"?'),
+        ("$ORDR", "x", 'no parameter $ORDR; did you mean "$ORDER"?'),
+        ("xyzzy", "x", 'no node "xyzzy"; there are: greet'),
         ("ORDER", "x", "no node \"ORDER\"; write '$ORDER'"),
         ("$ask", "x", "no parameter $ask; it is a node: write ask"),
         ("ask", "get", 'order.yaml:26:3: "get" is in use'),

@@ -25,7 +25,7 @@ FROM = "SELECT Id FROM Contact"
         ("SELECT TOP 5 Id FROM Contact", "5 Id", "write LIMIT at the end"),
         ("SELECT COUNT(Id) AS n FROM Contact", "n FROM", "an alias follows without AS"),
         ("SELECT NOW() FROM Contact", "() FROM", "NOW is no function here"),
-        ("SELECT Id x FROM Contact", "Id x", "only aggregate expressions use field aliasing"),
+        ("SELECT Id x FROM Contact", "Id x", "between two fields stands a comma"),
         ("SELECT DISTINCT Name FROM Contact", "DISTINCT", "use field aliasing"),
         ("SELECT FIELDS(ALL) FROM Contact", "FIELDS", "must have a LIMIT of at most 200"),
         (

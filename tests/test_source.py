@@ -253,6 +253,33 @@ def test_double_braces_as_a_value_suggest_a_dollar() -> None:
     assert "$NAME" in problem.message
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a: {text: Hi, {{ X }}.}\n", "a: {{ X }} and {{ Y }}\n", "a: {b: {{ X }}, c: {{ Y }}}\n"],
+)
+def test_double_braces_without_quotes_are_one_problem_of_their_line(text: str) -> None:
+    assert only(text).code == "double-braces"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "told"),
+    [
+        ("a:\n  type speak\n  text: hi\n", 2, 3, "without its colon"),
+        ("a:\n  type: speak\n  text hi\n  next: b\n", 3, 3, "without its colon"),
+        ("a:\n  type: speak\n  go http://x\nb: c\n", 3, 3, "without its colon"),
+        ("a:\n  type:speak\n  text: hi\n", 2, 7, "a space is missing after the colon"),
+        ("a:\n  type: speak\n  text:hi\n", 3, 7, "a space is missing after the colon"),
+        ("a:\n  type: speak\n    text: hi\n", 3, 5, "indented deeper"),
+    ],
+)
+def test_a_key_without_its_colon_is_told_on_its_own_line(
+    text: str, line: int, column: int, told: str
+) -> None:
+    problem = only(text)
+    assert (problem.line, problem.column) == (line, column)
+    assert told in problem.message
+
+
 @pytest.mark.parametrize("text", ["a: @home\n", "a: `x`\n", "a: %x\n", 'a: @"x"\n'])
 def test_a_character_that_cannot_begin_a_value_asks_for_quotes(text: str) -> None:
     problem = only(text)

@@ -286,6 +286,10 @@ async def test_a_parameter_in_the_host_may_become_only_an_allowed_host(world: Wo
         ("url: https://a.example.com\nheaders: {'X Y': z}", '"X Y" is not the name of a header'),
         ('url: https://a.example.com\nheaders: {X: "a\\nb"}', "a header is one line"),
         ("url: https://a.example.com/{{NAME}}", "is not read here; write $NAME"),
+        (
+            "url: https://a.example.com\nbody: {data: {a: 1}}",
+            'unknown key "data"; there are: json, form, text, html, xml',
+        ),
         ("uri: https://a.example.com", 'unknown key "uri"; did you mean "url"?'),
         (
             "url: /a\ncredential: C\nheaders: {authorization: x}",

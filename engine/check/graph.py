@@ -62,12 +62,14 @@ class Graph:
     @property
     def misspelt(self) -> set[str]:
         """The nodes that write an exit which they do not have."""
-        return {
-            name
-            for name, step in self.draft.steps.items()
-            if isinstance(exits := self.nodes[name].get("exits"), Block)
-            and not exits.keys() <= step.exits.keys()
-        }
+        return {name for name, step in self.draft.steps.items() if self._is_misspelt(name, step)}
+
+    def _is_misspelt(self, name: str, step: Step) -> bool:
+        written = self.nodes[name]
+        if "next" in written and "next" not in step.exits:
+            return True
+        exits = written.get("exits")
+        return isinstance(exits, Block) and not exits.keys() <= step.exits.keys()
 
     def waits(self, name: str) -> bool:
         """Whether the node may wait for input; one that could not be read may."""

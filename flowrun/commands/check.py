@@ -19,7 +19,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         nargs="*",
         default=[Path()],
         metavar="PATH",
-        help="flows, credentials files or folders of them; without one, all flows below this one",
+        help="flows, credentials files or folders of them (default: this folder)",
     )
     surroundings(command)
     shown = command.add_mutually_exclusive_group()

@@ -161,6 +161,9 @@ def _list(credentials: Credentials, options: argparse.Namespace) -> int:
         kind = f"{row['type']:<14}{row['domain'] or '–':<40}{row['environment'] or '–':<12}"
         used = style.paint(f"  used {_minute(row)}" if row["last_used"] else "", "dim")
         style.line(f"{name}{kind}{style.paint(row['state'], colour)}{used}")
+    for name, instead in credentials.environment.credentials.items():
+        swap = f"{clean(name)} → {clean(str(instead))}  in environment {options.env}"
+        style.line(style.paint(swap, "dim"))
     return 0
 
 

@@ -77,4 +77,4 @@ def _tell(problems: list[Problem], options: argparse.Namespace) -> None:
     counts = [(errors, "error"), (warnings, "warning")]
     told = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
     if told:
-        say(f"{' and '.join(told)} marked; flowrun check {options.flow} explains")
+        say(f"{' and '.join(told)}; flowrun check {options.flow} explains")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine import FlowError
 
+from ..arguments import add_action
 from ..project import node_types
 
 _FLOW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -16,12 +17,12 @@ _FLOWS, _NODES = Path("flows"), Path("my_nodes")
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    kinds = command.add_subparsers(dest="kind", required=True, metavar="flow|node")
-    for kind, text in (
-        ("flow", "a flow that runs, with its test beside it"),
-        ("node", "a node type of your own, with its test"),
+    kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
+    for kind, text, name in (
+        ("flow", "a flow that runs, with its test beside it", "order-status"),
+        ("node", "a node type of your own, with its test", "dice"),
     ):
-        parser = kinds.add_parser(kind, help=text, description=f"Write {text}.")
+        parser = add_action(kinds, kind, text, f"new {kind} {name}")
         parser.add_argument("name", metavar="NAME")
         where = "flows, if there is such a folder" if kind == "flow" else str(_NODES)
         parser.add_argument("--folder", type=Path, metavar="DIR", help=f"default: {where}")
@@ -36,8 +37,8 @@ def main(options: argparse.Namespace) -> int:
 def _new_flow(written: str, folder: Path | None) -> int:
     name = Path(written).name.removesuffix(".yaml")
     if not _FLOW_NAME.fullmatch(name):
-        text = f'"{name}" is no name for a flow; letters, digits, - and _ make one: order-status'
-        raise FlowError(text)
+        like = _alike(name, "-", _FLOW_NAME, "order-status")
+        raise _no_name(name, "a flow", "letters, digits, - and _", like)
     if folder is None:
         named = Path(written).parent
         folder = _FLOWS if named == Path() and _FLOWS.is_dir() else named
@@ -58,8 +59,8 @@ def _new_flow(written: str, folder: Path | None) -> int:
 
 def _new_node(name: str, folder: Path) -> int:
     if not _NODE_NAME.fullmatch(name):
-        text = f'"{name}" is no name for a node type; small letters, digits and _ make one: dice'
-        raise FlowError(text)
+        like = _alike(name, "_", _NODE_NAME, "dice")
+        raise _no_name(name, "a node type", "small letters, digits and _", like)
     if name in node_types(folder if folder.is_dir() else None).names():
         raise FlowError(f'there is a node type "{name}" already: flowrun nodes {name}')
     node, test = folder / f"{name}.py", folder / "tests" / f"test_{name}.py"
@@ -72,11 +73,21 @@ def _new_node(name: str, folder: Path) -> int:
     _suggest(
         {
             f"flowrun nodes {name} --nodes-dir {shown}": "see how it explains itself",
-            f"python -m pytest {shlex.quote(str(test))}": "run its test",
+            f"python -m pytest {shlex.quote(str(test))}": "run its test, where pytest is installed",
             f"flowrun FLOW.yaml --nodes-dir {shown}": "use it in a flow",
         }
     )
     return 0
+
+
+def _no_name(name: str, what: str, made_of: str, like: str) -> FlowError:
+    return FlowError(f'"{name}" is no name for {what}; {made_of}, a letter first, make one: {like}')
+
+
+def _alike(name: str, joint: str, form: re.Pattern[str], otherwise: str) -> str:
+    """The name as one that fits the form, or `otherwise` where that would be another word."""
+    like = re.sub(r"[^a-z0-9]+", joint, name.lower()).strip(joint)
+    return like if name.isascii() and form.fullmatch(like) else otherwise
 
 
 def _filled(template: str, words: dict[str, str]) -> str:

@@ -21,7 +21,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="KIND",
         help=f"{', '.join(KINDS)}; flow by default",
     )
-    command.add_argument("--output", type=Path, metavar="FILE", help="write it there")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it there")
     command.add_argument(
         "--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too"
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import DOTS, FlowError, Stored
 
-from ..arguments import json_option
+from ..arguments import add_action, json_option
 from ..project import open_store
 from ..screen import call_lines
 from ..terminal import Style, clean, shortened
@@ -19,13 +19,18 @@ _COLOURS = {"failed": "red", "crashed": "red", "awaiting_input": "yellow"}
 
 def arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    json_option(actions.add_parser("list", help="the sessions that are kept, the latest first"))
-    show = actions.add_parser("show", help="a session's parameters and the nodes it visited")
+    text = "the sessions that are kept, the latest first"
+    json_option(add_action(actions, "list", text, "sessions list --json"))
+    text = "a session's parameters and the nodes it visited"
+    show = add_action(actions, "show", text, "sessions show 3f2a --trace")
     show.add_argument("id", metavar="ID", help="the id, or as much of its start as tells it apart")
     show.add_argument("--trace", action="store_true", help="show the requests of each visit too")
     json_option(show)
-    remove = actions.add_parser("remove", help="forget sessions")
-    remove.add_argument("ids", nargs="*", metavar="ID")
+    examples = "sessions remove 3f2a", "sessions remove --all"
+    remove = add_action(actions, "remove", "forget sessions", *examples)
+    remove.add_argument(
+        "ids", nargs="*", metavar="ID", help="the id, or as much of its start as tells it apart"
+    )
     remove.add_argument("--all", action="store_true", help="every session that is kept")
 
 

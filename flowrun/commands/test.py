@@ -14,12 +14,13 @@ from engine import FlowError, Problem
 
 from ..arguments import json_option
 from ..project import node_types
-from ..terminal import Style, clean, milliseconds
+from ..terminal import Style, clean, milliseconds, say
 from ..testing.coverage import Coverage, exit_percent
 from ..testing.last_failed import keep_last_failed, read_last_failed
 from ..testing.outcome import Outcome
+from ..testing.replay import cassette_of
 from ..testing.report import counted, coverage_lines, failure_lines
-from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
+from ..testing.running import Mode, collect, coverage_of, find_tests, recordings_of, run_cases
 from ..testing.suite import Case, Suite
 from .check import as_json as problem_as_json
 from .check import show_problem
@@ -46,7 +47,8 @@ exit codes: 0 all passed, 1 one failed or too few exits are taken, 2 a test file
 def arguments(command: argparse.ArgumentParser) -> None:
     command.epilog = _EXAMPLES
     add = command.add_argument
-    add("paths", type=Path, nargs="*", metavar="PATH", help="files or folders (default: here)")
+    text = "files or folders (default: this folder)"
+    add("paths", type=Path, nargs="*", metavar="PATH", help=text)
     add("-k", dest="words", action="append", metavar="WORDS", help="tests with WORDS in their name")
     add("-x", dest="stop", action="store_true", help="stop at the first that fails")
     add("--last-failed", action="store_true", help="only those that failed the last time")
@@ -61,7 +63,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="draw each flow there as SVG, what tests take and miss in colour",
     )
-    add("--min-coverage", type=float, metavar="PERCENT", help="fail below this share of the exits")
+    add(
+        "--min-coverage",
+        type=_percent,
+        metavar="PERCENT",
+        help="fail below this share of the exits",
+    )
     how = command.add_mutually_exclusive_group()
     how.add_argument(
         "--record", action="store_true", help="ask the real services, keep what they say"
@@ -80,6 +87,16 @@ def _jobs(text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text) <= 256:
         return int(text)
     raise argparse.ArgumentTypeError("takes a number of processes, or auto")
+
+
+def _percent(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if 0 <= share <= 100:
+        return share
+    raise argparse.ArgumentTypeError("takes a number from 0 to 100")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -108,11 +125,22 @@ def main(options: argparse.Namespace) -> int:
     too_low = _too_low(coverages, options.min_coverage)
     _write_files(suites, outcomes, problems, coverages, options)
     screen.end(problems, coverages, time.perf_counter() - began, too_low)
+    if mode == "record":
+        _tell_recorded(suites, outcomes)
     if interrupted:
         return 130
     if problems or not cases:
         return 2
     return 1 if failed or too_low else 0
+
+
+def _tell_recorded(suites: Sequence[Suite], outcomes: Sequence[Outcome]) -> None:
+    passed = {(outcome.file, outcome.name) for outcome in outcomes if outcome.passed}
+    for suite in suites:
+        names = [name for name in recordings_of(suite) if (str(suite.file), name) in passed]
+        if names:
+            cassette, count = cassette_of(suite.file), counted(len(names), "test")
+            say(f"{count} recorded in {cassette}; read it before you commit it")
 
 
 def _chosen(cases: Sequence[Case], options: argparse.Namespace) -> list[Case]:
@@ -187,7 +215,7 @@ class Screen:
         sign = style.paint("✓", "green") if outcome.passed else style.paint("✗", "red")
         took = [milliseconds(outcome.seconds * 1000)] if outcome.seconds >= SLOW else []
         if outcome.virtual_seconds >= 0.001:
-            took += [f"{outcome.virtual_seconds:g} s of virtual time"]
+            took += [f"{round(outcome.virtual_seconds, 3):g} s of virtual time"]
         notes = style.paint(f"  {', '.join(took)}", "dim") if took else ""
         style.line(f"  {sign} {clean(outcome.name)}{notes}")
         if self.options.verbose:

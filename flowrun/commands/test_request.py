@@ -89,8 +89,10 @@ def main(options: argparse.Namespace) -> int:
     flow = load_flow(options.flow, node_types(options.nodes_dir))
     step, _ = node_that_asks(flow, options.node)
     if options.forget:
-        there = open_answers().forget(options.flow, step.name)
-        print(f"the last answer of {step.name} is {'forgotten' if there else 'not kept here'}")
+        if open_answers().forget(options.flow, step.name):
+            print(f"the last answer of {step.name} is forgotten")
+        else:
+            print(f"no answer of {step.name} is kept")
         return 0
     if options.last or options.maps:
         return look_at_the_kept(flow, step, options)

@@ -94,7 +94,7 @@ def import_(options: argparse.Namespace) -> int:
         text = Path(options.file).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
-        raise FlowError(f"{options.file} cannot be read: {reason}") from None
+        raise FlowError(f"{options.file}: cannot be read: {reason}") from None
     found = open_bundle(text, _passphrase(options))
     there = [f'"{name}"' for name in found if name in kept.entries]
     if there and not options.replace:

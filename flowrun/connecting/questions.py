@@ -81,6 +81,6 @@ def _content(path: str) -> str:
     try:
         return Path(path).expanduser().read_text("utf-8")
     except OSError as error:
-        raise FlowError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise FlowError(f"{path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise FlowError(f"{path} is no text; a private key is a file in PEM") from None

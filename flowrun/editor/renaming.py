@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from engine import END, NAME, SYSTEM, FlowError, Node, Types, nearest
+from engine import END, NAME, SYSTEM, FlowError, Node, Types, suggestion
 
 from .beside import beside, is_environment, others_that_declare
 from .document import Document, Reader, read_text
@@ -75,6 +75,7 @@ def _names(kind: Kind, old: str, new: str) -> tuple[str, str]:
 def _check_old(kind: Kind, old: str, found: list[Reference], document: Document) -> None:
     if kind == "parameter" and old in SYSTEM:
         raise FlowError(f"${old} is filled by flowrun itself and keeps its name")
+    sign = "$" if kind == "parameter" else ""
     known = [one.name for one in found if one.kind == kind and one.role == "declaration"]
     if old in known:
         return
@@ -82,7 +83,7 @@ def _check_old(kind: Kind, old: str, found: list[Reference], document: Document)
     if old in other:
         hint = f"; it is a node: write {old}" if kind == "parameter" else f"; write '${old}'"
     else:
-        hint = nearest(old, known)
+        hint = suggestion(sign + old, [sign + name for name in known])
     what = f"parameter ${old}" if kind == "parameter" else f'node "{old}"'
     raise FlowError(f"{document.path}: no {what}{hint}")
 

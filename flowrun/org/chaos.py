@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from engine import suggestion
+from engine import nearest
 
 Place = Literal["wire", "login", "call", "everywhere", "inside"]
 
@@ -111,7 +111,8 @@ class Chaos:
 
 
 def unknown_trouble(name: str) -> str:
-    return f'there is no trouble "{name}"{suggestion(name, TROUBLES)}'
+    near = nearest(name, TROUBLES) or "; docs/local-org.md lists them"
+    return f'there is no trouble "{name}"{near}'
 
 
 def read_switch(text: str) -> tuple[str, int | None]:

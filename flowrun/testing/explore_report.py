@@ -75,7 +75,7 @@ def find_flows(paths: Sequence[Path]) -> list[Path]:
             found[path] = None
         else:
             beside = map(str, path.parent.glob("*.yaml") if path.parent.is_dir() else ())
-            raise FlowError(f"there is no file or folder {path}{nearest(str(path), beside)}")
+            raise FlowError(f"{path}: there is no such file or folder{nearest(str(path), beside)}")
     if not found:
         raise FlowError("there is no flow here; name one, as in: flowrun test --explore FLOW.yaml")
     return list(dict.fromkeys(map(shown_path, found)))

@@ -48,6 +48,8 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
     leaks = (Failure(place, past_the_wire(host)) for host in dict.fromkeys(tried))
     outcome.failures = (*leaks, *outcome.failures)
     outcome.seconds = time.perf_counter() - began
+    if around.outside is not None:  # time there was real
+        outcome.virtual_seconds = 0.0
     outcome.log = "\n".join(log)
     return Played(outcome, stage, mask)
 

@@ -43,7 +43,7 @@ def find_tests(paths: Sequence[Path]) -> list[Path]:
             beside = (
                 [str(one) for one in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
             )
-            raise FlowError(f"there is no file or folder {path}{nearest(str(path), beside)}")
+            raise FlowError(f"{path}: there is no such file or folder{nearest(str(path), beside)}")
         elif path.name.endswith(ENDING):
             found[path] = None
         else:

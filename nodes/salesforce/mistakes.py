@@ -73,6 +73,8 @@ def _named(said: str) -> str | None:
 def _hint_on(said: str) -> str:
     if said.startswith("Bind variables"):
         return "a parameter is written $NAME"
+    if "field aliasing" in said:
+        return "between two fields stands a comma"
     return r"a backslash is written \\" if said.startswith("Invalid string literal") else ""
 
 
