@@ -3,12 +3,14 @@
 What reads a scalar decides what it means, so `+14155550100`, `01234`, `12:30` and `yes` survive.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from .errors import FlowError, Problem
+from .escapes import wrong_escape
 from .tree import LINE_BREAK, Block, Items, Mark, Plain
 
 if TYPE_CHECKING:
@@ -25,6 +27,12 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_START = "found character that cannot start any token"
 _TAB = "found a tab character that violates indentation"
 _SECOND_COLON = "mapping values are not allowed in this context"
+_ESCAPES = (
+    "found unknown escape character",
+    "found invalid Unicode character escape code",
+    "did not find expected hexdecimal number",
+)
+_DOUBLE_BRACES = re.compile(r"\{\{\s*\$?([A-Za-z_]\w*)[^{}]*\}\}", re.ASCII)
 _YAML_WORDS = {
     "found unexpected end of stream": "the file ends in the middle of a value",
     _NO_START: "this character cannot start a value; put text that begins with it in quotes",
@@ -143,10 +151,22 @@ class Composer:
 
     def _odd_key(self, key: Any, events: Iterator[Any], depth: int) -> None:
         if isinstance(key, yaml.MappingStartEvent):
-            self.note(key, "`{{ }}` is not read here; write $NAME or ${NAME}", "double-braces")
+            mark: Any = key.start_mark
+            self._braces(mark.line, mark.column)
         else:
             self.note(key, "a key is plain text", "yaml-key")
         self.value(key, events, depth + 1)
+
+    def _braces(self, line: int, column: int) -> None:
+        """`{{ name }}` without quotes is a mapping as a key, which begins at the second `{`."""
+        text = self.source.lines[line]
+        at = column - text[:column].endswith("{")
+        written = _DOUBLE_BRACES.match(text, at)
+        shown, name = (written[0], written[1]) if written else ("{{ }}", "NAME")
+        message = f"`{shown}` is not read here; write ${name}"
+        width = len(written[0]) if written else column + 1 - at
+        problem = self.source.problem_at(line, at, message, "double-braces", width=width)
+        self.problems.append(problem)
 
     def _sequence(self, event: Any, events: Iterator[Any], depth: int) -> Items:
         items = Items()
@@ -176,6 +196,10 @@ class Composer:
     def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
         mark = error.problem_mark or error.context_mark
         text = error.problem or error.context or "not YAML"
+        if text in _ESCAPES and mark:
+            wrong = wrong_escape(self.source.lines[mark.line], mark.column)
+            at = mark.line, wrong.column
+            return self.source.problem_at(*at, wrong.message, "yaml-escape", width=wrong.width)
         if "quoted scalar" in (error.context or "") and error.context_mark:
             mark, text = error.context_mark, "this quote is not closed"
         line, column = (mark.line, mark.column) if mark else (0, 0)

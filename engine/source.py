@@ -79,25 +79,25 @@ class Source:
         if line >= len(self.lines):  # what a parser expects after the last line
             line, column = len(self.lines) - 1, len(self.lines[-1])
         text = self.lines[line] if excerpt and self.excerpts else ""
-        text, column = _shorten(text, column)
-        text = text.replace("\t", " ")
         width = max(1, min(width, len(text) - column))
+        text, skipped = _shorten(text, column)
+        text = text.replace("\t", " ")
         if len(message) > MOST_MESSAGE:
             message = message[:MOST_MESSAGE] + "…"
-        return Problem(severity, code, message, self.file, line + 1, column + 1, text, width)
+        at = line + 1, column + 1
+        return Problem(severity, code, message, self.file, *at, text, width, skipped)
 
     def _found(self, text: str, line: int, column: int, width: int) -> tuple[int, int, int]:
-        """The first word of `text` where that first stands in the value at a place, however its
-        lines are broken there; the place itself if it does not."""
-        words = text.split()
+        """`text` where it first stands in the value at a place, as far as its first line there;
+        the place itself if it does not."""
         below = "\n".join(self.lines[line : line + 100]) if self._searches_left > 0 else ""
         self._searches_left -= len(below)
-        found = re.compile(r"\s+".join(map(re.escape, words))).search(below, column)
-        if found is None or not words:
+        found = _written(text).search(below, column) if text.strip() else None
+        if found is None:
             return line, column, width
-        before = below[: found.start()]
-        at = found.start() - (before.rfind("\n") + 1)
-        return line + before.count("\n"), at, len(words[0])
+        before = below[: found.start("text")]
+        at = len(before) - (before.rfind("\n") + 1)
+        return line + before.count("\n"), at, len(found["text"].partition("\n")[0].rstrip())
 
     def _place(self, path: YamlPath, key: bool) -> tuple[int, int, int]:
         node, mark, last = self.data, Mark(0, 0, 0, 0), ""
@@ -164,7 +164,14 @@ def _neighbours(path: Path) -> str:
 
 
 def _shorten(text: str, column: int, most: int = 160) -> tuple[str, int]:
-    if len(text) <= most:
-        return text, column
+    """The part around a column, and how much of the text comes before it."""
     start = max(0, min(column - 40, len(text) - most))
-    return text[start : start + most], column - start
+    return text[start : start + most], start
+
+
+def _written(text: str) -> re.Pattern[str]:
+    """Finds `text` however its lines are broken; `$NAM` is not found in `$NAME` or `$$NAM`."""
+    pattern = r"\s+".join(map(re.escape, text.split()))
+    before = r"(?<!\$)(?:\$\$)*" if text.startswith("$") else ""
+    after = r"(?![A-Za-z0-9_])" if before and re.match(r"\$\w", text) else ""
+    return re.compile(f"{before}(?P<text>{pattern}){after}")

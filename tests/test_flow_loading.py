@@ -418,12 +418,12 @@ def test_an_undeclared_parameter_that_is_set_is_an_error_in_its_place() -> None:
     assert (problem.line, problem.code) == (6, "undeclared-parameter")
 
 
-def test_a_secret_in_speech_is_an_error_in_every_text_of_a_node() -> None:
+def test_a_secret_in_speech_is_an_error_at_its_name_in_every_text_of_a_node() -> None:
     nodes = "a:\n  type: collect_input\n  parameter: $X\n  prompt: $KEY\n  retry_prompt: again $KEY"
     found = problems(nodes, "parameters: {X: , KEY: {secret: true}}")
-    assert [(problem.line, problem.code) for problem in found] == [
-        (6, "secret-refused"),
-        (7, "secret-refused"),
+    assert [(one.line, one.column, one.width, one.code) for one in found] == [
+        (6, 13, 4, "secret-refused"),
+        (7, 25, 4, "secret-refused"),
     ]
 
 
