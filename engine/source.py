@@ -11,6 +11,8 @@ from .errors import FlowError, Problem, Severity
 from .spelling import listed, nearest
 from .tree import LINE_BREAK, Mark, YamlPath, mark_of
 
+_WORD = re.compile(r"\{\{.*?\}\}|\S+")
+
 MAX_BYTES = 8_000_000
 MOST_MESSAGE = 600
 MOST_COMPARED = 100_000
@@ -88,16 +90,17 @@ class Source:
         return Problem(severity, code, message, self.file, *at, text, width, skipped)
 
     def _found(self, text: str, line: int, column: int, width: int) -> tuple[int, int, int]:
-        """`text` where it first stands in the value at a place, as far as its first line there;
-        the place itself if it does not."""
+        """The first word of `text` where that first stands in the value at a place, however its
+        lines are broken there; the place itself if it does not."""
         below = "\n".join(self.lines[line : line + 100]) if self._searches_left > 0 else ""
         self._searches_left -= len(below)
-        found = _written(text).search(below, column) if text.strip() else None
-        if found is None:
+        word = _WORD.search(text)
+        found = _written(text).search(below, column) if word else None
+        if found is None or word is None:
             return line, column, width
         before = below[: found.start("text")]
         at = len(before) - (before.rfind("\n") + 1)
-        return line + before.count("\n"), at, len(found["text"].partition("\n")[0].rstrip())
+        return line + before.count("\n"), at, len(word[0])
 
     def _place(self, path: YamlPath, key: bool) -> tuple[int, int, int]:
         node, mark, last = self.data, Mark(0, 0, 0, 0), ""

@@ -103,13 +103,13 @@ def test_a_parameter_is_found_where_it_stands_and_not_in_a_longer_name(
     assert (problem.column - 4, problem.width) == (found, 4)
 
 
-def test_a_text_of_two_words_is_marked_as_a_whole() -> None:
+def test_double_braces_in_a_text_are_marked_as_a_whole() -> None:
     source = parse_source("a: Hi {{ name }}!\n", "x.yaml")
     problem = source.problem(("a",), "no", "code", find="{{ name }}")
     assert (problem.column, problem.width) == (7, 10)
 
 
-def test_a_text_over_two_lines_is_marked_as_far_as_the_first() -> None:
+def test_of_a_text_over_two_lines_the_first_word_is_marked() -> None:
     source = parse_source("a: >\n  SELECT Id\n  FORM Contact\n", "x.yaml")
     problem = source.problem(("a",), "no", "code", find="Id FORM")
     assert (problem.line, problem.column, problem.width) == (2, 10, 2)
