@@ -1,5 +1,6 @@
 """A file as written: read, composed, and able to place a problem in itself."""
 
+import codecs
 import difflib
 import re
 from collections.abc import Collection
@@ -11,6 +12,8 @@ from .errors import FlowError, Problem, Severity
 from .spelling import listed, nearest
 from .tree import LINE_BREAK, Mark, YamlPath, mark_of
 
+_JOINER = "\u200d"
+"""What emoji are joined with."""
 _WORD = re.compile(r"\{\{.*?\}\}|\S+")
 
 MAX_BYTES = 8_000_000
@@ -83,9 +86,10 @@ class Source:
         text = self.lines[line] if excerpt and self.excerpts else ""
         width = max(1, min(width, len(text) - column))
         text, skipped = _shorten(text, column)
-        text = text.replace("\t", " ")
+        text = _visible(text.replace("\t", " "))
         if len(message) > MOST_MESSAGE:
             message = message[:MOST_MESSAGE] + "…"
+        message = _visible(message)
         at = line + 1, column + 1
         return Problem(severity, code, message, self.file, *at, text, width, skipped)
 
@@ -152,6 +156,8 @@ def _decode(raw: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         text = f"not UTF-8 text (byte 0x{raw[error.start]:02x})"
+        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            text = "UTF-16 text; save it as UTF-8"
         raise _unreadable(file, text, line) from None
 
 
@@ -164,6 +170,20 @@ def _neighbours(path: Path) -> str:
     names = {item.stem: item.name for item in folder.glob("*.yaml")} if folder.is_dir() else {}
     close = difflib.get_close_matches(path.stem, names, n=1, cutoff=0.6)
     return f'; did you mean "{folder / names[close[0]]}"?' if close else ""
+
+
+def _visible(text: str) -> str:
+    """Control characters and direction marks as one sign each, so that they neither steer a
+    terminal nor shift the caret below them."""
+    return text if text.isprintable() else "".join(map(_sign, text))
+
+
+def _sign(character: str) -> str:
+    if character.isprintable() or character == _JOINER:
+        return character
+    if character < " ":
+        return chr(0x2400 + ord(character))
+    return " " if character.isspace() else "\ufffd"
 
 
 def _shorten(text: str, column: int, most: int = 160) -> tuple[str, int]:

@@ -386,7 +386,7 @@ LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         (b"a: \xff\n", "not UTF-8 text (byte 0xff) [unreadable]"),
         (b"[" * 5_000, "nested deeper than 64 levels [yaml-depth]"),
         (b"a: " + b"{a: " * 5_000, "nested deeper than 64 levels [yaml-depth]"),
-        ("flow: ü\n".encode("utf-16"), "not UTF-8 text (byte 0xff) [unreadable]"),
+        ("flow: ü\n".encode("utf-16"), "UTF-16 text; save it as UTF-8 [unreadable]"),
         (b"", "not a flow; it begins with flow:, start: and nodes: [not-a-flow]"),
         (
             b"\xef\xbb\xbf" + BAD.replace("\n", "\r\n").encode(),

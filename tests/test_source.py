@@ -280,6 +280,17 @@ def test_a_nul_is_named_on_its_own_line_also_after_longer_characters() -> None:
     assert "U+0000" in problem.message
 
 
+def test_what_could_steer_a_terminal_is_shown_as_a_sign_of_its_own() -> None:
+    problem = only('"b\\e[31m\u202e": 1\n"b\\e[31m\u202e": \U0001f469\u200d\U0001f680\n')
+    assert problem.message.startswith('"b\u241b[31m\ufffd" stands twice')
+    assert problem.excerpt == '"b\\e[31m\ufffd": \U0001f469\u200d\U0001f680'
+    assert only("a: \x1b[31mred\n").excerpt == "a: \u241b[31mred"
+
+
+def test_utf_16_is_named() -> None:
+    assert "UTF-16 text; save it as UTF-8" in only("a: 1\n".encode("utf-16")).message
+
+
 def test_bytes_that_are_not_utf_8_are_named_with_their_line() -> None:
     problem = only(b"a: 1\nb: 2\nc: \xff\n")
     assert (problem.line, problem.code) == (3, "unreadable")
