@@ -14,10 +14,11 @@ from engine import FlowError, Problem
 
 from ..arguments import json_option
 from ..project import node_types
-from ..terminal import Style, clean, milliseconds
+from ..terminal import Style, clean, milliseconds, say
 from ..testing.coverage import Coverage, exit_percent
 from ..testing.last_failed import keep_last_failed, read_last_failed
 from ..testing.outcome import Outcome
+from ..testing.replay import cassette_of
 from ..testing.report import counted, coverage_lines, failure_lines
 from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
 from ..testing.suite import Case, Suite
@@ -157,6 +158,8 @@ def _write_files(
             types = node_types(options.nodes_dir)
             for drawn in draw_coverage(options.coverage_graph, suites, coverages, types):
                 print(f"drawn: {drawn}", file=sys.stderr)
+        for file in dict.fromkeys(outcome.file for outcome in outcomes if outcome.recorded):
+            say(f"kept: {cassette_of(Path(file))}; read it before you commit it")
     except OSError as error:
         raise FlowError(f"{error.filename}: cannot be written: {error.strerror}") from None
 
@@ -188,6 +191,8 @@ class Screen:
         took = [milliseconds(outcome.seconds * 1000)] if outcome.seconds >= SLOW else []
         if outcome.virtual_seconds >= 0.001:
             took += [f"{outcome.virtual_seconds:g} s of virtual time"]
+        if outcome.recorded:
+            took += [f"{outcome.recorded} exchange{'s' * (outcome.recorded > 1)} recorded"]
         notes = style.paint(f"  {', '.join(took)}", "dim") if took else ""
         style.line(f"  {sign} {clean(outcome.name)}{notes}")
         if self.options.verbose:
