@@ -69,7 +69,8 @@ def _words(found: Any, keys: Collection[str], source: Source) -> tuple[str, str,
     kind, loc, details = found["type"], found["loc"], found.get("ctx", {})
     name = str(loc[-1]) if loc else ""
     if _is_unknown(found):
-        return f'unknown key "{name}"{source.nearest(name, keys)}', "unknown-key", True
+        hint = source.suggestion(name, keys) if keys else ""
+        return f'unknown key "{name}"{hint}', "unknown-key", True
     if kind == "missing":
         return f'missing key "{name}"', "missing-key", True
     if kind == "value_error":

@@ -381,6 +381,11 @@ def test_an_unknown_key_inside_a_policy_suggests_the_nearest() -> None:
     assert 'unknown key "tmes"; did you mean "times"?' in only(nodes).message
 
 
+def test_an_unknown_key_that_is_like_no_other_is_told_with_those_there_are() -> None:
+    nodes = "a:\n  type: webhook\n  url: https://a.com/\n  body: {data: {b: c}}"
+    assert only(nodes).message == 'unknown key "data"; there are: json, form, text, html, xml'
+
+
 def test_a_policy_on_a_node_without_requests_is_an_error() -> None:
     problem = only("a:\n  type: speak\n  text: Hi\n  policy: {timeout: 3s}")
     assert (problem.line, problem.column, problem.code) == (6, 5, "wrong-policy")
