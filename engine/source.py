@@ -14,6 +14,7 @@ from .tree import LINE_BREAK, Mark, YamlPath, mark_of
 
 _JOINER = "\u200d"
 """What emoji are joined with."""
+_MOST_DOLLARS = 100
 _WORD = re.compile(r"\{\{.*?\}\}|\S+")
 
 MAX_BYTES = 8_000_000
@@ -99,12 +100,11 @@ class Source:
         below = "\n".join(self.lines[line : line + 100]) if self._searches_left > 0 else ""
         self._searches_left -= len(below)
         word = _WORD.search(text)
-        found = _written(text).search(below, column) if word else None
-        if found is None or word is None:
+        found = _first(text, below, column) if word else -1
+        if found < 0 or word is None:
             return line, column, width
-        before = below[: found.start("text")]
-        at = len(before) - (before.rfind("\n") + 1)
-        return line + before.count("\n"), at, len(word[0])
+        at = found - (below.rfind("\n", 0, found) + 1)
+        return line + below.count("\n", 0, found), at, len(word[0])
 
     def _place(self, path: YamlPath, key: bool) -> tuple[int, int, int]:
         node, mark, last = self.data, Mark(0, 0, 0, 0), ""
@@ -192,9 +192,26 @@ def _shorten(text: str, column: int, most: int = 160) -> tuple[str, int]:
     return text[start : start + most], start
 
 
-def _written(text: str) -> re.Pattern[str]:
-    """Finds `text` however its lines are broken; `$NAM` is not found in `$NAME` or `$$NAM`."""
-    pattern = r"\s+".join(map(re.escape, text.split()))
-    before = r"(?<!\$)(?:\$\$)*" if text.startswith("$") else ""
-    after = r"(?![A-Za-z0-9_])" if before and re.match(r"\$\w", text) else ""
-    return re.compile(f"{before}(?P<text>{pattern}){after}")
+def _first(text: str, below: str, start: int) -> int:
+    """Where `text` is first found however its lines are broken, or -1."""
+    words = text.split()
+    if len(words) == 1:
+        return _first_word(words[0], below, start)
+    found = re.compile(r"\s+".join(map(re.escape, words))).search(below, start)
+    return found.start() if found else -1
+
+
+def _first_word(word: str, below: str, start: int) -> int:
+    """`$NAM` is not found in `$NAME` or in `$$NAM`."""
+    found = below.find(word, start)
+    while found >= 0 and word[0] == "$" and not _stands_alone(word, below, found):
+        found = below.find(word, found + 1)
+    return found
+
+
+def _stands_alone(word: str, below: str, at: int) -> bool:
+    before = below[max(0, at - _MOST_DOLLARS) : at]
+    dollars = len(before) - len(before.rstrip("$"))
+    follows = below[at + len(word) : at + len(word) + 1]
+    longer = follows.isascii() and (follows.isalnum() or follows == "_")
+    return dollars % 2 == 0 and not (longer and word[-1] != "}")

@@ -187,7 +187,8 @@ class _Reader:
 
     def _check_pieces(self, path: YamlPath, node: Node) -> None:
         for at, piece in node.pieces():
-            for slot in piece.reads() if hasattr(piece, "reads") else ():
+            read = piece.reads() if hasattr(piece, "reads") else ()
+            for slot in {slot.text: slot for slot in read}.values():  # each mistake is told once
                 self._declared((*path, *at), slot.name, slot.text)
                 refusal = getattr(piece, "refuses_secrets", "")
                 if refusal and self._is_secret(slot.name):

@@ -418,6 +418,14 @@ def test_an_undeclared_parameter_in_a_mapping_is_an_error_in_its_place() -> None
     assert only(nodes).code == "undeclared-parameter"
 
 
+def test_an_undeclared_parameter_is_told_once_for_each_text() -> None:
+    nodes = (
+        "a:\n  type: collect_input\n  parameter: $X\n  prompt: $NO $NO ${NO}\n  retry_prompt: $NO"
+    )
+    found = problems(nodes, "parameters: {X: }")
+    assert [(one.line, one.column) for one in found] == [(6, 13), (6, 21), (7, 19)]
+
+
 def test_an_undeclared_parameter_that_is_set_is_an_error_in_its_place() -> None:
     problem = only("a:\n  type: set_parameter\n  parameters:\n    $NOPE: x")
     assert (problem.line, problem.code) == (6, "undeclared-parameter")
