@@ -14,6 +14,7 @@ from .tree import LINE_BREAK, Mark, YamlPath, mark_of
 
 _JOINER = "\u200d"
 """What emoji are joined with."""
+_FEW = 64
 _MOST_DOLLARS = 100
 _WORD = re.compile(r"\{\{.*?\}\}|\S+")
 
@@ -34,15 +35,22 @@ class Source:
         self.excerpts = excerpts
         self.lines = LINE_BREAK.split(text)
         self.data: Any = None
+        self._hints: dict[tuple[str, ...], str] = {}
         self._comparisons_left = MOST_COMPARED
         self._searches_left = MOST_SEARCHED
 
     def nearest(self, name: str, names: Collection[str], *, sign: str = "") -> str:
         """`; did you mean "x"?` for the closest of `names`, as long as that costs little."""
+        asked = (sign + name, *names) if len(names) <= _FEW else ()
+        if asked in self._hints:
+            return self._hints[asked]
         if self._comparisons_left <= 0:
             return ""
         self._comparisons_left -= len(names)
-        return nearest(sign + name, [sign + known for known in names])
+        hint = nearest(sign + name, [sign + known for known in names])
+        if asked:
+            self._hints[asked] = hint
+        return hint
 
     def suggestion(self, name: str, names: Collection[str]) -> str:
         """The closest of `names`, or the first of them where none is close."""
