@@ -134,6 +134,15 @@ def test_a_place_behind_emoji_is_counted_in_utf16(client: LanguageClient, uri: s
     assert problem["range"] == span(wrong, "$NOPE!", "$NOPE")
 
 
+def test_a_mistake_far_along_a_line_is_shown_where_it_stands(
+    client: LanguageClient, uri: str
+) -> None:
+    wrong = FLOW.replace("$NAME!", "very " * 100 + "$NOPE!")
+    client.change(uri, wrong)
+    (problem,) = client.diagnostics(uri)
+    assert problem["range"] == span(wrong, "$NOPE!", "$NOPE")
+
+
 def test_an_editor_that_counts_in_characters_is_answered_so(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
