@@ -6,50 +6,70 @@ import json
 import platform
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, NamedTuple
 
-from . import binding, chain, check, cold_start, soql, webhook
-from .measure import Figure, table
+from . import binding, chain, check, cold_start, memory, soql, webhook
+from .measure import Figure, duration, megabytes, table
 
 Measure = Callable[[int], Coroutine[Any, Any, dict[str, Figure]]]
 
-MEASUREMENTS: dict[str, tuple[str, Measure, int, str, dict[str, float]]] = {
-    "chain": (
+
+class Measurement(NamedTuple):
+    """`base` is what ratios count from, `target` what each may be at most."""
+
+    title: str
+    measure: Measure
+    rounds: int
+    base: str
+    target: dict[str, float]
+    shown: Callable[[float], str] = duration
+
+
+MEASUREMENTS = {
+    "chain": Measurement(
         "Per node: a chain of 1,000 set_parameter nodes, trace and limits on",
         chain.measure,
         300,
         "bare await loop",
         {"set_parameter, literal": 2.5},
     ),
-    "webhook": (
+    "webhook": Measurement(
         "Per call: GET on loopback, two values mapped, one at a time",
         webhook.measure,
         150,
         "httpx by hand",
         {"webhook node": 1.1},
     ),
-    "soql": (
+    "soql": Measurement(
         "Per record: 100,000 records of 500 bytes in pages of 2,000 over loopback",
         soql.measure,
         8,
         "simple-salesforce query_all_iter",
         {"salesforce node, page by page": 0.33},
     ),
-    "check": (
+    "memory": Measurement(
+        "Memory: by how much a process grows that reads 100,000 records; ≤ 60 MB and flat",
+        memory.measure,
+        2,
+        "simple-salesforce query_all_iter",
+        {},
+        megabytes,
+    ),
+    "check": Measurement(
         "Checking a flow: whole process, two values mapped by every fourth node",
         check.measure,
         6,
         "yaml.load, 10,000 nodes",
         {"flowrun check, 2,000 nodes": 1, "flowrun check, 10,000 nodes": 3},
     ),
-    "binding": (
+    "binding": Measurement(
         "Per query: SOQL of 500 characters and five values; to bind < 10 µs, to read < 100 µs",
         binding.measure,
         40,
         "simple-salesforce format_soql",
         {"bound": 1.0},
     ),
-    "cold_start": (
+    "cold_start": Measurement(
         "Cold start, whole process",
         cold_start.measure,
         12,
@@ -69,13 +89,13 @@ def main() -> None:
         parser.error(f"no measurement {unknown[0]}; there are: {', '.join(MEASUREMENTS)}")
     results = {}
     for name in options.names or MEASUREMENTS:
-        title, measure, rounds, base, target = MEASUREMENTS[name]
+        asked = MEASUREMENTS[name]
         if sys.stderr.isatty():
             print(f"measuring {name} …", file=sys.stderr)
-        figures = asyncio.run(measure(rounds))
+        figures = asyncio.run(asked.measure(asked.rounds))
         results[name] = [figure._asdict() for figure in figures.values()]
         if not options.json:
-            print("\n".join(table(title, figures, base, target)))
+            print("\n".join(table(asked.title, figures, asked.base, asked.target, asked.shown)))
     if options.json:
         print(json.dumps(results, indent=2))
     else:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Figure(NamedTuple):
-    """Seconds per operation: the least and the median of all rounds."""
+    """The least and the median of all rounds: seconds per operation, or megabytes."""
 
     name: str
     least: float
@@ -17,15 +17,16 @@ Side = Callable[[], Awaitable[float]]
 
 
 async def interleave(sides: dict[str, Side], rounds: int) -> dict[str, Figure]:
-    """Each side returns its seconds per operation for one round; the first round is not counted."""
-    times: dict[str, list[float]] = {name: [] for name in sides}
+    """Each side returns its figure of one round; the first round is not counted."""
+    figures: dict[str, list[float]] = {name: [] for name in sides}
     for number in range(rounds + 1):
         for name, side in sides.items():
-            seconds = await side()
+            figure = await side()
             if number:
-                times[name].append(seconds)
+                figures[name].append(figure)
     return {
-        name: Figure(name, min(values), statistics.median(values)) for name, values in times.items()
+        name: Figure(name, min(values), statistics.median(values))
+        for name, values in figures.items()
     }
 
 
@@ -35,14 +36,24 @@ def duration(seconds: float) -> str:
     return f"{seconds * 1e6:.0f} µs" if seconds < 1e-3 else f"{seconds * 1e3:.1f} ms"
 
 
-def table(title: str, figures: dict[str, Figure], base: str, target: dict[str, float]) -> list[str]:
+def megabytes(amount: float) -> str:
+    return f"{amount:.0f} MB"
+
+
+def table(
+    title: str,
+    figures: dict[str, Figure],
+    base: str,
+    target: dict[str, float],
+    shown: Callable[[float], str],
+) -> list[str]:
     """Lines of a table; ratios are of the least times, against `base`."""
     lines = [title, f"  {'':<34}{'least':>10}{'median':>10}{'ratio':>8}  target"]
     for figure in figures.values():
         ratio = figure.least / figures[base].least
         goal = f"≤ {target[figure.name]:g}" if figure.name in target else ""
         lines.append(
-            f"  {figure.name:<34}{duration(figure.least):>10}{duration(figure.median):>10}"
+            f"  {figure.name:<34}{shown(figure.least):>10}{shown(figure.median):>10}"
             f"{ratio:>7.2f}×  {goal}".rstrip()
         )
     return [*lines, ""]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from .errors import FlowError, Problem
+from .escapes import wrong_escape
 from .tree import LINE_BREAK, Block, Items, Mark, Plain
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ _TAB = "found a tab character that violates indentation"
 _SECOND_COLON = "mapping values are not allowed in this context"
 _KEY_AND_COLON = re.compile(r"[\s-]*[^\s:]+:(?=\S)")
 _NO_COLON = "a key without its colon; write key: value"
+_ESCAPES = (
+    "found unknown escape character",
+    "found invalid Unicode character escape code",
+    "did not find expected hexdecimal number",
+)
+_DOUBLE_BRACES = re.compile(r"\{\{\s*\$?([A-Za-z_]\w*)[^{}]*\}\}", re.ASCII)
 _YAML_WORDS = {
     "found unexpected end of stream": "the file ends in the middle of a value",
     _NO_START: "this character cannot start a value; put text that begins with it in quotes",
@@ -150,13 +157,24 @@ class Composer:
         at: Any = key.start_mark
         if isinstance(key, yaml.MappingStartEvent):
             if not self._has_braces(at.line):
-                self.note(key, "`{{ }}` is not read here; write $NAME or ${NAME}", "double-braces")
+                self._braces(at.line, at.column)
         else:
             self.note(key, "a key is plain text", "yaml-key")
         self.value(key, events, depth + 1)
 
     def _has_braces(self, line: int) -> bool:
         return any(one.code == "double-braces" and one.line == line + 1 for one in self.problems)
+
+    def _braces(self, line: int, column: int) -> None:
+        """`{{ name }}` without quotes is a mapping as a key, which begins at the second `{`."""
+        text = self.source.lines[line]
+        at = column - text[:column].endswith("{")
+        written = _DOUBLE_BRACES.match(text, at)
+        shown, name = (written[0], written[1]) if written else ("{{ }}", "NAME")
+        message = f"`{shown}` is not read here; write ${name}"
+        width = len(written[0]) if written else column + 1 - at
+        problem = self.source.problem_at(line, at, message, "double-braces", width=width)
+        self.problems.append(problem)
 
     def _sequence(self, event: Any, events: Iterator[Any], depth: int) -> Items:
         items = Items()
@@ -186,6 +204,10 @@ class Composer:
     def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
         mark = error.problem_mark or error.context_mark
         text = error.problem or error.context or "not YAML"
+        if text in _ESCAPES and mark:
+            wrong = wrong_escape(self.source.lines[mark.line], mark.column)
+            at = mark.line, wrong.column
+            return self.source.problem_at(*at, wrong.message, "yaml-escape", width=wrong.width)
         if "quoted scalar" in (error.context or "") and error.context_mark:
             mark, text = error.context_mark, "this quote is not closed"
         line, column = (mark.line, mark.column) if mark else (0, 0)

@@ -19,7 +19,7 @@ LITERAL_SECRET = "literal-secret"
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding in a file. Lines and columns count from 1, line 0 is the file as a whole;
-    `excerpt` is the line itself."""
+    `excerpt` is the line itself, of a long one the part that begins after `skipped` characters."""
 
     severity: Severity
     code: str
@@ -29,13 +29,15 @@ class Problem:
     column: int = 1
     excerpt: str = ""
     width: int = 1
+    skipped: int = 0
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity}: {self.message} [{self.code}]"
         if not self.excerpt:
             return head
         number = f"{self.line:>5}"
-        caret = " " * (self.column - 1) + "^" * max(1, self.width)
+        at = max(0, self.column - 1 - self.skipped)
+        caret = " " * at + "^" * max(1, min(self.width, len(self.excerpt) - at))
         return f"{head}\n{number} | {self.excerpt}\n{' ' * len(number)} | {caret}"
 
     @property

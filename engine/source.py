@@ -1,5 +1,6 @@
 """A file as written: read, composed, and able to place a problem in itself."""
 
+import codecs
 import difflib
 import re
 from collections.abc import Collection
@@ -10,6 +11,12 @@ from .composer import Composer
 from .errors import FlowError, Problem, Severity
 from .spelling import listed, nearest
 from .tree import LINE_BREAK, Mark, YamlPath, mark_of
+
+_JOINER = "\u200d"
+"""What emoji are joined with."""
+_FEW = 64
+_MOST_DOLLARS = 100
+_WORD = re.compile(r"\{\{.*?\}\}|\S+")
 
 MAX_BYTES = 8_000_000
 MOST_MESSAGE = 600
@@ -28,15 +35,22 @@ class Source:
         self.excerpts = excerpts
         self.lines = LINE_BREAK.split(text)
         self.data: Any = None
+        self._hints: dict[tuple[str, ...], str] = {}
         self._comparisons_left = MOST_COMPARED
         self._searches_left = MOST_SEARCHED
 
     def nearest(self, name: str, names: Collection[str], *, sign: str = "") -> str:
         """`; did you mean "x"?` for the closest of `names`, as long as that costs little."""
+        asked = (sign + name, *names) if len(names) <= _FEW else ()
+        if asked in self._hints:
+            return self._hints[asked]
         if self._comparisons_left <= 0:
             return ""
         self._comparisons_left -= len(names)
-        return nearest(sign + name, [sign + known for known in names])
+        hint = nearest(sign + name, [sign + known for known in names])
+        if asked:
+            self._hints[asked] = hint
+        return hint
 
     def suggestion(self, name: str, names: Collection[str]) -> str:
         """The closest of `names`, or the first of them where none is close."""
@@ -79,25 +93,26 @@ class Source:
         if line >= len(self.lines):  # what a parser expects after the last line
             line, column = len(self.lines) - 1, len(self.lines[-1])
         text = self.lines[line] if excerpt and self.excerpts else ""
-        text, column = _shorten(text, column)
-        text = text.replace("\t", " ")
         width = max(1, min(width, len(text) - column))
+        text, skipped = _shorten(text, column)
+        text = _visible(text.replace("\t", " "))
         if len(message) > MOST_MESSAGE:
             message = message[:MOST_MESSAGE] + "…"
-        return Problem(severity, code, message, self.file, line + 1, column + 1, text, width)
+        message = _visible(message)
+        at = line + 1, column + 1
+        return Problem(severity, code, message, self.file, *at, text, width, skipped)
 
     def _found(self, text: str, line: int, column: int, width: int) -> tuple[int, int, int]:
         """The first word of `text` where that first stands in the value at a place, however its
         lines are broken there; the place itself if it does not."""
-        words = text.split()
         below = "\n".join(self.lines[line : line + 100]) if self._searches_left > 0 else ""
         self._searches_left -= len(below)
-        found = re.compile(r"\s+".join(map(re.escape, words))).search(below, column)
-        if found is None or not words:
+        word = _WORD.search(text)
+        found = _first(text, below, column) if word else -1
+        if found < 0 or word is None:
             return line, column, width
-        before = below[: found.start()]
-        at = found.start() - (before.rfind("\n") + 1)
-        return line + before.count("\n"), at, len(words[0])
+        at = found - (below.rfind("\n", 0, found) + 1)
+        return line + below.count("\n", 0, found), at, len(word[0])
 
     def _place(self, path: YamlPath, key: bool) -> tuple[int, int, int]:
         node, mark, last = self.data, Mark(0, 0, 0, 0), ""
@@ -149,6 +164,8 @@ def _decode(raw: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         text = f"not UTF-8 text (byte 0x{raw[error.start]:02x})"
+        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            text = "UTF-16 text; save it as UTF-8"
         raise _unreadable(file, text, line) from None
 
 
@@ -163,8 +180,46 @@ def _neighbours(path: Path) -> str:
     return f'; did you mean "{folder / names[close[0]]}"?' if close else ""
 
 
+def _visible(text: str) -> str:
+    """Control characters and direction marks as one sign each, so that they neither steer a
+    terminal nor shift the caret below them."""
+    return text if text.isprintable() else "".join(map(_sign, text))
+
+
+def _sign(character: str) -> str:
+    if character.isprintable() or character == _JOINER:
+        return character
+    if character < " ":
+        return chr(0x2400 + ord(character))
+    return " " if character.isspace() else "\ufffd"
+
+
 def _shorten(text: str, column: int, most: int = 160) -> tuple[str, int]:
-    if len(text) <= most:
-        return text, column
+    """The part around a column, and how much of the text comes before it."""
     start = max(0, min(column - 40, len(text) - most))
-    return text[start : start + most], column - start
+    return text[start : start + most], start
+
+
+def _first(text: str, below: str, start: int) -> int:
+    """Where `text` is first found however its lines are broken, or -1."""
+    words = text.split()
+    if len(words) == 1:
+        return _first_word(words[0], below, start)
+    found = re.compile(r"\s+".join(map(re.escape, words))).search(below, start)
+    return found.start() if found else -1
+
+
+def _first_word(word: str, below: str, start: int) -> int:
+    """`$NAM` is not found in `$NAME` or in `$$NAM`."""
+    found = below.find(word, start)
+    while found >= 0 and word[0] == "$" and not _stands_alone(word, below, found):
+        found = below.find(word, found + 1)
+    return found
+
+
+def _stands_alone(word: str, below: str, at: int) -> bool:
+    before = below[max(0, at - _MOST_DOLLARS) : at]
+    dollars = len(before) - len(before.rstrip("$"))
+    follows = below[at + len(word) : at + len(word) + 1]
+    longer = follows.isascii() and (follows.isalnum() or follows == "_")
+    return dollars % 2 == 0 and not (longer and word[-1] != "}")

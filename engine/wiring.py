@@ -187,12 +187,13 @@ class _Reader:
 
     def _check_pieces(self, path: YamlPath, node: Node) -> None:
         for at, piece in node.pieces():
-            for slot in piece.reads() if hasattr(piece, "reads") else ():
+            read = piece.reads() if hasattr(piece, "reads") else ()
+            for slot in {slot.text: slot for slot in read}.values():  # each mistake is told once
                 self._declared((*path, *at), slot.name, slot.text)
                 refusal = getattr(piece, "refuses_secrets", "")
                 if refusal and self._is_secret(slot.name):
                     text = f"${slot.name} is secret and {refusal}"
-                    self._note((*path, *at), text, "secret-refused")
+                    self._note((*path, *at), text, "secret-refused", find=slot.text)
             for name in piece.sets() if hasattr(piece, "sets") else ():
                 self._declared((*path, *at), name, f"${name}", key=at[-1] == f"${name}")
             if isinstance(piece, Header) and str(at[-1]).lower() in _SIGNING_HEADERS:
@@ -202,7 +203,7 @@ class _Reader:
                     f"${piece.host_slots[0].name} stands in the host; list the hosts it may become "
                     "in the flow's allow_hosts"
                 )
-                self._note((*path, *at), text, "host-parameter")
+                self._note((*path, *at), text, "host-parameter", find=piece.host_slots[0].text)
 
     def _check_signature(self, path: YamlPath, header: Header) -> None:
         """What signs a request is secret."""

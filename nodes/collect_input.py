@@ -20,10 +20,19 @@ class CollectInput(Node):
         "no_input": "The last answer was empty.",
     }
 
-    parameter: Annotated[Target, Field(description="What the answer fills, by its entity.")]
-    prompt: Annotated[Speech, Field(description="The question.")]
+    parameter: Annotated[
+        Target,
+        Field(description="What the answer fills, by its entity.", examples=["$ORDER_NUMBER"]),
+    ]
+    prompt: Annotated[
+        Speech, Field(description="The question.", examples=["What is your order number?"])
+    ]
     retry_prompt: Annotated[
-        Speech | None, Field(description="The question after an answer that does not fit.")
+        Speech | None,
+        Field(
+            description="The question after an answer that does not fit.",
+            examples=["An order number has two letters and six digits. What is yours?"],
+        ),
     ] = None
     retries: Annotated[int, Field(ge=0, le=100, description="How often it asks again.")] = 1
     skip_if_collected: Annotated[

@@ -11,7 +11,9 @@ class End(Node):
     type = "end"
     exits = {}
 
-    text: Annotated[Speech | None, Field(description="The last word.")] = None
+    text: Annotated[Speech | None, Field(description="The last word.", examples=["Goodbye."])] = (
+        None
+    )
 
     async def run(self, ctx: Context) -> Result:
         return Result("end", says=(self.text.render(ctx),) if self.text else ())

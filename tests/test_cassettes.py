@@ -137,12 +137,21 @@ def test_what_is_recorded_once_is_replayed_without_the_service(
 ) -> None:
     code, text = run(capsys, "--record")
     assert code == 0, text
-    assert text.endswith("recorded in lookup.cassette.yaml; read it before you commit it\n")
     assert len(Service.asked) == 2
     monkeypatch.delenv("LOOKUP_KEY")
     code, text = run(capsys)
     assert code == 0, text
     assert len(Service.asked) == 2
+
+
+def test_a_recording_says_what_it_kept_and_where(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = run(capsys, "--record")[1]
+    assert "2 exchanges recorded" in text
+    assert "kept: lookup.cassette.yaml; read it before you commit it" in text
+    text = run(capsys)[1]
+    assert "recorded" not in text and "kept:" not in text
 
 
 def test_no_secret_and_no_person_is_in_the_cassette(

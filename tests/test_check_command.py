@@ -250,6 +250,18 @@ def test_sarif_of_no_problem_is_valid(write: Write, capsys: pytest.CaptureFixtur
     assert document["runs"][0]["results"] == []
 
 
+def test_in_a_long_line_tools_get_the_column_of_the_file(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = f"flow: a\nstart: greet\nnodes:\n  greet: {{type: speak, text: '{'x ' * 200}$NOPE'}}\n"
+    write("a.yaml", text)
+    column = text.splitlines()[3].index("$NOPE") + 1
+    assert [row["column"] for row in rows(capsys)] == [column]
+    [result] = log(capsys)["runs"][0]["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert (region["startColumn"], region["endColumn"]) == (column, column + len("$NOPE"))
+
+
 def fingerprints(*problems: Problem) -> list[str]:
     results = sarif(problems)["runs"][0]["results"]
     return [result["partialFingerprints"]["flowrunProblem/v1"] for result in results]
@@ -374,7 +386,7 @@ LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         (b"a: \xff\n", "not UTF-8 text (byte 0xff) [unreadable]"),
         (b"[" * 5_000, "nested deeper than 64 levels [yaml-depth]"),
         (b"a: " + b"{a: " * 5_000, "nested deeper than 64 levels [yaml-depth]"),
-        ("flow: ü\n".encode("utf-16"), "not UTF-8 text (byte 0xff) [unreadable]"),
+        ("flow: ü\n".encode("utf-16"), "UTF-16 text; save it as UTF-8 [unreadable]"),
         (b"", "not a flow; it begins with flow:, start: and nodes: [not-a-flow]"),
         (
             b"\xef\xbb\xbf" + BAD.replace("\n", "\r\n").encode(),

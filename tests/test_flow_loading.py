@@ -392,6 +392,11 @@ def test_an_unknown_key_inside_a_policy_suggests_the_nearest() -> None:
     assert 'unknown key "tmes"; did you mean "times"?' in only(nodes).message
 
 
+def test_an_unknown_key_that_is_like_no_other_is_told_with_those_there_are() -> None:
+    nodes = "a:\n  type: webhook\n  url: https://a.com/\n  body: {data: {b: c}}"
+    assert only(nodes).message == 'unknown key "data"; there are: json, form, text, html, xml'
+
+
 def test_a_policy_on_a_node_without_requests_is_an_error() -> None:
     problem = only("a:\n  type: speak\n  text: Hi\n  policy: {timeout: 3s}")
     assert (problem.line, problem.column, problem.code) == (6, 5, "wrong-policy")
@@ -424,17 +429,25 @@ def test_an_undeclared_parameter_in_a_mapping_is_an_error_in_its_place() -> None
     assert only(nodes).code == "undeclared-parameter"
 
 
+def test_an_undeclared_parameter_is_told_once_for_each_text() -> None:
+    nodes = (
+        "a:\n  type: collect_input\n  parameter: $X\n  prompt: $NO $NO ${NO}\n  retry_prompt: $NO"
+    )
+    found = problems(nodes, "parameters: {X: }")
+    assert [(one.line, one.column) for one in found] == [(6, 13), (6, 21), (7, 19)]
+
+
 def test_an_undeclared_parameter_that_is_set_is_an_error_in_its_place() -> None:
     problem = only("a:\n  type: set_parameter\n  parameters:\n    $NOPE: x")
     assert (problem.line, problem.code) == (6, "undeclared-parameter")
 
 
-def test_a_secret_in_speech_is_an_error_in_every_text_of_a_node() -> None:
+def test_a_secret_in_speech_is_an_error_at_its_name_in_every_text_of_a_node() -> None:
     nodes = "a:\n  type: collect_input\n  parameter: $X\n  prompt: $KEY\n  retry_prompt: again $KEY"
     found = problems(nodes, "parameters: {X: , KEY: {secret: true}}")
-    assert [(problem.line, problem.code) for problem in found] == [
-        (6, "secret-refused"),
-        (7, "secret-refused"),
+    assert [(one.line, one.column, one.width, one.code) for one in found] == [
+        (6, 13, 4, "secret-refused"),
+        (7, 25, 4, "secret-refused"),
     ]
 
 

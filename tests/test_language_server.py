@@ -134,6 +134,15 @@ def test_a_place_behind_emoji_is_counted_in_utf16(client: LanguageClient, uri: s
     assert problem["range"] == span(wrong, "$NOPE!", "$NOPE")
 
 
+def test_a_mistake_far_along_a_line_is_shown_where_it_stands(
+    client: LanguageClient, uri: str
+) -> None:
+    wrong = FLOW.replace("$NAME!", "very " * 100 + "$NOPE!")
+    client.change(uri, wrong)
+    (problem,) = client.diagnostics(uri)
+    assert problem["range"] == span(wrong, "$NOPE!", "$NOPE")
+
+
 def test_an_editor_that_counts_in_characters_is_answered_so(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -519,7 +528,7 @@ def test_without_pygls_the_command_says_what_to_install(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert run.returncode == 2
     assert run.stderr.strip() == (
-        "error: the language server needs pygls; in flowrun's folder: pip install -e '.[lsp]'"
+        "error: the language server needs pygls: pip install 'flowrun-engine[lsp]'"
     )
 
 

@@ -262,6 +262,11 @@ def test_field_sets_expand(org: LocalOrg) -> None:
     assert "Tags__c" not in standard
 
 
+def test_custom_fields_of_an_object_without_any_leave_records_without_fields(org: LocalOrg) -> None:
+    records = ask(org, "SELECT FIELDS(CUSTOM) FROM Case LIMIT 2")
+    assert [sorted(record) for record in records] == [["attributes"], ["attributes"]]
+
+
 def test_aliases_in_from_stand_for_the_object_and_its_parents(org: LocalOrg) -> None:
     soql = "SELECT c.Name, a.Name FROM Contact c, c.Account a WHERE a.Name = 'beta'"
     (row,) = ask(org, soql)

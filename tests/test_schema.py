@@ -107,6 +107,12 @@ def test_every_key_is_explained() -> None:
             assert field.get("description"), f"{name}.{key}"
 
 
+def test_every_node_type_shows_an_example() -> None:
+    for name in TYPES.names():
+        fields = SCHEMA["definitions"][name]["properties"]
+        assert any(field.get("examples") for field in fields.values()), name
+
+
 def test_every_exit_has_its_sentence() -> None:
     for name in TYPES.names():
         kind = TYPES.get(name)

@@ -73,7 +73,46 @@ def test_a_very_long_line_is_cut_around_the_caret() -> None:
     source = parse_source(f"a: [{'x, ' * 200}WRONG, {'y, ' * 200}z]\n", "x.yaml")
     problem = source.problem(("a", 200), "no", "code")
     assert len(problem.excerpt) <= 160
-    assert problem.excerpt[problem.column - 1 :].startswith("WRONG")
+    assert problem.column == 605
+    head, line, caret = str(problem).splitlines()
+    assert head.startswith("x.yaml:1:605: ")
+    assert line[caret.index("^") : caret.rindex("^") + 1] == "WRONG"
+
+
+def test_a_caret_ends_with_a_long_line_that_was_cut() -> None:
+    problem = parse_source(f"a: {'x' * 400}\n", "x.yaml").problem(("a",), "no", "code")
+    assert (problem.column, problem.width) == (4, 400)
+    assert len(str(problem).splitlines()[2]) == len(str(problem).splitlines()[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("$NAME and $NAM", 10),
+        ("$NAM_1 $NAM", 7),
+        ("$$NAM and $NAM", 10),
+        ("$$$NAM", 2),
+        ("$NAM.", 0),
+        ("$NAMÉ", 0),
+    ],
+)
+def test_a_parameter_is_found_where_it_stands_and_not_in_a_longer_name(
+    text: str, found: int
+) -> None:
+    problem = parse_source(f"a: {text}\n", "x.yaml").problem(("a",), "no", "code", find="$NAM")
+    assert (problem.column - 4, problem.width) == (found, 4)
+
+
+def test_double_braces_in_a_text_are_marked_as_a_whole() -> None:
+    source = parse_source("a: Hi {{ name }}!\n", "x.yaml")
+    problem = source.problem(("a",), "no", "code", find="{{ name }}")
+    assert (problem.column, problem.width) == (7, 10)
+
+
+def test_of_a_text_over_two_lines_the_first_word_is_marked() -> None:
+    source = parse_source("a: >\n  SELECT Id\n  FORM Contact\n", "x.yaml")
+    problem = source.problem(("a",), "no", "code", find="Id FORM")
+    assert (problem.line, problem.column, problem.width) == (2, 10, 2)
 
 
 def test_windows_line_ends_count_as_one_line_each() -> None:
@@ -241,6 +280,17 @@ def test_a_nul_is_named_on_its_own_line_also_after_longer_characters() -> None:
     assert "U+0000" in problem.message
 
 
+def test_what_could_steer_a_terminal_is_shown_as_a_sign_of_its_own() -> None:
+    problem = only('"b\\e[31m\u202e": 1\n"b\\e[31m\u202e": \U0001f469\u200d\U0001f680\n')
+    assert problem.message.startswith('"b\u241b[31m\ufffd" stands twice')
+    assert problem.excerpt == '"b\\e[31m\ufffd": \U0001f469\u200d\U0001f680'
+    assert only("a: \x1b[31mred\n").excerpt == "a: \u241b[31mred"
+
+
+def test_utf_16_is_named() -> None:
+    assert "UTF-16 text; save it as UTF-8" in only("a: 1\n".encode("utf-16")).message
+
+
 def test_bytes_that_are_not_utf_8_are_named_with_their_line() -> None:
     problem = only(b"a: 1\nb: 2\nc: \xff\n")
     assert (problem.line, problem.code) == (3, "unreadable")
@@ -250,7 +300,44 @@ def test_bytes_that_are_not_utf_8_are_named_with_their_line() -> None:
 def test_double_braces_as_a_value_suggest_a_dollar() -> None:
     problem = only("text: {{ name }}\n")
     assert (problem.line, problem.code) == (1, "double-braces")
-    assert "$NAME" in problem.message
+    assert "write $name" in problem.message
+    assert (problem.column, problem.width) == (7, len("{{ name }}"))
+
+
+@pytest.mark.parametrize("text", ["text: {{}}\n", "text: {{ a: 1 }}\n", "{{ 1\n}}: 1\n", "{{"])
+def test_double_braces_without_a_name_are_marked_too(text: str) -> None:
+    with pytest.raises(FlowError) as caught:
+        parse_source(text, "x.yaml")
+    assert all(problem.excerpt for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("written", "marked", "said"),
+    [
+        (r"\ud83e\udd8a", r"\ud83e\udd8a", r"write 🦊 or \U0001F98A"),
+        (r"\ud83e!", r"\ud83e", "half of a character"),
+        (r"\U0000d83e", r"\U0000d83e", "half of a character"),
+        (r"\d+", r"\d", r"write \\d"),
+        (r"\'", r"\'", "without a backslash"),
+        (r"\$5", r"\$", "a dollar is written $$"),
+        (r"\u12", r"\u12", "takes 4 hexadecimal digits"),
+        (r"\x4", r"\x4", "takes 2 hexadecimal digits"),
+        (r"\U00110000", r"\U00110000", "no character"),
+    ],
+)
+def test_an_escape_that_yaml_does_not_know_says_what_to_write(
+    written: str, marked: str, said: str
+) -> None:
+    problem = only(f'a: 1\nb: "so {written}"\n')
+    at = problem.column - 1
+    assert (problem.code, problem.line) == ("yaml-escape", 2)
+    assert problem.excerpt[at : at + problem.width] == marked
+    assert said in problem.message
+
+
+def test_the_escapes_of_json_but_halves_are_read() -> None:
+    source = parse_source(r'a: "\" \\ \/ \b \f \n \r \t \u00e9"' + "\n", "x.yaml")
+    assert source.data == {"a": '" \\ / \b \f \n \r \t é'}
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,9 @@ def _in_urls(graph: Graph, node: str) -> Iterator[Problem]:
     for read in graph.reads[node]:
         if isinstance(read.piece, Url | Query) and _secret(graph, read.slot.name):
             text = f"${read.slot.name} is secret and stands in a URL, which servers log"
-            yield graph.draft.source.problem(read.path, text, "secret-in-url", severity="warning")
+            yield graph.draft.source.problem(
+                read.path, text, "secret-in-url", severity="warning", find=read.slot.text
+            )
 
 
 def _to_other_hosts(graph: Graph, node: str) -> Iterator[Problem]:
@@ -62,7 +64,10 @@ def _to_other_hosts(graph: Graph, node: str) -> Iterator[Problem]:
                 wrong = f"${secret.name} is sent over https only, not to {url.scheme}://{url.host}"
             if wrong:
                 yield graph.draft.source.problem(
-                    read.path, f"{wrong}; this request is never sent", "secret-host"
+                    read.path,
+                    f"{wrong}; this request is never sent",
+                    "secret-host",
+                    find=read.slot.text,
                 )
 
 

@@ -138,6 +138,11 @@ CODES: Mapping[str, str] = {
     "yaml-syntax": "The text is no YAML. The message says what YAML stumbled over.",
     "yaml-tab": "YAML indents with spaces, never with tabs.",
     "yaml-quotes": "Text that begins with `@`, a backtick or `%` stands in quotes.",
+    "yaml-escape": (
+        "In double quotes a backslash begins an escape, and YAML does not know this one. Escapes "
+        "are those of JSON, but a character beyond U+FFFF is written itself or as `\\U0001F98A`, "
+        "never as two halves. In single quotes a backslash is a backslash."
+    ),
     "yaml-character": "A character that may not stand in YAML; `␀` is a NUL here.",
     "yaml-key": "A key is plain text.",
     "yaml-tag": "Tags such as `!!int` are not used: what reads a value decides what it means.",

@@ -48,7 +48,7 @@ COMMANDS = {
     ),
     "vault": Command("keep secrets and their key", "flowrun vault set erp-token"),
     "schema": Command(
-        "write the JSON Schema of flows, for editors",
+        "write the JSON Schema of flows, tests, credentials or environments, for editors",
         "flowrun schema --output flow.schema.json",
     ),
     "rename": Command(

@@ -23,9 +23,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     if find_spec("pygls") is None:
-        raise FlowError(
-            "the language server needs pygls; in flowrun's folder: pip install -e '.[lsp]'"
-        )
+        raise FlowError("the language server needs pygls: pip install 'flowrun-engine[lsp]'")
     from ..editor.server import serve
 
     serve(node_types(options.nodes_dir), options.credentials)

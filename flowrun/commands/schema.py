@@ -1,4 +1,4 @@
-"""`flowrun schema`: the JSON Schema of flows, credentials or environments, for editors."""
+"""`flowrun schema`: the JSON Schema of flows, tests, credentials or environments, for editors."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from engine import FlowError
 
 from ..project import credential_types, node_types
 
-KINDS = ("flow", "credentials", "environment")
+KINDS = ("flow", "test", "credentials", "environment")
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -47,4 +47,8 @@ def _schema(options: argparse.Namespace) -> dict[str, object]:
         return credentials_schema(credential_types().all())
     if options.kind == "environment":
         return environment_schema()
+    if options.kind == "test":
+        from ..editor.suite_schema import suite_schema
+
+        return suite_schema()
     return flow_schema(node_types(options.nodes_dir).all())

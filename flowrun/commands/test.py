@@ -20,7 +20,7 @@ from ..testing.last_failed import keep_last_failed, read_last_failed
 from ..testing.outcome import Outcome
 from ..testing.replay import cassette_of
 from ..testing.report import counted, coverage_lines, failure_lines
-from ..testing.running import Mode, collect, coverage_of, find_tests, recordings_of, run_cases
+from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
 from ..testing.suite import Case, Suite
 from .check import as_json as problem_as_json
 from .check import show_problem
@@ -125,22 +125,11 @@ def main(options: argparse.Namespace) -> int:
     too_low = _too_low(coverages, options.min_coverage)
     _write_files(suites, outcomes, problems, coverages, options)
     screen.end(problems, coverages, time.perf_counter() - began, too_low)
-    if mode == "record":
-        _tell_recorded(suites, outcomes)
     if interrupted:
         return 130
     if problems or not cases:
         return 2
     return 1 if failed or too_low else 0
-
-
-def _tell_recorded(suites: Sequence[Suite], outcomes: Sequence[Outcome]) -> None:
-    passed = {(outcome.file, outcome.name) for outcome in outcomes if outcome.passed}
-    for suite in suites:
-        names = [name for name in recordings_of(suite) if (str(suite.file), name) in passed]
-        if names:
-            cassette, count = cassette_of(suite.file), counted(len(names), "test")
-            say(f"{count} recorded in {cassette}; read it before you commit it")
 
 
 def _chosen(cases: Sequence[Case], options: argparse.Namespace) -> list[Case]:
@@ -185,6 +174,8 @@ def _write_files(
             types = node_types(options.nodes_dir)
             for drawn in draw_coverage(options.coverage_graph, suites, coverages, types):
                 print(f"drawn: {drawn}", file=sys.stderr)
+        for file in dict.fromkeys(outcome.file for outcome in outcomes if outcome.recorded):
+            say(f"kept: {cassette_of(Path(file))}; read it before you commit it")
     except OSError as error:
         raise FlowError(f"{error.filename}: cannot be written: {error.strerror}") from None
 
@@ -216,6 +207,8 @@ class Screen:
         took = [milliseconds(outcome.seconds * 1000)] if outcome.seconds >= SLOW else []
         if outcome.virtual_seconds >= 0.001:
             took += [f"{round(outcome.virtual_seconds, 3):g} s of virtual time"]
+        if outcome.recorded:
+            took += [f"{outcome.recorded} exchange{'s' * (outcome.recorded > 1)} recorded"]
         notes = style.paint(f"  {', '.join(took)}", "dim") if took else ""
         style.line(f"  {sign} {clean(outcome.name)}{notes}")
         if self.options.verbose:

@@ -69,8 +69,8 @@ def _program() -> str:
     found = beside or shutil.which("graphviz-pure") or shutil.which("dot")
     if found is None:
         raise FlowError(
-            "to lay out a picture, install flowrun[graph] (pip install -e '.[graph]') or Graphviz;"
-            " Mermaid, DOT and JSON need neither"
+            "laying out a picture needs graphviz-pure: pip install 'flowrun-engine[graph]'; or "
+            "Graphviz; Mermaid, DOT and JSON need neither"
         )
     return found
 

@@ -15,12 +15,12 @@ _PROBE = (
 
 
 def png(svg: str) -> bytes:
-    """Raises `FlowError` without `flowrun[graph]`, and on a machine with no font."""
+    """Raises `FlowError` without resvg-py, and on a machine with no font."""
     try:
         import resvg_py
     except ImportError:
         raise FlowError(
-            "a PNG needs flowrun[graph]: pip install -e '.[graph]'; SVG and Mermaid do not"
+            "a PNG needs resvg-py: pip install 'flowrun-engine[graph]'; SVG and Mermaid do not"
         ) from None
     render: Any = resvg_py.svg_to_bytes
     if render(svg_string=_PROBE.format("flow")) == render(svg_string=_PROBE.format("")):

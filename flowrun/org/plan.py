@@ -50,7 +50,7 @@ class Plan:
     @property
     def counts(self) -> bool:
         """Whether it is `SELECT COUNT()`, which answers with a number only."""
-        return not self.shape.items
+        return not self.shape.items and self.shape.id_column is None
 
     def statement(self, *, paged: bool = True) -> Sql:
         """The SELECT; not `paged`, it leaves LIMIT and OFFSET to the caller."""

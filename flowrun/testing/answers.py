@@ -25,8 +25,8 @@ ANSWER_KEYS = (
     "error",
     "org",
 )
-_BODIES = {"json": "application/json", "text": "text/plain; charset=utf-8", "body": ""}
-_FAILURES: tuple[Failure, ...] = ("connection", "refused", "timeout")
+BODIES = {"json": "application/json", "text": "text/plain; charset=utf-8", "body": ""}
+FAILURES: tuple[Failure, ...] = ("connection", "refused", "timeout")
 _WORDS = "a status, {status: …, json: …}, {org: FILE}, {timeout: true}, {error: refused} or a list"
 
 
@@ -67,20 +67,20 @@ def read_answers(notes: Notes, path: YamlPath, written: Any, folder: Path) -> An
 def _answer(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Answer:
     place = notes.place(path)
     if isinstance(written, str):
-        if written in _FAILURES:
+        if written in FAILURES:
             return Answer(place, failure=written)
         return Answer(place, status=_status(notes, path, written, takes=_WORDS))
     if not isinstance(written, Block):
         notes.note(path, f"takes {_WORDS}")
         return Answer(place)
     notes.keys(path, written, ANSWER_KEYS)
-    bodies = [key for key in _BODIES if key in written]
+    bodies = [key for key in BODIES if key in written]
     ways = [key for key in ("org", "timeout", "error") if key in written]
     if len(ways) > 1 or (ways and (bodies or "status" in written or "headers" in written)):
         text = f"{ways[0]}: stands alone (after: may stand beside it)"
         notes.note((*path, ways[0]), text, key=True)
     elif len(bodies) > 1:
-        notes.note((*path, bodies[1]), f"a body is one of {', '.join(_BODIES)}", key=True)
+        notes.note((*path, bodies[1]), f"a body is one of {', '.join(BODIES)}", key=True)
     after = _after(notes, (*path, "after"), written.get("after"))
     if "org" in written:
         org = read_org(notes, (*path, "org"), written["org"], folder)
@@ -138,10 +138,10 @@ def _failure(notes: Notes, path: YamlPath, written: Block) -> Failure:
         return "timeout"
     if "error" not in written:
         return ""
-    for failure in _FAILURES:
+    for failure in FAILURES:
         if written["error"] == failure:
             return failure
-    notes.note((*path, "error"), f"takes one of {', '.join(_FAILURES)}")
+    notes.note((*path, "error"), f"takes one of {', '.join(FAILURES)}")
     return "connection"
 
 
@@ -150,8 +150,8 @@ def _body(notes: Notes, path: YamlPath, written: Block, key: str) -> tuple[bytes
         return b"", ""
     value = written[key]
     if key == "json":
-        return msgspec.json.encode(as_json(value)), _BODIES[key]
+        return msgspec.json.encode(as_json(value)), BODIES[key]
     if isinstance(value, Block | Items):
         notes.note((*path, key), "takes text; data stands under json:")
         return b"", ""
-    return as_text(value).encode(), _BODIES[key]
+    return as_text(value).encode(), BODIES[key]

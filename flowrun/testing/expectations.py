@@ -85,6 +85,8 @@ def read_words(notes: Notes, path: YamlPath, written: Any) -> Words:
     if not isinstance(written, Block):
         return Words(notes.text(path, written))
     notes.keys(path, written, ("exact", "matches"))
+    if len(written) != 1:
+        notes.note(path, "takes a text, or one of exact: and matches:")
     if "exact" in written:
         return Words(notes.text((*path, "exact"), written["exact"]), "exact")
     text = notes.text((*path, "matches"), written.get("matches", ""))

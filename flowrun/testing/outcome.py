@@ -40,7 +40,8 @@ class Failure(NamedTuple):
 
 @dataclass(slots=True)
 class Outcome:
-    """`seconds` is how long the test took, `virtual_seconds` how long the conversation would."""
+    """`seconds` is how long the test took, `virtual_seconds` how long the conversation would,
+    `recorded` how many exchanges with real services were kept."""
 
     file: str
     name: str
@@ -53,6 +54,7 @@ class Outcome:
     status: str = ""
     seconds: float = 0.0
     virtual_seconds: float = 0.0
+    recorded: int = 0
     taken: Taken = field(default_factory=dict)
 
     @property
@@ -77,6 +79,7 @@ class Outcome:
             "talk": [_without_nothing(said._asdict()) for said in self.talk],
             "trace": [_without_nothing(visited._asdict()) for visited in self.trace],
             "failures": [failure._asdict() for failure in self.failures],
+            **({"recorded": self.recorded} if self.recorded else {}),
             **({"log": self.log} if self.log else {}),
         }
 

@@ -102,8 +102,10 @@ async def play_case(case: Case, mode: Mode = "replay") -> Outcome:
     played = await _against_the_world(case)
     if mode == "live" or not played.outcome.passed or played.stage is None:
         return played.outcome
-    _keep(case, played)
-    return await _replayed(case)
+    recorded = _keep(case, played)
+    outcome = await _replayed(case)
+    outcome.recorded = recorded
+    return outcome
 
 
 async def _replayed(case: Case) -> Outcome:
@@ -151,7 +153,8 @@ async def _against_the_world(case: Case) -> Played:
         await outside.aclose()
 
 
-def _keep(case: Case, played: Played) -> None:
+def _keep(case: Case, played: Played) -> int:
+    """How many exchanges were written to the cassette."""
     assert played.stage is not None
     mask = played.mask
     personal = PersonalData(case.suite.rules)
@@ -172,6 +175,7 @@ def _keep(case: Case, played: Played) -> None:
     else:
         ordered = [one.name for one in case.suite.cases if one.name in kept]
         write_cassette(cassette_of(case.suite.file), {name: kept[name] for name in ordered})
+    return len(heard)
 
 
 Told = Callable[[Outcome], bool]
