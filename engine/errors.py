@@ -38,6 +38,16 @@ class Problem:
         caret = " " * (self.column - 1) + "^" * max(1, self.width)
         return f"{head}\n{number} | {self.excerpt}\n{' ' * len(number)} | {caret}"
 
+    def as_json(self) -> dict[str, str | int]:
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "severity": self.severity,
+            "code": self.code,
+            "message": self.message,
+        }
+
     @property
     def place(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +23,7 @@ from engine import (
 
 from ..arguments import add_action, json_option, where
 from ..project import find_credentials, find_environment
-from ..terminal import Style, clean, say
+from ..terminal import Style, clean, minute, print_json, say
 
 _OF_THE_VAULT = {"rename": "rename", "remove": "remove", "export": "export", "import": "import_"}
 
@@ -150,7 +149,7 @@ def _list(credentials: Credentials, options: argparse.Namespace) -> int:
     uses = credentials.vault.uses() if credentials.vault else {}
     rows = [_row(credentials, name, uses) for name in sorted(credentials.entries)]
     if options.json:
-        _print_json(rows)
+        print_json(rows)
         return 0
     style = Style(sys.stdout)
     if not rows:
@@ -159,7 +158,7 @@ def _list(credentials: Credentials, options: argparse.Namespace) -> int:
         colour = "green" if row["state"] in ("ready", "connected") else "red"
         name = style.paint(f"{row['name']:<28}", "bold")
         kind = f"{row['type']:<14}{row['domain'] or '–':<40}{row['environment'] or '–':<12}"
-        used = style.paint(f"  used {_minute(row)}" if row["last_used"] else "", "dim")
+        used = style.paint(f"  used {minute(row['last_used'])}" if row["last_used"] else "", "dim")
         style.line(f"{name}{kind}{style.paint(row['state'], colour)}{used}")
     return 0
 
@@ -176,10 +175,6 @@ def _row(credentials: Credentials, name: str, uses: dict[str, str]) -> dict[str,
     except CredentialError as error:
         row["state"] = str(error).partition(": ")[2] or str(error)
     return {**row, "last_used": uses.get(name)}
-
-
-def _minute(row: dict[str, Any]) -> str:
-    return f"{row['last_used'][:16].replace('T', ' ')} UTC"
 
 
 def _state(credentials: Credentials, credential: Credential) -> str:
@@ -200,12 +195,12 @@ def _show(credentials: Credentials, options: argparse.Namespace) -> int:
     where = "the vault" if entry.in_vault else entry.source.file
     fields = {key: value for key, value in entry.block.items() if key != "type"}
     if options.json:
-        _print_json({**row, "kept_in": where, "fields": fields})
+        print_json({**row, "kept_in": where, "fields": fields})
         return 0
     style = Style(sys.stdout)
     style.line(style.paint(entry.name, "bold"))
     shown = {"type": entry.type, **fields, "state": row["state"], "kept in": where}
-    shown |= {"last used": _minute(row)} if row["last_used"] else {}
+    shown |= {"last used": minute(row["last_used"])} if row["last_used"] else {}
     for key, value in shown.items():
         told = (
             ", ".join(f"{a}: {b}" for a, b in value.items()) if isinstance(value, dict) else value
@@ -222,7 +217,7 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
         say(f"error: {error}")
         return 1
     if options.json:
-        _print_json(facts)
+        print_json(facts)
         return 0
     style = Style(sys.stdout)
     state = "it works" if facts else "ready: its secrets are here, and there is no login to try"
@@ -271,8 +266,3 @@ def _entry(credentials: Credentials, name: str) -> Entry:
     if actual not in credentials.entries:
         credentials.get(name)  # which says what there is
     return credentials.entries[actual]
-
-
-def _print_json(data: Any) -> None:
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
-    print()

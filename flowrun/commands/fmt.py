@@ -1,7 +1,6 @@
 """`flowrun fmt`: flow files in one style, comments and meaning kept."""
 
 import argparse
-import difflib
 import sys
 from pathlib import Path
 
@@ -9,10 +8,9 @@ from engine import FlowError, Problem
 
 from ..formatting import formatted
 from ..formatting.files import MOST_BYTES, files_below, may_hold_secrets
-from ..terminal import Style, say
+from ..terminal import Style, counted, say, show_diff
 
 STDIN = Path("-")
-_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -99,22 +97,12 @@ def _change(file: Path, before: str, after: str, options: argparse.Namespace) ->
 
 
 def _show(before: str, after: str, name: str) -> None:
-    style = Style(sys.stdout)
-    lines = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), f"{name} (as it is)", f"{name} (formatted)"
-    )
-    for line in lines:
-        line = line.rstrip("\n")
-        colour = _COLOURS.get(line[:1])
-        style.line(style.paint(line, colour) if colour else line)
+    names = (f"{name} (as it is)", f"{name} (formatted)")
+    show_diff(before, after, names, Style(sys.stdout))
 
 
 def _tell(changed: int, unchanged: int, options: argparse.Namespace) -> None:
     would = "would be formatted" if options.check or options.diff else "formatted"
-    parts = [f"{_files(changed)} {would}"] if changed else []
-    parts += [f"{_files(unchanged)} unchanged"] if unchanged else []
+    parts = [f"{counted(changed, 'file')} {would}"] if changed else []
+    parts += [f"{counted(unchanged, 'file')} unchanged"] if unchanged else []
     say(", ".join(parts) or "no flow, test, credentials or environment file is here")
-
-
-def _files(count: int) -> str:
-    return f"{count} file{'' if count == 1 else 's'}"

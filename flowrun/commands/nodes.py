@@ -11,7 +11,7 @@ from engine import Node
 
 from ..arguments import json_option
 from ..project import node_types
-from ..terminal import Style
+from ..terminal import Style, print_json
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -26,8 +26,7 @@ def main(options: argparse.Namespace) -> int:
     described = [describe(types.get(name)) for name in names]
     if options.json:
         document = described[0] if options.node_type else described
-        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json(document)
         return 0
     style = Style(sys.stdout)
     if options.node_type:

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,8 +25,7 @@ from engine import (
 
 from ..arguments import json_option, surroundings
 from ..project import find_credentials, find_environment, node_types, parameters_for
-from ..terminal import Style
-from .check import as_json, show_problem
+from ..terminal import Style, print_json, show_problem
 from .credentials import fact_lines, facts_of
 
 
@@ -59,9 +57,7 @@ def main(options: argparse.Namespace) -> int:
     )
     if options.json:
         shown = [login._asdict() for login in logins]
-        document = {"credentials": shown, "problems": [as_json(one) for one in problems]}
-        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json({"credentials": shown, "problems": [one.as_json() for one in problems]})
     else:
         _show(flow, logins, problems, ready=ready)
     return 0 if ready else 1

@@ -1,17 +1,13 @@
 """`flowrun rename`: a node or a parameter, wherever it is named."""
 
 import argparse
-import difflib
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from ..arguments import json_option
 from ..project import node_types
-from ..terminal import Style, clean, say
-
-_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+from ..terminal import Style, counted, print_json, say, show_diff
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -34,15 +30,14 @@ def main(options: argparse.Namespace) -> int:
         write_all({change.path: change.after for change in renaming.changes})
     style = Style(sys.stdout)
     if options.json:
-        json.dump([_as_json(change) for change in renaming.changes], sys.stdout, indent=2)
-        print()
+        print_json([_as_json(change) for change in renaming.changes])
     elif options.dry_run:
         for change in renaming.changes:
-            _show(change, style)
+            names = (str(change.path), str(change.path))
+            show_diff(change.document.text, change.after, names, style)
     else:
         for change in renaming.changes:
-            places = len(change.spans)
-            style.line(f"{change.path}: {places} place{'' if places == 1 else 's'}")
+            style.line(f"{change.path}: {counted(len(change.spans), 'place')}")
     for note in renaming.notes:
         say(f"warning: {note}")
     return 0
@@ -54,15 +49,3 @@ def _as_json(change: Any) -> dict[str, Any]:
         "file": str(change.path),
         "places": [{"line": line + 1, "column": column + 1} for line, column in places],
     }
-
-
-def _show(change: Any, style: Style) -> None:
-    lines = difflib.unified_diff(
-        change.document.text.splitlines(),
-        change.after.splitlines(),
-        str(change.path),
-        str(change.path),
-        lineterm="",
-    )
-    for line in lines:
-        style.line(style.paint(clean(line), *filter(None, [_COLOURS.get(line[:1])])))

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -34,7 +33,7 @@ from ..project import (
     parameters_for,
 )
 from ..screen import Screen
-from ..terminal import confirmation, say
+from ..terminal import confirmation, print_json, say
 
 Hear = Callable[[], str | None]
 
@@ -86,8 +85,7 @@ def main(options: argparse.Namespace) -> int:
     if options.save_session:
         conversation.keep(str(options.flow), connections.clock.now())
     if options.json:
-        json.dump(conversation.as_json(flow), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json(conversation.as_json(flow))
     else:
         screen.end(conversation.session, conversation.visits)
     if conversation.kept:

@@ -14,15 +14,13 @@ from engine import FlowError, Problem
 
 from ..arguments import json_option
 from ..project import node_types
-from ..terminal import Style, clean, milliseconds
+from ..terminal import Style, clean, counted, milliseconds, print_json, show_problem
 from ..testing.coverage import Coverage, exit_percent
 from ..testing.last_failed import keep_last_failed, read_last_failed
 from ..testing.outcome import Outcome
-from ..testing.report import counted, coverage_lines, failure_lines
+from ..testing.report import coverage_lines, failure_lines
 from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
 from ..testing.suite import Case, Suite
-from .check import as_json as problem_as_json
-from .check import show_problem
 
 SLOW = 1.0
 """From so many seconds on, a test says how long it took."""
@@ -213,8 +211,7 @@ class Screen:
         too_low: str,
     ) -> None:
         if self.options.json:
-            json.dump(self._document(problems, coverages, seconds), sys.stdout, ensure_ascii=False)
-            print()
+            print_json(self._document(problems, coverages, seconds), indent=None)
             return
         self._clear()
         style = self.style
@@ -255,6 +252,6 @@ class Screen:
             "not_run": self.count - len(self.outcomes),
             "seconds": round(seconds, 3),
             "tests": [outcome.as_json() for outcome in self.outcomes],
-            "problems": [problem_as_json(problem) for problem in problems],
+            "problems": [problem.as_json() for problem in problems],
             "coverage": {coverage.flow: coverage.as_json() for coverage in coverages},
         }

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import sys
 import tempfile
 import time
@@ -11,12 +10,9 @@ from pathlib import Path
 
 from engine import Block, Flow, FlowError, Problem, load_flow, nearest, read_source
 
-from ..commands.check import as_json as problem_as_json
-from ..commands.check import show_problem
 from ..project import node_types
-from ..terminal import Style, clean, milliseconds
+from ..terminal import Style, clean, counted, milliseconds, print_json, show_problem
 from .explore import Exploration, Exploring, Fault
-from .report import counted
 from .running import shown_path
 from .suite import ENDING
 
@@ -44,9 +40,8 @@ def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int
     faults = sum(len(exploration.faults) for exploration in explorations)
     if as_json:
         flows = [exploration.as_json() for exploration in explorations]
-        document = {"flows": flows, "problems": [problem_as_json(one) for one in problems]}
-        json.dump(document, sys.stdout, ensure_ascii=False)
-        print()
+        document = {"flows": flows, "problems": [one.as_json() for one in problems]}
+        print_json(document, indent=None)
     else:
         for problem in problems:
             show_problem(problem, style)

@@ -10,6 +10,7 @@ import httpx
 
 from engine import DOTS, Mask, new_client
 
+from ..terminal import counted
 from .answers import Answer
 from .cassette import Taped, tape_exchange
 from .masking import PersonalData, Rules
@@ -71,7 +72,7 @@ class Replay:
         return [
             Failure(
                 str(self.cassette),
-                f"{node} asked {len(taped)} time{'' if len(taped) == 1 else 's'} fewer than when "
+                f"{node} asked {counted(len(taped), 'time')} fewer than when "
                 f'it was recorded; if it should: flowrun test --record -k "{self.name}"',
             )
             for node, taped in self._left.items()
