@@ -17,7 +17,7 @@ from engine import FlowError, Problem
 from flowrun.checking.codes import CODES
 from flowrun.checking.sarif import sarif
 from flowrun.cli import main
-from flowrun.project import flow_files
+from flowrun.files import flow_files
 
 GOOD = "flow: good\nstart: a\nnodes:\n  a: {type: speak, text: Hi}\n"
 BAD = "flow: bad\nstart: a\nnodes:\n  a: {type: speek, text: Hi}\n"

@@ -27,15 +27,16 @@ from engine import (
     unused_credentials,
 )
 
-from ..project import (
+from ..files import (
     CREDENTIALS_FILE,
     ENVIRONMENTS,
-    announce,
-    find_credentials,
-    find_environment,
+    TEST,
+    environment_files,
     flow_files,
-    node_types,
+    is_cassette,
+    is_test,
 )
+from ..project import announce, find_credentials, find_environment, node_types
 
 
 class Findings(NamedTuple):
@@ -80,7 +81,7 @@ def _find(paths: Sequence[Path], options: argparse.Namespace) -> Findings:
             files.append(beside)
             problems += folder.problems_of(beside)
             problems += folder.unused()
-        for test in sorted(path.glob("*.test.yaml")) if is_whole else ():
+        for test in sorted(path.glob(f"*{TEST}")) if is_whole else ():
             if test not in files:
                 files.append(test)
                 problems += folder.problems_of(test)
@@ -120,7 +121,7 @@ class Folder:
         try:
             if path.name == CREDENTIALS_FILE:
                 return self._entries(path)
-            if path.name.endswith((".test.yaml", ".cassette.yaml")):
+            if is_test(path) or is_cassette(path):
                 from ..testing.running import file_problems
 
                 return file_problems(path, self.types)
@@ -146,7 +147,7 @@ class Folder:
 
     @cached_property
     def environments(self) -> list[str]:
-        return sorted(file.stem for file in (self.path / ENVIRONMENTS).glob("*.yaml"))
+        return [file.stem for file in environment_files(self.path)]
 
     def _flow(self, path: Path) -> list[Problem]:
         announce(path)

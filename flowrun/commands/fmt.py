@@ -6,8 +6,15 @@ from pathlib import Path
 
 from engine import FlowError, Problem
 
+from ..files import (
+    CREDENTIALS_FILE,
+    MOST_BYTES,
+    is_environment,
+    is_flow,
+    is_test,
+    named_or_below,
+)
 from ..formatting import formatted
-from ..formatting.files import MOST_BYTES, files_below, may_hold_secrets
 from ..terminal import Style, counted, say, show_diff
 
 STDIN = Path("-")
@@ -34,7 +41,7 @@ def main(options: argparse.Namespace) -> int:
         return _from_stdin(options)
     changed = unchanged = 0
     problems: list[Problem] = []
-    for file in dict.fromkeys(files_below(paths)):
+    for file in named_or_below(paths, _has_a_style):
         try:
             before, after = _both(file)
             if before == after:
@@ -68,7 +75,15 @@ def _both(file: Path) -> tuple[str, str]:
     except OSError as error:
         raise _unreadable(str(file), f"cannot be read: {error.strerror}") from None
     before = _decoded(raw, str(file))
-    return before, formatted(before, str(file), excerpts=not may_hold_secrets(file))
+    return before, formatted(before, str(file), excerpts=not _may_hold_secrets(file))
+
+
+def _has_a_style(file: Path) -> bool:
+    return is_flow(file) or is_test(file) or _may_hold_secrets(file)
+
+
+def _may_hold_secrets(file: Path) -> bool:
+    return file.name == CREDENTIALS_FILE or is_environment(file)
 
 
 def _decoded(raw: bytes, file: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine import FlowError
 
+from ..files import TEST
 from ..project import node_types
 
 _FLOW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -41,7 +42,7 @@ def _new_flow(written: str, folder: Path | None) -> int:
     if folder is None:
         named = Path(written).parent
         folder = _FLOWS if named == Path() and _FLOWS.is_dir() else named
-    flow, test = folder / f"{name}.yaml", folder / f"{name}.test.yaml"
+    flow, test = folder / f"{name}.yaml", folder / f"{name}{TEST}"
     words = {"NEW_FLOW": name, "FLOW_FILE": flow.as_posix(), "TEST_FILE": test.as_posix()}
     _write({flow: _filled("flow.yaml", words), test: _filled("flow.test.yaml", words)})
     shown, tested = shlex.quote(str(flow)), shlex.quote(str(test))

@@ -24,6 +24,7 @@ from engine import (
 )
 
 from ..arguments import json_option, surroundings, values
+from ..files import is_test
 from ..project import (
     announce,
     find_credentials,
@@ -59,7 +60,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    if options.flow.name.endswith(".test.yaml"):
+    if is_test(options.flow):
         raise FlowError(f"{options.flow} holds tests; flowrun test {options.flow} runs them")
     announce(options.flow)
     folder = options.flow.parent

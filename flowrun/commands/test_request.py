@@ -25,6 +25,7 @@ from engine import (
 )
 
 from ..arguments import json_option, surroundings, values
+from ..files import is_cassette
 from ..project import find_credentials, find_environment, node_types, open_answers, open_store
 from ..screen import Screen
 from ..terminal import confirmation, print_json, say
@@ -74,8 +75,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _cassette(text: str) -> Path:
-    if text.endswith(".cassette.yaml"):
-        return Path(text)
+    if is_cassette(path := Path(text)):
+        return path
     raise argparse.ArgumentTypeError("takes a file named FLOW.cassette.yaml, beside the flow")
 
 

@@ -8,15 +8,13 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine import Block, Flow, FlowError, Problem, load_flow, nearest, read_source
+from engine import Flow, FlowError, Problem, load_flow
 
+from ..files import is_flow, named_or_below
 from ..project import node_types
 from ..terminal import Style, clean, counted, milliseconds, print_json, show_problem
 from .explore import Exploration, Exploring, Fault
 from .running import shown_path
-from .suite import ENDING
-
-_NOT_FLOWS = (ENDING, ".cassette.yaml")
 
 
 def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int:
@@ -62,34 +60,10 @@ def _explored(flow: Flow) -> Exploration:
 def find_flows(paths: Sequence[Path]) -> list[Path]:
     """The files given, and every flow below the folders. Raises `FlowError` for what is not there
     and where there is none."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found |= dict.fromkeys(_below(path))
-        elif path.exists():
-            found[path] = None
-        else:
-            beside = map(str, path.parent.glob("*.yaml") if path.parent.is_dir() else ())
-            raise FlowError(f"there is no file or folder {path}{nearest(str(path), beside)}")
+    found = named_or_below(paths, is_flow)
     if not found:
         raise FlowError("there is no flow here; name one, as in: flowrun test --explore FLOW.yaml")
     return list(dict.fromkeys(map(shown_path, found)))
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*.yaml")):
-        parts = path.relative_to(folder).parts[:-1]
-        hidden = any(part.startswith(".") or part == "node_modules" for part in parts)
-        if not hidden and not path.name.endswith(_NOT_FLOWS) and _is_flow(path):
-            yield path
-
-
-def _is_flow(path: Path) -> bool:
-    try:
-        data = read_source(path).data
-    except FlowError:
-        return False
-    return isinstance(data, Block) and "nodes" in data and "start" in data
 
 
 def lines_of(exploration: Exploration, style: Style) -> Iterator[str]:

@@ -17,14 +17,8 @@ from .masking import PersonalData, Rules
 from .outcome import Failure
 from .wire import Exchange
 
-ENDING = ".cassette.yaml"
 STAND_IN = "recorded-secret"
 """What is given back where a secret was masked."""
-
-
-def cassette_of(test_file: Path) -> Path:
-    """`demo.cassette.yaml` beside `demo.test.yaml`."""
-    return test_file.with_name(test_file.name.removesuffix(".test.yaml") + ENDING)
 
 
 class Replay:

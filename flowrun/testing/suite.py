@@ -21,6 +21,7 @@ from engine import (
     read_source,
 )
 
+from ..files import is_test
 from ..project import find_environment
 from .answers import Answers, read_answers
 from .clock import VirtualClock
@@ -30,7 +31,6 @@ from .reading import Notes
 
 SUITE_KEYS = ("flow", "environment", "credentials", "mask", "tests")
 CASE_KEYS = ("name", "given", "credentials", "http", "talk", "expect")
-ENDING = ".test.yaml"
 _LIST = "a list of tests, each of them begun with `- name: …`"
 
 
@@ -110,7 +110,7 @@ def _flow(notes: Notes, data: Block, folder: Path, types: Types[Node]) -> Flow |
         return None
     path = folder / name
     if not path.is_file():
-        beside = [one.name for one in folder.glob("*.yaml") if not one.name.endswith(ENDING)]
+        beside = [one.name for one in folder.glob("*.yaml") if not is_test(one)]
         text = f"there is no file {path}{nearest(name, beside)}"
         notes.note(("flow",), text, "unreadable")
         return None
