@@ -455,7 +455,7 @@ def test_fmt_shows_no_line_of_a_file_that_may_hold_a_secret(
         (["nope.yaml"], "there is no file or folder nope.yaml"),
         (["-", "flows"], "- stands alone"),
         (["node_modules"], None),
-        ([".git"], "there is no such file"),
+        ([".git"], "there is no file or folder"),
     ],
 )
 def test_fmt_says_what_is_wrong_with_its_command_line(
