@@ -229,6 +229,21 @@ class Node(BaseModel):
             for mark in _marks(field):
                 yield field.alias or name, mark
 
+    def named_credentials(self) -> Iterator["NamedCredential"]:
+        """Those that this node asks with."""
+        for field_name, field in type(self).model_fields.items():
+            if name := getattr(self, field_name):
+                for mark in _marks(field):
+                    yield NamedCredential(field.alias or field_name, str(name), mark.speaks)
+
+
+class NamedCredential(NamedTuple):
+    """A credential as a node names it, the key under which it does, and what it must speak."""
+
+    key: str
+    name: str
+    speaks: str
+
 
 class CredentialName:
     """Marks a field that names a credential which speaks `speaks` (empty: any).

@@ -53,9 +53,8 @@ def origins_of(
             yield Origin(f"${name}", shown[name], place)
         else:
             yield Origin(f"${name}", None, "")
-    for field, _ in type(step.node).credential_fields():
-        if credential := getattr(step.node, field, None):
-            yield _credential(flow, step, credentials, field, credential)
+    for named in step.node.named_credentials():
+        yield _credential(flow, step, credentials, named.key, named.name)
     yield from _policy(flow, step)
 
 
@@ -74,12 +73,12 @@ def _default_place(flow: Flow, parameter: Parameter) -> str:
     return f"default ({place})"
 
 
-def _credential(flow: Flow, step: Step, credentials: Credentials, field: str, name: str) -> Origin:
+def _credential(flow: Flow, step: Step, credentials: Credentials, key: str, name: str) -> Origin:
     environment, actual = credentials.environment, credentials.actual(name)
     if name in environment.credentials and environment.source is not None:
         place = place_of(environment.source, ("credentials", name))
-        return Origin(field, actual, place)
-    return Origin(field, actual, place_of(flow.source, ("nodes", step.name, field)))
+        return Origin(key, actual, place)
+    return Origin(key, actual, place_of(flow.source, ("nodes", step.name, key)))
 
 
 def _policy(flow: Flow, step: Step) -> Iterator[Origin]:

@@ -214,8 +214,7 @@ def _named(draft: Draft) -> set[str]:
     for name, written in nodes.items() if isinstance(nodes, Block) else ():
         step = draft.steps.get(name)
         if step is not None:
-            fields = [field for field, _ in step.node.credential_fields()]
-            names |= {str(written[field]) for field in fields if written.get(field)}
+            names |= {one.name for one in step.node.named_credentials()}
         elif isinstance(written, Block):
             names |= {value for value in written.values() if isinstance(value, str)}
     return names

@@ -79,8 +79,7 @@ async def _look(
 
 def _named(step: Step) -> list[str]:
     """The credentials that a node names."""
-    fields = [name for name, _ in step.node.credential_fields()]
-    return [str(value) for name in fields if (value := getattr(step.node, name, None))]
+    return [named.name for named in step.node.named_credentials()]
 
 
 async def _login(connections: Connections, credentials: Credentials, name: str) -> Login:

@@ -127,10 +127,11 @@ def main(options: argparse.Namespace) -> int:
 
 def _check_recordable(step: Step, credentials: Credentials) -> None:
     """Raises `FlowError` for a node whose credential answers by itself, in tests as everywhere."""
-    for field, _ in step.node.credential_fields():
-        name = getattr(step.node, field)
-        if name and credentials.get(name).transport() is not None:
-            raise FlowError(f'"{name}" answers within flowrun, so that tests need no cassette')
+    for named in step.node.named_credentials():
+        if credentials.get(named.name).transport() is not None:
+            raise FlowError(
+                f'"{named.name}" answers within flowrun, so that tests need no cassette'
+            )
 
 
 def _sends(options: argparse.Namespace) -> bool:

@@ -245,8 +245,6 @@ def credentials_of(flow: Flow) -> dict[str, str]:
     """The credentials that the flow's nodes name, with what each must speak."""
     used: dict[str, str] = {}
     for step in flow.steps.values():
-        for key, mark in step.node.credential_fields():
-            written = flow.source.data["nodes"][step.name].get(key)
-            if isinstance(written, str):
-                used[str(written)] = used.get(str(written)) or mark.speaks
+        for named in step.node.named_credentials():
+            used[named.name] = used.get(named.name) or named.speaks
     return used
