@@ -74,6 +74,10 @@ class FlowError(FlowrunError):
         self.problems = tuple(problems)
         super().__init__(message or "\n".join(str(problem) for problem in self.problems))
 
+    def problems_of(self, file: str, code: str = "surroundings") -> list[Problem]:
+        """Its problems; where it has none, itself as one of the whole `file`."""
+        return list(self.problems) or [Problem("error", code, str(self), file, 0)]
+
 
 class CredentialError(FlowrunError):
     """The operator must act. At run time the node that asked takes `failed`."""

@@ -128,7 +128,7 @@ class Folder:
             return self._flow(path)
         except FlowError as error:
             self.all_read = False
-            return _told(error, path)
+            return error.problems_of(str(path))
 
     def unused(self) -> list[Problem]:
         """The entries of credentials.yaml that no flow here names, in no environment."""
@@ -158,7 +158,7 @@ class Folder:
         found: list[Problem] = []
         beside = self._credentials(self.env)
         if isinstance(beside, FlowError):
-            found += _told(beside, Path(source.file))
+            found += beside.problems_of(source.file)
         credentials = None if isinstance(beside, FlowError) else beside
         draft = read_draft(source, self.types, credentials)
         self.named |= _named(draft)
@@ -169,7 +169,8 @@ class Folder:
         for name in [self.env] if self.env else self.environments:
             credentials = self._credentials(name)
             if isinstance(credentials, FlowError):
-                yield from _told(credentials, self.path / ENVIRONMENTS / f"{name}.yaml")
+                file = self.path / ENVIRONMENTS / f"{name}.yaml"
+                yield from credentials.problems_of(str(file))
                 continue
             yield from environment_problems(draft, credentials.environment)
             if name == self.env:
@@ -201,10 +202,6 @@ class Folder:
             except FlowError as error:
                 problems += error.problems
         return problems
-
-
-def _told(error: FlowError, path: Path) -> list[Problem]:
-    return list(error.problems) or [Problem("error", "surroundings", str(error), str(path), 0)]
 
 
 def _named(draft: Draft) -> set[str]:

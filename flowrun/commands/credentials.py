@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,12 @@ from engine import (
     Fact,
     FlowError,
     NodeError,
-    Request,
-    Response,
-    send_alone,
 )
 
 from ..arguments import add_action, json_option, where
+from ..connecting.facts import fact_lines, facts_of
 from ..project import find_credentials, find_environment
-from ..terminal import Style, clean, minute, print_json, say
+from ..terminal import Style, minute, print_json, say
 
 _OF_THE_VAULT = {"rename": "rename", "remove": "remove", "export": "export", "import": "import_"}
 
@@ -227,37 +224,9 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
     return 0
 
 
-def fact_lines(facts: Mapping[str, Fact]) -> list[str]:
-    """Facts for people, a line each."""
-    labels = {name: name.replace("_", " ").replace("api", "API") for name in facts}
-    return [f"  {labels[name]:<20}{_shown(value)}" for name, value in facts.items()]
-
-
-def _shown(value: Fact) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int) else clean(value)
-
-
 async def _facts(credentials: Credentials, name: str) -> dict[str, Fact]:
     async with Connections(credentials) as connections:
         return await facts_of(connections, name)
-
-
-async def facts_of(connections: Connections, name: str) -> dict[str, Fact]:
-    """What the service behind a credential says of itself, logged in. Raises `CredentialError` and
-    `NodeError`."""
-
-    async def ask(path: str) -> Response:
-        headers = {"Accept": "application/json"}
-        return await send_alone(connections, Request("GET", path, headers, credential=name))
-
-    connection = connections.open(name)
-    await connection.token()
-    try:
-        return await connection.credential.facts(ask)
-    except NodeError as error:
-        raise NodeError(connections.mask.short(str(error))) from None
 
 
 def _entry(credentials: Credentials, name: str) -> Entry:

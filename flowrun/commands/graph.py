@@ -60,8 +60,7 @@ def _checked(
         flow = read_flow(source, types, credentials)
         return flow, check_flow(flow)
     except FlowError as error:
-        problems = error.problems or (Problem("error", "surroundings", str(error), source.file),)
-        return None, list(problems)
+        return None, error.problems_of(source.file)
 
 
 def _write(output: Path, drawn: bytes) -> None:

@@ -24,9 +24,9 @@ from engine import (
 )
 
 from ..arguments import json_option, surroundings
+from ..connecting.facts import fact_lines, facts_of
 from ..project import find_credentials, find_environment, node_types, parameters_for
 from ..terminal import Style, print_json, show_problem
-from .credentials import fact_lines, facts_of
 
 
 class Login(NamedTuple):

@@ -55,9 +55,9 @@ def _of_flow(path: Path, text: str, types: Types[Node], file: Path | None) -> li
         source = parse_source(text, str(path), excerpts=False)
         return Folder(path.parent, types, file).problems_in(source)
     except FlowError as error:
-        return list(error.problems) or [Problem("error", "surroundings", str(error), str(path))]
+        return error.problems_of(str(path))
     except FlowrunError as error:
-        return [Problem("error", "surroundings", str(error), str(path))]
+        return [Problem("error", "surroundings", str(error), str(path), 0)]
 
 
 def _of_credentials(path: Path, text: str) -> Iterator[Problem]:

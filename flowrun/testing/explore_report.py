@@ -29,7 +29,7 @@ def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int
         try:
             exploration = _explored(load_flow(path, types))
         except FlowError as error:
-            problems += error.problems or (Problem("error", "surroundings", str(error), str(path)),)
+            problems += error.problems_of(str(path))
             continue
         explorations.append(exploration)
         if not as_json:

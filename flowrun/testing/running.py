@@ -61,9 +61,7 @@ def collect(files: Sequence[Path], types: Types[Node]) -> Collected:
         try:
             suites.append(read_suite(file, types))
         except FlowError as error:
-            problems += list(error.problems) or [
-                Problem("error", "wrong-test", str(error), str(file))
-            ]
+            problems += error.problems_of(str(file), "wrong-test")
     return Collected(suites, problems)
 
 
