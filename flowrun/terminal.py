@@ -83,6 +83,11 @@ def _confirm(request: str) -> bool:
     return answer.strip().lower() in ("y", "yes")
 
 
+def installing(extra: str) -> str:
+    """How to add what flowrun does without until it is asked for."""
+    return f"in flowrun's folder: pip install -e '.[{extra}]'"
+
+
 def milliseconds(ms: float) -> str:
     return f"{ms / 1000:.2f} s" if ms >= 1000 else f"{ms:.0f} ms" if ms >= 10 else f"{ms:.1f} ms"
 

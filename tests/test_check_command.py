@@ -326,7 +326,7 @@ def test_watch_without_its_library_says_what_to_install(
     write("a.yaml", GOOD)
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     assert main(["check", "--watch"]) == 2
-    assert "pip install 'flowrun-engine[watch]'" in capsys.readouterr().err
+    assert "pip install -e '.[watch]'" in capsys.readouterr().err
 
 
 # Bad input

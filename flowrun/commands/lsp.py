@@ -7,6 +7,7 @@ from pathlib import Path
 from engine import FlowError
 
 from ..project import node_types
+from ..terminal import installing
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -23,9 +24,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     if find_spec("pygls") is None:
-        raise FlowError(
-            "the language server needs pygls; in flowrun's folder: pip install -e '.[lsp]'"
-        )
+        raise FlowError(f"the language server needs pygls; {installing('lsp')}")
     from ..editor.server import serve
 
     serve(node_types(options.nodes_dir), options.credentials)
