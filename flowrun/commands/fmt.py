@@ -16,6 +16,7 @@ from ..files import (
 )
 from ..formatting import formatted
 from ..terminal import Style, counted, say, show_diff
+from ..writing import write_all
 
 STDIN = Path("-")
 
@@ -50,7 +51,7 @@ def main(options: argparse.Namespace) -> int:
             changed += 1
             _change(file, before, after, options)
         except FlowError as error:
-            problems += error.problems
+            problems += error.problems_of(str(file), "unreadable")
     for problem in problems:
         say(str(problem))
     if not problems or changed or unchanged:
@@ -104,10 +105,7 @@ def _change(file: Path, before: str, after: str, options: argparse.Namespace) ->
     elif options.check:
         print(file)
     else:
-        try:
-            file.write_bytes(after.encode())
-        except OSError as error:
-            raise _unreadable(str(file), f"cannot be written: {error.strerror}") from None
+        write_all({file: after})
         print(f"formatted {file}")
 
 

@@ -10,6 +10,7 @@ from engine import FlowError
 
 from ..files import TEST
 from ..project import node_types
+from ..writing import write_all
 
 _FLOW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NODE_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -92,13 +93,12 @@ def _write(texts: dict[Path, str]) -> None:
     for path in texts:
         if path.exists():
             raise FlowError(f"{path} is there already; nothing was written")
-    for path, text in texts.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
         except OSError as error:
             raise FlowError(f"{path}: cannot be written: {error.strerror}") from None
+    write_all(texts)
+    for path in texts:
         print(f"wrote {path}")
 
 

@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..arguments import json_option
+from ..arguments import json_option, nodes_dir
 from ..project import node_types
 from ..terminal import Style, counted, print_json, say, show_diff
+from ..writing import write_all
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -15,15 +16,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("old", metavar="OLD", help="a node, or '$NAME' for a parameter")
     command.add_argument("new", metavar="NEW", help="its new name")
     command.add_argument("--dry-run", action="store_true", help="show what would change")
-    command.add_argument(
-        "--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too"
-    )
+    nodes_dir(command)
     json_option(command)
 
 
 def main(options: argparse.Namespace) -> int:
     from ..editor.renaming import rename
-    from ..editor.writing import write_all
 
     renaming = rename(options.flow, options.old, options.new, node_types(options.nodes_dir))
     if not options.dry_run:

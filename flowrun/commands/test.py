@@ -12,7 +12,7 @@ from typing import Any
 
 from engine import FlowError, Problem
 
-from ..arguments import json_option
+from ..arguments import json_option, nodes_dir
 from ..project import node_types
 from ..terminal import Style, clean, counted, milliseconds, print_json, show_problem
 from ..testing.coverage import Coverage, exit_percent
@@ -68,7 +68,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--explore", action="store_true", help="try every exit of flows, without a test"
     )
     how.add_argument("--live", action="store_true", help="ask the real services each time")
-    add("--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too")
+    nodes_dir(command)
     json_option(command)
 
 
