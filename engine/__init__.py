@@ -64,18 +64,8 @@ from .wiring import END, Step
 
 if TYPE_CHECKING:
     from .answers import Answer, Answers, Tried, mapping_of, try_rows
-    from .http import (
-        ASKING_CREDENTIAL,
-        ASKING_NODE,
-        Call,
-        HostNotFound,
-        Http,
-        Request,
-        Response,
-        new_client,
-        query_names,
-        query_string,
-    )
+    from .call import Call, Request, Response, query_names, query_string
+    from .http import ASKING_CREDENTIAL, ASKING_NODE, HostNotFound, Http, new_client
     from .origins import Origin, place_of
     from .outline import PathRow, paths_of, type_of
     from .sending import HttpNode, send_alone
@@ -90,16 +80,16 @@ _LATER = {
     "Tried": ".answers",
     "mapping_of": ".answers",
     "try_rows": ".answers",
+    "Call": ".call",
+    "Request": ".call",
+    "Response": ".call",
+    "query_names": ".call",
+    "query_string": ".call",
     "ASKING_CREDENTIAL": ".http",
     "ASKING_NODE": ".http",
-    "Call": ".http",
     "HostNotFound": ".http",
     "Http": ".http",
-    "Request": ".http",
-    "Response": ".http",
     "new_client": ".http",
-    "query_names": ".http",
-    "query_string": ".http",
     "Origin": ".origins",
     "place_of": ".origins",
     "PathRow": ".outline",

@@ -20,7 +20,8 @@ from .tree import Block
 if TYPE_CHECKING:
     import httpx
 
-    from .http import Http, Response
+    from .call import Response
+    from .http import Http
     from .plugins import Types
     from .vault import Vault
 

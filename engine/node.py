@@ -20,8 +20,8 @@ from .secret import Secret
 from .tree import Plain, YamlPath
 
 if TYPE_CHECKING:
+    from .call import Call
     from .connections import Connection, Connections
-    from .http import Call
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
