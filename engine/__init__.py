@@ -24,6 +24,7 @@ from .credentials import (
     Entry,
     Fact,
     Token,
+    entries_of,
     read_credentials,
     vault_entries,
 )
@@ -225,6 +226,7 @@ __all__ = [
     "check_draft",
     "check_flow",
     "credential_problems",
+    "entries_of",
     "environment_problems",
     "guard_package",
     "in_order",
