@@ -45,7 +45,17 @@ from .flow import Flow, load_flow, read_draft, read_flow
 from .hosts import is_loopback, origin
 from .mapping import ResponseMapping, Row, Target
 from .mask import Mask, tells
-from .node import ENGINE_KEYS, Context, CredentialName, Finding, Node, Result, Wait
+from .node import (
+    ENGINE_KEYS,
+    Context,
+    CredentialName,
+    Finding,
+    Node,
+    Result,
+    Wait,
+    reads_of,
+    sets_of,
+)
 from .parameters import NAME, SYSTEM, UNSET, Parameter, no_clock
 from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
@@ -251,9 +261,11 @@ __all__ = [
     "read_environment",
     "read_flow",
     "read_source",
+    "reads_of",
     "sealed_bundle",
     "seconds",
     "send_alone",
+    "sets_of",
     "shown_values",
     "suggestion",
     "tells",

@@ -2,7 +2,7 @@
 
 import asyncio
 import copy
-from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -17,6 +17,7 @@ from .mask import Mask
 from .parameters import UNSET, Parameter
 from .policy import Policy, Retry
 from .secret import Secret
+from .template import Slot
 from .tree import Plain, YamlPath
 
 if TYPE_CHECKING:
@@ -190,8 +191,7 @@ class Node(BaseModel):
 
     @cached_property
     def _sets(self) -> frozenset[str]:
-        found = (piece.sets() for _, piece in self.pieces() if hasattr(piece, "sets"))
-        return frozenset(name for names in found for name in names)
+        return frozenset(name for _, piece in self.pieces() for name in sets_of(piece))
 
     @classmethod
     def waits(cls) -> bool:
@@ -235,6 +235,16 @@ class Node(BaseModel):
             if name := getattr(self, field_name):
                 for mark in _marks(field):
                     yield NamedCredential(field.alias or field_name, str(name), mark.speaks)
+
+
+def reads_of(piece: Any) -> Iterable[Slot]:
+    """The places where a part of a node reads a parameter."""
+    return piece.reads() if hasattr(piece, "reads") else ()
+
+
+def sets_of(piece: Any) -> Iterable[str]:
+    """The parameters that a part of a node fills."""
+    return piece.sets() if hasattr(piece, "sets") else ()
 
 
 class NamedCredential(NamedTuple):

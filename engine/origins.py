@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from .credentials import Credentials
 from .flow import Flow
 from .mask import Mask
+from .node import reads_of
 from .parameters import SYSTEM, UNSET, Parameter
 from .policy import Policy
 from .secret import SecretReference
@@ -60,8 +61,8 @@ def origins_of(
 
 def read_by(step: Step) -> tuple[str, ...]:
     """The parameters that a node reads, each once, in the order of its keys."""
-    pieces = (piece for _, piece in step.node.pieces() if hasattr(piece, "reads"))
-    return tuple(dict.fromkeys(slot.name for piece in pieces for slot in piece.reads()))
+    slots = (slot for _, piece in step.node.pieces() for slot in reads_of(piece))
+    return tuple(dict.fromkeys(slot.name for slot in slots))
 
 
 def _default_place(flow: Flow, parameter: Parameter) -> str:

@@ -9,6 +9,9 @@ from typing import Any, TextIO
 
 from engine import Problem
 
+SHOWN_ID = 8
+"""So many characters of a session's id tell it apart."""
+
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 

@@ -10,9 +10,8 @@ from engine import DOTS, FlowError, Stored
 from ..arguments import json_option
 from ..project import open_store
 from ..screen import call_lines
-from ..terminal import Style, clean, minute, print_json, shortened
+from ..terminal import SHOWN_ID, Style, clean, minute, print_json, shortened
 
-SHOWN_ID = 8
 _LONGEST_SHOWN = 400
 _COLOURS = {"failed": "red", "crashed": "red", "awaiting_input": "yellow"}
 

@@ -24,9 +24,8 @@ from engine import (
 )
 
 from ..project import settings_of
+from ..terminal import SHOWN_ID
 from .json_source import read_json_object
-
-SHOWN_ID = 8
 
 
 class Given(NamedTuple):
