@@ -47,6 +47,7 @@ from .mapping import ResponseMapping, Row, Target
 from .mask import Mask, tells
 from .node import (
     ENGINE_KEYS,
+    FAILED,
     Context,
     CredentialName,
     Finding,
@@ -140,6 +141,7 @@ __all__ = [
     "END",
     "ENGINE_KEYS",
     "ENTITIES",
+    "FAILED",
     "MISSING",
     "NAME",
     "SYSTEM",
