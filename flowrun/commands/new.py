@@ -45,7 +45,7 @@ def _new_flow(written: str, folder: Path | None) -> int:
         folder = _FLOWS if named == Path() and _FLOWS.is_dir() else named
     flow, test = folder / f"{name}.yaml", folder / f"{name}{TEST}"
     words = {"NEW_FLOW": name, "FLOW_FILE": flow.as_posix(), "TEST_FILE": test.as_posix()}
-    _write({flow: _filled("flow.yaml", words), test: _filled("flow.test.yaml", words)})
+    _write({flow: _filled("flow.yaml.txt", words), test: _filled("flow.test.yaml.txt", words)})
     shown, tested = shlex.quote(str(flow)), shlex.quote(str(test))
     _suggest(
         {
