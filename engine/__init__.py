@@ -15,9 +15,8 @@ from .check import (
     placed,
     unused_credentials,
 )
-from .checked import check_source, check_text
 from .clock import Clock
-from .connections import Connection, Connections
+from .connections import Connections
 from .credentials import (
     Ask,
     Credential,
@@ -25,11 +24,12 @@ from .credentials import (
     Entry,
     Fact,
     Token,
+    entries_of,
     read_credentials,
     vault_entries,
 )
 from .draft import Draft
-from .entities import ENTITIES, Entity, as_json_value, as_text
+from .entities import ENTITIES, as_json_value, as_text
 from .environment import Environment, read_environment
 from .errors import (
     CredentialError,
@@ -43,21 +43,32 @@ from .errors import (
 )
 from .flow import Flow, load_flow, read_draft, read_flow
 from .hosts import is_loopback, origin
-from .mapping import MappingError, ResponseMapping, Row, Target
+from .mapping import ResponseMapping, Row, Target
 from .mask import Mask, tells
-from .node import ENGINE_KEYS, Context, CredentialName, Finding, Node, Progress, Result, Wait
-from .parameters import NAME, SYSTEM, UNSET, Parameter
+from .node import (
+    ENGINE_KEYS,
+    FAILED,
+    Context,
+    CredentialName,
+    Finding,
+    Node,
+    Result,
+    Wait,
+    reads_of,
+    sets_of,
+)
+from .parameters import NAME, SYSTEM, UNSET, Parameter, no_clock
 from .parsed import Parsed, WrongAt
 from .paths import MISSING, Path
 from .places import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
 from .plugins import EntryPointSource, FolderSource, PackageSource, Types, TypeSource, guard_package
-from .policy import Duration, Policy, Retry, Unanswered, persist, seconds
+from .policy import Duration, Policy, Retry, persist, seconds
 from .runner import Runner
 from .secret import DOTS, GivenSecret, Secret, SecretReference
 from .session import Session
 from .source import Source, parse_source, read_source
 from .spelling import nearest, suggestion
-from .template import Rendering, Slot, Template, compile_parts, text_of
+from .template import Rendering, Slot, Template
 from .tree import Block, Items, Mark, Plain, YamlPath, as_json
 from .turn import Turn, Visit, shown_values
 from .url import Url
@@ -65,21 +76,11 @@ from .wiring import END, Step
 
 if TYPE_CHECKING:
     from .answers import Answer, Answers, Tried, mapping_of, try_rows
-    from .http import (
-        ASKING_CREDENTIAL,
-        ASKING_NODE,
-        Call,
-        HostNotFound,
-        Http,
-        Request,
-        Response,
-        new_client,
-        query_names,
-        query_string,
-    )
+    from .call import Call, Request, Response, query_names, query_string
+    from .http import ASKING_CREDENTIAL, ASKING_NODE, HostNotFound, Http, new_client
     from .origins import Origin, place_of
     from .outline import PathRow, paths_of, type_of
-    from .sending import HttpNode, preview, send_alone
+    from .sending import HttpNode, send_alone
     from .store import Store, Stored
     from .trial import Trial, VeiledRequest, node_that_asks, try_request, veiled_request
     from .vault import Key, Vault, open_bundle, sealed_bundle, write_privately
@@ -88,41 +89,40 @@ if TYPE_CHECKING:
 _LATER = {
     "Answer": ".answers",
     "Answers": ".answers",
+    "Tried": ".answers",
+    "mapping_of": ".answers",
+    "try_rows": ".answers",
+    "Call": ".call",
+    "Request": ".call",
+    "Response": ".call",
+    "query_names": ".call",
+    "query_string": ".call",
     "ASKING_CREDENTIAL": ".http",
     "ASKING_NODE": ".http",
-    "Call": ".http",
     "HostNotFound": ".http",
     "Http": ".http",
-    "Key": ".vault",
-    "HttpNode": ".sending",
-    "Request": ".http",
-    "Response": ".http",
+    "new_client": ".http",
     "Origin": ".origins",
+    "place_of": ".origins",
     "PathRow": ".outline",
     "paths_of": ".outline",
     "type_of": ".outline",
+    "HttpNode": ".sending",
+    "send_alone": ".sending",
     "Store": ".store",
     "Stored": ".store",
     "Trial": ".trial",
-    "Tried": ".answers",
-    "Veil": ".veil",
-    "Veiled": ".veil",
     "VeiledRequest": ".trial",
-    "mapping_of": ".answers",
     "node_that_asks": ".trial",
-    "place_of": ".origins",
-    "new_client": ".http",
-    "preview": ".sending",
-    "query_names": ".http",
-    "query_string": ".http",
-    "send_alone": ".sending",
     "try_request": ".trial",
-    "try_rows": ".answers",
     "veiled_request": ".trial",
+    "Key": ".vault",
     "Vault": ".vault",
     "open_bundle": ".vault",
     "sealed_bundle": ".vault",
     "write_privately": ".vault",
+    "Veil": ".veil",
+    "Veiled": ".veil",
 }
 
 
@@ -141,6 +141,7 @@ __all__ = [
     "END",
     "ENGINE_KEYS",
     "ENTITIES",
+    "FAILED",
     "MISSING",
     "NAME",
     "SYSTEM",
@@ -151,7 +152,6 @@ __all__ = [
     "Block",
     "Call",
     "Clock",
-    "Connection",
     "Connections",
     "Context",
     "Credential",
@@ -160,13 +160,12 @@ __all__ = [
     "Credentials",
     "Draft",
     "Duration",
-    "Entity",
     "Entry",
     "EntryPointSource",
     "Environment",
+    "Fact",
     "Finding",
     "Flow",
-    "Fact",
     "FlowError",
     "FlowrunError",
     "FolderSource",
@@ -181,7 +180,6 @@ __all__ = [
     "Json",
     "Key",
     "LoginRefused",
-    "MappingError",
     "Mark",
     "Mask",
     "Node",
@@ -195,7 +193,6 @@ __all__ = [
     "Plain",
     "Policy",
     "Problem",
-    "Progress",
     "Query",
     "Rendering",
     "Request",
@@ -224,7 +221,6 @@ __all__ = [
     "Turn",
     "TypeSource",
     "Types",
-    "Unanswered",
     "Url",
     "Value",
     "Vault",
@@ -241,10 +237,8 @@ __all__ = [
     "as_text",
     "check_draft",
     "check_flow",
-    "check_source",
-    "check_text",
-    "compile_parts",
     "credential_problems",
+    "entries_of",
     "environment_problems",
     "guard_package",
     "in_order",
@@ -252,8 +246,9 @@ __all__ = [
     "load_flow",
     "mapping_of",
     "nearest",
-    "node_that_asks",
     "new_client",
+    "no_clock",
+    "node_that_asks",
     "open_bundle",
     "origin",
     "parse_source",
@@ -261,7 +256,6 @@ __all__ = [
     "persist",
     "place_of",
     "placed",
-    "preview",
     "query_names",
     "query_string",
     "read_credentials",
@@ -269,13 +263,14 @@ __all__ = [
     "read_environment",
     "read_flow",
     "read_source",
+    "reads_of",
     "sealed_bundle",
     "seconds",
     "send_alone",
+    "sets_of",
     "shown_values",
     "suggestion",
     "tells",
-    "text_of",
     "try_request",
     "try_rows",
     "type_of",

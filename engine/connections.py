@@ -15,7 +15,8 @@ from .tokens import TokenKeeper
 if TYPE_CHECKING:
     import httpx
 
-    from .http import Http, Request, Response
+    from .call import Request, Response
+    from .http import Http
 
 Confirm = Callable[[str], bool]
 

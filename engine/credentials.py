@@ -20,7 +20,8 @@ from .tree import Block
 if TYPE_CHECKING:
     import httpx
 
-    from .http import Http, Response
+    from .call import Response
+    from .http import Http
     from .plugins import Types
     from .vault import Vault
 
@@ -229,24 +230,32 @@ class Credentials:
             raise FlowError(problems=found) from None
 
 
+def entries_of(source: Source) -> tuple[dict[str, Entry], list[Problem]]:
+    """The entries of a credentials file, and what in it is none."""
+    if source.data is None:
+        return {}, []
+    if not isinstance(source.data, Block):
+        text = "takes NAME: {type: …} entries"
+        return {}, [source.problem((), text, "not-a-credential")]
+    entries: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    for name, block in source.data.items():
+        if isinstance(block, Block):
+            entries[name] = Entry(name, source, block)
+        else:
+            text = "takes {type: …} and the fields of that type"
+            problems.append(source.problem((name,), text, "not-a-credential"))
+    return entries, problems
+
+
 def read_credentials(files: list[Path]) -> tuple[dict[str, Entry], tuple[str, ...]]:
-    """The entries of the given files; the first file that has a name wins."""
+    """The entries of the given files; the first file that has a name wins. Raises `FlowError`."""
     entries: dict[str, Entry] = {}
     for path in files:
-        source = read_source(path, excerpts=False)
-        if source.data is None:
-            continue
-        if not isinstance(source.data, Block):
-            raise source.error((), "takes NAME: {type: …} entries", "not-a-credential")
-        problems: list[Problem] = []
-        for name, block in source.data.items():
-            if isinstance(block, Block):
-                entries.setdefault(name, Entry(name, source, block))
-            else:
-                text = "takes {type: …} and the fields of that type"
-                problems.append(source.problem((name,), text, "not-a-credential"))
+        found, problems = entries_of(read_source(path, excerpts=False))
         if problems:
             raise FlowError(problems=problems)
+        entries = entries | {name: one for name, one in found.items() if name not in entries}
     return entries, tuple(str(path) for path in files)
 
 

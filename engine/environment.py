@@ -24,8 +24,9 @@ class Environment(NamedTuple):
 
 
 def read_environment(path: Path) -> Environment:
-    """Raises `FlowError` with every problem of the file."""
-    source = read_source(path)
+    """Raises `FlowError` with every problem of the file; no line of it is shown, for it may hold a
+    secret."""
+    source = read_source(path, excerpts=False)
     data = source.data
     if data is None:
         return Environment(path.stem)

@@ -40,6 +40,16 @@ class Problem:
         caret = " " * at + "^" * max(1, min(self.width, len(self.excerpt) - at))
         return f"{head}\n{number} | {self.excerpt}\n{' ' * len(number)} | {caret}"
 
+    def as_json(self) -> dict[str, str | int]:
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "severity": self.severity,
+            "code": self.code,
+            "message": self.message,
+        }
+
     @property
     def place(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
@@ -65,6 +75,10 @@ class FlowError(FlowrunError):
     def __init__(self, message: str = "", problems: Iterable[Problem] = ()) -> None:
         self.problems = tuple(problems)
         super().__init__(message or "\n".join(str(problem) for problem in self.problems))
+
+    def problems_of(self, file: str, code: str = "surroundings") -> list[Problem]:
+        """Its problems; where it has none, itself as one of the whole `file`."""
+        return list(self.problems) or [Problem("error", code, str(self), file, 0)]
 
 
 class CredentialError(FlowrunError):

@@ -3,7 +3,7 @@
 import asyncio
 import copy
 import inspect
-from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -18,11 +18,12 @@ from .mask import Mask
 from .parameters import UNSET, Parameter
 from .policy import Policy, Retry
 from .secret import Secret
+from .template import Slot
 from .tree import Plain, YamlPath
 
 if TYPE_CHECKING:
+    from .call import Call
     from .connections import Connection, Connections
-    from .http import Call
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -191,8 +192,7 @@ class Node(BaseModel):
 
     @cached_property
     def _sets(self) -> frozenset[str]:
-        found = (piece.sets() for _, piece in self.pieces() if hasattr(piece, "sets"))
-        return frozenset(name for names in found for name in names)
+        return frozenset(name for _, piece in self.pieces() for name in sets_of(piece))
 
     @classmethod
     def waits(cls) -> bool:
@@ -232,6 +232,31 @@ class Node(BaseModel):
         for name, field in cls.model_fields.items():
             for mark in _marks(field):
                 yield field.alias or name, mark
+
+    def named_credentials(self) -> Iterator["NamedCredential"]:
+        """Those that this node asks with."""
+        for field_name, field in type(self).model_fields.items():
+            if name := getattr(self, field_name):
+                for mark in _marks(field):
+                    yield NamedCredential(field.alias or field_name, str(name), mark.speaks)
+
+
+def reads_of(piece: Any) -> Iterable[Slot]:
+    """The places where a part of a node reads a parameter."""
+    return piece.reads() if hasattr(piece, "reads") else ()
+
+
+def sets_of(piece: Any) -> Iterable[str]:
+    """The parameters that a part of a node fills."""
+    return piece.sets() if hasattr(piece, "sets") else ()
+
+
+class NamedCredential(NamedTuple):
+    """A credential as a node names it, the key under which it does, and what it must speak."""
+
+    key: str
+    name: str
+    speaks: str
 
 
 class CredentialName:

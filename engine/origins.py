@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from .credentials import Credentials
 from .flow import Flow
 from .mask import Mask
+from .node import reads_of
 from .parameters import SYSTEM, UNSET, Parameter
 from .policy import Policy
 from .secret import SecretReference
@@ -53,16 +54,15 @@ def origins_of(
             yield Origin(f"${name}", shown[name], place)
         else:
             yield Origin(f"${name}", None, "")
-    for field, _ in type(step.node).credential_fields():
-        if credential := getattr(step.node, field, None):
-            yield _credential(flow, step, credentials, field, credential)
+    for named in step.node.named_credentials():
+        yield _credential(flow, step, credentials, named.key, named.name)
     yield from _policy(flow, step)
 
 
 def read_by(step: Step) -> tuple[str, ...]:
     """The parameters that a node reads, each once, in the order of its keys."""
-    pieces = (piece for _, piece in step.node.pieces() if hasattr(piece, "reads"))
-    return tuple(dict.fromkeys(slot.name for piece in pieces for slot in piece.reads()))
+    slots = (slot for _, piece in step.node.pieces() for slot in reads_of(piece))
+    return tuple(dict.fromkeys(slot.name for slot in slots))
 
 
 def _default_place(flow: Flow, parameter: Parameter) -> str:
@@ -74,12 +74,12 @@ def _default_place(flow: Flow, parameter: Parameter) -> str:
     return f"default ({place})"
 
 
-def _credential(flow: Flow, step: Step, credentials: Credentials, field: str, name: str) -> Origin:
+def _credential(flow: Flow, step: Step, credentials: Credentials, key: str, name: str) -> Origin:
     environment, actual = credentials.environment, credentials.actual(name)
     if name in environment.credentials and environment.source is not None:
         place = place_of(environment.source, ("credentials", name))
-        return Origin(field, actual, place)
-    return Origin(field, actual, place_of(flow.source, ("nodes", step.name, field)))
+        return Origin(key, actual, place)
+    return Origin(key, actual, place_of(flow.source, ("nodes", step.name, key)))
 
 
 def _policy(flow: Flow, step: Step) -> Iterator[Origin]:

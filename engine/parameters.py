@@ -219,5 +219,5 @@ def _is_relative(parameter: Parameter, value: Any) -> bool:
 
 
 def no_clock() -> Any:
-    """The `now` of a flow that is being loaded: values such as `tomorrow` cannot be read yet."""
-    raise LookupError("no clock while a flow is loaded")
+    """The `now` of what is read outside a session, where values such as `tomorrow` mean nothing."""
+    raise LookupError("a value that depends on today cannot be read outside a session")

@@ -2,8 +2,8 @@
 
 import httpx
 
+from .call import READS, Response
 from .errors import NodeError
-from .http import READS, Response
 
 REDIRECTS = (301, 302, 303, 307, 308)
 _HARMLESS = ("accept", "accept-language", "content-type", "user-agent")

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
+from .call import Call, Request, Response
 from .credentials import Token
 from .errors import NodeError
 from .hosts import is_bound, is_loopback
-from .http import ASKING_NODE, Call, Request, Response
+from .http import ASKING_NODE
 from .node import Context, Node, Result, Wait
 from .policy import Policy, Unanswered, persist
 from .redirects import REDIRECTS, redirected

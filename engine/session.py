@@ -9,6 +9,7 @@ from .entities import as_json_value
 from .errors import FlowError
 from .flow import Flow
 from .mask import Mask
+from .parameters import no_clock
 from .secret import Secret
 
 Status = Literal["running", "awaiting_input", "ended", "failed", "crashed", "expired"]
@@ -64,8 +65,8 @@ class Session:
             if parameter is not None:
                 opened = _opened(value, unseal) if _is_sealed(value) else value
                 try:
-                    values[name] = parameter.accept(opened, _no_clock)
-                except ValueError as error:
+                    values[name] = parameter.accept(opened, no_clock)
+                except (ValueError, LookupError) as error:
                     raise FlowError(f"the session does not fit the flow: {error}") from None
         hidden = tuple(Secret(unseal(sealed)) for sealed in data["hidden"])
         given = {"parameters": values, "memory": dict(data["memory"]), "hidden": hidden}
@@ -91,7 +92,3 @@ def _opened(kept: Mapping[str, Any], unseal: Seal) -> Any:
 
 def _is_sealed(value: Any) -> bool:
     return isinstance(value, dict) and _SEALED in value
-
-
-def _no_clock() -> Any:
-    raise ValueError("a stored value does not depend on today")

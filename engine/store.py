@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .database import Database, transaction, version_of
 from .errors import FlowError, StoreError
 from .flow import Flow
 from .session import Session
@@ -16,7 +17,7 @@ from .vault import Key, touch_privately
 
 FILE = "sessions.db"
 VERSION = 1
-SCHEMA = (
+TABLES = (
     "CREATE TABLE sessions (id TEXT PRIMARY KEY, flow TEXT NOT NULL, file TEXT NOT NULL,"
     " status TEXT NOT NULL, at TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL,"
     " data TEXT NOT NULL)",
@@ -24,7 +25,6 @@ SCHEMA = (
     " number INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (session, number))",
 )
 SHORTEST_ID = 8
-_BUSY_SECONDS = 10.0
 _KEEP = (
     "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
     " status = excluded.status, at = excluded.at, changed = excluded.changed, data = excluded.data"
@@ -53,6 +53,8 @@ class Store:
 
     def __init__(self, folder: Path, key: Callable[[], Key]) -> None:
         self.file = folder / FILE
+        named, pragmas = f"the sessions in {self.file}", ("foreign_keys = ON", "secure_delete = ON")
+        self._database = Database(self.file, VERSION, named, StoreError, pragmas)
         self._key = key
 
     def keep(
@@ -76,13 +78,13 @@ class Store:
 
     def sessions(self) -> list[Stored]:
         """The one that changed last comes first."""
-        with self._read() as db:
+        with self._database.reading() as db:
             found = db.execute("SELECT * FROM sessions ORDER BY changed DESC, id") if db else ()
             return [_stored(row) for row in found]
 
     def find(self, start: str) -> Stored:
         """The session whose id begins so. Raises `FlowError` for none and for several."""
-        with self._read() as db:
+        with self._database.reading() as db:
             asked = "SELECT * FROM sessions WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 4"
             rows = db.execute(asked, (len(start), start)).fetchall() if db and start else []
         if not rows:
@@ -99,7 +101,7 @@ class Store:
 
     def visits(self, stored: Stored) -> list[dict[str, Any]]:
         """The trace: every visit of every turn, masked."""
-        with self._read() as db:
+        with self._database.reading() as db:
             asked = "SELECT record FROM visits WHERE session = ? ORDER BY number"
             found = db.execute(asked, (stored.id,)) if db else ()
             return [json.loads(record) for (record,) in found]
@@ -116,54 +118,18 @@ class Store:
         return lambda sealed: self._key().open(base64.b64decode(sealed), f"session {id}")
 
     @contextmanager
-    def _read(self) -> Iterator[sqlite3.Connection | None]:
-        """A connection to read from, or None where nothing was ever kept."""
-        if not self.file.is_file():
-            yield None
-            return
-        with self._connection() as db:
-            yield db if _version(db) else None
-
-    @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         try:
             touch_privately(self.file)
         except OSError as error:
             reason = error.strerror or error
             raise StoreError(f"no session can be kept in {self.file}: {reason}") from None
-        with self._connection() as db:
+        with self._database.connection() as db:
             db.execute("PRAGMA journal_mode = WAL")
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                if not _version(db):
-                    for statement in SCHEMA:
-                        db.execute(statement)
-                    db.execute(f"PRAGMA user_version = {VERSION:d}")
+            with transaction(db):
+                if not version_of(db):
+                    self._database.create(db, TABLES)
                 yield db
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        db = None
-        try:
-            db = sqlite3.connect(self.file, timeout=_BUSY_SECONDS, isolation_level=None)
-            db.execute("PRAGMA foreign_keys = ON")
-            db.execute("PRAGMA secure_delete = ON")
-            if _version(db) > VERSION:
-                raise StoreError(f"{self.file} was written by a newer flowrun")
-            yield db
-        except sqlite3.Error as error:
-            raise StoreError(f"the sessions in {self.file} cannot be used: {error}") from None
-        finally:
-            if db is not None:
-                db.close()
-
-
-def _version(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _stored(row: Sequence[str]) -> Stored:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from .answers import Answer
+from .call import Call
 from .errors import CredentialError, FlowError, NodeError
 from .flow import Flow
-from .http import Call
 from .mapping import MappingError, ResponseMapping
 from .mask import Mask
 from .origins import Origin, origins_of, read_by

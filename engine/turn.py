@@ -20,7 +20,7 @@ from .session import Session, Status
 from .wiring import Step
 
 if TYPE_CHECKING:
-    from .http import Call
+    from .call import Call
 
 MOST_TEXT = 5_000_000
 

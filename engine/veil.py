@@ -3,8 +3,8 @@
 import secrets as random
 from typing import Any, NamedTuple
 
+from .call import Call, Request
 from .flow import Flow
-from .http import Call, Request
 from .parameters import UNSET
 from .secret import Secret, SecretReference
 from .sending import preview

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from .errors import FlowError, Problem
 from .invalid import problems_of, unknown_keys
-from .node import ENGINE_KEYS, FAILED, Context, Node, Result, Wait
+from .node import ENGINE_KEYS, FAILED, Context, Node, Result, Wait, reads_of, sets_of
 from .parameters import Parameter, no_clock
 from .places import Header
 from .plugins import Types
@@ -187,14 +187,13 @@ class _Reader:
 
     def _check_pieces(self, path: YamlPath, node: Node) -> None:
         for at, piece in node.pieces():
-            read = piece.reads() if hasattr(piece, "reads") else ()
-            for slot in {slot.text: slot for slot in read}.values():  # each mistake is told once
+            for slot in {slot.text: slot for slot in reads_of(piece)}.values():  # once each
                 self._declared((*path, *at), slot.name, slot.text)
                 refusal = getattr(piece, "refuses_secrets", "")
                 if refusal and self._is_secret(slot.name):
                     text = f"${slot.name} is secret and {refusal}"
                     self._note((*path, *at), text, "secret-refused", find=slot.text)
-            for name in piece.sets() if hasattr(piece, "sets") else ():
+            for name in sets_of(piece):
                 self._declared((*path, *at), name, f"${name}", key=at[-1] == f"${name}")
             if isinstance(piece, Header) and str(at[-1]).lower() in _SIGNING_HEADERS:
                 self._check_signature((*path, *at), piece)

@@ -54,18 +54,26 @@ def parser_of(name: str) -> CommandParser:
     )
 
 
-def where(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--env", metavar="NAME", help="use environments/NAME.yaml")
+def credentials_file(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--credentials", type=Path, metavar="FILE", help="read this file before credentials.yaml"
     )
 
 
-def surroundings(command: argparse.ArgumentParser) -> None:
-    where(command)
+def where(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--env", metavar="NAME", help="use environments/NAME.yaml")
+    credentials_file(command)
+
+
+def nodes_dir(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too"
     )
+
+
+def surroundings(command: argparse.ArgumentParser) -> None:
+    where(command)
+    nodes_dir(command)
 
 
 def values(command: argparse.ArgumentParser) -> None:

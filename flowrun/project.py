@@ -1,9 +1,8 @@
 """What surrounds a flow: its node types, credentials, environments and parameters."""
 
 import os
-import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +28,10 @@ from engine import (
     vault_entries,
 )
 
+from .files import CREDENTIALS_FILE, ENVIRONMENTS, environment_files
 from .terminal import say
 
-CREDENTIALS_FILE = "credentials.yaml"
-ENVIRONMENTS = "environments"
 HOME = "FLOWRUN_HOME"
-
-_NO_FLOWS = frozenset({ENVIRONMENTS, "node_modules", "__pycache__", "site-packages"})
-_FLOW_KEY = re.compile(rb"""^\{?[ ]*["']?nodes["']?[ ]*:""", re.MULTILINE)
-_FLOW_HEAD = re.compile(rb"""(?:^|[{,])[ ]*["']?(?:flow|start)["']?[ ]*:""", re.MULTILINE)
 
 
 def node_types(nodes_dir: Path | None = None) -> Types[Node]:
@@ -50,51 +44,6 @@ def node_types(nodes_dir: Path | None = None) -> Types[Node]:
 
 def credential_types() -> Types[Credential]:
     return Types("credential", Credential, [EntryPointSource("flowrun.credentials")])
-
-
-def flow_files(paths: Sequence[Path]) -> list[Path]:
-    """The files among `paths`, and the flows below the folders among them, each once.
-
-    A YAML file is a flow if its top level has `nodes:` and `flow:` or `start:`. Hidden folders,
-    environments, tests (`*.test.yaml`), virtual environments and node_modules hold none. Raises
-    `FlowError` for a folder without flows.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if not path.is_dir():
-            found[path] = None
-            continue
-        below = sorted(_flows_below(path))
-        if not below:
-            raise FlowError(f"no flow below {path.resolve()}")
-        found.update(dict.fromkeys(below))
-    return list(found)
-
-
-def _flows_below(folder: Path) -> Iterator[Path]:
-    for above, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if _may_hold_flows(Path(above, name))]
-        for name in files:
-            path = Path(above, name)
-            other = name == CREDENTIALS_FILE or path.stem.endswith(".test")
-            if path.suffix in (".yaml", ".yml") and not other and _is_flow(path):
-                yield path
-
-
-def _may_hold_flows(folder: Path) -> bool:
-    hidden = folder.name.startswith(".") or folder.name in _NO_FLOWS
-    return not hidden and not (folder / "pyvenv.cfg").exists()
-
-
-def _is_flow(path: Path) -> bool:
-    try:
-        if not path.is_file():
-            return False
-        text = path.read_bytes()
-    except OSError:
-        return False
-    text = text.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
-    return bool(_FLOW_KEY.search(text) and _FLOW_HEAD.search(text))
 
 
 def announce(path: Path) -> None:
@@ -111,7 +60,7 @@ def find_environment(folder: Path, name: str | None) -> Environment:
     """`environments/NAME.yaml` in the folder; the plain environment when no name is given."""
     if not name:
         return Environment()
-    known = sorted(path.stem for path in (folder / ENVIRONMENTS).glob("*.yaml"))
+    known = [path.stem for path in environment_files(folder)]
     if name not in known:
         place = folder / ENVIRONMENTS
         if not known:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from engine import Environment, Flow, Mask, Session, Turn, Visit
 
-from .terminal import Style, clean, milliseconds, say
+from .terminal import Style, clean, counted, milliseconds, say
 
 _ENDS = {"awaiting_input": "waits for input"}
 _MOST_CALLS = 3
@@ -90,8 +90,8 @@ class Screen:
             seconds = sum(visit.seconds for visit in visits)
             told = [
                 _ENDS.get(session.status, session.status),
-                _counted(len(visits), "node"),
-                _counted(calls, "request"),
+                counted(len(visits), "node"),
+                counted(calls, "request"),
             ]
             self.path.line(
                 self.path.paint(" · ".join([*told, milliseconds(seconds * 1000)]), "dim")
@@ -187,7 +187,3 @@ def _call_line(call: dict[str, Any]) -> str:
     path = call["request"]["url"].partition("://")[2].partition("?")[0]
     status = call["response"]["status"] if "response" in call else "no answer"
     return clean(f"{call['request']['method']} {path} {status} {milliseconds(call['ms'])}")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

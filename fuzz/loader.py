@@ -2,7 +2,16 @@
 
 from functools import cache
 
-from engine import FlowError, Node, Problem, Types, check_text, parse_source, read_flow
+from engine import (
+    FlowError,
+    Node,
+    Problem,
+    Types,
+    check_draft,
+    parse_source,
+    read_draft,
+    read_flow,
+)
 from flowrun.project import node_types
 
 
@@ -12,7 +21,7 @@ def _types() -> Types[Node]:
 
 
 def check(data: bytes) -> None:
-    problems = check_text(data, "fuzz.yaml", _types())
+    problems = _problems(data)
     lines = data.count(b"\n") + data.count(b"\r") + _other_breaks(data) + 1
     for problem in problems:
         _told(problem, lines)
@@ -24,7 +33,14 @@ def check(data: bytes) -> None:
         assert {one for one in error.problems if one.severity == "error"} <= errors
         return
     assert flow.start.name in flow.steps
-    assert check_text(data, "fuzz.yaml", _types()) == problems
+    assert _problems(data) == problems
+
+
+def _problems(data: bytes) -> list[Problem]:
+    try:
+        return check_draft(read_draft(parse_source(data, "fuzz.yaml"), _types()))
+    except FlowError as error:
+        return list(error.problems)
 
 
 def _told(problem: Problem, lines: int) -> None:

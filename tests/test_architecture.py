@@ -109,6 +109,17 @@ def test_the_door_lists_all_that_it_imports() -> None:
     assert own == set(engine.__all__)
 
 
+def test_the_door_exports_nothing_that_nobody_takes() -> None:
+    taken = {
+        name
+        for file in FILES
+        if file.relative_to(ROOT).parts[0] != "engine"
+        for module, name in imports(file)
+        if module == "engine"
+    }
+    assert set(engine.__all__) <= taken
+
+
 def test_the_door_refuses_what_it_does_not_have() -> None:
     with pytest.raises(AttributeError, match="nothing_of_that_name"):
         engine.nothing_of_that_name  # noqa: B018
@@ -133,10 +144,12 @@ def test_no_file_knows_somebodys_home(file: Path) -> None:
 
 def test_checking_a_flow_imports_no_jsonpath_for_paths_that_are_simple() -> None:
     code = (
-        "import sys; from engine import check_text; from flowrun.project import node_types;"
+        "import sys; from engine import check_flow, parse_source, read_flow;"
+        "from flowrun.project import node_types;"
         "text = 'start: a\\nparameters: {X: }\\nnodes: {a: {type: webhook, url: https://a.b,"
         ' response_mapping: {"records[*].Id": $X}}}\';'
-        "check_text(text, 'x', node_types()); print('jsonpath_ng' in sys.modules)"
+        "check_flow(read_flow(parse_source(text, 'x'), node_types()));"
+        "print('jsonpath_ng' in sys.modules)"
     )
     found = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT

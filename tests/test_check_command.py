@@ -17,7 +17,7 @@ from engine import FlowError, Problem
 from flowrun.checking.codes import CODES
 from flowrun.checking.sarif import sarif
 from flowrun.cli import main
-from flowrun.project import flow_files
+from flowrun.files import flow_files
 
 GOOD = "flow: good\nstart: a\nnodes:\n  a: {type: speak, text: Hi}\n"
 BAD = "flow: bad\nstart: a\nnodes:\n  a: {type: speek, text: Hi}\n"
@@ -208,6 +208,21 @@ def test_a_broken_credentials_file_is_told_once_and_hides_no_problem_of_the_flow
     assert sorted(codes) == ["not-a-credential", "unreachable-node"]
 
 
+@pytest.mark.parametrize(
+    "environment", ["parameters: {API_KYE: hunter2-canary}", "parameters: {X: hunter2-canary, : }"]
+)
+def test_no_line_of_an_environment_is_shown_which_may_hold_a_secret(
+    write: Write, capsys: pytest.CaptureFixture[str], environment: str
+) -> None:
+    secret = "parameters:\n  API_KEY: {secret: true, hosts: [a.example.com], value: {env: X}}\n"
+    write("a.yaml", GOOD + secret)
+    write("environments/qa.yaml", environment)
+    main(["check"])
+    shown = capsys.readouterr()
+    assert "environments/qa.yaml:1" in shown.out
+    assert "hunter2-canary" not in shown.out + shown.err
+
+
 def test_a_wrong_environment_is_an_error(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     write("a.yaml", GOOD)
     write("environments/qa.yaml", "writes: sometimes")
@@ -338,7 +353,7 @@ def test_watch_without_its_library_says_what_to_install(
     write("a.yaml", GOOD)
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     assert main(["check", "--watch"]) == 2
-    assert "pip install 'flowrun-engine[watch]'" in capsys.readouterr().err
+    assert "pip install -e '.[watch]'" in capsys.readouterr().err
 
 
 # Bad input

@@ -384,7 +384,7 @@ def test_without_a_layout_program_graph_says_how_to_get_one(
 ) -> None:
     hide_the_extra(monkeypatch, tmp_path)
     assert main(["graph", str(ROOT / "flows/demo.yaml"), "--format", "svg"]) == 2
-    assert "pip install 'flowrun-engine[graph]'; or Graphviz" in capsys.readouterr().err
+    assert "a picture needs graphviz-pure or Graphviz" in capsys.readouterr().err
 
 
 def test_graphviz_itself_lays_out_as_well(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -402,7 +402,10 @@ def test_without_its_library_a_png_is_refused_with_the_way_to_get_it(
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     command = ["graph", str(ROOT / "flows/demo.yaml"), "--output", str(tmp_path / "x.png")]
     assert main(command) == 2
-    assert "a PNG needs resvg-py: pip install 'flowrun-engine[graph]'" in capsys.readouterr().err
+    assert (
+        "a PNG needs resvg; in flowrun's folder: pip install -e '.[graph]'"
+        in capsys.readouterr().err
+    )
 
 
 def test_the_mermaid_text_in_the_documentation_is_current() -> None:

@@ -376,9 +376,9 @@ def test_fmt_formats_flows_tests_credentials_and_environments_below_a_folder(
     shown = capsys.readouterr()
     assert shown.out.splitlines() == [
         "formatted flows/credentials.yaml",
+        "formatted flows/environments/qa.yaml",
         "formatted flows/messy.yaml",
         "formatted flows/x.test.yaml",
-        "formatted flows/environments/qa.yaml",
     ]
     assert shown.err == "4 files formatted, 1 file unchanged\n"
     assert (folder / "flows/messy.yaml").read_text() == FLOW.replace(
@@ -455,7 +455,7 @@ def test_fmt_shows_no_line_of_a_file_that_may_hold_a_secret(
         (["nope.yaml"], "nope.yaml: there is no such file or folder"),
         (["-", "flows"], "- stands alone"),
         (["node_modules"], None),
-        ([".git"], "there is no such file"),
+        ([".git"], ".git: there is no such file or folder"),
     ],
 )
 def test_fmt_says_what_is_wrong_with_its_command_line(

@@ -528,7 +528,7 @@ def test_without_pygls_the_command_says_what_to_install(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert run.returncode == 2
     assert run.stderr.strip() == (
-        "error: the language server needs pygls: pip install 'flowrun-engine[lsp]'"
+        "error: the language server needs pygls; in flowrun's folder: pip install -e '.[lsp]'"
     )
 
 

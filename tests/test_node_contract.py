@@ -1,9 +1,11 @@
 """What every built-in node type promises to the editor, the help and the author."""
 
-import pytest
-from pydantic import ValidationError
+from typing import Annotated
 
-from engine import Context, Node, Policy, ResponseMapping, Result, Target
+import pytest
+from pydantic import Field, ValidationError
+
+from engine import Context, CredentialName, Node, Policy, ResponseMapping, Result, Target
 from flowrun.project import node_types
 
 TYPES = node_types()
@@ -74,6 +76,30 @@ def test_it_says_how_it_runs(kind: type[Node]) -> None:
 def test_a_type_that_names_a_credential_talks_to_the_world(kind: type[Node]) -> None:
     if list(kind.credential_fields()):
         assert kind.io
+
+
+class Copy(Node):
+    """Copy from one service to another."""
+
+    type = "copy"
+    exits = {"success": "It is copied."}
+    io = True
+
+    source: Annotated[str, CredentialName("salesforce"), Field(alias="from")]
+    target: Annotated[str | None, CredentialName()] = None
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ({"from": "A"}, [("from", "A", "salesforce")]),
+        ({"from": "A", "target": "B"}, [("from", "A", "salesforce"), ("target", "B", "")]),
+    ],
+)
+def test_a_node_tells_the_credentials_that_it_names_by_their_keys(
+    written: dict[str, str], named: list[tuple[str, str, str]]
+) -> None:
+    assert list(Copy.model_validate(written).named_credentials()) == named
 
 
 class Fetch(Node):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine import Problem, check_text
+from engine import FlowError, Problem, check_draft, parse_source, read_draft
 from engine.check.graph import components
 from engine.source import MOST_COMPARED
 from flowrun.project import node_types
@@ -11,7 +11,10 @@ TYPES = node_types()
 
 
 def check(text: str) -> list[Problem]:
-    return check_text(text, "flow.yaml", TYPES)
+    try:
+        return check_draft(read_draft(parse_source(text, "flow.yaml"), TYPES))
+    except FlowError as error:
+        return list(error.problems)
 
 
 def codes(text: str) -> list[str]:

@@ -15,8 +15,8 @@ from flowrun.editor.document import Document
 from flowrun.editor.layout import Layout
 from flowrun.editor.references import flow_references
 from flowrun.editor.renaming import rename
-from flowrun.editor.writing import write_all
 from flowrun.project import node_types
+from flowrun.writing import write_all
 
 ROOT = Path(__file__).parent.parent
 TYPES = node_types()
@@ -416,6 +416,14 @@ def test_where_one_file_cannot_be_written_none_is_changed(tmp_path: Path) -> Non
         write_all({first: "after", folder: "after"})
     assert first.read_text("utf-8") == "before"
     assert {path.name for path in tmp_path.iterdir()} == {"a.yaml", "b.yaml"}
+
+
+def test_where_one_file_cannot_be_written_no_new_one_is_left(tmp_path: Path) -> None:
+    new, folder = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    folder.mkdir()
+    with pytest.raises(FlowError, match="b.yaml: cannot be written"):
+        write_all({new: "new", folder: "after"})
+    assert {path.name for path in tmp_path.iterdir()} == {"b.yaml"}
 
 
 def test_a_link_stays_a_link_and_the_rights_of_a_file_stay(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from engine import FlowError, as_json, parse_source, read_flow, read_source
 from flowrun.cli import main
 from flowrun.editor.file_schemas import credentials_schema, environment_schema
 from flowrun.editor.schema import KEYS, flow_schema, one_exit
-from flowrun.project import credential_types, flow_files, node_types
+from flowrun.files import flow_files
+from flowrun.project import credential_types, node_types
 
 ROOT = Path(__file__).parent.parent
 TYPES = node_types()

@@ -75,7 +75,7 @@ def test_it_is_a_schema_with_every_key_and_no_other() -> None:
 
 
 def written_tests() -> list[Any]:
-    files = [*(ROOT / "flows").glob("*.test.yaml"), ROOT / "flowrun/templates/flow.test.yaml"]
+    files = [*(ROOT / "flows").glob("*.test.yaml"), ROOT / "flowrun/templates/flow.test.yaml.txt"]
     found = [pytest.param(path.read_text("utf-8"), id=path.name) for path in files]
     guide = (ROOT / "docs/testing.md").read_text("utf-8")
     blocks = re.findall(r"^```yaml\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)

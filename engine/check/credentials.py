@@ -37,12 +37,7 @@ def environment_problems(draft: "Draft", environment: Environment) -> Iterator[P
     source = environment.source
     if source is None:
         return
-    named = {
-        str(name)
-        for step in draft.steps.values()
-        for field, _ in step.node.credential_fields()
-        if (name := getattr(step.node, field, None))
-    }
+    named = {one.name for step in draft.steps.values() for one in step.node.named_credentials()}
     for key, given, known in (
         ("credentials", environment.credentials, named),
         ("parameters", environment.parameters, set(draft.parameters)),
@@ -57,23 +52,20 @@ def environment_problems(draft: "Draft", environment: Environment) -> Iterator[P
 
 
 def _of_step(source: Source, step: Step, credentials: Credentials) -> Iterator[Problem]:
-    for field, mark in step.node.credential_fields():
-        written = source.data["nodes"][step.name].get(field)
-        if written is None:
-            continue
-        path = ("nodes", step.name, field)
+    for named in step.node.named_credentials():
+        path = ("nodes", step.name, named.key)
         try:
-            credential = credentials.get(written)
+            credential = credentials.get(named.name)
         except CredentialError as error:
             yield source.problem(path, str(error), "unknown-credential")
             continue
         except FlowError as error:
             yield from error.problems
             continue
-        if mark.speaks and credential.speaks != mark.speaks:
+        if named.speaks and credential.speaks != named.speaks:
             text = (
                 f'"{credential.name}" has the type {credential.type}; '
-                f"a {step.type} node needs a credential that speaks {mark.speaks}"
+                f"a {step.type} node needs a credential that speaks {named.speaks}"
             )
             yield source.problem(path, text, "wrong-credential")
         yield from _to_other_hosts(source, step, credential)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..draft import Draft
-from ..node import ENGINE_KEYS, FAILED
+from ..node import ENGINE_KEYS, FAILED, reads_of, sets_of
 from ..template import Slot
 from ..tree import Block, YamlPath
 from ..wiring import END, Step
@@ -90,8 +90,7 @@ class Graph:
             name: [
                 Read(("nodes", name, *at), piece, slot)
                 for at, piece in pieces
-                if hasattr(piece, "reads")
-                for slot in piece.reads()
+                for slot in reads_of(piece)
             ]
             for name, pieces in self.pieces.items()
         }
@@ -100,9 +99,7 @@ class Graph:
     def sets(self) -> dict[str, frozenset[str]]:
         """Whatever each node may fill, at any exit."""
         return {
-            name: frozenset(
-                filled for _, piece in pieces if hasattr(piece, "sets") for filled in piece.sets()
-            )
+            name: frozenset(filled for _, piece in pieces for filled in sets_of(piece))
             for name, pieces in self.pieces.items()
         }
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from ..errors import Problem
 from ..hosts import is_bound, is_loopback
 from ..mapping import Row
+from ..node import sets_of
 from ..parameters import Parameter
 from ..places import Query
 from ..tree import YamlPath
@@ -79,7 +80,7 @@ def _copied(graph: Graph, node: str) -> Iterator[Problem]:
             copied.setdefault(read.path, []).append(secret)
     for at, piece in graph.pieces[node] if copied else ():
         path = ("nodes", node, *at)
-        for name in piece.sets() if hasattr(piece, "sets") else ():
+        for name in sets_of(piece):
             target = graph.draft.parameters.get(name)
             for secret in copied.get(path, ()):
                 if target is not None:

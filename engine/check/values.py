@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ..errors import Problem
+from ..node import sets_of
 from ..parameters import ANY, UNSET, no_clock
 from .graph import Graph, Read
 
@@ -13,7 +14,7 @@ def list_problems(graph: Graph) -> Iterator[Problem]:
     fills: dict[str, list[bool]] = {}
     for node, pieces in graph.pieces.items():
         for at, piece in pieces:
-            for name in piece.sets() if hasattr(piece, "sets") else ():
+            for name in sets_of(piece):
                 many = bool(getattr(piece, "many", False))
                 fills.setdefault(name, []).append(many)
                 declared = parameters.get(name)
@@ -67,7 +68,7 @@ def double_problems(graph: Graph) -> Iterator[Problem]:
     for node, pieces in graph.pieces.items():
         seen: set[str] = set()
         for at, piece in pieces:
-            for name in piece.sets() if hasattr(piece, "sets") else ():
+            for name in sets_of(piece):
                 if name in seen:
                     text = f"${name} is filled above already; only this value stays"
                     path = ("nodes", node, *at)

@@ -11,7 +11,7 @@ from .keys import KeptKey
 from .sealing import Key
 
 VERSION = 1
-SCHEMA = (
+TABLES = (
     "CREATE TABLE meta (key_place TEXT NOT NULL, key_id TEXT NOT NULL, names BLOB NOT NULL)",
     "CREATE TABLE credentials (name TEXT PRIMARY KEY, fields TEXT NOT NULL)",
     "CREATE TABLE secrets (name TEXT PRIMARY KEY, sealed BLOB NOT NULL)",
@@ -41,17 +41,6 @@ class Meta(NamedTuple):
 
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def version(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
-
-
-def create(db: sqlite3.Connection, kept: KeptKey) -> None:
-    for statement in SCHEMA:
-        db.execute(statement)
-    write_meta(db, kept, Key.new())
-    db.execute(f"PRAGMA user_version = {VERSION:d}")
 
 
 def meta(db: sqlite3.Connection) -> Meta:

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..database import Database, transaction, version_of
 from ..errors import CredentialError
 from . import rows
 from .files import touch_privately
@@ -17,7 +18,6 @@ from .rows import Meta, Opened
 from .sealing import Key, WrongKey
 
 FILE = "vault.db"
-_BUSY_SECONDS = 10.0
 
 
 def check_name(name: str) -> None:
@@ -44,6 +44,8 @@ class Vault:
     def __init__(self, folder: Path, *, note: Callable[[str], None] = lambda _: None) -> None:
         self.folder = folder
         self.file = folder / FILE
+        named, pragmas = f"the vault {self.file}", ("synchronous = FULL", "secure_delete = ON")
+        self._database = Database(self.file, rows.VERSION, named, CredentialError, pragmas)
         self._keys = Keys(folder, note)
         self._opened: tuple[Meta, Opened] | None = None
         self._cache: dict[str, str] = {}
@@ -55,7 +57,7 @@ class Vault:
 
     def credentials(self) -> dict[str, dict[str, Any]]:
         """The fields of each credential by its name; needs no key."""
-        with self._read() as db:
+        with self._database.reading() as db:
             found = db.execute("SELECT name, fields FROM credentials ORDER BY name") if db else ()
             return {name: json.loads(fields) for name, fields in found}
 
@@ -64,7 +66,7 @@ class Vault:
         check_name(name)
         if self.exists:
             with self._transaction() as db:
-                if rows.version(db):
+                if version_of(db):
                     self._open(db)
         else:
             from_environment()
@@ -97,7 +99,7 @@ class Vault:
 
     def revealed(self, name: str) -> tuple[dict[str, Any], dict[str, str]]:
         """A credential's plain fields, and its secrets in clear, for `export`."""
-        with self._read() as db:
+        with self._database.reading() as db:
             if db is None:
                 raise CredentialError(f"there is no vault in {self.folder}")
             fields = rows.fields_of(db, name)
@@ -106,7 +108,7 @@ class Vault:
 
     def secrets(self) -> list[str]:
         """The names of all secrets; needs no key."""
-        with self._read() as db:
+        with self._database.reading() as db:
             found = db.execute("SELECT name FROM secrets ORDER BY name") if db else ()
             return [name for (name,) in found]
 
@@ -116,7 +118,7 @@ class Vault:
         if stamp != self._cached_at:
             self._cache, self._cached_at = {}, stamp
         if name not in self._cache:
-            with self._read() as db:
+            with self._database.reading() as db:
                 if db is None:
                     raise CredentialError(f"there is no vault in {self.folder}")
                 self._cache[name] = rows.secret(db, self._open(db).key, name)
@@ -133,7 +135,7 @@ class Vault:
                 raise CredentialError(f'the vault has no secret "{name}"')
 
     def token(self, fingerprint: str) -> KeptToken:
-        with self._read() as db:
+        with self._database.reading() as db:
             return KeptToken(*rows.token(db, self._open(db), fingerprint)) if db else KeptToken()
 
     def keep_token(self, fingerprint: str, credential: str, text: str) -> None:
@@ -155,7 +157,7 @@ class Vault:
 
     def uses(self) -> dict[str, str]:
         """When each credential was used last, to the minute (ISO 8601, UTC)."""
-        with self._read() as db:
+        with self._database.reading() as db:
             return dict(db.execute("SELECT credential, at FROM uses")) if db else {}
 
     def rekey(self, new: Key | None = None) -> str:
@@ -176,7 +178,7 @@ class Vault:
 
     def key_for(self, purpose: str) -> Key:
         """A key for what is kept outside this file; it stays when the vault's own key changes."""
-        with self._read() as db:
+        with self._database.reading() as db:
             if db is not None:
                 return self._open(db).names.derived(purpose)
         with self._write() as (_, opened):
@@ -194,15 +196,6 @@ class Vault:
         return found.st_ino, found.st_mtime_ns, found.st_size
 
     @contextmanager
-    def _read(self) -> Iterator[sqlite3.Connection | None]:
-        """A connection to read from, or None where nothing was ever kept."""
-        if not self.exists:
-            yield None
-            return
-        with self._connection() as db:
-            yield db if rows.version(db) else None
-
-    @contextmanager
     def _write(self) -> Iterator[tuple[sqlite3.Connection, Opened]]:
         try:
             touch_privately(self.file)
@@ -210,34 +203,15 @@ class Vault:
             reason = error.strerror or error
             raise CredentialError(f"no vault can be kept in {self.folder}: {reason}") from None
         with self._transaction() as db:
-            if not rows.version(db):
-                rows.create(db, self._keys.make())
+            if not version_of(db):
+                self._database.create(db, rows.TABLES)
+                rows.write_meta(db, self._keys.make(), Key.new())
             yield db, self._open(db)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._connection() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self.file, timeout=_BUSY_SECONDS, isolation_level=None)
-        try:
-            db.execute("PRAGMA synchronous = FULL")
-            db.execute("PRAGMA secure_delete = ON")
-            if rows.version(db) > rows.VERSION:
-                raise CredentialError(f"{self.file} was written by a newer flowrun")
+        with self._database.connection() as db, transaction(db):
             yield db
-        except sqlite3.Error as error:
-            raise CredentialError(f"the vault {self.file} cannot be used: {error}") from None
-        finally:
-            db.close()
 
     def _open(self, db: sqlite3.Connection) -> Opened:
         meta = rows.meta(db)

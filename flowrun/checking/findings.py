@@ -27,15 +27,16 @@ from engine import (
     unused_credentials,
 )
 
-from ..project import (
+from ..files import (
     CREDENTIALS_FILE,
     ENVIRONMENTS,
-    announce,
-    find_credentials,
-    find_environment,
+    TEST,
+    environment_files,
     flow_files,
-    node_types,
+    is_cassette,
+    is_test,
 )
+from ..project import announce, find_credentials, find_environment, node_types
 
 
 class Findings(NamedTuple):
@@ -80,7 +81,7 @@ def _find(paths: Sequence[Path], options: argparse.Namespace) -> Findings:
             files.append(beside)
             problems += folder.problems_of(beside)
             problems += folder.unused()
-        for test in sorted(path.glob("*.test.yaml")) if is_whole else ():
+        for test in sorted(path.glob(f"*{TEST}")) if is_whole else ():
             if test not in files:
                 files.append(test)
                 problems += folder.problems_of(test)
@@ -120,14 +121,14 @@ class Folder:
         try:
             if path.name == CREDENTIALS_FILE:
                 return self._entries(path)
-            if path.name.endswith((".test.yaml", ".cassette.yaml")):
+            if is_test(path) or is_cassette(path):
                 from ..testing.running import file_problems
 
                 return file_problems(path, self.types)
             return self._flow(path)
         except FlowError as error:
             self.all_read = False
-            return _told(error, path)
+            return error.problems_of(str(path))
 
     def unused(self) -> list[Problem]:
         """The entries of credentials.yaml that no flow here names, in no environment."""
@@ -146,7 +147,7 @@ class Folder:
 
     @cached_property
     def environments(self) -> list[str]:
-        return sorted(file.stem for file in (self.path / ENVIRONMENTS).glob("*.yaml"))
+        return [file.stem for file in environment_files(self.path)]
 
     def _flow(self, path: Path) -> list[Problem]:
         announce(path)
@@ -157,7 +158,7 @@ class Folder:
         found: list[Problem] = []
         beside = self._credentials(self.env)
         if isinstance(beside, FlowError):
-            found += _told(beside, Path(source.file))
+            found += beside.problems_of(source.file)
         credentials = None if isinstance(beside, FlowError) else beside
         draft = read_draft(source, self.types, credentials)
         self.named |= _named(draft)
@@ -168,7 +169,8 @@ class Folder:
         for name in [self.env] if self.env else self.environments:
             credentials = self._credentials(name)
             if isinstance(credentials, FlowError):
-                yield from _told(credentials, self.path / ENVIRONMENTS / f"{name}.yaml")
+                file = self.path / ENVIRONMENTS / f"{name}.yaml"
+                yield from credentials.problems_of(str(file))
                 continue
             yield from environment_problems(draft, credentials.environment)
             if name == self.env:
@@ -202,10 +204,6 @@ class Folder:
         return problems
 
 
-def _told(error: FlowError, path: Path) -> list[Problem]:
-    return list(error.problems) or [Problem("error", "surroundings", str(error), str(path), 0)]
-
-
 def _named(draft: Draft) -> set[str]:
     """The credentials that a flow names; in a node that cannot be read, whatever may be one."""
     names: set[str] = set()
@@ -213,8 +211,7 @@ def _named(draft: Draft) -> set[str]:
     for name, written in nodes.items() if isinstance(nodes, Block) else ():
         step = draft.steps.get(name)
         if step is not None:
-            fields = [field for field, _ in step.node.credential_fields()]
-            names |= {str(written[field]) for field in fields if written.get(field)}
+            names |= {one.name for one in step.node.named_credentials()}
         elif isinstance(written, Block):
             names |= {value for value in written.values() if isinstance(value, str)}
     return names

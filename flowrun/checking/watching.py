@@ -1,9 +1,11 @@
-"""Doing something again whenever a file changes: `pip install 'flowrun-engine[watch]'`."""
+"""Doing something again whenever a file changes."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine import FlowError
+
+from ..terminal import installing
 
 _SUFFIXES = (".yaml", ".yml", ".py")
 _POLL_MS = 200
@@ -17,8 +19,7 @@ def watch(paths: Sequence[Path], act: Callable[[], None], ready: Callable[[], No
     try:
         import watchfiles
     except ImportError:
-        text = "--watch needs watchfiles: pip install 'flowrun-engine[watch]'"
-        raise FlowError(text) from None
+        raise FlowError(f"--watch needs watchfiles; {installing('watch')}") from None
     places = {path if path.is_dir() else path.parent for path in paths}
     try:
         act()

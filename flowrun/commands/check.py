@@ -1,15 +1,14 @@
 """`flowrun check`: find mistakes before a flow runs."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
-from engine import FlowError, Problem
+from engine import FlowError
 
 from ..arguments import surroundings
 from ..checking.findings import Findings, find_problems
-from ..terminal import Style
+from ..terminal import Style, counted, print_json, show_problem
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -37,13 +36,11 @@ def main(options: argparse.Namespace) -> int:
         return _watch(options)
     found = find_problems(options.paths, options)
     if options.json:
-        json.dump([as_json(problem) for problem in found.problems], sys.stdout, ensure_ascii=False)
-        print()
+        print_json([problem.as_json() for problem in found.problems], indent=None)
     elif options.sarif:
         from ..checking.sarif import sarif
 
-        json.dump(sarif(found.problems), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json(sarif(found.problems))
     else:
         _show(found, Style(sys.stdout))
     return 1 if found.errors else 0
@@ -93,29 +90,11 @@ class _Screen:
         self.style.line(self.hint)
 
 
-def as_json(problem: Problem) -> dict[str, str | int]:
-    keys = ("file", "line", "column", "severity", "code", "message")
-    return {key: getattr(problem, key) for key in keys}
-
-
 def _show(found: Findings, style: Style) -> None:
     for problem in found.problems:
         show_problem(problem, style)
-    files, errors = len(found.files), found.errors
-    warnings = len(found.problems) - errors
-    checked = f"{files} file{'' if files == 1 else 's'} checked"
+    checked = f"{counted(len(found.files), 'file')} checked"
     if found.problems:
-        checked += f": {errors} error{'' if errors == 1 else 's'}"
-        checked += f", {warnings} warning{'' if warnings == 1 else 's'}"
+        warnings = len(found.problems) - found.errors
+        checked += f": {counted(found.errors, 'error')}, {counted(warnings, 'warning')}"
     style.line(style.paint(checked, "dim"))
-
-
-def show_problem(problem: Problem, style: Style) -> None:
-    colour = "red" if problem.severity == "error" else "yellow"
-    head, _, excerpt = str(problem).partition("\n")
-    word = f": {problem.severity}: "
-    style.line(head.replace(word, f": {style.paint(problem.severity, colour, 'bold')}: ", 1))
-    if excerpt:
-        line, _, caret = excerpt.partition("\n")
-        style.line(style.paint(line, "dim"))
-        style.line(style.paint(caret, colour))

@@ -2,9 +2,7 @@
 
 import argparse
 import asyncio
-import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,12 @@ from engine import (
     Fact,
     FlowError,
     NodeError,
-    Request,
-    Response,
-    send_alone,
 )
 
 from ..arguments import add_action, json_option, where
+from ..connecting.facts import fact_lines, facts_of
 from ..project import find_credentials, find_environment
-from ..terminal import Style, clean, say
+from ..terminal import Style, clean, minute, print_json, say
 
 _OF_THE_VAULT = {"rename": "rename", "remove": "remove", "export": "export", "import": "import_"}
 
@@ -150,7 +146,7 @@ def _list(credentials: Credentials, options: argparse.Namespace) -> int:
     uses = credentials.vault.uses() if credentials.vault else {}
     rows = [_row(credentials, name, uses) for name in sorted(credentials.entries)]
     if options.json:
-        _print_json(rows)
+        print_json(rows)
         return 0
     style = Style(sys.stdout)
     if not rows:
@@ -159,7 +155,7 @@ def _list(credentials: Credentials, options: argparse.Namespace) -> int:
         colour = "green" if row["state"] in ("ready", "connected") else "red"
         name = style.paint(f"{row['name']:<28}", "bold")
         kind = f"{row['type']:<14}{row['domain'] or '–':<40}{row['environment'] or '–':<12}"
-        used = style.paint(f"  used {_minute(row)}" if row["last_used"] else "", "dim")
+        used = style.paint(f"  used {minute(row['last_used'])}" if row["last_used"] else "", "dim")
         style.line(f"{name}{kind}{style.paint(row['state'], colour)}{used}")
     for name, instead in credentials.environment.credentials.items():
         swap = f"{clean(name)} → {clean(str(instead))}  in environment {options.env}"
@@ -181,10 +177,6 @@ def _row(credentials: Credentials, name: str, uses: dict[str, str]) -> dict[str,
     return {**row, "last_used": uses.get(name)}
 
 
-def _minute(row: dict[str, Any]) -> str:
-    return f"{row['last_used'][:16].replace('T', ' ')} UTC"
-
-
 def _state(credentials: Credentials, credential: Credential) -> str:
     """`ready`, `connected` where a token is kept, or why a login is in vain."""
     secrets = credential.secrets()
@@ -203,12 +195,12 @@ def _show(credentials: Credentials, options: argparse.Namespace) -> int:
     where = "the vault" if entry.in_vault else entry.source.file
     fields = {key: value for key, value in entry.block.items() if key != "type"}
     if options.json:
-        _print_json({**row, "kept_in": where, "fields": fields})
+        print_json({**row, "kept_in": where, "fields": fields})
         return 0
     style = Style(sys.stdout)
     style.line(style.paint(entry.name, "bold"))
     shown = {"type": entry.type, **fields, "state": row["state"], "kept in": where}
-    shown |= {"last used": _minute(row)} if row["last_used"] else {}
+    shown |= {"last used": minute(row["last_used"])} if row["last_used"] else {}
     for key, value in shown.items():
         told = (
             ", ".join(f"{a}: {b}" for a, b in value.items()) if isinstance(value, dict) else value
@@ -225,7 +217,7 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
         say(f"error: {error}")
         return 1
     if options.json:
-        _print_json(facts)
+        print_json(facts)
         return 0
     style = Style(sys.stdout)
     state = "it works" if facts else "ready: its secrets are here, and there is no login to try"
@@ -235,37 +227,9 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
     return 0
 
 
-def fact_lines(facts: Mapping[str, Fact]) -> list[str]:
-    """Facts for people, a line each."""
-    labels = {name: name.replace("_", " ").replace("api", "API") for name in facts}
-    return [f"  {labels[name]:<20}{_shown(value)}" for name, value in facts.items()]
-
-
-def _shown(value: Fact) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int) else clean(value)
-
-
 async def _facts(credentials: Credentials, name: str) -> dict[str, Fact]:
     async with Connections(credentials) as connections:
         return await facts_of(connections, name)
-
-
-async def facts_of(connections: Connections, name: str) -> dict[str, Fact]:
-    """What the service behind a credential says of itself, logged in. Raises `CredentialError` and
-    `NodeError`."""
-
-    async def ask(path: str) -> Response:
-        headers = {"Accept": "application/json"}
-        return await send_alone(connections, Request("GET", path, headers, credential=name))
-
-    connection = connections.open(name)
-    await connection.token()
-    try:
-        return await connection.credential.facts(ask)
-    except NodeError as error:
-        raise NodeError(connections.mask.short(str(error))) from None
 
 
 def _entry(credentials: Credentials, name: str) -> Entry:
@@ -274,8 +238,3 @@ def _entry(credentials: Credentials, name: str) -> Entry:
     if actual not in credentials.entries:
         credentials.get(name)  # which says what there is
     return credentials.entries[actual]
-
-
-def _print_json(data: Any) -> None:
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
-    print()

@@ -1,18 +1,24 @@
 """`flowrun fmt`: flow files in one style, comments and meaning kept."""
 
 import argparse
-import difflib
 import sys
 from pathlib import Path
 
 from engine import FlowError, Problem
 
+from ..files import (
+    CREDENTIALS_FILE,
+    MOST_BYTES,
+    is_environment,
+    is_flow,
+    is_test,
+    named_or_below,
+)
 from ..formatting import formatted
-from ..formatting.files import MOST_BYTES, files_below, may_hold_secrets
-from ..terminal import Style, say
+from ..terminal import Style, counted, say, show_diff
+from ..writing import write_all
 
 STDIN = Path("-")
-_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -36,7 +42,7 @@ def main(options: argparse.Namespace) -> int:
         return _from_stdin(options)
     changed = unchanged = 0
     problems: list[Problem] = []
-    for file in dict.fromkeys(files_below(paths)):
+    for file in named_or_below(paths, _has_a_style):
         try:
             before, after = _both(file)
             if before == after:
@@ -45,7 +51,7 @@ def main(options: argparse.Namespace) -> int:
             changed += 1
             _change(file, before, after, options)
         except FlowError as error:
-            problems += error.problems
+            problems += error.problems_of(str(file), "unreadable")
     for problem in problems:
         say(str(problem))
     if not problems or changed or unchanged:
@@ -70,7 +76,15 @@ def _both(file: Path) -> tuple[str, str]:
     except OSError as error:
         raise _unreadable(str(file), f"cannot be read: {error.strerror}") from None
     before = _decoded(raw, str(file))
-    return before, formatted(before, str(file), excerpts=not may_hold_secrets(file))
+    return before, formatted(before, str(file), excerpts=not _may_hold_secrets(file))
+
+
+def _has_a_style(file: Path) -> bool:
+    return is_flow(file) or is_test(file) or _may_hold_secrets(file)
+
+
+def _may_hold_secrets(file: Path) -> bool:
+    return file.name == CREDENTIALS_FILE or is_environment(file)
 
 
 def _decoded(raw: bytes, file: str) -> str:
@@ -91,30 +105,17 @@ def _change(file: Path, before: str, after: str, options: argparse.Namespace) ->
     elif options.check:
         print(file)
     else:
-        try:
-            file.write_bytes(after.encode())
-        except OSError as error:
-            raise _unreadable(str(file), f"cannot be written: {error.strerror}") from None
+        write_all({file: after})
         print(f"formatted {file}")
 
 
 def _show(before: str, after: str, name: str) -> None:
-    style = Style(sys.stdout)
-    lines = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), f"{name} (as it is)", f"{name} (formatted)"
-    )
-    for line in lines:
-        line = line.rstrip("\n")
-        colour = _COLOURS.get(line[:1])
-        style.line(style.paint(line, colour) if colour else line)
+    names = (f"{name} (as it is)", f"{name} (formatted)")
+    show_diff(before, after, names, Style(sys.stdout))
 
 
 def _tell(changed: int, unchanged: int, options: argparse.Namespace) -> None:
     would = "would be formatted" if options.check or options.diff else "formatted"
-    parts = [f"{_files(changed)} {would}"] if changed else []
-    parts += [f"{_files(unchanged)} unchanged"] if unchanged else []
+    parts = [f"{counted(changed, 'file')} {would}"] if changed else []
+    parts += [f"{counted(unchanged, 'file')} unchanged"] if unchanged else []
     say(", ".join(parts) or "no flow, test, credentials or environment file is here")
-
-
-def _files(count: int) -> str:
-    return f"{count} file{'' if count == 1 else 's'}"

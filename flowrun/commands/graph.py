@@ -9,7 +9,7 @@ from engine import Flow, FlowError, Node, Problem, Source, Types, check_flow, re
 from ..arguments import surroundings
 from ..drawing import FORMATS, SUFFIXES, draw, problem_marks, render
 from ..project import find_credentials, find_environment, node_types
-from ..terminal import say
+from ..terminal import counted, say
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -60,8 +60,7 @@ def _checked(
         flow = read_flow(source, types, credentials)
         return flow, check_flow(flow)
     except FlowError as error:
-        problems = error.problems or (Problem("error", "surroundings", str(error), source.file),)
-        return None, list(problems)
+        return None, error.problems_of(source.file)
 
 
 def _write(output: Path, drawn: bytes) -> None:
@@ -75,6 +74,6 @@ def _tell(problems: list[Problem], options: argparse.Namespace) -> None:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     counts = [(errors, "error"), (warnings, "warning")]
-    told = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+    told = [counted(count, word) for count, word in counts if count]
     if told:
         say(f"{' and '.join(told)}; flowrun check {options.flow} explains")

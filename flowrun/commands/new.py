@@ -9,7 +9,9 @@ from pathlib import Path
 from engine import FlowError
 
 from ..arguments import add_action
+from ..files import TEST
 from ..project import node_types
+from ..writing import write_all
 
 _FLOW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NODE_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -42,9 +44,9 @@ def _new_flow(written: str, folder: Path | None) -> int:
     if folder is None:
         named = Path(written).parent
         folder = _FLOWS if named == Path() and _FLOWS.is_dir() else named
-    flow, test = folder / f"{name}.yaml", folder / f"{name}.test.yaml"
+    flow, test = folder / f"{name}.yaml", folder / f"{name}{TEST}"
     words = {"NEW_FLOW": name, "FLOW_FILE": flow.as_posix(), "TEST_FILE": test.as_posix()}
-    _write({flow: _filled("flow.yaml", words), test: _filled("flow.test.yaml", words)})
+    _write({flow: _filled("flow.yaml.txt", words), test: _filled("flow.test.yaml.txt", words)})
     shown, tested = shlex.quote(str(flow)), shlex.quote(str(test))
     _suggest(
         {
@@ -102,13 +104,12 @@ def _write(texts: dict[Path, str]) -> None:
     for path in texts:
         if path.exists():
             raise FlowError(f"{path} is there already; nothing was written")
-    for path, text in texts.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
         except OSError as error:
             raise FlowError(f"{path}: cannot be written: {error.strerror}") from None
+    write_all(texts)
+    for path in texts:
         print(f"wrote {path}")
 
 

@@ -4,19 +4,18 @@ import argparse
 import inspect
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from engine import Node
 
-from ..arguments import json_option
+from ..arguments import json_option, nodes_dir
 from ..project import node_types
-from ..terminal import Style
+from ..terminal import Style, print_json
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("node_type", nargs="?", metavar="TYPE")
-    command.add_argument("--nodes-dir", type=Path, metavar="DIR", help="look in this folder too")
+    nodes_dir(command)
     json_option(command)
 
 
@@ -26,8 +25,7 @@ def main(options: argparse.Namespace) -> int:
     described = [describe(types.get(name)) for name in names]
     if options.json:
         document = described[0] if options.node_type else described
-        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json(document)
         return 0
     style = Style(sys.stdout)
     if options.node_type:

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,10 +24,9 @@ from engine import (
 )
 
 from ..arguments import json_option, surroundings
+from ..connecting.facts import fact_lines, facts_of
 from ..project import find_credentials, find_environment, node_types, parameters_for
-from ..terminal import Style
-from .check import as_json, show_problem
-from .credentials import fact_lines, facts_of
+from ..terminal import Style, print_json, show_problem
 
 
 class Login(NamedTuple):
@@ -59,9 +57,7 @@ def main(options: argparse.Namespace) -> int:
     )
     if options.json:
         shown = [login._asdict() for login in logins]
-        document = {"credentials": shown, "problems": [as_json(one) for one in problems]}
-        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json({"credentials": shown, "problems": [one.as_json() for one in problems]})
     else:
         _show(flow, logins, problems, ready=ready)
     return 0 if ready else 1
@@ -83,8 +79,7 @@ async def _look(
 
 def _named(step: Step) -> list[str]:
     """The credentials that a node names."""
-    fields = [name for name, _ in step.node.credential_fields()]
-    return [str(value) for name in fields if (value := getattr(step.node, name, None))]
+    return [named.name for named in step.node.named_credentials()]
 
 
 async def _login(connections: Connections, credentials: Credentials, name: str) -> Login:

@@ -1,17 +1,14 @@
 """`flowrun rename`: a node or a parameter, wherever it is named."""
 
 import argparse
-import difflib
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from ..arguments import json_option
+from ..arguments import json_option, nodes_dir
 from ..project import node_types
-from ..terminal import Style, clean, say
-
-_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+from ..terminal import Style, counted, print_json, say, show_diff
+from ..writing import write_all
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -19,30 +16,26 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("old", metavar="OLD", help="a node, or '$NAME' for a parameter")
     command.add_argument("new", metavar="NEW", help="its new name")
     command.add_argument("--dry-run", action="store_true", help="show what would change")
-    command.add_argument(
-        "--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too"
-    )
+    nodes_dir(command)
     json_option(command)
 
 
 def main(options: argparse.Namespace) -> int:
     from ..editor.renaming import rename
-    from ..editor.writing import write_all
 
     renaming = rename(options.flow, options.old, options.new, node_types(options.nodes_dir))
     if not options.dry_run:
         write_all({change.path: change.after for change in renaming.changes})
     style = Style(sys.stdout)
     if options.json:
-        json.dump([_as_json(change) for change in renaming.changes], sys.stdout, indent=2)
-        print()
+        print_json([_as_json(change) for change in renaming.changes])
     elif options.dry_run:
         for change in renaming.changes:
-            _show(change, style)
+            names = (str(change.path), str(change.path))
+            show_diff(change.document.text, change.after, names, style)
     else:
         for change in renaming.changes:
-            places = len(change.spans)
-            style.line(f"{change.path}: {places} place{'' if places == 1 else 's'}")
+            style.line(f"{change.path}: {counted(len(change.spans), 'place')}")
     for note in renaming.notes:
         say(f"warning: {note}")
     return 0
@@ -54,15 +47,3 @@ def _as_json(change: Any) -> dict[str, Any]:
         "file": str(change.path),
         "places": [{"line": line + 1, "column": column + 1} for line, column in places],
     }
-
-
-def _show(change: Any, style: Style) -> None:
-    lines = difflib.unified_diff(
-        change.document.text.splitlines(),
-        change.after.splitlines(),
-        str(change.path),
-        str(change.path),
-        lineterm="",
-    )
-    for line in lines:
-        style.line(style.paint(clean(line), *filter(None, [_COLOURS.get(line[:1])])))

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -25,6 +24,7 @@ from engine import (
 )
 
 from ..arguments import json_option, surroundings, values
+from ..files import is_test
 from ..project import (
     announce,
     find_credentials,
@@ -34,7 +34,7 @@ from ..project import (
     parameters_for,
 )
 from ..screen import Screen
-from ..terminal import confirmation, say
+from ..terminal import confirmation, print_json, say
 
 Hear = Callable[[], str | None]
 
@@ -60,7 +60,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    if options.flow.name.endswith(".test.yaml"):
+    if is_test(options.flow):
         raise FlowError(f"{options.flow} holds tests; flowrun test {options.flow} runs them")
     announce(options.flow)
     folder = options.flow.parent
@@ -86,8 +86,7 @@ def main(options: argparse.Namespace) -> int:
     if options.save_session:
         conversation.keep(str(options.flow), connections.clock.now())
     if options.json:
-        json.dump(conversation.as_json(flow), sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json(conversation.as_json(flow))
     else:
         screen.end(conversation.session, conversation.visits)
     if conversation.kept:

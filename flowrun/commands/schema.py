@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine import FlowError
 
+from ..arguments import nodes_dir
 from ..project import credential_types, node_types
 
 KINDS = ("flow", "test", "credentials", "environment")
@@ -22,9 +23,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         help=f"{', '.join(KINDS)}; flow by default",
     )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it there")
-    command.add_argument(
-        "--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too"
-    )
+    nodes_dir(command)
 
 
 def main(options: argparse.Namespace) -> int:

@@ -10,9 +10,8 @@ from engine import DOTS, FlowError, Stored
 from ..arguments import add_action, json_option
 from ..project import open_store
 from ..screen import call_lines
-from ..terminal import Style, clean, shortened
+from ..terminal import SHOWN_ID, Style, clean, minute, print_json, shortened
 
-SHOWN_ID = 8
 _LONGEST_SHOWN = 400
 _COLOURS = {"failed": "red", "crashed": "red", "awaiting_input": "yellow"}
 
@@ -53,8 +52,7 @@ def main(options: argparse.Namespace) -> int:
 
 def _list(sessions: list[Stored], *, as_json: bool) -> None:
     if as_json:
-        json.dump([_summary(stored) for stored in sessions], sys.stdout, indent=2)
-        print()
+        print_json([_summary(stored) for stored in sessions])
         return
     if not sessions:
         print("no session is kept; flowrun FLOW.yaml --save-session keeps one")
@@ -63,7 +61,7 @@ def _list(sessions: list[Stored], *, as_json: bool) -> None:
     at = max((len(stored.at) for stored in sessions), default=0)
     for stored in sessions:
         status = style.paint(f"{stored.status:<14}", _COLOURS.get(stored.status, "green"))
-        when = style.paint(_minute(stored.changed), "dim")
+        when = style.paint(minute(stored.changed), "dim")
         names = f"{clean(stored.flow):<{flow}}  {clean(stored.at):<{at}}"
         style.line(f"{stored.id[:SHOWN_ID]}  {names}  {status}  {when}")
 
@@ -72,14 +70,13 @@ def _show(stored: Stored, visits: list[dict[str, Any]], options: argparse.Namesp
     parameters = {name: _open(value) for name, value in stored.data["parameters"].items()}
     if options.json:
         document = {**_summary(stored), "parameters": parameters, "trace": visits}
-        json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json(document)
         return
     style = Style(sys.stdout)
     style.line(style.paint(stored.id, "bold"))
     ends = f"{stored.status} at {stored.at}"
     style.line(f"{clean(stored.flow)} · {clean(stored.file)} · {clean(ends)}")
-    style.line(style.paint(f"{_minute(stored.created)}, changed {_minute(stored.changed)}", "dim"))
+    style.line(style.paint(f"{minute(stored.created)}, changed {minute(stored.changed)}", "dim"))
     if stored.data["error"]:
         style.line(style.paint(clean(stored.data["error"]), "red"))
     style.line()
@@ -107,7 +104,3 @@ def _summary(stored: Stored) -> dict[str, Any]:
 def _open(value: Any) -> Any:
     """A sealed secret shows as dots; nothing is unsealed to be shown."""
     return DOTS if isinstance(value, dict) and "sealed" in value else value
-
-
-def _minute(moment: str) -> str:
-    return moment[:16].replace("T", " ") + " UTC"

@@ -12,18 +12,16 @@ from typing import Any
 
 from engine import FlowError, Problem
 
-from ..arguments import json_option
+from ..arguments import json_option, nodes_dir
+from ..files import cassette_of
 from ..project import node_types
-from ..terminal import Style, clean, milliseconds, say
+from ..terminal import Style, clean, counted, milliseconds, print_json, say, show_problem
 from ..testing.coverage import Coverage, exit_percent
 from ..testing.last_failed import keep_last_failed, read_last_failed
 from ..testing.outcome import Outcome
-from ..testing.replay import cassette_of
-from ..testing.report import counted, coverage_lines, failure_lines
+from ..testing.report import coverage_lines, failure_lines
 from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
 from ..testing.suite import Case, Suite
-from .check import as_json as problem_as_json
-from .check import show_problem
 
 SLOW = 1.0
 """From so many seconds on, a test says how long it took."""
@@ -77,7 +75,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--explore", action="store_true", help="try every exit of flows, without a test"
     )
     how.add_argument("--live", action="store_true", help="ask the real services each time")
-    add("--nodes-dir", type=Path, metavar="DIR", help="take node types from this folder too")
+    nodes_dir(command)
     json_option(command)
 
 
@@ -234,8 +232,7 @@ class Screen:
         too_low: str,
     ) -> None:
         if self.options.json:
-            json.dump(self._document(problems, coverages, seconds), sys.stdout, ensure_ascii=False)
-            print()
+            print_json(self._document(problems, coverages, seconds), indent=None)
             return
         self._clear()
         style = self.style
@@ -276,6 +273,6 @@ class Screen:
             "not_run": self.count - len(self.outcomes),
             "seconds": round(seconds, 3),
             "tests": [outcome.as_json() for outcome in self.outcomes],
-            "problems": [problem_as_json(problem) for problem in problems],
+            "problems": [problem.as_json() for problem in problems],
             "coverage": {coverage.flow: coverage.as_json() for coverage in coverages},
         }

@@ -2,8 +2,6 @@
 
 import argparse
 import asyncio
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +25,10 @@ from engine import (
 )
 
 from ..arguments import json_option, surroundings, values
+from ..files import is_cassette
 from ..project import find_credentials, find_environment, node_types, open_answers, open_store
 from ..screen import Screen
-from ..terminal import confirmation, say
+from ..terminal import confirmation, print_json, say
 from ..trial.given import Given, given_parameters
 from ..trial.kept import look_at_the_kept
 from ..trial.screen import TrialScreen, tell_unset
@@ -76,8 +75,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _cassette(text: str) -> Path:
-    if text.endswith(".cassette.yaml"):
-        return Path(text)
+    if is_cassette(path := Path(text)):
+        return path
     raise argparse.ArgumentTypeError("takes a file named FLOW.cassette.yaml, beside the flow")
 
 
@@ -119,7 +118,7 @@ def main(options: argparse.Namespace) -> int:
     trial = asyncio.run(_try(runner, given, options))
     if trial.answer is not None:
         _keep(options.flow, step.name, trial.answer)
-    (_print_json if options.json else _show)(flow, step, trial, options)
+    (_show_json if options.json else _show)(flow, step, trial, options)
     if options.save_cassette:
         from ..testing.cassette import tape_trial
 
@@ -130,10 +129,11 @@ def main(options: argparse.Namespace) -> int:
 
 def _check_recordable(step: Step, credentials: Credentials) -> None:
     """Raises `FlowError` for a node whose credential answers by itself, in tests as everywhere."""
-    for field, _ in step.node.credential_fields():
-        name = getattr(step.node, field)
-        if name and credentials.get(name).transport() is not None:
-            raise FlowError(f'"{name}" answers within flowrun, so that tests need no cassette')
+    for named in step.node.named_credentials():
+        if credentials.get(named.name).transport() is not None:
+            raise FlowError(
+                f'"{named.name}" answers within flowrun, so that tests need no cassette'
+            )
 
 
 def _sends(options: argparse.Namespace) -> bool:
@@ -171,8 +171,7 @@ async def _curl(runner: Runner, step: Step, given: Given, options: argparse.Name
                 )
         command = curl_command(request, notes)
     if options.json:
-        json.dump({"curl": command}, sys.stdout, ensure_ascii=False, indent=2)
-        print()
+        print_json({"curl": command})
     else:
         print(command)
     return 0
@@ -203,7 +202,7 @@ def _show(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> 
         say(f"error: {trial.error}")
 
 
-def _print_json(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> None:
+def _show_json(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> None:
     document: dict[str, Any] = {
         "request": trial.request,
         "response": trial.response,
@@ -217,8 +216,7 @@ def _print_json(flow: Flow, step: Step, trial: Trial, options: argparse.Namespac
     if options.paths:
         rows, _ = _paths(trial) or ([], False)
         document["paths"] = [row._asdict() for row in rows]
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-    print()
+    print_json(document)
 
 
 def _paths(trial: Trial) -> tuple[list[PathRow], bool] | None:

@@ -17,6 +17,7 @@ from engine import CredentialError, LoginRefused, NodeError, Secret, Token, is_l
 from nodes.salesforce.refusals import OAuthRefusal
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
     from starlette.responses import HTMLResponse
 
 CALLBACK = "http://localhost:1717/oauth/redirect"
@@ -94,13 +95,39 @@ async def listen(
     """Waits for the browser at the callback and shows how it went; calls `ready` when the callback
     can be reached. Raises `CredentialError`."""
     import uvicorn
+
+    loop = asyncio.get_running_loop()
+    outcome: asyncio.Future[Token] = loop.create_future()
+    app = _callback(attempt, finish, outcome)
+    listener = _listener(attempt.callback)
+    config = uvicorn.Config(app, log_level="critical", lifespan="off")
+    server = uvicorn.Server(config)
+    serving = loop.create_task(server.serve(sockets=[listener]))
+    try:
+        ready()
+        either: list[asyncio.Future[Any]] = [outcome, serving]
+        await asyncio.wait(either, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+        if not outcome.done():
+            raise LoginRefused(
+                f"nobody came back from the browser within {within / 60:g} minutes; if Salesforce "
+                f"showed redirect_uri_mismatch, the app's callback URL must be {attempt.callback}"
+            )
+        return outcome.result()
+    finally:
+        server.should_exit = True
+        await serving
+        listener.close()
+        if not outcome.done():
+            outcome.cancel()
+
+
+def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]") -> "Starlette":
+    """What the browser comes back to; the first answer that it brings is the `outcome`."""
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import HTMLResponse
     from starlette.routing import Route
 
-    loop = asyncio.get_running_loop()
-    outcome: asyncio.Future[Token] = loop.create_future()
     came = False
 
     async def redirected(request: Request) -> HTMLResponse:
@@ -121,27 +148,7 @@ async def listen(
         return _page("Not the callback", f"This login ends at {attempt.callback}.", 404)
 
     path = urlsplit(attempt.callback).path or "/"
-    routes = [Route(path, redirected), Route("/{path:path}", elsewhere)]
-    listener = _listener(attempt.callback)
-    config = uvicorn.Config(Starlette(routes=routes), log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    serving = loop.create_task(server.serve(sockets=[listener]))
-    try:
-        ready()
-        either: list[asyncio.Future[Any]] = [outcome, serving]
-        await asyncio.wait(either, timeout=within, return_when=asyncio.FIRST_COMPLETED)
-        if not outcome.done():
-            raise LoginRefused(
-                f"nobody came back from the browser within {within / 60:g} minutes; if Salesforce "
-                f"showed redirect_uri_mismatch, the app's callback URL must be {attempt.callback}"
-            )
-        return outcome.result()
-    finally:
-        server.should_exit = True
-        await serving
-        listener.close()
-        if not outcome.done():
-            outcome.cancel()
+    return Starlette(routes=[Route(path, redirected), Route("/{path:path}", elsewhere)])
 
 
 def _listener(callback: str) -> socket.socket:

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine import FlowError
 
+from ..terminal import installing
 from .boxes import CHIP, START, Box, Layout, Point, unplaced
 from .picture import Picture
 
@@ -69,8 +70,8 @@ def _program() -> str:
     found = beside or shutil.which("graphviz-pure") or shutil.which("dot")
     if found is None:
         raise FlowError(
-            "laying out a picture needs graphviz-pure: pip install 'flowrun-engine[graph]'; or "
-            "Graphviz; Mermaid, DOT and JSON need neither"
+            f"a picture needs graphviz-pure or Graphviz; {installing('graph')} "
+            "(Mermaid, DOT and JSON need neither)"
         )
     return found
 

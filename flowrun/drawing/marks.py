@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine import Block, Problem, Source
 
+from ..terminal import counted
 from .picture import Mark
 
 
@@ -48,7 +49,7 @@ def coverage_marks(
 def _visited(count: int) -> Mark:
     if not count:
         return Mark("missed", "no test comes here", 0)
-    return Mark("covered", f"visited {count} time{'' if count == 1 else 's'}", count)
+    return Mark("covered", f"visited {counted(count, 'time')}", count)
 
 
 def _node_lines(source: Source) -> list[tuple[int, str | None]]:

@@ -2,6 +2,7 @@
 
 import re
 
+from ..terminal import shortened
 from .picture import DrawnNode, Picture
 
 _RESERVED = frozenset(
@@ -82,8 +83,8 @@ def escaped(text: str) -> str:
 def _label(node: DrawnNode) -> str:
     lines = [escaped(node.title), f"<small>{escaped(node.kicker)}</small>"]
     for mark in node.marks:
-        text = mark.text if len(mark.text) <= 70 else mark.text[:69] + "…"
-        lines.append(f"<small>{escaped(f'{_SIGNS[mark.level]} {text}')}</small>")
+        text = f"{_SIGNS[mark.level]} {shortened(mark.text, 70)}"
+        lines.append(f"<small>{escaped(text)}</small>")
     return "<br/>".join(lines)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from engine import FlowError
 
+from ..terminal import installing
+
 _ZOOM, _MOST_PIXELS = 2.0, 24_000_000
 _PROBE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" font-family='
@@ -15,12 +17,12 @@ _PROBE = (
 
 
 def png(svg: str) -> bytes:
-    """Raises `FlowError` without resvg-py, and on a machine with no font."""
+    """Raises `FlowError` without the extra `graph`, and on a machine with no font."""
     try:
         import resvg_py
     except ImportError:
         raise FlowError(
-            "a PNG needs resvg-py: pip install 'flowrun-engine[graph]'; SVG and Mermaid do not"
+            f"a PNG needs resvg; {installing('graph')} (SVG and Mermaid do not)"
         ) from None
     render: Any = resvg_py.svg_to_bytes
     if render(svg_string=_PROBE.format("flow")) == render(svg_string=_PROBE.format("")):

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from engine import Block, Flow, FlowError, Node, Source, Step, Types
+from engine import END, FAILED, Block, Flow, FlowError, Node, Source, Step, Types
 
 from .marks import Marks
 from .picture import DrawnExit, DrawnNode, Kind, Picture
-
-END = "end"
-FAILED = "failed"
 
 
 def draw(

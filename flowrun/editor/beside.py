@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine import FlowError
 
-from ..project import CREDENTIALS_FILE
+from ..files import TEST, cassette_of, environment_files, is_of_no_flow
 from .document import Document, Reader
 from .references import (
     Reference,
@@ -14,9 +14,6 @@ from .references import (
     environment_references,
     test_references,
 )
-
-TEST = ".test.yaml"
-CASSETTE = ".cassette.yaml"
 
 _FLOW = re.compile(r"""^(?:\ufeff)?["']?(?:flow|start|nodes)["']?\s*:""", re.MULTILINE)
 _KEY = re.compile(r"^[^\s#].*:", re.MULTILINE)
@@ -29,19 +26,9 @@ def is_flow(path: Path, text: str) -> bool:
 
 def may_be_flow(path: Path, text: str) -> bool:
     """Whether it is a flow, or may become one: nothing is written yet that is something else."""
-    if path.name == CREDENTIALS_FILE or path.name.endswith((TEST, CASSETTE)):
-        return False
-    if is_environment(path):
+    if is_of_no_flow(path):
         return False
     return _FLOW.search(text) is not None or _KEY.search(text) is None
-
-
-def is_test(path: Path) -> bool:
-    return path.name.endswith(TEST)
-
-
-def is_environment(path: Path) -> bool:
-    return path.parent.name == "environments"
 
 
 def beside(flow: Path, read: Reader) -> Iterator[tuple[Document, list[Reference]]]:
@@ -49,16 +36,16 @@ def beside(flow: Path, read: Reader) -> Iterator[tuple[Document, list[Reference]
 
     Raises `FlowError` for one that is not YAML: a test like that may be of any flow.
     """
-    for path in sorted(flow.parent.glob("*" + TEST)):
+    for path in sorted(flow.parent.glob(f"*{TEST}")):
         document = Document(path, read(path))
         subject = subject_of(document)
         if subject and subject.resolve() == flow.resolve():
             yield document, test_references(document)
-            cassette = path.with_name(path.name.removesuffix(TEST) + CASSETTE)
+            cassette = cassette_of(path)
             if cassette.is_file():
                 document = Document(cassette, read(cassette))
                 yield document, cassette_references(document)
-    for path in sorted((flow.parent / "environments").glob("*.yaml")):
+    for path in environment_files(flow.parent):
         document = Document(path, read(path))
         yield document, environment_references(document)
 

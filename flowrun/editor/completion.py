@@ -9,7 +9,7 @@ from engine import END, YamlPath
 from .analysis import Analysis
 from .guide import Guide
 from .outline import Spot, spot_at
-from .schema import FAILED, one_exit
+from .schema import FAILED_HELP, one_exit
 from .words import node_words, parameter_words
 
 Credentials = Callable[[], Mapping[str, str]]
@@ -74,7 +74,7 @@ def _exits(analysis: Analysis, spot: Spot) -> list[Offer]:
     kind = analysis.kind(node)
     named = {} if kind is None or one_exit(kind) else analysis.exits(node)
     if kind is not None:
-        named.setdefault("failed", FAILED)
+        named.setdefault("failed", FAILED_HELP)
     return [Offer(name, f"{name}: ", "exit", typed, "", words) for name, words in named.items()]
 
 

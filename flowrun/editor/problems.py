@@ -10,14 +10,13 @@ from typing import NamedTuple
 import yaml
 
 from engine import (
-    Block,
     Credentials,
-    Entry,
     FlowError,
     FlowrunError,
     Node,
     Problem,
     Types,
+    entries_of,
     parse_source,
 )
 
@@ -55,9 +54,9 @@ def _of_flow(path: Path, text: str, types: Types[Node], file: Path | None) -> li
         source = parse_source(text, str(path), excerpts=False)
         return Folder(path.parent, types, file).problems_in(source)
     except FlowError as error:
-        return list(error.problems) or [Problem("error", "surroundings", str(error), str(path))]
+        return error.problems_of(str(path))
     except FlowrunError as error:
-        return [Problem("error", "surroundings", str(error), str(path))]
+        return [Problem("error", "surroundings", str(error), str(path), 0)]
 
 
 def _of_credentials(path: Path, text: str) -> Iterator[Problem]:
@@ -66,16 +65,8 @@ def _of_credentials(path: Path, text: str) -> Iterator[Problem]:
     except FlowError as error:
         yield from error.problems
         return
-    if not isinstance(source.data, Block):
-        return
-    entries = {
-        name: Entry(name, source, block)
-        for name, block in source.data.items()
-        if isinstance(block, Block)
-    }
-    for name in source.data.keys() - entries.keys():
-        text = "takes {type: …} and the fields of that type"
-        yield source.problem((name,), text, "not-a-credential")
+    entries, problems = entries_of(source)
+    yield from problems
     credentials = Credentials(entries, credential_types())
     for name in entries:
         try:

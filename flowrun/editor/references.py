@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 import yaml
 from pydantic import ValidationError
 
-from engine import END, ENGINE_KEYS, FlowError, Node, Types
+from engine import END, ENGINE_KEYS, FlowError, Node, Types, reads_of, sets_of
 
 from .document import Document
 from .layout import Span, entries, items, values_in
@@ -132,9 +132,9 @@ class _Finder:
             return
         for at, piece in node.pieces():
             place = self.layout.value(at, written)
-            for scalar in values_in(place) if hasattr(piece, "reads") and piece.reads() else ():
+            for scalar in values_in(place) if reads_of(piece) else ():
                 self._slots(scalar)
-            for name in piece.sets() if hasattr(piece, "sets") else ():
+            for name in sets_of(piece):
                 self._target(place, name)
                 if at and at[-1] == f"${name}":
                     self.whole("parameter", "set", self.layout.key(at, written), "$")

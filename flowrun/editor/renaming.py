@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from engine import END, NAME, SYSTEM, FlowError, Node, Types, suggestion
 
-from .beside import beside, is_environment, others_that_declare
+from ..files import is_environment
+from .beside import beside, others_that_declare
 from .document import Document, Reader, read_text
 from .layout import Span
 from .references import Kind, Reference, flow_references

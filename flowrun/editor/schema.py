@@ -14,7 +14,7 @@ from engine import ENTITIES, Duration, Node, Policy
 
 from .json_schema import DRAFT, SCALAR, Schema, Translation, boolean, optional, text
 
-FAILED = "It could not do its work. Where this leads nowhere, the session ends as failed."
+FAILED_HELP = "It could not do its work. Where this leads nowhere, the session ends as failed."
 _TARGET = "The node that it leads to, or `end`."
 _NAME = "^[A-Za-z_][A-Za-z0-9_]*$"
 
@@ -210,7 +210,7 @@ def one_exit(kind: type[Node]) -> bool:
 def wired_exits(kind: type[Node]) -> Iterator[tuple[str, str]]:
     """What may stand under `exits:`, with its sentence."""
     named: dict[str, str] = {} if one_exit(kind) else dict(kind.exits)
-    yield from (named | {"failed": named.get("failed", FAILED)}).items()
+    yield from (named | {"failed": named.get("failed", FAILED_HELP)}).items()
 
 
 def help_of(kind: type[Any]) -> str:

@@ -15,7 +15,7 @@ from engine import FlowError, Node, Types
 
 from .. import __version__
 from ..editor import problems
-from ..project import CREDENTIALS_FILE
+from ..files import CREDENTIALS_FILE
 from .beside import is_flow, may_be_flow
 from .completion import Offer, offers
 from .layout import Span

@@ -8,7 +8,7 @@ from engine import DOTS, END, ENTITIES, SYSTEM, as_text
 from .analysis import Analysis
 from .guide import Guide
 from .references import Reference
-from .schema import FAILED, help_of, markdown_of
+from .schema import FAILED_HELP, help_of, markdown_of
 
 
 def words_at(analysis: Analysis, guide: Guide, offset: int) -> str:
@@ -42,7 +42,7 @@ def node_words(analysis: Analysis, name: str) -> str:
         return ""
     written = analysis.written(name)
     written = written if isinstance(written, dict) else {}
-    exits = analysis.exits(name) | {"failed": kind.exits.get("failed", FAILED)}
+    exits = analysis.exits(name) | {"failed": kind.exits.get("failed", FAILED_HELP)}
     lines = [_exit_line(analysis, written, exit, text) for exit, text in exits.items()]
     return "\n".join([f"**{name}** · {kind.type}", "", help_of(kind), "", *lines])
 
@@ -93,7 +93,7 @@ def _nodes_that(analysis: Analysis, name: str, role: str) -> list[str]:
 def _key_words(analysis: Analysis, guide: Guide, path: Any) -> str:
     if len(path) == 4 and path[0] == "nodes" and path[2] == "exits":
         exits = analysis.exits(path[1])
-        return exits.get(path[3], "") or (FAILED if path[3] == "failed" else "")
+        return exits.get(path[3], "") or (FAILED_HELP if path[3] == "failed" else "")
     return guide.words(path, analysis.type_of)
 
 

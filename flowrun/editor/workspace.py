@@ -6,9 +6,10 @@ from pathlib import Path
 
 from engine import Environment, FlowError, FlowrunError, Node, Types
 
+from ..files import is_environment, is_test
 from ..project import find_credentials
 from .analysis import Analysis, reference_at
-from .beside import is_environment, is_test, subject_of
+from .beside import subject_of
 from .document import read_text
 from .guide import Guide
 from .references import Reference, environment_references, test_references

@@ -9,7 +9,7 @@ import yaml
 from engine import Block, FlowError, Items, Problem, parse_source
 
 from .order import Order
-from .style import OddKey, Style
+from .style import OddKey, Writer
 from .written import Text
 
 __all__ = ["formatted"]
@@ -27,7 +27,7 @@ def formatted(text: str, file: str, *, excerpts: bool = True) -> str:
     if not isinstance(source.data, Block | Items):
         return text
     try:
-        lines = Style(Text(text, source.lines), order).lines()
+        lines = Writer(Text(text, source.lines), order).lines()
     except OddKey as odd:
         problem = Problem(
             "error", "not-formatted", "write key: value, without `?`", file, odd.line + 1

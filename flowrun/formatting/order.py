@@ -1,9 +1,10 @@
 """In which order the keys of a file stand."""
 
-from pathlib import PurePath
 from typing import Any
 
 from engine import Block, Items, Plain
+
+from ..files import TEST
 
 FLOW = (
     *("flow", "description", "language", "time_zone", "start", "on_failed", "turn_budget"),
@@ -19,9 +20,8 @@ class Order:
     """The order of keys in one kind of file: `flow`, `test`, or `other`, which keeps its own."""
 
     def __init__(self, file: str, data: Any) -> None:
-        name = PurePath(file).name
         is_flow = isinstance(data, Block) and isinstance(data.get("nodes"), Block)
-        self.kind = "test" if name.endswith(".test.yaml") else "flow" if is_flow else "other"
+        self.kind = "test" if file.endswith(TEST) else "flow" if is_flow else "other"
 
     def rank(self, path: Path, key: str) -> int:
         """Keys are sorted by this; those of one rank keep their order."""

@@ -14,7 +14,7 @@ class OddKey(Exception):
         self.line = line
 
 
-class Style:
+class Writer:
     """Writes a text anew, value by value, each scalar as it was written."""
 
     def __init__(self, text: Text, order: Order) -> None:

@@ -6,7 +6,9 @@ from itertools import islice
 from typing import Any
 
 from engine import Flow, Parameter, Slot, Value, as_text
-from nodes.conditions import PRESENCE, Comparison, Conditions, Group
+from nodes.conditions import Conditions
+from nodes.conditions.condition import Comparison, Group
+from nodes.conditions.operators import PRESENCE
 
 Assignment = Mapping[str, Any]
 """Parameter name → value; None stands for "no value"."""

@@ -14,7 +14,6 @@ reads and writes this format.
 """
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +23,7 @@ import yaml
 
 from engine import DOTS, Block, Call, FlowError, Mask, Plain, Trial, as_json, read_source
 
+from ..writing import write_all
 from .masking import PersonalData, rules_beside
 from .reading import Notes
 from .wire import Exchange
@@ -101,10 +101,7 @@ def tape_trial(trial: Trial, node: str, path: Path) -> None:
         raise FlowError(f"the answer has {len(trial.calls)} {text}")
     personal = PersonalData(rules_beside(path.parent))
     taped = [tape_call(node, call, trial.mask, personal) for call in trial.calls]
-    try:
-        add_to_cassette(path, node, taped)
-    except OSError as error:
-        raise FlowError(f"{path}: cannot be written: {error.strerror}") from None
+    add_to_cassette(path, node, taped)
 
 
 def _error(failure: str) -> str:
@@ -215,14 +212,12 @@ _Dumper.add_representer(str, _text)
 
 
 def write_cassette(path: Path, recordings: Mapping[str, Sequence[Taped]]) -> None:
-    """Writes the whole file at once, or leaves the old one."""
+    """Raises `FlowError` where it cannot be written; then the old one stays."""
     data = {
         "recorded": {name: [one.as_data() for one in taped] for name, taped in recordings.items()}
     }
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(_HEAD + text, "utf-8")
-    os.replace(beside, path)
+    write_all({path: _HEAD + text})
 
 
 def add_to_cassette(path: Path, name: str, taped: Sequence[Taped]) -> None:

@@ -18,13 +18,12 @@ from .assignments import assignments
 from .conversation import Conversation, captured_log
 from .coverage import Coverage, Taken
 from .offline import on_this_machine
-from .options import Option, answers_to, beginnings, inputs_for
+from .options import OF_THE_SESSION, Option, answers_to, beginnings, inputs_for
 from .stage import Stage, Surroundings
 
 MOST_RUNS = 1_000
 MOST_VISITS = 200
 MOST_TURNS = 60
-_VARYING = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME")
 
 
 class Fault(NamedTuple):
@@ -182,7 +181,7 @@ class _Run:
 
     def state(self, node: str, memory: Mapping[str, Any]) -> str:
         """Where the session stands, as far as it decides what comes."""
-        values = [repr(pair) for pair in self.values.items() if pair[0] not in _VARYING]
+        values = [repr(pair) for pair in self.values.items() if pair[0] not in OF_THE_SESSION]
         return repr((node, sorted(memory.items()), self.said, sorted(values)))
 
     def visited(self, says: tuple[str, ...], visit: Visit) -> None:

@@ -2,25 +2,19 @@
 
 import asyncio
 import contextlib
-import json
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine import Block, Flow, FlowError, Problem, load_flow, nearest, read_source
+from engine import Flow, FlowError, Problem, load_flow
 
-from ..commands.check import as_json as problem_as_json
-from ..commands.check import show_problem
+from ..files import is_flow, named_or_below
 from ..project import node_types
-from ..terminal import Style, clean, milliseconds
+from ..terminal import Style, clean, counted, milliseconds, print_json, show_problem
 from .explore import Exploration, Exploring, Fault
-from .report import counted
 from .running import shown_path
-from .suite import ENDING
-
-_NOT_FLOWS = (ENDING, ".cassette.yaml")
 
 
 def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int:
@@ -35,7 +29,7 @@ def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int
         try:
             exploration = _explored(load_flow(path, types))
         except FlowError as error:
-            problems += error.problems or (Problem("error", "surroundings", str(error), str(path)),)
+            problems += error.problems_of(str(path))
             continue
         explorations.append(exploration)
         if not as_json:
@@ -44,9 +38,8 @@ def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int
     faults = sum(len(exploration.faults) for exploration in explorations)
     if as_json:
         flows = [exploration.as_json() for exploration in explorations]
-        document = {"flows": flows, "problems": [problem_as_json(one) for one in problems]}
-        json.dump(document, sys.stdout, ensure_ascii=False)
-        print()
+        document = {"flows": flows, "problems": [one.as_json() for one in problems]}
+        print_json(document, indent=None)
     else:
         for problem in problems:
             show_problem(problem, style)
@@ -67,34 +60,10 @@ def _explored(flow: Flow) -> Exploration:
 def find_flows(paths: Sequence[Path]) -> list[Path]:
     """The files given, and every flow below the folders. Raises `FlowError` for what is not there
     and where there is none."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found |= dict.fromkeys(_below(path))
-        elif path.exists():
-            found[path] = None
-        else:
-            beside = map(str, path.parent.glob("*.yaml") if path.parent.is_dir() else ())
-            raise FlowError(f"{path}: there is no such file or folder{nearest(str(path), beside)}")
+    found = named_or_below(paths, is_flow)
     if not found:
         raise FlowError("there is no flow here; name one, as in: flowrun test --explore FLOW.yaml")
     return list(dict.fromkeys(map(shown_path, found)))
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*.yaml")):
-        parts = path.relative_to(folder).parts[:-1]
-        hidden = any(part.startswith(".") or part == "node_modules" for part in parts)
-        if not hidden and not path.name.endswith(_NOT_FLOWS) and _is_flow(path):
-            yield path
-
-
-def _is_flow(path: Path) -> bool:
-    try:
-        data = read_source(path).data
-    except FlowError:
-        return False
-    return isinstance(data, Block) and "nodes" in data and "start" in data
 
 
 def lines_of(exploration: Exploration, style: Style) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine import UNSET, Secret, as_json_value, as_text
 
+from ..terminal import counted
 from .conversation import Conversation
 from .expectations import GAP, Expectation, Hop
 from .outcome import Failure
@@ -139,7 +140,8 @@ def _sent(expected: Expectation, stage: Stage, conversation: Conversation) -> It
         if node in expected.listed:
             if len(sent) != len(wanted):
                 lines = [f"+ {one.head}" for one in sent] or ["+ (nothing)"]
-                text = f"{node} should have sent {_requests(len(wanted))}, and sent {len(sent)}"
+                due = counted(len(wanted), "request")
+                text = f"{node} should have sent {due}, and sent {len(sent)}"
                 yield Failure(place, text, tuple(lines))
             for one, pattern in zip(sent, wanted, strict=False):
                 if lines := differences(pattern, one):
@@ -148,7 +150,9 @@ def _sent(expected: Expectation, stage: Stage, conversation: Conversation) -> It
         (pattern,) = wanted
         if pattern.times is not None and len(sent) != pattern.times:
             lines = [f"+ {one.head}" for one in sent] or ["+ (nothing)"]
-            text = f"{node} should have sent {_requests(pattern.times)}, and sent {len(sent)}"
+            text = (
+                f"{node} should have sent {counted(pattern.times, 'request')}, and sent {len(sent)}"
+            )
             yield Failure(place, text, tuple(lines))
         elif not sent and pattern.times != 0:
             yield Failure(place, f"{node} sent nothing", ("- a request", "+ (nothing)"))
@@ -163,10 +167,6 @@ def _sent(expected: Expectation, stage: Stage, conversation: Conversation) -> It
             yield Failure(expected.places["not_sent"], text, (f"+ {heads[0]}",))
 
 
-def _requests(count: int) -> str:
-    return f"{count} request{'' if count == 1 else 's'}"
-
-
 def _unused(case: Case, stage: Stage) -> Iterator[Failure]:
     """Answers of the test that nobody asked for: they fit nothing."""
     for node, answers in case.http.items():
@@ -176,5 +176,5 @@ def _unused(case: Case, stage: Stage) -> Iterator[Failure]:
             yield Failure(answers.items[0].place, text)
         elif not answers.repeats and given < len(answers.items):
             count = len(answers.items)
-            text = f"{node} asked {given} time{'' if given == 1 else 's'}; it has {count} answers"
+            text = f"{node} asked {counted(given, 'time')}; it has {count} answers"
             yield Failure(answers.items[given].place, text)

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from engine import UNSET, Flow, Parameter, Step, as_json_value, as_text
+from engine import UNSET, Flow, Parameter, Step, as_json_value, as_text, sets_of
 
 from .answers import Answer, Failure
 from .assignments import Assignment, ordinary
 from .samples import parameters_filled, sample
 
 MOST_VARIANTS = 12
+OF_THE_SESSION = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME")
 
 
 class Option(NamedTuple):
@@ -37,7 +38,7 @@ def answers_to(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list
 
 def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:
     """What a caller may say where a node waits: what fits, what does not, and nothing."""
-    filled = [name for _, piece in step.node.pieces() for name in getattr(piece, "sets", tuple)()]
+    filled = [name for _, piece in step.node.pieces() for name in sets_of(piece)]
     said: dict[str, None] = {}
     for name in filled or [""]:
         parameter = flow.parameters.get(name)
@@ -60,18 +61,15 @@ def beginnings(flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:
         name
         for step in flow.steps.values()
         for _, piece in step.node.pieces()
-        for name in getattr(piece, "sets", tuple)()
+        for name in sets_of(piece)
     }
-    free = {name for name in flow.parameters if name not in filled and name not in _SYSTEM}
+    free = {name for name in flow.parameters if name not in filled and name not in OF_THE_SESSION}
     plain = {name: ordinary(flow.parameters[name]) for name in free if _is_open(flow, name)}
     options = []
     for assignment in _variants(free, conditions):
         given = {**plain, **assignment}
         options.append(Option(_label(assignment, "begins with "), given=given))
     return options
-
-
-_SYSTEM = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME")
 
 
 def _is_open(flow: Flow, name: str) -> bool:

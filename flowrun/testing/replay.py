@@ -10,20 +10,15 @@ import httpx
 
 from engine import DOTS, Mask, new_client
 
+from ..terminal import counted
 from .answers import Answer
 from .cassette import Taped, tape_exchange
 from .masking import PersonalData, Rules
 from .outcome import Failure
 from .wire import Exchange
 
-ENDING = ".cassette.yaml"
 STAND_IN = "recorded-secret"
 """What is given back where a secret was masked."""
-
-
-def cassette_of(test_file: Path) -> Path:
-    """`demo.cassette.yaml` beside `demo.test.yaml`."""
-    return test_file.with_name(test_file.name.removesuffix(".test.yaml") + ENDING)
 
 
 class Replay:
@@ -71,7 +66,7 @@ class Replay:
         return [
             Failure(
                 str(self.cassette),
-                f"{node} asked {len(taped)} time{'' if len(taped) == 1 else 's'} fewer than when "
+                f"{node} asked {counted(len(taped), 'time')} fewer than when "
                 f'it was recorded; if it should: flowrun test --record -k "{self.name}"',
             )
             for node, taped in self._left.items()

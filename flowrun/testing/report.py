@@ -103,7 +103,3 @@ def _missing(coverage: Coverage) -> list[str]:
     for node, exit in coverage.missing:
         by_node.setdefault(node, []).append(exit)
     return [f"{node}: {', '.join(exits)}" for node, exits in by_node.items()]
-
-
-def counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

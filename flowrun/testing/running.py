@@ -1,26 +1,26 @@
 """Runs the tests of many files: found, chosen, played one after another or in processes."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from engine import FlowError, Mask, Node, Problem, Types, nearest
+from engine import FlowError, Mask, Node, Problem, Types
 
+from ..files import TEST, cassette_of, is_test, named_or_below
 from ..project import find_credentials, node_types
 from .cassette import Taped, read_cassette, tape_exchange, write_cassette
 from .coverage import Coverage
 from .masking import PersonalData
 from .outcome import Failure, Outcome
 from .playing import Played, play
-from .replay import Outside, Replay, cassette_of
+from .replay import Outside, Replay
 from .stage import Surroundings
 from .stand_ins import invented
-from .suite import ENDING, Case, Suite, read_suite
+from .suite import Case, Suite, read_suite
 
 Mode = Literal["replay", "record", "live"]
-_SKIPPED = ("node_modules", "site-packages", "__pycache__")
 
 
 class Collected(NamedTuple):
@@ -36,22 +36,14 @@ def find_tests(paths: Sequence[Path]) -> list[Path]:
     """Every `*.test.yaml` of the paths; a flow stands for the test file beside it. Raises
     `FlowError` for a path that is not there."""
     found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found |= dict.fromkeys(_below(path))
-        elif not path.exists():
-            beside = (
-                [str(one) for one in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
-            )
-            raise FlowError(f"{path}: there is no such file or folder{nearest(str(path), beside)}")
-        elif path.name.endswith(ENDING):
-            found[path] = None
-        else:
-            test = path.with_name(path.name.removesuffix(path.suffix) + ENDING)
+    for path in named_or_below(paths, is_test):
+        test = path
+        if not is_test(path):
+            test = path.with_name(path.name.removesuffix(path.suffix) + TEST)
             if not test.is_file():
                 raise FlowError(f"{path} has no tests: there is no {test}")
-            found[test] = None
-    return list(dict.fromkeys(map(shown_path, found)))
+        found[shown_path(test)] = None
+    return list(found)
 
 
 def shown_path(path: Path) -> Path:
@@ -62,13 +54,6 @@ def shown_path(path: Path) -> Path:
         return path
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob(f"*{ENDING}")):
-        parts = path.relative_to(folder).parts[:-1]
-        if not any(part.startswith(".") or part in _SKIPPED for part in parts):
-            yield path
-
-
 def collect(files: Sequence[Path], types: Types[Node]) -> Collected:
     """The suites that can be read, and every problem of the others."""
     suites, problems = [], []
@@ -76,16 +61,14 @@ def collect(files: Sequence[Path], types: Types[Node]) -> Collected:
         try:
             suites.append(read_suite(file, types))
         except FlowError as error:
-            problems += list(error.problems) or [
-                Problem("error", "wrong-test", str(error), str(file))
-            ]
+            problems += error.problems_of(str(file), "wrong-test")
     return Collected(suites, problems)
 
 
 def file_problems(path: Path, types: Types[Node]) -> list[Problem]:
     """What is wrong with a test file or a cassette."""
     try:
-        if path.name.endswith(ENDING):
+        if is_test(path):
             read_suite(path, types)
         else:
             read_cassette(path)

@@ -22,11 +22,6 @@ def sample(node: Node, fill: Fill) -> Any:
     return {} if data is None else data
 
 
-def can_sample(node: Node) -> bool:
-    """Whether `sample` knows how to make every path of the mapping."""
-    return all(_steps(path) is not None for path, _, _ in mapping_of(node))
-
-
 def _steps(path: Path) -> tuple[str | int, ...] | None:
     """The path as keys and indexes, a wildcard as the first item; None for what is no such path."""
     if path.steps is not None:

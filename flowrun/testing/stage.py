@@ -137,10 +137,9 @@ class Stage:
 
 def _nodes_with(flow: Flow, actual: str, credentials: StandIns) -> list[str]:
     """The nodes that ask with a credential."""
-    found = []
-    for step in flow.steps.values():
-        written = flow.source.data["nodes"][step.name]
-        for key, _ in step.node.credential_fields():
-            if isinstance(written.get(key), str) and credentials.actual(written[key]) == actual:
-                found.append(step.name)
-    return found
+    return [
+        step.name
+        for step in flow.steps.values()
+        for named in step.node.named_credentials()
+        if credentials.actual(named.name) == actual
+    ]

@@ -18,9 +18,10 @@ from engine import (
 from nodes.salesforce.credential import SalesforceCredential
 from nodes.salesforce.domain import normalise
 
+from ..files import CREDENTIALS_FILE
 from ..org.app import LocalOrg
 from ..org.credential import LocalOrgCredential
-from ..project import CREDENTIALS_FILE, credential_types
+from ..project import credential_types
 
 SALESFORCE = "salesforce"
 DOMAIN = "local-org.my.salesforce.com"

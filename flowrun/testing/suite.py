@@ -21,6 +21,7 @@ from engine import (
     read_source,
 )
 
+from ..files import is_test
 from ..project import find_environment
 from .answers import Answers, read_answers
 from .clock import VirtualClock
@@ -30,7 +31,6 @@ from .reading import Notes
 
 SUITE_KEYS = ("flow", "environment", "credentials", "mask", "tests")
 CASE_KEYS = ("name", "given", "credentials", "http", "talk", "expect")
-ENDING = ".test.yaml"
 _LIST = "a list of tests, each of them begun with `- name: …`"
 
 
@@ -110,7 +110,7 @@ def _flow(notes: Notes, data: Block, folder: Path, types: Types[Node]) -> Flow |
         return None
     path = folder / name
     if not path.is_file():
-        beside = [one.name for one in folder.glob("*.yaml") if not one.name.endswith(ENDING)]
+        beside = [one.name for one in folder.glob("*.yaml") if not is_test(one)]
         text = f"there is no file {path}{nearest(name, beside)}"
         notes.note(("flow",), text, "unreadable")
         return None
@@ -245,8 +245,6 @@ def credentials_of(flow: Flow) -> dict[str, str]:
     """The credentials that the flow's nodes name, with what each must speak."""
     used: dict[str, str] = {}
     for step in flow.steps.values():
-        for key, mark in step.node.credential_fields():
-            written = flow.source.data["nodes"][step.name].get(key)
-            if isinstance(written, str):
-                used[str(written)] = used.get(str(written)) or mark.speaks
+        for named in step.node.named_credentials():
+            used[named.name] = used.get(named.name) or named.speaks
     return used

@@ -14,6 +14,7 @@ from .outcome import Failure
 from .requests import Shown
 from .samples import sample
 from .stage import Stage
+from .stand_ins import SALESFORCE
 from .suite import Case
 from .wire import Exchange
 
@@ -59,14 +60,13 @@ def _how(exchange: Exchange, http: Mapping[str, Answers], stage: Stage) -> list[
     if exchange.node in http:
         return ["  add an answer to the list, or write one answer alone: it is given every time"]
     step = stage.flow.steps[exchange.node]
-    written = stage.flow.source.data["nodes"][step.name]
     lines = []
-    for key, mark in step.node.credential_fields():
-        if mark.speaks == "salesforce" and isinstance(written.get(key), str):
+    for named in step.node.named_credentials():
+        if named.speaks == SALESFORCE:
             lines += [
                 "  answer it in the test with a local org, filled from a file of records:",
                 "    credentials:",
-                f"      {_yaml(written[key])}: {{org: acme.yaml}}",
+                f"      {_yaml(named.name)}: {{org: acme.yaml}}",
                 "  or with an answer of your own:",
             ]
     body = sample(step.node, lambda name: "…")

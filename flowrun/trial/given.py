@@ -18,14 +18,14 @@ from engine import (
     Source,
     as_json,
     nearest,
+    no_clock,
     place_of,
     read_source,
 )
 
 from ..project import settings_of
+from ..terminal import SHOWN_ID
 from .json_source import read_json_object
-
-SHOWN_ID = 8
 
 
 class Given(NamedTuple):
@@ -112,11 +112,7 @@ def _value(parameter: Parameter, written: Any, source: Source) -> Any:
     value = as_json(written) if isinstance(written, Block | Items) else written
     value = str(value) if isinstance(value, str) else value
     try:
-        parameter.accept(value, _no_clock)
+        parameter.accept(value, no_clock)
     except LookupError:  # `tomorrow`: read when the request is made
         return value
     return value
-
-
-def _no_clock() -> Any:
-    raise LookupError("a file is read without a clock")

@@ -1,8 +1,6 @@
 """A node's last answer looked at again: mappings tried on it, its paths listed, nothing sent."""
 
 import argparse
-import json
-import sys
 from typing import Any
 
 from engine import (
@@ -26,7 +24,7 @@ from engine import (
 )
 
 from ..project import open_answers
-from ..terminal import say
+from ..terminal import print_json, say
 from .screen import TrialScreen, shown_value
 
 Rows = tuple[Row, ...]
@@ -48,7 +46,7 @@ def look_at_the_kept(flow: Flow, step: Step, options: argparse.Namespace) -> int
     tried = try_rows(flow, rows, answer.data, lambda: local)
     mask = _mask(flow, answer, tried)
     if options.json:
-        _print_json(flow, answer, tried, mask, options)
+        _show_json(flow, answer, tried, mask, options)
     else:
         screen = TrialScreen(flow, step)
         screen.kept(answer, clock.now())
@@ -97,14 +95,13 @@ def _mask(flow: Flow, answer: Answer, tried: list[Tried]) -> Mask:
 
 def _say_why(flow: Flow, step: Step, answer: Answer, options: argparse.Namespace) -> None:
     if options.json:
-        json.dump({"answer": _head(answer), "error": answer.missing}, sys.stdout, indent=2)
-        print()
+        print_json({"answer": _head(answer), "error": answer.missing})
     else:
         TrialScreen(flow, step).kept(answer, Clock().now())
         say(f"error: there is nothing to map: {answer.missing}")
 
 
-def _print_json(
+def _show_json(
     flow: Flow, answer: Answer, tried: list[Tried], mask: Mask, options: argparse.Namespace
 ) -> None:
     document: dict[str, Any] = {
@@ -113,8 +110,7 @@ def _print_json(
     }
     if options.paths:
         document["paths"] = [row._asdict() for row in paths_of(answer.data, mask)[0]]
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-    print()
+    print_json(document)
 
 
 def _head(answer: Answer) -> dict[str, Any]:

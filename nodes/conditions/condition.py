@@ -1,20 +1,13 @@
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date, datetime, time
-from functools import cached_property
-from itertools import islice
-from typing import Annotated, Any, Self
+"""A comparison, or a group of them, as it is written."""
 
-from pydantic import Field, field_validator
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
 
 from engine import (
-    ENTITIES,
     UNSET,
     Context,
-    Node,
     NodeError,
     Parsed,
-    Result,
     Secret,
     Value,
     YamlPath,
@@ -22,100 +15,7 @@ from engine import (
     suggestion,
 )
 
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
-_MATCH_SECONDS = 0.2
-_MOST_PROVING = 200
-
-Pair = tuple[Any, Any]
-Now = Callable[[], datetime]
-Test = Callable[[Any, Any, Now], bool]
-
-
-def _number(value: Any) -> float | int | None:
-    """The value as a number, if it is one or is written as one (`007` and `+1` are text)."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
-        return float(value) if "." in value else int(value)
-    return None
-
-
-def _comparable(left: Any, right: Any, now: Now) -> Pair:
-    """Both sides as numbers, as what the left one is, or as text."""
-    numbers = _number(left), _number(right)
-    if None not in numbers:
-        return numbers
-    for kind, entity in _BY_KIND:
-        if isinstance(left, kind) and type(right) is not kind:
-            try:
-                return left, ENTITIES[entity].accept(as_text(right), now)
-            except ValueError:
-                break
-        if isinstance(left, kind):
-            return left, right
-    return as_text(left), as_text(right)
-
-
-_BY_KIND: tuple[tuple[type, str], ...] = (
-    (bool, "confirmation"),
-    (datetime, "datetime"),
-    (date, "date"),
-    (time, "time"),
-)
-
-
-def _is(left: Any, right: Any, now: Now) -> bool:
-    if isinstance(left, list | dict) or isinstance(right, list | dict):
-        return bool(left == right)
-    pair = _comparable(left, right, now)
-    return bool(pair[0] == pair[1])
-
-
-def _ordered(test: Callable[[Any, Any], bool]) -> Test:
-    def compare(left: Any, right: Any, now: Now) -> bool:
-        if left in ("", None) or right in ("", None):
-            return False
-        return test(*_comparable(left, right, now))
-
-    return compare
-
-
-def _contains(left: Any, right: Any, now: Now) -> bool:
-    if isinstance(left, list):
-        return any(_is(item, right, now) for item in left)
-    return as_text(right) in as_text(left)
-
-
-def _in(left: Any, right: Any, now: Now) -> bool:
-    if not isinstance(right, list):
-        raise NodeError('the right side of "in" is not a list')
-    return any(_is(left, item, now) for item in right)
-
-
-def _matches(left: Any, right: Any, now: Now) -> bool:
-    try:
-        return right.search(as_text(left), timeout=_MATCH_SECONDS) is not None
-    except TimeoutError:
-        raise NodeError('"matches" takes too long for this value; simplify the pattern') from None
-
-
-OPERATORS: Mapping[str, Test] = {
-    "is": _is,
-    "is not": lambda left, right, now: not _is(left, right, now),
-    "<": _ordered(lambda left, right: left < right),
-    "<=": _ordered(lambda left, right: left <= right),
-    ">": _ordered(lambda left, right: left > right),
-    ">=": _ordered(lambda left, right: left >= right),
-    "contains": _contains,
-    "starts with": lambda left, right, now: as_text(left).startswith(as_text(right)),
-    "ends with": lambda left, right, now: as_text(left).endswith(as_text(right)),
-    "matches": _matches,
-    "in": _in,
-}
-PRESENCE = {"is set": True, "is not set": False}
-_TYPED = frozenset({"is", "is not", "<", "<=", ">", ">=", "in"})
-_PROVING = frozenset({"is", "<", "<=", ">", ">=", "contains", "starts with", "ends with", "in"})
-_FOREIGN = {"==": "is", "=": "is", "!=": "is not", "<>": "is not", "equals": "is"}
+from .operators import FOREIGN, OPERATORS, PRESENCE, PROVING, TYPED
 
 
 class Literal(Value):
@@ -139,7 +39,7 @@ class Comparison:
         self.operator = _operator(operator)
         self.right = _right(self.operator, rest)
         for value in _each(self.right):
-            if isinstance(value, Literal) and self.operator in _TYPED and not value.slots:
+            if isinstance(value, Literal) and self.operator in TYPED and not value.slots:
                 value.compared_with = None if self.left.slots[0].path else self.name
 
     def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
@@ -159,7 +59,7 @@ class Comparison:
         if self.operator in PRESENCE:
             return frozenset({self.name} if PRESENCE[self.operator] is holds else ())
         values = [getattr(value, "constant", None) for value in _each(self.right)]
-        proven = holds and self.operator in _PROVING and all(values)
+        proven = holds and self.operator in PROVING and all(values)
         return frozenset({self.name} if proven else ())
 
     def holds(self, ctx: Context) -> bool:
@@ -245,61 +145,6 @@ _SCHEMA = {
 }
 
 
-class Conditions(Node):
-    """Leave through the exit of the first condition that holds, else through `default`.
-
-    A condition is `[$PARAM, operator, value]` or `{all: […]}` / `{any: […]}`. Operators: is, is
-    not, <, <=, >, >=, contains, starts with, ends with, matches, is set, is not set, in. Numbers
-    compare as numbers.
-    """
-
-    type = "conditions"
-    exits = {"default": "No condition holds."}
-    more_exits = True
-
-    conditions: Annotated[
-        dict[str, Condition],
-        Field(
-            min_length=1,
-            description="Exit: condition, in the order in which they are tried.",
-            examples=[{"several": ["$COUNT", ">", 1]}],
-        ),
-    ]
-
-    @field_validator("conditions")
-    @classmethod
-    def _names(cls, conditions: dict[str, Condition]) -> dict[str, Condition]:
-        for name in ("default", "failed", "end"):
-            if name in conditions:
-                raise ValueError(
-                    f'a condition cannot be called "{name}"; that exit is there already'
-                )
-        return conditions
-
-    def exit_names(self) -> tuple[str, ...]:
-        return (*self.conditions, *self.exits)
-
-    def fills(self, exit: str) -> Collection[str]:
-        """It fills nothing; what a condition asks for is there when it holds."""
-        return self._proven.get(exit, ())
-
-    @cached_property
-    def _proven(self) -> dict[str, frozenset[str]]:
-        """Exit → what it proves: of the first conditions, which is enough for every author."""
-        proven: dict[str, frozenset[str]] = {}
-        before: frozenset[str] = frozenset()
-        for name, condition in islice(self.conditions.items(), _MOST_PROVING):
-            proven[name] = before | condition.member.proves(True)
-            before |= condition.member.proves(False)
-        return proven | {"default": before}
-
-    async def run(self, ctx: Context) -> Result:
-        for name, condition in self.conditions.items():
-            if condition.member.holds(ctx):
-                return Result(name)
-        return Result("default")
-
-
 def _member(written: Any) -> Comparison | Group:
     if isinstance(written, Mapping):
         return Group(written)
@@ -320,7 +165,7 @@ def _operator(written: Any) -> str:
     if isinstance(written, str) and written in known:
         return str(written)
     word = as_text(written)
-    hint = f'; write "{_FOREIGN[word]}"' if word in _FOREIGN else suggestion(word, known)
+    hint = f'; write "{FOREIGN[word]}"' if word in FOREIGN else suggestion(word, known)
     raise ValueError(f'no operator "{word}"{hint}')
 
 

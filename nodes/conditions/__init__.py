@@ -1,0 +1,3 @@
+from .node import Conditions
+
+__all__ = ["Conditions"]

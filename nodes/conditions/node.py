@@ -1,0 +1,67 @@
+from collections.abc import Collection
+from functools import cached_property
+from itertools import islice
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from engine import Context, Node, Result
+
+from .condition import Condition
+
+_MOST_PROVING = 200
+
+
+class Conditions(Node):
+    """Leave through the exit of the first condition that holds, else through `default`.
+
+    A condition is `[$PARAM, operator, value]` or `{all: […]}` / `{any: […]}`. Operators: is, is
+    not, <, <=, >, >=, contains, starts with, ends with, matches, is set, is not set, in. Numbers
+    compare as numbers.
+    """
+
+    type = "conditions"
+    exits = {"default": "No condition holds."}
+    more_exits = True
+
+    conditions: Annotated[
+        dict[str, Condition],
+        Field(
+            min_length=1,
+            description="Exit: condition, in the order in which they are tried.",
+            examples=[{"several": ["$COUNT", ">", 1]}],
+        ),
+    ]
+
+    @field_validator("conditions")
+    @classmethod
+    def _names(cls, conditions: dict[str, Condition]) -> dict[str, Condition]:
+        for name in ("default", "failed", "end"):
+            if name in conditions:
+                raise ValueError(
+                    f'a condition cannot be called "{name}"; that exit is there already'
+                )
+        return conditions
+
+    def exit_names(self) -> tuple[str, ...]:
+        return (*self.conditions, *self.exits)
+
+    def fills(self, exit: str) -> Collection[str]:
+        """It fills nothing; what a condition asks for is there when it holds."""
+        return self._proven.get(exit, ())
+
+    @cached_property
+    def _proven(self) -> dict[str, frozenset[str]]:
+        """Exit → what it proves: of the first conditions, which is enough for every author."""
+        proven: dict[str, frozenset[str]] = {}
+        before: frozenset[str] = frozenset()
+        for name, condition in islice(self.conditions.items(), _MOST_PROVING):
+            proven[name] = before | condition.member.proves(True)
+            before |= condition.member.proves(False)
+        return proven | {"default": before}
+
+    async def run(self, ctx: Context) -> Result:
+        for name, condition in self.conditions.items():
+            if condition.member.holds(ctx):
+                return Result(name)
+        return Result("default")

@@ -1,0 +1,102 @@
+"""What a condition may ask of two values."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from engine import ENTITIES, NodeError, as_text
+
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
+_MATCH_SECONDS = 0.2
+
+Pair = tuple[Any, Any]
+Now = Callable[[], datetime]
+Test = Callable[[Any, Any, Now], bool]
+
+
+def _number(value: Any) -> float | int | None:
+    """The value as a number, if it is one or is written as one (`007` and `+1` are text)."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return float(value) if "." in value else int(value)
+    return None
+
+
+def _comparable(left: Any, right: Any, now: Now) -> Pair:
+    """Both sides as numbers, as what the left one is, or as text."""
+    numbers = _number(left), _number(right)
+    if None not in numbers:
+        return numbers
+    for kind, entity in _BY_KIND:
+        if isinstance(left, kind) and type(right) is not kind:
+            try:
+                return left, ENTITIES[entity].accept(as_text(right), now)
+            except ValueError:
+                break
+        if isinstance(left, kind):
+            return left, right
+    return as_text(left), as_text(right)
+
+
+_BY_KIND: tuple[tuple[type, str], ...] = (
+    (bool, "confirmation"),
+    (datetime, "datetime"),
+    (date, "date"),
+    (time, "time"),
+)
+
+
+def _is(left: Any, right: Any, now: Now) -> bool:
+    if isinstance(left, list | dict) or isinstance(right, list | dict):
+        return bool(left == right)
+    pair = _comparable(left, right, now)
+    return bool(pair[0] == pair[1])
+
+
+def _ordered(test: Callable[[Any, Any], bool]) -> Test:
+    def compare(left: Any, right: Any, now: Now) -> bool:
+        if left in ("", None) or right in ("", None):
+            return False
+        return test(*_comparable(left, right, now))
+
+    return compare
+
+
+def _contains(left: Any, right: Any, now: Now) -> bool:
+    if isinstance(left, list):
+        return any(_is(item, right, now) for item in left)
+    return as_text(right) in as_text(left)
+
+
+def _in(left: Any, right: Any, now: Now) -> bool:
+    if not isinstance(right, list):
+        raise NodeError('the right side of "in" is not a list')
+    return any(_is(left, item, now) for item in right)
+
+
+def _matches(left: Any, right: Any, now: Now) -> bool:
+    try:
+        return right.search(as_text(left), timeout=_MATCH_SECONDS) is not None
+    except TimeoutError:
+        raise NodeError('"matches" takes too long for this value; simplify the pattern') from None
+
+
+OPERATORS: Mapping[str, Test] = {
+    "is": _is,
+    "is not": lambda left, right, now: not _is(left, right, now),
+    "<": _ordered(lambda left, right: left < right),
+    "<=": _ordered(lambda left, right: left <= right),
+    ">": _ordered(lambda left, right: left > right),
+    ">=": _ordered(lambda left, right: left >= right),
+    "contains": _contains,
+    "starts with": lambda left, right, now: as_text(left).startswith(as_text(right)),
+    "ends with": lambda left, right, now: as_text(left).endswith(as_text(right)),
+    "matches": _matches,
+    "in": _in,
+}
+PRESENCE = {"is set": True, "is not set": False}
+TYPED = frozenset({"is", "is not", "<", "<=", ">", ">=", "in"})
+PROVING = frozenset({"is", "<", "<=", ">", ">=", "contains", "starts with", "ends with", "in"})
+FOREIGN = {"==": "is", "=": "is", "!=": "is not", "<>": "is not", "equals": "is"}
