@@ -192,9 +192,9 @@ def shown_url(url: str, mask: Mask) -> str:
 
 def _shown_pairs(text: str, mask: Mask) -> str:
     pairs = []
-    for pair in text.split("&"):
+    for pair in mask.text(text).split("&"):
         name, equals, value = pair.partition("=")
-        pairs.append(f"{name}={DOTS}" if equals and tells(name, value) else mask.text(pair))
+        pairs.append(f"{name}={DOTS}" if equals and tells(name, value) else pair)
     return "&".join(pairs)
 
 
@@ -209,6 +209,8 @@ def _shown_body(body: bytes, text: str, mask: Mask) -> Any:
     masked = mask.text(text[: SHOWN_CHARACTERS + _MARGIN])
     if len(text) <= SHOWN_CHARACTERS:
         return masked
+    if len(text) > SHOWN_CHARACTERS + _MARGIN:  # half of a secret may stand at its end
+        masked = masked[:-_MARGIN]
     return masked[:SHOWN_CHARACTERS] + f"… ({len(body)} bytes in all)"
 
 
@@ -299,7 +301,8 @@ async def _read(response: httpx.Response, headers: Mapping[str, str], most: int)
         return response.content
     coding = headers.get("content-encoding", "").strip().lower()
     if coding not in (*_PLAIN, *_PACKED):
-        raise NodeError(f"the answer is packed as {coding[:40]}, which was not asked for")
+        shown = coding if len(coding) <= 40 else "something"
+        raise NodeError(f"the answer is packed as {shown}, which was not asked for")
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if coding in _PACKED else None
     chunks, size = [], 0
     try:

@@ -492,6 +492,17 @@ def test_a_call_of_the_engine_is_kept_in_the_same_form(tmp_path: Path) -> None:
     }
 
 
+def test_a_secret_in_the_place_of_names_is_not_in_the_cassette() -> None:
+    mask = Mask()
+    mask.add("very&secret=key")
+    url = "https://api.example.com/a?very%26secret%3Dkey&very%26secret%3Dkey=1"
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    call = Call(Request("POST", url, headers, b"token=very&secret=key&a=1"), url)
+    taped = tape_call("find", call, mask, PersonalData())
+    assert taped.request["url"] == "https://api.example.com/a?•••&•••=1"
+    assert taped.request["text"] == "token=•••&a=1"
+
+
 def test_what_a_test_request_heard_is_replayed_by_a_test_of_the_nodes_name(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -245,6 +245,7 @@ async def test_a_packed_answer_is_read() -> None:
         (gzip.compress(b"0" * 50_000_000), "gzip", "larger than 5 MB"),
         (PACKED[:-9], "gzip", "breaks off"),
         (b"no gzip at all", "gzip", "is not"),
+        (PACKED, "x" * 41, "packed as something,"),
     ],
 )
 @pytest.mark.anyio

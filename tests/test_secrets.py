@@ -103,6 +103,10 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
     "plus": quote_plus,
     "form": lambda value: urlencode({"k": value}).removeprefix("k="),
     "json": lambda value: json.dumps(value)[1:-1],
+    "json, slashes escaped": lambda value: json.dumps(value)[1:-1].replace("/", "\\/"),
+    "json in json in json": lambda value: json.dumps(json.dumps(value)[1:-1])[1:-1],
+    "read as latin-1": lambda value: value.encode().decode("latin-1"),
+    "latin-1 read as utf-8": lambda value: value.encode("latin-1").decode("utf-8", "replace"),
     "json, not ascii": lambda value: json.dumps(value, ensure_ascii=False)[1:-1],
     "html": html.escape,
     "html, quotes kept": lambda value: html.escape(value, quote=False),
@@ -120,7 +124,10 @@ def test_a_secret_is_hidden_in_every_encoding(encode: Callable[[str], str]) -> N
 @settings(max_examples=150)
 @example("aaaa", "base64")
 @example("a\nb\tc", "json")
-@given(SECRETS, st.sampled_from(sorted(set(ENCODINGS) - {"percent, lower case"})))
+@given(
+    SECRETS,
+    st.sampled_from(sorted(set(ENCODINGS) - {"percent, lower case", "latin-1 read as utf-8"})),
+)
 def test_no_encoding_of_any_secret_is_left_in_a_text(value: str, name: str) -> None:
     encoded = ENCODINGS[name](value)
     assert encoded not in mask(value).text(f"before [{encoded}] after").replace(DOTS, "")
@@ -333,6 +340,21 @@ def test_a_secret_across_the_cut_of_a_long_body_is_hidden_before_the_cut(start: 
     shown = record["response"]["body"].partition("… (")[0]
     assert "h" not in shown
     assert len(shown) == 4_000
+
+
+@pytest.mark.parametrize("length", [25, 28, 31, 37])
+def test_no_part_of_a_secret_is_left_where_a_body_repeats_it_over_and_over(length: int) -> None:
+    secret = "hunter2-" + "s" * (length - 8)
+    record = call(Request("GET", "https://a.com/"), answer(secret.encode() * 1_000))
+    shown = record.as_json(mask(secret))["response"]["body"]
+    assert "h" not in shown
+
+
+def test_a_secret_that_looks_like_several_pairs_of_a_form_is_hidden_whole() -> None:
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    body = b"token=hunter2&more=secret&a=1"
+    made = call(Request("POST", "https://a.com/", headers, body))
+    assert made.as_json(mask("hunter2&more=secret"))["request"]["body"] == f"token={DOTS}&a=1"
 
 
 @settings(max_examples=100)

@@ -459,6 +459,14 @@ def test_an_answer_without_paths_says_why(
         assert attempt("ping", "--map", "a=$STATUS", "--json").json["error"] == told
 
 
+def test_a_reason_for_no_paths_hides_secrets(attempt: Try, wire: respx.MockRouter) -> None:
+    headers = {"Content-Type": f"text/{CANARY}"}
+    login = wire.post("https://api.example.com/login")
+    login.mock(return_value=httpx.Response(200, headers=headers, text="x"))
+    for done in (attempt("log_in", "--paths"), attempt("log_in", "--last")):
+        assert "is not JSON (text/•••)" in done.err
+
+
 def test_an_answer_larger_than_is_kept_says_so(attempt: Try, wire: respx.MockRouter) -> None:
     write("flow.yaml", FLOW.replace("{timeout: 4s}", "{max_response: 9MB}"))
     wire.get(url__startswith=URL).respond(json={"data": {"status": "x" * 5_000_001}})
