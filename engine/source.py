@@ -80,7 +80,7 @@ class Source:
             line, column = len(self.lines) - 1, len(self.lines[-1])
         text = self.lines[line] if excerpt and self.excerpts else ""
         text, column = _shorten(text, column)
-        text = text.replace("\t", " ")
+        text = "".join(mark if mark.isprintable() else " " for mark in text)
         width = max(1, min(width, len(text) - column))
         if len(message) > MOST_MESSAGE:
             message = message[:MOST_MESSAGE] + "…"

@@ -175,6 +175,21 @@ def test_a_credential_says_which_environment_chose_it(attempt: Try) -> None:
     assert "credential Shop QA ← environments/qa.yaml:2" in done.rows
 
 
+def test_an_environment_says_where_a_secret_is_kept(
+    attempt: Try, wire: respx.MockRouter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLOWRUN_TEST_QA_KEY", "qa-key")
+    write("environments/qa.yaml", "parameters:\n  API_KEY: {env: FLOWRUN_TEST_QA_KEY}\n")
+    attempt("log_in", "--env", "qa")
+    assert wire.calls.last.request.headers["x-key"] == "qa-key"
+    attempt("flow.yaml", "--env", "qa", "--set", "ORDER_NUMBER=AB1", command=())
+    write("environments/qa.yaml", "parameters:\n  API_KEY: {key: abc}\n")
+    done = attempt("log_in", "--env", "qa")
+    assert done.code == 2
+    assert "environments/qa.yaml:2:12: error: say where the secret is kept" in done.err
+    assert "environments/qa.yaml:2:12: error" in attempt(command=("check", "flow.yaml")).out
+
+
 def test_a_dry_run_needs_no_secret(attempt: Try, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FLOWRUN_TEST_KEY")
     done = attempt("log_in", "--dry-run")

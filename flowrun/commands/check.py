@@ -9,7 +9,7 @@ from engine import FlowError, Problem
 
 from ..arguments import surroundings
 from ..checking.findings import Findings, find_problems
-from ..terminal import Style
+from ..terminal import Style, clean
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -75,7 +75,7 @@ class _Screen:
         try:
             found = find_problems(self.options.paths, self.options)
         except FlowError as error:
-            found = f"error: {error}"
+            found = clean(f"error: {error}")
         if found == self.shown:
             return
         self.shown = found
@@ -112,7 +112,7 @@ def _show(found: Findings, style: Style) -> None:
 
 def show_problem(problem: Problem, style: Style) -> None:
     colour = "red" if problem.severity == "error" else "yellow"
-    head, _, excerpt = str(problem).partition("\n")
+    head, _, excerpt = clean(str(problem)).partition("\n")
     word = f": {problem.severity}: "
     style.line(head.replace(word, f": {style.paint(problem.severity, colour, 'bold')}: ", 1))
     if excerpt:

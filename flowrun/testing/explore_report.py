@@ -1,10 +1,8 @@
 """`flowrun test --explore`: every flow of the paths explored, and what was found in words."""
 
 import asyncio
-import contextlib
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +14,7 @@ from ..commands.check import show_problem
 from ..project import node_types
 from ..terminal import Style, clean, milliseconds
 from .explore import Exploration, Exploring, Fault
+from .playing import scratch_folder
 from .report import counted
 from .running import shown_path
 from .suite import ENDING
@@ -58,9 +57,8 @@ def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int
 
 
 def _explored(flow: Flow) -> Exploration:
-    """What a node saves to a file on the way is not kept."""
     exploring = Exploring(flow)
-    with tempfile.TemporaryDirectory() as scratch, contextlib.chdir(scratch):
+    with scratch_folder():
         return asyncio.run(exploring.walk())
 
 
@@ -112,11 +110,11 @@ def lines_of(exploration: Exploration, style: Style) -> Iterator[str]:
         by_node.setdefault(node, []).append(exit)
     if by_node:
         told = "; ".join(f"{node}: {', '.join(exits)}" for node, exits in by_node.items())
-        yield style.paint(f"  not reached: {told}", "yellow")
+        yield style.paint(f"  not reached: {clean(told)}", "yellow")
     yield ""
 
 
 def _fault(fault: Fault, style: Style) -> Iterator[str]:
     head = style.paint(f"✗ {fault.kind}", "red", "bold")
-    yield f"  {head} at {fault.node}: {clean(fault.text)}"
+    yield f"  {head} at {clean(fault.node)}: {clean(fault.text)}"
     yield from (style.paint(f"      {clean(step)}", "dim") for step in fault.way)
