@@ -89,16 +89,22 @@ class Mask:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, Mapping):
-            return {
-                self.text(str(key)): hidden(item) if tells(key, item) else self.data(item)
-                for key, item in value.items()
-            }
+            return {self.text(str(key)): self._under(key, item) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.data(item) for item in value]
         if isinstance(value, int | float) and not isinstance(value, bool):
             pattern = self._current()
             return DOTS if pattern and pattern.search(str(value)) else value
         return DOTS if isinstance(value, Secret) else value
+
+    def _under(self, key: Any, value: Any) -> Any:
+        if tells(key, value):
+            return hidden(value)
+        if isinstance(value, list | tuple) and tells(key, DOTS):
+            return [self._under(key, item) for item in value]
+        if isinstance(value, int | float) and not isinstance(value, bool) and tells(key, DOTS):
+            return DOTS
+        return self.data(value)
 
     def _current(self) -> re.Pattern[str] | None:
         size = self._size()

@@ -223,6 +223,12 @@ def test_the_value_of_a_tell_tale_key_is_hidden_though_nobody_knows_it(key: str)
     assert Mask().data({key: "unknown value", "other": "shown"}) == {key: DOTS, "other": "shown"}
 
 
+def test_numbers_and_lists_under_a_tell_tale_key_are_hidden_too() -> None:
+    data = {"password": 482910, "token": ["abc", ["def"], {"left": 3}, None], "secret": True}
+    shown = {"password": DOTS, "token": [DOTS, [DOTS], {"left": 3}, None], "secret": True}
+    assert Mask().data(data) == shown
+
+
 def test_the_scheme_of_an_authorization_stays_readable() -> None:
     assert Mask().data({"Authorization": "Bearer abc.def"}) == {"Authorization": f"Bearer {DOTS}"}
 

@@ -84,7 +84,7 @@ def wire() -> Iterator[respx.MockRouter]:
     with respx.mock(assert_all_called=False) as router:
         router.get(url__startswith=URL).respond(json=ORDER)
         router.post("https://api.example.com/login").respond(
-            json={"session": CANARY, "again": [CANARY], "password": "other"}
+            json={"session": CANARY, "again": [CANARY], "password": "other", "token": [4711]}
         )
         router.post("https://api.example.com/ping").respond(202)
         yield router
@@ -404,6 +404,7 @@ def test_paths_hide_secrets_before_they_shorten(attempt: Try) -> None:
     assert 'session "•••"' in rows
     assert 'again[0] "•••"' in rows
     assert 'password "•••"' in rows
+    assert 'token[0] "•••"' in rows
 
 
 KEYS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8)
