@@ -232,7 +232,7 @@ class Http:
         """Raises `Unanswered` for a network failure, `NodeError` for a body over `most` bytes."""
         try:
             response = await self.client.send(request, stream=True)
-            headers = _headers(response)
+            headers = headers_of(response)
             try:
                 body = await _read(response, headers, most)
             finally:
@@ -282,7 +282,8 @@ class Http:
             raise Unanswered(text, "timeout", sent=True) from None
 
 
-def _headers(response: httpx.Response) -> dict[str, str]:
+def headers_of(response: httpx.Response) -> dict[str, str]:
+    """In lower case, those of one name joined, read as Latin-1."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in response.headers.raw:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")

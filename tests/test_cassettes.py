@@ -97,6 +97,7 @@ class Service(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Set-Cookie", "sid=very-secret-cookie")
+        self.send_header("X-Place", "Zürich")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -162,6 +163,7 @@ def test_no_secret_and_no_person_is_in_the_cassette(
         CARD,
     ):
         assert private not in text, private
+    assert "x-place: Zürich" in text
     assert "person-" in text and "Name-" in text and "•••" in text
     (recording,) = read_cassette(folder / "lookup.cassette.yaml").values()
     assert [taped.node for taped in recording] == ["find", "orders"]

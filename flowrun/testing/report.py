@@ -67,7 +67,11 @@ def _trace(trace: Sequence[Visited], style: Style) -> Iterator[str]:
         head = clean(f"    {visited.node:<{name}}  {visited.type:<{kind}}  ")
         calls = clean(", ".join(_grouped(visited.calls)))
         gap = " " * max(0, 11 - len(exit)) if calls else ""
-        yield style.paint(head, "dim") + style.paint(clean(exit), colour) + style.paint(gap + calls, "dim")
+        yield (
+            style.paint(head, "dim")
+            + style.paint(clean(exit), colour)
+            + style.paint(gap + calls, "dim")
+        )
         if visited.error:
             yield style.paint(f"      {clean(visited.error)}", "red")
 
