@@ -85,7 +85,7 @@ class _Walk:
         if _PLAIN.fullmatch(key):
             return f"{path}.{key}" if path else key
         quoted = f'["{key}"]'
-        if simple_steps(f"x{quoted}") == ("x", key):
+        if not path.startswith("$") and simple_steps(f"x{quoted}") == ("x", key):
             return path + quoted
         escaped = key.replace("\\", "\\\\").replace("'", "\\'")
         start = path if path.startswith("$") else f"$.{path}".rstrip(".").replace("$.[", "$[")

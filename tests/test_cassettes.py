@@ -505,6 +505,16 @@ def test_a_secret_in_the_place_of_names_is_not_in_the_cassette() -> None:
     assert taped.request["text"] == "token=•••&a=1"
 
 
+def test_a_token_in_the_form_of_an_answer_is_not_in_the_cassette() -> None:
+    url = "https://api.example.com/token"
+    call = Call(Request("POST", url), url)
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    call.response = Response(200, kind, b"access_token=gho_x&scope=a", url)
+    taped = tape_call("log_in", call, Mask(), PersonalData())
+    assert taped.response is not None
+    assert taped.response["text"] == "access_token=•••&scope=a"
+
+
 def test_what_a_test_request_heard_is_replayed_by_a_test_of_the_nodes_name(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

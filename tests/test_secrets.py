@@ -363,6 +363,23 @@ def test_a_secret_that_looks_like_several_pairs_of_a_form_is_hidden_whole() -> N
     assert made.as_json(mask("hunter2&more=secret"))["request"]["body"] == f"token={DOTS}&a=1"
 
 
+def test_tell_tale_names_are_hidden_in_the_form_of_an_answer() -> None:
+    form = answer(
+        b"access_token=gho_x&scope=a", **{"content-type": "application/x-www-form-urlencoded"}
+    )
+    shown = call(Request("POST", "https://a.com/"), form).as_json(Mask())["response"]["body"]
+    assert shown == f"access_token={DOTS}&scope=a"
+
+
+@pytest.mark.parametrize("token", ["unknown", 'a\\"b', "x" * 3_000])
+def test_tell_tale_keys_are_hidden_in_json_that_is_too_large_to_be_read(token: str) -> None:
+    data = {"first": 1, "Access_Token": token, "rest": "y" * 300_000}
+    record = call(Request("GET", "https://a.com/"), answer(json.dumps(data).encode()))
+    shown = record.as_json(Mask())["response"]["body"]
+    assert shown.startswith('{"first": 1, "Access_Token": "•••')
+    assert token[:6] not in shown
+
+
 @settings(max_examples=100)
 @given(SECRETS)
 def test_no_call_shows_any_secret(value: str) -> None:

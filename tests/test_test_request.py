@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 import respx
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine import Answer, Answers, Key, Mask, paths_of
@@ -416,6 +416,7 @@ JSON = st.recursive(
 
 
 @settings(deadline=None)
+@example({"]": {"\\": 1}})
 @given(JSON)
 def test_each_listed_path_finds_the_value_beside_it(data: Any) -> None:
     rows, more = paths_of(data, Mask())

@@ -136,6 +136,8 @@ def _response(
     response: dict[str, Any] = {"status": status}
     if kept := _headers(headers, mask, personal):
         response["headers"] = kept
+    if "form-urlencoded" in kept.get("content-type", ""):
+        return {**response, "text": _pairs(body.decode("utf-8", "replace"), mask, personal)}
     return response | _body(body, mask, personal)
 
 
