@@ -2,7 +2,9 @@
 
 import asyncio
 import shutil
+import socket
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from engine import FlowError
 from flowrun.project import node_types
 from flowrun.terminal import Style
 from flowrun.testing.coverage import Coverage
+from flowrun.testing.offline import LeftTheTest, on_this_machine
 from flowrun.testing.outcome import Outcome
 from flowrun.testing.report import failure_lines
 from flowrun.testing.running import coverage_of, play_case
@@ -569,6 +572,28 @@ class Leaking(Node):
             raise NodeError(str(error)) from None
         return Result("next")
 """
+
+
+def datagram(send: Callable[[socket.socket], object]) -> None:
+    with socket.socket(type=socket.SOCK_DGRAM) as one:
+        send(one)
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda: socket.getaddrinfo("api.example.com", 80),
+        lambda: socket.gethostbyname("api.example.com"),
+        lambda: socket.gethostbyaddr("192.0.2.1"),
+        lambda: socket.create_connection(("192.0.2.1", 80)),
+        lambda: datagram(lambda one: one.sendto(b"x", ("192.0.2.1", 53))),
+        lambda: datagram(lambda one: one.sendmsg([b"x"], [], 0, ("192.0.2.1", 53))),
+    ],
+)
+def test_no_way_out_of_the_machine_is_open(leave: Callable[[], object]) -> None:
+    with on_this_machine() as tried, pytest.raises(LeftTheTest):
+        leave()
+    assert tried[0] in ("api.example.com", "192.0.2.1")
 
 
 def test_a_connection_past_the_wire_is_refused_and_fails_the_test(folder: Folder) -> None:
