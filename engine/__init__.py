@@ -77,7 +77,7 @@ from .wiring import END, Step
 if TYPE_CHECKING:
     from .answers import Answer, Answers, Tried, mapping_of, try_rows
     from .call import Call, Request, Response, query_names, query_string
-    from .http import ASKING_CREDENTIAL, ASKING_NODE, HostNotFound, Http, new_client
+    from .http import ASKING_CREDENTIAL, ASKING_NODE, HostNotFound, Http, headers_of, new_client
     from .origins import Origin, place_of
     from .outline import PathRow, paths_of, type_of
     from .sending import HttpNode, send_alone
@@ -114,6 +114,7 @@ _LATER = {
     "Trial": ".trial",
     "VeiledRequest": ".trial",
     "node_that_asks": ".trial",
+    "headers_of": ".http",
     "try_request": ".trial",
     "veiled_request": ".trial",
     "Key": ".vault",
@@ -241,6 +242,7 @@ __all__ = [
     "entries_of",
     "environment_problems",
     "guard_package",
+    "headers_of",
     "in_order",
     "is_loopback",
     "load_flow",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from .errors import NodeError
-from .mask import Mask, tells
+from .mask import SECRET_KEYS, Mask, tells
 from .secret import DOTS
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -137,7 +137,9 @@ class Call:
             record["response"] = {
                 "status": self.response.status,
                 "headers": mask.data(dict(self.response.headers)),
-                "body": _shown_body(self.response.body, self.response.text, mask),
+                "body": _shown(
+                    self.response.content_type, self.response.body, self.response.text, mask
+                ),
             }
         if self.error is not None:
             record["error"] = mask.text(self.error)
@@ -148,15 +150,11 @@ class Call:
         body = self.request.body
         headers = {name.lower(): value for name, value in self.request.headers.items()}
         text = body.decode("utf-8", "replace") if body else ""
-        if "form-urlencoded" in headers.get("content-type", ""):
-            shown: Any = _shown_pairs(text, mask)
-        else:
-            shown = _shown_body(body or b"", text, mask)
         return {
             "method": self.request.method,
             "url": shown_url(self.url, mask),
             "headers": mask.data(dict(self.request.headers)),
-            "body": shown,
+            "body": _shown(headers.get("content-type", ""), body or b"", text, mask),
         }
 
 
@@ -168,10 +166,27 @@ def shown_url(url: str, mask: Mask) -> str:
 
 def _shown_pairs(text: str, mask: Mask) -> str:
     pairs = []
-    for pair in text.split("&"):
+    for pair in mask.text(text).split("&"):
         name, equals, value = pair.partition("=")
-        pairs.append(f"{name}={DOTS}" if equals and tells(name, value) else mask.text(pair))
+        pairs.append(f"{name}={DOTS}" if equals and tells(name, value) else pair)
     return "&".join(pairs)
+
+
+def _shown(kind: str, body: bytes, text: str, mask: Mask) -> Any:
+    if body and "form-urlencoded" in kind:
+        return _cut(_shown_pairs(text, mask), len(body))
+    return _shown_body(body, text, mask)
+
+
+def _cut(masked: str, size: int, *, whole: bool = True) -> str:
+    if whole and len(masked) <= SHOWN_CHARACTERS:
+        return masked
+    return masked[:SHOWN_CHARACTERS] + f"… ({size} bytes in all)"
+
+
+_TELLING = re.compile(
+    rf"""("(?:{"|".join(map(re.escape, SECRET_KEYS))})"\s*:\s*")(?:[^"\\]|\\.)+""", re.IGNORECASE
+)
 
 
 def _shown_body(body: bytes, text: str, mask: Mask) -> Any:
@@ -182,10 +197,11 @@ def _shown_body(body: bytes, text: str, mask: Mask) -> Any:
             return mask.data(_loads(body))
         except (ValueError, RecursionError):
             pass
-    masked = mask.text(text[: SHOWN_CHARACTERS + _MARGIN])
-    if len(text) <= SHOWN_CHARACTERS:
-        return masked
-    return masked[:SHOWN_CHARACTERS] + f"… ({len(body)} bytes in all)"
+    masked = _TELLING.sub(rf"\g<1>{DOTS}", mask.text(text[: SHOWN_CHARACTERS + _MARGIN]))
+    whole = len(text) <= SHOWN_CHARACTERS + _MARGIN
+    if not whole:  # half of a secret may stand at its end
+        masked = masked[:-_MARGIN]
+    return _cut(masked, len(body), whole=whole)
 
 
 def query_string(pairs: Mapping[str, str]) -> str:

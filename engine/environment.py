@@ -1,12 +1,17 @@
 """Environments: the same flow against other credentials, parameters and write rules."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from .errors import FlowError, Problem
+from .secret import SecretReference
 from .source import Source, read_source
 from .tree import Block, as_json
+
+if TYPE_CHECKING:
+    from .parameters import Parameter
 
 Writes = Literal["allow", "confirm", "deny"]
 _KEYS = ("credentials", "parameters", "writes", "description")
@@ -21,6 +26,27 @@ class Environment(NamedTuple):
     parameters: Any = MappingProxyType({})
     writes: Writes = "allow"
     source: Source | None = None
+
+    def values_for(self, declared: "Mapping[str, Parameter]") -> dict[str, Any]:
+        """Its values for what a flow declares; for a secret parameter, where the secret is kept.
+        Raises `FlowError`."""
+        values: dict[str, Any] = {}
+        for name, value in self.parameters.items():
+            if name in declared:
+                is_kept = declared[name].secret and isinstance(value, dict)
+                values[name] = self._reference(name, value) if is_kept else value
+        return values
+
+    def _reference(self, name: str, written: Any) -> SecretReference:
+        source = self.source
+        try:
+            return SecretReference.parse(written, Path(source.file).parent if source else Path())
+        except ValueError as error:
+            if source is None:
+                raise FlowError(f"environment {self.name}: ${name}: {error}") from None
+            place, text = ("parameters", name), str(error)
+            problem = source.problem(place, text, "secret-reference", excerpt=False)
+            raise FlowError(problems=[problem]) from None
 
 
 def read_environment(path: Path) -> Environment:

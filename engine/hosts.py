@@ -19,4 +19,5 @@ def origin(host: str) -> str:
 def is_bound(host: str, hosts: Collection[str]) -> bool:
     """Whether what is bound to `hosts` may go to a host; one without a port means the usual one."""
     name, port = re.fullmatch(r"(.*?)(:\d+)?", host.lower()).groups()  # type: ignore[union-attr]
-    return host.lower() in hosts or ((not port or is_loopback(name)) and name in hosts)
+    usual = port in (None, ":443") or is_loopback(name)
+    return host.lower() in hosts or (usual and name in hosts)

@@ -50,7 +50,7 @@ class Http:
         """Raises `Unanswered` for a network failure, `NodeError` for a body over `most` bytes."""
         try:
             response = await self.client.send(request, stream=True)
-            headers = _headers(response)
+            headers = headers_of(response)
             try:
                 body = await _read(response, headers, most)
             finally:
@@ -100,7 +100,8 @@ class Http:
             raise Unanswered(text, "timeout", sent=True) from None
 
 
-def _headers(response: httpx.Response) -> dict[str, str]:
+def headers_of(response: httpx.Response) -> dict[str, str]:
+    """In lower case, those of one name joined, read as Latin-1."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in response.headers.raw:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
@@ -119,7 +120,8 @@ async def _read(response: httpx.Response, headers: Mapping[str, str], most: int)
         return response.content
     coding = headers.get("content-encoding", "").strip().lower()
     if coding not in (*_PLAIN, *_PACKED):
-        raise NodeError(f"the answer is packed as {coding[:40]}, which was not asked for")
+        shown = coding if len(coding) <= 40 else "something"
+        raise NodeError(f"the answer is packed as {shown}, which was not asked for")
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if coding in _PACKED else None
     chunks, size = [], 0
     try:

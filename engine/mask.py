@@ -89,16 +89,22 @@ class Mask:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, Mapping):
-            return {
-                self.text(str(key)): hidden(item) if tells(key, item) else self.data(item)
-                for key, item in value.items()
-            }
+            return {self.text(str(key)): self._under(key, item) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [self.data(item) for item in value]
         if isinstance(value, int | float) and not isinstance(value, bool):
             pattern = self._current()
             return DOTS if pattern and pattern.search(str(value)) else value
         return DOTS if isinstance(value, Secret) else value
+
+    def _under(self, key: Any, value: Any) -> Any:
+        if tells(key, value):
+            return hidden(value)
+        if isinstance(value, list | tuple) and tells(key, DOTS):
+            return [self._under(key, item) for item in value]
+        if isinstance(value, int | float) and not isinstance(value, bool) and tells(key, DOTS):
+            return DOTS
+        return self.data(value)
 
     def _current(self) -> re.Pattern[str] | None:
         size = self._size()
@@ -131,10 +137,12 @@ def tells(key: Any, value: Any) -> bool:
 def _variants(original: str) -> set[str]:
     """The value as servers and formats write it; upper and lower case are the search's concern."""
     value = original.encode("utf-8", "replace").decode()
-    plain = {value, value.strip()}
+    plain = {value, value.strip(), *_misread(value)}
     percent = {quote(one, safe=safe) for one in plain for safe in ("", "/")}
     percent |= {quote_plus(one) for one in plain}
     escaped = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
+    escaped |= {json.dumps(form)[1:-1] for form in escaped}
+    escaped |= {form.replace("/", "\\/") for form in escaped}
     escaped.add("".join(mark if mark.isalnum() else f"\\u{ord(mark):04x}" for mark in value))
     marked_up = {html.escape(value), html.escape(value, quote=False)}
     marked_up |= {one.replace("&#x27;", code) for one in marked_up for code in ("&#39;", "&apos;")}
@@ -142,6 +150,15 @@ def _variants(original: str) -> set[str]:
     forms = {original} | plain | percent | escaped | marked_up | coded
     forms |= {quote(form, safe="") for form in percent | coded}
     return {form for form in forms if len(form) >= SHORTEST_MASKED}
+
+
+def _misread(value: str) -> set[str]:
+    """The value where it was written in UTF-8 and is read as Latin-1, as in headers, or the other
+    way round."""
+    misread = {value.encode().decode("latin-1")}
+    if all(ord(mark) < 0x100 for mark in value):
+        misread.add(value.encode("latin-1").decode("utf-8", "replace"))
+    return misread
 
 
 def _base64_forms(value: str) -> set[str]:

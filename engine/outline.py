@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from .errors import NodeError
-from .mask import Mask, tells
+from .mask import Mask
 from .paths import Path, simple_steps
-from .secret import DOTS
 
 MOST_ROWS = 500
 MOST_ITEMS = 200
@@ -67,8 +66,8 @@ class _Walk:
         if shape not in self.seen:
             self.seen.add(shape)
             if not holds or not value or isinstance(value, list):
-                secret = tells(shape[-1] if shape else "", value)
-                shown = None if holds else DOTS if secret else self.mask.data(value)
+                key = next((part for part in reversed(shape) if part != "[]"), "")
+                (shown,) = self.mask.data({key: None if holds else value}).values()
                 yield PathRow(self.mask.text(path or "$"), shown, type_of(value))
         self.left -= 1
         if len(shape) > _DEEPEST or self.left < 0:
@@ -86,7 +85,7 @@ class _Walk:
         if _PLAIN.fullmatch(key):
             return f"{path}.{key}" if path else key
         quoted = f'["{key}"]'
-        if simple_steps(f"x{quoted}") == ("x", key):
+        if not path.startswith("$") and simple_steps(f"x{quoted}") == ("x", key):
             return path + quoted
         escaped = key.replace("\\", "\\\\").replace("'", "\\'")
         start = path if path.startswith("$") else f"$.{path}".rstrip(".").replace("$.[", "$[")

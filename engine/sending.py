@@ -169,7 +169,10 @@ class _Sending:
         without a port means the usual one."""
         if hosts is None:
             return
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # `allow_hosts` may list what is no host
+            raise NodeError("the URL's host is not one that can be asked") from None
         netloc, local = parts.netloc.lower(), is_loopback(parts.netloc.lower())
         if not is_bound(netloc, hosts):
             allowed = ", ".join(sorted(hosts)) or "no host"

@@ -204,7 +204,7 @@ def _answer(turn: RunningTurn, call: Call, watched: _Watched) -> Answer | None:
         try:
             data = call.response.json()
         except NodeError as error:
-            missing = str(error)
+            missing = turn.mask.text(str(error))
     connections = turn.ctx.connections
     request = call.request_as_json(turn.mask)
     return Answer(

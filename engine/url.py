@@ -1,7 +1,7 @@
 """URLs with parameters in them, none of which can move the request elsewhere."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from .errors import NodeError
 from .template import Rendering, Slot, Template, text_of
@@ -42,6 +42,10 @@ class Url(Template):
             raise ValueError("a URL without a host")
         literal = "" if self.host_slots else "".join(map(str, self.authority))
         self._origin = f"{self.scheme}://{literal}" if literal else ""
+        try:
+            _ = urlsplit(self._origin).port
+        except ValueError:
+            raise ValueError(f"{literal} is no host") from None
 
     @property
     def host_slots(self) -> tuple[Slot, ...]:

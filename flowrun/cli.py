@@ -1,7 +1,8 @@
 """The command. Each subcommand is imported when it is called, so that starting costs little."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 
 from . import __version__
@@ -43,12 +44,13 @@ def _unknown_command(word: str) -> str | None:
 def _call(name: str, *arguments: str) -> int:
     from importlib import import_module
 
-    from engine import CredentialError, FlowError, StoreError
+    with _ending_at_an_interrupt():
+        from engine import CredentialError, FlowError, StoreError
 
-    from .arguments import parser_of
-    from .terminal import say
+        from .arguments import parser_of
+        from .terminal import say
 
-    command = import_module(f".commands.{name.replace('-', '_')}", __package__)
+        command = import_module(f".commands.{name.replace('-', '_')}", __package__)
     parser = parser_of(name)
     command.arguments(parser)
     options = parser.parse_args(arguments)
@@ -69,6 +71,23 @@ def _call(name: str, *arguments: str) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 141
+
+
+@contextmanager
+def _ending_at_an_interrupt() -> Iterator[None]:
+    """Ctrl-C ends a process that is still importing, without a traceback of imports."""
+    import signal
+    from threading import current_thread, main_thread
+
+    usual = signal.default_int_handler
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not usual:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def _forgive_encodings() -> None:

@@ -134,7 +134,4 @@ def settings_of(pairs: Sequence[str]) -> dict[str, Any]:
 
 def parameters_for(flow: Flow, environment: Environment, pairs: Sequence[str]) -> dict[str, Any]:
     """The environment's values for what the flow declares, under the `--set NAME=VALUE` pairs."""
-    values = {
-        name: value for name, value in environment.parameters.items() if name in flow.parameters
-    }
-    return values | settings_of(pairs)
+    return environment.values_for(flow.parameters) | settings_of(pairs)

@@ -30,13 +30,13 @@ class Screen:
     def begin(self, flow: Flow, environment: Environment) -> None:
         if self.shows_path:
             named = f" · environment {environment.name}" if environment.name else ""
-            self.path.line(self.path.paint(f"{flow.name} · {flow.file}{named}", "dim"))
+            self.path.line(self.path.paint(clean(f"{flow.name} · {flow.file}{named}"), "dim"))
 
     def visit(self, says: tuple[str, ...], visit: Visit, mask: Mask) -> None:
         if self.shows_path:
             self._visit(visit, mask)
         elif not self.quiet and visit.error and visit.exit not in (None, *visit.step.unwired):
-            self.path.line(f"{visit.step.name} failed: {clean(mask.text(visit.error))}")
+            self.path.line(clean(f"{visit.step.name} failed: {mask.text(visit.error)}"))
         if not self.quiet:
             for text in says:
                 self.out.line(self.out.paint(clean(mask.text(text)), "bold"))
@@ -84,7 +84,7 @@ class Screen:
             status = self.path.paint(f"{session.status}: ", "red", "bold")
             self.path.line(status + clean(session.error or session.at))
         elif session.status == "awaiting_input" and not self.shows_path:
-            self.path.line(f"{session.at} waits for input")
+            self.path.line(f"{clean(session.at)} waits for input")
         if self.shows_path:
             calls = sum(len(visit.calls) for visit in visits)
             seconds = sum(visit.seconds for visit in visits)
@@ -100,8 +100,8 @@ class Screen:
     def _visit(self, visit: Visit, mask: Mask) -> None:
         colour = _EXIT_COLOURS.get(visit.exit, "green")
         stops = "crashed" if visit.error else "waits"
-        exit = self.path.paint(f"{visit.exit or stops:<11}", colour)
-        head = f"  {visit.step.name:<18} {visit.step.type:<14} "
+        exit = self.path.paint(f"{clean(visit.exit or stops):<11}", colour)
+        head = f"  {clean(visit.step.name):<18} {visit.step.type:<14} "
         calls = "" if self.trace else calls_line([call.as_json(mask) for call in visit.calls])
         self.path.line(
             (self.path.paint(head, "dim") + exit + self.path.paint(calls, "dim")).rstrip()

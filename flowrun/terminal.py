@@ -49,7 +49,7 @@ def print_json(data: Any, *, indent: int | None = 2) -> None:
 
 def show_problem(problem: Problem, style: Style) -> None:
     colour = "red" if problem.severity == "error" else "yellow"
-    head, _, excerpt = str(problem).partition("\n")
+    head, _, excerpt = clean(str(problem)).partition("\n")
     word = f": {problem.severity}: "
     style.line(head.replace(word, f": {style.paint(problem.severity, colour, 'bold')}: ", 1))
     if excerpt:

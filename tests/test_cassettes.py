@@ -97,6 +97,7 @@ class Service(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Set-Cookie", "sid=very-secret-cookie")
+        self.send_header("X-Place", "Zürich")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -172,6 +173,7 @@ def test_no_secret_and_no_person_is_in_the_cassette(
         CARD,
     ):
         assert private not in text, private
+    assert "x-place: Zürich" in text
     assert "person-" in text and "Name-" in text and "•••" in text
     (recording,) = read_cassette(folder / "lookup.cassette.yaml").values()
     assert [taped.node for taped in recording] == ["find", "orders"]
@@ -501,6 +503,27 @@ def test_a_call_of_the_engine_is_kept_in_the_same_form(tmp_path: Path) -> None:
         "headers": {"content-type": "application/json"},
         "json": {"token": "•••", "count": 2},
     }
+
+
+def test_a_secret_in_the_place_of_names_is_not_in_the_cassette() -> None:
+    mask = Mask()
+    mask.add("very&secret=key")
+    url = "https://api.example.com/a?very%26secret%3Dkey&very%26secret%3Dkey=1"
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    call = Call(Request("POST", url, headers, b"token=very&secret=key&a=1"), url)
+    taped = tape_call("find", call, mask, PersonalData())
+    assert taped.request["url"] == "https://api.example.com/a?•••&•••=1"
+    assert taped.request["text"] == "token=•••&a=1"
+
+
+def test_a_token_in_the_form_of_an_answer_is_not_in_the_cassette() -> None:
+    url = "https://api.example.com/token"
+    call = Call(Request("POST", url), url)
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    call.response = Response(200, kind, b"access_token=gho_x&scope=a", url)
+    taped = tape_call("log_in", call, Mask(), PersonalData())
+    assert taped.response is not None
+    assert taped.response["text"] == "access_token=•••&scope=a"
 
 
 def test_what_a_test_request_heard_is_replayed_by_a_test_of_the_nodes_name(

@@ -584,6 +584,40 @@ async def test_a_refused_login_says_what_to_do(
     assert "https://help.salesforce.com/" in message
 
 
+PASSWORD = """\
+SF:
+  type: salesforce
+  domain: acme.my.salesforce.com
+  grant: password
+  consumer_key: key
+  consumer_secret: {env: FLOWRUN_TEST_SECRET}
+  username: dana@acme.com
+  password: {env: FLOWRUN_TEST_PASSWORD}
+  security_token: {env: FLOWRUN_TEST_SECRET}
+"""
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("before", [0, 370, 380, 390])
+async def test_a_secret_in_a_refusal_is_masked_before_the_sentence_is_cut_or_trimmed(
+    project: Project, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    monkeypatch.setenv("FLOWRUN_TEST_PASSWORD", "hunter2-hunter2...")
+    body = {"error": "invalid_grant", "error_description": "x" * before + " hunter2-hunter2..."}
+    message = await project.refused_login(httpx.Response(400, json=body), PASSWORD)
+    assert "hunt" not in message
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("before", [50, 60, 70])
+async def test_a_token_in_a_strange_instance_url_is_masked_before_it_is_cut(
+    project: Project, before: int
+) -> None:
+    url = f"https://evil.example.com/?{'x' * before}{'hunter2' * 10}"
+    answer = token(instance_url=url, access_token="hunter2" * 10)
+    assert "hunt" not in await project.refused_login(answer)
+
+
 @pytest.mark.anyio
 async def test_a_description_in_capitals_gets_the_same_advice(project: Project) -> None:
     body = {"error": "invalid_grant", "error_description": "Authentication Failure"}

@@ -134,6 +134,17 @@ def test_the_coverage_is_drawn_with_counts_for_each_flow(
         assert told in words
 
 
+def test_a_test_that_stands_where_the_report_should_is_not_written_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "kept.test.yaml"
+    file.write_text("tests: []", "utf-8")
+    with pytest.raises(SystemExit):
+        run(capsys, "--junit", "kept.test.yaml")
+    assert "takes the file to write, such as report.xml" in capsys.readouterr().err
+    assert file.read_text("utf-8") == "tests: []"
+
+
 def test_junit_xml_has_each_test_and_the_words_of_its_failure(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

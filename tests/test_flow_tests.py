@@ -2,7 +2,9 @@
 
 import asyncio
 import shutil
+import socket
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from engine import FlowError
 from flowrun.project import node_types
 from flowrun.terminal import Style
 from flowrun.testing.coverage import Coverage
+from flowrun.testing.offline import LeftTheTest, on_this_machine
 from flowrun.testing.outcome import Outcome
 from flowrun.testing.report import failure_lines
 from flowrun.testing.running import coverage_of, play_case
@@ -489,6 +492,48 @@ def test_the_environment_of_a_test_swaps_credentials_and_sets_parameters(folder:
     assert outcome.passed, told(outcome)
 
 
+KEYED = """\
+flow: keyed
+start: ask
+parameters:
+  KEY: {secret: true, value: {env: FLOWRUN_TEST_KEY}, hosts: [api.example.com]}
+nodes:
+  ask:
+    type: webhook
+    url: https://api.example.com/
+    headers: {X-Key: $KEY}
+    exits: {success: end, failed: end}
+"""
+
+
+def test_a_test_reads_no_secret_also_where_an_environment_says_where_it_is_kept(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FLOWRUN_TEST_QA_KEY", raising=False)
+    folder.write(KEYED, "keyed.yaml")
+    (folder.path / "environments").mkdir()
+    folder.write("parameters: {KEY: {env: FLOWRUN_TEST_QA_KEY}}\n", "environments/qa.yaml")
+    head = "flow: keyed.yaml\nenvironment: qa\ntests:\n"
+    outcome = folder.one("http: {ask: 200}\nexpect: {parameters: {KEY: invented-KEY}}", head=head)
+    assert outcome.passed, told(outcome)
+    given = "  - given: {KEY: {env: HOME}}\n    http: {ask: 200}\n    expect: {status: ended}\n"
+    (problem,) = folder.problems(head + given)
+    assert problem.startswith("4:18 a test reads no secret")
+
+
+def test_a_test_overwrites_no_file_that_a_node_saves_to(folder: Folder) -> None:
+    node = "{type: salesforce, credential: SF, save_to: a.csv, query: SELECT Id FROM Contact"
+    exits = "exits: {success: end, no_records: end, failed: end}}"
+    folder.write(f"flow: save\nstart: save\nnodes:\n  save: {node}, {exits}\n", "save.yaml")
+    file = folder.write("precious", "a.csv")
+    outcome = folder.one(
+        "http: {save: {org: acme.yaml}}\nexpect: {exits: {save: success}}",
+        head="flow: save.yaml\ntests:\n",
+    )
+    assert outcome.passed, told(outcome)
+    assert file.read_text("utf-8") == "precious"
+
+
 def test_a_credential_of_another_type_signs_with_an_invented_secret(folder: Folder) -> None:
     flow = BODIES.replace("    headers: {X-Card: $CARD}\n", "    credential: ERP\n")
     folder.write(flow, "bodies.yaml")
@@ -527,6 +572,28 @@ class Leaking(Node):
             raise NodeError(str(error)) from None
         return Result("next")
 """
+
+
+def datagram(send: Callable[[socket.socket], object]) -> None:
+    with socket.socket(type=socket.SOCK_DGRAM) as one:
+        send(one)
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda: socket.getaddrinfo("api.example.com", 80),
+        lambda: socket.gethostbyname("api.example.com"),
+        lambda: socket.gethostbyaddr("192.0.2.1"),
+        lambda: socket.create_connection(("192.0.2.1", 80)),
+        lambda: datagram(lambda one: one.sendto(b"x", ("192.0.2.1", 53))),
+        lambda: datagram(lambda one: one.sendmsg([b"x"], [], 0, ("192.0.2.1", 53))),
+    ],
+)
+def test_no_way_out_of_the_machine_is_open(leave: Callable[[], object]) -> None:
+    with on_this_machine() as tried, pytest.raises(LeftTheTest):
+        leave()
+    assert tried[0] in ("api.example.com", "192.0.2.1")
 
 
 def test_a_connection_past_the_wire_is_refused_and_fails_the_test(folder: Folder) -> None:

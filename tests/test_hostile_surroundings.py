@@ -245,6 +245,7 @@ async def test_a_packed_answer_is_read() -> None:
         (gzip.compress(b"0" * 50_000_000), "gzip", "larger than 5 MB"),
         (PACKED[:-9], "gzip", "breaks off"),
         (b"no gzip at all", "gzip", "is not"),
+        (PACKED, "x" * 41, "packed as something,"),
     ],
 )
 @pytest.mark.anyio
@@ -494,6 +495,23 @@ def test_options_may_stand_before_the_flow(capsys: pytest.CaptureFixture[str]) -
     demo = str(ROOT / "flows" / "demo.yaml")
     assert main(["--env", "qa", demo, "--input", "x", "--input", "no"]) == 0
     assert "Quinn" in capsys.readouterr().out
+
+
+def test_an_interrupt_while_modules_are_imported_ends_without_a_traceback() -> None:
+    script = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "engine":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from flowrun.cli import main
+main(["check"])
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True)
+    assert ended.returncode == -signal.SIGINT
+    assert (ended.stdout, ended.stderr) == (b"", b"")
 
 
 def test_an_unknown_command_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:

@@ -103,6 +103,10 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
     "plus": quote_plus,
     "form": lambda value: urlencode({"k": value}).removeprefix("k="),
     "json": lambda value: json.dumps(value)[1:-1],
+    "json, slashes escaped": lambda value: json.dumps(value)[1:-1].replace("/", "\\/"),
+    "json in json in json": lambda value: json.dumps(json.dumps(value)[1:-1])[1:-1],
+    "read as latin-1": lambda value: value.encode().decode("latin-1"),
+    "latin-1 read as utf-8": lambda value: value.encode("latin-1").decode("utf-8", "replace"),
     "json, not ascii": lambda value: json.dumps(value, ensure_ascii=False)[1:-1],
     "html": html.escape,
     "html, quotes kept": lambda value: html.escape(value, quote=False),
@@ -120,7 +124,10 @@ def test_a_secret_is_hidden_in_every_encoding(encode: Callable[[str], str]) -> N
 @settings(max_examples=150)
 @example("aaaa", "base64")
 @example("a\nb\tc", "json")
-@given(SECRETS, st.sampled_from(sorted(set(ENCODINGS) - {"percent, lower case"})))
+@given(
+    SECRETS,
+    st.sampled_from(sorted(set(ENCODINGS) - {"percent, lower case", "latin-1 read as utf-8"})),
+)
 def test_no_encoding_of_any_secret_is_left_in_a_text(value: str, name: str) -> None:
     encoded = ENCODINGS[name](value)
     assert encoded not in mask(value).text(f"before [{encoded}] after").replace(DOTS, "")
@@ -214,6 +221,12 @@ def test_a_secret_object_among_data_is_dots() -> None:
 )
 def test_the_value_of_a_tell_tale_key_is_hidden_though_nobody_knows_it(key: str) -> None:
     assert Mask().data({key: "unknown value", "other": "shown"}) == {key: DOTS, "other": "shown"}
+
+
+def test_numbers_and_lists_under_a_tell_tale_key_are_hidden_too() -> None:
+    data = {"password": 482910, "token": ["abc", ["def"], {"left": 3}, None], "secret": True}
+    shown = {"password": DOTS, "token": [DOTS, [DOTS], {"left": 3}, None], "secret": True}
+    assert Mask().data(data) == shown
 
 
 def test_the_scheme_of_an_authorization_stays_readable() -> None:
@@ -333,6 +346,38 @@ def test_a_secret_across_the_cut_of_a_long_body_is_hidden_before_the_cut(start: 
     shown = record["response"]["body"].partition("… (")[0]
     assert "h" not in shown
     assert len(shown) == 4_000
+
+
+@pytest.mark.parametrize("length", [25, 28, 31, 37])
+def test_no_part_of_a_secret_is_left_where_a_body_repeats_it_over_and_over(length: int) -> None:
+    secret = "hunter2-" + "s" * (length - 8)
+    record = call(Request("GET", "https://a.com/"), answer(secret.encode() * 1_000))
+    shown = record.as_json(mask(secret))["response"]["body"]
+    assert "h" not in shown
+
+
+def test_a_secret_that_looks_like_several_pairs_of_a_form_is_hidden_whole() -> None:
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    body = b"token=hunter2&more=secret&a=1"
+    made = call(Request("POST", "https://a.com/", headers, body))
+    assert made.as_json(mask("hunter2&more=secret"))["request"]["body"] == f"token={DOTS}&a=1"
+
+
+def test_tell_tale_names_are_hidden_in_the_form_of_an_answer() -> None:
+    form = answer(
+        b"access_token=gho_x&scope=a", **{"content-type": "application/x-www-form-urlencoded"}
+    )
+    shown = call(Request("POST", "https://a.com/"), form).as_json(Mask())["response"]["body"]
+    assert shown == f"access_token={DOTS}&scope=a"
+
+
+@pytest.mark.parametrize("token", ["unknown", 'a\\"b', "x" * 3_000])
+def test_tell_tale_keys_are_hidden_in_json_that_is_too_large_to_be_read(token: str) -> None:
+    data = {"first": 1, "Access_Token": token, "rest": "y" * 300_000}
+    record = call(Request("GET", "https://a.com/"), answer(json.dumps(data).encode()))
+    shown = record.as_json(Mask())["response"]["body"]
+    assert shown.startswith('{"first": 1, "Access_Token": "•••')
+    assert token[:6] not in shown
 
 
 @settings(max_examples=100)

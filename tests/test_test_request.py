@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 import respx
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine import Answer, Answers, Key, Mask, paths_of
@@ -84,7 +84,7 @@ def wire() -> Iterator[respx.MockRouter]:
     with respx.mock(assert_all_called=False) as router:
         router.get(url__startswith=URL).respond(json=ORDER)
         router.post("https://api.example.com/login").respond(
-            json={"session": CANARY, "again": [CANARY], "password": "other"}
+            json={"session": CANARY, "again": [CANARY], "password": "other", "token": [4711]}
         )
         router.post("https://api.example.com/ping").respond(202)
         yield router
@@ -173,6 +173,21 @@ def test_a_credential_says_which_environment_chose_it(attempt: Try) -> None:
     assert "credential Shop ← flow.yaml:16" in attempt(*ORDER_AB1).rows
     done = attempt(*ORDER_AB1, "--env", "qa")
     assert "credential Shop QA ← environments/qa.yaml:2" in done.rows
+
+
+def test_an_environment_says_where_a_secret_is_kept(
+    attempt: Try, wire: respx.MockRouter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLOWRUN_TEST_QA_KEY", "qa-key")
+    write("environments/qa.yaml", "parameters:\n  API_KEY: {env: FLOWRUN_TEST_QA_KEY}\n")
+    attempt("log_in", "--env", "qa")
+    assert wire.calls.last.request.headers["x-key"] == "qa-key"
+    attempt("flow.yaml", "--env", "qa", "--set", "ORDER_NUMBER=AB1", command=())
+    write("environments/qa.yaml", "parameters:\n  API_KEY: {key: abc}\n")
+    done = attempt("log_in", "--env", "qa")
+    assert done.code == 2
+    assert "environments/qa.yaml:2:12: error: say where the secret is kept" in done.err
+    assert "environments/qa.yaml:2:12: error" in attempt(command=("check", "flow.yaml")).out
 
 
 def test_a_dry_run_needs_no_secret(attempt: Try, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -389,6 +404,7 @@ def test_paths_hide_secrets_before_they_shorten(attempt: Try) -> None:
     assert 'session "•••"' in rows
     assert 'again[0] "•••"' in rows
     assert 'password "•••"' in rows
+    assert 'token[0] "•••"' in rows
 
 
 KEYS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8)
@@ -400,6 +416,7 @@ JSON = st.recursive(
 
 
 @settings(deadline=None)
+@example({"]": {"\\": 1}})
 @given(JSON)
 def test_each_listed_path_finds_the_value_beside_it(data: Any) -> None:
     rows, more = paths_of(data, Mask())
@@ -457,6 +474,14 @@ def test_an_answer_without_paths_says_why(
     assert done.code == bool(told)
     if told:
         assert attempt("ping", "--map", "a=$STATUS", "--json").json["error"] == told
+
+
+def test_a_reason_for_no_paths_hides_secrets(attempt: Try, wire: respx.MockRouter) -> None:
+    headers = {"Content-Type": f"text/{CANARY}"}
+    login = wire.post("https://api.example.com/login")
+    login.mock(return_value=httpx.Response(200, headers=headers, text="x"))
+    for done in (attempt("log_in", "--paths"), attempt("log_in", "--last")):
+        assert "is not JSON (text/•••)" in done.err
 
 
 def test_an_answer_larger_than_is_kept_says_so(attempt: Try, wire: respx.MockRouter) -> None:

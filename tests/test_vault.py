@@ -22,6 +22,7 @@ from keyring.backend import KeyringBackend
 
 from engine import Connections, CredentialError, Credentials, Environment, Key, Secret, Vault
 from engine.vault import WrongKey, sealed_bundle
+from engine.vault.keys import Keys
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
 from flowrun.project import find_credentials, open_vault
@@ -107,6 +108,13 @@ def test_rekey_to_the_environment_needs_the_variable_afterwards(
         Vault(vault.folder).secret("erp")
     monkeypatch.setenv("FLOWRUN_VAULT_KEY", key.text)
     assert Vault(vault.folder).secret("erp") == CANARY
+
+
+def test_a_place_that_takes_no_key_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(CredentialError, match="the vault's key cannot be kept in "):
+        Keys(file, print).make()
 
 
 def test_a_damaged_file_is_told_by_name(vault: Vault) -> None:

@@ -270,6 +270,9 @@ async def test_a_parameter_in_the_host_may_become_only_an_allowed_host(world: Wo
         ("url: https://$HOST/a", "list the hosts it may become in the flow's allow_hosts"),
         ("url: https://user:pass@a.example.com", "a user name or password in a URL"),
         ("url: https://", "a URL without a host"),
+        ('url: "https://[a.example.com]/"', "[a.example.com] is no host"),
+        ('url: "https://a.example.com\uff0f.evil.com/"', ".evil.com is no host"),
+        ('url: "https://a.example.com:99999/"', "a.example.com:99999 is no host"),
         ("url: /a", "a url that begins with / needs a credential"),
         ('url: "https://a.example.com/a b"', "a URL holds no space; percent-encode it"),
         ("url: https://a.example.com\nmethod: get", "takes GET, POST, PUT, PATCH or DELETE"),
@@ -792,6 +795,34 @@ async def test_a_secret_bound_to_hosts_goes_to_them_and_nowhere_else(
     assert CANARY not in json.dumps(turn.trace())
     turn = await world.call(place.format(host="evil.com"), httpx.Response(200))
     assert "$BOUND may go to api.example.com, not to evil.com" in str(outcome(turn)[1])
+    assert world.wire.requests == []
+
+
+@pytest.mark.parametrize(
+    ("host", "goes"),
+    [
+        ("API.example.com", True),
+        ("api.example.com:443", True),
+        ("api.example.com:8443", False),
+        ("api.example.com:80", False),
+        ("api.example.com.", False),
+        ("api.example.com.evil.com", False),
+    ],
+)
+async def test_a_bound_secret_goes_to_the_usual_port_however_it_is_written(
+    world: World, host: str, goes: bool
+) -> None:
+    node = f"url: https://{host}/a\nheaders: {{X-Key: $BOUND}}"
+    turn = await world.call(node, *([] if goes else [httpx.Response(200)]))
+    assert (outcome(turn)[0] == "success") is goes
+    assert bool(world.wire.requests) is goes
+
+
+async def test_a_listed_host_that_is_none_fails_the_node(world: World) -> None:
+    node = "url: https://$HOST/a\nheaders: {X-Key: $BOUND}"
+    top = 'allow_hosts: ["[a.example.com]"]'
+    turn = await world.call(node, httpx.Response(200), top=top, HOST="[a.example.com]")
+    assert outcome(turn) == ("failed", "the URL's host is not one that can be asked")
     assert world.wire.requests == []
 
 

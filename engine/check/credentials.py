@@ -37,6 +37,10 @@ def environment_problems(draft: "Draft", environment: Environment) -> Iterator[P
     source = environment.source
     if source is None:
         return
+    try:
+        environment.values_for(draft.parameters)
+    except FlowError as error:
+        yield from error.problems
     named = {one.name for step in draft.steps.values() for one in step.node.named_credentials()}
     for key, given, known in (
         ("credentials", environment.credentials, named),

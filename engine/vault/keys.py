@@ -58,7 +58,11 @@ class Keys:
         if _keyring_keeps(id, key.text):
             return KeptKey(key, "keyring", id)
         file = self._file(id)
-        write_privately(file, key.text.encode() + b"\n")
+        try:
+            write_privately(file, key.text.encode() + b"\n")
+        except OSError as error:
+            reason = error.strerror or error
+            raise CredentialError(f"the vault's key cannot be kept in {file}: {reason}") from None
         self._note(f"note: there is no keyring here; the vault's key is kept in {file}")
         return KeptKey(key, "file", id)
 

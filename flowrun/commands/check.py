@@ -8,7 +8,7 @@ from engine import FlowError
 
 from ..arguments import surroundings
 from ..checking.findings import Findings, find_problems
-from ..terminal import Style, counted, print_json, show_problem
+from ..terminal import Style, clean, counted, print_json, show_problem
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -72,7 +72,7 @@ class _Screen:
         try:
             found = find_problems(self.options.paths, self.options)
         except FlowError as error:
-            found = f"error: {error}"
+            found = clean(f"error: {error}")
         if found == self.shown:
             return
         self.shown = found

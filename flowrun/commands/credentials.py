@@ -153,10 +153,10 @@ def _list(credentials: Credentials, options: argparse.Namespace) -> int:
         style.line("no credentials here or in the vault")
     for row in rows:
         colour = "green" if row["state"] in ("ready", "connected") else "red"
-        name = style.paint(f"{row['name']:<28}", "bold")
-        kind = f"{row['type']:<14}{row['domain'] or '–':<40}{row['environment'] or '–':<12}"
+        name = style.paint(f"{clean(row['name']):<28}", "bold")
+        kind = f"{clean(row['type']):<14}{row['domain'] or '–':<40}{row['environment'] or '–':<12}"
         used = style.paint(f"  used {minute(row['last_used'])}" if row["last_used"] else "", "dim")
-        style.line(f"{name}{kind}{style.paint(row['state'], colour)}{used}")
+        style.line(f"{name}{kind}{style.paint(clean(row['state']), colour)}{used}")
     for name, instead in credentials.environment.credentials.items():
         swap = f"{clean(name)} → {clean(str(instead))}  in environment {options.env}"
         style.line(style.paint(swap, "dim"))
@@ -198,14 +198,14 @@ def _show(credentials: Credentials, options: argparse.Namespace) -> int:
         print_json({**row, "kept_in": where, "fields": fields})
         return 0
     style = Style(sys.stdout)
-    style.line(style.paint(entry.name, "bold"))
+    style.line(style.paint(clean(entry.name), "bold"))
     shown = {"type": entry.type, **fields, "state": row["state"], "kept in": where}
     shown |= {"last used": minute(row["last_used"])} if row["last_used"] else {}
     for key, value in shown.items():
         told = (
             ", ".join(f"{a}: {b}" for a, b in value.items()) if isinstance(value, dict) else value
         )
-        style.line(f"  {key:<18}{told}")
+        style.line(clean(f"  {key:<18}{told}"))
     return 0
 
 
@@ -221,9 +221,9 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
         return 0
     style = Style(sys.stdout)
     state = "it works" if facts else "ready: its secrets are here, and there is no login to try"
-    style.line(f"{name}: {style.paint(state, 'green')}")
+    style.line(f"{clean(name)}: {style.paint(state, 'green')}")
     for line in fact_lines(facts):
-        style.line(line)
+        style.line(clean(line))
     return 0
 
 

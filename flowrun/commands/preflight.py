@@ -26,7 +26,7 @@ from engine import (
 from ..arguments import json_option, surroundings
 from ..connecting.facts import fact_lines, facts_of
 from ..project import find_credentials, find_environment, node_types, parameters_for
-from ..terminal import Style, print_json, show_problem
+from ..terminal import Style, clean, print_json, show_problem
 
 
 class Login(NamedTuple):
@@ -109,15 +109,16 @@ def _show(flow: Flow, logins: list[Login], problems: list[Problem], *, ready: bo
     style = Style(sys.stdout)
     for login in logins:
         name = login.name if login.actual == login.name else f"{login.name} → {login.actual}"
+        name = clean(name)
         if login.error:
             style.line(f"{style.paint(name, 'bold')}: {style.paint('no login', 'red', 'bold')}")
-            style.line(f"  {login.error}")
+            style.line(f"  {clean(login.error)}")
             continue
         state = "logged in" if login.facts else "ready"
         style.line(f"{style.paint(name, 'bold')}: {style.paint(state, 'green')}")
         for line in fact_lines(login.facts):
-            style.line(style.paint(line, "dim"))
+            style.line(style.paint(clean(line), "dim"))
     for problem in problems:
         show_problem(problem, style)
     if ready:
-        style.line(style.paint(f"{flow.name} is ready for its first call", "green"))
+        style.line(style.paint(f"{clean(flow.name)} is ready for its first call", "green"))

@@ -52,7 +52,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     add("--last-failed", action="store_true", help="only those that failed the last time")
     add("-j", dest="jobs", type=_jobs, default=1, metavar="N", help="in N processes, or auto")
     add("-v", "--verbose", action="store_true", help="show the conversation of each test")
-    add("--junit", type=Path, metavar="FILE", help="write JUnit XML")
+    add("--junit", type=_report, metavar="FILE", help="write JUnit XML")
     add("--coverage", action="store_true", help="show the exits that no test takes")
     add("--coverage-json", type=Path, metavar="FILE", help="write nodes and exits with counts")
     add(
@@ -95,6 +95,13 @@ def _percent(text: str) -> float:
     if 0 <= share <= 100:
         return share
     raise argparse.ArgumentTypeError("takes a number from 0 to 100")
+
+
+def _report(text: str) -> Path:
+    """A path whose ending is no test's: one that was meant to be run would be written over."""
+    if Path(text).suffix in (".yaml", ".yml"):
+        raise argparse.ArgumentTypeError(f"takes the file to write, such as report.xml, not {text}")
+    return Path(text)
 
 
 def main(options: argparse.Namespace) -> int:

@@ -133,6 +133,8 @@ def _response(
     response: dict[str, Any] = {"status": status}
     if kept := _headers(headers, mask, personal):
         response["headers"] = kept
+    if "form-urlencoded" in kept.get("content-type", ""):
+        return {**response, "text": _pairs(body.decode("utf-8", "replace"), mask, personal)}
     return response | _body(body, mask, personal)
 
 
@@ -230,7 +232,7 @@ def add_to_cassette(path: Path, name: str, taped: Sequence[Taped]) -> None:
 
 def _url(url: str, mask: Mask, personal: PersonalData) -> str:
     """A URL masked piece by piece as it reads when it is decoded."""
-    start, mark, query = url.partition("?")
+    start, mark, query = mask.text(url).partition("?")
     scheme, slashes, rest = start.partition("://")
     host, *path = rest.split("/") if slashes else [start]
     shown = [_encoded(personal.text(_decoded(part, mask))) for part in path]
@@ -241,7 +243,7 @@ def _url(url: str, mask: Mask, personal: PersonalData) -> str:
 def _pairs(text: str, mask: Mask, personal: PersonalData) -> str:
     """`name=value&…`, each value masked by its name and by what it is."""
     pairs = []
-    for pair in text.split("&") if text else []:
+    for pair in mask.text(text).split("&") if text else []:
         name, equals, value = pair.partition("=")
         shown = mask.data({name: _decoded(value.replace("+", " "), mask)})
         (masked,) = personal.data(shown).values()
@@ -250,8 +252,8 @@ def _pairs(text: str, mask: Mask, personal: PersonalData) -> str:
 
 
 def _decoded(text: str, mask: Mask) -> str:
-    """Secrets are taken out in the form they were sent in, and once more as they read."""
-    return mask.text(unquote(mask.text(text)))
+    """Secrets are taken out once more as they read."""
+    return mask.text(unquote(text))
 
 
 def _encoded(text: str) -> str:

@@ -1,9 +1,7 @@
 """`flowrun test --explore`: every flow of the paths explored, and what was found in words."""
 
 import asyncio
-import contextlib
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +12,7 @@ from ..files import is_flow, named_or_below
 from ..project import node_types
 from ..terminal import Style, clean, counted, milliseconds, print_json, show_problem
 from .explore import Exploration, Exploring, Fault
+from .playing import scratch_folder
 from .running import shown_path
 
 
@@ -51,9 +50,8 @@ def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int
 
 
 def _explored(flow: Flow) -> Exploration:
-    """What a node saves to a file on the way is not kept."""
     exploring = Exploring(flow)
-    with tempfile.TemporaryDirectory() as scratch, contextlib.chdir(scratch):
+    with scratch_folder():
         return asyncio.run(exploring.walk())
 
 
@@ -81,11 +79,11 @@ def lines_of(exploration: Exploration, style: Style) -> Iterator[str]:
         by_node.setdefault(node, []).append(exit)
     if by_node:
         told = "; ".join(f"{node}: {', '.join(exits)}" for node, exits in by_node.items())
-        yield style.paint(f"  not reached: {told}", "yellow")
+        yield style.paint(f"  not reached: {clean(told)}", "yellow")
     yield ""
 
 
 def _fault(fault: Fault, style: Style) -> Iterator[str]:
     head = style.paint(f"✗ {fault.kind}", "red", "bold")
-    yield f"  {head} at {fault.node}: {clean(fault.text)}"
+    yield f"  {head} at {clean(fault.node)}: {clean(fault.text)}"
     yield from (style.paint(f"      {clean(step)}", "dim") for step in fault.way)

@@ -11,6 +11,8 @@ _watching: list[list[str]] = []
 
 
 _HERE = ("127.0.0.1", "localhost", "::1")
+_LOOKING_UP = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
+_SENDING = ("socket.connect", "socket.sendto", "socket.sendmsg")
 
 
 class LeftTheTest(ConnectionRefusedError):
@@ -53,9 +55,9 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _host(event: str, arguments: tuple[Any, ...]) -> str:
-    if event == "socket.getaddrinfo" and arguments[0]:
+    if event in _LOOKING_UP and arguments[0]:
         host = arguments[0]
-    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+    elif event in _SENDING and isinstance(arguments[1], tuple):
         host = arguments[1][0]
     else:
         return ""

@@ -1,8 +1,9 @@
 """Plays a test: talks as its user does and judges what it gets."""
 
+import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, chdir, contextmanager, nullcontext
 from typing import NamedTuple
 
 from engine import CredentialError, FlowError, Mask
@@ -42,7 +43,8 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
         try:
             stage = Stage(flow, around)
             async with stage.connections:
-                mask = await _Talk(case, stage, outcome).play()
+                with scratch_folder() if around.real is None else nullcontext():
+                    mask = await _Talk(case, stage, outcome).play()
         except (FlowError, CredentialError) as error:
             outcome.failures = (*outcome.failures, Failure(place, str(error)))
     leaks = (Failure(place, past_the_wire(host)) for host in dict.fromkeys(tried))
@@ -52,6 +54,13 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
         outcome.virtual_seconds = 0.0
     outcome.log = "\n".join(log)
     return Played(outcome, stage, mask)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[None]:
+    """Meanwhile what a node saves to a file (`save_to`) lands where nobody keeps it."""
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        yield
 
 
 class _Talk:

@@ -20,7 +20,7 @@ _COLOURS = {"failed": "red", "crashes": "red", "waits": "yellow"}
 def failure_lines(outcome: Outcome, style: Style) -> Iterator[str]:
     """Everything that went otherwise in one test."""
     paint = style.paint
-    yield paint(f"✗ {outcome.name}", "red", "bold")
+    yield paint(f"✗ {clean(outcome.name)}", "red", "bold")
     yield paint(f"  {outcome.file}:{outcome.line}", "dim")
     if outcome.talk:
         yield ""
@@ -64,10 +64,14 @@ def _trace(trace: Sequence[Visited], style: Style) -> Iterator[str]:
     for visited in trace:
         exit = visited.exit or ("crashes" if visited.error else "waits")
         colour = _COLOURS.get(exit, "green")
-        head = f"    {visited.node:<{name}}  {visited.type:<{kind}}  "
+        head = clean(f"    {visited.node:<{name}}  {visited.type:<{kind}}  ")
         calls = clean(", ".join(_grouped(visited.calls)))
         gap = " " * max(0, 11 - len(exit)) if calls else ""
-        yield style.paint(head, "dim") + style.paint(exit, colour) + style.paint(gap + calls, "dim")
+        yield (
+            style.paint(head, "dim")
+            + style.paint(clean(exit), colour)
+            + style.paint(gap + calls, "dim")
+        )
         if visited.error:
             yield style.paint(f"      {clean(visited.error)}", "red")
 
@@ -102,4 +106,4 @@ def _missing(coverage: Coverage) -> list[str]:
     by_node: dict[str, list[str]] = {}
     for node, exit in coverage.missing:
         by_node.setdefault(node, []).append(exit)
-    return [f"{node}: {', '.join(exits)}" for node, exits in by_node.items()]
+    return [clean(f"{node}: {', '.join(exits)}") for node, exits in by_node.items()]

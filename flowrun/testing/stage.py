@@ -82,13 +82,12 @@ class Stage:
         """The parameters to start with: the environment's, an invented value for each secret that
         is kept elsewhere, and over them those of the test."""
         declared = self.flow.parameters
-        values = {
-            name: invented(name)
-            for name, one in declared.items()
-            if isinstance(one.default, SecretReference) and self.credentials.real is None
-        }
-        of_environment = self.environment.parameters.items()
-        values |= {name: value for name, value in of_environment if name in declared}
+        values = self.environment.values_for(declared)
+        if self.credentials.real is None:
+            told = {name: one.default for name, one in declared.items()} | values
+            for name, value in told.items():
+                if isinstance(value, SecretReference):
+                    values[name] = invented(name)
         return {**values, **parameters}
 
     def _answering(self, around: Surroundings, needed: Mapping[str, str]) -> Answering:

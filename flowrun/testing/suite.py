@@ -202,6 +202,9 @@ class _CaseReader:
         """Each value is one that its parameter takes."""
         for written in given:
             parameter = self.suite.flow.parameters.get(written.removeprefix("$"))
+            if parameter is not None and parameter.secret and isinstance(given[written], Block):
+                text = "a test reads no secret; write any text, or leave it out for an invented one"
+                self.notes.note((*path, written), text, "secret-reference")
             if parameter is not None and not isinstance(given[written], Block | Items | None):
                 try:
                     parameter.accept(str(given[written]), VirtualClock().now)

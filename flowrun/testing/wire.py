@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import httpx
 
-from engine import ASKING_CREDENTIAL, ASKING_NODE, Clock
+from engine import ASKING_CREDENTIAL, ASKING_NODE, Clock, headers_of
 
 from ..org.app import LocalOrg
 from .answers import Answer, Answers
@@ -97,7 +97,7 @@ class Wire(httpx.AsyncBaseTransport):
             exchange.failure = "no answer in time"
             raise
         exchange.status = response.status_code
-        exchange.answer_headers = dict(response.headers.items())
+        exchange.answer_headers = headers_of(response)
         exchange.answer = response.content
         return response
 
@@ -162,7 +162,8 @@ class Wire(httpx.AsyncBaseTransport):
             raise httpx.ConnectError("connection refused") from ConnectionRefusedError()
         if answer.failure:
             raise httpx.ReadError("the connection broke off")
-        return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.body)
+        headers = [(_bytes(name), _bytes(value)) for name, value in answer.headers.items()]
+        return httpx.Response(answer.status, headers=headers, content=answer.body)
 
     async def _ask(
         self, org: LocalOrg, exchange: Exchange, request: httpx.Request
@@ -172,11 +173,19 @@ class Wire(httpx.AsyncBaseTransport):
         return await _whole(await transport.handle_async_request(request))
 
 
+def _bytes(text: str) -> bytes:
+    """A header as it goes over the wire, where the engine reads Latin-1."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+
+
 async def _whole(response: httpx.Response) -> httpx.Response:
     """The answer with its body read and unpacked, so that it can be kept."""
     response.request = httpx.Request("GET", "https://unused.test")
     body = await response.aread()
     await response.aclose()
-    dropped = ("content-encoding", "content-length", "transfer-encoding")
-    headers = [pair for pair in response.headers.multi_items() if pair[0].lower() not in dropped]
+    dropped = (b"content-encoding", b"content-length", b"transfer-encoding")
+    headers = [pair for pair in response.headers.raw if pair[0].lower() not in dropped]
     return httpx.Response(response.status_code, headers=headers, content=body)

@@ -11,6 +11,7 @@ import httpx
 
 from engine import Veil, Veiled, VeiledRequest, tells
 
+from ..terminal import clean
 from .shell import Variable, Word, printed, quoted
 
 _GLOBS = re.compile(r"[\[\]{}]")
@@ -35,7 +36,7 @@ def curl_command(request: VeiledRequest, notes: Sequence[str] = ()) -> str:
     ]
     notes = [*notes, request.beyond] if request.beyond else notes
     comments = [*notes, *(f"{name}: {what}" for name, what in written.wanted.items())]
-    lines = ["# " + " ".join(comment.split()) for comment in comments]
+    lines = ["# " + clean(" ".join(comment.split())) for comment in comments]
     return "\n".join([*lines, feed + " \\\n  ".join(parts)])
 
 

@@ -46,8 +46,8 @@ def given_parameters(
     """The later wins: environment, stored session, file, `--set`. Raises `FlowError`."""
     values: dict[str, Any] = {}
     places: dict[str, str] = {}
-    for name, value in environment.parameters.items():
-        if name in flow.parameters and environment.source is not None:
+    if environment.source is not None:
+        for name, value in environment.values_for(flow.parameters).items():
             values[name] = value
             place = place_of(environment.source, ("parameters", name))
             places[name] = f"environment {environment.name} ({place})"

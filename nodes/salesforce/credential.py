@@ -8,6 +8,7 @@ from engine import (
     Credential,
     Fact,
     LoginRefused,
+    Mask,
     Response,
     Secret,
     SecretReference,
@@ -151,11 +152,14 @@ class SalesforceCredential(Credential):
             for error in read_errors(response)
         )
 
-    def endpoint(self, http: "Http") -> TokenEndpoint:
-        return TokenEndpoint(http, self.host, self.name, self.allow_custom_host)
+    def endpoint(self, http: "Http", secrets: Sequence[Secret] = ()) -> TokenEndpoint:
+        mask = Mask()
+        for secret in secrets:
+            mask.add(secret)
+        return TokenEndpoint(http, self.host, self.name, self.allow_custom_host, mask)
 
     async def _log_in(self, http: "Http", refresh: Secret | None) -> Token:
-        return await self._grant(refresh).token(self.endpoint(http))
+        return await self._grant(refresh).token(self.endpoint(http, self.secrets()))
 
     def _grant(self, refresh: Secret | None) -> Grant:
         key, username = self._text(self.consumer_key), self._text(self.username)

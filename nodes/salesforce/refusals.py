@@ -137,8 +137,9 @@ _OPEN = ("grant_type", "client_id", "redirect_uri", "scope", "format")
 
 
 def read_refusal(response: Response, sent: Mapping[str, str]) -> OAuthRefusal:
-    """What was `sent` and is secret is masked in it, though the service sends it back."""
-    mask = Mask()
+    """What was `sent` and is secret is masked in it, though the service sends it back, and so is
+    what the answer's mask knows."""
+    mask = Mask(response.mask)
     for name, value in sent.items():
         if name not in _OPEN:
             mask.add(value)

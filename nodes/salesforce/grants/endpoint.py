@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engine import (
     HostNotFound,
     LoginRefused,
+    Mask,
     NodeError,
     Policy,
     Response,
@@ -32,12 +33,14 @@ _PATIENCE = Policy(timeout=60.0, retry=Retry(times=2, when=(_AT_FAULT,), wait=0.
 
 @dataclass(frozen=True, slots=True)
 class TokenEndpoint:
-    """An org's token endpoint. `owner` begins every message; `name` is the credential's."""
+    """An org's token endpoint. `name` is the credential's; `mask` knows its secrets, which an
+    answer may repeat."""
 
     http: "Http"
     host: str
     name: str
     allow_custom_host: bool = False
+    mask: Mask = field(default_factory=Mask)
 
     async def ask(self, form: Mapping[str, str]) -> Token:
         """Parameters go in the body, never in the URL, which servers log. Raises `LoginRefused`,
@@ -58,11 +61,14 @@ class TokenEndpoint:
 
     async def post(self, what: str, form: Mapping[str, str]) -> Response:
         """A form to `/services/oauth2/` and `what`."""
+        url = f"{origin(self.host)}/services/oauth2/{what}"
         try:
-            return await self.http.post_form(f"{origin(self.host)}/services/oauth2/{what}", form)
+            response = await self.http.post_form(url, form)
         except HostNotFound:
             text = f"there is no host {self.host} (DNS); orgs use the forms {', '.join(FORMS)}"
             raise LoginRefused(self.told(text)) from None
+        response.mask = self.mask
+        return response
 
     def refused(self, refusal: OAuthRefusal, form: Mapping[str, str]) -> Exception:
         """The error for a refusal; where the service was at fault, one that may be tried again."""
@@ -92,10 +98,12 @@ class TokenEndpoint:
                     "check the domain"
                 )
             )
-        return Token(Secret(token), self.instance(url), Secret(refresh) if refresh else None)
+        given = Secret(token), Secret(refresh) if refresh else None
+        return Token(given[0], self.instance(url, *filter(None, given)), given[1])
 
-    def instance(self, url: str) -> str:
-        """The origin of `instance_url`: the token goes there, so it is checked like a domain."""
+    def instance(self, url: str, *given: Secret) -> str:
+        """The origin of `instance_url`: the token goes there, so it is checked like a domain.
+        `given` are the secrets that came with it."""
         if not url:
             return ""
         scheme = url.partition("://")[0].lower()
@@ -106,7 +114,10 @@ class TokenEndpoint:
         local = is_loopback(host)
         schemes = ("http", "https") if local else ("https",)
         if not host or scheme not in schemes or (local and host != self.host):
-            text = f"the login points to {url[:100]}, which is not a Salesforce host"
+            mask = Mask(self.mask)
+            for secret in given:
+                mask.add(secret)
+            text = f"the login points to {mask.short(url, 100)}, which is not a Salesforce host"
             raise LoginRefused(self.told(text))
         return f"{scheme}://{host}"
 

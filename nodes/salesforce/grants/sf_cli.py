@@ -29,7 +29,8 @@ class SfCli:
             token, url = await self.read()
         except SfError as error:
             raise LoginRefused(endpoint.told(str(error))) from None
-        return Token(Secret(token), endpoint.instance(url))
+        secret = Secret(token)
+        return Token(secret, endpoint.instance(url, secret))
 
     async def read(self) -> tuple[str, str]:
         """The access token and the instance URL. Raises `SfError`."""
