@@ -141,13 +141,14 @@ ENGINE_KEYS = frozenset({"type", "label", "next", "exits", "policy"})
 
 class Finding(NamedTuple):
     """What a node says about its own configuration to `check`; `path` leads into the node, and
-    `find` is the text in that value which is meant."""
+    `find` is the text in that value which is meant, or the `key` of that value."""
 
     path: YamlPath
     message: str
     code: str
     severity: Severity = "warning"
     find: str = ""
+    key: bool = False
 
 
 class Node(BaseModel):

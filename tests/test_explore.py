@@ -201,6 +201,15 @@ def test_it_finds_the_same_each_time() -> None:
     assert first == second
 
 
+def test_a_parameter_that_names_a_record_begins_with_an_id() -> None:
+    exits = "success: bye, not_found: bye, failed: bye"
+    found = explored(
+        "  a: {type: salesforce, credential: Any, action: get_record, object: Contact, id: $KIND,\n"
+        f"      exits: {{{exits}}}}}\n{BYE}"
+    )
+    assert found.coverage.missing == []
+
+
 def test_files_that_nodes_save_are_not_kept(tmp_path: Path) -> None:
     Path("t.yaml").write_text(
         "flow: t\nstart: a\nnodes:\n"

@@ -99,6 +99,8 @@ def test_a_field_that_is_no_external_id_or_may_not_be_written_is_told(desk: Desk
         "org-read-only",
         "org-field",
     ]
+    columns = [column for *_, column in desk.found(f"{keys}    external_id: LastName\n{fields}")]
+    assert columns[1:] == [fields.index("CreatedDate") + 1, fields.index("Bogus") + 1]
     assert desk.found(f"{keys}    external_id: Loyalty__c\n    fields: {{LastName: a}}\n") == []
 
 

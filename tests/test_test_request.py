@@ -387,6 +387,8 @@ def test_no_answer_is_shown_as_such(attempt: Try, wire: respx.MockRouter) -> Non
 
 def test_paths_are_listed_with_their_values(attempt: Try) -> None:
     done = attempt(*ORDER_AB1, "--paths")
+    assert '"items": [' in attempt(*ORDER_AB1).out
+    assert '"items": [' not in done.out  # the paths tell the same
     assert done.rows[-5:] == [
         'data.status "shipped"',
         "data.items [2 items]",

@@ -187,12 +187,13 @@ def _keep(flow: Path, node: str, answer: Answer) -> None:
 
 
 def _show(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> None:
-    screen = TrialScreen(flow, step)
+    rows = _paths(trial) if options.paths else None
+    screen = TrialScreen(flow, step, bodies=rows is None)
     screen.title(f"environment {options.env}" if options.env else "")
     screen.trial(trial)
     if options.paths:
         screen.style.line()
-        if rows := _paths(trial):
+        if rows is not None:
             screen.paths(rows[0], more=rows[1])
         else:
             say(f"error: no paths to list: {_why_no_paths(trial)}")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from engine import Flow, Parameter, Slot, Value, as_text
+from engine import Flow, Slot, Value, as_text, reads_of
 from nodes.conditions import Conditions
 from nodes.conditions.condition import Comparison, Group
 from nodes.conditions.operators import PRESENCE
@@ -28,9 +28,23 @@ _SAMPLES = {
 _PATTERN_TRIES = ("yes", "1", "42", "1234", "AB123456", "sample", "ada@example.com", "+14155550100")
 
 
-def ordinary(parameter: Parameter) -> Any:
-    """A value that the parameter takes, whatever the flow asks of it."""
-    return _SAMPLES.get(parameter.entity.name, "sample")
+RECORD_ID = "003000000000001AAA"
+
+
+def ordinary(flow: Flow, name: str) -> Any:
+    """A value that the parameter takes, and the nodes that read it: some want a record's Id."""
+    value = _SAMPLES.get(flow.parameters[name].entity.name, "sample")
+    return RECORD_ID if value == "sample" and _names_a_record(flow, name) else value
+
+
+def _names_a_record(flow: Flow, name: str) -> bool:
+    return any(
+        slot.name == name
+        for step in flow.steps.values()
+        for _, piece in step.node.pieces()
+        if getattr(piece, "format", "") == "record-id"
+        for slot in reads_of(piece)
+    )
 
 
 def assignments(flow: Flow) -> list[Assignment]:
@@ -75,7 +89,7 @@ def _comparison(member: Comparison, wanted: bool, flow: Flow) -> Iterator[Assign
     slot: Slot = member.left.slots[0]
     if member.operator in PRESENCE:
         present = PRESENCE[member.operator] is wanted
-        value = ordinary(flow.parameters[slot.name]) if present else None
+        value = ordinary(flow, slot.name) if present else None
         yield {slot.name: _within(slot, value) if present else None}
         return
     for right, others in _rights(member.right, flow):
@@ -90,7 +104,7 @@ def _rights(right: Any, flow: Flow) -> Iterator[tuple[Any, Assignment]]:
         yield constants, {}
     elif isinstance(right, Value) and right.slots:
         slot = right.slots[0]
-        value = ordinary(flow.parameters[slot.name])
+        value = ordinary(flow, slot.name)
         yield value, {slot.name: _within(slot, value)}
     elif isinstance(right, Value):
         yield right.constant, {}

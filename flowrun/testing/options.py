@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from engine import UNSET, Flow, Parameter, Step, as_json_value, as_text, sets_of
 
 from .answers import Answer, Failure
-from .assignments import Assignment, ordinary
+from .assignments import RECORD_ID, Assignment, ordinary
 from .samples import parameters_filled, sample
 
 MOST_VARIANTS = 12
@@ -44,7 +44,7 @@ def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list
         parameter = flow.parameters.get(name)
         values = [one[name] for one in conditions if one.get(name) is not None]
         if parameter is not None:
-            values = [ordinary(parameter), *values]
+            values = [ordinary(flow, name), *values]
             if parameter.entity.name not in ("any", "text"):
                 values.append("something else")
         said |= dict.fromkeys(_spoken(value) for value in values or ["yes"])
@@ -64,7 +64,7 @@ def beginnings(flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:
         for name in sets_of(piece)
     }
     free = {name for name in flow.parameters if name not in filled and name not in OF_THE_SESSION}
-    plain = {name: ordinary(flow.parameters[name]) for name in free if _is_open(flow, name)}
+    plain = {name: ordinary(flow, name) for name in free if _is_open(flow, name)}
     options = []
     for assignment in _variants(free, conditions):
         given = {**plain, **assignment}
@@ -101,7 +101,7 @@ def _good(step: Step, flow: Flow, assignment: Assignment) -> Answer:
     def fill(name: str) -> Any:
         if name in assignment:
             return _as_json(assignment[name], flow.parameters[name])
-        return as_json_value(ordinary(flow.parameters[name]))
+        return as_json_value(ordinary(flow, name))
 
     data = sample(step.node, fill)
     if step.type != "salesforce":
@@ -126,7 +126,7 @@ def _salesforce_good(action: str, data: Any) -> Answer:
     if action == "search":
         return _json(200, {"searchRecords": records})
     if action in ("create_record", "upsert_record"):
-        return _json(201, {"id": "003000000000001AAA", "success": True, "created": True})
+        return _json(201, {"id": RECORD_ID, "success": True, "created": True})
     if action in ("update_record", "delete_record"):
         return Answer(status=204)
     return _json(200, found)

@@ -37,9 +37,11 @@ _WIDEST_VALUE = 48
 class TrialScreen:
     """Writes to standard output; what went wrong goes to standard error."""
 
-    def __init__(self, flow: Flow, step: Step) -> None:
+    def __init__(self, flow: Flow, step: Step, *, bodies: bool = True) -> None:
+        """Without `bodies` only the head of the answer is shown, where its paths follow."""
         self.flow = flow
         self.step = step
+        self.bodies = bodies
         self.style = Style(sys.stdout)
         self.width = shutil.get_terminal_size().columns if self.style.on_terminal else _PIPED
 
@@ -151,6 +153,7 @@ class TrialScreen:
         lines = [self.style.paint("no answer", "red", "bold")]
         if trial.response is not None:
             lines = response_lines(trial.response, trial.ms or 0.0, self.style)
+            lines = lines if self.bodies else lines[:1]
         if trial.requests > 1:
             lines[0] += self.style.paint(f" · the last of {trial.requests} requests", "dim")
         self._lines(lines)

@@ -154,7 +154,8 @@ class Preflight:
         self._note(place, text + nearest(name, known), "org-field", find)
 
     def _note(self, place: tuple[str, ...], text: str, code: str, find: str) -> None:
-        self._found.append(Finding(place, text, code, "error", find))
+        key = place[0] == "fields" and len(place) > 1
+        self._found.append(Finding(place, text, code, "error", find, key))
 
     async def _described(self, name: str, place: tuple[str, ...], find: str) -> Description | None:
         key = name.lower()
