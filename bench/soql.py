@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, chdir, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,8 @@ def _reading(connections: Connections) -> Any:
 async def saved(port: int, file: Path) -> None:
     """The node as a flow runs it, into a file."""
     async with _connections(port) as connections:
-        trial = await try_request(Runner(_flow(str(file)), connections), "read", {})
+        with chdir(file.parent):
+            trial = await try_request(Runner(_flow(file.name), connections), "read", {})
         assert trial.exit == "success", trial.error
 
 

@@ -72,7 +72,8 @@ class Response:
 
     @property
     def content_type(self) -> str:
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        written = self.mask.text(self.headers.get("content-type", ""))
+        return written.partition(";")[0].strip().lower()
 
     @property
     def text(self) -> str:

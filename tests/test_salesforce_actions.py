@@ -264,6 +264,9 @@ async def test_a_secret_goes_into_a_field_and_shows_nowhere(desk: Desk) -> None:
         ("    action: remove\n    query: SELECT Id FROM Case\n", "takes get_records, get_record"),
         ("    query: SELECT Id FROM Case\n    save_to: x.txt\n", ".jsonl or .csv file"),
         ("    query: SELECT Id FROM Case\n    save_to: $X.csv\n", "a fixed name"),
+        ("    query: SELECT Id FROM Case\n    save_to: /tmp/x.csv\n", "in the folder that"),
+        ("    query: SELECT Id FROM Case\n    save_to: a/../../x.csv\n", "in the folder that"),
+        ("    query: SELECT Id FROM Case\n    save_to: C:/x.csv\n", "in the folder that"),
         ("    query: SELECT Id FROM Case\n    bulk: true\n", "needs save_to"),
         (
             "    query: SELECT COUNT(Id) FROM Case\n    bulk: true\n    save_to: a.csv\n",

@@ -392,3 +392,9 @@ def test_no_call_shows_any_secret(value: str) -> None:
     assume(value not in "POST https://a.com/?q= content-type application/x-www-form-urlencoded")
     for encoded in {value, quote(value), quote_plus(value)}:
         assert encoded not in text
+
+
+def test_a_secret_in_a_content_type_is_hidden_before_its_parameters_are_left_out() -> None:
+    response = answer(b"", **{"content-type": "text/key;of-mine; charset=utf-8"})
+    response.mask = mask("key;of-mine")
+    assert response.content_type == "text/•••"

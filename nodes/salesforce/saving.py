@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing, suppress
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import IO, TYPE_CHECKING, Any
 
 from engine import Context, NodeError, Parsed, Request, WrongAt
@@ -24,7 +24,8 @@ BULK_FROM = 50_000
 
 
 class SavePath(Parsed):
-    """A file that a result is saved to, `.jsonl` or `.csv`, from the folder flowrun runs in."""
+    """A file that a result is saved to, `.jsonl` or `.csv`, in the folder that flowrun runs in or
+    below it: a flow is the same on every machine, and a test keeps it in a folder of its own."""
 
     __slots__ = ("path",)
 
@@ -47,7 +48,10 @@ class SavePath(Parsed):
             raise ValueError("takes the name of a .jsonl or .csv file")
         if "$" in value:
             raise ValueError("takes a fixed name; what a caller says may not name a file")
-        return cls(Path(value))
+        path = PurePath(value)
+        if path.is_absolute() or PureWindowsPath(value).is_absolute() or ".." in path.parts:
+            raise ValueError("takes a file in the folder that flowrun runs in, or below it")
+        return cls(Path(path))
 
     @classmethod
     def schema(cls) -> dict[str, Any]:
