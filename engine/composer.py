@@ -65,6 +65,7 @@ class Composer:
         self.problems: list[Problem] = []
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.open: set[str] = set()
+        self.braced: set[int] = set()
         self.count = 0
         self.aliased = 0
 
@@ -82,7 +83,7 @@ class Composer:
                     break
         except yaml.MarkedYAMLError as error:
             problem = self._syntax(error)
-            if not self._has_braces(problem.line - 1):  # what follows from them
+            if problem.line - 1 not in self.braced:  # what follows from them
                 self.problems.append(problem)
             return None
         except yaml.reader.ReaderError as error:
@@ -156,14 +157,11 @@ class Composer:
     def _odd_key(self, key: Any, events: Iterator[Any], depth: int) -> None:
         at: Any = key.start_mark
         if isinstance(key, yaml.MappingStartEvent):
-            if not self._has_braces(at.line):
+            if at.line not in self.braced:
                 self._braces(at.line, at.column)
         else:
             self.note(key, "a key is plain text", "yaml-key")
         self.value(key, events, depth + 1)
-
-    def _has_braces(self, line: int) -> bool:
-        return any(one.code == "double-braces" and one.line == line + 1 for one in self.problems)
 
     def _braces(self, line: int, column: int) -> None:
         """`{{ name }}` without quotes is a mapping as a key, which begins at the second `{`."""
@@ -175,6 +173,7 @@ class Composer:
         width = len(written[0]) if written else column + 1 - at
         problem = self.source.problem_at(line, at, message, "double-braces", width=width)
         self.problems.append(problem)
+        self.braced.add(line)
 
     def _sequence(self, event: Any, events: Iterator[Any], depth: int) -> Items:
         items = Items()

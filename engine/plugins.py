@@ -130,9 +130,7 @@ class Types(Generic[Kind]):
         where = f'{self.kind} type "{name}" ({self._where[name]})'
         try:
             found = self._source[name].load(name)
-        except (
-            Exception
-        ) as error:  # a plugin may fail in any way; it is named, not fatal for others
+        except Exception as error:  # a plugin may fail in any way, and others still load
             raise FlowError(f"{where} cannot be loaded: {type(error).__name__}: {error}") from error
         candidates = vars(found).values() if isinstance(found, ModuleType) else (found,)
         for candidate in candidates:

@@ -166,6 +166,7 @@ class Folder:
 
     def _elsewhere(self, draft: Draft) -> Iterator[Problem]:
         """What the flow's credentials lack in the environments beside it, when none is named."""
+        told = set(draft.problems)
         for name in [self.env] if self.env else self.environments:
             credentials = self._credentials(name)
             if isinstance(credentials, FlowError):
@@ -176,7 +177,7 @@ class Folder:
             if name == self.env:
                 continue
             for problem in credential_problems(draft.source, draft.steps, credentials):
-                if problem in draft.problems:
+                if problem in told:
                     continue
                 if problem.file == draft.source.file:
                     problem = replace(problem, message=f"environment {name}: {problem.message}")

@@ -66,7 +66,7 @@ class Gate:
             await self.app({**scope, "path": path, "app": self.app}, receive, dressed)
         except ApiError as error:
             await refusal(error)(scope, receive, dressed)
-        except Exception:
+        except Exception:  # a bug of the org's own is a 500 to its client, as at Salesforce
             _log.exception("the local org failed at %s %s", scope["method"], path)
             if started:
                 raise
