@@ -85,6 +85,11 @@ class Graph:
         return all(key in known or key in ENGINE_KEYS for key in self.nodes[name])
 
     @cached_property
+    def order(self) -> dict[str, int]:
+        """Where each node stands in the file."""
+        return {name: at for at, name in enumerate(self.edges)}
+
+    @cached_property
     def reads(self) -> dict[str, list[Read]]:
         return {
             name: [

@@ -48,7 +48,7 @@ def _progresses(graph: Graph, part: set[str]) -> bool:
 
 def _round(graph: Graph, part: set[str]) -> tuple[str, str]:
     """The first node of a loop in the file, and the shortest way round from there."""
-    first = next(name for name in graph.edges if name in part)
+    first = min(part, key=graph.order.__getitem__)
     path = route(
         graph,
         first,
