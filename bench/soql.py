@@ -14,8 +14,13 @@ from typing import Any
 
 import httpx
 
-from engine import Connections, Credentials, Flow, Runner, parse_source, read_flow, try_request
-from flowrun.project import credential_types, node_types
+from engine.credentials.connections import Connections
+from engine.credentials.registry import Credentials
+from engine.flow.loading import Flow, read_flow
+from engine.run.runner import Runner
+from engine.source.reading import parse_source
+from flowrun.project.project import credential_types, node_types
+from flowrun.trial.request import try_request
 from nodes.salesforce import Salesforce
 
 from .measure import Figure, interleave
@@ -57,7 +62,7 @@ def server(records: int) -> Iterator[int]:
 
 
 def _connections(port: int) -> Connections:
-    from engine import Entry
+    from engine.credentials.registry import Entry
 
     source = parse_source(_CREDENTIALS.format(port=port), "credentials.yaml")
     entries = {name: Entry(name, source, block) for name, block in source.data.items()}
@@ -85,10 +90,10 @@ def _reading(connections: Connections) -> Any:
     node = step.node
     assert isinstance(node, Salesforce)
     turn = Runner(flow, connections).begin(Runner(flow, connections).start())
-    turn.ctx.policy = step.policy
+    ctx = turn.context(step)
 
     async def read() -> AsyncGenerator[Any, None]:
-        async with aclosing(node.pages(turn.ctx).read(node.request(turn.ctx))) as pages:
+        async with aclosing(node.pages(ctx).read(node.request(ctx))) as pages:
             async for page in pages:
                 yield page
 

@@ -8,8 +8,14 @@ from contextlib import contextmanager
 
 import httpx
 
-from engine import Connections, Credential, Credentials, Runner, Types, parse_source, read_flow
-from flowrun.project import node_types
+from engine.credentials.connections import Connections
+from engine.credentials.credential import Credential
+from engine.credentials.registry import Credentials
+from engine.flow.loading import read_flow
+from engine.plugins import Types
+from engine.run.runner import Runner
+from engine.source.reading import parse_source
+from flowrun.project.project import node_types
 
 from .measure import Figure, interleave
 

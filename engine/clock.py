@@ -1,4 +1,4 @@
-"""The only clock. Tests put one with virtual time in its place."""
+"""The only clock, and the only source of chance. Tests put one with virtual time in its place."""
 
 import asyncio
 import random
@@ -7,10 +7,11 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 
 class Clock:
-    """Real time."""
+    """Real time and real chance."""
 
     def now(self) -> datetime:
         """The moment, in UTC."""
@@ -24,10 +25,13 @@ class Clock:
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
-    def jitter(self) -> float:
-        """How much longer than planned a wait may take, from 0 to 1; others wait otherwise, so that
-        they don't come back all at once."""
+    def random(self) -> float:
+        """From 0 to 1, 1 left out."""
         return random.random()
+
+    def new_id(self) -> str:
+        """A random UUID as text."""
+        return str(uuid4())
 
     def deadline(self, seconds: float) -> AbstractAsyncContextManager[Any]:
         """Cancels its block after `seconds` and raises `TimeoutError` from it."""

@@ -1,31 +1,28 @@
 """The contract of a node: a frozen configuration that runs and returns, and never writes."""
 
-import asyncio
-import copy
 import inspect
-from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator, Mapping
+from asyncio import Task
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from .clock import Clock
-from .entities import Now
-from .errors import NodeError, Severity
-from .mask import Mask
-from .parameters import UNSET, Parameter
+from .credentials.connections import Connection
+from .errors import Severity
+from .fields.protocols import fills_of, pieces_of
+from .http.messages import Call, Request, Response
 from .policy import Policy, Retry
-from .secret import Secret
-from .template import Slot
-from .tree import Plain, YamlPath
+from .source.tree import YamlPath
+from .values.entities import Now
+from .values.parameters import UNSET, Parameter
+from .values.redaction import Redaction
+from .values.secret import Secret
 
-if TYPE_CHECKING:
-    from .call import Call
-    from .connections import Connection, Connections
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 Progress = Callable[[str, int, int], None]
 """Told what is under way, how much of it is done, and how much there is in all."""
@@ -39,7 +36,7 @@ class Result(NamedTuple):
     """The exit a visit takes, what it fills (parameter name → value), and what it says."""
 
     exit: str
-    outputs: Mapping[str, Any] = _NOTHING
+    outputs: Mapping[str, Any] = NOTHING
     says: tuple[str, ...] = ()
 
 
@@ -47,29 +44,45 @@ class Wait(NamedTuple):
     """Says something and waits for input. `memory` is plain JSON that `resume` finds again."""
 
     says: tuple[str, ...] = ()
-    memory: Mapping[str, Any] = _NOTHING
+    memory: Mapping[str, Any] = NOTHING
+
+
+class Sends(Protocol):
+    """How a visit reaches the world and what it sent; `http_node` has the one there is."""
+
+    calls: list[Call]
+    logins: list[Secret]
+    background: list[Task[Response]]
+
+    def for_visit(self, node: str, policy: Policy) -> "Sends": ...
+
+    def connection(self, credential: str) -> Connection: ...
+
+    def unwrap(self, secret: Secret) -> str: ...
+
+    async def send(self, request: Request) -> Response: ...
+
+    def later(self, request: Request) -> None: ...
 
 
 class Context:
-    """What a node may know of the turn it runs in."""
+    """What a node may know and use of the turn it runs in.
+
+    `parameters` and `memory` are read; `clock`, `now`, `random` and `new_id` are the only sources
+    of what differs from run to run, so that a visit can be recorded and made again.
+    """
 
     __slots__ = (
+        "_declared",
+        "_redaction",
+        "_sends",
+        "_warnings",
         "allow_hosts",
-        "background",
-        "calls",
         "clock",
-        "connections",
-        "declared",
-        "ends",
-        "mask",
         "memory",
-        "node",
         "now",
         "parameters",
-        "policy",
         "progress",
-        "revealed",
-        "warnings",
     )
 
     def __init__(
@@ -77,65 +90,61 @@ class Context:
         parameters: Mapping[str, Any],
         *,
         clock: Clock,
-        connections: "Connections",
-        mask: Mask,
-        declared: Mapping[str, Parameter],
         now: Now,
+        declared: Mapping[str, Parameter],
+        redaction: Redaction,
+        sends: Sends,
         allow_hosts: frozenset[str] = frozenset(),
-        ends: float | None = None,
-        progress: "Progress | None" = None,
+        progress: Progress | None = None,
     ) -> None:
         self.parameters = parameters
         self.clock = clock
-        self.connections = connections
-        self.mask = mask
-        self.declared = declared
         self.now = now
         self.allow_hosts = allow_hosts
-        self.ends = ends
-        self.memory: Mapping[str, Any] = _NOTHING
-        self.node = ""
-        self.policy = Policy()
-        self.calls: list[Call] = []
-        self.revealed: list[Secret] = []
-        self.background: list[asyncio.Task[Any]] = []
         self.progress = progress or _unseen
-        self.warnings: list[str] = []
+        self.memory: Mapping[str, Any] = NOTHING
+        self._declared = declared
+        self._redaction = redaction
+        self._sends = sends
+        self._warnings: list[str] = []
 
     def accept(self, name: str, value: Any) -> Any:
         """The value that parameter `name` would keep for `value`. Raises `ValueError`."""
-        return value if value is UNSET else self.declared[name].accept(value, self.now)
+        return value if value is UNSET else self._declared[name].accept(value, self.now)
 
-    def warn(self, text: str) -> None:
-        """Tells whoever operates the flow; the same words once a turn."""
-        if text not in self.warnings:
-            self.warnings.append(text)
+    def random(self) -> float:
+        """From 0 to 1, 1 left out."""
+        return self.clock.random()
 
-    def connection(self, credential: str) -> "Connection":
+    def new_id(self) -> str:
+        """An id that nobody else has."""
+        return self.clock.new_id()
+
+    def connection(self, credential: str) -> Connection:
         """The open door behind a credential's name. Raises `CredentialError`."""
-        return self.connections.open(credential)
+        return self._sends.connection(credential)
 
     def unwrap(self, secret: Secret) -> str:
         """A secret's text for a request; the request may then go only to the secret's hosts."""
-        self.revealed.append(secret)
-        return secret.reveal()
+        return self._sends.unwrap(secret)
 
-    def detached(self) -> "Context":
-        """A copy for work that outlives the visit; what it calls stays on the visit's record."""
-        return copy.copy(self)
+    def later(self, request: Request) -> None:
+        """Sends a request for whose answer nobody waits; it counts to this visit. The turn does not
+        end before it has. Raises `NodeError` where it may not be sent, and for too many."""
+        self._sends.later(request)
 
-    def later(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Starts `work` at once; the turn awaits it at its end. Raises `NodeError` for too much."""
-        if len(self.background) >= MOST_IN_BACKGROUND:
-            work.close()
-            raise NodeError(f"more than {MOST_IN_BACKGROUND} asynchronous requests in one turn")
-        self.background.append(asyncio.create_task(work))
+    def redact(self, text: str) -> str:
+        """The text with dots where a secret stands."""
+        return self._redaction.text(text)
+
+    def warn(self, text: str) -> None:
+        """Tells whoever operates the flow; the same words once a turn."""
+        self._warnings.append(text)
 
 
 FAILED = "failed"
 """The exit that every node has."""
 
-MOST_IN_BACKGROUND = 100
 ENGINE_KEYS = frozenset({"type", "label", "next", "exits", "policy"})
 
 
@@ -189,11 +198,11 @@ class Node(BaseModel):
 
         All that it sets, and none at `failed`, where the engine fills nothing.
         """
-        return () if exit == FAILED else self._sets
+        return () if exit == FAILED else self._every_fill
 
     @cached_property
-    def _sets(self) -> frozenset[str]:
-        return frozenset(name for _, piece in self.pieces() for name in sets_of(piece))
+    def _every_fill(self) -> frozenset[str]:
+        return frozenset(name for _, piece in self.pieces() for name in fills_of(piece))
 
     @classmethod
     def waits(cls) -> bool:
@@ -216,7 +225,7 @@ class Node(BaseModel):
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         """Every part that reads or fills parameters, with its path in the node's YAML."""
         for name, field in type(self).model_fields.items():
-            yield from _pieces((field.alias or name,), getattr(self, name))
+            yield from pieces_of((field.alias or name,), getattr(self, name))
 
     @classmethod
     def __pydantic_init_subclass__(cls, **options: Any) -> None:
@@ -242,16 +251,6 @@ class Node(BaseModel):
                     yield NamedCredential(field.alias or field_name, str(name), mark.speaks)
 
 
-def reads_of(piece: Any) -> Iterable[Slot]:
-    """The places where a part of a node reads a parameter."""
-    return piece.reads() if hasattr(piece, "reads") else ()
-
-
-def sets_of(piece: Any) -> Iterable[str]:
-    """The parameters that a part of a node fills."""
-    return piece.sets() if hasattr(piece, "sets") else ()
-
-
 class NamedCredential(NamedTuple):
     """A credential as a node names it, the key under which it does, and what it must speak."""
 
@@ -274,27 +273,3 @@ class CredentialName:
 
 def _marks(field: FieldInfo) -> list[CredentialName]:
     return [mark for mark in field.metadata if isinstance(mark, CredentialName)]
-
-
-_PLAIN = frozenset({type(None), str, Plain, bool, int, float})
-
-
-def _pieces(path: YamlPath, value: Any) -> Iterator[tuple[YamlPath, Any]]:
-    if type(value) in _PLAIN:
-        return
-    if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            yield from _pieces((*path, field.alias or name), getattr(value, name))
-    elif hasattr(value, "pieces"):
-        for inner, piece in value.pieces():
-            yield (*path, *inner), piece
-    elif hasattr(value, "reads") or hasattr(value, "sets"):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            if hasattr(key, "sets"):
-                yield (*path, str(key)), key
-            yield from _pieces((*path, str(key)), item)
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from _pieces((*path, index), item)

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
 from .errors import FlowError
-from .spelling import listed, nearest
+from .suggestions import listed, nearest
 
 Kind = TypeVar("Kind")
 

@@ -111,7 +111,7 @@ class Unanswered(NodeError):
         self.sent = sent
 
 
-async def persist(
+async def with_retries(
     attempt: Callable[[], Awaitable[Answer]],
     *,
     policy: Policy,
@@ -169,7 +169,7 @@ def _wait(
     asked = retry_after(after, clock)
     if asked is not None:
         return asked if asked <= LONGEST_WAIT else None
-    return float(retry.wait * 2**tries) * (1 + clock.jitter() / 2)
+    return float(retry.wait * 2**tries) * (1 + clock.random() / 2)
 
 
 def retry_after(value: str | None, clock: Clock) -> float | None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .testing import FlowRun
 
 ENDING = ".test.yaml"
-NODES_DIR = "flowrun_nodes_dir"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="show the nodes and exits of flows that *.test.yaml files take",
     )
-    parser.addini(NODES_DIR, "a folder of node types that the flows use", default="")
+    parser.addini("flowrun_nodes_dir", "a folder of node types that the flows use", default="")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

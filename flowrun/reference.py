@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .commands.nodes import default_of, describe, kind_of
-from .project import node_types
+from .cli.nodes import default_of, describe, kind_of
+from .project.project import node_types
 
 _HEAD = """\
 # Node types

@@ -2,17 +2,13 @@
 
 from functools import cache
 
-from engine import (
-    FlowError,
-    Node,
-    Problem,
-    Types,
-    check_draft,
-    parse_source,
-    read_draft,
-    read_flow,
-)
-from flowrun.project import node_types
+from engine.check import check_written_flow
+from engine.errors import FlowError, Problem
+from engine.flow.loading import read_flow, read_written_flow
+from engine.node import Node
+from engine.plugins import Types
+from engine.source.reading import parse_source
+from flowrun.project.project import node_types
 
 
 @cache
@@ -38,7 +34,7 @@ def check(data: bytes) -> None:
 
 def _problems(data: bytes) -> list[Problem]:
     try:
-        return check_draft(read_draft(parse_source(data, "fuzz.yaml"), _types()))
+        return check_written_flow(read_written_flow(parse_source(data, "fuzz.yaml"), _types()))
     except FlowError as error:
         return list(error.problems)
 

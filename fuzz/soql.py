@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from engine import NodeError, Secret
+from engine.errors import NodeError
+from engine.values.secret import Secret
 from flowrun.org.app import LocalOrg
 from flowrun.org.errors import ApiError
-from flowrun.org.plan import Child, Plan, Shape
+from flowrun.org.queries.plan import Child, Plan, Shape
 from nodes.salesforce.binding import Soql
 from nodes.salesforce.soql import (
     DATE_FUNCTIONS,
@@ -19,12 +20,12 @@ from nodes.salesforce.soql import (
     Null,
     Number,
     SoqlError,
-    Text,
+    StringLiteral,
     Time,
     parse,
 )
 
-_LITERALS = (Text, Number, Boolean, Null, Date, DateTime, Time)
+_LITERALS = (StringLiteral, Number, Boolean, Null, Date, DateTime, Time)
 _HOSTILE = ("' OR Name != '", "\\' OR Name != 'x", "%_\\", "\n\x00", 3, None, True, ["'", 2])
 _NAME = re.compile(r'"(\w+)"')
 _SIGNS = re.compile(r"[\w ,.()?*=<>-]*")

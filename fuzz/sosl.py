@@ -1,9 +1,9 @@
 """SOSL: read, bound and searched with. What is looked for never becomes part of the search."""
 
-from engine import NodeError
+from engine.errors import NodeError
 from flowrun.org.errors import ApiError
-from flowrun.org.sosl import Search, parse_search
-from flowrun.org.words import matcher
+from flowrun.org.queries.sosl import Search, parse_search
+from flowrun.org.queries.words import matcher
 from nodes.salesforce.soql import SoqlError
 from nodes.salesforce.sosl import Sosl
 

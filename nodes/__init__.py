@@ -1,0 +1,1 @@
+"""The node types that come with flowrun: a module or a package each, named as its `type:`."""

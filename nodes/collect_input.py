@@ -1,3 +1,5 @@
+"""`type: collect_input`: a question, and the parameter that its answer fills."""
+
 from collections.abc import Collection
 from typing import Annotated
 

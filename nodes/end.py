@@ -1,3 +1,5 @@
+"""`type: end`: the session ends here."""
+
 from typing import Annotated
 
 from pydantic import Field

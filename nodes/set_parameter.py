@@ -1,3 +1,5 @@
+"""`type: set_parameter`: parameters become fixed values, or values made of others."""
+
 from functools import cached_property
 from typing import Annotated
 

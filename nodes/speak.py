@@ -1,3 +1,5 @@
+"""`type: speak`: something is said."""
+
 from typing import Annotated
 
 from pydantic import Field

@@ -14,10 +14,10 @@ import httpx
 import pytest
 import respx
 
-from engine import Key
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
 from flowrun.org.chaos import TROUBLES
+from flowrun.storage.vault.sealing import Key
 
 CONSUMER_SECRET = "cSEC/9f+Zk=Qp7xW%2FmR&t"
 ERP_SECRET = "eRPt0k+/=n~Vb3&Hq8\"Lw'Yz"

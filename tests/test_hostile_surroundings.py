@@ -17,27 +17,22 @@ from typing import Any, ClassVar
 import httpx
 import pytest
 
-from engine import (
-    Connections,
-    Credential,
-    CredentialError,
-    Credentials,
-    Environment,
-    Mask,
-    Node,
-    Result,
-    Runner,
-    Secret,
-    Session,
-    Token,
-    Turn,
-    Types,
-    parse_source,
-    read_credentials,
-    read_flow,
-)
+from engine.credentials.connections import Connections
+from engine.credentials.credential import Credential, Token
+from engine.credentials.registry import Credentials, read_credentials
+from engine.errors import CredentialError
+from engine.flow.loading import read_flow
+from engine.node import Node, Result
+from engine.plugins import Types
+from engine.run.runner import Runner
+from engine.run.session import Session
+from engine.run.turn import Turn
+from engine.source.reading import parse_source
+from engine.values.environment import Environment
+from engine.values.redaction import Redaction
+from engine.values.secret import Secret
 from flowrun.cli import main
-from flowrun.project import node_types
+from flowrun.project.project import node_types
 from flowrun.testing import VirtualClock
 
 ROOT = Path(__file__).parent.parent
@@ -134,26 +129,26 @@ def test_httpx_logs_no_url_of_ours(caplog: pytest.LogCaptureFixture) -> None:
     ],
 )
 def test_the_mask_finds_a_secret_in_its_usual_disguises(shown: str) -> None:
-    mask = Mask()
-    mask.add("a!b'c\"d%21")
-    hidden = mask.text(f"<{shown}>")
+    redaction = Redaction()
+    redaction.add("a!b'c\"d%21")
+    hidden = redaction.text(f"<{shown}>")
     assert "•••" in hidden
     assert len(hidden) < len(shown)
 
 
 def test_the_mask_finds_a_short_password_in_basic_authentication() -> None:
-    mask = Mask()
-    mask.add("hunter")
+    redaction = Redaction()
+    redaction.add("hunter")
     for user in ("a", "ab", "abc"):
         coded = base64.b64encode(f"{user}:hunter".encode()).decode()
-        assert coded not in mask.text(coded)
+        assert coded not in redaction.text(coded)
 
 
 def test_secrets_that_overlap_are_hidden_whole() -> None:
-    mask = Mask()
-    mask.add("abcdWXYZ")
-    mask.add("WXYZ12345")
-    assert mask.text("<abcdWXYZ12345>") == "<•••>"
+    redaction = Redaction()
+    redaction.add("abcdWXYZ")
+    redaction.add("WXYZ12345")
+    assert redaction.text("<abcdWXYZ12345>") == "<•••>"
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from engine import FlowError
-from engine.flow import FLOW_KEYS
+from engine.errors import FlowError
+from engine.flow.loading import FLOW_KEYS
 from flowrun.checking.codes import CODES
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from engine import FlowError, load_flow, parse_source
+from engine.errors import FlowError
+from engine.flow.loading import load_flow
+from engine.source.reading import parse_source
 from flowrun.cli import main
-from flowrun.commands.nodes import describe
-from flowrun.project import node_types
+from flowrun.cli.nodes import describe
+from flowrun.project.project import node_types
 from flowrun.reference import markdown
 
 ROOT = Path(__file__).parent.parent

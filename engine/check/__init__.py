@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from ..draft import Draft
 from ..errors import Problem, in_order
-from .credentials import credential_problems, environment_problems, unused_credentials
+from ..flow.written import WrittenFlow
+from .credentials import environment_problems, unused_credentials
 from .exits import exit_problems
 from .graph import Graph
 from .loops import loop_problems
@@ -17,12 +17,11 @@ from .unset import unset_problems
 from .values import comparison_problems, double_problems, list_problems
 
 if TYPE_CHECKING:
-    from ..flow import Flow
+    from ..flow.loading import Flow
 
 __all__ = [
-    "check_draft",
+    "check_written_flow",
     "check_flow",
-    "credential_problems",
     "environment_problems",
     "placed",
     "unused_credentials",
@@ -45,11 +44,11 @@ _PROOFS = (
 
 def check_flow(flow: "Flow") -> list[Problem]:
     """Every problem of a flow that loads, in the order of its lines."""
-    return check_draft(flow.draft)
+    return check_written_flow(flow.written)
 
 
-def check_draft(draft: Draft) -> list[Problem]:
+def check_written_flow(written: WrittenFlow) -> list[Problem]:
     """Every problem of what could be read of a flow: those of reading it, and what is proved about
     the nodes that could be read. What hangs on the others is left open."""
-    graph = Graph(draft)
-    return in_order([*draft.problems, *(one for proof in _PROOFS for one in proof(graph))])
+    graph = Graph(written)
+    return in_order([*written.problems, *(one for proof in _PROOFS for one in proof(graph))])

@@ -1,3 +1,5 @@
+"""Exits that a flow leaves open."""
+
 from collections.abc import Iterator
 
 from ..errors import Problem
@@ -11,7 +13,7 @@ def exit_problems(graph: Graph) -> Iterator[Problem]:
     The one exit of a `next:` node may be left out; `failed` counts where a node declares it.
     """
     misspelt = graph.misspelt
-    for step in graph.draft.steps.values():
+    for step in graph.written.steps.values():
         names = step.node.exit_names()
         if step.name in graph.opaque or step.name in misspelt:
             continue
@@ -25,4 +27,6 @@ def exit_problems(graph: Graph) -> Iterator[Problem]:
                 ends = "a failure would end the session; on_failed wires them all"
             text = f"{step.name} leaves open: {', '.join(open_exits)}; {ends}"
             path = ("nodes", step.name)
-            yield graph.draft.source.problem(path, text, "open-exit", severity="warning", key=True)
+            yield graph.written.source.problem(
+                path, text, "open-exit", severity="warning", key=True
+            )

@@ -5,11 +5,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..draft import Draft
-from ..node import ENGINE_KEYS, FAILED, reads_of, sets_of
-from ..template import Slot
-from ..tree import Block, YamlPath
-from ..wiring import END, Step
+from ..fields.protocols import fills_of, reads_of
+from ..fields.slot import Slot
+from ..flow.wiring import END, Step
+from ..flow.written import WrittenFlow
+from ..node import ENGINE_KEYS, FAILED
+from ..source.tree import Block, YamlPath
 
 
 class Edge(NamedTuple):
@@ -34,17 +35,17 @@ class Read(NamedTuple):
 class Graph:
     """Every node by name. One that could not be read has the exits that are written."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        nodes = draft.source.data.get("nodes")
+    def __init__(self, written: WrittenFlow) -> None:
+        self.written = written
+        nodes = written.source.data.get("nodes")
         self.nodes: Block = nodes if isinstance(nodes, Block) else Block()
-        self.start = draft.start.name if draft.start else None
+        self.start = written.start.name if written.start else None
         self.edges: dict[str, list[Edge]] = {
-            name: self._edges_of(step) if (step := draft.steps.get(name)) else self._written(name)
+            name: self._edges_of(step) if (step := written.steps.get(name)) else self._written(name)
             for name in self.nodes
         }
         self.pieces: dict[str, list[tuple[YamlPath, Any]]] = {
-            name: list(step.node.pieces()) for name, step in draft.steps.items()
+            name: list(step.node.pieces()) for name, step in written.steps.items()
         }
 
         self.opaque = frozenset(name for name in self.nodes if not self._is_read(name))
@@ -57,12 +58,12 @@ class Graph:
     @property
     def is_wired(self) -> bool:
         """Whether every exit that is written leads somewhere."""
-        return self.is_whole and not any(one.code in _UNWIRED for one in self.draft.problems)
+        return self.is_whole and not any(one.code in _UNWIRED for one in self.written.problems)
 
     @property
     def misspelt(self) -> set[str]:
         """The nodes that write an exit which they do not have."""
-        return {name for name, step in self.draft.steps.items() if self._is_misspelt(name, step)}
+        return {name for name, step in self.written.steps.items() if self._is_misspelt(name, step)}
 
     def _is_misspelt(self, name: str, step: Step) -> bool:
         written = self.nodes[name]
@@ -73,11 +74,11 @@ class Graph:
 
     def waits(self, name: str) -> bool:
         """Whether the node may wait for input; one that could not be read may."""
-        step = self.draft.steps.get(name)
+        step = self.written.steps.get(name)
         return step is None or step.node.waits()
 
     def _is_read(self, name: str) -> bool:
-        step = self.draft.steps.get(name)
+        step = self.written.steps.get(name)
         if step is None:
             return False
         fields = type(step.node).model_fields.items()
@@ -101,10 +102,10 @@ class Graph:
         }
 
     @cached_property
-    def sets(self) -> dict[str, frozenset[str]]:
+    def fills(self) -> dict[str, frozenset[str]]:
         """Whatever each node may fill, at any exit."""
         return {
-            name: frozenset(filled for _, piece in pieces for filled in sets_of(piece))
+            name: frozenset(filled for _, piece in pieces for filled in fills_of(piece))
             for name, pieces in self.pieces.items()
         }
 

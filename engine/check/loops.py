@@ -1,3 +1,5 @@
+"""Loops that nothing leads out of, and loops in which nothing changes."""
+
 from collections.abc import Iterator
 
 from ..errors import Problem
@@ -37,7 +39,7 @@ def _leaves(graph: Graph, part: set[str]) -> bool:
 
 def _progresses(graph: Graph, part: set[str]) -> bool:
     """Whether a node that has several ways to go reads what a node in the loop fills."""
-    filled: set[str] = set().union(*(graph.sets[name] for name in part))
+    filled: set[str] = set().union(*(graph.fills[name] for name in part))
     return any(
         read.slot.name in filled
         for name in part
@@ -64,7 +66,7 @@ def _endless(graph: Graph, part: set[str]) -> Problem:
     text = f"nothing leads out of this loop: {way}"
     if not waits:
         text += "; nobody is waited for in it, so that a turn which gets here fails"
-    return graph.draft.source.problem(
+    return graph.written.source.problem(
         ("nodes", first),
         text,
         "endless-loop",
@@ -76,6 +78,6 @@ def _endless(graph: Graph, part: set[str]) -> Problem:
 def _spinning(graph: Graph, part: set[str]) -> Problem:
     first, way = _round(graph, part)
     text = f"this loop waits for nobody and nothing changes in it: {way}; a turn may go round in it"
-    return graph.draft.source.problem(
+    return graph.written.source.problem(
         ("nodes", first), f"{text} until it fails", "busy-loop", severity="warning", key=True
     )

@@ -1,20 +1,22 @@
+"""What node types say of their own configuration, placed in the flow's file."""
+
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..errors import Problem
-from ..source import Source
+from ..source.source import Source
 from .graph import Graph
 
 if TYPE_CHECKING:
+    from ..flow.wiring import Step
     from ..node import Finding
-    from ..wiring import Step
 
 
 def node_problems(graph: Graph) -> Iterator[Problem]:
     """What the node types find odd in their own configuration."""
-    for step in graph.draft.steps.values():
+    for step in graph.written.steps.values():
         for finding in step.node.findings():
-            yield placed(graph.draft.source, step, finding)
+            yield placed(graph.written.source, step, finding)
 
 
 def placed(source: Source, step: "Step", finding: "Finding") -> Problem:

@@ -1,3 +1,5 @@
+"""Nodes that no path leads to."""
+
 from collections.abc import Iterator
 
 from ..errors import Problem
@@ -6,7 +8,7 @@ from .graph import Graph
 
 def unreachable_problems(graph: Graph) -> Iterator[Problem]:
     """Nodes that no path from the start leads to, where it is known where every exit leads."""
-    source = graph.draft.source
+    source = graph.written.source
     if graph.start is None or not graph.is_wired:
         return
     reached = {graph.start}

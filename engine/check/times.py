@@ -1,3 +1,5 @@
+"""Turns that may take longer than their budget."""
+
 from collections.abc import Iterator
 
 from ..errors import Problem
@@ -7,7 +9,7 @@ from .graph import Graph, components
 def time_problems(graph: Graph) -> Iterator[Problem]:
     """A turn that may take longer than `turn_budget`: every attempt and wait of every node on the
     longest way from one wait for input to the next."""
-    budget = graph.draft.settings["turn_budget"]
+    budget = graph.written.settings["turn_budget"]
     if budget is None or graph.start is None:
         return
     longest = _Longest(graph)
@@ -19,7 +21,9 @@ def time_problems(graph: Graph) -> Iterator[Problem]:
             f"a turn may take {seconds:g} s, with every attempt and every wait: "
             f"{longest.way(start)}; turn_budget cuts it off at {budget:g} s"
         )
-        yield graph.draft.source.problem(("turn_budget",), text, "turn-budget", severity="warning")
+        yield graph.written.source.problem(
+            ("turn_budget",), text, "turn-budget", severity="warning"
+        )
 
 
 class _Longest:
@@ -28,7 +32,7 @@ class _Longest:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.costs = {
-            name: step.node.longest(step.policy) for name, step in graph.draft.steps.items()
+            name: step.node.longest(step.policy) for name, step in graph.written.steps.items()
         }
         self.part_of: dict[str, int] = {}
         self.parts: list[list[str]] = []

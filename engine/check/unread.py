@@ -1,7 +1,9 @@
+"""Parameters that nothing reads."""
+
 from collections.abc import Iterator
 
 from ..errors import Problem
-from ..parameters import SYSTEM
+from ..values.parameters import SYSTEM
 from .graph import Graph
 
 
@@ -11,15 +13,15 @@ def unread_problems(graph: Graph) -> Iterator[Problem]:
     if not graph.is_whole:
         return
     read = {read.slot.name for reads in graph.reads.values() for read in reads}
-    filled: set[str] = set().union(*graph.sets.values())
-    for name, parameter in graph.draft.parameters.items():
+    filled: set[str] = set().union(*graph.fills.values())
+    for name, parameter in graph.written.parameters.items():
         if name in read or name in SYSTEM or (parameter.description and name in filled):
             continue
         text = f"nothing reads ${name}, and no node fills it"
         if name in filled:
             text = f"${name} is filled and never read; if whoever runs the flow reads it, say so in"
             text += " its description"
-        yield graph.draft.source.problem(
+        yield graph.written.source.problem(
             ("parameters", name),
             text,
             "unread-parameter",

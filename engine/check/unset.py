@@ -1,9 +1,11 @@
+"""Parameters that are read on a path on which nothing fills them."""
+
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from ..errors import Problem
-from ..parameters import SYSTEM, UNSET
+from ..values.parameters import SYSTEM, UNSET
 from .graph import Edge, Graph, Read
 
 MOST_STEPS = 1_000_000
@@ -38,18 +40,17 @@ def unset_problems(graph: Graph) -> Iterator[Problem]:
 
 def _wanted(graph: Graph) -> dict[str, dict[str, Read]]:
     """Node → parameter → the first place in the node that needs a value of it."""
-    filled: set[str] = set().union(*graph.sets.values())
+    filled: set[str] = set().union(*graph.fills.values())
     open_ = {
         name
-        for name, parameter in graph.draft.parameters.items()
+        for name, parameter in graph.written.parameters.items()
         if parameter.default is UNSET and name in filled and name not in SYSTEM
     }
     wanted: dict[str, dict[str, Read]] = {}
     for node, reads in graph.reads.items():
         needs: dict[str, Read] = {}
         for read in reads:
-            takes = getattr(read.piece, "takes_unset", None)
-            if read.slot.name in open_ and takes is not None and not takes(read.slot):
+            if read.slot.name in open_ and not read.piece.takes_unset(read.slot):
                 needs.setdefault(read.slot.name, read)
         if needs:
             wanted[node] = needs
@@ -84,7 +85,7 @@ class _Flow:
         }
 
     def _fills(self, name: str, exit: str) -> int:
-        step = self.graph.draft.steps.get(name)
+        step = self.graph.written.steps.get(name)
         if step is None or name in self.graph.opaque:
             return self.all
         filled = 0
@@ -182,6 +183,6 @@ class _Flow:
             text += (
                 f": nothing fills it on the way {way}" if "→" in way else ": it is not filled yet"
             )
-        return self.graph.draft.source.problem(
+        return self.graph.written.source.problem(
             read.path, text, "maybe-unset", severity="warning", find=read.slot.text
         )

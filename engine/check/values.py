@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from ..errors import Problem
-from ..node import sets_of
-from ..parameters import ANY, UNSET, no_clock
+from ..fields.protocols import Compares, fills_of
+from ..values.parameters import ANY, UNSET, no_clock
 from .graph import Graph, Read
 
 
 def list_problems(graph: Graph) -> Iterator[Problem]:
     """Lists where one value is wanted: what a wildcard, a slice or a filter finds is one."""
-    source, parameters = graph.draft.source, graph.draft.parameters
+    source, parameters = graph.written.source, graph.written.parameters
     fills: dict[str, list[bool]] = {}
     for node, pieces in graph.pieces.items():
         for at, piece in pieces:
-            for name in sets_of(piece):
-                many = bool(getattr(piece, "many", False))
+            for name in fills_of(piece):
+                many = piece.many
                 fills.setdefault(name, []).append(many)
                 declared = parameters.get(name)
                 if many and declared and declared.entity is not ANY:
@@ -39,8 +39,6 @@ def list_problems(graph: Graph) -> Iterator[Problem]:
 
 
 def _is_list(read: Read, lists: set[str]) -> bool:
-    if not hasattr(read.piece, "takes_list"):
-        return False
     return read.slot.name in lists if read.slot.path is None else not read.slot.path.definite
 
 
@@ -49,8 +47,8 @@ def comparison_problems(graph: Graph) -> Iterator[Problem]:
     equal to them."""
     for node, pieces in graph.pieces.items():
         for at, piece in pieces:
-            name = getattr(piece, "compared_with", None)
-            parameter = graph.draft.parameters.get(name) if name else None
+            name = piece.compared_with if isinstance(piece, Compares) else None
+            parameter = graph.written.parameters.get(name) if name else None
             if parameter is None or parameter.secret or not piece.text:
                 continue
             try:
@@ -60,7 +58,7 @@ def comparison_problems(graph: Graph) -> Iterator[Problem]:
             except ValueError as error:
                 text = f"no value of ${name} compares with this: {error}"
                 path = ("nodes", node, *at)
-                yield graph.draft.source.problem(path, text, "odd-comparison", severity="warning")
+                yield graph.written.source.problem(path, text, "odd-comparison", severity="warning")
 
 
 def double_problems(graph: Graph) -> Iterator[Problem]:
@@ -68,9 +66,11 @@ def double_problems(graph: Graph) -> Iterator[Problem]:
     for node, pieces in graph.pieces.items():
         seen: set[str] = set()
         for at, piece in pieces:
-            for name in sets_of(piece):
+            for name in fills_of(piece):
                 if name in seen:
                     text = f"${name} is filled above already; only this value stays"
                     path = ("nodes", node, *at)
-                    yield graph.draft.source.problem(path, text, "filled-twice", severity="warning")
+                    yield graph.written.source.problem(
+                        path, text, "filled-twice", severity="warning"
+                    )
                 seen.add(name)

@@ -8,26 +8,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from engine import (
-    Block,
-    Credentials,
-    Draft,
-    Environment,
-    FlowError,
-    Node,
-    Problem,
-    Source,
-    Types,
-    check_draft,
-    credential_problems,
-    environment_problems,
-    in_order,
-    read_draft,
-    read_source,
-    unused_credentials,
-)
+from engine.check import check_written_flow, environment_problems, unused_credentials
+from engine.credentials.registry import Credentials
+from engine.errors import FlowError, Problem, in_order
+from engine.flow.credentials import credential_problems
+from engine.flow.loading import read_written_flow
+from engine.flow.written import WrittenFlow
+from engine.node import Node
+from engine.plugins import Types
+from engine.source.reading import read_source
+from engine.source.source import Source
+from engine.source.tree import Block
+from engine.values.environment import Environment
 
-from ..files import (
+from ..project.files import (
     CREDENTIALS_FILE,
     ENVIRONMENTS,
     TEST,
@@ -36,7 +30,7 @@ from ..files import (
     is_cassette,
     is_test,
 )
-from ..project import announce, find_credentials, find_environment, node_types
+from ..project.project import announce, find_credentials, find_environment, node_types
 
 
 class Findings(NamedTuple):
@@ -160,11 +154,11 @@ class Folder:
         if isinstance(beside, FlowError):
             found += beside.problems_of(source.file)
         credentials = None if isinstance(beside, FlowError) else beside
-        draft = read_draft(source, self.types, credentials)
+        draft = read_written_flow(source, self.types, credentials)
         self.named |= _named(draft)
-        return [*found, *check_draft(draft), *self._elsewhere(draft)]
+        return [*found, *check_written_flow(draft), *self._elsewhere(draft)]
 
-    def _elsewhere(self, draft: Draft) -> Iterator[Problem]:
+    def _elsewhere(self, draft: WrittenFlow) -> Iterator[Problem]:
         """What the flow's credentials lack in the environments beside it, when none is named."""
         told = set(draft.problems)
         for name in [self.env] if self.env else self.environments:
@@ -205,7 +199,7 @@ class Folder:
         return problems
 
 
-def _named(draft: Draft) -> set[str]:
+def _named(draft: WrittenFlow) -> set[str]:
     """The credentials that a flow names; in a node that cannot be read, whatever may be one."""
     names: set[str] = set()
     nodes = draft.source.data.get("nodes")

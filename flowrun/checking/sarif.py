@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from engine import Problem
+from engine.errors import Problem
 
 from .. import __version__
 from .codes import CODES

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from engine import FlowError
+from engine.errors import FlowError
 
-from ..terminal import installing
+from ..cli.terminal import installing
 
 _SUFFIXES = (".yaml", ".yml", ".py")
 _POLL_MS = 200

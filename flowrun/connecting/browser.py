@@ -13,7 +13,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from engine import CredentialError, LoginRefused, NodeError, Secret, Token, is_loopback, origin
+from engine.credentials.credential import Token
+from engine.errors import CredentialError, LoginRefused, NodeError
+from engine.hosts import is_loopback, origin
+from engine.values.secret import Secret
 from nodes.salesforce.refusals import OAuthRefusal
 
 if TYPE_CHECKING:

@@ -5,25 +5,19 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from engine import (
-    Connections,
-    CredentialError,
-    Credentials,
-    FlowError,
-    GivenSecret,
-    Http,
-    NodeError,
-    Secret,
-    Token,
-    origin,
-    vault_entries,
-)
+from engine.credentials.connections import Connections
+from engine.credentials.credential import Token
+from engine.credentials.registry import Credentials, vault_entries
+from engine.errors import CredentialError, FlowError, NodeError
+from engine.hosts import origin
+from engine.http.exchange import Http
+from engine.values.secret import GivenSecret, Secret
 from nodes.salesforce.credential import SalesforceCredential
 from nodes.salesforce.domain import StrangeHost, normalise
 from nodes.salesforce.grants import AuthorizationCode, TokenEndpoint
 
-from ..project import credential_types, open_vault, warn_of_files
-from ..terminal import say
+from ..cli.terminal import say
+from ..project.project import credential_types, open_vault, warn_of_files
 from .browser import CALLBACK, Attempt, listen, open_browser
 from .questions import ask, ask_fields, ask_secret, refuse_strange_options
 from .reachable import check_domain

@@ -2,25 +2,31 @@
 
 from collections.abc import Mapping
 
-from engine import Connections, Fact, NodeError, Request, Response, send_alone
+from engine.credentials.connections import Connections
+from engine.credentials.credential import Fact
+from engine.errors import NodeError
+from engine.http.messages import Request, Response
+from engine.http_node import Sender
 
-from ..terminal import clean
+from ..cli.terminal import clean
 
 
 async def facts_of(connections: Connections, name: str) -> dict[str, Fact]:
     """What the service behind a credential says of itself, logged in. Raises `CredentialError` and
     `NodeError`."""
 
+    sender = Sender(connections, connections.redaction)
+
     async def ask(path: str) -> Response:
         headers = {"Accept": "application/json"}
-        return await send_alone(connections, Request("GET", path, headers, credential=name))
+        return await sender.send(Request("GET", path, headers, credential=name))
 
     connection = connections.open(name)
     await connection.token()
     try:
         return await connection.credential.facts(ask)
     except NodeError as error:
-        raise NodeError(connections.mask.short(str(error))) from None
+        raise NodeError(connections.redaction.short(str(error))) from None
 
 
 def fact_lines(facts: Mapping[str, Fact]) -> list[str]:

@@ -7,25 +7,18 @@ import getpass
 import sys
 from pathlib import Path
 
-from engine import (
-    Connections,
-    Credential,
-    CredentialError,
-    Credentials,
-    FlowError,
-    NodeError,
-    Secret,
-    Token,
-    Vault,
-    open_bundle,
-    sealed_bundle,
-    suggestion,
-    vault_entries,
-    write_privately,
-)
+from engine.credentials.connections import Connections
+from engine.credentials.credential import Credential, Token
+from engine.credentials.registry import Credentials, vault_entries
+from engine.errors import CredentialError, FlowError, NodeError
+from engine.suggestions import suggestion
+from engine.values.secret import Secret
 
-from ..project import credential_types, open_vault, warn_of_files
-from ..terminal import say
+from ..cli.terminal import say
+from ..project.project import credential_types, open_vault, warn_of_files
+from ..storage.vault.bundle import open_bundle, sealed_bundle
+from ..storage.vault.files import write_privately
+from ..storage.vault.vault import Vault
 from .questions import from_variable
 
 
@@ -50,7 +43,7 @@ def remove(options: argparse.Namespace) -> int:
     vault, kept = _kept(options.name)
     if not options.keep_remote:
         try:
-            if host := asyncio.run(_revoke(kept, options.name)):
+            if host := asyncio.run(_revoke(vault, kept, options.name)):
                 print(f"its tokens were revoked at {host}")
         except (CredentialError, FlowError, NodeError) as error:
             say(f"warning: its tokens were not revoked: {error}")
@@ -126,14 +119,13 @@ def _latest_refresh(kept: Credentials, credential: Credential) -> str:
     return token.refresh.reveal() if token and token.refresh else ""
 
 
-async def _revoke(kept: Credentials, name: str) -> str:
+async def _revoke(vault: Vault, kept: Credentials, name: str) -> str:
     """The host that took the tokens back; empty where there are none."""
     credential = kept.read(name)
-    assert kept.vault is not None
-    async with kept.vault.renewing(credential.fingerprint(credential.secrets())):
+    async with vault.renewing(credential.fingerprint(credential.secrets())):
         token = kept.kept_token(credential)
         if token is None:
-            secret = kept.vault.revealed(name)[1].get("refresh_token", "")
+            secret = vault.revealed(name)[1].get("refresh_token", "")
             token = Token(Secret(secret), refresh=Secret(secret)) if secret else None
         if token is None:
             return ""

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from engine import FlowError
+from engine.errors import FlowError
 from nodes.salesforce.credential import GRANT_FIELDS
 
 SECRETS = ("consumer_secret", "password", "security_token", "refresh_token", "private_key")

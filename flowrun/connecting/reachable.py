@@ -3,7 +3,9 @@
 import asyncio
 import socket
 
-from engine import CredentialError, HostNotFound, Http, NodeError, origin
+from engine.errors import CredentialError, NodeError
+from engine.hosts import origin
+from engine.http.exchange import HostNotFound, Http
 from nodes.salesforce.domain import FORMS
 
 _PARTS = ("", ".develop", ".sandbox", ".scratch", ".trailblaze", ".demo")
@@ -16,7 +18,7 @@ async def check_domain(http: Http, host: str) -> None:
     url = f"{origin(host)}/services/oauth2/authorize"
     try:
         async with http.clock.deadline(10.0):
-            answer = await http.exchange(http.request("GET", url, {}, None), most=_MOST)
+            answer = await http.exchange("GET", url, most=_MOST)
     except HostNotFound:
         raise CredentialError(f"there is no host {host} (DNS){await _hint(host)}") from None
     except TimeoutError:

@@ -7,9 +7,9 @@ import sysconfig
 from pathlib import Path
 from typing import Any
 
-from engine import FlowError
+from engine.errors import FlowError
 
-from ..terminal import installing
+from ..cli.terminal import installing
 from .boxes import CHIP, START, Box, Layout, Point, unplaced
 from .picture import Picture
 

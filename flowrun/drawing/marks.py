@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine import Block, Problem, Source
+from engine.errors import Problem
+from engine.source.source import Source
+from engine.source.tree import Block
 
-from ..terminal import counted
+from ..cli.terminal import counted
 from .picture import Mark
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ..terminal import shortened
+from ..cli.terminal import shortened
 from .picture import DrawnNode, Picture
 
 _RESERVED = frozenset(

@@ -4,9 +4,9 @@ import math
 import re
 from typing import Any
 
-from engine import FlowError
+from engine.errors import FlowError
 
-from ..terminal import installing
+from ..cli.terminal import installing
 
 _ZOOM, _MOST_PIXELS = 2.0, 24_000_000
 _PROBE = (

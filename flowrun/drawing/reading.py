@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from engine import END, FAILED, Block, Flow, FlowError, Node, Source, Step, Types
+from engine.errors import FlowError
+from engine.flow.loading import Flow
+from engine.flow.wiring import END, Step
+from engine.node import FAILED, Node
+from engine.plugins import Types
+from engine.source.source import Source
+from engine.source.tree import Block
 
 from .marks import Marks
 from .picture import DrawnExit, DrawnNode, Kind, Picture

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import yaml
 
-from engine import Block, FlowError, Items, Problem, parse_source
+from engine.errors import FlowError, Problem
+from engine.source.reading import parse_source
+from engine.source.tree import Block, Items
 
 from .order import Order
 from .style import OddKey, Writer

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from engine import Block, Items, Plain
+from engine.source.tree import Block, Items, Plain
 
-from ..files import TEST
+from ..project.files import TEST
 
 FLOW = (
     *("flow", "description", "language", "time_zone", "start", "on_failed", "turn_budget"),

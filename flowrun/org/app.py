@@ -9,27 +9,27 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.routing import Router
 from starlette.types import ASGIApp
 
-from .answers import on_api_error, on_http_error, on_oauth_error
-from .authorize import Authorize
-from .bulk_ingest import BulkIngest
-from .bulk_query import BulkQuery
+from .api.answers import on_api_error, on_http_error, on_oauth_error
+from .api.bulk_ingest import BulkIngest
+from .api.bulk_query import BulkQuery
+from .api.composite import Composite
+from .api.gate import Gate, Usage
+from .api.jobs import Jobs
+from .api.record_collections import RecordCollections
+from .api.rest import Rest
+from .api.search import SearchService
+from .api.sobjects import SObjects
 from .chaos import Chaos
-from .composite import Composite
-from .cursors import Cursors
-from .data import SHIPPED, read_data
-from .database import Database
-from .derived import Row
+from .data.data import SHIPPED, read_data
+from .data.database import Database
+from .data.derived import Row
+from .data.writes import Writer
 from .errors import ApiError
-from .gate import Gate, Usage
-from .jobs import Jobs
-from .login import Login
-from .oauth import OAuthError, Tokens
-from .record_collections import RecordCollections
-from .rest import Rest
-from .search import SearchService
-from .soap import SoapLogin
-from .sobjects import SObjects
-from .writes import Writer
+from .login.authorize import Authorize
+from .login.login import Login
+from .login.oauth import OAuthError, Tokens
+from .login.soap import SoapLogin
+from .queries.cursors import Cursors
 
 
 def _now() -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from engine import nearest
+from engine.suggestions import nearest
 
 Place = Literal["wire", "login", "call", "everywhere", "inside"]
 

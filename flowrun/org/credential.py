@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from engine import Ask, Credential, Fact, Response, Token
+from engine.credentials.credential import Ask, Credential, Fact, Token
+from engine.http.messages import Response
 from nodes.salesforce.about import org_facts
 from nodes.salesforce.grants.endpoint import TokenEndpoint
 
 from .app import LocalOrg
 
 if TYPE_CHECKING:
-    from engine import Http
+    from engine.http.exchange import Http
 
 HOST = "local-org.test"
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from engine import FlowError
+from engine.errors import FlowError
 
 from .app import LocalOrg
 from .chaos import Chaos

@@ -7,9 +7,12 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from engine import Block, FlowError, Items, YamlPath, as_json, as_text, seconds
+from engine.errors import FlowError
+from engine.policy import seconds
+from engine.source.tree import Block, Items, YamlPath, as_json
+from engine.values.entities import as_text
 
-from ..org.data import read_data
+from ..org.data.data import read_data
 from .reading import Notes
 
 Failure = Literal["", "timeout", "connection", "refused"]

@@ -5,7 +5,11 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from engine import Flow, Slot, Value, as_text, reads_of
+from engine.fields.escaping import Value
+from engine.fields.protocols import reads_of
+from engine.fields.slot import Slot
+from engine.flow.loading import Flow
+from engine.values.entities import as_text
 from nodes.conditions import Conditions
 from nodes.conditions.condition import Comparison, Group
 from nodes.conditions.operators import PRESENCE

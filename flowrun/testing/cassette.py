@@ -21,9 +21,15 @@ from urllib.parse import quote, unquote
 
 import yaml
 
-from engine import DOTS, Block, Call, FlowError, Mask, Plain, Trial, as_json, read_source
+from engine.errors import FlowError
+from engine.http.messages import Call
+from engine.source.reading import read_source
+from engine.source.tree import Block, Plain, as_json
+from engine.values.redaction import Redaction
+from engine.values.secret import DOTS
 
-from ..writing import write_all
+from ..project.writing import write_all
+from ..trial.request import Trial
 from .masking import PersonalData, rules_beside
 from .reading import Notes
 from .wire import Exchange
@@ -66,26 +72,28 @@ class Taped(NamedTuple):
         return data
 
 
-def tape_exchange(exchange: Exchange, mask: Mask, personal: PersonalData) -> Taped:
+def tape_exchange(exchange: Exchange, redaction: Redaction, personal: PersonalData) -> Taped:
     """An exchange of a test, masked."""
     # The answer first: names that are learned from it may stand in the request.
     response = None
     if exchange.status is not None:
         headers = exchange.answer_headers
-        response = _response(exchange.status, headers, exchange.answer, mask, personal)
+        response = _response(exchange.status, headers, exchange.answer, redaction, personal)
     request = _request(
-        exchange.method, exchange.url, exchange.headers, exchange.body, mask, personal
+        exchange.method, exchange.url, exchange.headers, exchange.body, redaction, personal
     )
     return Taped(exchange.node, request, response, _error(exchange.failure))
 
 
-def tape_call(node: str, call: Call, mask: Mask, personal: PersonalData) -> Taped:
+def tape_call(node: str, call: Call, redaction: Redaction, personal: PersonalData) -> Taped:
     """A call as the engine records it, masked."""
     response, asked = None, call.request
     if call.response is not None:
         answer = call.response
-        response = _response(answer.status, answer.headers, answer.body, mask, personal)
-    request = _request(asked.method, call.url, asked.headers, asked.body or b"", mask, personal)
+        response = _response(answer.status, answer.headers, answer.body, redaction, personal)
+    request = _request(
+        asked.method, call.url, asked.headers, asked.body or b"", redaction, personal
+    )
     return Taped(node, request, response, _error(call.error or ""))
 
 
@@ -100,7 +108,7 @@ def tape_trial(trial: Trial, node: str, path: Path) -> None:
         text = "pages, more than a cassette takes; narrow the query with WHERE or LIMIT"
         raise FlowError(f"the answer has {len(trial.calls)} {text}")
     personal = PersonalData(rules_beside(path.parent))
-    taped = [tape_call(node, call, trial.mask, personal) for call in trial.calls]
+    taped = [tape_call(node, call, trial.redaction, personal) for call in trial.calls]
     add_to_cassette(path, node, taped)
 
 
@@ -115,42 +123,48 @@ def _request(
     url: str,
     headers: Mapping[str, str],
     body: bytes,
-    mask: Mask,
+    redaction: Redaction,
     personal: PersonalData,
 ) -> dict[str, Any]:
-    request: dict[str, Any] = {"method": method, "url": _url(url, mask, personal)}
-    kept = _headers(headers, mask, personal)
+    request: dict[str, Any] = {"method": method, "url": _url(url, redaction, personal)}
+    kept = _headers(headers, redaction, personal)
     if kept:
         request["headers"] = kept
     if "form-urlencoded" in kept.get("content-type", ""):
-        return {**request, "text": _pairs(body.decode("utf-8", "replace"), mask, personal)}
-    return request | _body(body, mask, personal)
+        return {**request, "text": _pairs(body.decode("utf-8", "replace"), redaction, personal)}
+    return request | _body(body, redaction, personal)
 
 
 def _response(
-    status: int, headers: Mapping[str, str], body: bytes, mask: Mask, personal: PersonalData
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    redaction: Redaction,
+    personal: PersonalData,
 ) -> dict[str, Any]:
     response: dict[str, Any] = {"status": status}
-    if kept := _headers(headers, mask, personal):
+    if kept := _headers(headers, redaction, personal):
         response["headers"] = kept
     if "form-urlencoded" in kept.get("content-type", ""):
-        return {**response, "text": _pairs(body.decode("utf-8", "replace"), mask, personal)}
-    return response | _body(body, mask, personal)
+        return {**response, "text": _pairs(body.decode("utf-8", "replace"), redaction, personal)}
+    return response | _body(body, redaction, personal)
 
 
-def _headers(headers: Mapping[str, str], mask: Mask, personal: PersonalData) -> dict[str, str]:
+def _headers(
+    headers: Mapping[str, str], redaction: Redaction, personal: PersonalData
+) -> dict[str, str]:
     kept = {name.lower(): value for name, value in headers.items()}
     kept = {name: value for name, value in kept.items() if name not in _DROPPED}
-    return {name: personal.text(value) for name, value in mask.data(kept).items()}
+    return {name: personal.text(value) for name, value in redaction.data(kept).items()}
 
 
-def _body(body: bytes, mask: Mask, personal: PersonalData) -> dict[str, Any]:
+def _body(body: bytes, redaction: Redaction, personal: PersonalData) -> dict[str, Any]:
     if not body:
         return {}
     try:
-        return {"json": personal.data(mask.data(json.loads(body)))}
+        return {"json": personal.data(redaction.data(json.loads(body)))}
     except (ValueError, RecursionError):
-        return {"text": personal.text(mask.text(body.decode("utf-8", "replace")))}
+        return {"text": personal.text(redaction.text(body.decode("utf-8", "replace")))}
 
 
 def read_cassette(path: Path) -> dict[str, list[Taped]]:
@@ -230,30 +244,32 @@ def add_to_cassette(path: Path, name: str, taped: Sequence[Taped]) -> None:
     write_cassette(path, {**recordings, name: taped})
 
 
-def _url(url: str, mask: Mask, personal: PersonalData) -> str:
+def _url(url: str, redaction: Redaction, personal: PersonalData) -> str:
     """A URL masked piece by piece as it reads when it is decoded."""
-    start, mark, query = mask.text(url).partition("?")
+    start, mark, query = redaction.text(url).partition("?")
     scheme, slashes, rest = start.partition("://")
     host, *path = rest.split("/") if slashes else [start]
-    shown = [_encoded(personal.text(_decoded(part, mask))) for part in path]
-    place = "/".join([scheme + slashes + mask.text(host) if slashes else mask.text(host), *shown])
-    return place + mark + _pairs(query, mask, personal)
+    shown = [_encoded(personal.text(_decoded(part, redaction))) for part in path]
+    place = "/".join(
+        [scheme + slashes + redaction.text(host) if slashes else redaction.text(host), *shown]
+    )
+    return place + mark + _pairs(query, redaction, personal)
 
 
-def _pairs(text: str, mask: Mask, personal: PersonalData) -> str:
+def _pairs(text: str, redaction: Redaction, personal: PersonalData) -> str:
     """`name=value&…`, each value masked by its name and by what it is."""
     pairs = []
-    for pair in mask.text(text).split("&") if text else []:
+    for pair in redaction.text(text).split("&") if text else []:
         name, equals, value = pair.partition("=")
-        shown = mask.data({name: _decoded(value.replace("+", " "), mask)})
+        shown = redaction.data({name: _decoded(value.replace("+", " "), redaction)})
         (masked,) = personal.data(shown).values()
         pairs.append(name + equals + _encoded(masked))
     return "&".join(pairs)
 
 
-def _decoded(text: str, mask: Mask) -> str:
+def _decoded(text: str, redaction: Redaction) -> str:
     """Secrets are taken out once more as they read."""
-    return mask.text(unquote(text))
+    return redaction.text(unquote(text))
 
 
 def _encoded(text: str) -> str:

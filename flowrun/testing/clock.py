@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
-from engine import Clock
+from engine.clock import Clock
 
 
 class VirtualClock(Clock):
@@ -39,7 +39,7 @@ class VirtualClock(Clock):
             first.pass_by()
             await asyncio.sleep(0)  # where the deadline is this task's own, it ends here
 
-    def jitter(self) -> float:
+    def random(self) -> float:
         return 0.0
 
     def deadline(self, seconds: float) -> AbstractAsyncContextManager[None]:

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from engine import FlowError
+from engine.errors import FlowError
 
-from ..project import node_types
-from ..pytest_plugin import NODES_DIR
-from ..terminal import Style
+from ..cli.terminal import Style
+from ..project.project import node_types
 from .coverage import Coverage
 from .outcome import Outcome
 from .report import coverage_lines, failure_lines
@@ -25,7 +24,7 @@ _RAN = pytest.StashKey[list[tuple[Suite, Outcome]]]()
 
 class FlowTestFile(pytest.File):
     def collect(self) -> Iterator["FlowTest"]:
-        folder = self.config.getini(NODES_DIR)
+        folder = self.config.getini("flowrun_nodes_dir")
         nodes_dir = self.config.rootpath / folder if folder else None
         try:
             suite = read_suite(shown_path(self.path), node_types(nodes_dir))

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from engine import Mask, Session, Turn, Visit
+from engine.run.session import Session
+from engine.run.turn import Turn, Visit
+from engine.values.redaction import Redaction
 
 from .coverage import Taken
 from .outcome import Visited
@@ -19,17 +21,17 @@ class Conversation:
         self.stage = stage
         self.says: list[str] = []
         self.visits: list[Visit] = []
-        self.mask = Mask()
+        self.redaction = Redaction()
         self.session: Session = stage.runner.start(stage.given(given))
 
     async def turn(self, heard: str | None = None) -> list[str]:
         """Plays one turn and gives what was said in it."""
         turn: Turn = await self.stage.runner.turn(self.session, heard)
-        self.session, self.mask = turn.session, turn.mask
+        self.session, self.redaction = turn.session, turn.redaction
         if self.visits and self.visits[-1].exit is None:
             self.visits.pop()  # a node that waited goes on where it was
         self.visits += turn.visits
-        says = [turn.mask.text(text) for text in turn.says]
+        says = [turn.redaction.text(text) for text in turn.says]
         self.says += says
         return says
 
@@ -38,14 +40,14 @@ class Conversation:
         return self.session.status == "awaiting_input"
 
     def trace(self) -> tuple[Visited, ...]:
-        mask = self.mask
+        redaction = self.redaction
         return tuple(
             Visited(
                 visit.step.name,
                 visit.step.type,
                 visit.exit,
-                tuple(_short(call) for call in visit.as_json(mask).get("calls", ())),
-                mask.text(visit.error or ""),
+                tuple(_short(call) for call in visit.as_json(redaction).get("calls", ())),
+                redaction.text(visit.error or ""),
             )
             for visit in self.visits
         )

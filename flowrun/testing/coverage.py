@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import Flow, Step
+from engine.flow.loading import Flow
+from engine.flow.wiring import Step
 
 Taken = dict[str, dict[str, int]]
 

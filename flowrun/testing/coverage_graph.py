@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine import Node, Types
+from engine.node import Node
+from engine.plugins import Types
 
 from ..drawing import coverage_marks, draw, render
 from .coverage import Coverage

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
-from engine import Block, Flow, HttpNode, Items, Plain, YamlPath, as_json, as_text, suggestion
+from engine.flow.loading import Flow
+from engine.http_node import HttpNode
+from engine.source.tree import Block, Items, Plain, YamlPath, as_json
+from engine.suggestions import suggestion
+from engine.values.entities import as_text
 
 from .reading import Notes
 

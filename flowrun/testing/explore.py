@@ -12,7 +12,11 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from engine import ASKING_NODE, Flow, FlowError, Step, Visit
+from engine.errors import FlowError
+from engine.flow.loading import Flow
+from engine.flow.wiring import Step
+from engine.http.exchange import ASKING_NODE
+from engine.run.turn import Visit
 
 from .assignments import assignments
 from .conversation import Conversation, captured_log
@@ -107,7 +111,7 @@ class Exploring:
             self.inputs[step.name] = inputs_for(step, self.flow, self.conditions)
         return self.inputs[step.name]
 
-    def _watch(self, says: tuple[str, ...], visit: Visit, _mask: object) -> None:
+    def _watch(self, says: tuple[str, ...], visit: Visit, _redaction: object) -> None:
         self.run.visited(says, visit)
 
 
@@ -200,7 +204,7 @@ class _Run:
         session, visits = self.conversation.session, self.conversation.visits
         last = visits[-1]
         name, way = last.step.name, tuple(self.way)
-        error = self.conversation.mask.text(session.error or "")
+        error = self.conversation.redaction.text(session.error or "")
         if session.status == "crashed":
             return Fault("crashes", name, error, way)
         if session.status == "failed" and last.exit in last.step.exits and not _stops(last):

@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine import Flow, FlowError, Problem, load_flow
+from engine.errors import FlowError, Problem
+from engine.flow.loading import Flow, load_flow
 
-from ..files import is_flow, named_or_below
-from ..project import node_types
-from ..terminal import Style, clean, counted, milliseconds, print_json, show_problem
+from ..cli.terminal import Style, clean, counted, milliseconds, print_json, show_problem
+from ..project.files import is_flow, named_or_below
+from ..project.project import node_types
 from .explore import Exploration, Exploring, Fault
 from .playing import scratch_folder
 from .running import shown_path

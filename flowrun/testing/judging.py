@@ -5,9 +5,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine import UNSET, Secret, as_json_value, as_text
+from engine.values.entities import as_json_value, as_text
+from engine.values.parameters import UNSET
+from engine.values.secret import Secret
 
-from ..terminal import counted
+from ..cli.terminal import counted
 from .conversation import Conversation
 from .expectations import GAP, Expectation, Hop
 from .outcome import Failure
@@ -32,7 +34,7 @@ def judge(case: Case, stage: Stage, conversation: Conversation) -> list[Failure]
 
 def _status(case: Case, conversation: Conversation) -> Iterator[Failure]:
     expected, session = case.expect, conversation.session
-    error = conversation.mask.text(session.error or "")
+    error = conversation.redaction.text(session.error or "")
     lines = [f"  {error}"] if error else []
     if expected.status is not None and expected.status != session.status:
         text = f"the session should be {expected.status}"
@@ -95,13 +97,13 @@ def _exits(expected: Expectation, conversation: Conversation) -> Iterator[Failur
 def _parameters(
     expected: Expectation, stage: Stage, conversation: Conversation
 ) -> Iterator[Failure]:
-    values, mask = conversation.session.parameters, conversation.mask
+    values, redaction = conversation.session.parameters, conversation.redaction
     for name, wanted in expected.parameters.items():
         actual = values.get(name, UNSET)
         if _same(stage, name, wanted, actual):
             continue
-        shown = "(not set)" if actual is UNSET else mask.text(_written(actual))
-        lines = (f"- {mask.text(_written(wanted))}", f"+ {shown}")
+        shown = "(not set)" if actual is UNSET else redaction.text(_written(actual))
+        lines = (f"- {redaction.text(_written(wanted))}", f"+ {shown}")
         yield Failure(expected.places[f"${name}"], f"${name} has another value", lines)
 
 
@@ -133,9 +135,9 @@ def _written(value: Any) -> str:
 
 
 def _sent(expected: Expectation, stage: Stage, conversation: Conversation) -> Iterator[Failure]:
-    mask = conversation.mask
+    redaction = conversation.redaction
     for node, wanted in expected.sent.items():
-        sent = [Shown(one, mask) for one in stage.wire.exchanges if one.node == node]
+        sent = [Shown(one, redaction) for one in stage.wire.exchanges if one.node == node]
         place = expected.places[f"sent.{node}"]
         if node in expected.listed:
             if len(sent) != len(wanted):
@@ -161,7 +163,7 @@ def _sent(expected: Expectation, stage: Stage, conversation: Conversation) -> It
             if nearest:
                 yield Failure(place, f"{node} sent another request", tuple(nearest))
     for node in expected.not_sent:
-        heads = [Shown(one, mask).head for one in stage.wire.exchanges if one.node == node]
+        heads = [Shown(one, redaction).head for one in stage.wire.exchanges if one.node == node]
         if heads:
             text = f"{node} should have sent nothing"
             yield Failure(expected.places["not_sent"], text, (f"+ {heads[0]}",))

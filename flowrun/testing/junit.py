@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
-from engine import Problem
+from engine.errors import Problem
 
-from ..terminal import Style
+from ..cli.terminal import Style
 from .outcome import Outcome
 from .report import failure_lines
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine import DOTS, FlowError, Items, YamlPath, read_source
+from engine.errors import FlowError
+from engine.source.reading import read_source
+from engine.source.tree import Items, YamlPath
+from engine.values.secret import DOTS
 
 from .reading import Notes
 

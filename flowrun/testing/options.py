@@ -4,7 +4,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from engine import UNSET, Flow, Parameter, Step, as_json_value, as_text, sets_of
+from engine.fields.protocols import fills_of
+from engine.flow.loading import Flow
+from engine.flow.wiring import Step
+from engine.values.entities import as_json_value, as_text
+from engine.values.parameters import UNSET, Parameter
 
 from .answers import Answer, Failure
 from .assignments import RECORD_ID, Assignment, ordinary
@@ -38,7 +42,7 @@ def answers_to(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list
 
 def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:
     """What a caller may say where a node waits: what fits, what does not, and nothing."""
-    filled = [name for _, piece in step.node.pieces() for name in sets_of(piece)]
+    filled = [name for _, piece in step.node.pieces() for name in fills_of(piece)]
     said: dict[str, None] = {}
     for name in filled or [""]:
         parameter = flow.parameters.get(name)
@@ -61,7 +65,7 @@ def beginnings(flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:
         name
         for step in flow.steps.values()
         for _, piece in step.node.pieces()
-        for name in sets_of(piece)
+        for name in fills_of(piece)
     }
     free = {name for name in flow.parameters if name not in filled and name not in OF_THE_SESSION}
     plain = {name: ordinary(flow, name) for name in free if _is_open(flow, name)}

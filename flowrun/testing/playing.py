@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, chdir, contextmanager, nullcontext
 from typing import NamedTuple
 
-from engine import CredentialError, FlowError, Mask
+from engine.errors import CredentialError, FlowError
+from engine.values.redaction import Redaction
 
 from .conversation import Conversation, captured_log
 from .judging import judge
@@ -22,7 +23,7 @@ class Played(NamedTuple):
 
     outcome: Outcome
     stage: Stage | None
-    mask: Mask
+    redaction: Redaction
 
 
 async def play(case: Case, around: Surroundings | None = None) -> Played:
@@ -35,7 +36,7 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
     outcome = Outcome(str(case.suite.file), case.name, case.line, flow.file)
     began = time.perf_counter()
     stage: Stage | None = None
-    mask = Mask()
+    redaction = Redaction()
     place = f"{outcome.file}:{case.line}"
     offline: AbstractContextManager[list[str]]
     offline = on_this_machine() if around.real is None else nullcontext([])
@@ -44,7 +45,7 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
             stage = Stage(flow, around)
             async with stage.connections:
                 with scratch_folder() if around.real is None else nullcontext():
-                    mask = await _Talk(case, stage, outcome).play()
+                    redaction = await _Talk(case, stage, outcome).play()
         except (FlowError, CredentialError) as error:
             outcome.failures = (*outcome.failures, Failure(place, str(error)))
     leaks = (Failure(place, past_the_wire(host)) for host in dict.fromkeys(tried))
@@ -53,7 +54,7 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
     if around.outside is not None:  # time there was real
         outcome.virtual_seconds = 0.0
     outcome.log = "\n".join(log)
-    return Played(outcome, stage, mask)
+    return Played(outcome, stage, redaction)
 
 
 @contextmanager
@@ -71,7 +72,7 @@ class _Talk:
         self.failures: list[Failure] = []
         self.said: list[Said] = []
 
-    async def play(self) -> Mask:
+    async def play(self) -> Redaction:
         case, outcome, stage = self.case, self.outcome, self.stage
         given = dict(case.given)
         first = next((line.words.text for line in case.talk if line.who == "user"), None)
@@ -91,7 +92,7 @@ class _Talk:
             outcome.failures = tuple(missing)
         else:
             outcome.failures = (*self.failures, *judge(case, stage, conversation))
-        return conversation.mask
+        return conversation.redaction
 
     async def _converse(self, conversation: Conversation) -> None:
         """Turn by turn; each `bot:` line is looked for in what was said since the last `user:`."""
@@ -130,7 +131,7 @@ class _Talk:
         session = conversation.session
         text = f'nobody hears "{first.words.text}": the session {_over(session.status)}'
         if session.error:
-            text += f" ({conversation.mask.text(session.error)})"
+            text += f" ({conversation.redaction.text(session.error)})"
         self.failures.append(Failure(first.place, text))
         for line in left:
             mark: str = "unheard" if line.who == "user" else "missing"

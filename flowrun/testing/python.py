@@ -10,11 +10,16 @@ from typing import Any, TypeVar
 
 import httpx
 
-from engine import FlowError, Trial, YamlPath, load_flow, parse_source, shown_values
-from engine import try_request as engine_try_request
+from engine.errors import FlowError
+from engine.flow.loading import load_flow
+from engine.run.turn import shown_values
+from engine.source.reading import parse_source
+from engine.source.tree import YamlPath
 
 from ..org.app import LocalOrg
-from ..project import find_environment, node_types
+from ..project.project import find_environment, node_types
+from ..trial.request import Trial
+from ..trial.request import try_request as engine_try_request
 from .answers import Answers, read_answers
 from .conversation import Conversation, captured_log
 from .offline import on_this_machine, past_the_wire
@@ -164,12 +169,12 @@ def _given(given: Mapping[str, Any] | None, inputs: Sequence[str]) -> dict[str, 
 
 def _all_answered(stage: Stage, conversation: Conversation) -> None:
     if stage.wire.unanswered:
-        failure = described(stage.wire.unanswered[0], {}, stage, conversation.mask)
+        failure = described(stage.wire.unanswered[0], {}, stage, conversation.redaction)
         raise UnansweredRequest(failure)
 
 
 def _told(stage: Stage, conversation: Conversation) -> FlowRun:
-    session, mask = conversation.session, conversation.mask
+    session, redaction = conversation.session, conversation.redaction
     sent: dict[str, list[Exchange]] = {}
     for exchange in stage.wire.exchanges:
         if exchange.node:
@@ -179,7 +184,7 @@ def _told(stage: Stage, conversation: Conversation) -> FlowRun:
         tuple(conversation.says),
         tuple(visit.step.name for visit in conversation.visits),
         tuple((visit.step.name, visit.exit) for visit in conversation.visits),
-        shown_values(session.parameters, mask),
+        shown_values(session.parameters, redaction),
         sent,
         stage.clock.monotonic(),
         session.error,

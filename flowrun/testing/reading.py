@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from engine import Block, FlowError, Items, Problem, Source, YamlPath, nearest
+from engine.errors import FlowError, Problem
+from engine.source.source import Source
+from engine.source.tree import Block, Items, YamlPath
+from engine.suggestions import nearest
 
 
 class Notes:

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from engine import DOTS, Mask, new_client
+from engine.http.client import new_client
+from engine.values.redaction import Redaction
+from engine.values.secret import DOTS
 
-from ..terminal import counted
+from ..cli.terminal import counted
 from .answers import Answer
 from .cassette import Taped, tape_exchange
 from .masking import PersonalData, Rules
@@ -30,7 +32,7 @@ class Replay:
         self,
         taped: Sequence[Taped],
         rules: Rules,
-        mask: Mask,
+        redaction: Redaction,
         cassette: Path,
         name: str,
         said: Sequence[str],
@@ -44,15 +46,15 @@ class Replay:
         self._personal = PersonalData(rules)
         kept = [text for one in taped for text in _texts(one.response)]
         self._personal.recognise([*said, *kept], repr(taped))
-        self._mask = mask
-        mask.add(STAND_IN)
+        self._redaction = redaction
+        redaction.add(STAND_IN)
 
     def answer(self, exchange: Exchange) -> Answer | None:
         left = self._left.get(exchange.node)
         if not left:
             return None
         taped = left.pop(0)
-        found = tape_exchange(exchange, self._mask, self._personal).request
+        found = tape_exchange(exchange, self._redaction, self._personal).request
         if lines := _differences(taped.request, found):
             text = (
                 f"{exchange.node} sent another request than the one recorded; "

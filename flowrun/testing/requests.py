@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from engine import Mask
+from engine.values.redaction import Redaction
 
 from .expectations import Sent
 from .wire import Exchange
@@ -17,21 +17,21 @@ _FRAMING = ("host", "accept-encoding", "connection", "content-length", "user-age
 class Shown:
     """A request, masked."""
 
-    def __init__(self, exchange: Exchange, mask: Mask) -> None:
-        self.mask = mask
+    def __init__(self, exchange: Exchange, redaction: Redaction) -> None:
+        self.redaction = redaction
         self.method = exchange.method
-        self.url = mask.text(exchange.url)
+        self.url = redaction.text(exchange.url)
         self.headers = {
             name: value
-            for name, value in mask.data(dict(exchange.headers)).items()
+            for name, value in redaction.data(dict(exchange.headers)).items()
             if name not in _FRAMING
         }
         address, _, query = self.url.partition("?")
         self.address = address
         self.query = dict(parse_qsl(query, keep_blank_values=True))
-        self.text = mask.text(exchange.body.decode("utf-8", "replace"))
+        self.text = redaction.text(exchange.body.decode("utf-8", "replace"))
         self.form = dict(parse_qsl(self.text, keep_blank_values=True))
-        self.json = mask.data(exchange.json)
+        self.json = redaction.data(exchange.json)
 
     @property
     def head(self) -> str:

@@ -6,10 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from engine import FlowError, Mask, Node, Problem, Types
+from engine.errors import FlowError, Problem
+from engine.node import Node
+from engine.plugins import Types
+from engine.values.redaction import Redaction
 
-from ..files import TEST, cassette_of, is_test, named_or_below
-from ..project import find_credentials, node_types
+from ..project.files import TEST, cassette_of, is_test, named_or_below
+from ..project.project import find_credentials, node_types
 from .cassette import Taped, read_cassette, tape_exchange, write_cassette
 from .coverage import Coverage
 from .masking import PersonalData
@@ -100,11 +103,11 @@ async def _replayed(case: Case) -> Outcome:
         return outcome
     if not taped:
         return (await play(case)).outcome
-    mask = _secrets_of(case)
+    redaction = _secrets_of(case)
     cassette = cassette_of(case.suite.file)
     said = [line.words.text for line in case.talk if line.who == "user"]
     said += [value for value in case.given.values() if isinstance(value, str)]
-    replay = Replay(taped, case.suite.rules, mask, cassette, case.name, said)
+    replay = Replay(taped, case.suite.rules, redaction, cassette, case.name, said)
     outcome = (await play(case, Surroundings(recorded=replay))).outcome
     outcome.failures = (*replay.failures, *outcome.failures)
     if outcome.passed:
@@ -117,13 +120,13 @@ def recordings_of(suite: Suite) -> dict[str, list[Taped]]:
     return read_cassette(cassette) if cassette.is_file() else {}
 
 
-def _secrets_of(case: Case) -> Mask:
+def _secrets_of(case: Case) -> Redaction:
     """The secrets of a test that is played offline: given in it, or invented."""
-    mask = Mask()
+    redaction = Redaction()
     for name, parameter in case.suite.flow.parameters.items():
         if parameter.secret:
-            mask.add(str(case.given.get(name) or invented(name)))
-    return mask
+            redaction.add(str(case.given.get(name) or invented(name)))
+    return redaction
 
 
 async def _against_the_world(case: Case) -> Played:
@@ -139,7 +142,7 @@ async def _against_the_world(case: Case) -> Played:
 def _keep(case: Case, played: Played) -> int:
     """How many exchanges were written to the cassette."""
     assert played.stage is not None
-    mask = played.mask
+    redaction = played.redaction
     personal = PersonalData(case.suite.rules)
     heard = [
         exchange
@@ -147,7 +150,7 @@ def _keep(case: Case, played: Played) -> int:
         if exchange.by == "outside" and exchange.node
     ]
     for _ in range(2):  # a name that a later answer tells may stand in an earlier request
-        taped = [tape_exchange(exchange, mask, personal) for exchange in heard]
+        taped = [tape_exchange(exchange, redaction, personal) for exchange in heard]
     names = {one.name for one in case.suite.cases}
     kept = {name: one for name, one in recordings_of(case.suite).items() if name in names}
     kept.pop(case.name, None)

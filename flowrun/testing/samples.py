@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine import Node, Path, mapping_of
+from engine.fields.object_path import ObjectPath
+from engine.node import Node
+
+from ..trial.answers import mapping_of
 
 Fill = Callable[[str], Any]
 """Gives the value for the parameter of a name."""
@@ -15,19 +18,19 @@ _STAR = re.compile(r"\[\*\]|\.\*(?![\w*])")
 def sample(node: Node, fill: Fill) -> Any:
     """JSON in which every mapped path is found, its value from `fill`."""
     data: Any = None
-    for path, target, _ in mapping_of(node):
-        steps = _steps(path)
+    for row in mapping_of(node):
+        steps = _steps(row.path)
         if steps is not None:
-            data = _put(data, steps, fill(target.name))
+            data = _put(data, steps, fill(row.target.name))
     return {} if data is None else data
 
 
-def _steps(path: Path) -> tuple[str | int, ...] | None:
+def _steps(path: ObjectPath) -> tuple[str | int, ...] | None:
     """The path as keys and indexes, a wildcard as the first item; None for what is no such path."""
     if path.steps is not None:
         return path.steps
     try:
-        return Path(_STAR.sub("[0]", path.text)).steps
+        return ObjectPath(_STAR.sub("[0]", path.text)).steps
     except ValueError:
         return None
 
@@ -47,5 +50,5 @@ def _put(data: Any, steps: tuple[str | int, ...], value: Any) -> Any:
 
 
 def parameters_filled(node: Node) -> Iterator[str]:
-    for _, target, _ in mapping_of(node):
-        yield target.name
+    for row in mapping_of(node):
+        yield row.target.name

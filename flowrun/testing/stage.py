@@ -7,18 +7,16 @@ from typing import Any
 
 import httpx
 
-from engine import (
-    Clock,
-    Connections,
-    Credentials,
-    Environment,
-    Flow,
-    FlowError,
-    Http,
-    Runner,
-    SecretReference,
-    credential_problems,
-)
+from engine.clock import Clock
+from engine.credentials.connections import Connections
+from engine.credentials.registry import Credentials
+from engine.errors import FlowError
+from engine.flow.credentials import credential_problems
+from engine.flow.loading import Flow
+from engine.http.exchange import Http
+from engine.run.runner import Runner
+from engine.values.environment import Environment
+from engine.values.secret import SecretReference
 
 from ..org.app import LocalOrg
 from .answers import Answers

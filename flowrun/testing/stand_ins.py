@@ -4,24 +4,20 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from engine import (
-    Block,
-    Credential,
-    Credentials,
-    Entry,
-    Environment,
-    FlowError,
-    GivenSecret,
-    Types,
-    read_credentials,
-)
+from engine.credentials.credential import Credential
+from engine.credentials.registry import Credentials, Entry, read_credentials
+from engine.errors import FlowError
+from engine.plugins import Types
+from engine.source.tree import Block
+from engine.values.environment import Environment
+from engine.values.secret import GivenSecret
 from nodes.salesforce.credential import SalesforceCredential
 from nodes.salesforce.domain import normalise
 
-from ..files import CREDENTIALS_FILE
 from ..org.app import LocalOrg
 from ..org.credential import LocalOrgCredential
-from ..project import credential_types
+from ..project.files import CREDENTIALS_FILE
+from ..project.project import credential_types
 
 SALESFORCE = "salesforce"
 DOMAIN = "local-org.my.salesforce.com"

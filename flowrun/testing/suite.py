@@ -5,24 +5,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from engine import (
-    Block,
-    Environment,
-    Flow,
-    FlowError,
-    Items,
-    Node,
-    Source,
-    Types,
-    YamlPath,
-    in_order,
-    load_flow,
-    nearest,
-    read_source,
-)
+from engine.errors import FlowError, in_order
+from engine.flow.loading import Flow, load_flow
+from engine.node import Node
+from engine.plugins import Types
+from engine.source.reading import read_source
+from engine.source.source import Source
+from engine.source.tree import Block, Items, YamlPath
+from engine.suggestions import nearest
+from engine.values.environment import Environment
 
-from ..files import is_test
-from ..project import find_environment
+from ..project.files import is_test
+from ..project.project import find_environment
 from .answers import Answers, read_answers
 from .clock import VirtualClock
 from .expectations import Expectation, ExpectationReader, Words, parameters_of, read_words

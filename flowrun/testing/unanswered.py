@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from engine import Mask
+from engine.values.redaction import Redaction
 
 from .answers import Answers
 from .conversation import Conversation
@@ -23,15 +23,18 @@ def unanswered_failures(case: Case, stage: Stage, conversation: Conversation) ->
     """The first of the requests that nobody answered; what follows from it is of no interest."""
     place = f"{case.suite.file}:{case.line}"
     for exchange in stage.wire.unanswered:
-        return [described(exchange, case.http, stage, conversation.mask)._replace(place=place)]
+        return [described(exchange, case.http, stage, conversation.redaction)._replace(place=place)]
     return []
 
 
 def described(
-    exchange: Exchange, http: Mapping[str, Answers], stage: Stage, mask: Mask | None = None
+    exchange: Exchange,
+    http: Mapping[str, Answers],
+    stage: Stage,
+    redaction: Redaction | None = None,
 ) -> Failure:
     """A request that nobody answered, and how to answer it; `http` are the test's answers."""
-    shown = Shown(exchange, mask or stage.connections.mask).lines()
+    shown = Shown(exchange, redaction or stage.connections.redaction).lines()
     lines = [f"  {line}" for line in shown] + ["", *_how(exchange, http, stage)]
     return Failure("", _what(exchange, http), tuple(lines))
 

@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 import httpx
 
-from engine import ASKING_CREDENTIAL, ASKING_NODE, Clock, headers_of
+from engine.clock import Clock
+from engine.http.client import headers_of
+from engine.http.exchange import ASKING_CREDENTIAL, ASKING_NODE
 
 from ..org.app import LocalOrg
 from .answers import Answer, Answers

@@ -9,9 +9,11 @@ from typing import Any
 
 import httpx
 
-from engine import Veil, Veiled, VeiledRequest, tells
+from engine.values.redaction import tells
 
-from ..terminal import clean
+from ..cli.terminal import clean
+from .placeholders import HiddenSecret, Placeholders
+from .request import UnsentRequest
 from .shell import Variable, Word, printed, quoted
 
 _GLOBS = re.compile(r"[\[\]{}]")
@@ -19,9 +21,9 @@ _SCHEME = re.compile(r"(Bearer|Basic|OAuth|Token) ", re.IGNORECASE)
 _NEEDS_A_PIPE = re.compile("[\0\ud800-\udfff]")
 
 
-def curl_command(request: VeiledRequest, notes: Sequence[str] = ()) -> str:
+def curl_command(request: UnsentRequest, notes: Sequence[str] = ()) -> str:
     """The command over several lines, under comments that say which variables to set."""
-    written = _Written(request.veil)
+    written = _Written(request.placeholders)
     asked = request.call.request
     url = quoted(written.url(request.call.url))
     body, feed = written.body(asked.body, asked.headers)
@@ -43,8 +45,8 @@ def curl_command(request: VeiledRequest, notes: Sequence[str] = ()) -> str:
 class _Written:
     """The parts of a request, each with the variables that stand in it."""
 
-    def __init__(self, veil: Veil) -> None:
-        self.veil = veil
+    def __init__(self, placeholders: Placeholders) -> None:
+        self.placeholders = placeholders
         self.wanted: dict[str, str] = {}
         self._names: dict[tuple[str, str], str] = {}
 
@@ -58,10 +60,10 @@ class _Written:
         arguments = []
         for name, value in headers.items():
             pair = _user_and_password(value)
-            if self._veiled(pair):
+            if self._placeholders_in(pair):
                 arguments.append(f"-u {quoted(self._word(pair, token='password'))}")
                 continue
-            if tells(name, value) and not self._veiled(value):
+            if tells(name, value) and not self._placeholders_in(value):
                 scheme = _SCHEME.match(value)
                 start = scheme[0] if scheme else ""
                 value = start + self._literal(name, value.removeprefix(start))
@@ -92,7 +94,7 @@ class _Written:
     def _word(self, text: str, how: str = "", token: str = "token") -> Word:
         """The text with a variable for each placeholder in it; `how` says how its value is
         encoded there."""
-        known = "|".join(self.veil.known)
+        known = "|".join(self.placeholders.known)
         parts = re.split(f"({known})", text) if known else [text]
         return [
             Variable(self._variable(part, how, token)) if index % 2 else part
@@ -105,7 +107,7 @@ class _Written:
         pairs = []
         for pair in text.split("&"):
             name, equals, value = pair.partition("=")
-            if equals and tells(name, value) and not self._veiled(value):
+            if equals and tells(name, value) and not self._placeholders_in(value):
                 pair = f"{name}={self._literal(name, value)}"
             pairs.append(pair)
         return "&".join(pairs)
@@ -125,42 +127,42 @@ class _Written:
             return data
         return {
             key: self._literal(key, value)
-            if tells(key, value) and not self._veiled(value)
+            if tells(key, value) and not self._placeholders_in(value)
             else self._without_literals(value)
             for key, value in data.items()
         }
 
     def _literal(self, name: str, value: str) -> str:
         """A placeholder for a secret that the flow writes out; its place gives it a name."""
-        return self.veil.placeholder(Veiled(name)) if value else value
+        return self.placeholders.standing_for(HiddenSecret(name)) if value else value
 
-    def _veiled(self, text: str) -> list[str]:
-        return [placeholder for placeholder in self.veil.known if placeholder in text]
+    def _placeholders_in(self, text: str) -> list[str]:
+        return [placeholder for placeholder in self.placeholders.known if placeholder in text]
 
     def _variable(self, placeholder: str, how: str, token: str) -> str:
         """The variable's name; what it has to hold is told once."""
-        veiled = self.veil.known[placeholder]
+        hidden = self.placeholders.known[placeholder]
         key = placeholder, how
         if key not in self._names:
-            name = _variable_name(veiled, token) + ("_ENCODED" if how else "")
+            name = _variable_name(hidden, token) + ("_ENCODED" if how else "")
             number = 2
             while f"{name}_{number}" in self.wanted:
                 number += 1
             name = f"{name}_{number}" if name in self.wanted else name
             self._names[key] = name
-            what = f"the secret {veiled.owner}"
-            if veiled.is_token:
-                what = f'the {token} of "{veiled.owner}"'
+            what = f"the secret {hidden.owner}"
+            if hidden.is_token:
+                what = f'the {token} of "{hidden.owner}"'
             self.wanted[name] = what + (f", {how}" if how else "")
         return self._names[key]
 
 
-def _variable_name(veiled: Veiled, token: str) -> str:
-    if veiled.variable and re.fullmatch(r"[A-Za-z_]\w*", veiled.variable, re.ASCII):
-        return veiled.variable
-    name = re.sub(r"\W+", "_", veiled.owner, flags=re.ASCII).strip("_").upper() or "SECRET"
+def _variable_name(hidden: HiddenSecret, token: str) -> str:
+    if hidden.variable and re.fullmatch(r"[A-Za-z_]\w*", hidden.variable, re.ASCII):
+        return hidden.variable
+    name = re.sub(r"\W+", "_", hidden.owner, flags=re.ASCII).strip("_").upper() or "SECRET"
     name = f"_{name}" if name[0].isdigit() else name
-    return f"{name}_{token.upper()}" if veiled.is_token else name
+    return f"{name}_{token.upper()}" if hidden.is_token else name
 
 
 def _user_and_password(header: str) -> str:

@@ -3,29 +3,21 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from engine import (
-    DOTS,
-    Block,
-    Environment,
-    Flow,
-    FlowError,
-    Items,
-    Parameter,
-    Plain,
-    Problem,
-    SecretReference,
-    Session,
-    Source,
-    as_json,
-    nearest,
-    no_clock,
-    place_of,
-    read_source,
-)
+from engine.errors import FlowError, Problem
+from engine.flow.loading import Flow
+from engine.run.session import Session
+from engine.source.reading import read_source
+from engine.source.source import Source
+from engine.source.tree import Block, Items, Plain, as_json
+from engine.suggestions import nearest
+from engine.values.environment import Environment
+from engine.values.parameters import Parameter, no_clock
+from engine.values.secret import DOTS, SecretReference
 
-from ..project import settings_of
-from ..terminal import SHOWN_ID
+from ..cli.terminal import SHOWN_ID
+from ..project.project import settings_of
 from .json_source import read_json_object
+from .origins import place_of
 
 
 class Given(NamedTuple):

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from engine import Block, FlowError, Mark, Problem, Source
+from engine.errors import FlowError, Problem
+from engine.source.source import Source
+from engine.source.tree import Block, Mark
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()

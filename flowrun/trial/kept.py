@@ -3,31 +3,24 @@
 import argparse
 from typing import Any
 
-from engine import (
-    DOTS,
-    MISSING,
-    Answer,
-    Clock,
-    Flow,
-    FlowError,
-    Mask,
-    ResponseMapping,
-    Row,
-    Step,
-    Tried,
-    as_json_value,
-    mapping_of,
-    nearest,
-    paths_of,
-    try_rows,
-    type_of,
-)
+from engine.clock import Clock
+from engine.errors import FlowError
+from engine.fields.object_path import MISSING
+from engine.fields.response_mapping import MappingRow, ResponseMapping
+from engine.flow.loading import Flow
+from engine.flow.wiring import Step
+from engine.suggestions import nearest
+from engine.values.entities import as_json_value
+from engine.values.redaction import Redaction
+from engine.values.secret import DOTS
 
-from ..project import open_answers
-from ..terminal import print_json, say
+from ..cli.terminal import print_json, say
+from ..project.project import open_answers
+from .answer_paths import paths_of, type_of
+from .answers import Answer, Tried, mapping_of, try_rows
 from .screen import TrialScreen, shown_value
 
-Rows = tuple[Row, ...]
+Rows = tuple[MappingRow, ...]
 
 
 def look_at_the_kept(flow: Flow, step: Step, options: argparse.Namespace) -> int:
@@ -44,19 +37,19 @@ def look_at_the_kept(flow: Flow, step: Step, options: argparse.Namespace) -> int
         return 1
     local = clock.now().astimezone(flow.time_zone)
     tried = try_rows(flow, rows, answer.data, lambda: local)
-    mask = _mask(flow, answer, tried)
+    redaction = _redaction(flow, answer, tried)
     if options.json:
-        _show_json(flow, answer, tried, mask, options)
+        _show_json(flow, answer, tried, redaction, options)
     else:
         screen = TrialScreen(flow, step)
         screen.kept(answer, clock.now())
-        screen.tried(tried, mask)
+        screen.tried(tried, redaction)
         if not tried and not options.paths:
             say(f"{step.name} maps nothing; try a mapping by --map, or list the paths by --paths")
         if options.paths:
             if tried:
                 screen.style.line()
-            found, more = paths_of(answer.data, mask)
+            found, more = paths_of(answer.data, redaction)
             screen.paths(found, more=more)
     return 1 if any(row.error for row in tried) else 0
 
@@ -84,13 +77,13 @@ def _rows(flow: Flow, maps: list[str]) -> Rows:
     return rows
 
 
-def _mask(flow: Flow, answer: Answer, tried: list[Tried]) -> Mask:
+def _redaction(flow: Flow, answer: Answer, tried: list[Tried]) -> Redaction:
     """What goes to a secret parameter is a secret wherever else it stands."""
-    mask = answer.mask()
+    redaction = answer.redaction()
     for row in tried:
         if flow.parameters[row.parameter].secret and row.value is not MISSING:
-            mask.add_all(row.value)
-    return mask
+            redaction.add_all(row.value)
+    return redaction
 
 
 def _say_why(flow: Flow, step: Step, answer: Answer, options: argparse.Namespace) -> None:
@@ -102,14 +95,18 @@ def _say_why(flow: Flow, step: Step, answer: Answer, options: argparse.Namespace
 
 
 def _show_json(
-    flow: Flow, answer: Answer, tried: list[Tried], mask: Mask, options: argparse.Namespace
+    flow: Flow,
+    answer: Answer,
+    tried: list[Tried],
+    redaction: Redaction,
+    options: argparse.Namespace,
 ) -> None:
     document: dict[str, Any] = {
         "answer": _head(answer),
-        "maps": [_as_json(flow, row, mask) for row in tried],
+        "maps": [_as_json(flow, row, redaction) for row in tried],
     }
     if options.paths:
-        document["paths"] = [row._asdict() for row in paths_of(answer.data, mask)[0]]
+        document["paths"] = [row._asdict() for row in paths_of(answer.data, redaction)[0]]
     print_json(document)
 
 
@@ -123,16 +120,16 @@ def _head(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _as_json(flow: Flow, row: Tried, mask: Mask) -> dict[str, Any]:
+def _as_json(flow: Flow, row: Tried, redaction: Redaction) -> dict[str, Any]:
     found = row.value is not MISSING
     parameter = flow.parameters[row.parameter]
     kept = None if row.error else as_json_value(row.kept)
     return {
         "path": row.path,
         "parameter": row.parameter,
-        "value": shown_value(flow, row, mask) if found else None,
+        "value": shown_value(flow, row, redaction) if found else None,
         "type": type_of(row.value) if found else None,
         "default": row.by_default,
-        "kept": DOTS if parameter.secret and kept else mask.data(kept),
-        "error": mask.short(row.error) or None,
+        "kept": DOTS if parameter.secret and kept else redaction.data(kept),
+        "error": redaction.short(row.error) or None,
     }

@@ -7,25 +7,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from engine import (
-    DOTS,
-    MISSING,
-    Answer,
-    Flow,
-    Mask,
-    Origin,
-    PathRow,
-    Step,
-    Trial,
-    Tried,
-    as_json_value,
-    mapping_of,
-    place_of,
-    type_of,
-)
+from engine.fields.object_path import MISSING
+from engine.flow.loading import Flow
+from engine.flow.wiring import Step
+from engine.values.entities import as_json_value
+from engine.values.redaction import Redaction
+from engine.values.secret import DOTS
 
-from ..screen import request_lines, response_lines
-from ..terminal import Style, clean, say, shortened
+from ..cli.screen import request_lines, response_lines
+from ..cli.terminal import Style, clean, say, shortened
+from .answer_paths import PathRow, type_of
+from .answers import Answer, Tried, mapping_of
+from .origins import Origin, place_of
+from .request import Trial
 
 _NARROW = 72
 _PIPED = 120
@@ -101,7 +95,7 @@ class TrialScreen:
             hint = f"\ntry one: --map '{clean(example)}=$NAME'"
             self.style.line(self.style.paint(hint, "dim"))
 
-    def tried(self, rows: Sequence[Tried], mask: Mask) -> None:
+    def tried(self, rows: Sequence[Tried], redaction: Redaction) -> None:
         """Each row of a mapping with what it finds and what becomes of it."""
         path = max((len(row.path) for row in rows), default=0)
         parameter = max((len(row.parameter) for row in rows), default=0)
@@ -109,23 +103,25 @@ class TrialScreen:
             head = f"{clean(row.path):<{path}} → ${clean(row.parameter):<{parameter}}"
             if row.error:
                 head = self.style.paint("✗ ", "red") + head
-                error = clean(mask.short(row.error.removeprefix(f"${row.parameter}: ")))
+                error = clean(redaction.short(row.error.removeprefix(f"${row.parameter}: ")))
                 self.style.line(f"{head}  {self.style.paint(error, 'red')}")
                 continue
             head = self.style.paint("✓ ", "green") + head
-            shown = shortened(_in_json(shown_value(self.flow, row, mask)), _WIDEST_VALUE)
-            verdict = self.style.paint(self._verdict(row, mask), "dim")
+            shown = shortened(_in_json(shown_value(self.flow, row, redaction)), _WIDEST_VALUE)
+            verdict = self.style.paint(self._verdict(row, redaction), "dim")
             gap = "\n    " if self.width < _NARROW else "  "
             self.style.line(f"{head} = {shown}{gap}{verdict}")
 
-    def _verdict(self, row: Tried, mask: Mask) -> str:
+    def _verdict(self, row: Tried, redaction: Redaction) -> str:
         """What the value is and who takes it as what."""
         parameter = self.flow.parameters[row.parameter]
         if parameter.secret:
             return "kept secret"
         kind = "default, nothing is found" if row.by_default else type_of(row.value)
-        kept = mask.data(as_json_value(row.kept))
-        as_what = f" as {shortened(_in_json(kept), 24)}" if kept != mask.data(row.value) else ""
+        kept = redaction.data(as_json_value(row.kept))
+        as_what = (
+            f" as {shortened(_in_json(kept), 24)}" if kept != redaction.data(row.value) else ""
+        )
         return f"{kind}; {parameter.entity.name} takes it{clean(as_what)}"
 
     def kept(self, answer: Answer, now: datetime) -> None:
@@ -170,10 +166,10 @@ class TrialScreen:
     def _mapped(self, trial: Trial) -> None:
         data = trial.answer.data if trial.answer else MISSING
         paths = {
-            target.name: f"default, {path.text} finds nothing"
-            if data is MISSING or path.find(data) is MISSING
-            else path.text
-            for path, target, _ in mapping_of(self.step.node)
+            row.target.name: f"default, {row.path.text} finds nothing"
+            if data is MISSING or row.path.find(data) is MISSING
+            else row.path.text
+            for row in mapping_of(self.step.node)
         }
         mapped = {
             name: shortened(_in_json(value), _LONGEST_SHOWN)
@@ -198,9 +194,9 @@ def tell_unset(trial: Trial) -> None:
         say(f"give what is unset: {pairs} (or --params FILE, --from-session ID)")
 
 
-def shown_value(flow: Flow, row: Tried, mask: Mask) -> Any:
+def shown_value(flow: Flow, row: Tried, redaction: Redaction) -> Any:
     """What a path found, masked; dots where a secret parameter takes it."""
-    return DOTS if flow.parameters[row.parameter].secret else mask.data(row.value)
+    return DOTS if flow.parameters[row.parameter].secret else redaction.data(row.value)
 
 
 def ago(seconds: float) -> str:

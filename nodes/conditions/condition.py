@@ -3,22 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from engine import (
-    UNSET,
-    Context,
-    NodeError,
-    Parsed,
-    Secret,
-    Value,
-    YamlPath,
-    as_text,
-    suggestion,
-)
+from engine import UNSET, Context, NodeError, Secret, Value
+from engine.fields import Compares, FieldType, HasParts, YamlPath, as_text, suggestion
 
 from .operators import FOREIGN, OPERATORS, PRESENCE, PROVING, TYPED
 
 
-class Literal(Value):
+class Literal(Value, Compares):
     """A literal that a parameter is compared with, as a value of that parameter's entity."""
 
     __slots__ = ("compared_with",)
@@ -101,7 +92,7 @@ class Group:
         return (all if self.every else any)(member.holds(ctx) for member in self.members)
 
 
-class Condition(Parsed):
+class Condition(FieldType, HasParts):
     """A comparison or a group of them, compiled."""
 
     __slots__ = ("member",)

@@ -1,3 +1,5 @@
+"""The node that leaves through the exit of the first condition that holds."""
+
 from collections.abc import Collection
 from functools import cached_property
 from itertools import islice

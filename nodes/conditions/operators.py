@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from engine import ENTITIES, NodeError, as_text
+from engine import NodeError
+from engine.fields import ENTITIES, as_text
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
 _MATCH_SECONDS = 0.2

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
-from engine import Fact, NodeError, Response
+from engine import NodeError, Response
+from engine.credentials import Fact
 
 from .errors import rest_error
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from engine import WrongAt
+from engine.fields import WrongAt
 
 Action = Literal[
     "get_records",

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from engine import UNSET, NodeError, Rendering, Secret, Slot, Template, WrongAt
+from engine import UNSET, NodeError, Secret
+from engine.fields import Rendering, Slot, Template, WrongAt
 
 from .literals import WRITERS, Place
 from .mistakes import refusal, text_at
-from .soql import SLOT, Path, Query, SoqlError, Token, parse, refuse, tokenize
+from .soql import SLOT, FieldPath, Lexeme, SoqlError, SoqlQuery, lex, parse, refuse
 
 _LIST_WORDS = ("IN", "INCLUDES", "EXCLUDES")
 _NAME_WANTED = "stands where a name belongs; only a value can be a parameter"
@@ -32,12 +33,12 @@ class Soql(Template):
             part if isinstance(part, str) else SLOT for part in self.parts
         )
         try:
-            tokens = tokenize(marked)
+            tokens = lex(marked)
             places = places_of(tokens)
             for slot, place in zip(self.slots, places, strict=True):
                 if place is None:
                     raise WrongAt(f"{slot.text} {_NAME_WANTED}", (), find=slot.text)
-            self.query: Query = parse(marked, tokens=tokens)
+            self.query: SoqlQuery = parse(marked, tokens=tokens)
             refuse(self.query)
         except SoqlError as error:
             raise refusal(error, marked, "SOQL") from None
@@ -58,12 +59,12 @@ class Soql(Template):
         return self.constant if self.constant is not None else filled(self._bound, ctx)
 
     @property
-    def columns(self) -> tuple[Path, ...] | None:
+    def columns(self) -> tuple[FieldPath, ...] | None:
         """What is selected, where that is plain fields alone; None with functions and the like."""
         if self.query.group_by or len(self.query.origins) > 1 or self.query.origins[0].alias:
             return None
         paths = [getattr(item, "expression", None) for item in self.query.select]
-        plain = tuple(path for path in paths if isinstance(path, Path))
+        plain = tuple(path for path in paths if isinstance(path, FieldPath))
         aliased = any(getattr(item, "alias", None) for item in self.query.select)
         return plain if len(plain) == len(paths) and not aliased else None
 
@@ -73,7 +74,7 @@ class Soql(Template):
 
     @property
     def has_children(self) -> bool:
-        return any(isinstance(item, Query) for item in self.query.select)
+        return any(isinstance(item, SoqlQuery) for item in self.query.select)
 
 
 Bound = tuple[str | tuple[Slot, Place, Callable[[Any], str]], ...]
@@ -134,11 +135,11 @@ def _unfit(slot: Slot, place: Place, value: Any) -> NodeError:
     return NodeError(f"{slot.text} is empty; {why}")
 
 
-def places_of(tokens: list[Token]) -> list[Place | None]:
+def places_of(tokens: list[Lexeme]) -> list[Place | None]:
     """The place of each slot, in order; None where a name belongs."""
     places: list[Place | None] = []
     parentheses: list[bool] = []
-    before: Token | None = None
+    before: Lexeme | None = None
     for token in tokens:
         word = before.text.upper() if before else ""
         in_list = bool(parentheses) and parentheses[-1]
@@ -155,7 +156,7 @@ def places_of(tokens: list[Token]) -> list[Place | None]:
     return places
 
 
-def _place(before: Token | None, word: str, in_list: bool) -> Place | None:
+def _place(before: Lexeme | None, word: str, in_list: bool) -> Place | None:
     if before is None:
         return None
     if word in ("LIMIT", "OFFSET") or (word == ":" and before.kind == "punctuation"):

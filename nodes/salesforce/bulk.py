@@ -9,7 +9,8 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from engine import Context, NodeError, Request, Response, WrongAt
+from engine import Context, NodeError, Request, Response
+from engine.fields import WrongAt
 
 from .binding import Soql
 from .errors import rest_error

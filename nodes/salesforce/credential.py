@@ -1,16 +1,17 @@
+"""The credential of an org: its grants, their keys, and what a login needs."""
+
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import model_validator
 
-from engine import (
+from engine import Response, Secret
+from engine.credentials import (
     Ask,
     Credential,
     Fact,
     LoginRefused,
-    Mask,
-    Response,
-    Secret,
+    Redaction,
     SecretReference,
     Token,
     origin,
@@ -31,7 +32,7 @@ from .grants import (
 from .refusals import read_refusal
 
 if TYPE_CHECKING:
-    from engine import Http
+    from engine.credentials import Http
 
 _FINAL = (
     "This session is not valid for use with the REST API",
@@ -153,10 +154,10 @@ class SalesforceCredential(Credential):
         )
 
     def endpoint(self, http: "Http", secrets: Sequence[Secret] = ()) -> TokenEndpoint:
-        mask = Mask()
+        redaction = Redaction()
         for secret in secrets:
-            mask.add(secret)
-        return TokenEndpoint(http, self.host, self.name, self.allow_custom_host, mask)
+            redaction.add(secret)
+        return TokenEndpoint(http, self.host, self.name, self.allow_custom_host, redaction)
 
     async def _log_in(self, http: "Http", refresh: Secret | None) -> Token:
         return await self._grant(refresh).token(self.endpoint(http, self.secrets()))

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from engine import is_loopback
+from engine.credentials import is_loopback
 
 FORMS = (
     "X.my.salesforce.com",

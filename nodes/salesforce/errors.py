@@ -67,7 +67,7 @@ def read_errors(response: Response) -> list[SalesforceError]:
     Secrets that the answer repeats are masked in it before anybody cuts or trims its words.
     """
     try:
-        data: Any = response.mask.data(response.json())
+        data: Any = response.redaction.data(response.json())
     except NodeError:
         return []
     found = data if isinstance(data, list) else [data]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal
 
-from engine import as_text
+from engine.fields import as_text
 
 Place = Literal["literal", "list", "element", "pattern", "whole", "quoted", "quoted pattern"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from engine import WrongAt, nearest
+from engine.fields import WrongAt, nearest
 
 from .soql import COUNTED_DATES, PLAIN_DATES, SLOT, SoqlError
 

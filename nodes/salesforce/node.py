@@ -1,3 +1,5 @@
+"""The node: which keys its actions take, what they ask, what they make of the answer."""
+
 import re
 from collections.abc import Collection
 from functools import cached_property
@@ -24,8 +26,8 @@ from engine import (
     ResponseMapping,
     Result,
     Retry,
-    WrongAt,
 )
+from engine.fields import WrongAt
 
 from .actions import ACTIONS, Action, add_rules, check_keys
 from .binding import Soql
@@ -200,8 +202,6 @@ class Salesforce(HttpNode):
         usage = read_usage(response.headers)
         if usage and usage.is_high:
             ctx.warn(warning(self.credential, usage))
-        if len(ctx.calls) > 3:
-            ctx.calls[-3].forget_body()
         return unwrapped(response)
 
     async def ask(self, ctx: Context) -> Result:

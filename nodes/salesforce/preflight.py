@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine import Context, Finding, NodeError, nearest
+from engine import Context, Finding, NodeError
+from engine.fields import nearest
 
 from .errors import read_errors, rest_error
 from .soql import (
     And,
-    Call,
     Column,
-    Comparison,
     Condition,
+    FieldComparison,
+    FieldPath,
+    FunctionCall,
     Not,
     Operand,
     Or,
     Origin,
-    Path,
-    Query,
+    SoqlQuery,
     TypeOf,
 )
 
@@ -81,7 +82,7 @@ class Preflight:
                 self._note(("external_id",), text, "org-external-id", str(key))
         fields = self.node.fields
         for written in fields.names if fields else ():
-            await self._path(described, Path(tuple(written.split("."))), ("fields",))
+            await self._path(described, FieldPath(tuple(written.split("."))), ("fields",))
         right = "createable" if self.node.action == "create_record" else "updateable"
         for written in fields.values if fields else ():
             about = described.fields.get(written.lower())
@@ -91,7 +92,7 @@ class Preflight:
                 text = f"the credential's user may not write {described.name}.{written}"
                 self._note(("fields", written), text, "org-read-only", "")
 
-    async def _query(self, query: Query, outer: Description | None) -> None:
+    async def _query(self, query: SoqlQuery, outer: Description | None) -> None:
         described = await self._origin(query.origins[0], outer)
         if described is None or len(query.origins) > 1:
             return
@@ -100,7 +101,7 @@ class Preflight:
         for path in _paths(query):
             await self._path(described, path, ("query",), aliases)
         for item in query.select:
-            if isinstance(item, Query):
+            if isinstance(item, SoqlQuery):
                 await self._query(item, described)
         for inner in _inner_queries(query.where):
             await self._query(inner, None)
@@ -121,7 +122,7 @@ class Preflight:
     async def _path(
         self,
         described: Description,
-        path: Path,
+        path: FieldPath,
         place: tuple[str, ...],
         aliases: frozenset[str] = frozenset(),
     ) -> None:
@@ -188,7 +189,7 @@ class Preflight:
             raise NodeError(f"the description of {name} is none") from None
 
 
-def _paths(query: Query) -> Iterator[Path]:
+def _paths(query: SoqlQuery) -> Iterator[FieldPath]:
     """Every field of the query itself; those of queries within it are not its own."""
     for item in query.select:
         if isinstance(item, Column):
@@ -203,17 +204,17 @@ def _paths(query: Query) -> Iterator[Path]:
         yield from _fields(order.expression)
 
 
-def _fields(operand: Operand) -> Iterator[Path]:
-    if isinstance(operand, Path):
+def _fields(operand: Operand) -> Iterator[FieldPath]:
+    if isinstance(operand, FieldPath):
         yield operand
     else:
         for argument in operand.arguments:
-            if isinstance(argument, Path | Call):
+            if isinstance(argument, FieldPath | FunctionCall):
                 yield from _fields(argument)
 
 
-def _comparisons(condition: Condition | None) -> Iterator[Comparison]:
-    if isinstance(condition, Comparison):
+def _comparisons(condition: Condition | None) -> Iterator[FieldComparison]:
+    if isinstance(condition, FieldComparison):
         yield condition
     elif isinstance(condition, And | Or):
         for item in condition.items:
@@ -222,12 +223,12 @@ def _comparisons(condition: Condition | None) -> Iterator[Comparison]:
         yield from _comparisons(condition.item)
 
 
-def _compared(condition: Condition | None) -> Iterator[Path]:
+def _compared(condition: Condition | None) -> Iterator[FieldPath]:
     for comparison in _comparisons(condition):
         yield from _fields(comparison.left)
 
 
-def _inner_queries(condition: Condition | None) -> Iterator[Query]:
+def _inner_queries(condition: Condition | None) -> Iterator[SoqlQuery]:
     for comparison in _comparisons(condition):
-        if isinstance(comparison.right, Query):
+        if isinstance(comparison.right, SoqlQuery):
             yield comparison.right

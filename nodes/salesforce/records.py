@@ -5,16 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from engine import (
-    UNSET,
-    Context,
-    Json,
-    NodeError,
-    Parsed,
+from engine import UNSET, Context, Json, NodeError, Secret, Value
+from engine.fields import (
+    FieldType,
+    HasParts,
     Rendering,
-    Secret,
     Slot,
-    Value,
     WrongAt,
     as_json,
     as_json_value,
@@ -26,7 +22,7 @@ _PATH = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*){0,5}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
 
-class ApiName(Parsed, str):
+class ApiName(FieldType, str):
     """The API name of an object or a field: `Contact`, `Loyalty_Number__c`."""
 
     __slots__ = ()
@@ -68,7 +64,7 @@ class RecordId(Value):
         return text
 
 
-class Fields(Parsed):
+class Fields(FieldType, HasParts):
     """What a record gets (`Name: $NAME` lines), or for get_record the fields to read (a list).
 
     A lone `$NAME` keeps its type. While it is unset its field is left out; an explicit null clears

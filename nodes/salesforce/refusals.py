@@ -6,7 +6,8 @@ https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_erro
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from engine import Mask, NodeError, Response
+from engine import NodeError, Response
+from engine.credentials import Redaction
 
 OAUTH_PAGE = (
     "https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm"
@@ -139,10 +140,10 @@ _OPEN = ("grant_type", "client_id", "redirect_uri", "scope", "format")
 def read_refusal(response: Response, sent: Mapping[str, str]) -> OAuthRefusal:
     """What was `sent` and is secret is masked in it, though the service sends it back, and so is
     what the answer's mask knows."""
-    mask = Mask(response.mask)
+    redaction = Redaction(response.redaction)
     for name, value in sent.items():
         if name not in _OPEN:
-            mask.add(value)
+            redaction.add(value)
     try:
         data: Any = response.json()
     except NodeError:
@@ -150,5 +151,5 @@ def read_refusal(response: Response, sent: Mapping[str, str]) -> OAuthRefusal:
     refusal = OAuthRefusal(response.status, response.content_type)
     if not isinstance(data, Mapping) or "error" not in data:
         return refusal
-    description = mask.text(str(data.get("error_description", "")))
-    return refusal._replace(error=mask.text(str(data["error"])), description=description)
+    description = redaction.text(str(data.get("error_description", "")))
+    return refusal._replace(error=redaction.text(str(data["error"])), description=description)

@@ -29,6 +29,7 @@ class RestApi:
             {"Accept": "application/json", **(headers or {})},
             credential=self.credential,
             means=amounts_to,
+            one_of_many=True,
         )
 
     def send(
@@ -46,6 +47,7 @@ class RestApi:
             idempotent=idempotent,
             reads=reads,
             means=amounts_to,
+            one_of_many=True,
         )
 
     def ask(self, resource: str, text: str, headers: dict[str, str] | None = None) -> Request:

@@ -10,7 +10,8 @@ from contextlib import aclosing, suppress
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import IO, TYPE_CHECKING, Any
 
-from engine import Context, NodeError, Parsed, Request, WrongAt
+from engine import Context, NodeError, Request
+from engine.fields import FieldType, WrongAt
 
 from .binding import Soql
 
@@ -23,7 +24,7 @@ BULK_FROM = 50_000
 """From so many records on, a CSV file is had from one bulk job instead of many pages."""
 
 
-class SavePath(Parsed):
+class SavePath(FieldType):
     """A file that a result is saved to, `.jsonl` or `.csv`, in the folder that flowrun runs in or
     below it: a flow is the same on every machine, and a test keeps it in a folder of its own."""
 

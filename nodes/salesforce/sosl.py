@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from engine import UNSET, NodeError, Rendering, Secret, Slot, Template, WrongAt, as_text
+from engine import UNSET, NodeError, Secret
+from engine.fields import Rendering, Slot, Template, WrongAt, as_text
 
 from .binding import Bound, bound, filled, places_of
 from .literals import Place
 from .mistakes import refusal
-from .soql import SLOT, SoqlError, Token, tokenize
+from .soql import SLOT, Lexeme, SoqlError, lex
 
 _FIND = re.compile(r"\s*FIND\s*\{((?:[^{}\\]|\\.)*)\}(.*)", re.IGNORECASE | re.DOTALL)
 _RESERVED = re.compile(r"""[?&|!{}\[\]()^~*:\\"'+-]""")
@@ -39,7 +40,7 @@ class Sosl(Template):
         slots = iter(self.slots)
         self._words = _refilled(words, slots)
         try:
-            tokens = tokenize(rest)
+            tokens = lex(rest)
             _closed(tokens)
         except SoqlError as error:
             placed = SoqlError(error.message, error.position + found.start(2))
@@ -68,7 +69,7 @@ class Sosl(Template):
         return f"FIND {{{words}}}{filled(self._rest, ctx)}"
 
 
-def _closed(tokens: list[Token]) -> None:
+def _closed(tokens: list[Lexeme]) -> None:
     """Raises `SoqlError` where parentheses don't match."""
     open_ones = 0
     for token in tokens:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from engine import Credential, SecretReference, Token
+from engine.credentials import Credential, SecretReference, Token
 
 if TYPE_CHECKING:
-    from engine import Http
+    from engine.credentials import Http
 
 
 class _Bound(Credential):

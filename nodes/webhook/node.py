@@ -1,8 +1,10 @@
+"""The node that calls an HTTP API and maps its answer."""
+
 import json
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
-from urllib.parse import quote_plus
+from urllib.parse import parse_qsl, quote, quote_plus
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -26,8 +28,6 @@ from engine import (
     Url,
     Wait,
     Xml,
-    query_names,
-    query_string,
 )
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -170,9 +170,7 @@ class Webhook(HttpNode):
     async def run(self, ctx: Context) -> Result | Wait:
         if not self.asynchronous:
             return await self.ask(ctx)
-        request = self.request(ctx)
-        ctx.connections.guard(request, ctx.mask)
-        ctx.later(self.send(ctx.detached(), request))
+        ctx.later(self.request(ctx))
         return Result("success")
 
     def beyond(self) -> str:
@@ -182,7 +180,7 @@ class Webhook(HttpNode):
         return 0.0 if self.asynchronous else super().longest(policy)
 
     def findings(self) -> Iterator[Finding]:
-        written = frozenset(query_names(self.url.query))
+        written = frozenset(_names(self.url.query))
         for name in self.query_parameters:
             if name in written:
                 text = f'"{name}" stands in the url too; the value here is sent'
@@ -199,15 +197,20 @@ class Webhook(HttpNode):
         start, _, fragment = url.partition("#")
         start, _, query = start.partition("?")
         given = {name: value.render(ctx) for name, value in self.query_parameters.items()}
-        kept = [pair for pair in query.split("&") if pair and query_names(pair)[0] not in given]
-        joined = "&".join((*kept, query_string(given)))
+        kept = [pair for pair in query.split("&") if pair and _names(pair)[0] not in given]
+        pairs = [f"{quote(name, safe='')}={value}" for name, value in given.items()]
+        joined = "&".join([*kept, *pairs])
         return f"{start}?{joined}" + (f"#{fragment}" if fragment else "")
+
+
+def _names(query: str) -> list[str]:
+    return [name for name, _ in parse_qsl(query, keep_blank_values=True)]
 
 
 def _refusal(response: Response) -> str:
     status = response.status
     if 300 <= status < 400:
-        location = response.mask.text(response.headers.get("location", ""))
+        location = response.redaction.text(response.headers.get("location", ""))
         place = f" to {location.partition('?')[0]}" if location else ""
         return f"answered {status}, a redirect{place}; follow_redirects: true would follow it"
     return f"answered {status}{_said(response)}"

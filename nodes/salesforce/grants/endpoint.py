@@ -5,26 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine import (
+from engine import NodeError, Policy, Response, Retry, Secret
+from engine.credentials import (
     HostNotFound,
     LoginRefused,
-    Mask,
-    NodeError,
-    Policy,
-    Response,
-    Retry,
-    Secret,
+    Redaction,
     Token,
     is_loopback,
     origin,
-    persist,
+    with_retries,
 )
 
 from ..domain import FORMS, normalise
 from ..refusals import OAuthRefusal, read_refusal
 
 if TYPE_CHECKING:
-    from engine import Http
+    from engine.credentials import Http
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _AT_FAULT = 503
@@ -40,7 +36,7 @@ class TokenEndpoint:
     host: str
     name: str
     allow_custom_host: bool = False
-    mask: Mask = field(default_factory=Mask)
+    redaction: Redaction = field(default_factory=Redaction)
 
     async def ask(self, form: Mapping[str, str]) -> Token:
         """Parameters go in the body, never in the URL, which servers log. Raises `LoginRefused`,
@@ -48,7 +44,7 @@ class TokenEndpoint:
 
         Only what was answered is asked again: an answer that was lost may have rotated a token.
         """
-        response = await persist(
+        response = await with_retries(
             lambda: self.post("token", form),
             policy=_PATIENCE,
             clock=self.http.clock,
@@ -67,7 +63,7 @@ class TokenEndpoint:
         except HostNotFound:
             text = f"there is no host {self.host} (DNS); orgs use the forms {', '.join(FORMS)}"
             raise LoginRefused(self.told(text)) from None
-        response.mask = self.mask
+        response.redaction = self.redaction
         return response
 
     def refused(self, refusal: OAuthRefusal, form: Mapping[str, str]) -> Exception:
@@ -114,10 +110,12 @@ class TokenEndpoint:
         local = is_loopback(host)
         schemes = ("http", "https") if local else ("https",)
         if not host or scheme not in schemes or (local and host != self.host):
-            mask = Mask(self.mask)
+            redaction = Redaction(self.redaction)
             for secret in given:
-                mask.add(secret)
-            text = f"the login points to {mask.short(url, 100)}, which is not a Salesforce host"
+                redaction.add(secret)
+            text = (
+                f"the login points to {redaction.short(url, 100)}, which is not a Salesforce host"
+            )
             raise LoginRefused(self.told(text))
         return f"{scheme}://{host}"
 

@@ -8,7 +8,8 @@ used where the browser comes in (`flowrun.connect`).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine import Secret, Token
+from engine import Secret
+from engine.credentials import Token
 
 from .endpoint import TokenEndpoint
 

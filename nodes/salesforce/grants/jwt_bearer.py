@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine import LoginRefused, Secret, Token
+from engine import Secret
+from engine.credentials import LoginRefused, Token
 
 from .endpoint import TokenEndpoint
 

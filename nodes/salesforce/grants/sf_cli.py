@@ -7,7 +7,8 @@ import shutil
 from dataclasses import dataclass
 from typing import Any
 
-from engine import CredentialError, LoginRefused, Secret, Token
+from engine import Secret
+from engine.credentials import CredentialError, LoginRefused, Token
 
 from .endpoint import TokenEndpoint
 

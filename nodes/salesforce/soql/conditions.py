@@ -6,29 +6,29 @@ from datetime import datetime, time
 from decimal import Decimal
 
 from .cursor import Cursor
-from .tokens import SoqlError
+from .lexemes import SoqlError
 from .tree import (
     And,
     Boolean,
-    Call,
-    Comparison,
     Condition,
     Currency,
     Date,
     DateLiteral,
     DateTime,
+    FieldComparison,
+    FieldPath,
+    FunctionCall,
+    LiteralValue,
     Not,
     Null,
     Number,
     Operand,
     Operator,
     Or,
-    Path,
-    Query,
-    Slot,
-    Text,
+    SoqlQuery,
+    StringLiteral,
     Time,
-    Value,
+    ValueSlot,
 )
 
 AGGREGATES = frozenset({"COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"})
@@ -66,7 +66,7 @@ _ORDERING: dict[str, Operator] = {
 }
 
 
-def condition(cursor: Cursor, subquery: Callable[[Cursor], Query]) -> Condition:
+def condition(cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery]) -> Condition:
     """One or more terms; AND, OR and NOT mix only with parentheses."""
     if cursor.take("NOT"):
         return Not(_term(cursor, subquery))
@@ -79,7 +79,7 @@ def condition(cursor: Cursor, subquery: Callable[[Cursor], Query]) -> Condition:
     return And(tuple(items)) if join == "AND" else Or(tuple(items))
 
 
-def _term(cursor: Cursor, subquery: Callable[[Cursor], Query]) -> Condition:
+def _term(cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery]) -> Condition:
     if not cursor.take("("):
         return _comparison(cursor, subquery)
     cursor.deeper()
@@ -89,29 +89,29 @@ def _term(cursor: Cursor, subquery: Callable[[Cursor], Query]) -> Condition:
     return inner
 
 
-def _comparison(cursor: Cursor, subquery: Callable[[Cursor], Query]) -> Comparison:
+def _comparison(cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery]) -> FieldComparison:
     if cursor.word == "NOT":
         raise cursor.unexpected()
     left, position = operand(cursor), cursor.token.start
     if cursor.token.kind == "operator":
         operator = _ORDERING[cursor.advance().text]
-        return Comparison(left, operator, value(cursor), position)
+        return FieldComparison(left, operator, value(cursor), position)
     if cursor.take("LIKE"):
-        return Comparison(left, "LIKE", value(cursor, pattern=True), position)
+        return FieldComparison(left, "LIKE", value(cursor, pattern=True), position)
     if cursor.take("IN"):
-        return Comparison(left, "IN", _choices(cursor, subquery), position)
+        return FieldComparison(left, "IN", _choices(cursor, subquery), position)
     if cursor.take("NOT", "IN"):
-        return Comparison(left, "NOT IN", _choices(cursor, subquery), position)
+        return FieldComparison(left, "NOT IN", _choices(cursor, subquery), position)
     if cursor.take("INCLUDES"):
-        return Comparison(left, "INCLUDES", _choices(cursor, None), position)
+        return FieldComparison(left, "INCLUDES", _choices(cursor, None), position)
     if cursor.take("EXCLUDES"):
-        return Comparison(left, "EXCLUDES", _choices(cursor, None), position)
+        return FieldComparison(left, "EXCLUDES", _choices(cursor, None), position)
     raise cursor.unexpected()
 
 
 def _choices(
-    cursor: Cursor, subquery: Callable[[Cursor], Query] | None
-) -> Value | tuple[Value, ...] | Query:
+    cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery] | None
+) -> LiteralValue | tuple[LiteralValue, ...] | SoqlQuery:
     if cursor.token.kind == "slot":
         return value(cursor)
     cursor.expect("(")
@@ -133,14 +133,14 @@ def operand(cursor: Cursor) -> Operand:
     return cursor.path()
 
 
-def _call(cursor: Cursor) -> Call:
+def _call(cursor: Cursor) -> FunctionCall:
     position, name = cursor.token.start, cursor.word
     cursor.advance()
     if name not in FUNCTIONS:
         raise cursor.unexpected()
     cursor.expect("(")
     cursor.deeper()
-    arguments: list[Path | Call | Value] = []
+    arguments: list[FieldPath | FunctionCall | LiteralValue] = []
     while not cursor.take(")"):
         if arguments:
             cursor.expect(",")
@@ -148,16 +148,16 @@ def _call(cursor: Cursor) -> Call:
     cursor.shallower()
     if not arguments and name != "COUNT":
         raise SoqlError("unexpected token: ')'", cursor.token.start - 1)
-    return Call(name, tuple(arguments), position)
+    return FunctionCall(name, tuple(arguments), position)
 
 
-def value(cursor: Cursor, pattern: bool = False) -> Value:
+def value(cursor: Cursor, pattern: bool = False) -> LiteralValue:
     r"""A literal. Only the pattern of LIKE may hold `\%` and `\_`."""
     token = cursor.token
     if token.kind == "slot":
         if not cursor.allow_slots:
             raise cursor.unexpected()
-        slot = Slot(cursor.slot_index(), token.start)
+        slot = ValueSlot(cursor.slot_index(), token.start)
         cursor.advance()
         return slot
     if token.text == ":":
@@ -183,15 +183,15 @@ def value(cursor: Cursor, pattern: bool = False) -> Value:
     return Date(known, position)
 
 
-def _text(literal: str, value: str, position: int, pattern: bool) -> Text:
+def _text(literal: str, value: str, position: int, pattern: bool) -> StringLiteral:
     escape = None if pattern else _LIKE_ESCAPE.match(literal)
     if escape:
         message = f"Illegal character sequence '\\{escape[1]}' in string literal."
         raise SoqlError(f"Invalid string literal {literal}. {message}", position)
-    return Text(literal[1:-1], value, position)
+    return StringLiteral(literal[1:-1], value, position)
 
 
-def _named_value(cursor: Cursor) -> Value:
+def _named_value(cursor: Cursor) -> LiteralValue:
     word, position = cursor.word, cursor.token.start
     if word in ("TRUE", "FALSE"):
         cursor.advance()
@@ -213,11 +213,11 @@ def _named_value(cursor: Cursor) -> Value:
     return Currency(money[1], Decimal(money[2]), position)
 
 
-def whole_number(cursor: Cursor) -> int | Slot:
+def whole_number(cursor: Cursor) -> int | ValueSlot:
     """The number after LIMIT, OFFSET or LAST_N_DAYS."""
     token = cursor.token
     if token.kind == "slot" and cursor.allow_slots:
-        slot = Slot(cursor.slot_index(), token.start)
+        slot = ValueSlot(cursor.slot_index(), token.start)
         cursor.advance()
         return slot
     if token.kind != "number" or not token.text.isdigit() or len(token.text) > 18:

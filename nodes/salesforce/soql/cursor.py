@@ -1,7 +1,7 @@
 """The tokens of a query, read one by one."""
 
-from .tokens import SLOT, SoqlError, Token
-from .tree import Path
+from .lexemes import SLOT, Lexeme, SoqlError
+from .tree import FieldPath
 
 MAX_DEPTH = 50
 
@@ -11,7 +11,7 @@ class Cursor:
 
     __slots__ = ("_at", "_tokens", "allow_slots", "depth", "sign", "text", "token", "word")
 
-    def __init__(self, text: str, tokens: list[Token], allow_slots: bool) -> None:
+    def __init__(self, text: str, tokens: list[Lexeme], allow_slots: bool) -> None:
         self.text = text
         self.allow_slots = allow_slots
         self.depth = 0
@@ -26,7 +26,7 @@ class Cursor:
         self.sign = sign = token.sign
         self.word = sign if token.kind == "name" else ""
 
-    def advance(self) -> Token:
+    def advance(self) -> Lexeme:
         token = self.token
         if token.kind != "end":
             self._step()
@@ -44,7 +44,7 @@ class Cursor:
             self._step()
         return True
 
-    def expect(self, word: str) -> Token:
+    def expect(self, word: str) -> Lexeme:
         token = self.token
         if not self.take(word):
             raise self.unexpected()
@@ -62,15 +62,15 @@ class Cursor:
         self._step()
         return token.text
 
-    def path(self) -> Path:
+    def path(self) -> FieldPath:
         position = self.token.start
         first = self.name()
         if self.sign != ".":
-            return Path((first,), position)
+            return FieldPath((first,), position)
         parts = [first]
         while self.take("."):
             parts.append(self.name())
-        return Path(tuple(parts), position)
+        return FieldPath(tuple(parts), position)
 
     def slot_index(self) -> int:
         return self.text.count(SLOT, 0, self.token.start)
@@ -84,6 +84,6 @@ class Cursor:
     def shallower(self) -> None:
         self.depth -= 1
 
-    def unexpected(self, token: Token | None = None) -> SoqlError:
+    def unexpected(self, token: Lexeme | None = None) -> SoqlError:
         token = token or self.token
         return SoqlError(f"unexpected token: '{token.text.strip(chr(39))}'", token.start)

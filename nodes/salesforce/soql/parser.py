@@ -2,18 +2,18 @@
 
 from .conditions import condition, operand, whole_number
 from .cursor import Cursor
-from .tokens import Token, tokenize
+from .lexemes import Lexeme, lex
 from .tree import (
     Column,
     DataCategory,
+    FieldPath,
     FieldSet,
     Grouping,
     Operand,
     Order,
     Origin,
-    Path,
-    Query,
     SelectItem,
+    SoqlQuery,
     TypeOf,
 )
 
@@ -24,17 +24,17 @@ _AFTER_ORIGIN = frozenset(
 _AFTER_COLUMN = frozenset({"FROM"})
 
 
-def parse(text: str, *, allow_slots: bool = True, tokens: list[Token] | None = None) -> Query:
+def parse(text: str, *, allow_slots: bool = True, tokens: list[Lexeme] | None = None) -> SoqlQuery:
     """Raises `SoqlError`. A slot may stand where a value may, unless `allow_slots` is false.
     `tokens` are those of the text, where they are known."""
-    cursor = Cursor(text, tokenize(text) if tokens is None else tokens, allow_slots)
+    cursor = Cursor(text, lex(text) if tokens is None else tokens, allow_slots)
     query = _query(cursor)
     if cursor.token.kind != "end":
         raise cursor.unexpected()
     return query
 
 
-def _query(cursor: Cursor) -> Query:
+def _query(cursor: Cursor) -> SoqlQuery:
     cursor.deeper()
     position = cursor.expect("SELECT").start
     select = _select(cursor)
@@ -54,7 +54,7 @@ def _query(cursor: Cursor) -> Query:
     purposes = _purposes(cursor)
     updates = _updates(cursor) if cursor.take("UPDATE") else ()
     cursor.shallower()
-    return Query(
+    return SoqlQuery(
         select,
         tuple(origins),
         scope,
@@ -118,7 +118,7 @@ def _type_of(cursor: Cursor) -> TypeOf:
     return TypeOf(relationship, tuple(branches), otherwise)
 
 
-def _paths(cursor: Cursor) -> tuple[Path, ...]:
+def _paths(cursor: Cursor) -> tuple[FieldPath, ...]:
     paths = [cursor.path()]
     while cursor.take(","):
         paths.append(cursor.path())

@@ -1,18 +1,18 @@
 """What Salesforce refuses in a query whatever the objects are, though its grammar allows it."""
 
 from .conditions import AGGREGATES
-from .tokens import SoqlError
-from .tree import Call, Column, FieldSet, Query
+from .lexemes import SoqlError
+from .tree import Column, FieldSet, FunctionCall, SoqlQuery
 
 MOST_OF_ALL_FIELDS = 200
 CONVERSIONS = frozenset({"TOLABEL", "FORMAT", "CONVERTCURRENCY"})
 
 
-def refuse(query: Query) -> None:
+def refuse(query: SoqlQuery) -> None:
     """Raises `SoqlError`, for the query and those in its SELECT."""
     groups = query.group_by is not None or any(map(_is_aggregate, query.select))
     for item in query.select:
-        if isinstance(item, Query):
+        if isinstance(item, SoqlQuery):
             refuse(item)
         elif isinstance(item, FieldSet):
             _refuse_all_fields(item, query)
@@ -21,7 +21,7 @@ def refuse(query: Query) -> None:
             raise SoqlError("only aggregate expressions use field aliasing", position)
 
 
-def _refuse_all_fields(item: FieldSet, query: Query) -> None:
+def _refuse_all_fields(item: FieldSet, query: SoqlQuery) -> None:
     few = isinstance(query.limit, int) and query.limit <= MOST_OF_ALL_FIELDS
     if item.kind != "STANDARD" and not few:
         most = MOST_OF_ALL_FIELDS
@@ -31,8 +31,8 @@ def _refuse_all_fields(item: FieldSet, query: Query) -> None:
 
 def _is_aggregate(item: object) -> bool:
     expression = item.expression if isinstance(item, Column) else None
-    return isinstance(expression, Call) and expression.name in AGGREGATES
+    return isinstance(expression, FunctionCall) and expression.name in AGGREGATES
 
 
 def _converts(item: Column) -> bool:
-    return isinstance(item.expression, Call) and item.expression.name in CONVERSIONS
+    return isinstance(item.expression, FunctionCall) and item.expression.name in CONVERSIONS

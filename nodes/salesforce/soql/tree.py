@@ -16,7 +16,7 @@ def _list(items: Iterable[object], separator: str = ", ") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class FieldPath:
     """A field, object or relationship, as written: `Account.Owner.Name`."""
 
     parts: tuple[str, ...]
@@ -27,7 +27,7 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class ValueSlot:
     """The place of a template parameter; the `index`-th slot of the text, strings included."""
 
     index: int
@@ -38,7 +38,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class StringLiteral:
     """A quoted literal: `raw` between the quotes, `value` with the escapes resolved."""
 
     raw: str
@@ -123,43 +123,52 @@ class DateLiteral:
     """`TODAY`, or with an amount `LAST_N_DAYS:30`."""
 
     name: str
-    amount: int | Slot | None = None
+    amount: int | ValueSlot | None = None
     position: int = _position()
 
     def __str__(self) -> str:
         return self.name if self.amount is None else f"{self.name}:{self.amount}"
 
 
-Value: TypeAlias = (
-    Text | Number | Currency | Boolean | Null | Date | DateTime | Time | DateLiteral | Slot
+LiteralValue: TypeAlias = (
+    StringLiteral
+    | Number
+    | Currency
+    | Boolean
+    | Null
+    | Date
+    | DateTime
+    | Time
+    | DateLiteral
+    | ValueSlot
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function; its name in capitals."""
 
     name: str
-    arguments: tuple["Path | Call | Value", ...]
+    arguments: tuple["FieldPath | FunctionCall | LiteralValue", ...]
     position: int = _position()
 
     def __str__(self) -> str:
         return f"{self.name}({_list(self.arguments)})"
 
 
-Operand: TypeAlias = Path | Call
+Operand: TypeAlias = FieldPath | FunctionCall
 Operator: TypeAlias = Literal[
     "=", "!=", "<", "<=", ">", ">=", "LIKE", "IN", "NOT IN", "INCLUDES", "EXCLUDES"
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FieldComparison:
     """The right side is a tuple or a query only for the operators that take a list."""
 
     left: Operand
     operator: Operator
-    right: "Value | tuple[Value, ...] | Query"
+    right: "LiteralValue | tuple[LiteralValue, ...] | SoqlQuery"
     position: int = _position()
 
     def __str__(self) -> str:
@@ -167,7 +176,7 @@ class Comparison:
         shown = str(right)
         if isinstance(right, tuple):
             shown = f"({_list(right)})"
-        elif isinstance(right, Query):
+        elif isinstance(right, SoqlQuery):
             shown = f"({right})"
         return f"{self.left} {self.operator} {shown}"
 
@@ -196,11 +205,11 @@ class Not:
         return f"NOT {_inner(self.item)}"
 
 
-Condition: TypeAlias = Comparison | And | Or | Not
+Condition: TypeAlias = FieldComparison | And | Or | Not
 
 
 def _inner(condition: Condition) -> str:
-    return str(condition) if isinstance(condition, Comparison) else f"({condition})"
+    return str(condition) if isinstance(condition, FieldComparison) else f"({condition})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +236,9 @@ class FieldSet:
 class TypeOf:
     """`TYPEOF What WHEN Account THEN Phone ELSE Name END`."""
 
-    relationship: Path
-    branches: tuple[tuple[str, tuple[Path, ...]], ...]
-    otherwise: tuple[Path, ...] = ()
+    relationship: FieldPath
+    branches: tuple[tuple[str, tuple[FieldPath, ...]], ...]
+    otherwise: tuple[FieldPath, ...] = ()
 
     def __str__(self) -> str:
         whens = "".join(f" WHEN {name} THEN {_list(paths)}" for name, paths in self.branches)
@@ -241,7 +250,7 @@ class TypeOf:
 class Origin:
     """An entry of FROM: an object, or a relationship of an earlier entry."""
 
-    path: Path
+    path: FieldPath
     alias: str | None = None
 
     def __str__(self) -> str:
@@ -281,10 +290,10 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class SoqlQuery:
     """`purposes` stand after FOR, `updates` after UPDATE; `mode` after WITH, as categories do."""
 
-    select: tuple["Column | FieldSet | TypeOf | Query", ...]
+    select: tuple["Column | FieldSet | TypeOf | SoqlQuery", ...]
     origins: tuple[Origin, ...]
     scope: str | None = None
     where: Condition | None = None
@@ -293,8 +302,8 @@ class Query:
     group_by: Grouping | None = None
     having: Condition | None = None
     order_by: tuple[Order, ...] = ()
-    limit: int | Slot | None = None
-    offset: int | Slot | None = None
+    limit: int | ValueSlot | None = None
+    offset: int | ValueSlot | None = None
     all_rows: bool = False
     purposes: tuple[str, ...] = ()
     updates: tuple[str, ...] = ()
@@ -302,7 +311,7 @@ class Query:
 
     def __str__(self) -> str:
         clauses = [
-            "SELECT " + _list(f"({x})" if isinstance(x, Query) else x for x in self.select),
+            "SELECT " + _list(f"({x})" if isinstance(x, SoqlQuery) else x for x in self.select),
             "FROM " + _list(self.origins),
             self.scope and f"USING SCOPE {self.scope}",
             self.where and f"WHERE {self.where}",
@@ -320,4 +329,4 @@ class Query:
         return " ".join(clause for clause in clauses if clause)
 
 
-SelectItem: TypeAlias = Column | FieldSet | TypeOf | Query
+SelectItem: TypeAlias = Column | FieldSet | TypeOf | SoqlQuery

@@ -1,0 +1,194 @@
+"""The places where a template may stand, each with its own way to write a value there."""
+
+import html
+import re
+from typing import Any, ClassVar
+from urllib.parse import quote, quote_plus
+
+from ..errors import NodeError
+from ..source.tree import as_json
+from ..values.entities import as_json_value, as_text
+from ..values.parameters import UNSET
+from ..values.secret import Secret
+from .field_type import FieldType
+from .protocols import Reads
+from .slot import Rendering, Slot
+from .template import Template
+
+
+class Speech(Template):
+    """What is said. A secret is refused."""
+
+    format = "speech"
+    refuses_secrets = "is never said"
+
+    def takes_list(self, slot: Slot) -> bool:
+        return True
+
+    def write(self, slot: Slot, ctx: Rendering) -> str:
+        value = slot.value(ctx)
+        if isinstance(value, Secret):
+            raise NodeError(f"${slot.name} is secret and {self.refuses_secrets}")
+        return "" if value is UNSET else _said(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_said(item) for item in value)
+    return as_text(value)
+
+
+class Value(Template):
+    """A value on its own: a lone `$NAME` keeps its type, anything else is text.
+
+    Text that takes in a secret is a `Secret` itself.
+    """
+
+    format = "value"
+
+    def takes_unset(self, slot: Slot) -> bool:
+        return len(self.parts) == 1
+
+    takes_list = takes_unset
+
+    def value(self, ctx: Rendering) -> Any:
+        if self.constant is not None:
+            return self.constant
+        if len(self.parts) == 1:
+            return self.slots[0].value(ctx)
+        values = [slot.value(ctx) for slot in self.slots]
+        text = self.render(ctx)
+        secrets = [value for value in values if isinstance(value, Secret)]
+        return Secret.joined(text, secrets) if secrets else text
+
+
+class Text(Template):
+    """A body sent as it is written."""
+
+    format = "text"
+
+
+class Query(Template):
+    """The value of a query parameter."""
+
+    format = "query"
+
+    def fixed(self, text: str) -> str:
+        return quote(text, safe="")
+
+    escape = fixed
+
+
+class Form(Template):
+    """The value of a form field (application/x-www-form-urlencoded)."""
+
+    format = "form"
+
+    def fixed(self, text: str) -> str:
+        return quote_plus(text)
+
+    escape = fixed
+
+
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
+
+
+class Header(Template):
+    """The value of a header. Line breaks and control characters are refused (RFC 9110, 5.5)."""
+
+    format = "header"
+
+    def fixed(self, text: str) -> str:
+        if _CONTROL.search(text):
+            raise ValueError("a header is one line without control characters")
+        return text
+
+    def escape(self, text: str) -> str:
+        if _CONTROL.search(text):
+            raise NodeError("a header's value holds a line break or a control character")
+        return text
+
+
+class Html(Template):
+    """An HTML body; values are escaped."""
+
+    format = "html"
+
+    def escape(self, text: str) -> str:
+        return html.escape(text)
+
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Xml(Html):
+    """An XML body; values are escaped, and characters XML 1.0 cannot hold are refused."""
+
+    format = "xml"
+
+    def escape(self, text: str) -> str:
+        if _NOT_XML.search(text):
+            raise NodeError("a value holds a character that XML cannot")
+        return super().escape(text)
+
+
+class Json(FieldType, Reads):
+    """Any JSON. A lone `$NAME` keeps its type; inside longer text it is text; unset is null."""
+
+    format: ClassVar[str] = "json"
+
+    __slots__ = ("_slots", "_tree")
+
+    def __init__(self, written: Any) -> None:
+        self._slots: list[Slot] = []
+        self._tree = self._compile(as_json(written))
+
+    def reads(self) -> tuple[Slot, ...]:
+        return tuple(self._slots)
+
+    def takes_unset(self, slot: Slot) -> bool:
+        return True
+
+    takes_list = takes_unset
+
+    def render(self, ctx: Rendering) -> Any:
+        """Plain JSON data."""
+        return _fill(self._tree, ctx)
+
+    def _compile(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._compile(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._compile(item) for item in value]
+        if not isinstance(value, str):
+            return value
+        template = Value(value)
+        self._slots += template.slots
+        return template if template.slots else template.constant
+
+    @classmethod
+    def parse(cls, value: Any) -> "Json":
+        if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+            raise ValueError("JSON as one text; write it as YAML, without quotes or `|`")
+        return value if isinstance(value, cls) else cls(value)
+
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        return {"description": "Any JSON; $NAME stands for a parameter."}
+
+
+def _fill(tree: Any, ctx: Rendering) -> Any:
+    if isinstance(tree, Value):
+        if len(tree.parts) > 1:
+            return tree.render(ctx)
+        value = tree.slots[0].value(ctx)
+        if isinstance(value, Secret):
+            return ctx.unwrap(value)
+        return None if value is UNSET else as_json_value(value)
+    if isinstance(tree, dict):
+        return {key: _fill(item, ctx) for key, item in tree.items()}
+    if isinstance(tree, list):
+        return [_fill(item, ctx) for item in tree]
+    return tree

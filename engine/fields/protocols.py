@@ -1,0 +1,100 @@
+"""What the parts of a node's configuration read and fill, and how they are reached.
+
+The loader, `check`, rename, editors and the exploration of flows ask these and nothing else. A
+field type inherits those that apply to it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel
+
+from ..source.tree import Plain, YamlPath
+from .slot import Slot
+
+
+class Reads:
+    """A part that reads parameters."""
+
+    __slots__ = ()
+
+    refuses_secrets: ClassVar[str] = ""
+    """Completes "$NAME is secret and …" where a secret may not stand."""
+
+    def reads(self) -> Iterable[Slot]:
+        raise NotImplementedError
+
+    def takes_unset(self, slot: Slot) -> bool:
+        """Whether a parameter without a value means something there."""
+        return False
+
+    def takes_list(self, slot: Slot) -> bool:
+        """Whether a list means something there."""
+        return False
+
+
+class Compares(Reads):
+    """A part that may be a literal, which a parameter is compared with."""
+
+    __slots__ = ()
+
+    text: str
+    compared_with: str | None
+    """The parameter whose entity has to accept `text`."""
+
+
+class Fills:
+    """A part that fills parameters."""
+
+    __slots__ = ()
+
+    many: bool = False
+    """Whether what it fills them with is a list."""
+
+    def fills(self) -> Iterable[str]:
+        raise NotImplementedError
+
+
+class HasParts:
+    """A part made of parts."""
+
+    __slots__ = ()
+
+    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
+        """Each with its path within this one's YAML."""
+        raise NotImplementedError
+
+
+def reads_of(piece: Any) -> Iterable[Slot]:
+    """The places where a part reads a parameter."""
+    return piece.reads() if isinstance(piece, Reads) else ()
+
+
+def fills_of(piece: Any) -> Iterable[str]:
+    """The parameters that a part fills."""
+    return piece.fills() if isinstance(piece, Fills) else ()
+
+
+_PLAIN = frozenset({type(None), str, Plain, bool, int, float})
+
+
+def pieces_of(path: YamlPath, value: Any) -> Iterator[tuple[YamlPath, Any]]:
+    """Every part in a field's value that reads or fills, with its path in the node's YAML."""
+    if type(value) in _PLAIN:
+        return
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            yield from pieces_of((*path, field.alias or name), getattr(value, name))
+    elif isinstance(value, HasParts):
+        for inner, piece in value.pieces():
+            yield (*path, *inner), piece
+    elif isinstance(value, Reads | Fills):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if isinstance(key, Fills):
+                yield (*path, str(key)), key
+            yield from pieces_of((*path, str(key)), item)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from pieces_of((*path, index), item)

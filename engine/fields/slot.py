@@ -1,0 +1,45 @@
+"""Where a parameter stands in a template, and what a template needs to be rendered."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from ..errors import NodeError
+from ..values.parameters import UNSET
+from ..values.secret import Secret
+from .object_path import MISSING, ObjectPath
+
+
+class Rendering(Protocol):
+    """What a template needs of its surroundings; `Context` is one."""
+
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
+
+    @property
+    def allow_hosts(self) -> frozenset[str]: ...
+
+    def unwrap(self, secret: Secret) -> str: ...
+
+
+class Slot:
+    """Where a parameter stands in a template. `offset` counts from the template's start."""
+
+    __slots__ = ("name", "offset", "path", "text")
+
+    def __init__(self, name: str, path: ObjectPath | None, text: str, offset: int) -> None:
+        self.name = name
+        self.path = path
+        self.text = text
+        self.offset = offset
+
+    def value(self, ctx: Rendering) -> Any:
+        """The parameter's value, or what its path finds there; `UNSET` when there is none."""
+        value = ctx.parameters.get(self.name, UNSET)
+        if self.path is None:
+            return value
+        if value is UNSET:
+            return UNSET
+        if isinstance(value, Secret):
+            raise NodeError(f"{self.text}: a secret has no parts")
+        found = self.path.find(value)
+        return UNSET if found is MISSING else found

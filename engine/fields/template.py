@@ -1,0 +1,125 @@
+"""Text with `$NAME` in it, compiled once and escaped for the place where it stands.
+
+The field's type is the place: a subclass says how a value is written there, so nothing is ever
+spliced in raw. `$NAME` and `${NAME}` read a parameter, `${NAME.path[0]}` reads into it, `$$` is a
+dollar, `$5` is just text.
+"""
+
+import re
+from typing import Any, ClassVar, Self
+
+from ..source.validation import WrongAt
+from ..values.entities import as_text
+from ..values.parameters import UNSET
+from ..values.secret import Secret
+from .field_type import FieldType
+from .object_path import ObjectPath
+from .protocols import Reads
+from .slot import Rendering, Slot
+
+_SLOT = re.compile(r"\$(?:(?P<dollar>\$)|(?P<name>[A-Za-z_]\w*)|\{(?P<braced>[^{}]*)\})", re.ASCII)
+_BRACED = re.compile(r"\s*([A-Za-z_]\w*)([.\[].+?)?\s*", re.ASCII)
+_FOREIGN = re.compile(r"\{\{\s*\$?([\w.\[\]]+)\s*\}\}")
+
+
+Part = str | Slot
+
+
+def compile_parts(text: str) -> tuple[Part, ...]:
+    """Literal text and slots in turn. Raises `ValueError` for `{{ }}` and a malformed `${…}`."""
+    if foreign := _FOREIGN.search(text):
+        text = f"`{foreign[0]}` is not read here; write ${foreign[1].split('.')[0]}"
+        raise WrongAt(text, (), find=foreign[0], code="double-braces")
+    parts: list[Part] = []
+    literal = ""
+    position = 0
+    for match in _SLOT.finditer(text):
+        literal += _closed(text[position : match.start()])
+        position = match.end()
+        if match["dollar"]:
+            literal += "$"
+            continue
+        if literal:
+            parts.append(literal)
+            literal = ""
+        parts.append(_slot(match))
+    literal += _closed(text[position:])
+    if literal:
+        parts.append(literal)
+    return tuple(parts)
+
+
+def _closed(literal: str) -> str:
+    if "${" in literal:
+        raise ValueError("`${` is not closed; write ${NAME}, or $$ for a dollar")
+    return literal
+
+
+def _slot(match: re.Match[str]) -> Slot:
+    if match["name"]:
+        return Slot(match["name"], None, match[0], match.start())
+    braced = _BRACED.fullmatch(match["braced"])
+    if braced is None:
+        raise ValueError(f"{match[0]}: write ${{NAME}} or ${{NAME.path[0]}}")
+    path = ObjectPath(braced[2].removeprefix(".")) if braced[2] else None
+    return Slot(braced[1], path, match[0], match.start())
+
+
+class Template(FieldType, Reads):
+    """A compiled text. A subclass says what a literal may be (`fixed`) and how a value is written
+    there (`escape`, or `write` where the parameter's type matters)."""
+
+    format: ClassVar[str] = "template"
+
+    __slots__ = ("constant", "parts", "slots", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.parts = tuple(
+            self.fixed(part) if isinstance(part, str) else part for part in compile_parts(text)
+        )
+        self.slots = tuple(part for part in self.parts if isinstance(part, Slot))
+        self.constant = None if self.slots else "".join(map(str, self.parts))
+
+    def reads(self) -> tuple[Slot, ...]:
+        return self.slots
+
+    def render(self, ctx: Rendering) -> str:
+        if self.constant is not None:
+            return self.constant
+        return "".join(
+            [part if isinstance(part, str) else self.write(part, ctx) for part in self.parts]
+        )
+
+    def write(self, slot: Slot, ctx: Rendering) -> str:
+        return self.escape(text_of(slot, ctx))
+
+    def escape(self, text: str) -> str:
+        return text
+
+    def fixed(self, text: str) -> str:
+        """What a literal becomes. Raises `ValueError` for one that may not stand here."""
+        return text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, str):
+            return cls(value)
+        raise ValueError("takes text" if value is None else "takes text, not a list or block")
+
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        return {"type": "string", "format": cls.format}
+
+
+def text_of(slot: Slot, ctx: Rendering) -> str:
+    """The slot's value as text; empty while it is unset. A secret is unwrapped by `ctx`."""
+    value = slot.value(ctx)
+    if isinstance(value, Secret):
+        return ctx.unwrap(value)
+    return "" if value is UNSET else as_text(value)

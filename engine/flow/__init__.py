@@ -1,0 +1,1 @@
+"""A flow as it is written, wired and loaded."""

@@ -1,0 +1,1 @@
+"""Requests, answers, and the one client that exchanges them within bounds."""

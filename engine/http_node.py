@@ -1,0 +1,249 @@
+"""How every node sends: login, policy, time left, hosts and record, in this one place."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from .credentials.connections import Connection, Connections
+from .credentials.credential import Token
+from .errors import NodeError
+from .hosts import is_bound, is_loopback
+from .http.exchange import ASKING_NODE
+from .http.messages import Call, Request, Response
+from .node import Context, Node, Result, Wait
+from .policy import Policy, Unanswered, with_retries
+from .values.redaction import Redaction
+from .values.secret import Secret
+
+MOST_IN_BACKGROUND = 100
+MOST_RENEWALS = 3
+"""A token that another process left in the vault may be old too; one's own never is."""
+
+
+class HttpNode(Node):
+    """A node that sends requests: `request`, `send`, `result`; test-request runs the same three."""
+
+    io: ClassVar[bool] = True
+
+    def request(self, ctx: Context) -> Request:
+        raise NotImplementedError
+
+    async def send(self, ctx: Context, request: Request) -> Response:
+        """The answer, whatever its status. Raises `NodeError` when there is none to read."""
+        return await ctx._sends.send(request)
+
+    def result(self, ctx: Context, response: Response) -> Result:
+        raise NotImplementedError
+
+    async def ask(self, ctx: Context) -> Result:
+        """The three in turn. A node that reads pages sends once for each."""
+        return self.result(ctx, await self.send(ctx, self.request(ctx)))
+
+    async def run(self, ctx: Context) -> Result | Wait:
+        return await self.ask(ctx)
+
+    def beyond(self) -> str:
+        """What a visit does beyond that one request, in a few words; empty when it is all."""
+        return ""
+
+
+class Sender:
+    """How one visit sends, and the record of what it sent.
+
+    `ends` is the turn's deadline on the clock, `background` what all its visits have sent `later`.
+    """
+
+    __slots__ = (
+        "background",
+        "calls",
+        "connections",
+        "ends",
+        "logins",
+        "node",
+        "policy",
+        "redaction",
+        "revealed",
+    )
+
+    def __init__(
+        self,
+        connections: Connections,
+        redaction: Redaction,
+        *,
+        node: str = "",
+        policy: Policy | None = None,
+        ends: float | None = None,
+        background: list[asyncio.Task[Response]] | None = None,
+    ) -> None:
+        self.connections = connections
+        self.redaction = redaction
+        self.node = node
+        self.policy = policy or _USUAL
+        self.ends = ends
+        self.background = [] if background is None else background
+        self.calls: list[Call] = []
+        self.revealed: list[Secret] = []
+        self.logins: list[Secret] = []
+
+    def for_visit(self, node: str, policy: Policy) -> "Sender":
+        """The same for a visit of its own, in the same turn."""
+        return Sender(
+            self.connections,
+            self.redaction,
+            node=node,
+            policy=policy,
+            ends=self.ends,
+            background=self.background,
+        )
+
+    def connection(self, credential: str) -> Connection:
+        return self.connections.open(credential)
+
+    def unwrap(self, secret: Secret) -> str:
+        self.revealed.append(secret)
+        return secret.reveal()
+
+    async def send(self, request: Request) -> Response:
+        return await _Sending(self, request).run()
+
+    def later(self, request: Request) -> None:
+        if len(self.background) >= MOST_IN_BACKGROUND:
+            raise NodeError(f"more than {MOST_IN_BACKGROUND} asynchronous requests in one turn")
+        self.connections.guard(request, self.redaction)
+        self.background.append(asyncio.create_task(self.send(request)))
+
+    def record(self, request: Request, url: str) -> Call:
+        """A new call on the record."""
+        call = Call(request, url)
+        self.calls.append(call)
+        if request.one_of_many and len(self.calls) > 3:
+            self.calls[-3].forget_body()
+        return call
+
+
+_USUAL = Policy(timeout=Node.timeout, max_response=Node.max_response)
+
+
+class _Sending:
+    """One request through login, policy, hosts and record."""
+
+    def __init__(self, sender: Sender, request: Request) -> None:
+        self.sender = sender
+        self.request = request
+        name = request.credential
+        self.connection = sender.connection(name) if name else None
+        self.http = self.connection.http if self.connection else sender.connections.http()
+        self.clock = sender.connections.clock
+
+    async def run(self) -> Response:
+        self.sender.connections.guard(self.request, self.sender.redaction)
+        if self.connection is None:
+            return await self._retried({}, self.request.url)
+        token = await self._in_turn(self.connection.token())
+        response = await self._signed(token)
+        for _ in range(MOST_RENEWALS):
+            if not self.connection.expired(response):
+                break
+            token = await self._in_turn(self.connection.renew(token))
+            response = await self._signed(token)
+            if self.connection.fetched(token):
+                break
+        return response
+
+    async def _in_turn(self, login: Awaitable[Token]) -> Token:
+        """A login, cut off when the turn has no time left."""
+        ends = self.sender.ends
+        if ends is None:
+            return await login
+        try:
+            async with self.clock.deadline(max(0.0, ends - self.clock.monotonic())):
+                return await login
+        except TimeoutError:
+            raise NodeError("no time left in this turn (turn_budget) while logging in") from None
+
+    async def _signed(self, token: Token) -> Response:
+        assert self.connection is not None
+        self.sender.logins.append(token.value)
+        url = joined(token.base_url or self.connection.base_url, self.request.url)
+        self._check_host(url, self.connection.hosts_for(token), f'"{self.request.credential}"')
+        return await self._retried(self.connection.sign(token), url)
+
+    async def _retried(self, signature: Mapping[str, str], url: str) -> Response:
+        for secret in self.sender.revealed:
+            self._check_host(url, secret.hosts, secret.name or "a secret")
+        try:
+            return await with_retries(
+                lambda: self._recorded(signature, url),
+                policy=self.sender.policy,
+                clock=self.clock,
+                idempotent=self.request.is_idempotent,
+                status=lambda answer: (
+                    self.request.means(answer) if self.request.means else answer.status,
+                    answer.headers.get("retry-after"),
+                ),
+                ends=self.sender.ends,
+            )
+        except NodeError as error:
+            raise _named(error, f"{self.request.method} {_short(url)}: {error}") from None
+
+    async def _recorded(self, signature: Mapping[str, str], url: str) -> Response:
+        request, sender = self.request, self.sender
+        headers = {**request.headers, **signature} if signature else request.headers
+        call = sender.record(request._replace(headers=headers), url)
+        started = self.clock.monotonic()
+        call.error = "no answer in time"
+        try:
+            call.response = await self.http.exchange(
+                request.method,
+                url,
+                headers,
+                request.body,
+                most=sender.policy.max_response or 0,
+                marks={ASKING_NODE: sender.node},
+                follow_redirects=request.follow_redirects,
+                holds_secrets=bool(signature or sender.revealed),
+            )
+            call.response.redaction = sender.redaction
+            call.error = None
+        except NodeError as error:
+            call.error = str(error)
+            raise
+        finally:
+            call.seconds = self.clock.monotonic() - started
+        return call.response
+
+    def _check_host(self, url: str, hosts: frozenset[str] | None, owner: str) -> None:
+        """A bound secret goes to its hosts over https, or over http on this machine. A host
+        without a port means the usual one."""
+        if hosts is None:
+            return
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # `allow_hosts` may list what is no host
+            raise NodeError("the URL's host is not one that can be asked") from None
+        netloc, local = parts.netloc.lower(), is_loopback(parts.netloc.lower())
+        if not is_bound(netloc, hosts):
+            allowed = ", ".join(sorted(hosts)) or "no host"
+            raise NodeError(f"{owner} may go to {allowed}, not to {parts.netloc}")
+        if parts.scheme != "https" and not local:
+            raise NodeError(f"{owner} is sent over https only, not to {parts.scheme}://{netloc}")
+
+
+def _named(error: NodeError, message: str) -> NodeError:
+    if isinstance(error, Unanswered):
+        return type(error)(message, error.kind, error.sent)
+    return NodeError(message)
+
+
+def _short(url: str) -> str:
+    return url.partition("?")[0].partition("#")[0]
+
+
+def joined(base: str, url: str) -> str:
+    """The URL of a path at a credential's host. Raises `NodeError` where nobody gives the host."""
+    if not url.startswith("/"):
+        return url
+    if not base:
+        raise NodeError("a URL that begins with / needs a credential to say on which host")
+    return base.rstrip("/") + url

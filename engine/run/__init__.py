@@ -1,0 +1,1 @@
+"""Sessions of a flow, run turn by turn."""

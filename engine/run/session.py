@@ -1,0 +1,67 @@
+"""What is kept of a conversation between turns: plain JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..errors import FlowError
+from ..flow.loading import Flow
+from ..values.at_rest import Seal, kept, opened
+from ..values.parameters import no_clock
+from ..values.redaction import Redaction
+from ..values.secret import Secret
+
+Status = Literal["running", "awaiting_input", "ended", "failed", "crashed", "expired"]
+
+
+@dataclass(slots=True)
+class Session:
+    """`at` is the node that runs next or waits; `parameters` holds what is set, by name; `hidden`
+    is every secret the session has met, so that an old one stays masked."""
+
+    id: str
+    flow: str
+    digest: str
+    at: str
+    status: Status = "running"
+    parameters: dict[str, Any] = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
+    error: str | None = None
+    hidden: tuple[Secret, ...] = ()
+
+    def as_json(self, seal: Seal) -> dict[str, Any]:
+        """Plain JSON data; `seal` encrypts each secret, and each value that repeats one."""
+        redaction = Redaction()
+        for secret in self.hidden:
+            redaction.add(secret)
+        return {
+            "id": self.id,
+            "flow": self.flow,
+            "digest": self.digest,
+            "at": self.at,
+            "status": self.status,
+            "parameters": {
+                name: kept(value, seal, redaction) for name, value in self.parameters.items()
+            },
+            "memory": {name: kept(value, seal, redaction) for name, value in self.memory.items()},
+            "error": self.error,
+            "hidden": [seal(secret.reveal()) for secret in self.hidden],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], flow: Flow, unseal: Seal) -> "Session":
+        """Raises `FlowError` when the data belong to another flow or do not fit it any more."""
+        if data["flow"] != flow.name:
+            raise FlowError(f'the session belongs to flow "{data["flow"]}", not to "{flow.name}"')
+        values = {}
+        for name, value in data["parameters"].items():
+            parameter = flow.parameters.get(name)
+            if parameter is not None:
+                try:
+                    values[name] = parameter.accept(opened(value, unseal), no_clock)
+                except (ValueError, LookupError) as error:
+                    raise FlowError(f"the session does not fit the flow: {error}") from None
+        hidden = tuple(Secret(unseal(sealed)) for sealed in data["hidden"])
+        memory = {name: opened(value, unseal) for name, value in data["memory"].items()}
+        given = {"parameters": values, "memory": memory, "hidden": hidden}
+        return cls(**{**data, **given})

@@ -1,0 +1,260 @@
+"""A turn: the nodes it visits, one after another, until one waits or the session ends."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from ..credentials.connections import Connections
+from ..flow.loading import Flow
+from ..flow.wiring import Step
+from ..http.messages import Call, Response
+from ..http_node import Sender
+from ..node import FAILED, NOTHING, Context, Progress
+from ..values.entities import Now, as_json_value
+from ..values.parameters import UNSET
+from ..values.redaction import Redaction
+from ..values.secret import DOTS, Secret
+from .executor import Executor, Visited
+from .session import Session, Status
+
+log = logging.getLogger("flowrun")
+
+
+class Visit(NamedTuple):
+    """One execution of a node. `exit` is None while it waits for input."""
+
+    step: Step
+    exit: str | None
+    outputs: Mapping[str, Any]
+    seconds: float
+    calls: Sequence[Call] = ()
+    error: str | None = None
+
+    def as_json(self, redaction: Redaction) -> dict[str, Any]:
+        """`{node, type, exit, ms, outputs, error?, calls?, request?, response?}`, masked."""
+        record: dict[str, Any] = {
+            "node": self.step.name,
+            "type": self.step.type,
+            "exit": self.exit,
+            "ms": round(self.seconds * 1000, 3),
+            "outputs": shown_values(self.outputs, redaction),
+        }
+        if self.error is not None:
+            record["error"] = redaction.text(self.error)
+        if self.calls:
+            calls = [call.as_json(redaction) for call in self.calls]
+            last = calls[-1]
+            record |= {"request": last["request"], "response": last.get("response")}
+            record["calls"] = calls
+        return record
+
+
+class Turn:
+    """What one turn did. The session that was given to `Runner.turn` is left as it was."""
+
+    __slots__ = ("_records", "credential_errors", "redaction", "says", "session", "warnings")
+
+    def __init__(
+        self,
+        session: Session,
+        says: list[str],
+        records: "list[_Record]",
+        redaction: Redaction,
+        credential_errors: list[str],
+        warnings: list[str],
+    ) -> None:
+        self.session = session
+        self.says = tuple(says)
+        self.redaction = redaction
+        self.credential_errors = tuple(credential_errors)
+        self.warnings = tuple(dict.fromkeys(map(redaction.text, warnings)))
+        self._records = records
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        return tuple(_visit_of(record) for record in self._records)
+
+    def trace(self) -> list[dict[str, Any]]:
+        return [visit.as_json(self.redaction) for visit in self.visits]
+
+
+Watch = Callable[[tuple[str, ...], Visit, Redaction], None]
+
+# A visit is recorded as what was at hand, and made a `Visit` only for who looks at it.
+_Record = tuple[Step, Visited, float]
+
+
+def _visit_of(record: _Record) -> Visit:
+    step, visited, seconds = record
+    return Visit(step, visited.exit, visited.outputs, seconds, visited.calls, visited.error)
+
+
+class RunningTurn:
+    """A turn while it runs, on its own copy of the session's parameters."""
+
+    def __init__(
+        self,
+        flow: Flow,
+        connections: Connections,
+        session: Session,
+        *,
+        now: Now,
+        most_visits: int,
+        executor: Executor,
+        watch: Watch | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.flow = flow
+        self.session = session
+        self.most_visits = most_visits
+        self.executor = executor
+        self.watch = watch
+        self.values = dict(session.parameters)
+        self.redaction = Redaction(connections.redaction)
+        for value in (*self.values.values(), *session.hidden):
+            if isinstance(value, Secret):
+                self.redaction.add(value)
+        clock, budget = connections.clock, flow.turn_budget
+        self.background: list[asyncio.Task[Response]] = []
+        ends = None if budget is None else clock.monotonic() + budget
+        self.ctx = Context(
+            MappingProxyType(self.values),
+            clock=clock,
+            now=now,
+            declared=flow.parameters,
+            redaction=self.redaction,
+            sends=Sender(connections, self.redaction, ends=ends, background=self.background),
+            allow_hosts=flow.allow_hosts,
+            progress=progress,
+        )
+        self.says: list[str] = []
+        self.records: list[_Record] = []
+        self.warnings: list[str] = []
+        self.status: Status = "ended"
+        self.at = session.at
+        self.memory: Mapping[str, Any] = {}
+        self.error: str | None = None
+
+    def context(self, step: Step) -> Context:
+        """What a visit of `step` is given, for who asks a node outside the loop."""
+        self.ctx._sends = self.ctx._sends.for_visit(step.name, step.policy)
+        return self.ctx
+
+    async def run(self, step: Step, heard: str | None) -> Turn:
+        try:
+            await self._loop(step, heard)
+            if self.background:
+                await self._settle()
+        finally:
+            for task in self.background:
+                task.cancel()
+        session = Session(
+            self.session.id,
+            self.flow.name,
+            self.flow.digest,
+            self.at,
+            self.status,
+            self.values,
+            dict(self.memory),
+            self.error,
+            tuple(map(Secret, self.redaction.own())),
+        )
+        return Turn(
+            session,
+            self.says,
+            self.records,
+            self.redaction,
+            [error for _, visited, _ in self.records for error in visited.credential_errors],
+            self.warnings,
+        )
+
+    async def _loop(self, step: Step, heard: str | None) -> None:
+        ctx, visit, record = self.ctx, self.executor.visit, self.records.append
+        watch, clock = self.watch, ctx.clock.monotonic
+        ctx.memory = self.session.memory
+        answer = (heard or "") if self.session.status == "awaiting_input" else None
+        started = clock()
+        for _ in range(self.most_visits):
+            if step.fixed is None:
+                visited = await visit(step, ctx, answer)
+                if visited.outputs or visited.hidden or visited.warnings:
+                    self._take(visited)
+                if answer is not None:
+                    answer, ctx.memory = None, NOTHING
+            else:
+                visited = Visited(*step.fixed)
+                self.values.update(visited.outputs)
+            ended = clock()
+            record((step, visited, ended - started))
+            started = ended
+            if visited.says:
+                self.says += visited.says
+            if watch is not None:
+                watch(visited.says, _visit_of(self.records[-1]), self.redaction)
+            following = step.exits.get(visited.exit) if visited.exit else None
+            if following is None:
+                self._stops(step, visited)
+                return
+            step = following
+        self._goes_round(step)
+
+    def _take(self, visited: Visited) -> None:
+        """Sets what a visit fills, and hides what secrets it met."""
+        values = self.values
+        for secret in visited.hidden:
+            self.redaction.add(secret)
+        self.warnings += visited.warnings
+        values.update(visited.outputs)
+        for name, value in visited.outputs.items():
+            if value is UNSET:
+                del values[name]
+            elif type(value) is Secret:
+                self._forget_as_first_message(value)
+
+    def _forget_as_first_message(self, secret: Secret) -> None:
+        said = self.values.get("INITIAL_MESSAGE")
+        if isinstance(said, str) and (
+            said.strip() == secret.reveal() or self.redaction.text(said) != said
+        ):
+            del self.values["INITIAL_MESSAGE"]
+
+    def _stops(self, step: Step, visited: Visited) -> None:
+        """The turn ends here: the node waits or crashed (no exit), or its exit leads nowhere."""
+        exit, error = visited.exit, visited.error
+        self.at = step.name
+        if exit is None:
+            self.status = "awaiting_input" if error is None else "crashed"
+            self.memory = visited.memory
+        elif exit not in step.exits:
+            self.status = "crashed"
+            error = f'left through "{exit}", which {step.type} does not have'
+            log.error("node %s: %s", step.name, error)
+        elif exit == FAILED and FAILED in step.unwired:
+            self.status, error = "failed", error or "failed"
+        else:
+            return
+        self.error = error and f"{step.name}: {self.redaction.text(error)}"
+
+    def _goes_round(self, step: Step) -> None:
+        path = " → ".join(record[0].name for record in self.records[-4:])
+        self.status, self.at = "failed", step.name
+        self.error = (
+            f"more than {self.most_visits} nodes in one turn: does the flow go round? … {path}"
+        )
+
+    async def _settle(self) -> None:
+        """Waits for what was sent `later`, on the record of the visit that sent it."""
+        for index, (step, visited, seconds) in enumerate(self.records):
+            if visited.pending:
+                visited = await visited.settled(self.redaction)
+                self.records[index] = step, visited, seconds
+
+
+def shown_values(values: Mapping[str, Any], redaction: Redaction) -> dict[str, Any]:
+    """Parameters as masked JSON data; a secret shows as dots."""
+    return {
+        name: DOTS if isinstance(value, Secret) else redaction.data(as_json_value(value))
+        for name, value in values.items()
+    }

@@ -1,0 +1,164 @@
+"""Pydantic's findings in our words, placed in the file."""
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import Problem
+from ..suggestions import listed
+from .source import Source
+from .tree import YamlPath
+
+
+class WrongAt(ValueError):
+    """A wrong value within a field's YAML; `path` leads to it from there, to its key if `key`, and
+    `find` is the text in it that is wrong. Its problem has the given `code`."""
+
+    def __init__(
+        self, message: str, path: YamlPath, *, key: bool = False, find: str = "", code: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.path = path
+        self.key = key
+        self.find = find
+        self.code = code
+
+
+def problems_of(
+    error: ValidationError,
+    source: Source,
+    base: YamlPath,
+    model: type[BaseModel],
+    also: Iterable[str] = (),
+    *,
+    excerpt: bool = True,
+) -> list[Problem]:
+    """One problem for each finding; the block at `base` may have `also` these keys."""
+    problems: list[Problem] = []
+    seen: set[tuple[Any, ...]] = set()
+    for found in error.errors(include_url=False):
+        path = _path(source, base, found["loc"])
+        keys = _keys(model, found["loc"][:-1])
+        known = (*keys, *(also if len(found["loc"]) == 1 else ()))
+        message, code, at_key = _words(found, known, source)
+        wrong = found.get("ctx", {}).get("error")
+        find = ""
+        if isinstance(wrong, WrongAt):
+            path, at_key, find = (*path, *wrong.path), wrong.key, wrong.find
+            code = wrong.code or code
+        if (path, message) not in seen:
+            seen.add((path, message))
+            problem = source.problem(path, message, code, key=at_key, find=find, excerpt=excerpt)
+            problems.append(problem)
+    return problems
+
+
+def unknown_keys(error: ValidationError) -> set[str]:
+    """The keys of the block itself that nothing reads; the rest of it may still be right."""
+    found = error.errors(include_url=False)
+    return {str(one["loc"][0]) for one in found if _is_unknown(one) and len(one["loc"]) == 1}
+
+
+def _is_unknown(found: Any) -> bool:
+    return bool(found["type"] == "extra_forbidden")
+
+
+def _keys(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
+    """The keys that the block at `loc` may have; none where that is no model of its own."""
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    if not loc:
+        return [key for key in fields if key != "name"]
+    inner = _model(fields[loc[0]].annotation) if loc[0] in fields else None
+    return _keys(inner, loc[1:]) if inner else []
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type):
+        return annotation if issubclass(annotation, BaseModel) else None
+    return next((found for part in get_args(annotation) if (found := _model(part))), None)
+
+
+def _words(found: Any, keys: Collection[str], source: Source) -> tuple[str, str, bool]:
+    kind, loc, details = found["type"], found["loc"], found.get("ctx", {})
+    name = str(loc[-1]) if loc else ""
+    if _is_unknown(found):
+        return f'unknown key "{name}"{_known(found, keys, source)}', "unknown-key", True
+    if kind == "missing":
+        return f'missing key "{name}"', "missing-key", True
+    if kind == "value_error":
+        return str(details.get("error", found["msg"])), "wrong-value", False
+    if kind in ("literal_error", "enum"):
+        return (
+            f"takes {str(details.get('expected', '')).replace(chr(39), '')}",
+            "wrong-value",
+            False,
+        )
+    words = _TYPES.get(kind) or _BOUNDS.get(kind, "").format(**details)
+    text = f"takes {words}" if words else found["msg"][:1].lower() + found["msg"][1:]
+    return text, "wrong-value", False
+
+
+def _known(found: Any, keys: Collection[str], source: Source) -> str:
+    """The key that was likely meant, and else those there are, unless they are many."""
+    name = str(found["loc"][-1])
+    if found["input"] is None and not _A_KEY.fullmatch(name):
+        return "; in { … } text with a comma stands in quotes"
+    if near := source.nearest(name, keys):
+        return near
+    return listed(keys) if 0 < len(keys) <= _MOST_LISTED else ""
+
+
+_A_KEY = re.compile(r"[\w-]+")
+_MOST_LISTED = 8
+
+_BOUNDS = {
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than": "less than {lt:g}",
+    "less_than_equal": "{le:g} or less",
+    "too_short": "at least {min_length}",
+    "string_pattern_mismatch": "text of the form {pattern}",
+}
+
+
+_TYPES = {
+    "string_type": "text",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "dict_type": "a block of `key: value` lines",
+    "model_type": "a block of `key: value` lines",
+    "model_attributes_type": "a block of `key: value` lines",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "frozen_set_type": "a list",
+    "set_type": "a list",
+}
+
+
+def _path(source: Source, base: YamlPath, loc: tuple[Any, ...]) -> YamlPath:
+    """The location without pydantic's own marks, as far as it is there in the file."""
+    node: Any = source.data
+    for part in base:
+        node = node[part]
+    path = list(base)
+    for index, part in enumerate(loc):
+        if not _holds(node, part):
+            if index == len(loc) - 1:
+                break
+            continue
+        node = node[part]
+        path.append(part)
+    return tuple(path)
+
+
+def _holds(node: Any, part: Any) -> bool:
+    if isinstance(node, dict):
+        return part in node
+    return isinstance(node, list) and isinstance(part, int) and part < len(node)

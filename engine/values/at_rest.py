@@ -1,0 +1,41 @@
+"""A value as it is kept between turns: plain JSON, and what is secret in it sealed."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .entities import as_json_value
+from .redaction import Redaction
+from .secret import Secret
+
+Seal = Callable[[str], str]
+"""Encrypts a text, or decrypts what was encrypted so."""
+
+_SEALED = "sealed"
+_HOSTS = "hosts"
+_PLAIN = "plain"
+
+
+def kept(value: Any, seal: Seal, redaction: Redaction) -> Any:
+    """Plain JSON data; a secret is sealed, and so is a plain value that repeats one."""
+    if isinstance(value, Secret):
+        found: dict[str, Any] = {_SEALED: seal(value.reveal())}
+        return found if value.hosts is None else {**found, _HOSTS: sorted(value.hosts)}
+    plain = as_json_value(value)
+    if is_sealed(plain) or redaction.data(plain) != plain:
+        return {_SEALED: seal(json.dumps(plain)), _PLAIN: True}
+    return plain
+
+
+def opened(value: Any, unseal: Seal) -> Any:
+    """The value that was `kept`; dates and the like are still text."""
+    if not is_sealed(value):
+        return value
+    if _PLAIN in value:
+        return json.loads(unseal(value[_SEALED]))
+    hosts = value.get(_HOSTS)
+    return Secret(unseal(value[_SEALED]), hosts=None if hosts is None else frozenset(hosts))
+
+
+def is_sealed(value: Any) -> bool:
+    return isinstance(value, Mapping) and _SEALED in value

@@ -1,0 +1,223 @@
+"""Parameters: their declarations, and the ones every session has."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import Problem
+from ..source.source import Source
+from ..source.tree import Block, Items, Plain, YamlPath, as_json
+from .entities import ENTITIES, Entity, Now, as_text, check_value
+from .secret import Hosts, Secret, SecretReference
+
+ANY = ENTITIES["any"]
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Unset:
+    """The value of a parameter that is still to be filled."""
+
+    def __repr__(self) -> str:
+        return "unset"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNSET: Final = Unset()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A declared parameter. `default` is a value, `UNSET`, or where a secret is kept."""
+
+    name: str
+    entity: Entity = ANY
+    default: Any = UNSET
+    secret: bool = False
+    description: str = ""
+    hosts: Hosts = None
+
+    def accept(self, value: Any, now: Now) -> Any:
+        """The value to keep. Raises `ValueError` when the entity refuses it, and when a secret
+        would land in a parameter that is not secret."""
+        if self.secret:
+            return self._seal(value, now)
+        if type(value) is str and self.entity is ANY:
+            return value
+        if isinstance(value, Secret):
+            raise ValueError(f"a secret would land in ${self.name}; declare it {{secret: true}}")
+        try:
+            return self.entity.accept(value, now)
+        except ValueError as error:
+            raise ValueError(f"${self.name}: {error}") from None
+
+    def _seal(self, value: Any, now: Now) -> Any:
+        if value is None:
+            return value
+        if isinstance(value, SecretReference):
+            value = value.read(f"${self.name}")
+        check_value(value)
+        text = value.reveal() if isinstance(value, Secret) else as_text(value)
+        try:
+            text = as_text(self.entity.accept(text, now))
+        except ValueError:
+            raise ValueError(f"${self.name}: its secret is not {self.entity.takes}") from None
+        sealed = Secret(text, name=f"${self.name}", hosts=self.hosts)
+        return (
+            value.narrowed(text, sealed.name, self.hosts) if isinstance(value, Secret) else sealed
+        )
+
+
+SYSTEM: Mapping[str, Parameter] = {
+    parameter.name: parameter
+    for parameter in (
+        Parameter("SESSION_ID", description="The session's own id."),
+        Parameter("INITIAL_MESSAGE", description="The first thing that was said to the flow."),
+        Parameter("CALL_START_DATE", ENTITIES["date"], description="The day it began."),
+        Parameter("CALL_START_TIME", ENTITIES["time"], description="The time it began."),
+        Parameter("CALLER_PHONE_NUMBER", description="The caller's number, where there is one."),
+    )
+}
+
+_KEYS = ("entity", "value", "secret", "description", "hosts")
+_BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
+
+
+def read_parameters(source: Source, problems: list[Problem]) -> dict[str, Parameter]:
+    """The `parameters:` of a flow, on top of the system ones."""
+    declared = dict(SYSTEM)
+    block = source.data.get("parameters")
+    if block is None:
+        return declared
+    if not isinstance(block, Block):
+        text = "parameters: takes NAME: value lines"
+        problems.append(source.problem(("parameters",), text, "wrong-parameters"))
+        return declared
+    reader = _Reader(source, problems)
+    for name, written in block.items():
+        path = ("parameters", name)
+        if not NAME.fullmatch(name):
+            text = f'"{name}" is not a parameter name; use letters, digits and _, without $'
+            problems.append(source.problem(path, text, "parameter-name", key=True))
+            continue
+        declared[name] = reader.read(path, name, written)
+    return declared
+
+
+class _Reader:
+    def __init__(self, source: Source, problems: list[Problem]) -> None:
+        self.source = source
+        self.problems = problems
+        self.shows = True
+
+    def read(self, path: YamlPath, name: str, written: Any) -> Parameter:
+        known = SYSTEM.get(name, Parameter(name))
+        self.shows = not (isinstance(written, Block) and "secret" in written)
+        if not isinstance(written, Block):
+            return replace(known, default=self._default(path, known, written))
+        for key in written:
+            if key not in _KEYS:
+                hint = self.source.nearest(key, _KEYS)
+                if not hint and not set(written) & set(_KEYS):
+                    hint = "; a default that is a block stands under value:"
+                self._note((*path, key), f'unknown key "{key}"{hint}', "unknown-key", key=True)
+        parameter = replace(
+            known,
+            entity=self._entity((*path, "entity"), written.get("entity"), known.entity),
+            secret=self._secret((*path, "secret"), written.get("secret")),
+            description=as_text(written.get("description")),
+            hosts=self._hosts((*path, "hosts"), written.get("hosts")),
+        )
+        if "value" not in written:
+            return parameter
+        default = self._default((*path, "value"), parameter, written["value"])
+        return replace(parameter, default=default)
+
+    def _default(self, path: YamlPath, parameter: Parameter, written: Any) -> Any:
+        if written is None:
+            return UNSET
+        if isinstance(written, Plain) and written.lower() in ("null", "~"):
+            text = f'read as the text "{written}"; leave it empty for "to be filled"'
+            self._note(path, text, "null-text", severity="warning")
+        if parameter.secret and isinstance(written, Block):
+            try:
+                return SecretReference.parse(written, Path(self.source.file).parent)
+            except ValueError as error:
+                self._note(path, str(error), "secret-reference", excerpt=False)
+                return UNSET
+        if parameter.secret:
+            text = f"a literal secret; keep it outside: {parameter.name}: " + _SECRET_FORM
+            self._note(path, text, "literal-secret", severity="warning", excerpt=False)
+        if isinstance(written, Block) and set(written) & {"env", "file"}:
+            text = "only a secret parameter reads from outside; add secret: true, or use --set"
+            self._note(path, text, "not-secret")
+        value = as_json(written) if isinstance(written, Block | Items) else str(written)
+        if parameter.secret or _is_relative(parameter, value):
+            return value
+        try:
+            return parameter.entity.accept(value, no_clock)
+        except ValueError as error:
+            self._note(path, str(error), "entity-value")
+            return UNSET
+
+    def _entity(self, path: YamlPath, written: Any, otherwise: Entity) -> Entity:
+        if written is None:
+            return otherwise
+        if isinstance(written, str) and written in ENTITIES:
+            return ENTITIES[written]
+        name = as_text(written)
+        usual = _ENTITIES_ELSEWHERE.get(name.lower())
+        hint = f'; did you mean "{usual}"?' if usual else self.source.suggestion(name, ENTITIES)
+        self._note(path, f'no entity "{name}"{hint}', "unknown-entity")
+        return otherwise
+
+    def _secret(self, path: YamlPath, written: Any) -> bool:
+        if written is None or (isinstance(written, str) and written.lower() in _BOOLEANS):
+            return _BOOLEANS[written.lower()] if written else False
+        self._note(path, "secret: takes true or false", "secret-flag")
+        return True
+
+    def _hosts(self, path: YamlPath, written: Any) -> Hosts:
+        if written is None:
+            return None
+        if isinstance(written, Items) and all(isinstance(host, str) for host in written):
+            return frozenset(host.lower() for host in written)
+        self._note(path, "hosts: takes a list such as [api.example.com]", "secret-hosts")
+        return None
+
+    def _note(self, path: YamlPath, text: str, code: str, **options: Any) -> None:
+        options.setdefault("excerpt", self.shows)
+        self.problems.append(self.source.problem(path, text, code, **options))
+
+
+# What other tools call them.
+_ENTITIES_ELSEWHERE = {
+    "bool": "confirmation",
+    "boolean": "confirmation",
+    "string": "text",
+    "str": "text",
+    "int": "number",
+    "integer": "number",
+    "float": "number",
+    "phone": "phone_number",
+}
+_SECRET_FORM = "{secret: true, value: {env: NAME}}"
+
+
+def _is_relative(parameter: Parameter, value: Any) -> bool:
+    """Whether the entity needs to know today to read the value (`tomorrow`)."""
+    try:
+        parameter.entity.accept(value, no_clock)
+    except LookupError:
+        return True
+    except ValueError:
+        return False
+    return False
+
+
+def no_clock() -> Any:
+    """The `now` of what is read outside a session, where values such as `tomorrow` mean nothing."""
+    raise LookupError("a value that depends on today cannot be read outside a session")

@@ -1,0 +1,235 @@
+"""`flowrun credentials`: what there is, whether it works, and what the vault keeps."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.credentials.connections import Connections
+from engine.credentials.credential import Credential, Fact
+from engine.credentials.registry import Credentials, Entry
+from engine.errors import CredentialError, FlowError, NodeError
+
+from ..connecting.facts import fact_lines, facts_of
+from ..project.project import find_credentials, find_environment
+from .arguments import add_action, json_option, where
+from .terminal import Style, clean, minute, print_json, say
+
+_OF_THE_VAULT = {"rename": "rename", "remove": "remove", "export": "export", "import": "import_"}
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _connect(
+        add_action(
+            actions,
+            "connect",
+            "log in to Salesforce and keep it in the vault",
+            'credentials connect "Salesforce Production" --domain yourcompany',
+            "credentials connect SF --grant client_credentials --consumer-secret-env SF_SECRET",
+            "credentials connect Dev --grant sf_cli --domain yourcompany --username dev",
+        )
+    )
+    text = "name, type, domain, state and last use of each"
+    _around(add_action(actions, "list", text, "credentials list --json"))
+    for name, text in (
+        ("show", "one credential's fields; a secret by the place where it is kept"),
+        ("test", "log in, and show the org's name, API version and calls left"),
+    ):
+        action = add_action(actions, name, text, f'credentials {name} "Salesforce Production"')
+        action.add_argument("name", metavar="NAME")
+        _around(action)
+    text = "give a credential of the vault another name"
+    rename = add_action(actions, "rename", text, 'credentials rename "Salesforce QA" QA')
+    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("to", metavar="NEW_NAME")
+    text = "take a credential out of the vault and revoke it"
+    remove = add_action(actions, "remove", text, 'credentials remove "Salesforce QA"')
+    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("--keep-remote", action="store_true", help="revoke nothing at Salesforce")
+    _moving(actions)
+
+
+def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "write credentials of the vault to a file, sealed with a passphrase"
+    export = add_action(actions, "export", text, 'credentials export moved.json "Salesforce QA"')
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("names", nargs="*", metavar="NAME", help="which (default: all)")
+    text = "take credentials from such a file into the vault"
+    taking = add_action(actions, "import", text, "credentials import moved.json")
+    taking.add_argument("file", type=Path, metavar="FILE")
+    taking.add_argument("--replace", action="store_true", help="also those that are there already")
+    for action in (export, taking):
+        text = "the environment variable that holds the passphrase (default: ask)"
+        action.add_argument("--passphrase-env", metavar="VARIABLE", help=text)
+
+
+def _around(action: argparse.ArgumentParser) -> None:
+    action.add_argument(
+        "--folder",
+        type=Path,
+        metavar="FOLDER",
+        help="where the flows and their credentials.yaml are (default: flows, or else this one)",
+    )
+    where(action)
+    json_option(action)
+
+
+def _connect(action: argparse.ArgumentParser) -> None:
+    action.add_argument("name", metavar="NAME")
+    grants = (
+        "authorization_code",
+        "client_credentials",
+        "jwt_bearer",
+        "password",
+        "refresh_token",
+        "sf_cli",
+    )
+    action.add_argument(
+        "--grant", choices=grants, default=grants[0], help="how to log in (default: in a browser)"
+    )
+    action.add_argument(
+        "--callback",
+        metavar="URL",
+        help="where the browser comes back to; the app must have the same "
+        "(default: http://localhost:1717/oauth/redirect)",
+    )
+    action.add_argument(
+        "--no-browser", action="store_true", help="print the address and take the pasted answer"
+    )
+    action.add_argument(
+        "--pkce", choices=("on", "off"), help="off for an app that does not know it (default: on)"
+    )
+    for flag, text in (
+        ("--domain", "yourcompany.my.salesforce.com, a pasted URL, or the bare name"),
+        ("--consumer-key", "the app's Consumer Key"),
+        ("--username", "for jwt_bearer and password; for sf_cli an alias will do"),
+        ("--private-key", "for jwt_bearer: the PEM file, which is copied into the vault"),
+    ):
+        action.add_argument(flag, metavar=flag[2:].upper().replace("-", "_"), help=text)
+    for name in ("consumer-secret", "password", "security-token", "refresh-token"):
+        text = f"the environment variable that holds the {name.replace('-', ' ')}"
+        action.add_argument(f"--{name}-env", metavar="VARIABLE", help=text)
+    action.add_argument(
+        "--allow-custom-host",
+        action="store_true",
+        help="the domain is not Salesforce's own, and may have the secrets",
+    )
+
+
+def main(options: argparse.Namespace) -> int:
+    if options.action == "connect":
+        from ..connecting.connect import connect
+
+        return connect(options)
+    if options.action in _OF_THE_VAULT:
+        from ..connecting import moving
+
+        return int(getattr(moving, _OF_THE_VAULT[options.action])(options))
+    folder = options.folder or next(filter(Path.is_dir, [Path("flows")]), Path())
+    if not folder.is_dir():
+        raise FlowError(f"{folder}: there is no such folder")
+    environment = find_environment(folder, options.env)
+    credentials = find_credentials(folder, options.credentials, environment)
+    actions = {"list": _list, "show": _show, "test": _test}
+    return actions[options.action](credentials, options)
+
+
+def _list(credentials: Credentials, options: argparse.Namespace) -> int:
+    uses = credentials.vault.uses() if credentials.vault else {}
+    rows = [_row(credentials, name, uses) for name in sorted(credentials.entries)]
+    if options.json:
+        print_json(rows)
+        return 0
+    style = Style(sys.stdout)
+    if not rows:
+        style.line("no credentials here or in the vault")
+    for row in rows:
+        colour = "green" if row["state"] in ("ready", "connected") else "red"
+        name = style.paint(f"{clean(row['name']):<28}", "bold")
+        kind = f"{clean(row['type']):<14}{row['domain'] or '–':<40}{row['environment'] or '–':<12}"
+        used = style.paint(f"  used {minute(row['last_used'])}" if row["last_used"] else "", "dim")
+        style.line(f"{name}{kind}{style.paint(clean(row['state']), colour)}{used}")
+    for name, instead in credentials.environment.credentials.items():
+        swap = f"{clean(name)} → {clean(str(instead))}  in environment {options.env}"
+        style.line(style.paint(swap, "dim"))
+    return 0
+
+
+def _row(credentials: Credentials, name: str, uses: Mapping[str, str]) -> dict[str, Any]:
+    entry = credentials.entries[name]
+    row: dict[str, Any] = {"name": name, "type": entry.type, "domain": "", "environment": ""}
+    try:
+        credential = credentials.read(name)
+        row |= {"domain": credential.host, "environment": credential.environment}
+        row["state"] = _state(credentials, credential)
+    except FlowError as error:
+        row["state"] = "; ".join(problem.message for problem in error.problems) or str(error)
+    except CredentialError as error:
+        row["state"] = str(error).partition(": ")[2] or str(error)
+    return {**row, "last_used": uses.get(name)}
+
+
+def _state(credentials: Credentials, credential: Credential) -> str:
+    """`ready`, `connected` where a token is kept, or why a login is in vain."""
+    secrets = credential.secrets()
+    if credentials.vault is None or not credential.keeps_token:
+        return "ready"
+    kept = credentials.vault.token(credential.fingerprint(secrets))
+    if kept.broken:
+        return f'broken: flowrun credentials connect "{credential.name}"'
+    return "connected" if kept.text else "ready"
+
+
+def _show(credentials: Credentials, options: argparse.Namespace) -> int:
+    """The fields as they are written: each secret by the place where it is kept."""
+    entry = _entry(credentials, options.name)
+    row = _row(credentials, entry.name, credentials.vault.uses() if credentials.vault else {})
+    where = "the vault" if entry.in_vault else entry.source.file
+    fields = {key: value for key, value in entry.block.items() if key != "type"}
+    if options.json:
+        print_json({**row, "kept_in": where, "fields": fields})
+        return 0
+    style = Style(sys.stdout)
+    style.line(style.paint(clean(entry.name), "bold"))
+    shown = {"type": entry.type, **fields, "state": row["state"], "kept in": where}
+    shown |= {"last used": minute(row["last_used"])} if row["last_used"] else {}
+    for key, value in shown.items():
+        told = (
+            ", ".join(f"{a}: {b}" for a, b in value.items()) if isinstance(value, dict) else value
+        )
+        style.line(clean(f"  {key:<18}{told}"))
+    return 0
+
+
+def _test(credentials: Credentials, options: argparse.Namespace) -> int:
+    name = _entry(credentials, options.name).name
+    try:
+        facts = asyncio.run(_facts(credentials, options.name))
+    except NodeError as error:
+        say(f"error: {error}")
+        return 1
+    if options.json:
+        print_json(facts)
+        return 0
+    style = Style(sys.stdout)
+    state = "it works" if facts else "ready: its secrets are here, and there is no login to try"
+    style.line(f"{clean(name)}: {style.paint(state, 'green')}")
+    for line in fact_lines(facts):
+        style.line(clean(line))
+    return 0
+
+
+async def _facts(credentials: Credentials, name: str) -> dict[str, Fact]:
+    async with Connections(credentials) as connections:
+        return await facts_of(connections, name)
+
+
+def _entry(credentials: Credentials, name: str) -> Entry:
+    """What is meant by a name in this environment. Raises `CredentialError`."""
+    actual = credentials.actual(name)
+    if actual not in credentials.entries:
+        credentials.get(name)  # which says what there is
+    return credentials.entries[actual]

@@ -1,0 +1,37 @@
+"""`flowrun org`: a local Salesforce org on loopback."""
+
+import argparse
+from pathlib import Path
+
+from engine.errors import FlowError
+
+from ..org.chaos import read_switch
+from ..org.server import serve
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError("takes a number from 0 to 65535")
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--port", type=_port, default=8080, help="0 takes a free one (default: 8080)"
+    )
+    command.add_argument("--data", type=Path, metavar="FILE", help="its records, as YAML")
+    command.add_argument(
+        "--chaos",
+        default="",
+        metavar="NAME[:TIMES],…",
+        help="troubles it has, such as maintenance or lock_row:2 (docs/local-org.md lists them)",
+    )
+
+
+def main(options: argparse.Namespace) -> int:
+    try:
+        chaos = dict(read_switch(each) for each in options.chaos.split(",") if each.strip())
+    except ValueError as error:
+        raise FlowError(f"--chaos: {error}") from None
+    serve("127.0.0.1", options.port, options.data, chaos)
+    return 0

@@ -1,0 +1,116 @@
+"""`flowrun preflight`: what would go wrong at the first call, before anybody calls."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from engine.check import environment_problems, placed
+from engine.credentials.connections import Connections
+from engine.credentials.credential import Fact
+from engine.credentials.registry import Credentials
+from engine.errors import CredentialError, FlowError, NodeError, Problem, in_order
+from engine.flow.loading import Flow, load_flow
+from engine.flow.wiring import Step
+from engine.run.runner import Runner
+
+from ..connecting.facts import fact_lines, facts_of
+from ..project.project import find_credentials, find_environment, node_types, parameters_for
+from .arguments import json_option, surroundings
+from .terminal import Style, clean, print_json, show_problem
+
+
+class Login(NamedTuple):
+    """A credential that the flow names: what its service says, or why there is no login."""
+
+    name: str
+    actual: str
+    facts: dict[str, Fact]
+    error: str = ""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("flow", type=Path, metavar="FLOW.yaml")
+    surroundings(command)
+    json_option(command)
+
+
+def main(options: argparse.Namespace) -> int:
+    folder = options.flow.parent
+    environment = find_environment(folder, options.env)
+    credentials = find_credentials(folder, options.credentials, environment)
+    flow = load_flow(options.flow, node_types(options.nodes_dir), credentials)
+    given = parameters_for(flow, environment, ())
+    logins, found = asyncio.run(_look(flow, credentials, given))
+    problems = [*environment_problems(flow.written, environment), *found]
+    ready = not any(login.error for login in logins) and all(
+        problem.severity != "error" for problem in problems
+    )
+    if options.json:
+        shown = [login._asdict() for login in logins]
+        print_json({"credentials": shown, "problems": [one.as_json() for one in problems]})
+    else:
+        _show(flow, logins, problems, ready=ready)
+    return 0 if ready else 1
+
+
+async def _look(
+    flow: Flow, credentials: Credentials, given: dict[str, Any]
+) -> tuple[list[Login], list[Problem]]:
+    async with Connections(credentials) as connections:
+        names = {name for step in flow.steps.values() for name in _named(step)}
+        logins = [await _login(connections, credentials, name) for name in sorted(names)]
+        works = {login.name for login in logins if not login.error}
+        problems: list[Problem] = []
+        for step in flow.steps.values():
+            if step.io and set(_named(step)) <= works:
+                problems += await _of_step(flow, step, connections, given)
+        return logins, in_order(problems)
+
+
+def _named(step: Step) -> list[str]:
+    """The credentials that a node names."""
+    return [named.name for named in step.node.named_credentials()]
+
+
+async def _login(connections: Connections, credentials: Credentials, name: str) -> Login:
+    actual = credentials.actual(name)
+    try:
+        return Login(name, actual, await facts_of(connections, name))
+    except (CredentialError, FlowError, NodeError) as error:
+        return Login(name, actual, {}, connections.redaction.text(str(error)))
+
+
+async def _of_step(
+    flow: Flow, step: Step, connections: Connections, given: dict[str, Any]
+) -> list[Problem]:
+    runner = Runner(flow, connections)
+    turn = runner.begin(runner.start(given))
+    try:
+        return [
+            placed(flow.source, step, finding)
+            for finding in await step.node.preflight(turn.context(step))
+        ]
+    except (CredentialError, NodeError) as error:
+        text = turn.redaction.short(str(error))
+        return [flow.source.problem(("nodes", step.name), text, "preflight", key=True)]
+
+
+def _show(flow: Flow, logins: list[Login], problems: list[Problem], *, ready: bool) -> None:
+    style = Style(sys.stdout)
+    for login in logins:
+        name = login.name if login.actual == login.name else f"{login.name} → {login.actual}"
+        name = clean(name)
+        if login.error:
+            style.line(f"{style.paint(name, 'bold')}: {style.paint('no login', 'red', 'bold')}")
+            style.line(f"  {clean(login.error)}")
+            continue
+        state = "logged in" if login.facts else "ready"
+        style.line(f"{style.paint(name, 'bold')}: {style.paint(state, 'green')}")
+        for line in fact_lines(login.facts):
+            style.line(style.paint(clean(line), "dim"))
+    for problem in problems:
+        show_problem(problem, style)
+    if ready:
+        style.line(style.paint(f"{clean(flow.name)} is ready for its first call", "green"))

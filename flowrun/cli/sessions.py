@@ -1,0 +1,108 @@
+"""`flowrun sessions`: what is kept of conversations."""
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from engine.errors import FlowError
+from engine.values.secret import DOTS
+
+from ..project.project import open_store
+from ..storage.sessions import Stored
+from .arguments import add_action, json_option
+from .screen import call_lines
+from .terminal import SHOWN_ID, Style, clean, minute, print_json, shortened
+
+_LONGEST_SHOWN = 400
+_COLOURS = {"failed": "red", "crashed": "red", "awaiting_input": "yellow"}
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    text = "the sessions that are kept, the latest first"
+    json_option(add_action(actions, "list", text, "sessions list --json"))
+    text = "a session's parameters and the nodes it visited"
+    show = add_action(actions, "show", text, "sessions show 3f2a --trace")
+    show.add_argument("id", metavar="ID", help="the id, or as much of its start as tells it apart")
+    show.add_argument("--trace", action="store_true", help="show the requests of each visit too")
+    json_option(show)
+    examples = "sessions remove 3f2a", "sessions remove --all"
+    remove = add_action(actions, "remove", "forget sessions", *examples)
+    remove.add_argument(
+        "ids", nargs="*", metavar="ID", help="the id, or as much of its start as tells it apart"
+    )
+    remove.add_argument("--all", action="store_true", help="every session that is kept")
+
+
+def main(options: argparse.Namespace) -> int:
+    store = open_store()
+    if options.action == "list":
+        _list(store.sessions(), as_json=options.json)
+    elif options.action == "show":
+        stored = store.find(options.id)
+        _show(stored, store.visits(stored), options)
+    else:
+        if bool(options.ids) == options.all:
+            raise FlowError("name the sessions to remove, or say --all")
+        found = store.sessions() if options.all else [store.find(start) for start in options.ids]
+        store.remove(*(stored.id for stored in found))
+        for stored in found:
+            print(f"{stored.id[:SHOWN_ID]} is forgotten")
+    return 0
+
+
+def _list(sessions: list[Stored], *, as_json: bool) -> None:
+    if as_json:
+        print_json([_summary(stored) for stored in sessions])
+        return
+    if not sessions:
+        print("no session is kept; flowrun FLOW.yaml --save-session keeps one")
+    style = Style(sys.stdout)
+    flow = max((len(stored.flow) for stored in sessions), default=0)
+    at = max((len(stored.at) for stored in sessions), default=0)
+    for stored in sessions:
+        status = style.paint(f"{stored.status:<14}", _COLOURS.get(stored.status, "green"))
+        when = style.paint(minute(stored.changed), "dim")
+        names = f"{clean(stored.flow):<{flow}}  {clean(stored.at):<{at}}"
+        style.line(f"{stored.id[:SHOWN_ID]}  {names}  {status}  {when}")
+
+
+def _show(stored: Stored, visits: list[dict[str, Any]], options: argparse.Namespace) -> None:
+    parameters = {name: _open(value) for name, value in stored.data["parameters"].items()}
+    if options.json:
+        document = {**_summary(stored), "parameters": parameters, "trace": visits}
+        print_json(document)
+        return
+    style = Style(sys.stdout)
+    style.line(style.paint(stored.id, "bold"))
+    ends = f"{stored.status} at {stored.at}"
+    style.line(f"{clean(stored.flow)} · {clean(stored.file)} · {clean(ends)}")
+    style.line(style.paint(f"{minute(stored.created)}, changed {minute(stored.changed)}", "dim"))
+    if stored.data["error"]:
+        style.line(style.paint(clean(stored.data["error"]), "red"))
+    style.line()
+    width = max(map(len, parameters), default=0)
+    for name, value in parameters.items():
+        shown = shortened(clean(json.dumps(value, ensure_ascii=False)), _LONGEST_SHOWN)
+        style.line(f"  ${name:<{width}}  {shown}")
+    style.line()
+    for visit in visits:
+        exit = visit["exit"] or ("crashed" if "error" in visit else "waits")
+        style.line(f"  {clean(visit['node']):<18} {visit['type']:<14} {clean(exit)}")
+        if "error" in visit:
+            style.line("    " + style.paint(clean(visit["error"]), "red"))
+        for call in visit.get("calls", ()) if options.trace else ():
+            for line in call_lines(call, style):
+                style.line("    " + line)
+
+
+def _summary(stored: Stored) -> dict[str, Any]:
+    document = stored._asdict()
+    del document["data"]
+    return document
+
+
+def _open(value: Any) -> Any:
+    """A sealed secret shows as dots; nothing is unsealed to be shown."""
+    return DOTS if isinstance(value, dict) and "sealed" in value else value

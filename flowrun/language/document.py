@@ -1,0 +1,63 @@
+"""A YAML text in an editor: read, and able to say where everything in it stands."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from engine.errors import FlowError
+from engine.source.reading import parse_source, read_source
+from engine.source.source import Source
+
+from .layout import Layout
+
+Reader = Callable[[Path], str]
+"""Gives a file's text, as it is in the editor or on the disk. Raises `FlowError`."""
+
+BOM = "\ufeff"
+
+
+class Document:
+    """Raises `FlowError` where the text is not one YAML document."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.bom = BOM if text.startswith(BOM) else ""
+        self.source: Source = parse_source(text.removeprefix(BOM), str(path))
+        self.layout = Layout(text.removeprefix(BOM))
+        self._lines = line_starts(self.layout.text)
+
+    @property
+    def data(self) -> Any:
+        return self.source.data
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and column of a character, from 0."""
+        line = bisect_right(self._lines, offset) - 1
+        return line, offset - self._lines[line]
+
+    def offset(self, line: int, column: int) -> int:
+        return self._lines[min(line, len(self._lines) - 1)] + column
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins. Lines end as in the Language Server Protocol: LF, CRLF or CR."""
+    starts, at = [0], 0
+    while at < len(text):
+        mark = text[at]
+        at += 2 if text.startswith("\r\n", at) else 1
+        if mark in "\r\n":
+            starts.append(at)
+    return starts
+
+
+def read_text(path: Path) -> str:
+    """A file's text with its line ends and its byte order mark. Raises `FlowError`."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise FlowError(f"{path}: not UTF-8 text") from None
+    except OSError as error:
+        read_source(path)  # says why, and what may have been meant
+        raise FlowError(f"{path}: cannot be read: {error.strerror}") from None

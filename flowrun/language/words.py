@@ -1,0 +1,107 @@
+"""What is shown about a node, a parameter or a key, as Markdown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.flow.wiring import END
+from engine.values.entities import ENTITIES, as_text
+from engine.values.parameters import SYSTEM
+from engine.values.secret import DOTS
+
+from .analysis import Analysis
+from .guide import Guide
+from .references import Reference
+from .schema import FAILED_HELP, help_of, markdown_of
+
+
+def words_at(analysis: Analysis, guide: Guide, offset: int) -> str:
+    """What to show about the place; empty where there is nothing to say."""
+    if reference := analysis.reference_at(offset):
+        return reference_words(analysis, reference)
+    place = analysis.place_at(offset)
+    if place is None:
+        return ""
+    path, is_key = place
+    if is_key:
+        return _key_words(analysis, guide, path)
+    kind = analysis.kind(str(path[1])) if path[:1] == ("nodes",) and path[2:] == ("type",) else None
+    if kind is not None:
+        return markdown_of(kind)
+    return guide.values(path, analysis.type_of).get(_value(analysis, path), "")
+
+
+def reference_words(analysis: Analysis, reference: Reference) -> str:
+    if reference.kind == "node":
+        return node_words(analysis, reference.name)
+    return parameter_words(analysis, reference.name)
+
+
+def node_words(analysis: Analysis, name: str) -> str:
+    """A node's type and help, and where its exits lead."""
+    if name == END:
+        return "Ends the session."
+    kind = analysis.kind(name)
+    if kind is None:
+        return ""
+    written = analysis.written(name)
+    written = written if isinstance(written, dict) else {}
+    exits = analysis.exits(name) | {"failed": kind.exits.get("failed", FAILED_HELP)}
+    lines = [_exit_line(analysis, written, exit, text) for exit, text in exits.items()]
+    return "\n".join([f"**{name}** · {kind.type}", "", help_of(kind), "", *lines])
+
+
+def _exit_line(analysis: Analysis, written: Mapping[str, Any], exit: str, text: str) -> str:
+    wired = written.get("exits")
+    target = wired.get(exit) if isinstance(wired, dict) else None
+    target = target or (written.get("next") if exit == "next" else None)
+    if target is None and exit == "failed" and analysis.last:
+        target = analysis.last.data.get("on_failed")
+    arrow = f" → {as_text(target)}" if target else ""
+    return f"- `{exit}`{arrow}" + (f": {text}" if text else "")
+
+
+def parameter_words(analysis: Analysis, name: str) -> str:
+    """A parameter's declaration and the nodes that set and read it. A secret's value stays out."""
+    if name not in analysis.parameters and name not in SYSTEM:
+        return ""
+    written = analysis.parameters.get(name)
+    block = written if isinstance(written, dict) else {"value": written}
+    known = SYSTEM.get(name)
+    entity = as_text(block.get("entity")) or (known.entity.name if known else "any")
+    secret = as_text(block.get("secret")).lower() not in ("", "false", "no")
+    takes = ENTITIES[entity].takes if entity in ENTITIES else "?"
+    lines = [f"**${name}** · {entity}" + (" · secret" if secret else ""), ""]
+    if text := as_text(block.get("description")) or (known.description if known else ""):
+        lines += [text, ""]
+    lines.append(f"- takes {takes}")
+    if (default := block.get("value")) is not None:
+        lines.append(f"- default: `{DOTS if secret else as_text(default)}`")
+    for role, word in (("set", "set by"), ("read", "read by")):
+        if nodes := _nodes_that(analysis, name, role):
+            lines.append(f"- {word}: {', '.join(nodes)}")
+    return "\n".join(lines)
+
+
+def _nodes_that(analysis: Analysis, name: str, role: str) -> list[str]:
+    found: dict[str, None] = {}
+    node = ""
+    for one in analysis.references:
+        if one.kind == "node" and one.role == "declaration":
+            node = one.name
+        if one.kind == "parameter" and one.name == name and one.role == role:
+            found[node] = None
+    return list(found)
+
+
+def _key_words(analysis: Analysis, guide: Guide, path: Any) -> str:
+    if len(path) == 4 and path[0] == "nodes" and path[2] == "exits":
+        exits = analysis.exits(path[1])
+        return exits.get(path[3], "") or (FAILED_HELP if path[3] == "failed" else "")
+    return guide.words(path, analysis.type_of)
+
+
+def _value(analysis: Analysis, path: Any) -> str:
+    node: Any = analysis.document.data if analysis.document else None
+    for part in path:
+        node = node[part]
+    return as_text(node)

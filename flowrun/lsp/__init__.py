@@ -1,0 +1,1 @@
+"""The language server that editors start: `flowrun.language` over the wire."""

@@ -1,0 +1,1 @@
+"""The endpoints: REST, composite and bulk, over the records."""

@@ -1,0 +1,189 @@
+"""`/jobs/ingest`: records written from a CSV (Bulk API 2.0)."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..data.schema import ObjectType
+from ..errors import ApiError, QueryError
+from .answers import json_answer
+from .csv_text import from_csv, to_csv
+from .jobs import Job, Jobs, listing
+from .record_collections import upsert_row
+from .rowwise import Outcome, delete_row, each_row, update_row
+from .sobjects import SObjects, external_key
+from .wire import DATA, api_version, base_path, empty, json_object
+
+_OPERATIONS = ("insert", "update", "upsert", "delete", "hardDelete")
+_NULL = "#N/A"
+_ENDED = ("JobComplete", "Failed", "Aborted")
+
+
+@dataclass(slots=True)
+class _Upload:
+    """What was sent, and how each row went."""
+
+    header: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class BulkIngest:
+    sobjects: SObjects
+    jobs: Jobs
+    _uploads: dict[str, _Upload] = field(default_factory=dict)
+
+    def routes(self) -> list[Route]:
+        jobs = f"{DATA}/{{version}}/jobs/ingest"
+        return [
+            Route(jobs, self.all, methods=["GET", "POST"]),
+            Route(f"{jobs}/{{id}}", self.one, methods=["GET", "PATCH", "DELETE"]),
+            Route(f"{jobs}/{{id}}/batches", self.upload, methods=["PUT"]),
+            Route(f"{jobs}/{{id}}/successfulResults", self.successes),
+            Route(f"{jobs}/{{id}}/failedResults", self.failures),
+            Route(f"{jobs}/{{id}}/unprocessedrecords", self.unprocessed),
+        ]
+
+    async def all(self, request: Request) -> Response:
+        base = base_path(request)
+        if request.method == "GET":
+            return json_answer(listing(self.jobs))
+        asked = await json_object(request)
+        operation, name = asked.get("operation"), str(asked.get("object", ""))
+        if operation not in _OPERATIONS:
+            raise ApiError("INVALIDJOB", f"operation is one of {', '.join(_OPERATIONS)}")
+        try:
+            object_type = self.sobjects.rest.data.schema.object(name)
+        except QueryError as error:
+            raise ApiError("INVALIDJOB", f"InvalidJob : {error.message}") from None
+        key = asked.get("externalIdFieldName")
+        if operation == "upsert":
+            if not isinstance(key, str):
+                raise ApiError("INVALIDJOB", "upsert needs an externalIdFieldName")
+            external_key(object_type, key)
+        version = api_version(request)
+        job = self.jobs.open(asked, operation, object_type.name, version, "Open")
+        if operation == "upsert":
+            job.more["externalIdFieldName"] = key
+        job.more["contentUrl"] = f"{base.lstrip('/')}/jobs/ingest/{job.id}/batches"
+        job.more["jobType"] = "V2Ingest"
+        self._uploads[job.id] = _Upload()
+        return json_answer(job.as_json)
+
+    async def one(self, request: Request) -> Response:
+        base_path(request)
+        written = request.path_params["id"]
+        if request.method == "DELETE":
+            self._uploads.pop(self.jobs.find(written).id, None)
+            self.jobs.delete(written)
+            return empty()
+        if request.method == "PATCH":
+            job, state = self.jobs.find(written), (await json_object(request)).get("state")
+            if state == "UploadComplete" and job.state == "Open":
+                job.state = "UploadComplete"
+            else:
+                self.jobs.finish(job, state)
+            return json_answer(job.as_json)
+        job = self.jobs.look(written)
+        if job.state == "JobComplete":
+            self._process(job)
+        told = {"numberRecordsFailed": job.failed, "apexProcessingTime": 0}
+        return json_answer(job.progress | told | {"apiActiveProcessingTime": 1})
+
+    async def upload(self, request: Request) -> Response:
+        base_path(request)
+        job = self.jobs.find(request.path_params["id"])
+        kind = request.headers.get("content-type", "text/csv").partition(";")[0]
+        if job.state != "Open" or self._uploads[job.id].header:
+            raise ApiError("INVALIDJOBSTATE", f"A job in state {job.state} takes no more data")
+        if kind.strip().lower() != "text/csv":
+            raise ApiError("INVALIDJOB", f"Content-Type is text/csv, not {kind}", 415)
+        header, rows = from_csv(await request.body(), job.delimiter)
+        if not header:
+            raise ApiError("INVALIDBATCH", "The CSV has no header row")
+        upload = self._uploads[job.id]
+        upload.header, upload.rows = header, rows
+        return Response(status_code=201)
+
+    async def successes(self, request: Request) -> Response:
+        job, upload = self._done(request)
+        rows = [
+            [outcome.id, outcome.created, *row]
+            for row, outcome in zip(upload.rows, upload.outcomes, strict=False)
+            if not outcome.error
+        ]
+        return self._csv(job, ["sf__Id", "sf__Created", *upload.header], rows)
+
+    async def failures(self, request: Request) -> Response:
+        job, upload = self._done(request)
+        rows = [
+            [outcome.id, _told(outcome.error), *row]
+            for row, outcome in zip(upload.rows, upload.outcomes, strict=False)
+            if outcome.error
+        ]
+        return self._csv(job, ["sf__Id", "sf__Error", *upload.header], rows)
+
+    async def unprocessed(self, request: Request) -> Response:
+        job, upload = self._done(request)
+        return self._csv(job, upload.header, upload.rows[len(upload.outcomes) :])
+
+    def _done(self, request: Request) -> tuple[Job, _Upload]:
+        base_path(request)
+        job = self.jobs.find(request.path_params["id"])
+        if job.state not in _ENDED:
+            message = f"The results of a job in state {job.state} cannot be read"
+            raise ApiError("INVALIDJOBSTATE", message)
+        return job, self._uploads[job.id]
+
+    def _process(self, job: Job) -> None:
+        upload = self._uploads[job.id]
+        if upload.outcomes or not upload.rows:
+            return
+        object_type = self.sobjects.rest.data.schema.object(job.object)
+        actions = [partial(self._act, job, object_type, upload.header, row) for row in upload.rows]
+        upload.outcomes = each_row(self.sobjects.writer, actions, all_or_none=False)
+        job.processed = len(upload.outcomes)
+        job.failed = sum(outcome.error is not None for outcome in upload.outcomes)
+
+    def _act(self, job: Job, object_type: ObjectType, header: list[str], row: list[str]) -> Outcome:
+        if len(row) != len(header):
+            message = f"The row has {len(row)} values, the header {len(header)}"
+            raise ApiError("INVALIDBATCH", message)
+        values, writer = _values(header, row), self.sobjects.writer
+        if job.operation == "insert":
+            return Outcome(writer.insert(object_type, values), created=True)
+        if job.operation == "update":
+            return update_row(writer, object_type, values)
+        if job.operation == "upsert":
+            key = external_key(object_type, job.more["externalIdFieldName"])
+            return upsert_row(self.sobjects, object_type, key, values)
+        written = next((each for name, each in values.items() if name.lower() == "id"), "")
+        return delete_row(writer, object_type, written)
+
+    def _csv(self, job: Job, header: list[str], rows: list[Any]) -> Response:
+        text = to_csv([header, *rows], job.delimiter, job.line_ending)
+        return Response(text, media_type="text/csv")
+
+
+def _values(header: list[str], row: list[str]) -> dict[str, Any]:
+    """Empty cells say nothing, `#N/A` empties a field, `Account.Key__c` names a parent."""
+    values: dict[str, Any] = {}
+    for name, cell in zip(header, row, strict=True):
+        value = None if cell == _NULL else cell
+        relationship, dot, key = name.partition(".")
+        if dot and cell:
+            values[relationship] = {key: value}
+        elif cell:
+            values[name] = value
+    return values
+
+
+def _told(error: ApiError | None) -> str:
+    if error is None:
+        return ""
+    return f"{error.code}:{error.message}:{' '.join(error.fields or ())} --"

@@ -1,0 +1,187 @@
+"""`/composite` and `/composite/batch`: several requests in one."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..data.database import Database
+from ..errors import ApiError
+from .answers import json_answer
+from .inner_call import Answered, call
+from .wire import DATA, base_path, items_of, json_object
+
+_MOST, _MOST_QUERIES = 25, 5
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_PLACE = re.compile(rf"{DATA}/v\d\d\.0/(?P<resource>[^?]*)")
+_QUERY = re.compile(r"query(All)?(/|$)|composite/sobjects")
+_NESTED = re.compile(r"composite(/batch|/graph)?/?$|jobs/")
+_NAME = re.compile(r"[A-Za-z0-9_]{1,255}")
+_REFERENCE = re.compile(r"@\{([^{}]*)\}")
+_STEP = re.compile(r"\.(\w+)|\[(\d{1,6})\]")
+_ROLLED_BACK = (
+    "The transaction was rolled back since another operation in the same transaction failed."
+)
+
+
+@dataclass(slots=True)
+class Composite:
+    database: Database
+
+    def routes(self) -> list[Route]:
+        composite = f"{DATA}/{{version}}/composite"
+        return [
+            Route(composite, self.composite, methods=["GET", "POST"]),
+            Route(f"{composite}/batch", self.batch, methods=["POST"]),
+        ]
+
+    async def composite(self, request: Request) -> Response:
+        base = base_path(request)
+        if request.method == "GET":
+            known = ("batch", "sobjects", "tree")
+            return json_answer({name: f"{base}/composite/{name}" for name in known})
+        body = await json_object(request)
+        items = items_of(body, "compositeRequest", _MOST)
+        names = [str(item.get("referenceId", "")) for item in items]
+        _check(items, names)
+        run = _Run(request)
+        try:
+            with self.database.transaction():
+                for item, name in zip(items, names, strict=True):
+                    await run.step(item, name)
+                if body.get("allOrNone") is True and run.failed:
+                    raise _Halted
+        except _Halted:
+            run.halt()
+        answers = [_shown(name, answer) for name, answer in run.answers.items()]
+        return json_answer({"compositeResponse": answers})
+
+    async def batch(self, request: Request) -> Response:
+        base_path(request)
+        body = await json_object(request)
+        items = items_of(body, "batchRequests", _MOST)
+        results: list[dict[str, Any]] = []
+        failed = False
+        for item in items:
+            if failed and body.get("haltOnError") is True:
+                error = _halted("Batch processing halted per request", "BATCH_PROCESSING_HALTED")
+                results.append({"statusCode": 412, "result": error})
+                continue
+            url = f"/{str(item.get('url', '')).lstrip('/')}"
+            url = url if url.startswith(f"{DATA}/") else f"{DATA}{url}"
+            method = str(item.get("method", "")).upper()
+            answer = await _asked(request, method, url, item.get("richInput"), {})
+            failed = failed or answer.failed
+            results.append({"statusCode": answer.status, "result": answer.body})
+        return json_answer({"hasErrors": failed, "results": results})
+
+
+class _Halted(Exception):
+    pass
+
+
+@dataclass(slots=True)
+class _Run:
+    """The answers so far, by reference."""
+
+    request: Request
+    answers: dict[str, Answered] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        return any(answer.failed for answer in self.answers.values())
+
+    async def step(self, item: dict[str, Any], name: str) -> None:
+        try:
+            url = self._in_url(str(item.get("url", "")))
+            body = self._in_body(item.get("body"))
+        except LookupError as error:
+            message = f"Invalid reference specified. No value for {error.args[0]} found"
+            self.answers[name] = Answered(400, {}, _halted(message))
+            return
+        headers = item.get("httpHeaders")
+        method = str(item.get("method", "")).upper()
+        self.answers[name] = await _asked(
+            self.request, method, url, body, headers if isinstance(headers, dict) else {}
+        )
+
+    def halt(self) -> None:
+        for name, answer in self.answers.items():
+            if not answer.failed:
+                self.answers[name] = Answered(400, {}, _halted(_ROLLED_BACK))
+
+    def _in_url(self, url: str) -> str:
+        whole = _REFERENCE.fullmatch(url)
+        if whole:
+            return str(self._value(whole[1]))
+        return _REFERENCE.sub(lambda match: quote(str(self._value(match[1])), safe=""), url)
+
+    def _in_body(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: self._in_body(item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self._in_body(item) for item in value]
+        if not isinstance(value, str):
+            return value
+        whole = _REFERENCE.fullmatch(value)
+        if whole:
+            return self._value(whole[1])
+        return _REFERENCE.sub(lambda match: str(self._value(match[1])), value)
+
+    def _value(self, written: str) -> Any:
+        """What `ref.records[0].Id` stands for; raises LookupError with it."""
+        name = re.match(r"\w*", written)
+        answer = self.answers.get(name[0] if name else "")
+        if name is None or answer is None or answer.failed:
+            raise LookupError(written)
+        value, at = answer.body, name.end()
+        while at < len(written):
+            step = _STEP.match(written, at)
+            try:
+                value = value[step[1] if step and step[1] else int(step[2])] if step else None
+            except (LookupError, TypeError):
+                value = None
+            if step is None or value is None:
+                raise LookupError(written)
+            at = step.end()
+        return value
+
+
+async def _asked(
+    request: Request, method: str, url: str, body: Any, headers: dict[str, Any]
+) -> Answered:
+    place = _PLACE.match(url)
+    if method not in _METHODS or place is None or _NESTED.match(place["resource"]):
+        message = f"A subrequest cannot be {method or 'without a method'} {url}"
+        return Answered(400, {}, ApiError("INVALID_INPUT", message).body)
+    return await call(request, method, url, body, headers)
+
+
+def _check(items: list[dict[str, Any]], names: list[str]) -> None:
+    for name in names:
+        if not _NAME.fullmatch(name) or names.count(name) > 1:
+            message = f"Each subrequest needs a referenceId of its own, not '{name}'"
+            raise ApiError("INVALID_INPUT", message)
+    places = [_PLACE.match(str(item.get("url", ""))) for item in items]
+    queries = [place for place in places if place and _QUERY.match(place["resource"])]
+    if len(queries) > _MOST_QUERIES:
+        message = f"The limit of {_MOST_QUERIES} query operations is exceeded: {len(queries)}"
+        raise ApiError("LIMIT_EXCEEDED", message)
+
+
+def _halted(message: str, code: str = "PROCESSING_HALTED") -> list[dict[str, Any]]:
+    return ApiError(code, message).body
+
+
+def _shown(name: str, answer: Answered) -> dict[str, Any]:
+    kept = {key: value for key, value in answer.headers.items() if key == "Location"}
+    return {
+        "body": answer.body,
+        "httpHeaders": kept,
+        "httpStatusCode": answer.status,
+        "referenceId": name,
+    }

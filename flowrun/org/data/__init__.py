@@ -1,0 +1,1 @@
+"""Objects, fields and records: what a data file declares and the database keeps."""

@@ -1,0 +1,86 @@
+"""The `objects:` block of a data file, on top of the standard objects."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from engine.source.reading import read_source
+from engine.source.source import Source
+
+from .fields import NAME, read_fields
+from .findings import Findings
+from .imported import add_described
+from .schema import Field, ObjectType, Schema
+
+_STANDARD = Path(__file__).parent / "standard.yaml"
+_PREFIXES = {
+    "Organization": "00D",
+    "User": "005",
+    "Account": "001",
+    "Contact": "003",
+    "Case": "500",
+    "Opportunity": "006",
+    "Lead": "00Q",
+    "Task": "00T",
+    "Event": "00U",
+    "Campaign": "701",
+    "Asset": "02i",
+    "Contract": "800",
+    "Order": "801",
+    "Product2": "01t",
+}
+
+
+def _set_by_the_org(name: str, kind: str, target: str = "") -> Field:
+    return Field(name, kind, target, createable=False, updateable=False)
+
+
+_SETUP_OBJECTS = ("Organization", "User")
+_AUDIT_FIELDS = (
+    _set_by_the_org("Id", "id"),
+    _set_by_the_org("CreatedDate", "datetime"),
+    _set_by_the_org("CreatedById", "reference", "User"),
+    _set_by_the_org("LastModifiedDate", "datetime"),
+    _set_by_the_org("LastModifiedById", "reference", "User"),
+    _set_by_the_org("SystemModstamp", "datetime"),
+)
+_OWNED_FIELDS = (_set_by_the_org("IsDeleted", "boolean"), Field("OwnerId", "reference", "User"))
+
+
+def read_schema(block: dict[str, Any], described: list[Path], findings: Findings) -> Schema:
+    """The standard objects, then those of `sf sobject describe` files, then the block's."""
+    schema = Schema()
+    standard = _standard_objects()
+    _add_objects(standard.data["objects"], schema, Findings(standard))
+    add_described(described, schema, _new_object, findings)
+    _add_objects(block, schema, findings)
+    return schema
+
+
+@cache
+def _standard_objects() -> Source:
+    return read_source(_STANDARD)
+
+
+def _add_objects(block: dict[str, Any], schema: Schema, findings: Findings) -> None:
+    for name in block:
+        if not NAME.fullmatch(name):
+            findings.note(("objects", name), f'"{name}" is no object name', "org-name", key=True)
+        elif schema.find(name) is None:
+            schema.add(_new_object(name, schema))
+    for name, value in block.items():
+        object_type = schema.find(name)
+        if object_type:
+            written = findings.block(("objects", name), value)
+            object_type.add(*read_fields(name, written, schema, findings))
+
+
+def _new_object(name: str, schema: Schema) -> ObjectType:
+    count = sum(object_type.prefix.startswith("a") for object_type in schema)
+    object_type = ObjectType(name, _PREFIXES.get(name, f"a{count:02}"))
+    object_type.add(*_AUDIT_FIELDS)
+    if name not in _SETUP_OBJECTS:
+        object_type.add(*_OWNED_FIELDS)
+    if name not in _PREFIXES:
+        object_type.add(Field("Name", "string", most=80))
+    return object_type

@@ -1,0 +1,158 @@
+"""Objects, their fields and their relationships."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..errors import QueryError, no_such_object
+
+NUMBERS = frozenset({"int", "double", "currency", "percent"})
+KEYS = frozenset({"id", "reference"})
+DATES = frozenset({"date", "datetime"})
+TEXTS = frozenset(
+    {"string", "textarea", "longtextarea", "phone", "email", "url", "picklist", "multipicklist"}
+)
+FIELD_TYPES = TEXTS | NUMBERS | DATES | {"boolean"}
+_LENGTHS = {"string": 255, "textarea": 255, "longtextarea": 32_000, "phone": 40, "email": 80}
+_LENGTHS |= {"url": 255, "picklist": 255, "multipicklist": 4099, "id": 18, "reference": 18}
+
+UNGROUPABLE = frozenset(
+    {"datetime", "double", "currency", "percent", "longtextarea", "multipicklist"}
+)
+UNSORTABLE = frozenset({"longtextarea", "multipicklist"})
+NEVER_AGGREGATED = frozenset({"boolean", "multipicklist", "longtextarea"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`target` is the object a reference points to, `children` the name the way back has.
+    `required`, `unique` and `restricted` hold for what is written through the API."""
+
+    name: str
+    type: str
+    target: str = ""
+    children: str = ""
+    label_text: str = ""
+    most: int = 0
+    values: tuple[str, ...] = ()
+    default: str = ""
+    required: bool = False
+    external_id: bool = False
+    unique: bool = False
+    restricted: bool = False
+    createable: bool = True
+    updateable: bool = True
+
+    @property
+    def relationship(self) -> str:
+        """The name by which the parent is reached: AccountId -> Account, X__c -> X__r."""
+        if self.type != "reference":
+            return ""
+        if self.name.endswith("__c"):
+            return self.name.removesuffix("__c") + "__r"
+        return self.name.removesuffix("Id")
+
+    @property
+    def custom(self) -> bool:
+        return self.name.endswith("__c")
+
+    @property
+    def label(self) -> str:
+        """What people call it: AccountNumber -> Account Number, OwnerId -> Owner ID."""
+        return self.label_text or words_of(self.name)
+
+    @property
+    def length(self) -> int:
+        return self.most or _LENGTHS.get(self.type, 0)
+
+    @property
+    def column(self) -> str:
+        """Its column in SQLite; `SOQL` compares text as Salesforce does."""
+        if self.type in ("int", "boolean"):
+            return f'"{self.name}" INTEGER'
+        if self.type in NUMBERS:
+            return f'"{self.name}" REAL'
+        folded = " COLLATE SOQL" if self.type in TEXTS else ""
+        return f'"{self.name}" TEXT{folded}'
+
+
+@dataclass(slots=True)
+class ObjectType:
+    """Fields are kept by their lower-case names, as SOQL looks them up."""
+
+    name: str
+    prefix: str
+    fields: dict[str, Field] = field(default_factory=dict)
+
+    def add(self, *fields: Field) -> None:
+        for each in fields:
+            self.fields[each.name.lower()] = each
+
+    def field(self, name: str) -> Field | None:
+        return self.fields.get(name.lower())
+
+    def reference(self, relationship: str) -> Field | None:
+        wanted = relationship.lower()
+        references = (each for each in self.fields.values() if each.type == "reference")
+        return next((each for each in references if each.relationship.lower() == wanted), None)
+
+    @property
+    def deletable(self) -> bool:
+        return "isdeleted" in self.fields
+
+    @property
+    def label(self) -> Field | None:
+        """The field people know a record by."""
+        return self.field("Name") or self.field("CaseNumber")
+
+    @property
+    def title(self) -> str:
+        return words_of(self.name)
+
+    @property
+    def plural(self) -> str:
+        title = self.title
+        return f"{title[:-1]}ies" if title[-1] in "yY" else f"{title}s"
+
+
+def words_of(name: str) -> str:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name.removesuffix("__c").replace("_", " "))
+    return f"{words[:-3]} ID" if words.endswith(" Id") else words
+
+
+class Schema:
+    def __init__(self) -> None:
+        self._objects: dict[str, ObjectType] = {}
+
+    def __iter__(self) -> Iterator[ObjectType]:
+        return iter(self._objects.values())
+
+    def add(self, object_type: ObjectType) -> None:
+        self._objects[object_type.name.lower()] = object_type
+
+    def find(self, name: str) -> ObjectType | None:
+        return self._objects.get(name.lower())
+
+    def object(self, name: str, position: int | None = None) -> ObjectType:
+        found = self.find(name)
+        if found is None:
+            raise QueryError("INVALID_TYPE", no_such_object(name), position)
+        return found
+
+    def parent(self, reference: Field) -> ObjectType:
+        return self.object(reference.target)
+
+    def by_prefix(self, record_id: str) -> ObjectType | None:
+        return next((each for each in self if record_id.startswith(each.prefix)), None)
+
+    def references_to(self, parent: ObjectType) -> Iterator[tuple[ObjectType, Field]]:
+        for object_type in self:
+            for each in object_type.fields.values():
+                if each.target == parent.name:
+                    yield object_type, each
+
+    def children(self, parent: ObjectType, relationship: str) -> tuple[ObjectType, Field] | None:
+        """The object and its reference to `parent` that make up a child relationship."""
+        wanted = relationship.lower()
+        found = self.references_to(parent)
+        return next((pair for pair in found if pair[1].children.lower() == wanted), None)

@@ -1,0 +1,1 @@
+"""Who is let in: OAuth, SOAP login, and the pages of both."""

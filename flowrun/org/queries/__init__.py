@@ -1,0 +1,1 @@
+"""SOQL and SOSL, run over the records."""

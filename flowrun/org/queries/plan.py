@@ -1,0 +1,108 @@
+"""A query made ready to run: what to fetch, and the shape its rows are given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nodes.salesforce.soql import FieldPath, Order, SoqlQuery
+
+from ..data.schema import UNSORTABLE, Field
+from ..errors import QueryError
+from .literals import Term
+from .sql import Sql
+from .tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The number of a fetched column, and the type of its values."""
+
+    column: int
+    type: str
+    formatted: bool = False
+
+
+@dataclass(slots=True)
+class Shape:
+    """A record to be; without `id_column` it is an AggregateResult."""
+
+    type: str
+    id_column: int | None = None
+    items: dict[str, "Leaf | Shape | Child"] = field(default_factory=dict)
+
+    def add(self, name: str, item: "Leaf | Child", path: FieldPath) -> None:
+        if name in self.items:
+            message = f"duplicate field selected: {path}"
+            raise QueryError("INVALID_FIELD", message, path.position)
+        self.items[name] = item
+
+
+@dataclass(slots=True)
+class Plan:
+    query: SoqlQuery
+    tables: Tables
+    shape: Shape
+    columns: list[str]
+    where: Sql
+    grouping: str = ""
+    having: Sql = Sql("")
+    ordering: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is `SELECT COUNT()`, which answers with a number only."""
+        return not self.shape.items and self.shape.id_column is None
+
+    def statement(self, *, paged: bool = True) -> Sql:
+        """The SELECT; not `paged`, it leaves LIMIT and OFFSET to the caller."""
+        return self._select(self.columns, self.where, paged)
+
+    def children_of(self, reference: Field, ids: str) -> Sql:
+        """The SELECT of all children of the parents, given as JSON; the parent's Id comes last."""
+        key = f't0."{reference.name}"'
+        among = Sql(
+            f"{self.where.text} AND {key} IN (SELECT value FROM json_each(?))",
+            (*self.where.values, ids),
+        )
+        return self._select([*self.columns, key], among, paged=False)
+
+    def only(self, column: str) -> Sql:
+        """The SELECT of a semi-join."""
+        return self._select([column], self.where, paged=True)
+
+    def _select(self, columns: Sequence[str], where: Sql, paged: bool) -> Sql:
+        text = (
+            f"SELECT {', '.join(columns)} FROM {self.tables.sql} WHERE {where.text}"
+            f"{self.grouping}{self.having.text}{self.ordering}"
+        )
+        values = where.values + self.having.values
+        if not paged or (self.query.limit is None and self.query.offset is None):
+            return Sql(text, values)
+        return Sql(f"{text} LIMIT ? OFFSET ?", (*values, *bounds(self.query)))
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A subquery in SELECT, and the reference by which its records belong to their parent."""
+
+    plan: Plan
+    reference: Field
+
+
+def bounds(query: SoqlQuery) -> tuple[int, int]:
+    """LIMIT and OFFSET; a limit of -1 is none."""
+    limit = query.limit if isinstance(query.limit, int) else -1
+    offset = query.offset if isinstance(query.offset, int) else 0
+    return limit, offset
+
+
+def ordering(orders: tuple[Order, ...], terms: list[Term], last: str = "") -> str:
+    parts = []
+    for order, term in zip(orders, terms, strict=True):
+        if term.type in UNSORTABLE:
+            message = f"field '{term.name}' can not be sorted in a query call"
+            raise QueryError("INVALID_FIELD", message, term.position)
+        direction = "DESC" if order.descending else "ASC"
+        parts.append(f"{term.sql} {direction} NULLS {order.nulls or 'FIRST'}")
+    if last:
+        parts.append(last)
+    return " ORDER BY " + ", ".join(parts) if parts else ""

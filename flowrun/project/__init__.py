@@ -1,0 +1,1 @@
+"""Finding what surrounds a flow, and writing files whole."""

@@ -1,0 +1,106 @@
+"""The files of a project: which kind each is, and which lie below a folder."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from engine.errors import FlowError
+from engine.suggestions import nearest
+
+CREDENTIALS_FILE = "credentials.yaml"
+ENVIRONMENTS = "environments"
+TEST = ".test.yaml"
+CASSETTE = ".cassette.yaml"
+MOST_BYTES = 8_000_000
+
+_OTHERS = frozenset({"node_modules", "__pycache__", "site-packages"})
+_FLOW_KEY = re.compile(rb"""^\{?[ ]*["']?nodes["']?[ ]*:""", re.MULTILINE)
+_FLOW_HEAD = re.compile(rb"""(?:^|[{,])[ ]*["']?(?:flow|start)["']?[ ]*:""", re.MULTILINE)
+
+
+def is_test(path: Path) -> bool:
+    return path.name.endswith(TEST)
+
+
+def is_cassette(path: Path) -> bool:
+    return path.name.endswith(CASSETTE)
+
+
+def is_environment(path: Path) -> bool:
+    return path.parent.name == ENVIRONMENTS
+
+
+def is_of_no_flow(path: Path) -> bool:
+    """Whether the name tells that it is a test, a cassette, an environment or credentials."""
+    named = path.name == CREDENTIALS_FILE or path.stem.endswith(".test")
+    return named or is_cassette(path) or is_environment(path)
+
+
+def is_flow(path: Path) -> bool:
+    """Whether a YAML file is a flow: its top level has `nodes:` and `flow:` or `start:`."""
+    if is_of_no_flow(path):
+        return False
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            text = file.read(MOST_BYTES)
+    except OSError:
+        return False
+    text = text.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
+    return bool(_FLOW_KEY.search(text) and _FLOW_HEAD.search(text))
+
+
+def cassette_of(test: Path) -> Path:
+    """`demo.cassette.yaml` beside `demo.test.yaml`."""
+    return test.with_name(test.name.removesuffix(TEST) + CASSETTE)
+
+
+def environment_files(folder: Path) -> list[Path]:
+    return sorted((folder / ENVIRONMENTS).glob("*.yaml"))
+
+
+def below(folder: Path, wanted: Callable[[Path], bool]) -> list[Path]:
+    """The YAML files that are `wanted`, not those of hidden folders, virtual environments and
+    node_modules."""
+    return sorted(path for path in _yaml_below(folder) if wanted(path))
+
+
+def flow_files(paths: Sequence[Path]) -> list[Path]:
+    """The files among `paths`, there or not, and the flows below the folders among them, each once.
+    Raises `FlowError` for a folder without flows."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        flows = below(path, is_flow) if path.is_dir() else [path]
+        if not flows:
+            raise FlowError(f"no flow below {path.resolve()}")
+        found |= dict.fromkeys(flows)
+    return list(found)
+
+
+def named_or_below(paths: Sequence[Path], wanted: Callable[[Path], bool]) -> list[Path]:
+    """The files among `paths`, and those `below` the folders among them, each once. Raises
+    `FlowError` for a path that is not there."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found |= dict.fromkeys(below(path, wanted))
+        elif path.exists():
+            found[path] = None
+        else:
+            beside = path.parent.glob("*.yaml") if path.parent.is_dir() else ()
+            hint = nearest(str(path), map(str, beside))
+            raise FlowError(f"{path}: there is no such file or folder{hint}")
+    return list(found)
+
+
+def _yaml_below(folder: Path) -> Iterator[Path]:
+    for above, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if _is_the_projects(Path(above, name))]
+        yield from (Path(above, name) for name in names if name.endswith((".yaml", ".yml")))
+
+
+def _is_the_projects(folder: Path) -> bool:
+    foreign = folder.name.startswith(".") or folder.name in _OTHERS
+    return not foreign and not (folder / "pyvenv.cfg").exists()

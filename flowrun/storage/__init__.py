@@ -1,0 +1,1 @@
+"""What is kept on this machine: the vault and the sessions, in SQLite."""

@@ -1,0 +1,166 @@
+"""SOQL text to tokens, with Salesforce's words for what is no token."""
+
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+SLOT = "\ufffc"
+MAX_LENGTH = 100_000
+
+LexemeKind = Literal[
+    "name",
+    "string",
+    "number",
+    "date",
+    "datetime",
+    "time",
+    "currency",
+    "operator",
+    "punctuation",
+    "slot",
+    "end",
+]
+
+
+class SoqlError(Exception):
+    """Salesforce's wording, and the offset in the text (from 0) it is about."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+
+
+class Lexeme(NamedTuple):
+    """`value` is what a literal means: its escapes resolved, its number or date read; `sign` the
+    text in capitals, but for a quoted literal and the end."""
+
+    kind: LexemeKind
+    text: str
+    start: int
+    end: int
+    value: str | Decimal | date | time | None = None
+    sign: str = ""
+
+
+_TOKEN = re.compile(
+    r"""\s*+(?:
+    (?P<name>[A-Za-z]\w*+(?!\.\d))
+  | (?P<punctuation>[(),:]|\.(?!\d))
+  | (?P<operator><=|>=|<>|!=|==?|<|>)
+  | (?P<string>'(?:[^'\\]++|\\.)*+')
+  | (?P<datetime>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6}\d*)?(?:Z|[+-]\d\d:?\d\d))
+  | (?P<zoneless>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)
+  | (?P<date>\d{4}-\d\d-\d\d)
+  | (?P<time>\d\d:\d\d:\d\d(?:\.\d{1,6})?Z)
+  | (?P<currency>[A-Za-z]{3}\d+\.\d+)
+  | (?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)
+  | (?P<slot>\ufffc)
+  | (?P<end>\Z)
+  | (?P<unknown>.)
+    )""",
+    re.VERBOSE | re.ASCII | re.DOTALL,
+)
+_NAME, _PUNCTUATION = _TOKEN.groupindex["name"], _TOKEN.groupindex["punctuation"]
+_ESCAPE = re.compile(r"\\(u.{0,4}|.)", re.DOTALL)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+_ESCAPES |= {letter.upper(): _ESCAPES[letter] for letter in "nrtbf"}
+_ESCAPES |= {"_": r"\_", "%": r"\%"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+_new = tuple.__new__  # what NamedTuple does itself, without the call in between
+
+
+def lex(text: str) -> list[Lexeme]:
+    """The tokens of `text`, closed by one of kind `end`."""
+    if len(text) > MAX_LENGTH:
+        raise SoqlError(f"SOQL statements cannot be longer than {MAX_LENGTH} characters.", 0)
+    tokens: list[Lexeme] = []
+    add = tokens.append
+    for match in _TOKEN.finditer(text):
+        index = match.lastindex or 0
+        word, at = match[index], match.end()
+        if index == _NAME:
+            add(_new(Lexeme, ("name", word, at - len(word), at, None, word.upper())))
+        elif index == _PUNCTUATION:
+            add(_new(Lexeme, ("punctuation", word, at - 1, at, None, word)))
+        else:
+            add(_token(match.lastgroup or "", word, text, at))
+            if word == "":
+                break
+    return tokens
+
+
+def _token(kind: str, word: str, text: str, end: int) -> Lexeme:
+    start = end - len(word)
+    match kind:
+        case "currency" | "slot":
+            return Lexeme(kind, word, start, end, None, word.upper())
+        case "operator":
+            if word == "==":
+                raise SoqlError("unexpected token: '='", start + 1)
+            return Lexeme("operator", word, start, end, None, word)
+        case "string":
+            return Lexeme("string", word, start, end, unescape(word, start))
+        case "number":
+            return Lexeme("number", word, start, end, Decimal(word), word.upper())
+        case "date" | "datetime" | "time":
+            return _moment(kind, word, start, end)
+        case "end":
+            return Lexeme("end", "<EOF>", start, end)
+        case "zoneless":
+            raise _no_token(text, end)
+        case _:
+            raise _no_token(text, start)
+
+
+def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, end: int) -> Lexeme:
+    try:
+        if kind == "time":
+            moment: date | time = time.fromisoformat(word).replace(tzinfo=None)
+        elif kind == "date":
+            moment = date.fromisoformat(word)
+        else:
+            moment = datetime.fromisoformat(word).astimezone(UTC)
+        return Lexeme(kind, word, start, end, moment, word.upper())
+    except (ValueError, OverflowError):
+        raise SoqlError(f"Invalid {kind}: {word}", start) from None
+
+
+def unescape(literal: str, start: int = 0) -> str:
+    r"""What a quoted literal says; `\%` and `\_`, which only LIKE knows, keep their backslash."""
+    if "\\" in literal:
+        value = _ESCAPE.sub(lambda match: _unescaped(match[1], literal, start), literal[1:-1])
+        value = _joined_surrogates(value)
+    else:
+        value = literal[1:-1]
+    if _SURROGATE.search(value):
+        raise SoqlError(f"Invalid string literal {literal!a}. Illegal unicode sequence.", start)
+    return value
+
+
+def _unescaped(code: str, literal: str, start: int) -> str:
+    if code[0] == "u":
+        if re.fullmatch("u[0-9a-fA-F]{4}", code):
+            return chr(int(code[1:], 16))
+        message = f"Illegal unicode sequence. '\\{code}' in string literal."
+        raise SoqlError(f"Invalid string literal {literal}. {message}", start)
+    if code not in _ESCAPES:
+        message = f"Illegal character sequence '\\{code}' in string literal."
+        raise SoqlError(f"Invalid string literal {literal}. {message}", start)
+    return _ESCAPES[code]
+
+
+def _joined_surrogates(value: str) -> str:
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+def _no_token(text: str, at: int) -> SoqlError:
+    line = text.count("\n", 0, at) + 1
+    column = at - (text.rfind("\n", 0, at) + 1)
+    if text[at : at + 1] == "'":
+        return SoqlError(f"line {line}:{column} mismatched character '<EOF>' expecting '''", at)
+    found = text[at : at + 1] or "<EOF>"
+    return SoqlError(f"line {line}:{column} no viable alternative at character '{found}'", at)

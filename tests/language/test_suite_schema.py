@@ -1,0 +1,178 @@
+"""The schema of test files takes what the reader of tests takes, and refuses what it refuses."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from engine.errors import FlowError
+from engine.source.reading import parse_source
+from engine.source.tree import as_json
+from flowrun.cli import main
+from flowrun.language.suite_schema import suite_schema
+from flowrun.project.project import node_types
+from flowrun.testing.answers import ANSWER_KEYS
+from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
+from flowrun.testing.masking import MASK_KEYS
+from flowrun.testing.suite import CASE_KEYS, SUITE_KEYS, suite_of
+
+ROOT = Path(__file__).parent.parent.parent
+FLOWS = Path(__file__).parent.parent / "flows"
+SCHEMA = suite_schema()
+TYPES = node_types()
+
+
+def refusals(text: str) -> list[str]:
+    """What an editor would underline; it reads scalars by YAML 1.2's core schema."""
+    data = as_json(parse_source(text, "x.test.yaml").data)
+    return [error.message for error in Draft7Validator(SCHEMA).iter_errors(data)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(FLOWS, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments" / "qa.yaml").write_text("writes: allow\n", "utf-8")
+    return tmp_path
+
+
+def taken(folder: Path, text: str) -> bool:
+    try:
+        suite_of(parse_source(text, str(folder / "x.test.yaml")), TYPES)
+    except FlowError:
+        return False
+    return True
+
+
+def suite(case: str, more: str = "") -> str:
+    return f"flow: order-status.yaml\n{more}tests: [{case}]\n"
+
+
+def answered(answer: str) -> str:
+    return suite(f"{{talk: [bot: a], http: {{get_order: {answer}}}}}")
+
+
+def expecting(expectation: str) -> str:
+    return suite(f"{{talk: [bot: a], expect: {{{expectation}}}}}")
+
+
+def test_it_is_a_schema_with_every_key_and_no_other() -> None:
+    Draft7Validator.check_schema(SCHEMA)
+    parts = SCHEMA["definitions"]
+    test = parts["test"]["properties"]
+    answer = parts["answer"]["anyOf"][-1]
+    assert tuple(SCHEMA["properties"]) == SUITE_KEYS
+    assert tuple(SCHEMA["properties"]["mask"]["properties"]) == MASK_KEYS
+    assert tuple(test) == CASE_KEYS
+    assert tuple(test["expect"]["properties"]) == EXPECT_KEYS
+    assert tuple(parts["request"]["properties"]) == SENT_KEYS
+    assert tuple(answer["properties"]) == ANSWER_KEYS
+    for part in (SCHEMA, parts["test"], test["expect"], parts["request"], answer):
+        assert part["additionalProperties"] is False
+        assert all(one.get("description") for one in part["properties"].values())
+
+
+def written_tests() -> list[Any]:
+    files = [*(ROOT / "flows").glob("*.test.yaml"), ROOT / "flowrun/templates/flow.test.yaml.txt"]
+    found = [pytest.param(path.read_text("utf-8"), id=path.name) for path in files]
+    guide = (ROOT / "docs/testing.md").read_text("utf-8")
+    blocks = re.findall(r"^```yaml\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
+    tests = [block for block in blocks if "\ntests:" in block]
+    assert len(files) >= 3 and tests
+    return found + [pytest.param(block, id=f"testing.md-{at}") for at, block in enumerate(tests)]
+
+
+@pytest.mark.parametrize("text", written_tests())
+def test_every_test_file_that_the_project_shows_is_accepted(text: str) -> None:
+    assert refusals(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        suite("{talk: [bot: a]}"),
+        suite("{expect: {status: ended}}", "environment: qa\ncredentials:\nmask:\n"),
+        suite("{talk: [bot: a]}", "mask: {names: nickname, keep: [Name], patterns: ['\\d+']}\n"),
+        suite("{talk: [bot: a]}", "credentials: {Salesforce Production: {org: acme.yaml}}\n"),
+        suite("{name: 5, given: {CALLER_PHONE_NUMBER: , STATUS: [a]}, talk: [user: ]}"),
+        suite("{given: , credentials: , http: , talk: , expect: {path: [...]}}"),
+        suite("{talk: [bot: {exact: Hi}, user: 5, bot: {matches: '[a-z]'}, bot: yes]}"),
+        answered("503"),
+        answered("'503'"),
+        answered("timeout"),
+        answered("{}"),
+        answered(
+            "[503, timeout, {json: [1], after: 500ms}, {text: a}, {body: b, headers: {A: 1}}]"
+        ),
+        answered("{timeout: true}"),
+        answered("{error: refused, after: 4s}"),
+        answered("{org: acme.yaml}"),
+        answered("{status: '201', json: , after: }"),
+        expecting("path: [greet, ..., {find_contact: failed}]"),
+        expecting("exits: {find_contact: [success, failed], get_order: failed}"),
+        expecting("parameters: {STATUS: , ETA: 5}, says: [a, {exact: b}], not_sent: get_order"),
+        expecting("sent: {get_order: [{method: GET}, {}], find_contact: }, not_sent: [get_order]"),
+        expecting("sent: {get_order: {headers: {A: 1}, query: , json: {a: 1}, times: 2}}"),
+    ],
+)
+def test_whatever_can_be_run_is_accepted(folder: Path, text: str) -> None:
+    assert taken(folder, text)
+    assert refusals(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tests: [{talk: [bot: a]}]\n",
+        "flow: order-status.yaml\n",
+        "flow: order-status.yaml\ntests: []\n",
+        "flow: order-status.yaml\ntests: {name: a}\n",
+        suite("{talk: [bot: a]}", "test: a\n"),
+        suite("{talk: [bot: a]}", "mask: {name: a}\n"),
+        suite("{talk: [bot: a]}", "credentials: [a]\n"),
+        suite("one"),
+        suite("{name: a}"),
+        suite("{name: , talk: [bot: a]}"),
+        suite("{talk: [bot: a], expct: {}}"),
+        suite("{talk: a}"),
+        suite("{talk: [boot: a]}"),
+        suite("{talk: [{bot: a, user: b}]}"),
+        suite("{talk: [bot: '']}"),
+        suite("{talk: [bot: {exact: a, matches: b}]}"),
+        suite("{talk: [bot: {}]}"),
+        suite("{talk: [bot: {contains: a}]}"),
+        answered(""),
+        answered("99"),
+        answered("soon"),
+        answered("[]"),
+        answered("{status: 99}"),
+        answered("{stauts: 200}"),
+        answered("{timeout: 6s}"),
+        answered("{after: soon}"),
+        answered("{after: 6}"),
+        answered("{error: no}"),
+        answered("{org: acme.yaml, json: b}"),
+        answered("{error: refused, status: 200}"),
+        answered("{text: a, json: b}"),
+        answered("{body: [a]}"),
+        expecting("pth: [greet]"),
+        expecting("path: greet"),
+        expecting("path: [{greet: next, tell: next}]"),
+        expecting("status: done"),
+        expecting("sent: {get_order: {metod: GET}}"),
+        expecting("sent: {get_order: {times: many}}"),
+        expecting("sent: {get_order: {headers: [a]}}"),
+    ],
+)
+def test_a_mistake_is_refused_by_reader_and_schema_alike(folder: Path, text: str) -> None:
+    assert not taken(folder, text)
+    assert refusals(text)
+
+
+def test_the_command_writes_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "test"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(SCHEMA))

@@ -1,0 +1,195 @@
+"""What collect_input promises: what it asks, what it remembers, and how it ends."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from engine.credentials.connections import Connections
+from engine.credentials.registry import Credentials
+from engine.errors import FlowError
+from engine.flow.loading import Flow, read_flow
+from engine.run.runner import Runner
+from engine.run.turn import Turn
+from engine.source.reading import parse_source
+from flowrun.project.project import credential_types, node_types
+from flowrun.testing import VirtualClock
+
+pytestmark = pytest.mark.anyio
+
+
+def flow(keys: str = "", entity: str = "number") -> Flow:
+    text = f"""
+flow: t
+start: ask
+parameters:
+  AGE: {{entity: {entity}}}
+  NAME: Dana
+  PIN: {{secret: true}}
+nodes:
+  ask:
+    type: collect_input
+    parameter: $AGE
+    prompt: How old are you, $NAME?
+    {keys}
+"""
+    return read_flow(parse_source(text, "t.yaml"), node_types())
+
+
+async def talk(flow: Flow, *answers: str, given: Mapping[str, Any] | None = None) -> list[Turn]:
+    credentials = Credentials({}, credential_types())
+    async with Connections(credentials, clock=VirtualClock()) as connections:
+        runner = Runner(flow, connections)
+        turns = [await runner.turn(runner.start(given or {}))]
+        for answer in answers:
+            turns.append(await runner.turn(turns[-1].session, answer))
+    return turns
+
+
+async def test_it_asks_its_prompt_and_waits() -> None:
+    (turn,) = await talk(flow())
+    assert turn.says == ("How old are you, Dana?",)
+    assert turn.session.status == "awaiting_input"
+
+
+async def test_it_remembers_how_often_it_has_asked() -> None:
+    turns = await talk(flow("retries: 2"), "old", "very old")
+    assert [turn.session.memory for turn in turns] == [{"asked": n} for n in (1, 2, 3)]
+
+
+async def test_an_answer_that_fits_fills_the_parameter_with_its_own_type() -> None:
+    turn = (await talk(flow(), "42"))[-1]
+    assert turn.visits[0].exit == "filled"
+    assert turn.session.parameters["AGE"] == 42
+
+
+async def test_spaces_around_an_answer_do_not_matter() -> None:
+    assert (await talk(flow(), "  42\n"))[-1].session.parameters["AGE"] == 42
+
+
+async def test_an_answer_that_the_entity_refuses_is_asked_for_again() -> None:
+    turn = (await talk(flow(), "old"))[-1]
+    assert turn.says == ("How old are you, Dana?",)
+    assert turn.session.status == "awaiting_input"
+
+
+async def test_the_second_time_it_asks_with_the_retry_prompt() -> None:
+    turns = await talk(flow("retry_prompt: A number please.\n    retries: 2"), "old", "")
+    assert [turn.says[0] for turn in turns] == [
+        "How old are you, Dana?",
+        "A number please.",
+        "A number please.",
+    ]
+
+
+async def test_without_retries_said_it_asks_once_more() -> None:
+    turns = await talk(flow(), "old", "older")
+    assert turns[1].session.status == "awaiting_input"
+    assert turns[2].visits[0].exit == "missed"
+
+
+async def test_with_no_retries_the_first_wrong_answer_is_the_last() -> None:
+    assert (await talk(flow("retries: 0"), "old"))[-1].visits[0].exit == "missed"
+
+
+async def test_after_as_many_retries_as_allowed_it_gives_up() -> None:
+    turns = await talk(flow("retries: 3"), "a", "b", "c", "d")
+    assert [turn.session.status for turn in turns[:-1]] == ["awaiting_input"] * 4
+    assert turns[-1].session.status == "ended"
+
+
+async def test_the_last_retry_may_still_fill_the_parameter() -> None:
+    turn = (await talk(flow("retries: 2"), "a", "", "7"))[-1]
+    assert (turn.visits[0].exit, turn.session.parameters["AGE"]) == ("filled", 7)
+
+
+async def test_an_empty_last_answer_leaves_through_no_input() -> None:
+    assert (await talk(flow(), "old", ""))[-1].visits[0].exit == "no_input"
+
+
+async def test_a_wrong_last_answer_leaves_through_missed() -> None:
+    assert (await talk(flow(), "", "old"))[-1].visits[0].exit == "missed"
+
+
+async def test_an_answer_of_spaces_is_no_input() -> None:
+    assert (await talk(flow("retries: 0"), "  \t "))[-1].visits[0].exit == "no_input"
+
+
+async def test_a_parameter_that_stays_open_is_left_as_it_was() -> None:
+    turn = (await talk(flow("retries: 0"), "old", given={"AGE": "5"}))[-1]
+    assert turn.session.parameters["AGE"] == 5
+
+
+@pytest.mark.parametrize(
+    ("entity", "wrong", "right", "value"),
+    [
+        ("number", "four", "4.5", 4.5),
+        ("phone_number", "call me", "+1 (415) 555-0100", "+14155550100"),
+        ("email", "dana at home", "dana@example.com", "dana@example.com"),
+        ("confirmation", "maybe", "yep", True),
+        ("confirmation", "perhaps", "No!", False),
+    ],
+)
+async def test_the_entity_of_the_parameter_decides_what_an_answer_may_be(
+    entity: str, wrong: str, right: str, value: object
+) -> None:
+    turns = await talk(flow(entity=entity), wrong, right)
+    assert turns[1].session.status == "awaiting_input"
+    assert turns[2].session.parameters["AGE"] == value
+
+
+async def test_tomorrow_is_counted_from_the_clock() -> None:
+    turn = (await talk(flow(entity="date"), "tomorrow"))[-1]
+    assert turn.session.parameters["AGE"].isoformat() == "2026-02-01"
+
+
+async def test_a_moment_that_no_calendar_has_in_utc_is_asked_for_again() -> None:
+    turns = await talk(flow("retries: 0", entity="datetime"), "0001-01-01T00:00:00+14:00")
+    assert turns[-1].visits[0].exit == "missed"
+
+
+async def test_a_parameter_that_is_filled_is_asked_for_all_the_same() -> None:
+    (turn,) = await talk(flow(), given={"AGE": "30"})
+    assert turn.session.status == "awaiting_input"
+
+
+async def test_skip_if_collected_does_not_ask_for_what_is_there() -> None:
+    (turn,) = await talk(flow("skip_if_collected: true"), given={"AGE": "30"})
+    assert (turn.says, turn.visits[0].exit) == ((), "filled")
+    assert turn.session.parameters["AGE"] == 30
+
+
+async def test_skip_if_collected_asks_for_what_is_not_there() -> None:
+    (turn,) = await talk(flow("skip_if_collected: true"))
+    assert turn.session.status == "awaiting_input"
+
+
+async def test_what_is_typed_for_a_secret_parameter_is_never_shown() -> None:
+    asks_pin = flow("retries: 0")
+    text = "\n".join(asks_pin.source.lines).replace("$AGE\n", "$PIN\n")
+    turn = (await talk(read_flow(parse_source(text, "t.yaml"), node_types()), "canary-7731"))[-1]
+    assert turn.trace()[0]["outputs"] == {"PIN": "•••"}
+    assert turn.session.parameters["PIN"].reveal() == "canary-7731"
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ("retries: -1", "takes 0 or more"),
+        ("retries: many", "takes a whole number"),
+        ("skip_if_collected: perhaps", "takes true or false"),
+        ("retry_promt: x", 'unknown key "retry_promt"; did you mean "retry_prompt"?'),
+        ("policy: {timeout: 1s}", "a collect_input node makes no requests, so no policy applies"),
+        ("exits: {filed: end}", 'no exit "filed"; did you mean "filled"?'),
+    ],
+)
+def test_a_wrong_key_is_refused_when_the_flow_loads(keys: str, message: str) -> None:
+    with pytest.raises(FlowError) as refused:
+        flow(keys)
+    assert message in str(refused.value)
+
+
+def test_a_secret_is_never_part_of_a_prompt() -> None:
+    with pytest.raises(FlowError) as refused:
+        flow("retry_prompt: Is it $PIN?")
+    assert "$PIN is secret and is never said" in str(refused.value)

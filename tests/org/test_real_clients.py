@@ -1,0 +1,338 @@
+"""Clients written for Salesforce, by others, take the local org for Salesforce."""
+
+import asyncio
+import datetime
+import ipaddress
+import json
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import aio_sf
+import pytest
+import requests
+import uvicorn
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+from cryptography.x509.oid import NameOID
+from requests.adapters import HTTPAdapter
+from simple_salesforce import (
+    Salesforce,
+    SalesforceAuthenticationFailed,
+    SalesforceExpiredSession,
+    SalesforceMalformedRequest,
+    SalesforceResourceNotFound,
+)
+from simple_salesforce.exceptions import SalesforceMoreThanOneRecord
+
+from flowrun.org.app import LocalOrg
+
+HERE = Path(__file__).parent.parent
+MY_DOMAIN = "https://acme.my.salesforce.com"
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+ORG = """
+org:
+  page_size: 3
+  security_token: TOKEN
+  refresh_tokens: [5Aep-kept]
+  certificate: PEM
+objects:
+  Account:
+    Key__c: {type: string, external_id: true, unique: true}
+    Group__c: {type: string, external_id: true}
+records:
+  Account:
+    - {Name: Alpha, Group__c: G}
+    - {Name: Beta, Group__c: G}
+    - {Name: Gamma}
+    - {Name: Delta}
+    - {Name: Epsilon}
+    - {Name: Zeta}
+    - {Name: Eta}
+"""
+NAMES = ["Alpha", "Beta", "Delta", "Epsilon", "Eta", "Gamma", "Zeta"]
+
+
+def open_org(folder: Path, **options: Any) -> LocalOrg:
+    pem = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    path = folder / "org.yaml"
+    path.write_text(ORG.replace("PEM", json.dumps(pem.decode())), encoding="utf-8")
+    return LocalOrg(path, **options)
+
+
+@contextmanager
+def served(org: LocalOrg, **tls: str) -> Iterator[int]:
+    """The port on which the org listens, in a thread."""
+    config = uvicorn.Config(org.app, port=0, lifespan="off", log_level="warning", **tls)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            thread.join(0.005)
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(10)
+
+
+# simple-salesforce: https only, to hosts of Salesforce
+
+
+def throw_away_certificate(folder: Path) -> dict[str, str]:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - day)
+        .not_valid_after(now + day)
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    files = {"ssl_certfile": folder / "tls.pem", "ssl_keyfile": folder / "tls.key"}
+    files["ssl_certfile"].write_bytes(certificate.public_bytes(Encoding.PEM))
+    files["ssl_keyfile"].write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    return {name: str(path) for name, path in files.items()}
+
+
+class AsDns(HTTPAdapter):
+    """Leads My Domain to a port of this machine, as a name server would."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self.place = f"https://127.0.0.1:{port}"
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
+        assert request.url
+        request.url = request.url.replace(MY_DOMAIN, self.place, 1)
+        return super().send(request, *args, **options)
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalOrg, requests.Session]]:
+    folder = tmp_path_factory.mktemp("acme")
+    org, tls = open_org(folder), throw_away_certificate(folder)
+    with served(org, **tls) as port, requests.Session() as session:
+        session.trust_env = False
+        session.verify = tls["ssl_certfile"]
+        session.mount(MY_DOMAIN, AsDns(port))
+        yield org, session
+
+
+def app_login(org: LocalOrg) -> dict[str, str]:
+    return {"consumer_key": org.consumer_key, "consumer_secret": org.consumer_secret}
+
+
+@pytest.fixture
+def sf(acme: tuple[LocalOrg, requests.Session]) -> Salesforce:
+    org, session = acme
+    return Salesforce(**app_login(org), domain="acme.my", session=session)
+
+
+def test_simple_salesforce_logs_in_by_every_grant(
+    acme: tuple[LocalOrg, requests.Session],
+) -> None:
+    org, session = acme
+    private = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    user = {"username": org.username, "password": org.password}
+    wire = {"domain": "acme.my", "session": session}
+    jwt = {"username": org.username, "consumer_key": org.consumer_key, "privatekey": private}
+    # Its audience is made of the domain; the login host is led to the org as well.
+    login = "https://login.salesforce.com"
+    adapter = session.get_adapter(MY_DOMAIN)
+    assert isinstance(adapter, AsDns)
+    session.mount(login, Login(adapter))
+    for grant in (
+        app_login(org) | wire,
+        app_login(org) | user | wire,
+        user | {"security_token": "TOKEN"} | wire,
+        jwt | {"session": session},
+    ):
+        client = Salesforce(**grant)
+        assert client.query("SELECT COUNT() FROM User")["totalSize"] == 1
+        assert client.sf_instance.startswith("127.0.0.1:")
+
+
+class Login(HTTPAdapter):
+    def __init__(self, way: AsDns) -> None:
+        super().__init__()
+        self.way = way
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> Any:
+        assert request.url
+        request.url = request.url.replace("https://login.salesforce.com", self.way.place, 1)
+        return super().send(request, *args, **options)
+
+
+def test_simple_salesforce_tells_why_a_login_failed(
+    acme: tuple[LocalOrg, requests.Session],
+) -> None:
+    org, session = acme
+    wire = {"domain": "acme.my", "session": session}
+    wrong = app_login(org) | {"consumer_secret": "x"}
+    with pytest.raises(
+        SalesforceAuthenticationFailed, match="invalid_client.*invalid client credentials"
+    ):
+        Salesforce(**wrong, **wire)
+    user = {"username": org.username, "password": "x", "security_token": ""}
+    with pytest.raises(SalesforceAuthenticationFailed, match="INVALID_LOGIN.*Invalid username"):
+        Salesforce(**user, **wire)
+
+
+def test_simple_salesforce_reads_page_by_page(sf: Salesforce) -> None:
+    soql = "SELECT Name FROM Account WHERE Key__c = null ORDER BY Name"
+    assert [row["Name"] for row in sf.query_all_iter(soql)] == NAMES
+    assert sf.query(soql)["done"] is False
+    assert sf.is_sandbox() is False
+    assert sf.limits()["DailyApiRequests"]["Max"] == 15_000
+    assert sf.api_usage["api-usage"].total == 15_000
+    assert "Account" in {each["name"] for each in sf.describe()["sobjects"]}
+    assert {each["name"] for each in sf.Account.describe()["fields"]} >= {"Name", "Key__c"}
+    assert sf.search("FIND {alpha} RETURNING Account(Name)")["searchRecords"][0]["Name"] == "Alpha"
+    assert sf.toolingexecute("query/?q=SELECT+Id+FROM+User")["totalSize"] == 1
+
+
+def test_simple_salesforce_writes(sf: Salesforce) -> None:
+    made = sf.Account.create({"Name": "By simple-salesforce", "Key__c": "S/1"})
+    assert made["success"]
+    record_id = made["id"]
+    assert sf.Account.get(record_id)["Name"] == "By simple-salesforce"
+    assert sf.Account.update(record_id, {"Name": "Again"}) == 204
+    assert sf.Account.upsert("Key__c/S%2F1", {"Name": "Once more"}) == 200
+    assert sf.Account.get_by_custom_id("Key__c", "S/1")["Name"] == "Once more"
+    assert sf.Account.delete(record_id) == 204
+    with pytest.raises(SalesforceResourceNotFound, match="ENTITY_IS_DELETED"):
+        sf.Account.get(record_id)
+
+
+def test_simple_salesforce_raises_its_own_errors(
+    sf: Salesforce, acme: tuple[LocalOrg, requests.Session]
+) -> None:
+    with pytest.raises(SalesforceMalformedRequest, match="INVALID_FIELD"):
+        sf.query("SELECT Nope FROM Account")
+    with pytest.raises(SalesforceMalformedRequest, match="REQUIRED_FIELD_MISSING"):
+        sf.Account.create({})
+    with pytest.raises(SalesforceMoreThanOneRecord, match="More than one record"):
+        sf.Account.upsert("Group__c/G", {"Name": "x"})
+    with pytest.raises(SalesforceResourceNotFound):
+        sf.Nope.describe()
+    org, session = acme
+    stranger = Salesforce(session_id="x", instance=sf.sf_instance, session=session)
+    with pytest.raises(SalesforceExpiredSession, match="INVALID_SESSION_ID"):
+        stranger.query("SELECT Id FROM Account")
+    org.expire_tokens()
+    assert sf.query("SELECT COUNT() FROM User")["totalSize"] == 1
+
+
+def test_simple_salesforce_runs_bulk_jobs(sf: Salesforce) -> None:
+    rows = [{"Name": "Bulk 1", "Key__c": "B1"}, {"Name": "Bulk 2", "Key__c": "B2"}]
+    (inserted,) = sf.bulk2.Account.insert(records=rows, wait=0.01)
+    assert (inserted["numberRecordsProcessed"], inserted["numberRecordsFailed"]) == (2, 0)
+    failing = [{"Name": "", "Key__c": "B3"}]
+    (failed,) = sf.bulk2.Account.insert(records=failing, wait=0.01)
+    assert failed["numberRecordsFailed"] == 1
+    assert "REQUIRED_FIELD_MISSING" in sf.bulk2.Account.get_failed_records(failed["job_id"])
+    soql = "SELECT Id, Name FROM Account WHERE Key__c LIKE 'B%'"
+    pages = list(sf.bulk2.Account.query(soql, max_records=1, wait=0.01))
+    assert len(pages) == 2
+    assert all(page.splitlines()[0] == '"Id","Name"' for page in pages)
+    ids = [{"Id": page.splitlines()[1].split(",")[0].strip('"')} for page in pages]
+    (deleted,) = sf.bulk2.Account.delete(records=ids, wait=0.01)
+    assert deleted["numberRecordsFailed"] == 0
+    assert sf.query(soql)["totalSize"] == 0
+
+
+# aio-sf
+
+
+def test_aio_sf_reads_and_writes(tmp_path: Path) -> None:
+    org = open_org(tmp_path)
+
+    async def work(url: str) -> None:
+        login = aio_sf.ClientCredentialsAuth(url, org.consumer_key, org.consumer_secret)
+        async with aio_sf.SalesforceClient(login) as client:
+            found = await client.query.soql("SELECT Name FROM Account ORDER BY Name")
+            assert [row["Name"] for row in await found.collect_all()] == NAMES
+            described = await client.describe.sobject("Account")
+            assert "Key__c" in {field["name"] for field in described["fields"]}
+            made = await client.collections.insert(
+                [{"Name": "New"}, {}], "Account", all_or_none=False
+            )
+            assert [row["success"] for row in made] == [True, False]
+
+    with served(org) as port:
+        asyncio.run(work(f"http://127.0.0.1:{port}"))
+
+
+# jsforce
+
+
+@pytest.fixture(scope="module")
+def jsforce(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where jsforce is installed."""
+    folder = tmp_path_factory.mktemp("jsforce")
+    shutil.copytree(HERE / "jsforce", folder, dirs_exist_ok=True)
+    command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
+    return folder
+
+
+def test_jsforce_takes_it_for_salesforce(tmp_path: Path, jsforce: Path) -> None:
+    org = open_org(tmp_path)
+    with served(org) as port:
+        login = {
+            "url": f"http://127.0.0.1:{port}",
+            "key": org.consumer_key,
+            "secret": org.consumer_secret,
+            "username": org.username,
+            "password": org.password,
+            "refreshToken": "5Aep-kept",
+        }
+        command = ["node", "client.mjs", json.dumps(login)]
+        ran = subprocess.run(command, cwd=jsforce, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+    seen = json.loads(ran.stdout)
+    assert seen["soap"] == {"user": org.tokens.user, "organization": org.tokens.organization}
+    assert seen["soapRefused"].startswith("INVALID_LOGIN: Invalid username")
+    assert seen["password"] is True
+    assert seen["identity"] == org.username
+    assert seen["autoFetch"] == NAMES
+    assert [row["Name"] for row in seen["found"]] == ["Alpha"]
+    assert seen["describe"] == "string"
+    assert {"Account", "Contact", "Organization"} <= set(seen["global"])
+    assert seen["limits"] == seen["usage"] == 15_000
+    assert seen["created"] and seen["updated"] and seen["deleted"]
+    assert seen["retrieved"] == "By jsforce"
+    assert (seen["upserted"]["success"], seen["upserted"]["created"]) == (True, False)
+    assert seen["many"] == [[], ["REQUIRED_FIELD_MISSING"]]
+    assert seen["searched"] == 1
+    assert seen["errors"] == [
+        "INVALID_FIELD",
+        "INVALID_TYPE",
+        "REQUIRED_FIELD_MISSING",
+        "ENTITY_IS_DELETED",
+    ]
+    assert seen["refreshed"] == len(NAMES) + 1
+    assert set(seen["bulk"]) == {*NAMES, "Many 1"}
+    assert seen["loaded"] == [1, 1]

@@ -1,0 +1,647 @@
+"""What the local org finds, and how it refuses: SOQL as Salesforce means it."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.errors import FlowError
+from flowrun.org.app import LocalOrg
+from flowrun.org.data.ids import full_id
+from flowrun.org.errors import ApiError
+from flowrun.org.queries import query as query_module
+from flowrun.org.queries.dates import day_range
+
+DATA = r"""
+org: {time_zone: America/Los_Angeles}
+objects:
+  Account: {Tags__c: multipicklist}
+  Shipment__c:
+    Weight__c: double
+    Contact__c: {reference: Contact, children: Shipments__r}
+records:
+  Account:
+    - {Name: Alpha, Industry: Retail, AnnualRevenue: 100, NumberOfEmployees: 5, Tags__c: a;b;c}
+    - {Name: beta, Industry: Banking, AnnualRevenue: 300.5, Parent: Alpha, Tags__c: a}
+    - {Name: "50% off_", Description: long, CreatedDate: 2026-02-04T07:59:00Z}
+    - {Name: Émile, Industry: Retail, AnnualRevenue: 200, CreatedDate: 2026-02-04T08:00:00Z}
+    - {Name: Gone, IsDeleted: true}
+  Contact:
+    - {FirstName: Ann, LastName: Ash, Account: Alpha, Phone: "123", Birthdate: 1990-02-28}
+    - {FirstName: Bob, LastName: Birch, Account: Alpha, DoNotCall: true}
+    - {FirstName: Cy, LastName: Cedar, Account: beta, Phone: +14155550199}
+    - {LastName: Doe}
+  Case:
+    - {Subject: one, Contact: Ann Ash, Status: Closed}
+    - {Subject: two, Contact: Ann Ash}
+    - {Subject: three, Contact: Bob Birch}
+  Shipment__c:
+    - {Name: S1, Weight__c: 2.5, Contact: Ann Ash}
+"""
+DATA = DATA.replace("Weight__c: 2.5, Contact:", "Weight__c: 2.5, Contact__r:")
+NOON = datetime(2026, 2, 4, 20, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def org(tmp_path_factory: pytest.TempPathFactory) -> LocalOrg:
+    path = tmp_path_factory.mktemp("org") / "org.yaml"
+    path.write_text(DATA, encoding="utf-8")
+    return LocalOrg(path, clock=lambda: NOON)
+
+
+def ask(org: LocalOrg, soql: str, **options: bool) -> list[dict[str, Any]]:
+    return org.rest.run("/services/data/v66.0", 2000).answer(soql, **options).records
+
+
+def found(org: LocalOrg, condition: str, of: str = "Account") -> set[str]:
+    return {row["Name"] for row in ask(org, f"SELECT Name FROM {of} WHERE {condition}")}
+
+
+def refused(org: LocalOrg, soql: str) -> ApiError:
+    with pytest.raises(ApiError) as error:
+        ask(org, soql)
+    return error.value
+
+
+ALL = {"Alpha", "beta", "50% off_", "Émile"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("name = 'ALPHA'", {"Alpha"}),
+        ("Name = 'éMILE'", {"Émile"}),
+        ("Industry != 'retail'", {"beta", "50% off_"}),
+        ("Industry NOT IN ('RETAIL')", {"beta", "50% off_"}),
+        ("NOT Industry LIKE 'ret%'", {"beta", "50% off_"}),
+        ("NOT AnnualRevenue > 150", {"Alpha", "50% off_"}),
+        ("Industry = null", {"50% off_"}),
+        ("Industry = ''", {"50% off_"}),
+        ("Industry != NULL", {"Alpha", "beta", "Émile"}),
+        ("Industry IN ('Banking', null)", {"beta", "50% off_"}),
+        ("Industry IN ('banking', 'RETAIL')", {"Alpha", "beta", "Émile"}),
+        ("Name LIKE '%A'", {"Alpha", "beta"}),
+        ("Name LIKE '_eta'", {"beta"}),
+        ("Name LIKE '50\\% off\\_'", {"50% off_"}),
+        ("Name LIKE '%\\%%'", {"50% off_"}),
+        ("Name LIKE '%\\_'", {"50% off_"}),
+        ("Name LIKE 'alph'", set()),
+        ("Name LIKE 'alp%pha'", set()),
+        ("Name LIKE '%l%h%'", {"Alpha"}),
+        ("Name LIKE '%a%a%a%'", set()),
+        ("Name LIKE '%'", ALL),
+        ("AnnualRevenue >= 200 AND AnnualRevenue < 300.6", {"beta", "Émile"}),
+        ("AnnualRevenue = 300.50", {"beta"}),
+        ("NumberOfEmployees = 5.0", {"Alpha"}),
+        ("AnnualRevenue > null", set()),
+        ("Parent.Name = 'alpha'", {"beta"}),
+        ("Parent.Name = null", {"Alpha", "50% off_", "Émile"}),
+        ("Parent.Parent.Name != 'x'", ALL),
+        ("Account.Name = 'Alpha'", {"Alpha"}),
+        ("Tags__c INCLUDES ('A;C')", {"Alpha"}),
+        ("Tags__c INCLUDES ('a')", {"Alpha", "beta"}),
+        ("Tags__c EXCLUDES ('b', 'x')", {"beta", "50% off_", "Émile"}),
+        ("Id IN (SELECT AccountId FROM Contact WHERE Phone != null)", {"Alpha", "beta"}),
+        ("Id NOT IN (SELECT AccountId FROM Contact)", {"50% off_", "Émile"}),
+        ("ParentId IN (SELECT Id FROM Account WHERE Name = 'Alpha')", {"beta"}),
+        ("(Name = 'Alpha' OR Name = 'beta') AND (NOT Name = 'beta')", {"Alpha"}),
+        ("CreatedDate = TODAY", {"Émile"}),
+        ("CreatedDate = YESTERDAY", {"50% off_"}),
+        ("CreatedDate < YESTERDAY", {"Alpha", "beta"}),
+        ("CreatedDate >= YESTERDAY", {"50% off_", "Émile"}),
+        ("CreatedDate > YESTERDAY", {"Émile"}),
+        ("CreatedDate <= YESTERDAY", {"Alpha", "beta", "50% off_"}),
+        ("CreatedDate != TODAY", {"Alpha", "beta", "50% off_"}),
+        ("CreatedDate IN (TODAY, YESTERDAY)", {"50% off_", "Émile"}),
+        ("CreatedDate = 2026-02-04T09:00:00.000+01:00", {"Émile"}),
+        ("CALENDAR_MONTH(CreatedDate) = 2", {"50% off_", "Émile"}),
+        ("IsDeleted = true", set()),
+    ],
+)
+def test_a_condition_keeps_the_rows_salesforce_keeps(
+    org: LocalOrg, condition: str, expected: set[str]
+) -> None:
+    assert found(org, condition) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("Phone = '123'", {"Ann Ash"}),
+        ("DoNotCall = null", {"Ann Ash", "Cy Cedar", "Doe"}),
+        ("DoNotCall != FALSE", {"Bob Birch"}),
+        ("Account.Industry = null", {"Doe"}),
+        ("Birthdate = 1990-02-28", {"Ann Ash"}),
+        ("Birthdate = LAST_N_YEARS:50", {"Ann Ash"}),
+        ("Owner.IsActive = TRUE AND Account.Parent.Name LIKE 'a%'", {"Cy Cedar"}),
+    ],
+)
+def test_conditions_reach_parents_booleans_and_dates(
+    org: LocalOrg, condition: str, expected: set[str]
+) -> None:
+    assert found(org, condition, "Contact") == expected
+
+
+def test_both_lengths_of_an_id_mean_the_same_record(org: LocalOrg) -> None:
+    (ann,) = ask(org, "SELECT Id, AccountId FROM Contact WHERE Name = 'Ann Ash'")
+    assert len(ann["Id"]) == 18
+    assert full_id("001A0000006Vm9r") == "001A0000006Vm9rIAC"
+    for written in (ann["Id"], ann["Id"][:15]):
+        assert found(org, f"Id = '{written}'", "Contact") == {"Ann Ash"}
+        assert found(org, f"Id IN ('{written}')", "Contact") == {"Ann Ash"}
+    assert found(org, f"AccountId = '{ann['AccountId'][:15]}'", "Contact") == {
+        "Ann Ash",
+        "Bob Birch",
+    }
+
+
+def test_parents_and_children_are_nested_and_null_when_missing(org: LocalOrg) -> None:
+    contacts = ask(org, "SELECT name, account.NAME, Account.Parent.Name FROM Contact ORDER BY Name")
+    ann, doe = contacts[0], contacts[-1]
+    assert list(ann) == ["attributes", "Name", "Account"]
+    assert ann["attributes"]["url"].startswith("/services/data/v66.0/sobjects/Contact/003")
+    assert ann["Account"]["attributes"]["type"] == "Account"
+    assert ann["Account"]["Name"] == "Alpha"
+    assert ann["Account"]["Parent"] is None
+    assert doe["Account"] is None
+
+    alpha, beta = ask(
+        org,
+        "SELECT Name, (SELECT LastName, (SELECT Subject FROM Cases ORDER BY Subject) FROM Contacts"
+        " ORDER BY LastName DESC) FROM Account WHERE Name IN ('Alpha', 'beta') ORDER BY Name",
+    )
+    assert [row["LastName"] for row in alpha["Contacts"]["records"]] == ["Birch", "Ash"]
+    ash = alpha["Contacts"]["records"][1]
+    assert ash["Cases"]["totalSize"] == 2
+    assert [row["Subject"] for row in ash["Cases"]["records"]] == ["one", "two"]
+    assert beta["Contacts"]["records"][0]["Cases"] is None
+
+
+def test_a_child_subquery_limits_each_parent_by_itself(org: LocalOrg) -> None:
+    rows = ask(org, "SELECT Name, (SELECT Name FROM Contacts LIMIT 1 OFFSET 1) FROM Account")
+    second = {row["Name"]: row["Contacts"] for row in rows}
+    assert second["Alpha"]["records"][0]["Name"] == "Bob Birch"
+    assert second["beta"] is None
+
+
+def test_a_custom_object_hangs_on_its_parent(org: LocalOrg) -> None:
+    rows = ask(org, "SELECT (SELECT Weight__c, Contact__r.Name FROM Shipments__r) FROM Contact")
+    (shipment,) = rows[0]["Shipments__r"]["records"]
+    assert (shipment["Weight__c"], shipment["Contact__r"]["Name"]) == (2.5, "Ann Ash")
+
+
+@pytest.mark.parametrize(
+    ("ordering", "expected"),
+    [
+        ("ORDER BY Industry, Name", ["50% off_", "beta", "Alpha", "Émile"]),
+        ("ORDER BY Industry DESC, Name DESC", ["50% off_", "Émile", "Alpha", "beta"]),
+        ("ORDER BY Industry NULLS LAST, Name", ["beta", "Alpha", "Émile", "50% off_"]),
+        ("ORDER BY Parent.Name NULLS LAST, Name LIMIT 2", ["beta", "50% off_"]),
+        ("ORDER BY Name LIMIT 2 OFFSET 1", ["Alpha", "beta"]),
+        ("ORDER BY Name OFFSET 3", ["Émile"]),
+    ],
+)
+def test_order_ignores_case_and_puts_nulls_first(
+    org: LocalOrg, ordering: str, expected: list[str]
+) -> None:
+    assert [row["Name"] for row in ask(org, f"SELECT Name FROM Account {ordering}")] == expected
+
+
+def test_deleted_records_are_only_in_all_rows(org: LocalOrg) -> None:
+    soql = "SELECT Id FROM Account WHERE Name = 'Gone'"
+    assert ask(org, soql) == []
+    assert len(ask(org, soql, include_deleted=True)) == 1
+    assert len(ask(org, f"{soql} ALL ROWS")) == 1
+
+
+def test_count_answers_with_a_number_only(org: LocalOrg) -> None:
+    run = org.rest.run("/services/data/v66.0", 2000)
+    answer = run.answer("SELECT COUNT() FROM Contact WHERE Account.Name = 'Alpha'")
+    assert (answer.total, answer.records) == (2, [])
+    assert run.answer("SELECT COUNT() FROM Contact LIMIT 3").total == 3
+
+
+def test_aggregates_skip_nulls_and_name_their_columns(org: LocalOrg) -> None:
+    (row,) = ask(
+        org,
+        "SELECT COUNT(Id), COUNT(Industry), COUNT_DISTINCT(Industry) kinds, SUM(AnnualRevenue),"
+        " AVG(AnnualRevenue), MIN(Name), MAX(CreatedDate) newest FROM Account",
+    )
+    assert row == {
+        "attributes": {"type": "AggregateResult"},
+        "expr0": 4,
+        "expr1": 3,
+        "kinds": 2,
+        "expr2": 600.5,
+        "expr3": pytest.approx(200.1666),
+        "expr4": "50% off_",
+        "newest": "2026-02-04T08:00:00.000+0000",
+    }
+
+
+def test_groups_are_counted_filtered_and_ordered(org: LocalOrg) -> None:
+    rows = ask(
+        org,
+        "SELECT Account.Name, COUNT(Id) n FROM Contact GROUP BY Account.Name"
+        " HAVING COUNT(Id) >= 1 AND Account.Name != 'x' ORDER BY COUNT(Id) DESC, Account.Name",
+    )
+    assert [(row["Name"], row["n"]) for row in rows] == [("Alpha", 2), (None, 1), ("beta", 1)]
+    year = "CALENDAR_YEAR(CreatedDate)"
+    rows = ask(org, f"SELECT {year}, COUNT(Id) FROM Case GROUP BY {year}")
+    assert [(row["expr0"], row["expr1"]) for row in rows] == [(2026, 3)]
+
+
+def test_field_sets_expand(org: LocalOrg) -> None:
+    (custom,) = ask(org, "SELECT FIELDS(CUSTOM) FROM Account WHERE Name = 'beta' LIMIT 1")
+    assert {key: value for key, value in custom.items() if key != "attributes"} == {"Tags__c": "a"}
+    (standard,) = ask(org, "SELECT FIELDS(STANDARD) FROM Account WHERE Name = 'beta'")
+    assert standard["Industry"] == "Banking"
+    assert "Tags__c" not in standard
+
+
+def test_custom_fields_of_an_object_without_any_leave_records_without_fields(org: LocalOrg) -> None:
+    records = ask(org, "SELECT FIELDS(CUSTOM) FROM Case LIMIT 2")
+    assert [sorted(record) for record in records] == [["attributes"], ["attributes"]]
+
+
+def test_aliases_in_from_stand_for_the_object_and_its_parents(org: LocalOrg) -> None:
+    soql = "SELECT c.Name, a.Name FROM Contact c, c.Account a WHERE a.Name = 'beta'"
+    (row,) = ask(org, soql)
+    assert (row["Name"], row["Account"]["Name"]) == ("Cy Cedar", "beta")
+
+
+ADVICE = "Please reference your WSDL or the describe call for the appropriate names."
+
+
+@pytest.mark.parametrize(
+    ("soql", "code", "message"),
+    [
+        (
+            "SELECT Bogus FROM Account",
+            "INVALID_FIELD",
+            "\nSELECT Bogus FROM Account"
+            "\n       ^"
+            "\nERROR at Row:1:Column:8"
+            "\nNo such column 'Bogus' on entity 'Account'. If you are attempting to use a custom"
+            f" field, be sure to append the '__c' after the custom field name. {ADVICE}",
+        ),
+        (
+            "SELECT Id FROM no_such_object",
+            "INVALID_TYPE",
+            "\nSELECT Id FROM no_such_object"
+            "\n               ^"
+            "\nERROR at Row:1:Column:16"
+            "\nsObject type 'no_such_object' is not supported. If you are attempting to use a"
+            f" custom object, be sure to append the '__c' after the entity name. {ADVICE}",
+        ),
+        (
+            "SELECT Id, Name\nFROM Account WHERE Phone = '1' AND Type LIKE 'x' OR Id = ''",
+            "MALFORMED_QUERY",
+            "\nPhone = '1' AND Type LIKE 'x' OR Id = ''"
+            "\n                              ^"
+            "\nERROR at Row:2:Column:50"
+            "\nunexpected token: 'OR'",
+        ),
+        (
+            "SELECT Id FROM Opportunity WHERE CloseDate = '2026-01-01'",
+            "INVALID_FIELD",
+            "\nSELECT Id FROM Opportunity WHERE CloseDate = '2026-01-01'"
+            "\n                                 ^"
+            "\nERROR at Row:1:Column:34"
+            "\nvalue of filter criterion for field 'CloseDate' must be of type date and should"
+            " not be enclosed in quotes",
+        ),
+        (
+            "SELECT Id FROM Account LIMIT 5 OFFSET 2001",
+            "NUMBER_OUTSIDE_VALID_RANGE",
+            "Maximum SOQL offset allowed is 2000",
+        ),
+    ],
+)
+def test_an_error_is_worded_as_salesforce_words_it(
+    org: LocalOrg, soql: str, code: str, message: str
+) -> None:
+    error = refused(org, soql)
+    assert (error.code, error.message) == (code, message)
+
+
+@pytest.mark.parametrize(
+    ("soql", "code", "words"),
+    [
+        ("SELECT Bogus.Name FROM Contact", "INVALID_FIELD", "relationship 'Bogus' in field path"),
+        ("SELECT (SELECT Id FROM Boguses) FROM Account", "INVALID_TYPE", "in FROM part of query"),
+        ("SELECT Account FROM Contact", "INVALID_FIELD", "No such column 'Account'"),
+        ("SELECT Id, id FROM Contact", "INVALID_FIELD", "duplicate field selected: id"),
+        ("SELECT Name n FROM Contact", "MALFORMED_QUERY", "only aggregate expressions use field"),
+        ("SELECT Id FROM Contact WHERE Name = 5", "INVALID_FIELD", "string and should be enclosed"),
+        ("SELECT Id FROM Account WHERE AnnualRevenue = '5'", "INVALID_FIELD", "type double"),
+        ("SELECT Id FROM Account WHERE IsDeleted = 'true'", "INVALID_FIELD", "type boolean"),
+        ("SELECT Id FROM Case WHERE CreatedDate = 2026-01-01", "INVALID_FIELD", "type dateTime"),
+        ("SELECT Id FROM Case WHERE Subject = TODAY", "INVALID_FIELD", "type string"),
+        (
+            "SELECT Id FROM Case WHERE Id = 'x'",
+            "INVALID_QUERY_FILTER_OPERATOR",
+            "invalid ID field: x",
+        ),
+        ("SELECT Id FROM Case WHERE Id LIKE '5%'", "INVALID_QUERY_FILTER_OPERATOR", "on id field"),
+        ("SELECT Id FROM Case WHERE Description = 'x'", "INVALID_FIELD", "can not be filtered"),
+        ("SELECT Id FROM Case ORDER BY Description", "INVALID_FIELD", "can not be sorted"),
+        ("SELECT Name, COUNT(Id) FROM Account", "MALFORMED_QUERY", "grouped or aggregated: Name"),
+        (
+            "SELECT Name FROM Account GROUP BY Type",
+            "MALFORMED_QUERY",
+            "grouped or aggregated: Name",
+        ),
+        ("SELECT COUNT(Id) FROM Account LIMIT 1", "MALFORMED_QUERY", "cannot also use LIMIT"),
+        ("SELECT SUM(Name) FROM Account", "MALFORMED_QUERY", "aggregate operator SUM"),
+        (
+            "SELECT CreatedDate, COUNT(Id) FROM Case GROUP BY CreatedDate",
+            "INVALID_FIELD",
+            "can not be grouped",
+        ),
+        (
+            "SELECT Type FROM Account GROUP BY Type HAVING Name = 'x'",
+            "MALFORMED_QUERY",
+            "grouped or aggregated: Name",
+        ),
+        ("SELECT Type t, Name t FROM Account GROUP BY Type, Name", "MALFORMED_QUERY", "alias: t"),
+        ("SELECT FIELDS(ALL) FROM Account", "MALFORMED_QUERY", "LIMIT of at most 200"),
+        ("SELECT FIELDS(CUSTOM) FROM Account LIMIT 201", "MALFORMED_QUERY", "at most 200"),
+        ("SELECT Id FROM Account WHERE COUNT(Id) > 1", "MALFORMED_QUERY", "not allowed here"),
+        (
+            "SELECT Id FROM Account WHERE Name IN (SELECT AccountId FROM Contact)",
+            "MALFORMED_QUERY",
+            "cannot use: 'Name'",
+        ),
+        (
+            "SELECT Id FROM Account WHERE Id IN (SELECT OwnerId FROM Contact)",
+            "MALFORMED_QUERY",
+            "same object type",
+        ),
+        ("SELECT Id FROM Case WHERE CreatedDate > N_YEARS_AGO:99999", "MALFORMED_QUERY", "literal"),
+        (f"SELECT {'Parent.' * 6}Name FROM Account", "MALFORMED_QUERY", "Only 5 levels"),
+        ("SELECT Id FROM Contact, Account", "MALFORMED_QUERY", "driving object is Contact"),
+        ("SELECT Id FROM Contact WHERE Name = \ufffc", "MALFORMED_QUERY", "unexpected token"),
+    ],
+)
+def test_a_query_that_cannot_be_right_is_refused(
+    org: LocalOrg, soql: str, code: str, words: str
+) -> None:
+    error = refused(org, soql)
+    assert (error.status, error.code) == (400, code)
+    assert words in error.message
+
+
+@pytest.mark.parametrize(
+    ("soql", "name"),
+    [
+        ("SELECT Type, COUNT(Id) FROM Account GROUP BY ROLLUP(Type)", "GROUP BY ROLLUP"),
+        ("SELECT Type, COUNT(Id) FROM Account GROUP BY CUBE(Type)", "GROUP BY CUBE"),
+        ("SELECT Id FROM Account USING SCOPE mine", "USING SCOPE mine"),
+        ("SELECT Id FROM Account WITH DATA CATEGORY Geo__c AT usa__c", "WITH DATA CATEGORY"),
+        ("SELECT Id FROM Account WHERE AnnualRevenue > USD5", "USD5"),
+        ("SELECT Id FROM Account FOR UPDATE", "FOR UPDATE"),
+        ("SELECT Id FROM Account UPDATE TRACKING", "TRACKING"),
+        ("SELECT Id FROM Account UPDATE VIEWSTAT", "VIEWSTAT"),
+        (
+            "SELECT Id FROM Account WHERE DISTANCE(Name, GEOLOCATION(1, 2), 'mi') < 2",
+            "DISTANCE()",
+        ),
+        ("SELECT Id FROM Account WHERE FORMAT(AnnualRevenue) = '1'", "FORMAT()"),
+        ("SELECT FORMAT(CALENDAR_YEAR(CreatedDate)) FROM Account", "FORMAT("),
+    ],
+)
+def test_what_is_not_run_is_refused_by_name_and_not_as_malformed(
+    org: LocalOrg, soql: str, name: str
+) -> None:
+    error = refused(org, soql)
+    assert (error.status, error.code) == (400, "FUNCTIONALITY_NOT_ENABLED")
+    assert name in error.message
+
+
+@pytest.mark.parametrize("mode", ["SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"])
+def test_a_mode_changes_nothing_for_a_user_who_may_see_everything(org: LocalOrg, mode: str) -> None:
+    assert ask(org, f"SELECT Name FROM Contact WITH {mode}") == ask(org, "SELECT Name FROM Contact")
+
+
+hostile = st.text(st.sampled_from("'\\\"%_)(;-=ORa\n") | st.characters(codec="utf-8"), min_size=1)
+
+
+@given(hostile)
+def test_a_hostile_value_finds_no_rows(org: LocalOrg, value: str) -> None:
+    written = value.replace("\\", "\\\\").replace("'", "\\'")
+    expected = {name for name in ALL if name.casefold() == value.casefold()}
+    assert found(org, f"Name = '{written}' AND (NOT Name = 'zzz')") == expected
+    assert found(org, f"Name IN ('{written}', 'beta')") == expected | {"beta"}
+
+
+@given(hostile)
+def test_an_escaped_pattern_matches_only_itself(org: LocalOrg, value: str) -> None:
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    escaped = escaped.replace("%", "\\%").replace("_", "\\_")
+    expected = {name for name in ALL if name.casefold() == value.casefold()}
+    assert found(org, f"Name LIKE '{escaped}'") == expected
+
+
+@pytest.mark.parametrize(
+    "soql",
+    [
+        "SELECT Id FROM Account WHERE " + " OR ".join(f"Name = '{n}'" for n in range(5000)),
+        "SELECT Id FROM Account WHERE AnnualRevenue IN (" + ",".join(map(str, range(17000))) + ")",
+        "SELECT Id FROM Account WHERE CreatedDate IN (" + ",".join(["TODAY"] * 12000) + ")",
+        "SELECT Id FROM Account WHERE Name LIKE '" + "%a" * 40_000 + "'",
+        "SELECT Id FROM Account WHERE " + "(" * 49 + "Name = 'x'" + ")" * 49,
+        "SELECT Id FROM Account WHERE AnnualRevenue > 1e999 AND AnnualRevenue = " + "9" * 5000,
+    ],
+)
+def test_a_huge_query_is_answered(org: LocalOrg, soql: str) -> None:
+    assert isinstance(ask(org, soql), list)
+
+
+def test_a_query_too_deep_for_the_database_is_refused(org: LocalOrg) -> None:
+    soql = "SELECT ParentId FROM Account"
+    for _ in range(45):
+        soql = f"SELECT ParentId FROM Account WHERE Id NOT IN ({soql})"
+    assert refused(org, soql).code == "QUERY_TOO_COMPLICATED"
+
+
+def test_a_slow_query_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "many.yaml"
+    rows = "".join(f"    - {{LastName: N{number}}}\n" for number in range(3000))
+    path.write_text(f"records:\n  Contact:\n{rows}", encoding="utf-8")
+    many = LocalOrg(path)
+    soql = "SELECT Id FROM Contact WHERE Name LIKE '%x%y%'"
+    assert ask(many, soql) == []
+    monkeypatch.setattr(query_module, "TIME_LIMIT", -1.0)
+    error = refused(many, soql)
+    assert (error.status, error.code) == (400, "QUERY_TIMEOUT")
+
+
+# Date literals: a Wednesday, in a leap year.
+
+WEDNESDAY = date(2028, 2, 23)
+
+
+@pytest.mark.parametrize(
+    ("literal", "amount", "first", "last"),
+    [
+        ("YESTERDAY", None, "2028-02-22", "2028-02-22"),
+        ("TODAY", None, "2028-02-23", "2028-02-23"),
+        ("TOMORROW", None, "2028-02-24", "2028-02-24"),
+        ("LAST_WEEK", None, "2028-02-13", "2028-02-19"),
+        ("THIS_WEEK", None, "2028-02-20", "2028-02-26"),
+        ("NEXT_WEEK", None, "2028-02-27", "2028-03-04"),
+        ("LAST_MONTH", None, "2028-01-01", "2028-01-31"),
+        ("THIS_MONTH", None, "2028-02-01", "2028-02-29"),
+        ("NEXT_MONTH", None, "2028-03-01", "2028-03-31"),
+        ("LAST_90_DAYS", None, "2027-11-25", "2028-02-23"),
+        ("NEXT_90_DAYS", None, "2028-02-24", "2028-05-23"),
+        ("LAST_QUARTER", None, "2027-10-01", "2027-12-31"),
+        ("THIS_QUARTER", None, "2028-01-01", "2028-03-31"),
+        ("NEXT_FISCAL_QUARTER", None, "2028-04-01", "2028-06-30"),
+        ("LAST_YEAR", None, "2027-01-01", "2027-12-31"),
+        ("THIS_FISCAL_YEAR", None, "2028-01-01", "2028-12-31"),
+        ("NEXT_YEAR", None, "2029-01-01", "2029-12-31"),
+        ("LAST_N_DAYS", 3, "2028-02-20", "2028-02-23"),
+        ("NEXT_N_DAYS", 3, "2028-02-24", "2028-02-26"),
+        ("N_DAYS_AGO", 3, "2028-02-20", "2028-02-20"),
+        ("LAST_N_WEEKS", 2, "2028-02-06", "2028-02-19"),
+        ("NEXT_N_WEEKS", 2, "2028-02-27", "2028-03-11"),
+        ("N_WEEKS_AGO", 2, "2028-02-06", "2028-02-12"),
+        ("LAST_N_MONTHS", 2, "2027-12-01", "2028-01-31"),
+        ("NEXT_N_MONTHS", 2, "2028-03-01", "2028-04-30"),
+        ("N_MONTHS_AGO", 2, "2027-12-01", "2027-12-31"),
+        ("LAST_N_QUARTERS", 2, "2027-07-01", "2027-12-31"),
+        ("NEXT_N_FISCAL_QUARTERS", 2, "2028-04-01", "2028-09-30"),
+        ("N_QUARTERS_AGO", 2, "2027-07-01", "2027-09-30"),
+        ("LAST_N_YEARS", 2, "2026-01-01", "2027-12-31"),
+        ("NEXT_N_YEARS", 2, "2029-01-01", "2030-12-31"),
+        ("N_FISCAL_YEARS_AGO", 2, "2026-01-01", "2026-12-31"),
+    ],
+)
+def test_a_date_literal_is_a_range_of_days(
+    literal: str, amount: int | None, first: str, last: str
+) -> None:
+    start, end = day_range(literal, amount, WEDNESDAY)
+    assert start.isoformat() == first
+    assert date.fromordinal(end.toordinal() - 1).isoformat() == last
+
+
+# Data files
+
+
+def test_a_record_is_completed_the_same_way_each_time(org: LocalOrg) -> None:
+    one, two, three = ask(
+        org,
+        "SELECT CaseNumber, Status, Priority, IsClosed, ClosedDate, Account.Name, CreatedDate"
+        " FROM Case ORDER BY CaseNumber",
+    )
+    assert [row["CaseNumber"] for row in (one, two, three)] == ["00001001", "00001002", "00001003"]
+    assert (one["IsClosed"], one["ClosedDate"]) == (True, one["CreatedDate"])
+    assert (two["Status"], two["Priority"], two["IsClosed"]) == ("New", "Medium", False)
+    assert two["Account"]["Name"] == "Alpha"
+
+
+def test_an_opportunity_knows_its_chances(tmp_path: Path) -> None:
+    path = tmp_path / "org.yaml"
+    path.write_text(
+        "records: {Opportunity: [{Name: a, StageName: Closed Won, Amount: 10},"
+        " {Name: b, StageName: Closed Lost}, {Name: c, StageName: Qualification, Amount: 50}]}"
+    )
+    rows = ask(
+        LocalOrg(path), "SELECT IsClosed, IsWon, Probability, ExpectedRevenue FROM Opportunity"
+    )
+    assert [list(row.values())[1:] for row in rows] == [
+        [True, True, 100.0, 10.0],
+        [True, False, 0.0, None],
+        [False, False, 10.0, 5.0],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("recods: {}", "1:1", 'unknown key "recods"; did you mean "records"?'),
+        ("org: {page_siz: 2}", "1:7", 'did you mean "page_size"?'),
+        ("org: {page_size: 0}", "1:18", "a whole number above 0"),
+        ("org: {is_sandbox: maybe}", "1:19", "true or false"),
+        ("org: {time_zone: Mars}", "1:18", "a time zone such as"),
+        ("org: {username: me@x}\nrecords: {User: [{LastName: A}]}", "1:17", "no User has"),
+        ("records:\n  Contct: []", "2:3", 'unknown object "Contct"; did you mean "Contact"?'),
+        (
+            "records:\n  Contact:\n    - {Fone: 1}",
+            "3:8",
+            'unknown field of Contact "Fone"; did you mean "Phone"?',
+        ),
+        ("records: {Contact: {}}", "1:20", "a list"),
+        ("records: {Contact: [x]}", "1:21", "a mapping"),
+        ("records: {Contact: [{Birthdate: soon}]}", "1:33", "a date such as 2026-01-31"),
+        ("records: {Account: [{AnnualRevenue: lots}]}", "1:37", "a number"),
+        ("records: {Account: [{NumberOfEmployees: 1.5}]}", "1:41", "a whole number"),
+        ("records: {Contact: [{DoNotCall: perhaps}]}", "1:33", "true or false"),
+        ("records: {Contact: [{CreatedDate: 2026}]}", "1:35", "a moment such as"),
+        ("records: {Contact: [{Name: [a]}]}", "1:28", "text"),
+        ("records: {Contact: [{Account: Nobody}]}", "1:31", 'has the name or Id "Nobody"'),
+        (
+            "records: {Account: [{Name: A}, {Name: A}], Contact: [{Account: A}]}",
+            "1:64",
+            "2 records of Account",
+        ),
+        ("records: {Contact: [{Id: abc}]}", "1:26", "15 characters"),
+        ("records: {Contact: [{Id: 001000000000001}]}", "1:26", "begins with 003"),
+        (
+            "records: {Contact: [{Id: 003000000000001}, {Id: 003000000000001AAA}]}",
+            "1:49",
+            "stands twice",
+        ),
+        ("records: {Organization: [{Name: A}, {Name: B}]}", "1:37", "one Organization"),
+        ("objects: {Contact: {A__c: strng}}", "1:27", 'no field type "strng"'),
+        ("objects: {Contact: {A__c: {reference: Nope}}}", "1:27", "a reference is"),
+        ('objects: {"Bad;Name": {}}', "1:11", "no object name"),
+        ("objects: {Contact: {'a\" TEXT': string}}", "1:21", "no field name"),
+    ],
+)
+def test_a_mistake_in_a_data_file_is_named_with_its_place(
+    tmp_path: Path, text: str, place: str, words: str
+) -> None:
+    path = tmp_path / "org.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FlowError) as refused:
+        LocalOrg(path)
+    assert f"org.yaml:{place}: error:" in str(refused.value)
+    assert words in str(refused.value)
+
+
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "org.yaml"
+    path.write_text("org: {x: 1}\nrecords: {Contact: [{Fone: 1, Account: Nobody}], Contct: []}")
+    with pytest.raises(FlowError) as refused:
+        LocalOrg(path)
+    assert len(refused.value.problems) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "cases"),
+    [("production", "Dana", ["00001042", "00001037"]), ("qa", "Quinn", ["00000007"])],
+)
+def test_the_demo_flow_finds_its_caller_and_open_cases(
+    name: str, first: str, cases: list[str]
+) -> None:
+    org = LocalOrg(Path(__file__).parent.parent.parent / "flows" / "orgs" / f"{name}.yaml")
+    (contact,) = ask(
+        org,
+        "SELECT Id, FirstName, Account.Name FROM Contact WHERE Phone = '+14155550100' LIMIT 1",
+    )
+    assert contact["FirstName"] == first
+    assert contact["Account"]["Name"]
+    rows = ask(
+        org,
+        "SELECT CaseNumber, Subject, Status, Priority FROM Case"
+        f" WHERE ContactId = '{contact['Id']}' AND IsClosed = FALSE ORDER BY CreatedDate DESC",
+    )
+    assert [row["CaseNumber"] for row in rows] == cases
+    (organization,) = ask(org, "SELECT IsSandbox, InstanceName FROM Organization")
+    assert (organization["IsSandbox"], organization["InstanceName"]) == (name == "qa", "LOCAL")

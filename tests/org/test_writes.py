@@ -1,0 +1,467 @@
+"""The local org takes records and describes them: what is refused, and in which words."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.errors import FlowError
+from flowrun.org.app import LocalOrg
+from flowrun.org.errors import ApiError
+
+pytestmark = pytest.mark.anyio
+
+DATA = "/services/data/v66.0"
+OLD = "http://org.test/services/data/v45.0"
+ORG = """
+objects:
+  Account:
+    Key__c: {type: string, length: 10, external_id: true, unique: true}
+    Group__c: {type: string, external_id: true}
+    Size__c: {type: picklist, values: [S, M], restricted: true, default: S}
+  Parcel__c:
+    Account__c: {reference: Account, children: Parcels__r, required: true}
+    Weight__c: double
+records:
+  Account:
+    - {Name: Alpha, Key__c: A1, Group__c: G}
+    - {Name: Beta, Group__c: G}
+    - {Name: Gone, IsDeleted: true}
+  Contact:
+    - {FirstName: Ann, LastName: Ash, Account: Alpha}
+"""
+NOON = datetime(2026, 2, 4, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def org(tmp_path: Path) -> LocalOrg:
+    path = tmp_path / "org.yaml"
+    path.write_text(ORG, encoding="utf-8")
+    return LocalOrg(path, clock=lambda: NOON)
+
+
+@pytest.fixture
+async def client(org: LocalOrg) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(org.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://org.test") as it:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": org.consumer_key,
+            "client_secret": org.consumer_secret,
+        }
+        token = (await it.post("/services/oauth2/token", data=form)).json()["access_token"]
+        it.headers["Authorization"] = f"Bearer {token}"
+        it.base_url = httpx.URL(f"http://org.test{DATA}/")
+        yield it
+
+
+def rows(org: LocalOrg, soql: str, **options: bool) -> list[dict[str, Any]]:
+    return org.rest.run(DATA, 2000).answer(soql, **options).records
+
+
+def id_of(org: LocalOrg, name: str, kind: str = "Account") -> str:
+    found = org.rest.run(DATA, 9).answer(f"SELECT Id FROM {kind} WHERE Name = '{name}'")
+    return str(found.records[0]["Id"])
+
+
+# Create, change, delete
+
+
+async def test_a_created_record_is_complete_and_found(
+    org: LocalOrg, client: httpx.AsyncClient
+) -> None:
+    sent = {"attributes": {"type": "Contact"}, "firstname": " Bo ", "LastName": "Birch"}
+    sent |= {"AccountId": id_of(org, "Alpha"), "Birthdate": "1990-01-31", "Description": ""}
+    answer = await client.post("sobjects/Contact", json=sent)
+    body = answer.json()
+    assert (answer.status_code, body["success"], body["errors"]) == (201, True, [])
+    assert answer.headers["Location"] == f"{DATA}/sobjects/Contact/{body['id']}"
+    made = (await client.get(f"sobjects/Contact/{body['id']}")).json()
+    assert (made["Name"], made["FirstName"], made["Description"]) == ("Bo Birch", "Bo", None)
+    assert made["CreatedDate"] == made["SystemModstamp"] == "2026-02-04T12:00:00.000+0000"
+    assert made["OwnerId"] == made["CreatedById"] == org.tokens.user
+    assert made["IsDeleted"] is False
+
+
+async def test_leads_and_activities_are_there_as_in_every_org(
+    org: LocalOrg, client: httpx.AsyncClient
+) -> None:
+    lead = {"FirstName": "Lee", "LastName": "Day", "Company": "Day & Co"}
+    made = (await client.post("sobjects/Lead", json=lead)).json()["id"]
+    assert made.startswith("00Q")
+    (row,) = rows(org, "SELECT Name, Status, IsConverted FROM Lead")
+    assert row["Name"] == "Lee Day" and row["Status"] == "Open - Not Contacted"
+    task = {"Subject": "Call", "WhoId": id_of(org, "Ann Ash", "Contact")}
+    path = "sobjects/Task/" + (await client.post("sobjects/Task", json=task)).json()["id"]
+    assert (await client.patch(path, json={"Status": "Completed"})).status_code == 204
+    (found,) = rows(org, "SELECT (SELECT Priority, IsClosed FROM Tasks) FROM Contact")
+    assert found["Tasks"]["records"][0]["IsClosed"] is True
+    event = {"Subject": "Visit", "WhatId": id_of(org, "Alpha")}
+    assert (await client.post("sobjects/Event", json=event)).status_code == 201
+    what = "TYPEOF What WHEN Account THEN Key__c ELSE Name END"
+    assert rows(org, f"SELECT {what} FROM Event")[0]["What"]["Key__c"] == "A1"
+
+
+async def test_what_salesforce_computes_follows_a_change(
+    org: LocalOrg, client: httpx.AsyncClient
+) -> None:
+    contact = id_of(org, "Ann Ash", "Contact")
+    assert (await client.patch(f"sobjects/Contact/{contact}", json={"LastName": "Oak"})).status_code
+    assert rows(org, "SELECT Name FROM Contact")[0]["Name"] == "Ann Oak"
+
+    made = await client.post("sobjects/Case", json={"Subject": "x", "ContactId": contact})
+    case = f"sobjects/Case/{made.json()['id']}"
+    body = (await client.get(case)).json()
+    assert (body["CaseNumber"], body["IsClosed"]) == ("00001001", False)
+    assert body["AccountId"] == id_of(org, "Alpha")
+    answer = await client.patch(case, json={"Status": "Closed"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    body = (await client.get(case)).json()
+    assert (body["IsClosed"], body["ClosedDate"]) == (True, body["LastModifiedDate"])
+
+    sent = {"Name": "o", "StageName": "Qualification", "CloseDate": "2026-03-01", "Amount": 50}
+    made = await client.post("sobjects/Opportunity", json=sent)
+    deal = f"sobjects/Opportunity/{made.json()['id']}"
+    assert (await client.get(deal)).json()["ExpectedRevenue"] == 5.0
+    await client.patch(deal, json={"StageName": "Closed Won"})
+    body = (await client.get(deal)).json()
+    assert (body["IsWon"], body["Probability"], body["ExpectedRevenue"]) == (True, 100.0, 50.0)
+
+
+async def test_a_deleted_record_is_in_the_bin_only(
+    org: LocalOrg, client: httpx.AsyncClient
+) -> None:
+    alpha = f"sobjects/Account/{id_of(org, 'Alpha')}"
+    assert (await client.delete(alpha)).status_code == 204
+    for answer in (await client.get(alpha), await client.delete(alpha)):
+        assert answer.status_code == 404
+        assert answer.json() == [{"message": "entity is deleted", "errorCode": "ENTITY_IS_DELETED"}]
+    assert {row["Name"] for row in rows(org, "SELECT Name FROM Account")} == {"Beta"}
+    everything = rows(org, "SELECT Name FROM Account", include_deleted=True)
+    assert {row["Name"] for row in everything} == {"Alpha", "Beta", "Gone"}
+    assert len(rows(org, "SELECT Id FROM Account WHERE IsDeleted = TRUE ALL ROWS")) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "code", "words", "fields"),
+    [
+        ("Account", {}, "REQUIRED_FIELD_MISSING", "Required fields are missing: [Name]", ["Name"]),
+        ("Account", {"Name": "x", "Nope": 1}, "INVALID_FIELD", "No such column 'Nope' on", None),
+        (
+            "Account",
+            {"Name": "x", "CreatedDate": "2026-01-01T00:00:00Z"},
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            "Unable to create/update fields: CreatedDate.",
+            ["CreatedDate"],
+        ),
+        (
+            "Contact",
+            {"LastName": "x", "Name": "y"},
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            "",
+            ["Name"],
+        ),
+        (
+            "Account",
+            {"Name": "x", "Id": "001000000000001"},
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            "cannot specify Id in an insert call",
+            ["Id"],
+        ),
+        (
+            "Account",
+            {"Name": "x" * 256},
+            "STRING_TOO_LONG",
+            f"Account Name: data value too large: {'x' * 256} (max length=255)",
+            ["Name"],
+        ),
+        ("Account", {"Name": "x", "Key__c": "A1"}, "DUPLICATE_VALUE", "duplicate value found", []),
+        (
+            "Account",
+            {"Name": "x", "Size__c": "XL"},
+            "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+            "bad value for restricted picklist field: XL",
+            ["Size__c"],
+        ),
+        (
+            "Contact",
+            {"LastName": "x", "AccountId": "nope"},
+            "MALFORMED_ID",
+            "Account ID: id value of incorrect type: nope",
+            ["AccountId"],
+        ),
+        (
+            "Contact",
+            {"LastName": "x", "AccountId": "003000000000001AAA"},
+            "MALFORMED_ID",
+            "id value of incorrect type: 003000000000001AAA",
+            ["AccountId"],
+        ),
+        (
+            "Contact",
+            {"LastName": "x", "AccountId": "001000000000001AAA"},
+            "INVALID_CROSS_REFERENCE_KEY",
+            "invalid cross reference id",
+            [],
+        ),
+        (
+            "Contact",
+            {"LastName": "x", "Email": "nobody"},
+            "INVALID_EMAIL_ADDRESS",
+            "Email: invalid email address: nobody",
+            ["Email"],
+        ),
+        (
+            "Account",
+            {"Name": "x", "AnnualRevenue": "lots"},
+            "JSON_PARSER_ERROR",
+            "Cannot deserialize instance of currency from VALUE_STRING value lots",
+            None,
+        ),
+        ("Account", {"Name": "x", "AnnualRevenue": 1e300}, "NUMBER_OUTSIDE_VALID_RANGE", "", None),
+        ("Account", {"Name": ["x"]}, "JSON_PARSER_ERROR", "string from START_ARRAY", None),
+        ("Account", {"Name": 5}, "JSON_PARSER_ERROR", "string from VALUE_NUMBER_INT value 5", None),
+        ("Account", {"Name": "x", "NumberOfEmployees": 1.5}, "JSON_PARSER_ERROR", "int from", None),
+        ("Contact", {"LastName": "x", "DoNotCall": "maybe"}, "JSON_PARSER_ERROR", "boolean", None),
+        ("Contact", {"LastName": "x", "Birthdate": "soon"}, "JSON_PARSER_ERROR", "date from", None),
+        (
+            "Parcel__c",
+            {"Account__r": {"Key__c": "nope"}},
+            "INVALID_FIELD",
+            "Foreign key external ID: nope not found for field Key__c in entity Account",
+            None,
+        ),
+    ],
+)
+async def test_a_record_is_refused_in_the_words_of_salesforce(
+    org: LocalOrg,
+    client: httpx.AsyncClient,
+    kind: str,
+    sent: dict[str, Any],
+    code: str,
+    words: str,
+    fields: list[str] | None,
+) -> None:
+    before = len(rows(org, f"SELECT Id FROM {kind}"))
+    answer = await client.post(f"sobjects/{kind}", json=sent)
+    (error,) = answer.json()
+    assert (answer.status_code, error["errorCode"]) == (400, code)
+    assert words in error["message"]
+    if fields is not None:
+        assert error["fields"] == fields
+    assert len(rows(org, f"SELECT Id FROM {kind}")) == before
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "words"),
+    [
+        (b"{", 400, "JSON_PARSER_ERROR", "Unexpected end-of-input at [line:1, column:2]"),
+        (b'{"Name": x}', 400, "JSON_PARSER_ERROR", "Unexpected character ('x' (code 120)) at"),
+        (b"[]", 400, "JSON_PARSER_ERROR", "required to be an object"),
+        (b'{"Name": NaN}', 400, "JSON_PARSER_ERROR", ""),
+        (b"\xff", 400, "JSON_PARSER_ERROR", ""),
+        (b"[" * 100_000, 400, "JSON_PARSER_ERROR", ""),
+    ],
+)
+async def test_a_body_that_is_no_json_object_is_refused(
+    client: httpx.AsyncClient, body: bytes, status: int, code: str, words: str
+) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = await client.post("sobjects/Account", content=body, headers=headers)
+    assert (answer.status_code, answer.json()[0]["errorCode"]) == (status, code)
+    assert words in answer.json()[0]["message"]
+
+
+async def test_a_body_of_another_kind_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("sobjects/Account", data={"Name": "x"})
+    assert (answer.status_code, answer.json()[0]["errorCode"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+async def test_what_is_not_there_cannot_be_changed(client: httpx.AsyncClient) -> None:
+    sent = {"Name": "x"}
+    assert (await client.post("sobjects/Nope", json=sent)).status_code == 404
+    for path in ("sobjects/Account/001000000000001", "sobjects/Account/abc"):
+        answer = await client.patch(path, json=sent)
+        assert (answer.status_code, answer.json()[0]["errorCode"]) == (404, "NOT_FOUND")
+    answer = await client.delete(f"sobjects/User/{'005' + '0' * 12}")
+    assert answer.json()[0]["errorCode"] == "INVALID_TYPE_FOR_OPERATION"
+
+
+async def test_a_required_field_cannot_be_emptied(org: LocalOrg, client: httpx.AsyncClient) -> None:
+    path = f"sobjects/Account/{id_of(org, 'Alpha')}"
+    answer = await client.patch(path, json={"Name": None})
+    assert answer.json()[0]["errorCode"] == "REQUIRED_FIELD_MISSING"
+    answer = await client.patch(path, json={"Id": "001000000000001"})
+    assert (
+        answer.json()[0]["message"] == "The Id field should not be specified in the sobject data."
+    )
+
+
+@given(st.text(max_size=300))
+async def test_any_text_comes_back_as_it_was_sent(text: str) -> None:
+    org = _SHARED
+    contact = org.rest.data.schema.object("Account")
+    try:
+        made = org.writer.insert(contact, {"Name": "x", "Description": text})
+    except ApiError as error:
+        assert error.code == "STRING_TOO_LONG"
+        return
+    row = org.database.row(contact, made)
+    assert row and row["Description"] == (text.strip() or None)
+
+
+_SHARED = LocalOrg()
+
+
+# Upsert
+
+
+async def test_an_upsert_creates_once_and_then_changes(
+    org: LocalOrg, client: httpx.AsyncClient
+) -> None:
+    made = await client.patch("sobjects/Account/Key__c/B%202", json={"Name": "New"})
+    body = made.json()
+    assert (made.status_code, body["created"], body["success"]) == (201, True, True)
+    again = await client.patch("sobjects/Account/Key__c/B%202", json={"Name": "Newer"})
+    assert again.status_code == 200
+    assert again.json() == {"id": body["id"], "success": True, "errors": [], "created": False}
+    assert (await client.get("sobjects/Account/Key__c/B%202?fields=Name")).json()["Name"] == "Newer"
+    old = await client.patch(f"{OLD}/sobjects/Account/Key__c/B%202", json={})
+    assert (old.status_code, old.content) == (204, b"")
+
+
+async def test_an_upsert_that_matches_several_writes_nothing(
+    org: LocalOrg, client: httpx.AsyncClient
+) -> None:
+    answer = await client.patch("sobjects/Account/Group__c/g", json={"Name": "x"})
+    both = {f"{DATA}/sobjects/Account/{id_of(org, name)}" for name in ("Alpha", "Beta")}
+    assert (answer.status_code, set(answer.json())) == (300, both)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "status", "code"),
+    [
+        ("Key__c/none?updateOnly=true", {"Name": "x"}, 404, "NOT_FOUND"),
+        ("Name/Alpha", {}, 404, "NOT_FOUND"),
+        ("Nope__c/x", {}, 404, "NOT_FOUND"),
+        ("Key__c/A1", {"Key__c": "A2"}, 400, "INVALID_FIELD"),
+        ("Key__c/01234567890", {"Name": "x"}, 400, "STRING_TOO_LONG"),
+        ("Id/001000000000001", {"Name": "x"}, 404, "NOT_FOUND"),
+    ],
+)
+async def test_an_upsert_is_refused(
+    client: httpx.AsyncClient, path: str, sent: dict[str, Any], status: int, code: str
+) -> None:
+    answer = await client.patch(f"sobjects/Account/{path}", json=sent)
+    assert (answer.status_code, answer.json()[0]["errorCode"]) == (status, code)
+
+
+async def test_a_parent_may_be_named_by_its_key(org: LocalOrg, client: httpx.AsyncClient) -> None:
+    sent = {"Account__r": {"Key__c": "A1"}, "Weight__c": "2.5"}
+    made = (await client.post("sobjects/Parcel__c", json=sent)).json()["id"]
+    (row,) = rows(org, "SELECT Id, Name, Account__r.Name, Weight__c FROM Parcel__c")
+    assert (row["Account__r"]["Name"], row["Name"], row["Weight__c"]) == ("Alpha", made, 2.5)
+
+
+# Describe
+
+
+async def test_a_description_tells_what_a_field_takes(client: httpx.AsyncClient) -> None:
+    body = (await client.get("sobjects/Account/describe")).json()
+    fields = {each["name"]: each for each in body["fields"]}
+    assert (body["name"], body["keyPrefix"], body["custom"]) == ("Account", "001", False)
+    assert (body["label"], body["labelPlural"]) == ("Account", "Accounts")
+    key = fields["Key__c"]
+    told = {name: key[name] for name in ("type", "soapType", "length", "custom", "label")}
+    assert told == {
+        "type": "string",
+        "soapType": "xsd:string",
+        "length": 10,
+        "custom": True,
+        "label": "Key",
+    }
+    assert key["externalId"] and key["unique"] and key["idLookup"] and key["nillable"]
+    assert not fields["Name"]["nillable"] and fields["Name"]["nameField"]
+    assert not fields["CreatedDate"]["createable"] and fields["CreatedDate"]["sortable"]
+    owner = fields["OwnerId"]
+    assert (owner["type"], owner["referenceTo"], owner["relationshipName"]) == (
+        "reference",
+        ["User"],
+        "Owner",
+    )
+    assert [value["value"] for value in fields["Size__c"]["picklistValues"]] == ["S", "M"]
+    assert fields["Size__c"]["restrictedPicklist"] and fields["Size__c"]["defaultValue"] == "S"
+    description = fields["Description"]
+    assert (description["type"], description["filterable"], description["groupable"]) == (
+        "textarea",
+        False,
+        False,
+    )
+    children = {child["relationshipName"]: child for child in body["childRelationships"]}
+    assert children["Contacts"]["childSObject"] == "Contact"
+    assert children["Parcels__r"]["field"] == "Account__c"
+
+
+async def test_all_objects_are_listed(client: httpx.AsyncClient) -> None:
+    body = (await client.get("sobjects/")).json()
+    listed = {each["name"]: each for each in body["sobjects"]}
+    assert {"Account", "Contact", "Organization", "Parcel__c"} <= listed.keys()
+    assert listed["Parcel__c"]["urls"]["describe"] == f"{DATA}/sobjects/Parcel__c/describe"
+    about = (await client.get("sobjects/parcel__c")).json()["objectDescribe"]
+    assert (about["name"], about["custom"]) == ("Parcel__c", True)
+    assert (await client.get("sobjects/Nope/describe")).status_code == 404
+
+
+async def test_what_one_org_describes_another_imports(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    for name in ("Account", "Parcel__c"):
+        described = (await client.get(f"sobjects/{name}/describe")).json()
+        wrapped = {"status": 0, "result": described} if name == "Account" else described
+        (tmp_path / f"{name}.json").write_text(json.dumps(wrapped))
+    path = tmp_path / "copy.yaml"
+    path.write_text(
+        "describe: [Account.json, Parcel__c.json]\n"
+        "records: {Account: [{Name: A, Key__c: k}], Parcel__c: [{Name: P, Account__r: A}]}"
+    )
+    copy = LocalOrg(path)
+    (row,) = rows(copy, "SELECT Name, (SELECT Name FROM Parcels__r) FROM Account")
+    assert row["Parcels__r"]["totalSize"] == 1
+    key = copy.rest.data.schema.object("Account").fields["key__c"]
+    assert (key.length, key.external_id, key.unique) == (10, True, True)
+    account = copy.rest.data.schema.object("Parcel__c").fields["account__c"]
+    assert (account.target, account.required) == ("Account", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("describe: [none.json]", "cannot read"),
+        ("describe: [org.yaml]", "it is no describe result in JSON"),
+        ("objects: {Account: {A__c: {type: string, lenght: 3}}}", 'did you mean "length"?'),
+        ("objects: {Account: {A__c: {type: string, length: none}}}", "length is a whole number"),
+        ("objects: {Account: {A__c: {type: strng}}}", 'no field type "strng"'),
+        ("objects: {Account: {A__c: {type: string, unique: maybe}}}", "unique is true or false"),
+        ("objects: {Account: {A__c: {type: int, default: x}}}", "the default is a whole number"),
+        ("objects: {Account: {A__c: {type: string, children: As}}}", "belongs to a reference"),
+    ],
+)
+def test_a_mistake_in_a_declaration_is_named(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "org.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FlowError) as refused:
+        LocalOrg(path)
+    assert words in str(refused.value)
+    assert "org.yaml:1:" in str(refused.value)
+
+
+async def test_limits_count_the_calls(org: LocalOrg, client: httpx.AsyncClient) -> None:
+    body = (await client.get("limits")).json()
+    assert body["DailyApiRequests"] == {"Max": 15_000, "Remaining": 14_999}
+    assert body["DailyBulkV2QueryJobs"]["Remaining"] > 0
