@@ -154,10 +154,10 @@ class Folder:
         named = _named(written)
         self.named |= named
         found: list[Problem] = []
-        beside = self._credentials(self.env) if named or self.env else None
+        beside = self._credentials(self.env)
         if isinstance(beside, FlowError):
             found += beside.problems_of(source.file)
-        elif beside is not None:
+        else:
             missing = credential_problems(source, written.steps, beside)
             written = written._replace(problems=tuple(in_order([*written.problems, *missing])))
         return [*found, *check_written_flow(written), *self._elsewhere(written)]
@@ -186,7 +186,6 @@ class Folder:
             try:
                 environment = find_environment(self.path, name)
                 found = find_credentials(self.path, self.credentials_file, environment)
-                _ = found.entries  # a file that cannot be read is told in the flow that needs it
                 self.known[name] = found
             except FlowError as error:
                 self.known[name] = error

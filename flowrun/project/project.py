@@ -82,16 +82,17 @@ class Project:
 
 
 class FolderCredentials(Credentials):
-    """The credentials of files, and those of the vault under them; nothing is read before one of
-    them is asked for, so that a flow without credentials needs no vault."""
+    """The credentials of files, and those of the vault under them. The vault is opened when one of
+    them is asked for, so that a flow without credentials needs none. Raises `FlowError` for a file
+    that cannot be read."""
 
     def __init__(self, files: Sequence[Path], environment: Environment) -> None:
         super().__init__({}, credential_types(), environment, tuple(map(str, files)))
-        self._paths = files
+        self._written = read_credentials(files)
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
-        return {**vault_entries(self.vault), **read_credentials(self._paths)}
+        return {**vault_entries(self.vault), **self._written}
 
     @cached_property
     def vault(self) -> SecretStore:
