@@ -11,8 +11,8 @@ from engine.plugins import Types
 from engine.source.tree import Block
 from engine.values.environment import Environment
 from engine.values.secret import GivenSecret
-from nodes.salesforce.credential import SalesforceCredential
-from nodes.salesforce.domain import normalise
+from nodes.salesforce.login.credential import SalesforceCredential
+from nodes.salesforce.login.domain import normalise
 
 from ..org.app import LocalOrg
 from ..org.credential import LocalOrgCredential

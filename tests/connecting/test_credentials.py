@@ -29,7 +29,7 @@ from engine.values.secret import Secret
 from flowrun.org.app import LocalOrg
 from flowrun.project.project import find_credentials, node_types
 from flowrun.testing import VirtualClock
-from nodes.salesforce.domain import environment, normalise
+from nodes.salesforce.login.domain import environment, normalise
 
 CANARY = "canary-4f1c-secret"
 KEY = "3MVG9.consumer-key"
