@@ -38,11 +38,10 @@ from .actions import (
     add_rules,
     check_keys,
 )
-from .binding import Soql
+from .binding import Soql, Sosl
 from .records import ApiName, Fields, RecordId
 from .requests import RestApi, Send, unwrapped
 from .saving import SavePath
-from .sosl import Sosl
 from .usage import read_usage, warning
 
 _VERSION = r"^\d{2,3}\.0$"

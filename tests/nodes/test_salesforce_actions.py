@@ -25,7 +25,7 @@ from flowrun.org.app import LocalOrg
 from flowrun.project.project import find_credentials, node_types
 from flowrun.testing import VirtualClock
 from flowrun.trial.request import try_request
-from nodes.salesforce.sosl import Sosl
+from nodes.salesforce.binding import Sosl
 
 pytestmark = pytest.mark.anyio
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from engine import Context, NodeError, Request, Response
 
+from ..binding import Sosl
 from ..errors import rest_error
 from ..pages import plain
 from ..requests import RestApi
-from ..sosl import Sosl
 from .action import Action, Outcome, Takes, found
 
 

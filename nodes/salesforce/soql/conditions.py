@@ -99,19 +99,20 @@ def _comparison(cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery]) -> Fiel
     if cursor.take("LIKE"):
         return FieldComparison(left, "LIKE", value(cursor, pattern=True), position)
     if cursor.take("IN"):
-        return FieldComparison(left, "IN", _choices(cursor, subquery), position)
+        return FieldComparison(left, "IN", choices(cursor, subquery), position)
     if cursor.take("NOT", "IN"):
-        return FieldComparison(left, "NOT IN", _choices(cursor, subquery), position)
+        return FieldComparison(left, "NOT IN", choices(cursor, subquery), position)
     if cursor.take("INCLUDES"):
-        return FieldComparison(left, "INCLUDES", _choices(cursor, None), position)
+        return FieldComparison(left, "INCLUDES", choices(cursor, None), position)
     if cursor.take("EXCLUDES"):
-        return FieldComparison(left, "EXCLUDES", _choices(cursor, None), position)
+        return FieldComparison(left, "EXCLUDES", choices(cursor, None), position)
     raise cursor.unexpected()
 
 
-def _choices(
+def choices(
     cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery] | None
 ) -> LiteralValue | tuple[LiteralValue, ...] | SoqlQuery:
+    """What one of is meant: a list, a slot for one or, where that may stand, a query."""
     if cursor.token.kind == "slot":
         return value(cursor)
     cursor.expect("(")

@@ -73,13 +73,13 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _new = tuple.__new__  # what NamedTuple does itself, without the call in between
 
 
-def lex(text: str) -> list[Lexeme]:
-    """The tokens of `text`, closed by one of kind `end`."""
+def lex(text: str, start: int = 0) -> list[Lexeme]:
+    """The tokens of `text` from `start` on, closed by one of kind `end`."""
     if len(text) > MAX_LENGTH:
         raise SoqlError(f"SOQL statements cannot be longer than {MAX_LENGTH} characters.", 0)
     tokens: list[Lexeme] = []
     add = tokens.append
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text, start):
         index = match.lastindex or 0
         word, at = match[index], match.end()
         if index == _NAME:
