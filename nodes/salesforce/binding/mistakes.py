@@ -40,10 +40,10 @@ class Language(NamedTuple):
 
 SOQL = Language(
     "SOQL",
-    "soql-syntax",
-    "query",
-    "a query begins with SELECT",
-    {
+    code="soql-syntax",
+    text="query",
+    begins="a query begins with SELECT",
+    habits={
         **_HABITS,
         "*": "name the fields, or write FIELDS(ALL) with LIMIT 200",
         ";": "a query ends without one",
@@ -51,7 +51,7 @@ SOQL = Language(
             _WRITES, "a query only reads; to write, use action: create_record and the like"
         ),
     },
-    {
+    after={
         "FIND": "for SOSL write action: search",
         "JOIN": "there are no joins; a parent's field is Account.Name, children are a subquery",
         "AS": "an alias follows without AS",
@@ -60,10 +60,10 @@ SOQL = Language(
 )
 SOSL = Language(
     "SOSL",
-    "sosl-syntax",
-    "search",
-    "a search begins with FIND {words}",
-    {
+    code="sosl-syntax",
+    text="search",
+    begins="a search begins with FIND {words}",
+    habits={
         **_HABITS,
         "*": "name the fields",
         ";": "a search ends without one",
