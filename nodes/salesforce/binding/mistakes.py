@@ -75,7 +75,7 @@ SOSL = Language(
 )
 _COMPARING = ("=", "<", ">", "LIKE")
 _COMMENTS = ("--", "/*", "//", "#")
-_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'", re.DOTALL)
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\{(?:[^{}\\]|\\.)*\}", re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\s*\Z")
 _ZONELESS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?\Z")
 _WORD_BEFORE = re.compile(r"(\w+|[^\w\s])\s*\Z")
