@@ -39,7 +39,7 @@ from .actions import (
     check_keys,
 )
 from .binding import Soql, Sosl
-from .records import ApiName, Fields, RecordId
+from .record_keys import ApiName, Fields, RecordId
 from .requests import RestApi, Send, unwrapped
 from .saving import SavePath
 from .usage import read_usage, warning

@@ -8,7 +8,7 @@ from engine.fields import nearest
 
 from .binding import Soql
 from .descriptions import Description, Descriptions
-from .records import ApiName, Fields
+from .record_keys import ApiName, Fields
 from .requests import RestApi, Send
 from .soql import (
     And,

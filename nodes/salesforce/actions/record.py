@@ -9,7 +9,7 @@ from engine.fields import WrongAt
 from ..errors import read_errors, rest_error
 from ..pages import plain
 from ..preflight import Preflight
-from ..records import ApiName, Fields, RecordId
+from ..record_keys import ApiName, Fields, RecordId
 from ..requests import RestApi, Send
 from .action import Action, ActionName, Outcome, Takes
 

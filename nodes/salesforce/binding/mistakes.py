@@ -110,7 +110,7 @@ def _in_words(error: SoqlError, marked: str, language: Language) -> str:
 
 
 def _named(said: str) -> str | None:
-    """The token or the character that Salesforce's sentence names."""
+    """The lexeme or the character that Salesforce's sentence names."""
     unexpected = re.search(r"(?:unexpected token: |at character )'(.*)'\Z", said, re.DOTALL)
     return unexpected[1] if unexpected else None
 

@@ -29,10 +29,10 @@ def without_marks(text: str, language: str) -> str:
     return text
 
 
-def places_of(slots: Iterable[Slot], tokens: list[Lexeme]) -> dict[Slot, Place]:
+def places_of(slots: Iterable[Slot], lexemes: list[Lexeme]) -> dict[Slot, Place]:
     """Where each slot stands. Raises `WrongAt` where a name belongs."""
     found: dict[Slot, Place] = {}
-    for slot, place in zip(slots, _places(tokens), strict=True):
+    for slot, place in zip(slots, _places(lexemes), strict=True):
         if place is None:
             raise WrongAt(f"{slot.text} {_NAME_WANTED}", (), find=slot.text)
         found[slot] = place
@@ -94,24 +94,24 @@ def _begins_with_word(following: list[str | Slot]) -> bool:
     return any(isinstance(part, str) and re.match(r"\w", part) for part in following)
 
 
-def _places(tokens: list[Lexeme]) -> list[Place | None]:
+def _places(lexemes: list[Lexeme]) -> list[Place | None]:
     """The place of each slot, in order; None where a name belongs."""
     places: list[Place | None] = []
     parentheses: list[bool] = []
     before: Lexeme | None = None
-    for token in tokens:
+    for lexeme in lexemes:
         word = before.text.upper() if before else ""
         in_list = bool(parentheses) and parentheses[-1]
-        if token.kind == "slot":
+        if lexeme.kind == "slot":
             places.append(_place(before, word, in_list))
-        elif token.kind == "string":
+        elif lexeme.kind == "string":
             place: Place = "quoted pattern" if word == "LIKE" else "quoted"
-            places += [place] * token.text.count(SLOT)
-        elif token.text == "(":
+            places += [place] * lexeme.text.count(SLOT)
+        elif lexeme.text == "(":
             parentheses.append(word in _LIST_WORDS)
-        elif token.text == ")" and parentheses:
+        elif lexeme.text == ")" and parentheses:
             parentheses.pop()
-        before = token
+        before = lexeme
     return places
 
 

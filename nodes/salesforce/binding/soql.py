@@ -24,9 +24,9 @@ class Soql(Template):
         super().__init__(text)
         self._marked = marked(self.parts)
         try:
-            tokens = lex(self._marked)
-            self.places = places_of(self.slots, tokens)
-            self.query: SoqlQuery = parse(self._marked, tokens=tokens)
+            lexemes = lex(self._marked)
+            self.places = places_of(self.slots, lexemes)
+            self.query: SoqlQuery = parse(self._marked, lexemes=lexemes)
             refuse(self.query)
         except SoqlError as error:
             raise refusal(error, self._marked, SOQL) from None

@@ -34,9 +34,9 @@ class Sosl(Template):
         try:
             start, end = words_at(text)
             inside = text.count(SLOT, start, end)
-            tokens = lex_after_words(text)
-            self._places = places_of(self.slots[inside:], tokens)
-            self.search: SoslSearch = parse_search(text, tokens=tokens)
+            lexemes = lex_after_words(text)
+            self._places = places_of(self.slots[inside:], lexemes)
+            self.search: SoslSearch = parse_search(text, lexemes=lexemes)
             for query in self.search.returning:
                 refuse(query)
         except SoqlError as error:

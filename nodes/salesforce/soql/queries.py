@@ -24,12 +24,12 @@ _AFTER_ORIGIN = frozenset(
 _AFTER_COLUMN = frozenset({"FROM"})
 
 
-def parse(text: str, *, allow_slots: bool = True, tokens: list[Lexeme] | None = None) -> SoqlQuery:
+def parse(text: str, *, allow_slots: bool = True, lexemes: list[Lexeme] | None = None) -> SoqlQuery:
     """Raises `SoqlError`. A slot may stand where a value may, unless `allow_slots` is false.
-    `tokens` are those of the text, where they are known."""
-    cursor = Cursor(text, lex(text) if tokens is None else tokens, allow_slots)
+    `lexemes` are those of the text, where they are known."""
+    cursor = Cursor(text, lex(text) if lexemes is None else lexemes, allow_slots)
     query = _query(cursor)
-    if cursor.token.kind != "end":
+    if cursor.lexeme.kind != "end":
         raise cursor.unexpected()
     return query
 

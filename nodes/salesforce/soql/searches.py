@@ -34,17 +34,17 @@ def words_at(text: str) -> tuple[int, int]:
 
 
 def lex_after_words(text: str) -> list[Lexeme]:
-    """The tokens of what follows the braces. Raises `SoqlError`."""
+    """The lexemes of what follows the braces. Raises `SoqlError`."""
     return lex(text, words_at(text)[1] + 1)
 
 
 def parse_search(
-    text: str, *, allow_slots: bool = True, tokens: list[Lexeme] | None = None
+    text: str, *, allow_slots: bool = True, lexemes: list[Lexeme] | None = None
 ) -> SoslSearch:
     """Raises `SoqlError`. A slot may stand in a word of the search, and where a value may unless
-    `allow_slots` is false. `tokens` are those after the braces, where they are known."""
+    `allow_slots` is false. `lexemes` are those after the braces, where they are known."""
     term = parse_term(text, *words_at(text))
-    cursor = Cursor(text, lex_after_words(text) if tokens is None else tokens, allow_slots)
+    cursor = Cursor(text, lex_after_words(text) if lexemes is None else lexemes, allow_slots)
     group = "ALL"
     if cursor.take("IN"):
         group = cursor.one_of(*SEARCH_GROUPS)
@@ -60,13 +60,13 @@ def parse_search(
     limit = whole_number(cursor) if cursor.take("LIMIT") else None
     if cursor.take("UPDATE"):
         updates(cursor)
-    if cursor.token.kind != "end":
+    if cursor.lexeme.kind != "end":
         raise cursor.unexpected()
     return SoslSearch(term, group, tuple(returning), tuple(narrowed_by), limit)
 
 
 def _returning(cursor: Cursor, narrowed_by: list[str]) -> SoqlQuery:
-    position = cursor.token.start
+    position = cursor.lexeme.start
     origin = Origin(FieldPath((cursor.name(),), position))
     if not cursor.take("("):
         return SoqlQuery((Column(FieldPath(("Id",), position)),), (origin,), position=position)
@@ -94,12 +94,12 @@ def _returning(cursor: Cursor, narrowed_by: list[str]) -> SoqlQuery:
 
 def _field(cursor: Cursor) -> Column:
     """A field, or a conversion of one; a search counts and sums nothing."""
-    token = cursor.token
+    lexeme = cursor.lexeme
     if cursor.word == "WHERE":
         raise cursor.unexpected()
     expression = operand(cursor)
     if isinstance(expression, FunctionCall) and expression.name not in CONVERSIONS:
-        raise cursor.unexpected(token)
+        raise cursor.unexpected(lexeme)
     return Column(expression, alias(cursor, _AFTER_FIELD))
 
 

@@ -8,7 +8,7 @@ import re
 from .lexemes import SLOT, SoqlError
 from .tree import AllOf, AnyOf, NoneOf, Phrase, SearchTerm
 
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"()\\]|\\.)+)', re.DOTALL)
+_LEXEME = re.compile(r'"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"()\\]|\\.)+)', re.DOTALL)
 _WORD = re.compile(rf"[\w*?{SLOT}]+")
 # Salesforce looks for no single letter, but for a single sign of a script without spaces.
 _LONG_ENOUGH = re.compile(
@@ -28,7 +28,7 @@ class _Reader:
     """OR binds loosest, then AND and AND NOT; words side by side are joined by AND."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.tokens = list(_TOKEN.finditer(text, start, end))
+        self.lexemes = list(_LEXEME.finditer(text, start, end))
         self.start = start
         self.end = end
         self.at = 0
@@ -36,15 +36,15 @@ class _Reader:
         self.finds_something = False
 
     def term(self) -> SearchTerm:
-        if not self.tokens or len(self.tokens) > _MOST:
+        if not self.lexemes or len(self.lexemes) > _MOST:
             raise SoqlError(f"A search term has from 1 to {_MOST} words", self.start)
         term = self._alternatives()
-        if self.at < len(self.tokens):
-            raise _unexpected(self.tokens[self.at])
+        if self.at < len(self.lexemes):
+            raise _unexpected(self.lexemes[self.at])
         if term == _NO_WORDS or not self.finds_something:
-            said = " ".join(token[0] for token in self.tokens)
+            said = " ".join(lexeme[0] for lexeme in self.lexemes)
             message = f"search term must be longer than one character: {said}"
-            raise SoqlError(message, self.tokens[0].start())
+            raise SoqlError(message, self.lexemes[0].start())
         return term
 
     def _alternatives(self) -> SearchTerm:
@@ -56,7 +56,7 @@ class _Reader:
 
     def _conjunction(self) -> SearchTerm:
         parts = [self._one()]
-        while self.at < len(self.tokens) and self._next() not in (")", "OR"):
+        while self.at < len(self.lexemes) and self._next() not in (")", "OR"):
             self._take("AND")
             if self._take("NOT"):
                 excluded = self._one()
@@ -69,15 +69,15 @@ class _Reader:
         return AllOf(tuple(parts)) if len(parts) > 1 else parts[0]
 
     def _one(self) -> SearchTerm:
-        if self.at >= len(self.tokens):
+        if self.at >= len(self.lexemes):
             raise SoqlError("the search term ends too early", self.end)
-        token = self.tokens[self.at]
+        lexeme = self.lexemes[self.at]
         self.at += 1
-        if token[0] == "(":
-            return self._group(token)
-        if token[0] == ")":
-            raise _unexpected(token)
-        return self._phrase(token[1] if token[1] is not None else token[3])
+        if lexeme[0] == "(":
+            return self._group(lexeme)
+        if lexeme[0] == ")":
+            raise _unexpected(lexeme)
+        return self._phrase(lexeme[1] if lexeme[1] is not None else lexeme[3])
 
     def _group(self, opening: re.Match[str]) -> SearchTerm:
         self.depth += 1
@@ -96,10 +96,10 @@ class _Reader:
         return Phrase(tuple(_WORD.findall(bare)))
 
     def _next(self) -> str:
-        return self.tokens[self.at][0].upper()
+        return self.lexemes[self.at][0].upper()
 
     def _take(self, word: str) -> bool:
-        if self.at < len(self.tokens) and self._next() == word:
+        if self.at < len(self.lexemes) and self._next() == word:
             self.at += 1
             return True
         return False
@@ -112,5 +112,5 @@ def _unescaped(match: re.Match[str]) -> str:
     return match[1] if match[1].isalnum() else " "
 
 
-def _unexpected(token: re.Match[str]) -> SoqlError:
-    return SoqlError(f"unexpected token: '{token[0]}'", token.start())
+def _unexpected(lexeme: re.Match[str]) -> SoqlError:
+    return SoqlError(f"unexpected token: '{lexeme[0]}'", lexeme.start())

@@ -214,6 +214,8 @@ def _inner(condition: Condition) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """What a query selects, under the name that an alias gives it."""
+
     expression: Operand
     alias: str | None = None
 
@@ -259,6 +261,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class DataCategory:
+    """`Geography__c ABOVE_OR_BELOW usa__c`: articles are filed under categories of a group."""
+
     group: str
     selector: str
     names: tuple[str, ...]
