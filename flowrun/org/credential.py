@@ -9,8 +9,8 @@ from pydantic import PrivateAttr, ValidationInfo, field_validator
 
 from engine.credentials.credential import Ask, Credential, Fact, Token
 from engine.http.messages import Response
-from nodes.salesforce.about import org_facts
-from nodes.salesforce.grants.endpoint import TokenEndpoint
+from nodes.salesforce.login.about import org_facts
+from nodes.salesforce.login.grants.endpoint import TokenEndpoint
 
 from .app import LocalOrg
 
