@@ -3,7 +3,7 @@
 import base64
 import html
 import json
-from html.entities import codepoint2name
+from html.entities import html5
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -30,8 +30,7 @@ SECRETS = (
 AROUND = st.text(st.sampled_from("ghijk .,:[]{}"), max_size=3)
 
 
-def raw(mark: str) -> str:
-    return mark
+NAMES = {mark: name for name, mark in html5.items() if len(mark) == 1 and name.endswith(";")}
 
 
 def percent(mark: str) -> str:
@@ -51,8 +50,8 @@ def hexadecimal_reference(mark: str) -> str:
 
 
 def named_reference(mark: str) -> str:
-    name = codepoint2name.get(ord(mark))
-    return f"&{name};" if name else html.escape(mark)
+    name = NAMES.get(mark)
+    return f"&{name}" if name else decimal_reference(mark)
 
 
 def json_escape(mark: str) -> str:
