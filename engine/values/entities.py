@@ -16,6 +16,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from .json_text import MOST_LEVELS
+
 Now = Callable[[], datetime]
 
 
@@ -53,7 +55,7 @@ class Entity:
             raise ValueError(f"{shown(value)} is not {self.takes}") from None
 
 
-def check_value(value: Any, most: int = 100) -> None:
+def check_value(value: Any, most: int = MOST_LEVELS) -> None:
     """Raises `ValueError` for a value nested deeper than anybody reads, or no JSON number."""
     level = [value]
     for _ in range(most):

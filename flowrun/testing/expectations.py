@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from engine.flow.loading import Flow
 from engine.http_node import HttpNode
-from engine.source.tree import Block, Items, Plain, YamlPath, as_json
+from engine.source.tree import Block, Items, Plain, YamlPath
 from engine.suggestions import suggestion
 from engine.values.entities import as_text
 
@@ -264,7 +264,7 @@ class ExpectationReader:
             pairs("query"),
             pairs("form"),
             text("text"),
-            as_json(block.get("json")),
+            notes.json((*path, "json"), block.get("json")),
             "json" in block,
             None if times is None else int(times[:6]),
         )
@@ -278,7 +278,7 @@ def parameters_of(notes: Notes, flow: Flow, path: YamlPath, block: Block) -> dic
         if name not in flow.parameters:
             notes.unknown((*path, written), "no parameter", flow.parameters, f" in {flow.file}")
         elif isinstance(value, Block | Items):
-            values[name] = as_json(value)
+            values[name] = notes.json((*path, written), value)
         elif value is None or (isinstance(value, Plain) and value in ("null", "~")):
             values[name] = None
         else:

@@ -1,7 +1,6 @@
 """The wire of a test: it knows which node asks, answers for the world, and lets nothing out."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ import httpx
 from engine.clock import Clock
 from engine.http.client import headers_of
 from engine.http.exchange import ASKING_CREDENTIAL, ASKING_NODE
+from engine.values.json_text import read_json
 
 from ..org.app import LocalOrg
 from .answers import Answer, Answers
@@ -41,7 +41,7 @@ class Exchange:
     def json(self) -> Any:
         """The request's body as JSON; None when it is none."""
         try:
-            return json.loads(self.body)
+            return read_json(self.body)
         except ValueError:
             return None
 

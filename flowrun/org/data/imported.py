@@ -1,10 +1,11 @@
 """Objects as an org describes them: what `sf sobject describe --json` printed."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from engine.values.json_text import read_json
 
 from .fields import NAME
 from .findings import Findings
@@ -41,7 +42,7 @@ def add_described(
 
 def _read(path: Path) -> dict[str, Any]:
     """Raises OSError, ValueError, LookupError or TypeError for what is no describe result."""
-    data = json.loads(path.read_text("utf-8"))
+    data = read_json(path.read_text("utf-8"))
     described: dict[str, Any] = data.get("result", data)
     names = [described["name"], *(item["name"] for item in described["fields"])]
     if not all(NAME.fullmatch(name) for name in names):
