@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from engine.errors import NodeError
 from engine.fields.escaping import Value
 from engine.fields.protocols import reads_of
 from engine.fields.slot import Slot
@@ -140,8 +141,8 @@ def _values(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
 
 def _matches(pattern: Any, text: str) -> bool:
     try:
-        return bool(pattern.search(text, timeout=0.2))
-    except TimeoutError:
+        return pattern.found_in(text) is not None
+    except NodeError:
         return False
 
 
