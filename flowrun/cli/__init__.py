@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(unknown, file=sys.stderr)
             return 2
         arguments.insert(0, "run")
-    return _call(*arguments)
+    return _call(*arguments, alone=argv is None)
 
 
 def _unknown_command(word: str) -> str | None:
@@ -41,7 +41,8 @@ def _unknown_command(word: str) -> str | None:
     return f'error: no command or file "{word}"{suggestion(word, COMMANDS)}'
 
 
-def _call(name: str, *arguments: str) -> int:
+def _call(name: str, *arguments: str, alone: bool) -> int:
+    """`alone` tells that the process is there for nothing else."""
     from importlib import import_module
 
     with _ending_at_an_interrupt():
@@ -54,6 +55,7 @@ def _call(name: str, *arguments: str) -> int:
     parser = parser_of(name)
     command.arguments(parser)
     options = parser.parse_args(arguments)
+    options.alone = alone
     try:
         return int(command.main(options))
     except FlowError as error:

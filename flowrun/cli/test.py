@@ -16,6 +16,7 @@ from ..project.files import cassette_of
 from ..project.types import node_types
 from ..testing.coverage import Coverage, exit_percent
 from ..testing.last_failed import keep_last_failed, read_last_failed
+from ..testing.offline import on_this_machine, say_at_once, until_the_process_ends
 from ..testing.outcome import Outcome
 from ..testing.report import coverage_lines, failure_lines
 from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
@@ -105,6 +106,16 @@ def _report(text: str) -> Path:
 
 
 def main(options: argparse.Namespace) -> int:
+    if options.record or options.live:
+        return _main(options)
+    if options.alone:
+        until_the_process_ends(say_at_once)
+        return _main(options)
+    with on_this_machine(say_at_once):
+        return _main(options)
+
+
+def _main(options: argparse.Namespace) -> int:
     if options.explore:
         from ..testing.explore_report import main as explore
 

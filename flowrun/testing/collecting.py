@@ -1,6 +1,5 @@
 """`*.test.yaml` files as pytest sees them."""
 
-import asyncio
 import sys
 from collections.abc import Iterator
 from io import StringIO
@@ -16,7 +15,7 @@ from ..project.types import node_types
 from .coverage import Coverage
 from .outcome import Outcome
 from .report import coverage_lines, failure_lines
-from .running import coverage_of, play_case, shown_path
+from .running import coverage_of, run_case, shown_path
 from .suite import Case, Suite, read_suite
 
 _RAN = pytest.StashKey[list[tuple[Suite, Outcome]]]()
@@ -40,7 +39,7 @@ class FlowTest(pytest.Item):
         self.case = case
 
     def runtest(self) -> None:
-        outcome = asyncio.run(play_case(self.case))
+        outcome = run_case(self.case)
         ran = self.config.stash.setdefault(_RAN, [])
         ran.append((self.case.suite, outcome))
         if not outcome.passed:

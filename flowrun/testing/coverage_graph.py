@@ -9,6 +9,7 @@ from engine.plugins import Types
 
 from ..drawing import coverage_marks, draw, render
 from .coverage import Coverage
+from .offline import a_program_of_ours
 from .suite import Suite
 
 
@@ -27,9 +28,10 @@ def draw_coverage(
         file = Path(coverage.flow)
         name = file.stem if stems[file.stem] == 1 else "-".join(_parts(file))
         flow = flows[coverage.flow]
-        marks = coverage_marks(coverage.nodes, coverage.exits)
+        picture = draw(flow.source, types, flow, coverage_marks(coverage.nodes, coverage.exits))
         drawn = folder / f"{name}.svg"
-        drawn.write_bytes(render(draw(flow.source, types, flow, marks), "svg"))
+        with a_program_of_ours():
+            drawn.write_bytes(render(picture, "svg"))
         yield drawn
 
 

@@ -13,6 +13,7 @@ from ..cli.terminal import Style, clean, counted, milliseconds, print_json, show
 from ..project.files import is_flow, named_or_below
 from ..project.types import node_types
 from .explore import Exploration, Exploring, Fault
+from .offline import on_this_machine
 from .playing import scratch_folder
 from .running import shown_path
 
@@ -52,7 +53,7 @@ def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int
 
 def _explored(flow: Flow) -> Exploration:
     exploring = Exploring(flow)
-    with scratch_folder():
+    with scratch_folder(), on_this_machine():
         return asyncio.run(exploring.walk())
 
 

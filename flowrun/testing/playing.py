@@ -9,11 +9,12 @@ from typing import NamedTuple
 from engine.errors import CredentialError, FlowError, NodeError
 from engine.values.redaction import Redaction
 
+from .attempts import Attempt
 from .conversation import TestedConversation
 from .expectations import TOO_SLOW
 from .judging import judge
 from .log import captured_log
-from .offline import on_this_machine, past_the_wire
+from .offline import on_this_machine
 from .outcome import Failure, Outcome, Said, Visited
 from .stage import Stage, Surroundings
 from .suite import Case, Line
@@ -41,7 +42,7 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
     stage: Stage | None = None
     redaction = Redaction()
     place = f"{outcome.file}:{case.line}"
-    offline: AbstractContextManager[list[str]]
+    offline: AbstractContextManager[list[Attempt]]
     offline = on_this_machine() if around.real is None else nullcontext([])
     with captured_log() as log, offline as tried:
         try:
@@ -51,7 +52,7 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
                     redaction = await _Talk(case, stage, outcome).play()
         except (FlowError, CredentialError) as error:
             outcome.failures = (*outcome.failures, Failure(place, str(error)))
-    leaks = (Failure(place, past_the_wire(host)) for host in dict.fromkeys(tried))
+    leaks = (Failure(place, str(attempt)) for attempt in dict.fromkeys(tried))
     outcome.failures = (*leaks, *outcome.failures)
     outcome.seconds = time.perf_counter() - began
     if around.outside is not None:  # time there was real

@@ -26,7 +26,7 @@ from .answers import Answers, read_answers
 from .clock import read_moment
 from .conversation import TestedConversation
 from .log import captured_log
-from .offline import on_this_machine, past_the_wire
+from .offline import on_this_machine
 from .outcome import Failure
 from .reading import Notes
 from .stage import Stage, Surroundings
@@ -216,7 +216,7 @@ def _run(play: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
         with captured_log(), on_this_machine() as tried:
             found = asyncio.run(play())
         if tried:
-            raise UnansweredRequest(Failure("", past_the_wire(tried[0])))
+            raise UnansweredRequest(Failure("", str(tried[0])))
         return found
 
     try:

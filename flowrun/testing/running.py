@@ -1,6 +1,7 @@
 """Runs the tests of many files: found, chosen, played one after another or in processes."""
 
 import asyncio
+import signal
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from ..project.types import node_types
 from .cassette import Taped, read_cassette, tape_exchange, write_cassette
 from .coverage import Coverage
 from .masking import PersonalData
+from .offline import a_program_of_ours, on_this_machine, say_at_once, until_the_process_ends
 from .outcome import Failure, Outcome
 from .playing import Played, play
 from .replay import Outside, Replay
@@ -92,6 +94,19 @@ async def play_case(case: Case, mode: Mode = "replay") -> Outcome:
     recorded = _keep(case, played)
     outcome = await _replayed(case)
     outcome.recorded = recorded
+    return outcome
+
+
+def run_case(case: Case, mode: Mode = "replay") -> Outcome:
+    """Plays a test to its very end: what it left behind in its loop ends offline too."""
+    if mode != "replay":
+        return asyncio.run(play_case(case, mode))
+    with on_this_machine() as tried:
+        outcome = asyncio.run(play_case(case))
+    known = {failure.text for failure in outcome.failures}
+    place = f"{outcome.file}:{case.line}"
+    late = [Failure(place, text) for text in dict.fromkeys(map(str, tried)) if text not in known]
+    outcome.failures = (*outcome.failures, *late)
     return outcome
 
 
@@ -179,41 +194,42 @@ def run_cases(
 ) -> None:
     """Plays the tests and tells of each in the order given, however many run at once."""
     if jobs <= 1 or len(cases) < 2:
-        with asyncio.Runner() as loop:
-            for case in cases:
-                if not told(loop.run(play_case(case, mode))):
-                    return
+        for case in cases:
+            if not told(run_case(case, mode)):
+                return
         return
     _in_processes(cases, told, min(jobs, len(cases)), nodes_dir)
 
 
 def _in_processes(cases: Sequence[Case], told: Told, jobs: int, nodes_dir: Path | None) -> None:
-    import signal
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     work = [(str(case.suite.file), case.name, nodes_dir) for case in cases]
     size = max(1, min(20, len(work) // (jobs * 4)))
-    pool = ProcessPoolExecutor(
-        jobs,
-        mp_context=get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),  # Ctrl-C is for this process to act on
-    )
+    spawn = get_context("spawn")
+    with a_program_of_ours():
+        pool = ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_begin_process)
+        outcomes = pool.map(_play_named, work, chunksize=size)
     with pool:
         try:
-            for outcome in pool.map(_play_named, work, chunksize=size):
+            for outcome in outcomes:
                 if not told(outcome):
                     break
         finally:
             pool.shutdown(cancel_futures=True)
 
 
+def _begin_process() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process to act on
+    until_the_process_ends(say_at_once)
+
+
 def _play_named(work: tuple[str, str, Path | None]) -> Outcome:
     file, name, nodes_dir = work
     for case in _suite(file, nodes_dir).cases:
         if case.name == name:
-            return asyncio.run(play_case(case))
+            return run_case(case)
     raise FlowError(f'{file} has no test "{name}" any more')
 
 

@@ -2,9 +2,7 @@
 
 import asyncio
 import shutil
-import socket
 import textwrap
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,6 @@ from engine.errors import FlowError
 from flowrun.cli.terminal import Style
 from flowrun.project.types import node_types
 from flowrun.testing.coverage import Coverage
-from flowrun.testing.offline import LeftTheTest, on_this_machine
 from flowrun.testing.outcome import Outcome
 from flowrun.testing.report import failure_lines
 from flowrun.testing.running import coverage_of, play_case
@@ -552,61 +549,6 @@ def test_a_credential_that_nobody_knows_is_a_failure_that_names_it(folder: Folde
     folder.write(BODIES.replace("headers: {X-Card: $CARD}", "credential: ERP"), "bodies.yaml")
     outcome = folder.one("talk: [bot: a]\n", head="flow: bodies.yaml\ntests:\n")
     assert 'no credential "ERP"' in told(outcome)
-
-
-LEAKING = """\
-import httpx
-
-from engine import Context, Node, NodeError, Result
-
-
-class Leaking(Node):
-    type = "leaking"
-    exits = {"next": "It was asked."}
-
-    async def run(self, ctx: Context) -> Result:
-        try:
-            async with httpx.AsyncClient() as client:
-                await client.get("http://api.example.com/")
-        except httpx.HTTPError as error:
-            raise NodeError(str(error)) from None
-        return Result("next")
-"""
-
-
-def datagram(send: Callable[[socket.socket], object]) -> None:
-    with socket.socket(type=socket.SOCK_DGRAM) as one:
-        send(one)
-
-
-@pytest.mark.parametrize(
-    "leave",
-    [
-        lambda: socket.getaddrinfo("api.example.com", 80),
-        lambda: socket.gethostbyname("api.example.com"),
-        lambda: socket.gethostbyaddr("192.0.2.1"),
-        lambda: socket.create_connection(("192.0.2.1", 80)),
-        lambda: datagram(lambda one: one.sendto(b"x", ("192.0.2.1", 53))),
-        lambda: datagram(lambda one: one.sendmsg([b"x"], [], 0, ("192.0.2.1", 53))),
-    ],
-)
-def test_no_way_out_of_the_machine_is_open(leave: Callable[[], object]) -> None:
-    with on_this_machine() as tried, pytest.raises(LeftTheTest):
-        leave()
-    assert tried[0] in ("api.example.com", "192.0.2.1")
-
-
-def test_a_connection_past_the_wire_is_refused_and_fails_the_test(folder: Folder) -> None:
-    (folder.path / "types").mkdir()
-    (folder.path / "types" / "leaking.py").write_text(LEAKING, "utf-8")
-    nodes = "  a: {type: leaking, next: b, exits: {failed: b}}\n  b: {type: speak, text: x}\n"
-    folder.write("flow: l\nstart: a\nnodes:\n" + nodes, "l.yaml")
-    file = folder.write("flow: l.yaml\ntests:\n  - {name: one, talk: [bot: x]}\n", "l.test.yaml")
-    suite = read_suite(file, node_types(folder.path / "types"))
-    outcome = asyncio.run(play_case(suite.cases[0]))
-    text = told(outcome)
-    assert "a connection to api.example.com was opened past the wire, and refused" in text
-    assert "a test stays on this machine; api.example.com was not asked" in text
 
 
 REAL = """\
