@@ -1,4 +1,7 @@
-"""Data as written in YAML: where each value stands, and which scalars were quoted."""
+"""Data as written in YAML: where each value and each key stands, and which scalars were quoted.
+
+What else a file says, such as its comments, stands in its text between these spans.
+"""
 
 import math
 import re
@@ -15,40 +18,60 @@ class Plain(str):
     __slots__ = ()
 
 
-class Mark(NamedTuple):
-    """Where a value stands, from 0, and where its key or dash does."""
+class Span(NamedTuple):
+    """A stretch of a text, in characters from its start; `end` is behind the last of them."""
 
-    line: int
-    column: int
-    key_line: int
-    key_column: int
+    start: int
+    end: int
+
+
+class EntrySpan(NamedTuple):
+    """The stretch of a value and that of its key; an item has the start of its list for a key."""
+
+    start: int
+    end: int
+    key_start: int
+    key_end: int
+
+    @property
+    def value(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def key(self) -> Span:
+        return Span(self.key_start, self.key_end)
 
 
 class Block(dict[str, Any]):
-    """A mapping with the marks of its entries."""
+    """A mapping with the spans of its entries; `in_braces` tells `{ … }` from lines."""
 
-    __slots__ = ("marks",)
+    __slots__ = ("anchor", "in_braces", "spans")
 
-    def __init__(self) -> None:
+    def __init__(self, anchor: str | None = None, in_braces: bool = False) -> None:
         super().__init__()
-        self.marks: dict[str, Mark] = {}
+        self.anchor = anchor
+        self.in_braces = in_braces
+        self.spans: dict[str, EntrySpan] = {}
 
 
 class Items(list[Any]):
-    """A sequence with the marks of its entries."""
+    """A sequence with the spans of its entries; `in_braces` tells `[ … ]` from lines."""
 
-    __slots__ = ("marks",)
+    __slots__ = ("anchor", "in_braces", "spans")
 
-    def __init__(self) -> None:
+    def __init__(self, anchor: str | None = None, in_braces: bool = False) -> None:
         super().__init__()
-        self.marks: list[Mark] = []
+        self.anchor = anchor
+        self.in_braces = in_braces
+        self.spans: list[EntrySpan] = []
 
 
-def mark_of(node: Any, part: str | int) -> Mark | None:
+def span_of(node: Any, part: str | int) -> EntrySpan | None:
+    """The span of an entry of a block or a list; None where there is no such entry."""
     if isinstance(node, Block) and isinstance(part, str):
-        return node.marks.get(part)
+        return node.spans.get(part)
     if isinstance(node, Items) and isinstance(part, int) and part < len(node):
-        return node.marks[part]
+        return node.spans[part]
     return None
 
 

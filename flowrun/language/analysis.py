@@ -6,8 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from engine.errors import FlowError
 from engine.node import ENGINE_KEYS, Node
 from engine.plugins import Types
@@ -15,7 +13,7 @@ from engine.source.tree import YamlPath
 from engine.values.parameters import SYSTEM
 
 from .document import Document
-from .layout import entries
+from .layout import Anything, Layout
 from .references import Reference, flow_references, read_node
 from .symbols import outline
 
@@ -90,7 +88,7 @@ class Analysis:
         """The path of the scalar at an offset, and whether it is a key there."""
         if self.document is None:
             return None
-        return _path_to(self.document.layout.root, offset, ())
+        return _path_below(self.document.layout, self.document.layout.root, offset, ())
 
     def _block(self, key: str) -> dict[str, Any]:
         data = self.last.data if self.last else None
@@ -115,21 +113,22 @@ def _keys_below(written: Any) -> Iterator[str]:
             yield from block
 
 
-def _path_to(node: Any, offset: int, path: YamlPath) -> tuple[YamlPath, bool] | None:
-    for key, value in entries(node):
+def _path_below(
+    layout: Layout, node: Anything | None, offset: int, path: YamlPath
+) -> tuple[YamlPath, bool] | None:
+    """To the scalar at an offset in the value at `path`."""
+    if node and isinstance(node.value, str):
+        return (path, False) if path else None
+    for key, value in layout.entries(node):
         if _holds(key, offset):
             return (*path, key.value), True
         if _holds(value, offset):
-            if isinstance(value, yaml.ScalarNode):
-                return (*path, key.value), False
-            return _path_to(value, offset, (*path, key.value))
-    for index, item in enumerate(node.value if isinstance(node, yaml.SequenceNode) else ()):
+            return _path_below(layout, value, offset, (*path, key.value))
+    for index, item in enumerate(layout.items(node)):
         if _holds(item, offset):
-            if isinstance(item, yaml.ScalarNode):
-                return (*path, index), False
-            return _path_to(item, offset, (*path, index))
+            return _path_below(layout, item, offset, (*path, index))
     return None
 
 
-def _holds(node: yaml.Node, offset: int) -> bool:
-    return bool(node.start_mark.index <= offset <= node.end_mark.index)
+def _holds(node: Anything, offset: int) -> bool:
+    return node.span.start <= offset <= node.span.end

@@ -1,104 +1,136 @@
 """Where every scalar of a YAML text stands, down to the characters of its value."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-import yaml
-
-from engine.source.tree import YamlPath
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from engine.source.source import Source
+from engine.source.tree import Block, Items, Span, YamlPath, span_of
 
 _SPACE = frozenset(" \t\r\n\x85\u2028\u2029")
 _ESCAPES = {"x": 2, "u": 4, "U": 8}
 _BLANKS = {"n": "\n", "t": "\t", "r": "\r", " ": " ", "N": "\x85", "L": "\u2028", "P": "\u2029"}
 
 
-class Span(NamedTuple):
-    """A stretch of the text, in characters from its start."""
+T = TypeVar("T")
 
-    start: int
-    end: int
+
+class Spanned(NamedTuple, Generic[T]):
+    """A value or a key and where it stands: a `Block`, `Items`, or the text of a scalar."""
+
+    value: T
+    span: Span
+
+
+Scalar = Spanned[str]
+Anything = Spanned[Any]
 
 
 class Layout:
-    """The text of one YAML document that parses. An alias leads to what it names."""
+    """The values of a source, each with its place. An alias leads to what it names."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.root = yaml.compose(text, Loader=_Loader)
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text = source.text
+        self.root = self._spanned(source.data, source.span) if source.span else None
         self._known: dict[int, list[Span]] = {}
 
-    def value(self, path: YamlPath, below: yaml.Node | None = None) -> yaml.Node | None:
-        """The value at `path`, from the root or `below` a node."""
-        node = below or self.root
+    def value(self, path: YamlPath, below: Anything | None = None) -> Anything | None:
+        """The value at `path`, from the root or `below` a value."""
+        node: Anything | None = below or self.root
         for part in path:
-            node = _child(node, part)
+            node = self._child(node, part)
         return node
 
-    def key(self, path: YamlPath, below: yaml.Node | None = None) -> yaml.ScalarNode | None:
+    def key(self, path: YamlPath, below: Anything | None = None) -> Scalar | None:
         """The key that is the last part of `path`."""
-        for key, _ in entries(self.value(path[:-1], below)):
+        for key, _ in self.entries(self.value(path[:-1], below)):
             if key.value == path[-1]:
                 return key
         return None
 
-    def uses(self, scalar: yaml.ScalarNode) -> int:
-        """In how many places a scalar stands: aliases repeat it."""
-        return sum(one is scalar for one in _scalars(self.root, keys=True))
+    def entries(self, node: Anything | None) -> Iterator[tuple[Scalar, Anything]]:
+        """The keys and values of a block."""
+        block = node.value if node else None
+        if isinstance(block, Block):
+            for name, span in block.spans.items():
+                yield Spanned(name, span.key), self._spanned(block[name], span.value)
 
-    def scalars(self) -> list[yaml.ScalarNode]:
+    def items(self, node: Anything | None) -> Iterator[Anything]:
+        """The values of a list."""
+        items = node.value if node else None
+        if isinstance(items, Items):
+            for item, span in zip(items, items.spans, strict=True):
+                yield self._spanned(item, span.value)
+
+    def values_in(self, node: Anything | None) -> Iterator[Scalar]:
+        """The scalars of a value, its keys left out."""
+        return self._scalars(node, keys=False)
+
+    def scalars(self) -> list[Scalar]:
         """Every scalar, keys too, each once, in the order of the text."""
-        found = {node.start_mark.index: node for node in _scalars(self.root, keys=True)}
+        found = {one.span.start: one for one in self._scalars(self.root, keys=True)}
         return [found[start] for start in sorted(found)]
 
-    def span(self, node: yaml.ScalarNode, start: int = 0, end: int | None = None) -> Span:
+    def uses(self, scalar: Scalar) -> int:
+        """In how many places a scalar stands: aliases repeat it."""
+        return sum(one.span == scalar.span for one in self._scalars(self.root, keys=True))
+
+    def span(self, scalar: Scalar, start: int = 0, end: int | None = None) -> Span:
         """Where the characters `start` to `end` of a scalar's value stand."""
-        end = len(node.value) if end is None else end
-        places = self._places(node)
+        end = len(scalar.value) if end is None else end
+        places = self._places(scalar)
         if start >= end:
-            at = places[start].start if start < len(places) else self._content(node)[0]
+            at = places[start].start if start < len(places) else self._content(scalar)[0]
             return Span(at, at)
         return Span(places[start].start, places[end - 1].end)
 
-    def offset(self, node: yaml.ScalarNode, position: int) -> int | None:
-        """How many characters of a scalar's value stand before a position in the text."""
-        if not node.start_mark.index <= position <= node.end_mark.index:
-            return None
-        return sum(place.end <= position for place in self._places(node))
+    def _spanned(self, value: Any, span: Span) -> Anything:
+        text = "" if value is None else value
+        return Spanned(text, self.source.aliases.get(span.start, span))
 
-    def _content(self, node: yaml.ScalarNode) -> tuple[int, int]:
-        """Where the scalar itself begins, after its anchor and tag, and where it ends."""
-        start, end = node.start_mark.index, node.end_mark.index
-        while self.text[start : start + 1] in ("&", "!"):
-            while start < end and self.text[start] not in _SPACE:
-                start += 1
-            while start < end and self.text[start] in _SPACE:
-                start += 1
-        if node.style in ("'", '"'):
-            return start + 1, end - 1
-        if node.style in ("|", ">"):
+    def _child(self, node: Anything | None, part: str | int) -> Anything | None:
+        above: Any = node.value if node else None
+        span = span_of(above, part)
+        return self._spanned(above[part], span.value) if span else None
+
+    def _scalars(self, node: Anything | None, *, keys: bool) -> Iterator[Scalar]:
+        if node is not None and isinstance(node.value, str):
+            yield node
+        for key, value in self.entries(node):
+            if keys:
+                yield key
+            yield from self._scalars(value, keys=keys)
+        for item in self.items(node):
+            yield from self._scalars(item, keys=keys)
+
+    def _content(self, scalar: Scalar) -> tuple[int, int, str]:
+        """Where the scalar itself begins and ends, and its style."""
+        start, end = self.source.content(scalar.span), scalar.span.end
+        style = self.source.style(scalar.span)
+        if style in ("'", '"'):
+            return start + 1, end - 1, style
+        if style in ("|", ">"):
             while start < end and self.text[start] not in "\r\n":
                 start += 1
-        return start, end
+        return start, end, style
 
-    def _places(self, node: yaml.ScalarNode) -> list[Span]:
-        start = node.start_mark.index
+    def _places(self, scalar: Scalar) -> list[Span]:
+        start = scalar.span.start
         if start not in self._known:
-            self._known[start] = self._found(node)
+            self._known[start] = self._found(scalar)
         return self._known[start]
 
-    def _found(self, node: yaml.ScalarNode) -> list[Span]:
+    def _found(self, scalar: Scalar) -> list[Span]:
         """The stretch of each character of the value. YAML folds, indents and escapes."""
-        at, end = self._content(node)
+        at, end, style = self._content(scalar)
         places = []
-        for character in node.value:
+        for character in scalar.value:
             after = at
             while after < end and self.text[after] in _SPACE:
                 after += 1
-            if node.style == '"':
+            if style == '"':
                 after = self._joined(after, end)
-            escaped = self._escape(after, node.style)
+            escaped = self._escape(after, style)
             if character in _SPACE and not (escaped and self._blank(after) == character):
                 places.append(Span(at, after))
                 continue
@@ -114,7 +146,7 @@ class Layout:
                 at += 1
         return at
 
-    def _escape(self, at: int, style: str | None) -> int:
+    def _escape(self, at: int, style: str) -> int:
         """The length of the escape sequence there; 0 where a character stands for itself."""
         if style == "'" and self.text[at : at + 1] == "'":
             return 2
@@ -127,38 +159,3 @@ class Layout:
         if kind in _ESCAPES:
             return chr(int(self.text[at + 2 : at + 2 + _ESCAPES[kind]], 16))
         return _BLANKS.get(kind, kind)
-
-
-def entries(node: Any) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-    """The lines of a block."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                yield key, value
-
-
-def items(node: Any) -> list[yaml.Node]:
-    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
-
-
-def values_in(node: Any) -> Iterator[yaml.ScalarNode]:
-    """The scalars of a value, its keys left out."""
-    return _scalars(node, keys=False)
-
-
-def _scalars(node: Any, *, keys: bool) -> Iterator[yaml.ScalarNode]:
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    for key, value in entries(node):
-        if keys:
-            yield key
-        yield from _scalars(value, keys=keys)
-    for item in items(node):
-        yield from _scalars(item, keys=keys)
-
-
-def _child(node: Any, part: str | int) -> Any:
-    if isinstance(part, int):
-        found = items(node)
-        return found[part] if part < len(found) else None
-    return next((value for key, value in entries(node) if key.value == part), None)

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.errors import FlowError
+from engine.source.tree import Span
 
 from .analysis import Analysis
 from .beside import beside
-from .layout import Span, entries
 from .references import Kind, Reference
 from .renaming import Renaming, rename
 from .words import reference_words
@@ -86,15 +86,15 @@ def symbols(analysis: Analysis) -> list[Symbol]:
     document = analysis.document
     if document is None:
         return []
-    found: list[Symbol] = []
+    layout, found = document.layout, list[Symbol]()
     kinds: tuple[Kind, ...] = ("parameter", "node")
     for kind in kinds:
-        for key, value in entries(document.layout.value((f"{kind}s",))):
-            name = document.layout.span(key)
-            end = max(name.end, key.end_mark.index, _end(document.text, value.end_mark.index))
-            detail = analysis.type_of(key.value) if kind == "node" else ""
-            whole = Span(key.start_mark.index, end)
-            found.append(Symbol(key.value or '""', kind, detail, whole, name))
+        for key, value in layout.entries(layout.value((f"{kind}s",))):
+            name, declared = key.value, layout.span(key)
+            end = max(declared.end, key.span.end, _end(document.text, value.span.end))
+            detail = analysis.type_of(name) if kind == "node" else ""
+            whole = Span(key.span.start, end)
+            found.append(Symbol(name or '""', kind, detail, whole, declared))
     return found
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-import yaml
 from pydantic import ValidationError
 
 from engine.errors import FlowError
@@ -13,9 +12,10 @@ from engine.fields.protocols import fills_of, reads_of
 from engine.flow.wiring import END
 from engine.node import ENGINE_KEYS, Node
 from engine.plugins import Types
+from engine.source.tree import Span, YamlPath
 
 from .document import Document
-from .layout import Span, entries, items, values_in
+from .layout import Anything, Scalar
 
 Kind = Literal["node", "parameter"]
 Role = Literal["declaration", "target", "read", "set", "value"]
@@ -33,7 +33,7 @@ class Reference(NamedTuple):
     kind: Kind
     name: str
     role: Role
-    scalar: yaml.ScalarNode
+    scalar: Scalar
     start: int
     end: int
     span: Span
@@ -43,51 +43,54 @@ class Reference(NamedTuple):
 def flow_references(document: Document, types: Types[Node]) -> list[Reference]:
     """Those of a flow, in the order of the text. A node that cannot be read as its type is
     searched for whatever looks like a parameter."""
-    finder = _Finder(document)
+    finder, layout = _Finder(document), document.layout
     for word in ("start", "on_failed"):
-        finder.whole("node", "target", document.layout.value((word,)))
-    for name, _ in entries(document.layout.value(("parameters",))):
+        finder.whole("node", "target", layout.value((word,)))
+    for name, _ in layout.entries(layout.value(("parameters",))):
         finder.whole("parameter", "declaration", name)
-    for name, node in entries(document.layout.value(("nodes",))):
+    for name, node in layout.entries(layout.value(("nodes",))):
         finder.whole("node", "declaration", name)
-        for key, value in entries(node):
+        for key, value in layout.entries(node):
             if key.value == "next":
                 finder.whole("node", "target", value)
             if key.value == "exits":
-                for _, target in entries(value):
+                for _, target in layout.entries(value):
                     finder.whole("node", "target", target)
-        read = read_node(document.data["nodes"][name.value], types)
-        finder.parameters(node, read)
+        finder.parameters(node, read_node(node.value, types))
     return finder.sorted()
 
 
 def test_references(document: Document) -> list[Reference]:
     """Those of a `*.test.yaml`: in `given` and `http` of a test, and in what it expects."""
-    finder = _Finder(document)
-    for test in items(document.layout.value(("tests",))):
-        told = {key.value: value for key, value in entries(test)}
-        expected = {key.value: value for key, value in entries(told.get("expect"))}
-        for block in (told.get("given"), expected.get("parameters")):
-            finder.keys("parameter", block)
-        for block in (told.get("http"), expected.get("exits"), expected.get("sent")):
-            finder.keys("node", block)
-        for visited in items(expected.get("path")):
+    finder, layout = _Finder(document), document.layout
+    for test in layout.items(layout.value(("tests",))):
+        for kind, path in _BLOCKS_OF_A_TEST:
+            finder.keys(kind, layout.value(path, test))
+        for visited in layout.items(layout.value(("expect", "path"), test)):
             finder.keys("node", visited)
             finder.whole("node", "value", visited)
-        silent = expected.get("not_sent")
+        silent = layout.value(("expect", "not_sent"), test)
         finder.whole("node", "value", silent)
-        for name in items(silent):
+        for name in layout.items(silent):
             finder.whole("node", "value", name)
     return finder.sorted()
 
 
+_BLOCKS_OF_A_TEST: tuple[tuple[Kind, YamlPath], ...] = (
+    ("parameter", ("given",)),
+    ("parameter", ("expect", "parameters")),
+    ("node", ("http",)),
+    ("node", ("expect", "exits")),
+    ("node", ("expect", "sent")),
+)
+
+
 def cassette_references(document: Document) -> list[Reference]:
     """The nodes whose requests were recorded."""
-    finder = _Finder(document)
-    for _, exchanges in entries(document.layout.value(("recorded",))):
-        for exchange in items(exchanges):
-            told = {key.value: value for key, value in entries(exchange)}
-            finder.whole("node", "value", told.get("node"))
+    finder, layout = _Finder(document), document.layout
+    for _, exchanges in layout.entries(layout.value(("recorded",))):
+        for exchange in layout.items(exchanges):
+            finder.whole("node", "value", layout.value(("node",), exchange))
     return finder.sorted()
 
 
@@ -117,56 +120,53 @@ class _Finder:
     def sorted(self) -> list[Reference]:
         return [self.found[span]._replace(uses=self.uses[span]) for span in sorted(self.found)]
 
-    def whole(self, kind: Kind, role: Role, scalar: Any, after: str = "") -> None:
+    def whole(self, kind: Kind, role: Role, scalar: Anything | None, after: str = "") -> None:
         """A scalar that is a name, perhaps `after` a sign."""
-        if not isinstance(scalar, yaml.ScalarNode) or not scalar.value:
+        if scalar is None or not isinstance(scalar.value, str) or not scalar.value:
             return
         if kind == "node" and scalar.value in (END, "..."):
             return
         start = len(after) if scalar.value.startswith(after) else 0
         self._add(kind, scalar.value[start:], role, scalar, start, len(scalar.value))
 
-    def keys(self, kind: Kind, block: Any) -> None:
-        for key, _ in entries(block):
+    def keys(self, kind: Kind, block: Anything | None) -> None:
+        for key, _ in self.layout.entries(block):
             self.whole(kind, "value", key, "$" if kind == "parameter" else "")
 
-    def parameters(self, written: yaml.Node, node: Node | None) -> None:
+    def parameters(self, written: Anything, node: Node | None) -> None:
         if node is None:
             self._searched(written)
             return
         for at, piece in node.pieces():
             place = self.layout.value(at, written)
-            for scalar in values_in(place) if reads_of(piece) else ():
+            for scalar in self.layout.values_in(place) if reads_of(piece) else ():
                 self._slots(scalar)
             for name in fills_of(piece):
                 self._target(place, name)
                 if at and at[-1] == f"${name}":
                     self.whole("parameter", "set", self.layout.key(at, written), "$")
 
-    def _target(self, place: Any, name: str) -> None:
+    def _target(self, place: Anything | None, name: str) -> None:
         """What fills a parameter: `$NAME`, or a block with it under `parameter:`."""
-        told = {key.value: value for key, value in entries(place)}
-        scalar = told.get("parameter", place)
-        if isinstance(scalar, yaml.ScalarNode) and scalar.value == f"${name}":
+        scalar = self.layout.value(("parameter",), place) or place if place else None
+        if scalar is not None and scalar.value == f"${name}":
             self.whole("parameter", "set", scalar, "$")
 
-    def _searched(self, written: yaml.Node) -> None:
-        for key, value in entries(written):
+    def _searched(self, written: Anything) -> None:
+        for key, value in self.layout.entries(written):
             if key.value in ENGINE_KEYS:
                 continue
-            for scalar in values_in(value):
+            for scalar in self.layout.values_in(value):
                 self._slots(scalar)
-            for inner, _ in entries(value):
+            for inner, _ in self.layout.entries(value):
                 if _TARGET.fullmatch(inner.value):
                     self.whole("parameter", "set", inner, "$")
 
-    def _slots(self, scalar: yaml.ScalarNode) -> None:
+    def _slots(self, scalar: Scalar) -> None:
         for name, start in slots_of(scalar.value):
             self._add("parameter", name, "read", scalar, start, start + len(name))
 
-    def _add(
-        self, kind: Kind, name: str, role: Role, scalar: yaml.ScalarNode, start: int, end: int
-    ) -> None:
+    def _add(self, kind: Kind, name: str, role: Role, scalar: Scalar, start: int, end: int) -> None:
         span = self.layout.span(scalar, start, end)
         self.uses[span] += 1
         self.found.setdefault(span, Reference(kind, name, role, scalar, start, end, span))

@@ -14,12 +14,12 @@ from pygls.uris import from_fs_path, to_fs_path
 from engine.errors import FlowError
 from engine.node import Node
 from engine.plugins import Types
+from engine.source.tree import Span
 
 from .. import __version__
 from ..language import problems
 from ..language.beside import is_flow, may_be_flow
 from ..language.completion import Offer, offers
-from ..language.layout import Span
 from ..language.navigation import (
     Place,
     Symbol,
