@@ -19,17 +19,13 @@ from yaml.events import (
 
 from ..errors import FlowError, Problem
 from .source import Source
-from .syntax_errors import TOO_DEEP, odd_character, syntax_problem
-from .tree import Block, EntrySpan, Items, Plain, Span
+from .tree import MAX_DEPTH, TOO_DEEP, Block, EntrySpan, Items, Plain, Span
 
-MAX_DEPTH = 64
 MAX_ALIASED = 50_000
-
-_TOO_DEEP = TOO_DEEP.format(MAX_DEPTH)
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_DOUBLE_BRACES = re.compile(r"\{\{\s*\$?([A-Za-z_]\w*)[^{}]*\}\}", re.ASCII)
+_DOUBLE_BRACES = r"(?a)\{\{\s*\$?([A-Za-z_]\w*)[^{}]*\}\}"
 
 
 class Composer:
@@ -61,20 +57,21 @@ class Composer:
                     self.note(event, "a second document; a file holds one", "second-document")
                     break
         except yaml.MarkedYAMLError as error:
-            problem = syntax_problem(source, error, MAX_DEPTH)
+            from .syntax_errors import syntax_problem
+
+            problem = syntax_problem(source, error)
             if problem.line - 1 not in self.braced:  # what follows from them
                 self.problems.append(problem)
-        except yaml.reader.ReaderError as error:
-            odd: Any = error.character
-            self.problems.append(odd_character(source, chr(odd) if isinstance(odd, int) else odd))
-        except UnicodeEncodeError as error:  # half of a surrogate pair
-            self.problems.append(odd_character(source, source.text[error.start]))
+        except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+            from .syntax_errors import odd_character
+
+            self.problems.append(odd_character(source, error))
 
     def value(self, event: Any, events: Iterator[Any], depth: int) -> Any:
         if isinstance(event, AliasEvent):
             return self._alias(event)
         if depth > MAX_DEPTH:
-            self.note(event, _TOO_DEEP, "yaml-depth")
+            self.note(event, TOO_DEEP, "yaml-depth")
             raise FlowError(problems=self.problems)
         self.count += 1
         if event.tag is not None and event.tag != "!":
@@ -143,7 +140,7 @@ class Composer:
         """`{{ name }}` without quotes is a mapping as a key, which begins at the second `{`."""
         text = self.source.lines[line]
         at = column - text[:column].endswith("{")
-        written = _DOUBLE_BRACES.match(text, at)
+        written = re.compile(_DOUBLE_BRACES).match(text, at)
         shown, name = (written[0], written[1]) if written else ("{{ }}", "NAME")
         message = f"`{shown}` is not read here; write ${name}"
         width = len(written[0]) if written else column + 1 - at

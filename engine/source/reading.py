@@ -1,7 +1,6 @@
 """A file or a text to a `Source`: decoded, composed, every problem told at once."""
 
 import codecs
-import difflib
 from pathlib import Path
 
 from ..errors import FlowError, Problem
@@ -59,6 +58,8 @@ def _unreadable(file: Path | str, text: str, line: int = 0) -> FlowError:
 
 
 def _neighbours(path: Path) -> str:
+    import difflib
+
     folder = path.parent
     names = {item.stem: item.name for item in folder.glob("*.yaml")} if folder.is_dir() else {}
     close = difflib.get_close_matches(path.stem, names, n=1, cutoff=0.6)

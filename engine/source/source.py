@@ -15,11 +15,9 @@ _JOINER = "\u200d"
 _FEW = 64
 _MOST_DOLLARS = 100
 _STYLES = ("'", '"', "|", ">")
-_PROPERTIES = re.compile(
-    r"(?:[&!]\S*+(?:[ \t\r\n\x85\u2028\u2029]|#[^\r\n\x85\u2028\u2029]*+)*+)*+"
-)
+_PROPERTIES = r"(?:[&!]\S*+(?:[ \t\r\n\x85\u2028\u2029]|#[^\r\n\x85\u2028\u2029]*+)*+)*+"
 """An anchor or a `!`, and what may stand between it and its value."""
-_WORD = re.compile(r"\{\{.*?\}\}|\S+")
+_WORD = r"\{\{.*?\}\}|\S+"
 
 MOST_MESSAGE = 600
 MOST_COMPARED = 100_000
@@ -118,7 +116,9 @@ class Source:
 
     def content(self, value: Span) -> int:
         """Where a value itself begins, behind its anchor."""
-        found = _PROPERTIES.match(self.text, *value)
+        if self.text[value.start : value.start + 1] not in ("&", "!"):
+            return value.start
+        found = re.compile(_PROPERTIES).match(self.text, *value)
         return found.end() if found else value.start
 
     def style(self, scalar: Span) -> str:
@@ -136,7 +136,7 @@ class Source:
         lines are broken there; the place itself if it does not."""
         below = "\n".join(self.lines[line : line + 100]) if self._searches_left > 0 else ""
         self._searches_left -= len(below)
-        word = _WORD.search(text)
+        word = re.search(_WORD, text)
         found = _first(text, below, column) if word else -1
         if found < 0 or word is None:
             return line, column, width

@@ -1,21 +1,20 @@
 """What the YAML parser refuses, placed in the file and said in the author's words."""
 
 import re
+from typing import Any
 
 import yaml
 
 from ..errors import Problem
 from .escapes import wrong_escape
 from .source import Source
-from .tree import LINE_BREAK
-
-TOO_DEEP = "nested deeper than {} levels"
+from .tree import LINE_BREAK, TOO_DEEP
 
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 _NO_START = "found character that cannot start any token"
 _TAB = "found a tab character that violates indentation"
 _SECOND_COLON = "mapping values are not allowed in this context"
-_KEY_AND_COLON = re.compile(r"[\s-]*[^\s:]+:(?=\S)")
+_KEY_AND_COLON = r"[\s-]*[^\s:]+:(?=\S)"
 _NO_COLON = "a key without its colon; write key: value"
 _ESCAPES = (
     "found unknown escape character",
@@ -44,8 +43,7 @@ _YAML_WORDS = {
 }
 
 
-def syntax_problem(source: Source, error: yaml.MarkedYAMLError, levels: int) -> Problem:
-    """The error of a parser that takes values nested up to so many `levels`."""
+def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     lines = source.lines
     mark = error.problem_mark or error.context_mark
     text = error.problem or error.context or "not YAML"
@@ -61,7 +59,7 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError, levels: int) -> 
     if text == _SECOND_COLON and _is_first_colon(lines, line, column):
         line, column, text = _misplaced(lines, line)
     if text == _LIBYAML_TOO_DEEP:
-        return source.problem_at(line, column, TOO_DEEP.format(levels), "yaml-depth")
+        return source.problem_at(line, column, TOO_DEEP, "yaml-depth")
     if text == _NO_START and (habit := _habit(lines, line, column)):
         return source.problem_at(line, column, *habit)
     if text == _TAB:
@@ -70,8 +68,14 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError, levels: int) -> 
     return source.problem_at(line, column, text, "yaml-syntax")
 
 
-def odd_character(source: Source, character: str) -> Problem:
-    """A character that may not stand in YAML, where it first does."""
+def odd_character(source: Source, error: yaml.reader.ReaderError | UnicodeEncodeError) -> Problem:
+    """A character that may not stand in YAML, such as half of a surrogate pair, where it first
+    does."""
+    if isinstance(error, UnicodeEncodeError):
+        character = source.text[error.start]
+    else:
+        odd: Any = error.character
+        character = chr(odd) if isinstance(odd, int) else odd
     lines = LINE_BREAK.split(source.text[: source.text.find(character)])
     message = f"the character U+{ord(character):04X} may not stand in YAML"
     return source.problem_at(len(lines) - 1, len(lines[-1]), message, "yaml-character")
@@ -89,7 +93,7 @@ def _misplaced(lines: list[str], line: int) -> tuple[int, int, str]:
 
 def _without_colon(lines: list[str], line: int) -> tuple[int, int, str]:
     text = lines[line] if line < len(lines) else ""
-    if found := _KEY_AND_COLON.match(text):
+    if found := re.match(_KEY_AND_COLON, text):
         return line, found.end() - 1, "a space is missing after the colon"
     return line, _indentation(text), _NO_COLON
 

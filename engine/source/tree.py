@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 
 YamlPath = tuple[str | int, ...]
 
+MAX_DEPTH = 64
+TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+
 LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
@@ -75,7 +78,7 @@ def span_of(node: Any, part: str | int) -> EntrySpan | None:
     return None
 
 
-_JSON_NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,300})(\.\d+)?([eE][-+]?\d{1,3})?")
+_JSON_NUMBER = r"[-+]?(0|[1-9]\d{0,300})(\.\d+)?([eE][-+]?\d{1,3})?"
 _JSON_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -89,7 +92,7 @@ def as_json(value: Any) -> Any:
         return value
     if value.lower() in _JSON_WORDS:
         return _JSON_WORDS[value.lower()]
-    match = _JSON_NUMBER.fullmatch(value)
+    match = re.fullmatch(_JSON_NUMBER, value)
     if match is None:
         return str(value)
     number = float(value) if match[2] or match[3] else int(value)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from engine.source.source import Source
 from engine.source.tree import LINE_BREAK, Span
 
 from ..checking.findings import Folder
-from ..project.project import credential_types
+from ..project.types import credential_types
 from .document import Document, line_starts
 
 _TOKEN = re.compile(r"\$\{[^}\n]*\}?|\$?[\w.-]+|\S")
@@ -82,7 +81,7 @@ def _placed(
     for problem in problems:
         if problem.file != str(path) or not problem.line:
             where = "" if problem.file == str(path) else f"{problem.place}: "
-            problem = replace(problem, message=where + problem.message)
+            problem = problem._replace(message=where + problem.message)
             span = Span(0, line_starts(text)[1] - 1 if "\n" in text else len(text))
         else:
             start = starts[min(problem.line, len(starts)) - 1] + problem.column - 1
