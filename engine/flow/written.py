@@ -1,12 +1,23 @@
 """What could be read of a flow, whole or not: what the proofs of `check` are made about."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from ..errors import Problem
 from ..source.source import Source
 from ..values.parameters import Parameter
 from .wiring import Step
+
+
+class Settings(NamedTuple):
+    """What a flow says of itself as a whole."""
+
+    description: str
+    language: str
+    allow_hosts: frozenset[str]
+    turn_budget: float | None
+    time_zone: ZoneInfo
 
 
 class WrittenFlow(NamedTuple):
@@ -16,7 +27,7 @@ class WrittenFlow(NamedTuple):
     start: Step | None
     steps: Mapping[str, Step]
     parameters: Mapping[str, Parameter]
-    settings: Mapping[str, Any]
+    settings: Settings
     problems: tuple[Problem, ...]
 
     @property

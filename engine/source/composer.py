@@ -19,7 +19,7 @@ from yaml.events import (
 
 from ..errors import FlowError, Problem
 from .source import Source
-from .tree import MAX_DEPTH, TOO_DEEP, Block, EntrySpan, Items, Plain, Span
+from .tree import MAX_DEPTH, TOO_DEEP, Block, Items, Plain, Span
 
 MAX_ALIASED = 50_000
 
@@ -118,13 +118,12 @@ class Composer:
             if name is None:
                 continue
             if name in block:
-                first = self.source.place(block.spans[name].key_start)[0] + 1
+                first = self.source.place(block.spans[name][2])[0] + 1
                 self.note(key, f'"{name}" stands twice; first on line {first}', "duplicate-key")
                 continue
             block[name] = value
-            block.spans[name] = EntrySpan(
-                start.start_mark.index, self.end, key.start_mark.index, behind.index
-            )
+            by: Any = key.start_mark
+            block.spans[name] = start.start_mark.index, self.end, by.index, behind.index
         return block
 
     def _odd_key(self, key: Any, events: Iterator[Any], depth: int) -> None:
@@ -156,7 +155,7 @@ class Composer:
             if isinstance(item, SequenceEndEvent):
                 break
             items.append(self.value(item, events, depth + 1))
-            items.spans.append(EntrySpan(item.start_mark.index, self.end, own, own))
+            items.spans.append((item.start_mark.index, self.end, own, own))
         return items
 
     def _alias(self, event: Any) -> Any:

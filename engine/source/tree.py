@@ -5,6 +5,7 @@ What else a file says, such as its comments, stands in its text between these sp
 
 import math
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 YamlPath = tuple[str | int, ...]
@@ -45,6 +46,11 @@ class EntrySpan(NamedTuple):
         return Span(self.key_start, self.key_end)
 
 
+# Kept as bare tuples: Python's collector soon leaves those of numbers alone, and looks at every
+# named one again and again, which costs a tenth of reading a file of a megabyte.
+Numbers = tuple[int, int, int, int]
+
+
 class Block(dict[str, Any]):
     """A mapping with the spans of its entries; `in_braces` tells `{ … }` from lines."""
 
@@ -54,7 +60,11 @@ class Block(dict[str, Any]):
         super().__init__()
         self.anchor = anchor
         self.in_braces = in_braces
-        self.spans: dict[str, EntrySpan] = {}
+        self.spans: dict[str, Numbers] = {}
+
+    def entry_spans(self) -> Iterator[tuple[str, EntrySpan]]:
+        """Each key with the span of its entry."""
+        return ((key, EntrySpan(*numbers)) for key, numbers in self.spans.items())
 
 
 class Items(list[Any]):
@@ -66,15 +76,19 @@ class Items(list[Any]):
         super().__init__()
         self.anchor = anchor
         self.in_braces = in_braces
-        self.spans: list[EntrySpan] = []
+        self.spans: list[Numbers] = []
+
+    def entry_spans(self) -> Iterator[tuple[Any, EntrySpan]]:
+        """Each item with its span."""
+        return zip(self, (EntrySpan(*numbers) for numbers in self.spans), strict=True)
 
 
 def span_of(node: Any, part: str | int) -> EntrySpan | None:
     """The span of an entry of a block or a list; None where there is no such entry."""
-    if isinstance(node, Block) and isinstance(part, str):
-        return node.spans.get(part)
+    if isinstance(node, Block) and part in node.spans:
+        return EntrySpan(*node.spans[str(part)])
     if isinstance(node, Items) and isinstance(part, int) and part < len(node):
-        return node.spans[part]
+        return EntrySpan(*node.spans[part])
     return None
 
 

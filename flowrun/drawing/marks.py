@@ -59,7 +59,7 @@ def _node_lines(source: Source) -> list[tuple[int, str | None]]:
     data = source.data
     if not isinstance(data, Block) or not isinstance(data.get("nodes"), Block):
         return []
-    tops = [(source.place(span.key_start)[0], None) for span in data.spans.values()]
-    nodes = data["nodes"].spans.items()
+    tops = [(source.place(span.key_start)[0], None) for _, span in data.entry_spans()]
+    nodes = data["nodes"].entry_spans()
     named = [(source.place(span.key_start)[0], name) for name, span in nodes]
     return sorted([*tops, *named], key=lambda place: (place[0], place[1] or ""))

@@ -85,7 +85,7 @@ class CommentedText:
         kind: Kind = "mapping" if isinstance(data, Block) else "sequence"
         value = Value(kind, start, end, "", data.in_braces, data.anchor or "")
         if isinstance(data, Block):
-            value.entries = [self._entry(data[key], one) for key, one in data.spans.items()]
+            value.entries = [self._entry(data[key], one) for key, one in data.entry_spans()]
         else:
             value.entries = list(self._items(data, span))
         if value.is_block:
@@ -99,7 +99,7 @@ class CommentedText:
     def _items(self, data: Items, span: Span) -> Iterator[Entry]:
         """The parser tells where a value begins, and not its dash."""
         behind = self.source.content(span)
-        for item, one in zip(data, data.spans, strict=True):
+        for item, one in data.entry_spans():
             value = self._value(item, one.value)
             start = value.start
             if not data.in_braces and (dash := _DASH.match(self.source.text, behind)):

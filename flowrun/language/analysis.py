@@ -90,9 +90,14 @@ class Analysis:
             return None
         return _path_below(self.document.layout, self.document.layout.root, offset, ())
 
-    def _block(self, key: str) -> dict[str, Any]:
+    @property
+    def data(self) -> dict[str, Any]:
+        """What is written in the text, or in the last one that was YAML."""
         data = self.last.data if self.last else None
-        block = data.get(key) if isinstance(data, dict) else None
+        return data if isinstance(data, dict) else {}
+
+    def _block(self, key: str) -> dict[str, Any]:
+        block = self.data.get(key)
         return dict(block) if isinstance(block, dict) else {}
 
 

@@ -52,14 +52,14 @@ class Layout:
         """The keys and values of a block."""
         block = node.value if node else None
         if isinstance(block, Block):
-            for name, span in block.spans.items():
+            for name, span in block.entry_spans():
                 yield Spanned(name, span.key), self._spanned(block[name], span.value)
 
     def items(self, node: Anything | None) -> Iterator[Anything]:
         """The values of a list."""
         items = node.value if node else None
         if isinstance(items, Items):
-            for item, span in zip(items, items.spans, strict=True):
+            for item, span in items.entry_spans():
                 yield self._spanned(item, span.value)
 
     def values_in(self, node: Anything | None) -> Iterator[Scalar]:

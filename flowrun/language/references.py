@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from engine.errors import FlowError
 from engine.fields.protocols import fills_of, reads_of
-from engine.flow.wiring import END
+from engine.flow.nodes import own_fields
+from engine.flow.wiring import END, written_exits
 from engine.node import ENGINE_KEYS, Node
 from engine.plugins import Types
 from engine.source.tree import Span, YamlPath
@@ -50,12 +51,8 @@ def flow_references(document: Document, types: Types[Node]) -> list[Reference]:
         finder.whole("parameter", "declaration", name)
     for name, node in layout.entries(layout.value(("nodes",))):
         finder.whole("node", "declaration", name)
-        for key, value in layout.entries(node):
-            if key.value == "next":
-                finder.whole("node", "target", value)
-            if key.value == "exits":
-                for _, target in layout.entries(value):
-                    finder.whole("node", "target", target)
+        for exit in written_exits(node.value):
+            finder.whole("node", "target", layout.value(exit.path, node))
         finder.parameters(node, read_node(node.value, types))
     return finder.sorted()
 
@@ -105,8 +102,7 @@ def read_node(written: Any, types: Types[Node]) -> Node | None:
     """The node as its type reads it; None where it cannot."""
     try:
         kind = types.get(written["type"])
-        fields = {key: value for key, value in written.items() if key not in ENGINE_KEYS}
-        return kind.model_validate(fields)
+        return kind.model_validate(own_fields(written))
     except (ValidationError, FlowError, KeyError, TypeError, AttributeError):
         return None
 

@@ -1,9 +1,8 @@
 """What is shown about a node, a parameter or a key, as Markdown."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from engine.flow.wiring import END
+from engine.flow.wiring import END, written_exits
 from engine.values.entities import ENTITIES, as_text
 from engine.values.parameters import SYSTEM
 from engine.values.secret import DOTS
@@ -43,19 +42,15 @@ def node_words(analysis: Analysis, name: str) -> str:
     kind = analysis.kind(name)
     if kind is None:
         return ""
-    written = analysis.written(name)
-    written = written if isinstance(written, dict) else {}
+    targets = {exit.name: exit.target for exit in written_exits(analysis.written(name))}
+    if not targets.get("failed"):
+        targets["failed"] = analysis.data.get("on_failed")
     exits = analysis.exits(name) | {"failed": kind.exits.get("failed", FAILED_HELP)}
-    lines = [_exit_line(analysis, written, exit, text) for exit, text in exits.items()]
+    lines = [_exit_line(exit, targets.get(exit), text) for exit, text in exits.items()]
     return "\n".join([f"**{name}** · {kind.type}", "", help_of(kind), "", *lines])
 
 
-def _exit_line(analysis: Analysis, written: Mapping[str, Any], exit: str, text: str) -> str:
-    wired = written.get("exits")
-    target = wired.get(exit) if isinstance(wired, dict) else None
-    target = target or (written.get("next") if exit == "next" else None)
-    if target is None and exit == "failed" and analysis.last:
-        target = analysis.last.data.get("on_failed")
+def _exit_line(exit: str, target: Any, text: str) -> str:
     arrow = f" → {as_text(target)}" if target else ""
     return f"- `{exit}`{arrow}" + (f": {text}" if text else "")
 

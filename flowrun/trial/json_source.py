@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import FlowError, Problem
 from engine.source.source import Source
-from engine.source.tree import Block, EntrySpan
+from engine.source.tree import Block
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
@@ -50,7 +50,7 @@ def _entries(text: str) -> Block:
             raise json.JSONDecodeError(f'the key "{key}" stands here twice', text, key_at)
         value_at = _after(text, _after(text, key_end) + 1)
         block[key], at = _DECODER.raw_decode(text, value_at)
-        block.spans[key] = EntrySpan(value_at, at, key_at, key_end)
+        block.spans[key] = value_at, at, key_at, key_end
         at = _after(text, at)
         at = _after(text, at + 1) if text[at] == "," else at
     return block
