@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from ..fields.protocols import fills_of, reads_of
 from ..fields.slot import Slot
+from ..flow.loading import WrittenFlow
 from ..flow.wiring import END, written_exits
-from ..flow.written import WrittenFlow
 from ..node import FAILED
 from ..source.tree import Block, YamlPath
 

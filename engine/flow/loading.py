@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..credentials.registry import Credentials
-from ..errors import FlowError, in_order
+from ..errors import FlowError, Problem, in_order
 from ..node import Node
 from ..plugins import Types
 from ..policy import seconds
@@ -18,12 +19,41 @@ from ..values.parameters import Parameter, read_parameters
 from .credentials import credential_problems
 from .nodes import NodeReader
 from .wiring import Step, Wiring
-from .written import Settings, WrittenFlow
 
 FLOW_KEYS = (
     *("flow", "description", "start", "parameters", "nodes", "on_failed"),
     *("allow_hosts", "turn_budget", "language", "time_zone"),
 )
+
+
+class Settings(NamedTuple):
+    """What a flow says of itself as a whole."""
+
+    description: str
+    language: str
+    allow_hosts: frozenset[str]
+    turn_budget: float | None
+    time_zone: ZoneInfo
+
+
+class WrittenFlow(NamedTuple):
+    """What could be read of a flow, whole or not: what the proofs of `check` are made about.
+
+    `problems` are those of reading it; nodes that could not be read are no `steps`.
+    """
+
+    source: Source
+    start: Step | None
+    steps: Mapping[str, Step]
+    parameters: Mapping[str, Parameter]
+    settings: Settings
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a session can run it."""
+        errors = any(problem.severity == "error" for problem in self.problems)
+        return self.start is not None and not errors
 
 
 class Flow:
