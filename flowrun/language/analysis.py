@@ -13,9 +13,8 @@ from engine.source.tree import YamlPath
 from engine.values.parameters import SYSTEM
 
 from .document import Document
-from .layout import Anything, Layout
+from .half_typed import declared_names
 from .references import Reference, flow_references, read_node
-from .symbols import outline
 
 
 class Analysis:
@@ -42,7 +41,7 @@ class Analysis:
     @cached_property
     def nodes(self) -> dict[str, str]:
         """The type of each node by its name."""
-        found = {} if self.document else dict(outline(self.text).nodes)
+        found = {} if self.document else dict(declared_names(self.text).nodes)
         for name, written in self._block("nodes").items():
             kind = written.get("type") if isinstance(written, dict) else None
             if not found.get(name):
@@ -52,7 +51,7 @@ class Analysis:
     @cached_property
     def parameters(self) -> dict[str, Any]:
         """What is written of each parameter; the system's own are not among them."""
-        known = {} if self.document else dict.fromkeys(outline(self.text).parameters)
+        known = {} if self.document else dict.fromkeys(declared_names(self.text).parameters)
         return known | self._block("parameters")
 
     @property
@@ -84,11 +83,9 @@ class Analysis:
             names = [*_keys_below(self.written(node)), *names]
         return {name: kind.exits.get(name, "") for name in names}
 
-    def place_at(self, offset: int) -> tuple[YamlPath, bool] | None:
+    def path_at(self, offset: int) -> tuple[YamlPath, bool] | None:
         """The path of the scalar at an offset, and whether it is a key there."""
-        if self.document is None:
-            return None
-        return _path_below(self.document.layout, self.document.layout.root, offset, ())
+        return self.document.source_map.path_at(offset) if self.document else None
 
     @property
     def data(self) -> dict[str, Any]:
@@ -116,24 +113,3 @@ def _keys_below(written: Any) -> Iterator[str]:
     for key, block in written.items() if isinstance(written, dict) else ():
         if key not in ENGINE_KEYS and isinstance(block, dict):
             yield from block
-
-
-def _path_below(
-    layout: Layout, node: Anything | None, offset: int, path: YamlPath
-) -> tuple[YamlPath, bool] | None:
-    """To the scalar at an offset in the value at `path`."""
-    if node and isinstance(node.value, str):
-        return (path, False) if path else None
-    for key, value in layout.entries(node):
-        if _holds(key, offset):
-            return (*path, key.value), True
-        if _holds(value, offset):
-            return _path_below(layout, value, offset, (*path, key.value))
-    for index, item in enumerate(layout.items(node)):
-        if _holds(item, offset):
-            return _path_below(layout, item, offset, (*path, index))
-    return None
-
-
-def _holds(node: Anything, offset: int) -> bool:
-    return node.span.start <= offset <= node.span.end

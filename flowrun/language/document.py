@@ -10,9 +10,9 @@ from engine.errors import FlowError
 from engine.source.reading import BOM, parse_source, read_source
 from engine.source.source import Source
 
-from .layout import Layout
+from .source_map import SourceMap
 
-Reader = Callable[[Path], str]
+ReadText = Callable[[Path], str]
 """Gives a file's text, as it is in the editor or on the disk. Raises `FlowError`."""
 
 
@@ -27,7 +27,7 @@ class Document:
         self.text = text
         self.bom = BOM if text.startswith(BOM) else ""
         self.source: Source = parse_source(text, str(path), excerpts=excerpts)
-        self.layout = Layout(self.source)
+        self.source_map = SourceMap(self.source)
         self._lines = line_starts(self.source.text)
 
     @property

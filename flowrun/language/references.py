@@ -16,7 +16,7 @@ from engine.plugins import Types
 from engine.source.tree import Span, YamlPath
 
 from .document import Document
-from .layout import Anything, Scalar
+from .source_map import Anything, Scalar
 
 Kind = Literal["node", "parameter"]
 Role = Literal["declaration", "target", "read", "set", "value"]
@@ -44,32 +44,32 @@ class Reference(NamedTuple):
 def flow_references(document: Document, types: Types[Node]) -> list[Reference]:
     """Those of a flow, in the order of the text. A node that cannot be read as its type is
     searched for whatever looks like a parameter."""
-    finder, layout = _Finder(document), document.layout
+    finder, source_map = _Finder(document), document.source_map
     for word in ("start", "on_failed"):
-        finder.whole("node", "target", layout.value((word,)))
-    for name, _ in layout.entries(layout.value(("parameters",))):
-        finder.whole("parameter", "declaration", name)
-    for name, node in layout.entries(layout.value(("nodes",))):
-        finder.whole("node", "declaration", name)
+        finder.add_name("node", "target", source_map.value((word,)))
+    for name, _ in source_map.entries(source_map.value(("parameters",))):
+        finder.add_name("parameter", "declaration", name)
+    for name, node in source_map.entries(source_map.value(("nodes",))):
+        finder.add_name("node", "declaration", name)
         for exit in written_exits(node.value):
-            finder.whole("node", "target", layout.value(exit.path, node))
-        finder.parameters(node, read_node(node.value, types))
+            finder.add_name("node", "target", source_map.value(exit.path, node))
+        finder.add_parameters(node, read_node(node.value, types))
     return finder.sorted()
 
 
 def test_references(document: Document) -> list[Reference]:
     """Those of a `*.test.yaml`: in `given` and `http` of a test, and in what it expects."""
-    finder, layout = _Finder(document), document.layout
-    for test in layout.items(layout.value(("tests",))):
+    finder, source_map = _Finder(document), document.source_map
+    for test in source_map.items(source_map.value(("tests",))):
         for kind, path in _BLOCKS_OF_A_TEST:
-            finder.keys(kind, layout.value(path, test))
-        for visited in layout.items(layout.value(("expect", "path"), test)):
-            finder.keys("node", visited)
-            finder.whole("node", "value", visited)
-        silent = layout.value(("expect", "not_sent"), test)
-        finder.whole("node", "value", silent)
-        for name in layout.items(silent):
-            finder.whole("node", "value", name)
+            finder.add_keys(kind, source_map.value(path, test))
+        for visited in source_map.items(source_map.value(("expect", "path"), test)):
+            finder.add_keys("node", visited)
+            finder.add_name("node", "value", visited)
+        silent = source_map.value(("expect", "not_sent"), test)
+        finder.add_name("node", "value", silent)
+        for name in source_map.items(silent):
+            finder.add_name("node", "value", name)
     return finder.sorted()
 
 
@@ -84,17 +84,17 @@ _BLOCKS_OF_A_TEST: tuple[tuple[Kind, YamlPath], ...] = (
 
 def cassette_references(document: Document) -> list[Reference]:
     """The nodes whose requests were recorded."""
-    finder, layout = _Finder(document), document.layout
-    for _, exchanges in layout.entries(layout.value(("recorded",))):
-        for exchange in layout.items(exchanges):
-            finder.whole("node", "value", layout.value(("node",), exchange))
+    finder, source_map = _Finder(document), document.source_map
+    for _, exchanges in source_map.entries(source_map.value(("recorded",))):
+        for exchange in source_map.items(exchanges):
+            finder.add_name("node", "value", source_map.value(("node",), exchange))
     return finder.sorted()
 
 
 def environment_references(document: Document) -> list[Reference]:
     """The parameters that an environment sets."""
     finder = _Finder(document)
-    finder.keys("parameter", document.layout.value(("parameters",)))
+    finder.add_keys("parameter", document.source_map.value(("parameters",)))
     return finder.sorted()
 
 
@@ -108,15 +108,17 @@ def read_node(written: Any, types: Types[Node]) -> Node | None:
 
 
 class _Finder:
+    """Gathers the references of a document, each span once however many aliases lead there."""
+
     def __init__(self, document: Document) -> None:
-        self.layout = document.layout
+        self.source_map = document.source_map
         self.found: dict[Span, Reference] = {}
         self.uses: Counter[Span] = Counter()
 
     def sorted(self) -> list[Reference]:
         return [self.found[span]._replace(uses=self.uses[span]) for span in sorted(self.found)]
 
-    def whole(self, kind: Kind, role: Role, scalar: Anything | None, after: str = "") -> None:
+    def add_name(self, kind: Kind, role: Role, scalar: Anything | None, after: str = "") -> None:
         """A scalar that is a name, perhaps `after` a sign."""
         if scalar is None or not isinstance(scalar.value, str) or not scalar.value:
             return
@@ -125,45 +127,45 @@ class _Finder:
         start = len(after) if scalar.value.startswith(after) else 0
         self._add(kind, scalar.value[start:], role, scalar, start, len(scalar.value))
 
-    def keys(self, kind: Kind, block: Anything | None) -> None:
-        for key, _ in self.layout.entries(block):
-            self.whole(kind, "value", key, "$" if kind == "parameter" else "")
+    def add_keys(self, kind: Kind, block: Anything | None) -> None:
+        for key, _ in self.source_map.entries(block):
+            self.add_name(kind, "value", key, "$" if kind == "parameter" else "")
 
-    def parameters(self, written: Anything, node: Node | None) -> None:
+    def add_parameters(self, written: Anything, node: Node | None) -> None:
         if node is None:
             self._searched(written)
             return
         for at, piece in node.pieces():
-            place = self.layout.value(at, written)
-            for scalar in self.layout.values_in(place) if reads_of(piece) else ():
+            place = self.source_map.value(at, written)
+            for scalar in self.source_map.values_in(place) if reads_of(piece) else ():
                 self._slots(scalar)
             for name in fills_of(piece):
                 self._target(place, name)
                 if at and at[-1] == f"${name}":
-                    self.whole("parameter", "set", self.layout.key(at, written), "$")
+                    self.add_name("parameter", "set", self.source_map.key(at, written), "$")
 
     def _target(self, place: Anything | None, name: str) -> None:
         """What fills a parameter: `$NAME`, or a block with it under `parameter:`."""
-        scalar = self.layout.value(("parameter",), place) or place if place else None
+        scalar = self.source_map.value(("parameter",), place) or place if place else None
         if scalar is not None and scalar.value == f"${name}":
-            self.whole("parameter", "set", scalar, "$")
+            self.add_name("parameter", "set", scalar, "$")
 
     def _searched(self, written: Anything) -> None:
-        for key, value in self.layout.entries(written):
+        for key, value in self.source_map.entries(written):
             if key.value in ENGINE_KEYS:
                 continue
-            for scalar in self.layout.values_in(value):
+            for scalar in self.source_map.values_in(value):
                 self._slots(scalar)
-            for inner, _ in self.layout.entries(value):
+            for inner, _ in self.source_map.entries(value):
                 if _TARGET.fullmatch(inner.value):
-                    self.whole("parameter", "set", inner, "$")
+                    self.add_name("parameter", "set", inner, "$")
 
     def _slots(self, scalar: Scalar) -> None:
         for name, start in slots_of(scalar.value):
             self._add("parameter", name, "read", scalar, start, start + len(name))
 
     def _add(self, kind: Kind, name: str, role: Role, scalar: Scalar, start: int, end: int) -> None:
-        span = self.layout.span(scalar, start, end)
+        span = self.source_map.span(scalar, start, end)
         self.uses[span] += 1
         self.found.setdefault(span, Reference(kind, name, role, scalar, start, end, span))
 

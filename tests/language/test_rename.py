@@ -15,9 +15,9 @@ from engine.source.reading import parse_source
 from engine.source.tree import as_json
 from flowrun.cli import main
 from flowrun.language.document import Document
-from flowrun.language.layout import Layout
 from flowrun.language.references import flow_references
 from flowrun.language.renaming import rename
+from flowrun.language.source_map import SourceMap
 from flowrun.project.types import node_types
 from flowrun.project.writing import write_all
 
@@ -304,14 +304,14 @@ def test_every_character_of_a_value_has_its_place(
 ) -> None:
     text = json.dumps(values, ensure_ascii=ascii_only)
     try:
-        layout = Layout(parse_source(text, "x"))
+        source_map = SourceMap(parse_source(text, "x"))
     except FlowError:
         return  # a character that YAML does not take
-    for scalar, value in zip(layout.items(layout.root), values, strict=True):
+    for scalar, value in zip(source_map.items(source_map.root), values, strict=True):
         if not value or scalar.value != value:
             continue
         at = data.draw(st.integers(0, len(value) - 1))
-        span = layout.span(scalar, at, at + 1)
+        span = source_map.span(scalar, at, at + 1)
         if value[at] not in " \n\t\r\x85\u2028\u2029":
             assert json.loads(f'"{text[span.start : span.end]}"') == value[at]
 

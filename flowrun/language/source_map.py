@@ -25,7 +25,7 @@ Scalar = Spanned[str]
 Anything = Spanned[Any]
 
 
-class Layout:
+class SourceMap:
     """The values of a source, each with its place. An alias leads to what it names."""
 
     def __init__(self, source: Source) -> None:
@@ -61,6 +61,25 @@ class Layout:
         if isinstance(items, Items):
             for item, span in items.entry_spans():
                 yield self._spanned(item, span.value)
+
+    def path_at(self, offset: int) -> tuple[YamlPath, bool] | None:
+        """The path of the scalar at an offset, and whether it is a key there."""
+        return self._path_at(offset, self.root, ())
+
+    def _path_at(
+        self, offset: int, node: Anything | None, path: YamlPath
+    ) -> tuple[YamlPath, bool] | None:
+        parts: list[tuple[str | int, Anything]] = [*enumerate(self.items(node))]
+        for key, value in self.entries(node):
+            if _holds(key, offset):
+                return (*path, key.value), True
+            parts.append((key.value, value))
+        for part, value in parts:
+            if _holds(value, offset) and isinstance(value.value, str):
+                return (*path, part), False
+            if _holds(value, offset) and (found := self._path_at(offset, value, (*path, part))):
+                return found
+        return None
 
     def values_in(self, node: Anything | None) -> Iterator[Scalar]:
         """The scalars of a value, its keys left out."""
@@ -159,3 +178,7 @@ class Layout:
         if kind in _ESCAPES:
             return chr(int(self.text[at + 2 : at + 2 + _ESCAPES[kind]], 16))
         return _BLANKS.get(kind, kind)
+
+
+def _holds(node: Anything, offset: int) -> bool:
+    return node.span.start <= offset <= node.span.end

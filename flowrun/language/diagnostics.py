@@ -19,16 +19,16 @@ from .document import Document, line_starts
 _TOKEN = re.compile(r"\$\{[^}\n]*\}?|\$?[\w.-]+|\S")
 
 
-class Finding(NamedTuple):
+class Diagnostic(NamedTuple):
     """A problem and the stretch of the text that it is about."""
 
     problem: Problem
     span: Span
 
 
-def flow_problems(
+def flow_diagnostics(
     path: Path, text: str, types: Types[Node], credentials_file: Path | None = None
-) -> list[Finding]:
+) -> list[Diagnostic]:
     """What `flowrun check` says of the text, with the files as they lie beside it."""
 
     def problems(source: Source) -> list[Problem]:
@@ -42,12 +42,12 @@ def flow_problems(
     return _found(path, text, problems)
 
 
-def credentials_problems(path: Path, text: str) -> list[Finding]:
+def credentials_diagnostics(path: Path, text: str) -> list[Diagnostic]:
     """What is wrong with the text of a credentials file; no secret is read."""
     return _found(path, text, lambda source: list(_of_credentials(source)))
 
 
-def _found(path: Path, text: str, check: Callable[[Source], list[Problem]]) -> list[Finding]:
+def _found(path: Path, text: str, check: Callable[[Source], list[Problem]]) -> list[Diagnostic]:
     try:
         document = Document(path, text, excerpts=False)
     except FlowError as error:
@@ -69,15 +69,15 @@ def _of_credentials(source: Source) -> Iterator[Problem]:
 
 def _one_line_scalars(document: Document) -> dict[int, Span]:
     """By where they begin, the scalars that are no `|` or `>` texts."""
-    scalars = (one.span for one in document.layout.scalars())
+    scalars = (one.span for one in document.source_map.scalars())
     return {span.start: span for span in scalars if document.source.style(span) not in ("|", ">")}
 
 
 def _placed(
     path: Path, text: str, problems: list[Problem], scalars: Mapping[int, Span]
-) -> list[Finding]:
+) -> list[Diagnostic]:
     starts = [0, *(match.end() for match in LINE_BREAK.finditer(text))]
-    found: dict[tuple[Span, str], Finding] = {}
+    found: dict[tuple[Span, str], Diagnostic] = {}
     for problem in problems:
         if problem.file != str(path) or not problem.line:
             where = "" if problem.file == str(path) else f"{problem.place}: "
@@ -86,7 +86,7 @@ def _placed(
         else:
             start = starts[min(problem.line, len(starts)) - 1] + problem.column - 1
             span = _span(scalars, text, min(start, len(text)))
-        found.setdefault((span, problem.message), Finding(problem, span))
+        found.setdefault((span, problem.message), Diagnostic(problem, span))
     return list(found.values())
 
 

@@ -1,4 +1,4 @@
-"""What is shown about a node, a parameter or a key, as Markdown."""
+"""What is shown about the node, the parameter or the key under the pointer, as Markdown."""
 
 from typing import Any
 
@@ -8,34 +8,34 @@ from engine.values.parameters import SYSTEM
 from engine.values.secret import DOTS
 
 from .analysis import Analysis
-from .guide import Guide
 from .references import Reference
 from .schema import FAILED_HELP, help_of, markdown_of
+from .schema_lookup import SchemaLookup
 
 
-def words_at(analysis: Analysis, guide: Guide, offset: int) -> str:
+def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:
     """What to show about the place; empty where there is nothing to say."""
     if reference := analysis.reference_at(offset):
-        return reference_words(analysis, reference)
-    place = analysis.place_at(offset)
+        return hover_of(analysis, reference)
+    place = analysis.path_at(offset)
     if place is None:
         return ""
     path, is_key = place
     if is_key:
-        return _key_words(analysis, guide, path)
+        return _key_hover(analysis, lookup, path)
     kind = analysis.kind(str(path[1])) if path[:1] == ("nodes",) and path[2:] == ("type",) else None
     if kind is not None:
         return markdown_of(kind)
-    return guide.values(path, analysis.type_of).get(_value(analysis, path), "")
+    return lookup.values(path, analysis.type_of).get(_value(analysis, path), "")
 
 
-def reference_words(analysis: Analysis, reference: Reference) -> str:
+def hover_of(analysis: Analysis, reference: Reference) -> str:
     if reference.kind == "node":
-        return node_words(analysis, reference.name)
-    return parameter_words(analysis, reference.name)
+        return node_hover(analysis, reference.name)
+    return parameter_hover(analysis, reference.name)
 
 
-def node_words(analysis: Analysis, name: str) -> str:
+def node_hover(analysis: Analysis, name: str) -> str:
     """A node's type and help, and where its exits lead."""
     if name == END:
         return "Ends the session."
@@ -55,7 +55,7 @@ def _exit_line(exit: str, target: Any, text: str) -> str:
     return f"- `{exit}`{arrow}" + (f": {text}" if text else "")
 
 
-def parameter_words(analysis: Analysis, name: str) -> str:
+def parameter_hover(analysis: Analysis, name: str) -> str:
     """A parameter's declaration and the nodes that set and read it. A secret's value stays out."""
     if name not in analysis.parameters and name not in SYSTEM:
         return ""
@@ -88,11 +88,11 @@ def _nodes_that(analysis: Analysis, name: str, role: str) -> list[str]:
     return list(found)
 
 
-def _key_words(analysis: Analysis, guide: Guide, path: Any) -> str:
+def _key_hover(analysis: Analysis, lookup: SchemaLookup, path: Any) -> str:
     if len(path) == 4 and path[0] == "nodes" and path[2] == "exits":
         exits = analysis.exits(path[1])
         return exits.get(path[3], "") or (FAILED_HELP if path[3] == "failed" else "")
-    return guide.words(path, analysis.type_of)
+    return lookup.description(path, analysis.type_of)
 
 
 def _value(analysis: Analysis, path: Any) -> str:
