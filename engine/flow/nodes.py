@@ -2,6 +2,7 @@
 where they do."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -44,9 +45,6 @@ class NodeReader:
         self.parameters = parameters
         self.allow_hosts = allow_hosts
         self.policies: dict[type[Node], Policy] = {}
-        self.misspelt_parameters = "parameters" not in self.source.data and any(
-            '"parameters"' in self.source.nearest(key, ("parameters",)) for key in self.source.data
-        )
 
     def read(self, name: str, written: Any) -> Step | None:
         path: YamlPath = ("nodes", name)
@@ -146,11 +144,17 @@ class NodeReader:
                 self.problems.add(place, text, "host-parameter", find=slot.text)
 
     def _check_declared(self, path: YamlPath, name: str, **place: Any) -> None:
-        if name in self.parameters or self.misspelt_parameters:
+        if name in self.parameters or self._are_parameters_misspelt:
             return
         hint = self.source.nearest(name, self.parameters, sign="$") or "; add it to parameters:"
         text = f"${name} is not declared{hint}"
         self.problems.add(path, text, "undeclared-parameter", **place)
+
+    @cached_property
+    def _are_parameters_misspelt(self) -> bool:
+        """Whether a key of the flow may be meant for `parameters:`, so that none is declared."""
+        keys, near = self.source.data, self.source.nearest
+        return "parameters" not in keys and any(near(key, ("parameters",)) for key in keys)
 
     def _check_signature(self, path: YamlPath, header: Header) -> None:
         """What signs a request is secret."""

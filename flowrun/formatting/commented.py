@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.source.source import Source
@@ -13,34 +12,33 @@ Place = tuple[int, int]
 
 Kind = Literal["scalar", "mapping", "sequence", "alias"]
 
-_DASH = re.compile(r"(?:\s|#[^\r\n\x85\u2028\u2029]*+)*+-")
+_DASH = r"(?:\s|#[^\r\n\x85\u2028\u2029]*+)*+-"
 
 
-@dataclass(slots=True, eq=False)
 class Entry:
     """`key: value`, or `- value` with no key. `start` is the place of the key or the dash; `above`
     are the comment lines before it, where "" is a blank line."""
 
-    key: "Value | None"
-    value: "Value"
-    start: Place
-    above: list[str] = field(default_factory=list)
+    def __init__(self, key: "Value | None", value: "Value", start: Place) -> None:
+        self.key = key
+        self.value = value
+        self.start = start
+        self.above: list[str] = []
 
 
-@dataclass(slots=True, eq=False)
 class Value:
     """A value with its place. `style` is a scalar's quote, `|` or `>`; `tail` are the comment lines
-    after the last entry that are indented as the entries are.
-    """
+    after the last entry that are indented as the entries are."""
 
-    kind: Kind
-    start: Place
-    end: Place
-    style: str = ""
-    in_braces: bool = False
-    anchor: str = ""
-    entries: list[Entry] = field(default_factory=list)
-    tail: list[str] = field(default_factory=list)
+    def __init__(self, kind: Kind, start: Place, end: Place, style: str = "") -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.style = style
+        self.in_braces = False
+        self.anchor = ""
+        self.entries: list[Entry] = []
+        self.tail: list[str] = []
 
     @property
     def is_block(self) -> bool:
@@ -82,8 +80,8 @@ class CommentedText:
             if style in ("|", ">"):
                 end = self._end_of_block_text(start, end)
             return Value("scalar", start, end, style)
-        kind: Kind = "mapping" if isinstance(data, Block) else "sequence"
-        value = Value(kind, start, end, "", data.in_braces, data.anchor or "")
+        value = Value("mapping" if isinstance(data, Block) else "sequence", start, end)
+        value.in_braces, value.anchor = data.in_braces, data.anchor or ""
         if isinstance(data, Block):
             value.entries = [self._entry(data[key], one) for key, one in data.entry_spans()]
         else:
@@ -98,11 +96,11 @@ class CommentedText:
 
     def _items(self, data: Items, span: Span) -> Iterator[Entry]:
         """The parser tells where a value begins, and not its dash."""
-        behind = self.source.content(span)
+        dashes, behind = re.compile(_DASH), self.source.content(span)
         for item, one in data.entry_spans():
             value = self._value(item, one.value)
             start = value.start
-            if not data.in_braces and (dash := _DASH.match(self.source.text, behind)):
+            if not data.in_braces and (dash := dashes.match(self.source.text, behind)):
                 start = self.source.place(dash.end() - 1)
             yield Entry(None, value, start)
             behind = one.end
