@@ -157,7 +157,7 @@ class _Sending:
         if ends is None:
             return await login
         try:
-            async with self.clock.deadline(max(0.0, ends - self.clock.monotonic())):
+            async with self.clock.deadline(max(0.0, ends - self.clock.spent())):
                 return await login
         except TimeoutError:
             raise NodeError("no time left in this turn (turn_budget) while logging in") from None

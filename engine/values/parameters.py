@@ -57,7 +57,8 @@ class Parameter(NamedTuple):
             return value
         if isinstance(value, SecretReference):
             value = value.read(f"${self.name}")
-        check_value(value)
+        if not isinstance(value, Secret):
+            check_value(value)
         text = value.reveal() if isinstance(value, Secret) else as_text(value)
         try:
             text = as_text(self.entity.accept(text, now))
