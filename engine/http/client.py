@@ -13,7 +13,7 @@ import httpx
 
 from ..clock import Clock
 from ..errors import NodeError
-from ..hosts import LOOPBACK
+from ..hosts import LOOPBACK, is_port
 from ..policy import Unanswered
 from .exchange import ASKING_CREDENTIAL, NO_HEADERS, HostNotFound
 from .messages import Response
@@ -100,7 +100,7 @@ def _request(
     every = [pair for pair in _DEFAULTS if pair[0] not in named]
     every += headers.items()
     try:
-        if (httpx.URL(url).port or 1) not in range(1, 65_536):
+        if not is_port(httpx.URL(url).port):
             raise ValueError("a port goes up to 65535")
         return httpx.Request(
             method,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import httpx
 
 from ..errors import NodeError
+from ..hosts import is_port
 from .messages import READS, Response
 
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -53,7 +54,7 @@ def _target(request: httpx.Request, response: Response) -> httpx.URL:
     try:
         target = request.url.join(location)
         leads = bool(location and target.host and target.scheme in ("http", "https"))
-        leads = leads and (target.port or 1) in range(1, 65_536)
+        leads = leads and is_port(target.port)
     except (httpx.InvalidURL, ValueError):
         leads = False
     if not leads:

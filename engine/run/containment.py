@@ -5,10 +5,11 @@ record or a task belongs to is told by the context that it runs in (`contextvars
 """
 
 import asyncio
+import inspect
 import logging
 import traceback
 import warnings
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TextIO
@@ -23,17 +24,22 @@ GRACE_SECONDS = 1.0
 class Contained:
     """A turn as those see it who only know that they run in one."""
 
-    __slots__ = ("redaction", "tasks")
+    __slots__ = ("coroutines", "redaction", "tasks")
 
     def __init__(self, redaction: Redaction) -> None:
         self.redaction = redaction
         self.tasks: list[asyncio.Task[Any]] = []
+        self.coroutines: list[Coroutine[Any, Any, Any]] = []
 
     async def end(self) -> None:
         """Ends what a node began and left behind; its failure is told like that of a node."""
         for task in self.tasks:
-            task.cancel()
+            if not task.done():  # `cancel` would count the failure of one that is done as seen
+                task.cancel()
         await asyncio.wait(self.tasks, timeout=GRACE_SECONDS)
+        for coroutine in self.coroutines:
+            if inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
+                coroutine.close()  # cancelled before it began
         for task in self.tasks:
             if not task.done():
                 log.error("a task that a node left behind does not end: %s", task.get_name())
@@ -75,6 +81,7 @@ def _task(
         return asyncio.Task(coro, loop=loop, **options)
     task = asyncio.Task(_without_exit(coro), loop=loop, **options)
     turn.tasks.append(task)
+    turn.coroutines.append(coro)
     return task
 
 
@@ -87,39 +94,48 @@ async def _without_exit(coro: Coroutine[Any, Any, Any]) -> Any:
 
 
 def _install() -> None:
-    """Once in a process."""
-    if _installed:
-        return
-    _installed.append(True)
-    usual_record, usual_warning = logging.getLogRecordFactory(), warnings.showwarning
-
-    def record(*arguments: Any, **options: Any) -> logging.LogRecord:
-        made = usual_record(*arguments, **options)
-        turn = _current.get()
-        if turn is not None:
-            made.msg, made.args = turn.redaction.text(_message(made)), ()
-            if made.exc_info:
-                text = "".join(traceback.format_exception(*made.exc_info))
-                made.exc_text, made.exc_info = turn.redaction.text(text.rstrip()), None
-        return made
-
-    def show(
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
-    ) -> None:
-        turn = _current.get()
-        shown = str(message) if turn is None else turn.redaction.text(str(message))
-        usual_warning(shown, category, filename, lineno, file, line)
-
-    logging.setLogRecordFactory(record)
-    warnings.showwarning = show
+    """The record factory once in a process, `showwarning` whenever somebody has put another there,
+    as `warnings.catch_warnings` does."""
+    if logging.getLogRecordFactory() is not _record:
+        _usual.record = logging.getLogRecordFactory()
+        logging.setLogRecordFactory(_record)
+    if warnings.showwarning is not _show:
+        _usual.show = warnings.showwarning
+        warnings.showwarning = _show
 
 
-_installed: list[bool] = []
+class _Usual:
+    """What stood there before."""
+
+    record: Callable[..., logging.LogRecord]
+    show: Callable[..., None]
+
+
+_usual = _Usual()
+
+
+def _record(*arguments: Any, **options: Any) -> logging.LogRecord:
+    made = _usual.record(*arguments, **options)
+    turn = _current.get()
+    if turn is not None:
+        made.msg, made.args = turn.redaction.text(_message(made)), ()
+        if made.exc_info:
+            text = "".join(traceback.format_exception(*made.exc_info))
+            made.exc_text, made.exc_info = turn.redaction.text(text.rstrip()), None
+    return made
+
+
+def _show(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    turn = _current.get()
+    shown = message if turn is None else turn.redaction.text(str(message))
+    _usual.show(shown, category, filename, lineno, file, line)
 
 
 def _message(record: logging.LogRecord) -> str:

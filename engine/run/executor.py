@@ -243,7 +243,7 @@ def _waiting(step: Step, outcome: Wait) -> Visited:
         _check_says(step, says)
     try:
         check_value(memory)
-        json.dumps(memory, allow_nan=False)
+        json.dumps(dict(memory), allow_nan=False)
     except (TypeError, ValueError) as error:
         raise TypeError(f"{step.type} remembers what is no plain JSON: {error}") from None
     return Visited(None, says=says, memory=memory)
