@@ -6,7 +6,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from .credentials.connections import Connection, Connections
-from .credentials.credential import Token
+from .credentials.token import Token
 from .errors import NodeError
 from .hosts import is_bound, is_loopback
 from .http.exchange import ASKING_NODE
@@ -205,6 +205,8 @@ class _Sending:
                 holds_secrets=bool(signature or sender.revealed),
             )
             call.response.redaction = sender.redaction
+            if self.connection is not None:
+                call.usage = self.connection.credential.usage(call.response)
             call.error = None
         except NodeError as error:
             call.error = str(error)

@@ -21,8 +21,8 @@ from engine.errors import NodeError
 from engine.fields.escaping import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
 from engine.fields.template import Template
 from engine.fields.url import Url
-from engine.node import Context
 from engine.http_node import Sender
+from engine.node import Context
 from engine.plugins import Types
 from engine.source.reading import parse_source
 from engine.values.parameters import UNSET
