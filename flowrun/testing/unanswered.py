@@ -12,7 +12,7 @@ from .answers import Answers
 from .conversation import Conversation
 from .outcome import Failure
 from .requests import Shown
-from .samples import sample
+from .samples import samples
 from .stage import Stage
 from .stand_ins import SALESFORCE
 from .suite import Case
@@ -72,10 +72,8 @@ def _how(exchange: Exchange, http: Mapping[str, Answers], stage: Stage) -> list[
                 f"      {_yaml(named.name)}: {{org: acme.yaml}}",
                 "  or with an answer of your own:",
             ]
-    body = sample(step.node, lambda name: "…")
-    if lines and step.type == "salesforce" and isinstance(body, dict) and "records" in body:
-        body = {"totalSize": 1, "done": True, **body}
-    answer = f"{{status: 200, json: {_yaml(body)}}}" if body else "{status: 200}"
+    _, status, body = samples(step.node, lambda name: "…")[0]
+    answer = f"{{status: {status}, json: {_yaml(body)}}}" if body else f"{{status: {status}}}"
     return [
         *(lines or ["  answer it in the test:"]),
         "    http:",

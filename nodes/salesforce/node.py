@@ -1,7 +1,7 @@
 """The node: which keys its actions take, what they ask, what they make of the answer."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -240,6 +240,11 @@ class Salesforce(HttpNode):
         if self.save_to and self.bulk:
             return "the flow runs a bulk job instead"
         return "one page; the flow asks for further ones where there are any"
+
+    def samples(self, found: Any) -> Iterator[tuple[str, int, Any]]:
+        from .samples import samples
+
+        return samples(self.action, self.exit_names(), found)
 
     async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
         return await Preflight(self, ctx).findings()
