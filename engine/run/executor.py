@@ -12,8 +12,7 @@ from ..flow.wiring import Step
 from ..http.messages import Call, KeptCall, Response
 from ..node import FAILED, NOTHING, Context, Result, Wait
 from ..values.at_rest import Seal, kept, opened
-from ..values.parameters import UNSET, Parameter, no_clock
-from ..values.redaction import Redaction
+from ..values.parameters import UNSET, no_clock
 from ..values.secret import Secret
 
 MOST_TEXT = 5_000_000
@@ -40,22 +39,23 @@ class Visited(NamedTuple):
     hidden: tuple[str, ...] = ()
     pending: tuple[asyncio.Task[Response], ...] = ()
 
-    async def settled(self, redaction: Redaction) -> "Visited":
+    async def settled(self, ctx: Context) -> "Visited":
         """The same once all that it sent has been answered; failures of that are in its calls."""
         if not self.pending:
             return self
         errors = list(self.credential_errors)
         for outcome in await asyncio.gather(*self.pending, return_exceptions=True):
             if isinstance(outcome, CredentialError):
-                errors.append(redaction.short(str(outcome)))
+                errors.append(ctx._redaction.short(str(outcome)))
             elif isinstance(outcome, Exception) and not isinstance(outcome, NodeError):
                 text = "".join(traceback.format_exception(outcome))
-                log.error("a background request crashed\n%s", redaction.text(text))
+                log.error("a background request crashed\n%s", ctx.redact(text))
         return self._replace(credential_errors=tuple(errors), pending=())
 
-    def as_json(self, seal: Seal, redaction: Redaction) -> dict[str, Any]:
+    def as_json(self, ctx: Context, seal: Seal) -> dict[str, Any]:
         """Plain JSON data of a settled visit; `seal` encrypts what is secret or repeats a secret,
         and calls are masked."""
+        redaction = ctx._redaction
         return {
             "exit": self.exit,
             "outputs": {
@@ -72,16 +72,14 @@ class Visited(NamedTuple):
         }
 
     @classmethod
-    def from_json(
-        cls, data: Mapping[str, Any], parameters: Mapping[str, Parameter], unseal: Seal
-    ) -> "Visited":
+    def from_json(cls, data: Mapping[str, Any], ctx: Context, unseal: Seal) -> "Visited":
         """Raises `ValueError` for values that the parameters do not take any more."""
         return cls(
             data["exit"],
             {
                 name: UNSET
                 if value is None
-                else parameters[name].accept(opened(value[0], unseal), no_clock)
+                else ctx._declared[name].accept(opened(value[0], unseal), no_clock)
                 for name, value in data["outputs"].items()
             },
             tuple(opened(text, unseal) for text in data["says"]),

@@ -248,13 +248,16 @@ class RunningTurn:
         """Waits for what was sent `later`, on the record of the visit that sent it."""
         for index, (step, visited, seconds) in enumerate(self.records):
             if visited.pending:
-                visited = await visited.settled(self.redaction)
+                visited = await visited.settled(self.ctx)
                 self.records[index] = step, visited, seconds
 
 
 def shown_values(values: Mapping[str, Any], redaction: Redaction) -> dict[str, Any]:
-    """Parameters as masked JSON data; a secret shows as dots."""
-    return {
-        name: DOTS if isinstance(value, Secret) else redaction.data(as_json_value(value))
-        for name, value in values.items()
-    }
+    """Parameters as masked JSON data; a secret shows as dots, one that was unset as null."""
+    return {name: _shown(value, redaction) for name, value in values.items()}
+
+
+def _shown(value: Any, redaction: Redaction) -> Any:
+    if value is UNSET:
+        return None
+    return DOTS if isinstance(value, Secret) else redaction.data(as_json_value(value))

@@ -4,27 +4,17 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from engine.credentials.connections import Connections
 from engine.errors import CredentialError, FlowError, StoreError
-from engine.flow.loading import Flow, load_flow
 from engine.run.runner import Runner
 from engine.run.session import Session
-from engine.run.turn import Turn, Visit, shown_values
-from engine.values.redaction import Redaction
 
+from ..conversation import Conversation, Transcript
 from ..project.files import is_test
-from ..project.project import (
-    announce,
-    find_credentials,
-    find_environment,
-    node_types,
-    open_store,
-    parameters_for,
-)
+from ..project.project import Project, announce
+from ..storage.home import open_store
 from .arguments import json_option, surroundings, values
 from .screen import Screen
 from .terminal import confirmation, print_json, say
@@ -56,97 +46,65 @@ def main(options: argparse.Namespace) -> int:
     if is_test(options.flow):
         raise FlowError(f"{options.flow} holds tests; flowrun test {options.flow} runs them")
     announce(options.flow)
-    folder = options.flow.parent
-    types = node_types(options.nodes_dir)
-    environment = find_environment(folder, options.env)
-    credentials = find_credentials(folder, options.credentials, environment)
-    flow = load_flow(options.flow, types, credentials)
-    connections = Connections(credentials, confirm=confirmation())
+    project = Project.around(options.flow, options)
+    flow = project.load(options.flow)
+    connections = Connections(project.credentials, confirm=confirmation())
     screen = Screen(quiet=options.json, trace=options.trace)
     runner = Runner(flow, connections, watch=screen.visit, progress=screen.progress)
-    given = parameters_for(flow, environment, options.settings)
-    if options.inputs and "INITIAL_MESSAGE" not in given:
-        given["INITIAL_MESSAGE"] = options.inputs[0]
-    session = runner.start(given)
-    screen.begin(flow, environment)
+    given = project.parameters(flow, options.settings)
+    first = options.inputs[0] if options.inputs else None
+    conversation = Conversation.begin(runner, given, first)
+    transcript = Transcript()
+    screen.begin(flow, project.environment)
     with asyncio.Runner() as loop:
         try:
-            conversation = _converse(
-                loop, runner, session, _hearing(options.inputs, screen), screen
-            )
+            _converse(loop, conversation, transcript, _hearing(options.inputs, screen), screen)
         finally:
             loop.run(connections.aclose())
-    if options.save_session:
-        conversation.keep(str(options.flow), connections.clock.now())
+    session = conversation.session
+    kept = options.save_session and _keep(transcript, session, options.flow, connections)
     if options.json:
-        print_json(conversation.as_json(flow))
+        document = transcript.as_json(session, flow)
+        print_json(document | ({"session": session.id} if kept else {}))
     else:
-        screen.end(conversation.session, conversation.visits)
-    if conversation.kept:
-        print(f"session {conversation.session.id}", file=sys.stderr)
-    if options.save_session and not conversation.kept:
+        screen.end(session, transcript.visits)
+    if kept:
+        print(f"session {session.id}", file=sys.stderr)
+    if options.save_session and not kept:
         return 2
-    return 1 if conversation.session.status in ("failed", "crashed") else 0
-
-
-class Conversation:
-    """The turns of a session, taken together."""
-
-    def __init__(self) -> None:
-        self.says: list[str] = []
-        self.visits: list[Visit] = []
-        self.session: Session
-        self.redaction: Redaction
-        self.kept = False
-
-    def add(self, turn: Turn) -> None:
-        self.session, self.redaction = turn.session, turn.redaction
-        self.says += turn.says
-        if self.visits and self.visits[-1].exit is None:
-            self.visits.pop()
-        self.visits += turn.visits
-
-    def keep(self, file: str, now: datetime) -> None:
-        """Keeps the session; what was said is worth showing even where that fails."""
-        trace = [visit.as_json(self.redaction) for visit in self.visits]
-        try:
-            open_store().keep(self.session, trace, file=file, now=now)
-            self.kept = True
-        except (CredentialError, StoreError) as error:
-            say(f"error: the session is not kept: {error}")
-
-    def as_json(self, flow: Flow) -> dict[str, Any]:
-        values = shown_values(self.session.parameters, self.redaction)
-        document: dict[str, Any] = {
-            "status": self.session.status,
-            "messages": [{"text": self.redaction.text(text)} for text in self.says],
-            "parameters": {name: values.get(name) for name in flow.parameters},
-            "trace": [visit.as_json(self.redaction) for visit in self.visits],
-        }
-        if self.session.error is not None:
-            document["error"] = self.session.error
-        if self.kept:
-            document["session"] = self.session.id
-        return document
+    return 1 if session.status in ("failed", "crashed") else 0
 
 
 def _converse(
-    loop: asyncio.Runner, runner: Runner, session: Session, hear: Hear, screen: Screen
-) -> Conversation:
+    loop: asyncio.Runner,
+    conversation: Conversation,
+    transcript: Transcript,
+    hear: Hear,
+    screen: Screen,
+) -> None:
     """Turn by turn; the loop stands still while somebody types."""
-    conversation = Conversation()
     heard: str | None = None
     while True:
-        turn = loop.run(runner.turn(session, heard))
-        conversation.add(turn)
-        session = turn.session
+        turn = loop.run(conversation.turn(heard))
+        transcript.add(turn)
         screen.credential_errors(turn)
         screen.warnings(turn)
-        if session.status != "awaiting_input":
-            return conversation
+        if not conversation.waits:
+            return
         heard = hear()
         if heard is None:
-            return conversation
+            return
+
+
+def _keep(transcript: Transcript, session: Session, flow: Path, connections: Connections) -> bool:
+    """Whether the session is kept; what was said is worth showing even where that fails."""
+    try:
+        now = connections.clock.now()
+        transcript.keep(open_store(), session, file=str(flow), now=now)
+        return True
+    except (CredentialError, StoreError) as error:
+        say(f"error: the session is not kept: {error}")
+        return False
 
 
 def _hearing(inputs: list[str] | None, screen: Screen) -> Hear:

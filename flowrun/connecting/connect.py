@@ -17,7 +17,9 @@ from engine.http.exchange import Http
 from engine.values.secret import GivenSecret, Secret
 
 from ..cli.terminal import say
-from ..project.project import credential_types, open_vault, warn_of_files
+from ..project.project import warn_of_files
+from ..project.types import credential_types
+from ..storage.home import open_vault
 from .browser import CALLBACK, Attempt, listen, open_browser
 from .questions import add_options, ask_details, refuse_strange_options
 

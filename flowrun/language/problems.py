@@ -16,7 +16,7 @@ from engine.plugins import Types
 from engine.source.reading import parse_source
 
 from ..checking.findings import Folder
-from ..project.project import credential_types
+from ..project.types import credential_types
 from .document import Document, line_starts
 from .layout import Span
 

@@ -3,7 +3,7 @@
 import base64
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +60,7 @@ class Store:
         self._key = key
 
     def keep(
-        self, session: Session, visits: Sequence[dict[str, Any]], *, file: str, now: datetime
+        self, session: Session, visits: Sequence[Mapping[str, Any]], *, file: str, now: datetime
     ) -> None:
         """Keeps the session in the place of what was kept of it, and adds `visits` (masked)."""
         at = now.isoformat(timespec="seconds")
@@ -96,6 +96,9 @@ class Store:
             more = ", …" if len(rows) > 3 else ""
             raise FlowError(f'several sessions begin with "{start}": {known}{more}')
         return _stored(rows[0])
+
+    def load(self, id: str, flow: Flow) -> Session:
+        return self.session(self.find(id), flow)
 
     def session(self, stored: Stored, flow: Flow) -> Session:
         """Raises `FlowError` when the session belongs to another flow or fits it no more."""

@@ -1,60 +1,60 @@
-"""A session of a flow, played turn by turn, and all that it did."""
+"""A conversation of a test, and all that it did."""
 
-import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.run.session import Session
-from engine.run.turn import Turn, Visit
+from engine.run.turn import Visit
 from engine.values.redaction import Redaction
 
+from ..conversation import Conversation, Transcript
 from .coverage import Taken
 from .outcome import Visited
 from .stage import Stage
 
 
-class Conversation:
-    """What was said, the way it took and where it stands."""
+class TestedConversation(Conversation):
+    """A conversation that keeps its transcript, for a test judges the whole."""
+
+    __test__ = False
 
     def __init__(self, stage: Stage, given: Mapping[str, Any]) -> None:
-        self.stage = stage
-        self.says: list[str] = []
-        self.visits: list[Visit] = []
-        self.redaction = Redaction()
-        self.session: Session = stage.runner.start(stage.given(given))
+        super().__init__(stage.runner, stage.runner.start(stage.given(given)))
+        self.transcript = Transcript()
 
-    async def turn(self, heard: str | None = None) -> list[str]:
-        """Plays one turn and gives what was said in it."""
-        turn: Turn = await self.stage.runner.turn(self.session, heard)
-        self.session, self.redaction = turn.session, turn.redaction
-        if self.visits and self.visits[-1].exit is None:
-            self.visits.pop()  # a node that waited goes on where it was
-        self.visits += turn.visits
-        says = [turn.redaction.text(text) for text in turn.says]
-        self.says += says
-        return says
+    async def hear(self, heard: str | None = None) -> list[str]:
+        """Plays one turn and gives what was said in it, masked."""
+        turn = await self.turn(heard)
+        self.transcript.add(turn)
+        return [turn.redaction.text(text) for text in turn.says]
 
     @property
-    def waits(self) -> bool:
-        return self.session.status == "awaiting_input"
+    def redaction(self) -> Redaction:
+        return self.transcript.redaction
+
+    @property
+    def visits(self) -> Sequence[Visit]:
+        return self.transcript.visits
+
+    @property
+    def says(self) -> list[str]:
+        """Everything that was said, masked."""
+        return [self.redaction.text(text) for text in self.transcript.says]
 
     def trace(self) -> tuple[Visited, ...]:
-        redaction = self.redaction
         return tuple(
             Visited(
                 visit.step.name,
                 visit.step.type,
                 visit.exit,
-                tuple(_short(call) for call in visit.as_json(redaction).get("calls", ())),
-                redaction.text(visit.error or ""),
+                tuple(_short(call) for call in visit.as_json(self.redaction).get("calls", ())),
+                self.redaction.text(visit.error or ""),
             )
             for visit in self.visits
         )
 
     def taken(self) -> Taken:
         taken: Taken = {}
-        for visit in self.visits:
+        for visit in self.transcript.visits:
             exits = taken.setdefault(visit.step.name, {})
             exit = visit.exit or ""
             exits[exit] = exits.get(exit, 0) + 1
@@ -65,23 +65,3 @@ def _short(call: Mapping[str, Any]) -> str:
     url = call["request"]["url"].partition("://")[2].partition("?")[0]
     answer = call["response"]["status"] if "response" in call else "no answer"
     return f"{call['request']['method']} {url} → {answer}"
-
-
-@contextmanager
-def captured_log() -> Iterator[list[str]]:
-    """What the engine logs meanwhile (a node that crashes, with its traceback), kept off stderr."""
-    lines: list[str] = []
-
-    class Keeper(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(record.getMessage())
-
-    log, keeper = logging.getLogger("flowrun"), Keeper()
-    propagates = log.propagate
-    log.addHandler(keeper)
-    log.propagate = False
-    try:
-        yield lines
-    finally:
-        log.propagate = propagates
-        log.removeHandler(keeper)

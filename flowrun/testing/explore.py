@@ -19,8 +19,9 @@ from engine.http.exchange import ASKING_NODE
 from engine.run.turn import Visit
 
 from .assignments import assignments
-from .conversation import Conversation, captured_log
+from .conversation import TestedConversation
 from .coverage import Coverage, Taken
+from .log import captured_log
 from .offline import on_this_machine
 from .options import OF_THE_SESSION, Option, answers_to, beginnings, inputs_for
 from .stage import Stage, Surroundings
@@ -130,7 +131,7 @@ class _Run:
         self.said = False
         self.said_since = False
         self.states: set[str] = set()
-        self.conversation: Conversation
+        self.conversation: TestedConversation
 
     def choose(self, place: str, options: Sequence[Option], state: str) -> Option:
         """The next option of the prefix; after it, what was taken here before, or the first."""
@@ -155,14 +156,14 @@ class _Run:
         if begin.label:
             self.way.append(begin.label)
         try:
-            self.conversation = Conversation(explorer.stage, begin.given or {})
+            self.conversation = TestedConversation(explorer.stage, begin.given or {})
         except FlowError:
             return None  # no session begins with such values
         heard: str | None = None
         for _ in range(MOST_TURNS):
             self.said = False
             self.values = dict(self.conversation.session.parameters)
-            await self.conversation.turn(heard)
+            await self.conversation.hear(heard)
             self.values = dict(self.conversation.session.parameters)
             if not self.conversation.waits:
                 return self._judge()

@@ -10,7 +10,7 @@ from engine.values.parameters import UNSET
 from engine.values.secret import Secret
 
 from ..cli.terminal import counted
-from .conversation import Conversation
+from .conversation import TestedConversation
 from .expectations import GAP, Expectation, Hop
 from .outcome import Failure
 from .requests import Shown, differences
@@ -18,7 +18,7 @@ from .stage import Stage
 from .suite import Case
 
 
-def judge(case: Case, stage: Stage, conversation: Conversation) -> list[Failure]:
+def judge(case: Case, stage: Stage, conversation: TestedConversation) -> list[Failure]:
     """Everything in `expect:` that did not happen, and answers that were never asked for."""
     expected = case.expect
     return [
@@ -32,7 +32,7 @@ def judge(case: Case, stage: Stage, conversation: Conversation) -> list[Failure]
     ]
 
 
-def _status(case: Case, conversation: Conversation) -> Iterator[Failure]:
+def _status(case: Case, conversation: TestedConversation) -> Iterator[Failure]:
     expected, session = case.expect, conversation.session
     error = conversation.redaction.text(session.error or "")
     lines = [f"  {error}"] if error else []
@@ -45,7 +45,7 @@ def _status(case: Case, conversation: Conversation) -> Iterator[Failure]:
         yield Failure(f"{case.suite.file}:{case.line}", text, tuple(lines))
 
 
-def _says(expected: Expectation, conversation: Conversation) -> Iterator[Failure]:
+def _says(expected: Expectation, conversation: TestedConversation) -> Iterator[Failure]:
     for words in expected.says:
         if not any(words.found_in(text) >= 0 for text in conversation.says):
             said = [f"+ {text}" for text in conversation.says] or ["+ (nothing)"]
@@ -53,7 +53,7 @@ def _says(expected: Expectation, conversation: Conversation) -> Iterator[Failure
             yield Failure(expected.places["says"], text, (f"- {words}", *said))
 
 
-def _path(expected: Expectation, conversation: Conversation) -> Iterator[Failure]:
+def _path(expected: Expectation, conversation: TestedConversation) -> Iterator[Failure]:
     if expected.path is None:
         return
     taken = [(visit.step.name, visit.exit or "") for visit in conversation.visits]
@@ -84,7 +84,7 @@ def _path_diff(path: Sequence[Hop], taken: Sequence[tuple[str, str]]) -> list[st
     return [line for line in lines if not line.startswith("?")]
 
 
-def _exits(expected: Expectation, conversation: Conversation) -> Iterator[Failure]:
+def _exits(expected: Expectation, conversation: TestedConversation) -> Iterator[Failure]:
     for node, exits in expected.exits.items():
         taken = [visit.exit or "waits" for visit in conversation.visits if visit.step.name == node]
         if (taken[-1:] if len(exits) == 1 else taken) != list(exits):
@@ -95,7 +95,7 @@ def _exits(expected: Expectation, conversation: Conversation) -> Iterator[Failur
 
 
 def _parameters(
-    expected: Expectation, stage: Stage, conversation: Conversation
+    expected: Expectation, stage: Stage, conversation: TestedConversation
 ) -> Iterator[Failure]:
     values, redaction = conversation.session.parameters, conversation.redaction
     for name, wanted in expected.parameters.items():
@@ -134,7 +134,9 @@ def _written(value: Any) -> str:
     return json.dumps(as_json_value(value), ensure_ascii=False)
 
 
-def _sent(expected: Expectation, stage: Stage, conversation: Conversation) -> Iterator[Failure]:
+def _sent(
+    expected: Expectation, stage: Stage, conversation: TestedConversation
+) -> Iterator[Failure]:
     redaction = conversation.redaction
     for node, wanted in expected.sent.items():
         sent = [Shown(one, redaction) for one in stage.wire.exchanges if one.node == node]

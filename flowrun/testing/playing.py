@@ -9,8 +9,9 @@ from typing import NamedTuple
 from engine.errors import CredentialError, FlowError
 from engine.values.redaction import Redaction
 
-from .conversation import Conversation, captured_log
+from .conversation import TestedConversation
 from .judging import judge
+from .log import captured_log
 from .offline import on_this_machine, past_the_wire
 from .outcome import Failure, Outcome, Said, Visited
 from .stage import Stage, Surroundings
@@ -78,7 +79,7 @@ class _Talk:
         first = next((line.words.text for line in case.talk if line.who == "user"), None)
         if first is not None:
             given.setdefault("INITIAL_MESSAGE", first)
-        conversation = Conversation(stage, given)
+        conversation = TestedConversation(stage, given)
         began = stage.clock.monotonic()
         await self._converse(conversation)
         outcome.virtual_seconds = stage.clock.monotonic() - began
@@ -94,12 +95,12 @@ class _Talk:
             outcome.failures = (*self.failures, *judge(case, stage, conversation))
         return conversation.redaction
 
-    async def _converse(self, conversation: Conversation) -> None:
+    async def _converse(self, conversation: TestedConversation) -> None:
         """Turn by turn; each `bot:` line is looked for in what was said since the last `user:`."""
         heard: str | None = None
         stretches = _stretches(self.case.talk)
         for index, (expected, user) in enumerate(stretches):
-            said = await conversation.turn(heard)
+            said = await conversation.hear(heard)
             self._hear(said, expected)
             if self.stage.wire.unanswered or user is None:
                 return
@@ -126,7 +127,7 @@ class _Talk:
             self.said.append(Said("bot", str(line.words), "missing", line.place))
             self.failures.append(Failure(line.place, _not_said(line, said)))
 
-    def _nobody_listens(self, conversation: Conversation, left: Sequence[Line]) -> None:
+    def _nobody_listens(self, conversation: TestedConversation, left: Sequence[Line]) -> None:
         first = left[0]
         session = conversation.session
         text = f'nobody hears "{first.words.text}": the session {_over(session.status)}'

@@ -17,11 +17,13 @@ from engine.source.reading import parse_source
 from engine.source.tree import YamlPath
 
 from ..org.app import LocalOrg
-from ..project.project import find_environment, node_types
+from ..project.project import find_environment
+from ..project.types import node_types
 from ..trial.request import Trial
 from ..trial.request import try_request as engine_try_request
 from .answers import Answers, read_answers
-from .conversation import Conversation, captured_log
+from .conversation import TestedConversation
+from .log import captured_log
 from .offline import on_this_machine, past_the_wire
 from .outcome import Failure
 from .reading import Notes
@@ -75,13 +77,13 @@ def run_flow(
 
     async def play() -> FlowRun:
         async with stage.connections:
-            conversation = Conversation(stage, _given(given, inputs))
-            await conversation.turn()
+            conversation = TestedConversation(stage, _given(given, inputs))
+            await conversation.hear()
             for heard in inputs:
                 _all_answered(stage, conversation)
                 if not conversation.waits:
                     raise FlowError(f'nobody hears "{heard}": {_over(conversation)}')
-                await conversation.turn(heard)
+                await conversation.hear(heard)
             _all_answered(stage, conversation)
             return _told(stage, conversation)
 
@@ -167,13 +169,13 @@ def _given(given: Mapping[str, Any] | None, inputs: Sequence[str]) -> dict[str, 
     return values
 
 
-def _all_answered(stage: Stage, conversation: Conversation) -> None:
+def _all_answered(stage: Stage, conversation: TestedConversation) -> None:
     if stage.wire.unanswered:
         failure = described(stage.wire.unanswered[0], {}, stage, conversation.redaction)
         raise UnansweredRequest(failure)
 
 
-def _told(stage: Stage, conversation: Conversation) -> FlowRun:
+def _told(stage: Stage, conversation: TestedConversation) -> FlowRun:
     session, redaction = conversation.session, conversation.redaction
     sent: dict[str, list[Exchange]] = {}
     for exchange in stage.wire.exchanges:
@@ -191,7 +193,7 @@ def _told(stage: Stage, conversation: Conversation) -> FlowRun:
     )
 
 
-def _over(conversation: Conversation) -> str:
+def _over(conversation: TestedConversation) -> str:
     session = conversation.session
     return f"the session is {session.status}" + (f" ({session.error})" if session.error else "")
 

@@ -9,7 +9,7 @@ import yaml
 from engine.values.redaction import Redaction
 
 from .answers import Answers
-from .conversation import Conversation
+from .conversation import TestedConversation
 from .outcome import Failure
 from .requests import Shown
 from .samples import samples
@@ -19,7 +19,9 @@ from .suite import Case
 from .wire import Exchange
 
 
-def unanswered_failures(case: Case, stage: Stage, conversation: Conversation) -> list[Failure]:
+def unanswered_failures(
+    case: Case, stage: Stage, conversation: TestedConversation
+) -> list[Failure]:
     """The first of the requests that nobody answered; what follows from it is of no interest."""
     place = f"{case.suite.file}:{case.line}"
     for exchange in stage.wire.unanswered:

@@ -1065,3 +1065,17 @@ def test_a_host_that_does_not_exist_is_told_with_the_forms_of_orgs(
     done = run(write(ASK_ORG), "--set", "X=a")
     assert done.code == 1
     assert "there is no host acme.my.salesforce.com (DNS); orgs use the forms" in done.err
+
+
+def test_a_parameter_that_a_node_unsets_is_null_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = tmp_path / "unset.yaml"
+    flow.write_text(
+        "flow: u\nstart: a\nparameters: {A: 1, B: }\nnodes:\n"
+        "  a: {type: set_parameter, parameters: {$A: $B}}\n"
+    )
+    assert main([str(flow), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["trace"][0]["outputs"] == {"A": None}
+    assert document["parameters"]["A"] is None

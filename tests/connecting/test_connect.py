@@ -27,7 +27,7 @@ from engine.http.client import HttpClient
 from engine.values.secret import Secret
 from flowrun.cli import main
 from flowrun.connecting.browser import CALLBACK, Attempt, listen
-from flowrun.project.project import open_vault
+from flowrun.storage.home import open_vault
 from flowrun.storage.vault.sealing import Key
 from nodes.salesforce.login.connecting import SalesforceConnecting
 from nodes.salesforce.login.reachable import check_domain
