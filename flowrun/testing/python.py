@@ -16,7 +16,6 @@ from engine.run.turn import shown_values
 from engine.source.reading import parse_source
 from engine.source.tree import YamlPath
 
-from ..org.app import LocalOrg
 from ..project.project import find_environment
 from ..project.types import node_types
 from ..trial.request import Trial
@@ -28,11 +27,13 @@ from .offline import on_this_machine, past_the_wire
 from .outcome import Failure
 from .reading import Notes
 from .stage import Stage, Surroundings
+from .stand_ins import Service, forms, standing_for, words
+from .suite import credentials_of
 from .unanswered import described
 from .wire import Exchange
 
 Found = TypeVar("Found")
-Orgs = Mapping[str, "LocalOrg | str | Path | Mapping[str, Any]"]
+Logins = Mapping[str, "Service | str | Path | Mapping[str, Any]"]
 
 
 class UnansweredRequest(AssertionError):
@@ -62,7 +63,7 @@ def run_flow(
     given: Mapping[str, Any] | None = None,
     inputs: Sequence[str] = (),
     http: Any = None,
-    credentials: Orgs | None = None,
+    credentials: Logins | None = None,
     environment: str | None = None,
     nodes_dir: Path | None = None,
 ) -> FlowRun:
@@ -70,8 +71,8 @@ def run_flow(
 
     `http` is `{node: answer}` as in a test file, a respx router or an httpx transport;
     `credentials` is `{name: a LocalOrg, its data file, or an answer to the login}`; data files are
-    beside the flow. Raises
-    `UnansweredRequest` for a request that nothing answers, `FlowError` for what is written wrong.
+    beside the flow. Raises `UnansweredRequest` for a request that nothing answers, `FlowError` for
+    what is written wrong.
     """
     stage = _stage(Path(flow), http, credentials, environment, nodes_dir)
 
@@ -96,7 +97,7 @@ def try_request(
     given: Mapping[str, Any] | None = None,
     *,
     http: Any = None,
-    credentials: Orgs | None = None,
+    credentials: Logins | None = None,
     environment: str | None = None,
     nodes_dir: Path | None = None,
     dry_run: bool = False,
@@ -120,7 +121,7 @@ def try_request(
 def _stage(
     path: Path,
     http: Any,
-    credentials: Orgs | None,
+    credentials: Logins | None,
     environment: str | None,
     nodes_dir: Path | None,
 ) -> Stage:
@@ -135,18 +136,29 @@ def _stage(
         around.outside = http
     elif http is not None:
         around.outside = httpx.MockTransport(http.async_handler)
+    needed = credentials_of(flow)
     around.credentials = {
-        name: _login(name, written, path.parent) for name, written in (credentials or {}).items()
+        name: _login(name, needed.get(name, ""), written, path.parent)
+        for name, written in (credentials or {}).items()
     }
     return Stage(flow, around)
 
 
-def _login(name: str, written: Any, folder: Path) -> Answers | LocalOrg:
-    if isinstance(written, LocalOrg):
+def _login(name: str, speaks: str, written: Any, folder: Path) -> Answers | Service:
+    if isinstance(written, Service):
         return written
     if isinstance(written, str | Path):
-        written = {"org": str(written)}
+        written = {_word(name, speaks): str(written)}
     return _answers({name: written}, "credentials", folder)[name]
+
+
+def _word(name: str, speaks: str) -> str:
+    """The word of the stand-in that a data file alone means. Raises `FlowError`."""
+    if kind := standing_for(speaks):
+        return kind.type
+    if len(words()) == 1:
+        return words()[0]
+    raise FlowError(f'credentials: nothing says what stands in for "{name}"; write {forms()}')
 
 
 def _answers(written: Mapping[str, Any], what: str, folder: Path) -> dict[str, Answers]:

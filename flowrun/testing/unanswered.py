@@ -14,7 +14,7 @@ from .outcome import Failure
 from .requests import Shown
 from .samples import samples
 from .stage import Stage
-from .stand_ins import SALESFORCE
+from .stand_ins import standing_for
 from .suite import Case
 from .wire import Exchange
 
@@ -67,11 +67,11 @@ def _how(exchange: Exchange, http: Mapping[str, Answers], stage: Stage) -> list[
     step = stage.flow.steps[exchange.node]
     lines = []
     for named in step.node.named_credentials():
-        if named.speaks == SALESFORCE:
+        if kind := standing_for(named.speaks):
             lines += [
-                "  answer it in the test with a local org, filled from a file of records:",
+                f"  answer it in the test with {kind.described}, filled from a file of records:",
                 "    credentials:",
-                f"      {_yaml(named.name)}: {{org: acme.yaml}}",
+                f"      {_yaml(named.name)}: {{{kind.type}: acme.yaml}}",
                 "  or with an answer of your own:",
             ]
     _, status, body = samples(step.node, lambda name: "…")[0]
