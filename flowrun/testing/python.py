@@ -22,12 +22,13 @@ from ..trial.request import Trial
 from ..trial.request import try_request as engine_try_request
 from .answers import Answers, read_answers
 from .conversation import TestedConversation
+from .credentials import OfflineCredentials, offline_credentials
 from .log import captured_log
 from .offline import on_this_machine, past_the_wire
 from .outcome import Failure
 from .reading import Notes
 from .stage import Stage, Surroundings
-from .stand_ins import Service, forms, standing_for, words
+from .stand_ins import Service
 from .suite import credentials_of
 from .unanswered import described
 from .wire import Exchange
@@ -136,29 +137,25 @@ def _stage(
         around.outside = http
     elif http is not None:
         around.outside = httpx.MockTransport(http.async_handler)
-    needed = credentials_of(flow)
-    around.credentials = {
-        name: _login(name, needed.get(name, ""), written, path.parent)
-        for name, written in (credentials or {}).items()
-    }
+    if credentials:
+        known = offline_credentials(path.parent, around.environment, credentials_of(flow))
+        around.credentials = {
+            name: _login(name, written, known, path.parent) for name, written in credentials.items()
+        }
     return Stage(flow, around)
 
 
-def _login(name: str, speaks: str, written: Any, folder: Path) -> Answers | Service:
+def _login(name: str, written: Any, known: OfflineCredentials, folder: Path) -> Answers | Service:
     if isinstance(written, Service):
         return written
     if isinstance(written, str | Path):
-        written = {_word(name, speaks): str(written)}
+        kind = known.stand_in(known.actual(name))
+        if kind is None:
+            raise FlowError(
+                f'credentials: nothing stands in for "{name}"; give an answer to its login'
+            )
+        written = {kind.type: str(written)}
     return _answers({name: written}, "credentials", folder)[name]
-
-
-def _word(name: str, speaks: str) -> str:
-    """The word of the stand-in that a data file alone means. Raises `FlowError`."""
-    if kind := standing_for(speaks):
-        return kind.type
-    if len(words()) == 1:
-        return words()[0]
-    raise FlowError(f'credentials: nothing says what stands in for "{name}"; write {forms()}')
 
 
 def _answers(written: Mapping[str, Any], what: str, folder: Path) -> dict[str, Answers]:

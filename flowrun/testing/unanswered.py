@@ -14,7 +14,6 @@ from .outcome import Failure
 from .requests import Shown
 from .samples import samples
 from .stage import Stage
-from .stand_ins import standing_for
 from .suite import Case
 from .wire import Exchange
 
@@ -67,7 +66,7 @@ def _how(exchange: Exchange, http: Mapping[str, Answers], stage: Stage) -> list[
     step = stage.flow.steps[exchange.node]
     lines = []
     for named in step.node.named_credentials():
-        if kind := standing_for(named.speaks):
+        if kind := stage.credentials.stand_in(stage.credentials.actual(named.name)):
             lines += [
                 f"  answer it in the test with {kind.described}, filled from a file of records:",
                 "    credentials:",

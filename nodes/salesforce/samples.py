@@ -31,4 +31,4 @@ def _good(action: str, found: dict[str, Any]) -> tuple[int, Any]:
         return 201, {"id": RecordId.example, "success": True, "created": True}
     if action in ("update_record", "delete_record"):
         return 204, None
-    return 200, found
+    return 200, found or {"Id": RecordId.example}
