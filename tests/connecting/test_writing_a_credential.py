@@ -18,6 +18,7 @@ import respx
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 import engine.credentials
+from engine import plugins
 from flowrun.cli import main
 from flowrun.storage.home import open_vault
 
@@ -96,9 +97,16 @@ def shop(
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHOP_SECRET", "canary-shop-secret")
-    importlib.invalidate_caches()
+    _look_again()
     yield Shop(respx_mock)
     sys.modules.pop("shop_credential", None)
+    _look_again()
+
+
+def _look_again() -> None:
+    """What is installed is looked up once in a process."""
+    importlib.invalidate_caches()
+    plugins._installed.cache_clear()
 
 
 def command() -> list[str]:
