@@ -32,7 +32,7 @@ SECRET_KEYS = {
     "authorization",
     "proxy-authorization",
 }
-_SCHEME = re.compile(r"(Bearer|Basic|OAuth|Token) ", re.IGNORECASE)
+_SCHEME = r"(?i)(Bearer|Basic|OAuth|Token) "
 
 
 class Redaction:
@@ -47,20 +47,18 @@ class Redaction:
         self._values: dict[str, None] = {}
         self._pattern: re.Pattern[str] | None = None
         self._compiled = 0
+        self.count = 0
+        """How many secrets were added to this one itself."""
 
     def add(self, secret: Secret | str) -> None:
         value = secret.reveal() if isinstance(secret, Secret) else secret
         if len(value) >= SHORTEST_MASKED:
             self._values[value] = None
+            self.count = len(self._values)
 
     def own(self) -> tuple[str, ...]:
         """What was added to this one itself."""
         return tuple(self._values)
-
-    @property
-    def count(self) -> int:
-        """How many secrets were added to this one itself."""
-        return len(self._values)
 
     def since(self, count: int) -> tuple[str, ...]:
         """What was added after there were so many."""
@@ -135,7 +133,7 @@ class Redaction:
 
 def hidden(value: str) -> str:
     """Dots for a whole value; a header's authentication scheme stays readable."""
-    scheme = _SCHEME.match(value)
+    scheme = re.match(_SCHEME, value)
     return scheme[0] + DOTS if scheme else DOTS
 
 

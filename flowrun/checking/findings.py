@@ -3,7 +3,6 @@
 import argparse
 import gc
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -178,7 +177,7 @@ class Folder:
                 if problem in told:
                     continue
                 if problem.file == written.source.file:
-                    problem = replace(problem, message=f"environment {name}: {problem.message}")
+                    problem = problem._replace(message=f"environment {name}: {problem.message}")
                 yield problem
 
     def _credentials(self, name: str | None) -> Credentials | FlowError:

@@ -14,7 +14,6 @@ from engine.run.session import Session
 from ..conversation import Conversation, Transcript
 from ..project.files import is_test
 from ..project.project import Project, announce
-from ..storage.home import open_store
 from .arguments import json_option, surroundings, values
 from .screen import Screen
 from .terminal import confirmation, print_json, say
@@ -98,6 +97,8 @@ def _converse(
 
 def _keep(transcript: Transcript, session: Session, flow: Path, connections: Connections) -> bool:
     """Whether the session is kept; what was said is worth showing even where that fails."""
+    from ..storage.home import open_store
+
     try:
         now = connections.clock.now()
         transcript.keep(open_store(), session, file=str(flow), now=now)
