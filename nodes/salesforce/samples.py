@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .records import RecordId
+from .record_keys import RecordId
 
 _NOTHING = {"totalSize": 0, "done": True, "records": [], "searchRecords": []}
 _GONE = [{"errorCode": "NOT_FOUND", "message": "made up"}]

@@ -1,11 +1,18 @@
-"""The SOQL grammar, for the node that binds parameters into it and the org that answers it."""
+"""SOQL, Salesforce's query language, and SOSL, its search language, read into trees.
+
+The node binds parameters into them, and the local org answers them: both read with this.
+"""
 
 from .conditions import AGGREGATES, COUNTED_DATES, DATE_FUNCTIONS, PLAIN_DATES
 from .lexemes import SLOT, Lexeme, LexemeKind, SoqlError, lex, unescape
-from .parser import parse
+from .queries import parse
 from .rules import CONVERSIONS, refuse
+from .searches import SEARCH_GROUPS, lex_after_words, parse_search, words_at
+from .terms import parse_term
 from .tree import (
+    AllOf,
     And,
+    AnyOf,
     Boolean,
     Column,
     Condition,
@@ -20,6 +27,7 @@ from .tree import (
     FunctionCall,
     Grouping,
     LiteralValue,
+    NoneOf,
     Not,
     Null,
     Number,
@@ -28,8 +36,11 @@ from .tree import (
     Or,
     Order,
     Origin,
+    Phrase,
+    SearchTerm,
     SelectItem,
     SoqlQuery,
+    SoslSearch,
     StringLiteral,
     Time,
     TypeOf,
@@ -38,25 +49,32 @@ from .tree import (
 
 __all__ = [
     "AGGREGATES",
+    "CONVERSIONS",
     "COUNTED_DATES",
     "DATE_FUNCTIONS",
     "PLAIN_DATES",
+    "SEARCH_GROUPS",
     "SLOT",
+    "AllOf",
     "And",
-    "CONVERSIONS",
+    "AnyOf",
     "Boolean",
-    "FunctionCall",
     "Column",
-    "FieldComparison",
     "Condition",
     "Currency",
     "DataCategory",
     "Date",
     "DateLiteral",
     "DateTime",
+    "FieldComparison",
+    "FieldPath",
     "FieldSet",
+    "FunctionCall",
     "Grouping",
+    "Lexeme",
     "LexemeKind",
+    "LiteralValue",
+    "NoneOf",
     "Not",
     "Null",
     "Number",
@@ -65,18 +83,22 @@ __all__ = [
     "Or",
     "Order",
     "Origin",
-    "FieldPath",
-    "SoqlQuery",
+    "Phrase",
+    "SearchTerm",
     "SelectItem",
-    "ValueSlot",
     "SoqlError",
+    "SoqlQuery",
+    "SoslSearch",
     "StringLiteral",
     "Time",
-    "Lexeme",
     "TypeOf",
-    "LiteralValue",
-    "parse",
-    "refuse",
+    "ValueSlot",
     "lex",
+    "lex_after_words",
+    "parse",
+    "parse_search",
+    "parse_term",
+    "refuse",
     "unescape",
+    "words_at",
 ]

@@ -1,4 +1,4 @@
-"""What a SOQL query means. `str()` of any node is SOQL again; positions don't count as meaning."""
+"""What SOQL and SOSL mean. `str()` of a query is SOQL again; positions don't count as meaning."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -214,6 +214,8 @@ def _inner(condition: Condition) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """What a query selects, under the name that an alias gives it."""
+
     expression: Operand
     alias: str | None = None
 
@@ -259,6 +261,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class DataCategory:
+    """`Geography__c ABOVE_OR_BELOW usa__c`: articles are filed under categories of a group."""
+
     group: str
     selector: str
     names: tuple[str, ...]
@@ -330,3 +334,43 @@ class SoqlQuery:
 
 
 SelectItem: TypeAlias = Column | FieldSet | TypeOf | SoqlQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand side by side, in order; mostly it is one. In a word `*` stands for any text
+    and `?` for any letter."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    items: tuple["SearchTerm", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    items: tuple["SearchTerm", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """What stands after AND NOT."""
+
+    item: "SearchTerm"
+
+
+SearchTerm: TypeAlias = Phrase | AllOf | AnyOf | NoneOf
+
+
+@dataclass(frozen=True, slots=True)
+class SoslSearch:
+    """`returning` has a query per object; without any, every object answers with Ids.
+    `narrowed_by` are the clauses besides, such as `WITH DIVISION`, that leave records out."""
+
+    term: SearchTerm
+    group: str = "ALL"
+    returning: tuple[SoqlQuery, ...] = ()
+    narrowed_by: tuple[str, ...] = ()
+    limit: int | ValueSlot | None = None

@@ -13,6 +13,7 @@ from flowrun.org.app import LocalOrg
 from flowrun.org.errors import ApiError
 from nodes.salesforce.binding import Soql
 from nodes.salesforce.soql import Boolean, Date, DateTime, Null, Number, StringLiteral, Time, parse
+from tests.nodes.salesforce.desk import Values
 
 ORG = """
 records:
@@ -123,15 +124,6 @@ def shape(node: Any) -> Any:
         parts.pop("position", None)
         return type(node).__name__, parts
     return node
-
-
-@dataclasses.dataclass
-class Values:
-    parameters: dict[str, Any]
-    allow_hosts: frozenset[str] = frozenset()
-
-    def unwrap(self, secret: Secret) -> str:
-        raise AssertionError("a secret was unwrapped into SOQL")
 
 
 def bound(soql: Soql, value: Any) -> str:
