@@ -145,10 +145,10 @@ class Call:
                     self.response.content_type, self.response.body, self.response.text, redaction
                 ),
             }
-            if self.usage:
-                record["response"]["usage"] = redaction.text(self.usage)
         if self.error is not None:
             record["error"] = redaction.text(self.error)
+        if self.usage:
+            record["usage"] = redaction.text(self.usage)
         record["ms"] = round(self.seconds * 1000, 3)
         return record
 

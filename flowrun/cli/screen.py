@@ -131,7 +131,7 @@ def call_lines(call: dict[str, Any], style: Style) -> list[str]:
     request, response = call["request"], call.get("response")
     lines = request_lines(request, style)
     if response is not None:
-        lines += response_lines(response, call["ms"], style)
+        lines += response_lines(response, call["ms"], style, call.get("usage", ""))
     elif call.get("error"):
         lines.append(style.paint(clean(call["error"]), "red"))
     return lines
@@ -147,13 +147,12 @@ def request_lines(request: dict[str, Any], style: Style) -> list[str]:
     return lines + _body_lines(request["body"])
 
 
-def response_lines(response: dict[str, Any], ms: float, style: Style) -> list[str]:
+def response_lines(response: dict[str, Any], ms: float, style: Style, usage: str = "") -> list[str]:
     """The status in a line with what the answer tells of a quota, and the body."""
     colour = "green" if 200 <= response["status"] < 300 else "red"
     kind = response["headers"].get("content-type", "no content type")
     status = style.paint(str(response["status"]), colour, "bold")
-    told = [f"{status} {clean(kind)}", milliseconds(ms)]
-    told += [clean(response["usage"])] if "usage" in response else []
+    told = [f"{status} {clean(kind)}", milliseconds(ms), *([clean(usage)] if usage else [])]
     return [" · ".join(told), *_body_lines(response["body"])]
 
 

@@ -163,7 +163,7 @@ def test_an_unanswered_query_suggests_a_local_org_and_an_answer_that_works(
     "node",
     [
         "query: SELECT Id FROM Contact",
-        "action: search, query: 'FIND {x} RETURNING Contact(Id)'",
+        "action: search, query: 'FIND {Dana} RETURNING Contact(Id)'",
         "action: get_record, object: Contact, id: 003000000000001AAA",
         "action: create_record, object: Contact, fields: {LastName: x}",
         "action: delete_record, object: Contact, id: 003000000000001AAA",
