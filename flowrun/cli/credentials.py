@@ -213,7 +213,8 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
         print_json(facts)
         return 0
     style = Style(sys.stdout)
-    state = "it works" if facts else "ready: its secrets are here, and there is no login to try"
+    logs_in = facts or credentials.get(options.name).keeps_token
+    state = "it works" if logs_in else "ready: its secrets are here, and there is no login to try"
     style.line(f"{clean(name)}: {style.paint(state, 'green')}")
     for line in fact_lines(facts):
         style.line(clean(line))

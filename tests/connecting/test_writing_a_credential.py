@@ -162,6 +162,9 @@ def test_the_shop_is_connected_in_a_browser_and_signs_a_flow_s_requests(
     assert (fields["type"], fields["client_id"]) == ("shop", "4711")
     assert open_vault().revealed("My Shop")[1]["refresh_token"] == "refresh-1"
 
+    assert main(["credentials", "test", "My Shop"]) == 0
+    assert "My Shop: it works" in capsys.readouterr().out
+
     Path("orders.yaml").write_text(FLOW, "utf-8")
     assert main(["orders.yaml"]) == 0
     assert "It is shipped." in capsys.readouterr().out
