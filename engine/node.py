@@ -234,6 +234,12 @@ class Node(BaseModel):
         there. Raises `NodeError` when the service cannot be asked."""
         return ()
 
+    def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+        """Values of parameters worth trying when a flow is explored: for each exit that depends on
+        them a set that leads to it; None stands for no value. `ordinary` gives any value that the
+        parameter of a name takes."""
+        return iter(())
+
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         """Every part that reads or fills parameters, with its path in the node's YAML."""
         for name, field in type(self).model_fields.items():

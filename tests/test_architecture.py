@@ -89,6 +89,19 @@ def test_the_application_imports_modules_and_no_door() -> None:
             assert module not in DOORS, f"{file} imports the door {module}"
 
 
+def test_the_application_knows_no_node_type_but_in_the_local_org() -> None:
+    for file in (ROOT / "flowrun").rglob("*.py"):
+        if "org" not in file.relative_to(ROOT / "flowrun").parts[:-1]:
+            for module, _ in imports(file):
+                assert module.partition(".")[0] != "nodes", f"{file} imports {module}"
+
+
+def test_what_tests_flows_knows_no_service_that_stands_in_for_another() -> None:
+    for file in (ROOT / "flowrun" / "testing").rglob("*.py"):
+        for module in imported_modules(file):
+            assert not module.startswith("flowrun.org"), f"{file} imports {module}"
+
+
 def test_a_node_type_imports_no_other() -> None:
     for file in (ROOT / "nodes").rglob("*.py"):
         own = file.relative_to(ROOT / "nodes").with_suffix("").parts[0]

@@ -12,7 +12,8 @@ from ..errors import CredentialError, LoginRefused, NodeError
 from ..http.exchange import Http
 from ..values.redaction import Redaction
 from ..values.secret_store import SecretStore
-from .credential import Credential, Token
+from .credential import Credential
+from .token import Token
 
 log = logging.getLogger("flowrun")
 

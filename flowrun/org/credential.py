@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from engine.credentials.credential import Ask, Credential, Fact, Token
+from engine.credentials.credential import Ask, Credential, Fact
+from engine.credentials.token import Token
 from engine.http.messages import Response
 from nodes.salesforce.login.about import org_facts
 from nodes.salesforce.login.grants.endpoint import TokenEndpoint
+from nodes.salesforce.usage import told
 
 from .app import LocalOrg
 
@@ -93,6 +95,9 @@ class LocalOrgCredential(Credential):
 
     async def facts(self, ask: Ask) -> dict[str, Fact]:
         return await org_facts(ask)
+
+    def usage(self, response: Response) -> str:
+        return told(response.headers)
 
     def expired(self, response: Response) -> bool:
         return response.status == 401
