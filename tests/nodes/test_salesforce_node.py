@@ -1,6 +1,5 @@
 """What the Salesforce node promises: values are bound, all records are read, errors are told."""
 
-import dataclasses
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -29,6 +28,7 @@ from flowrun.project.project import find_credentials, node_types
 from flowrun.testing import VirtualClock
 from nodes.salesforce.binding import Soql
 from nodes.salesforce.soql import Boolean, Date, DateTime, Null, Number, StringLiteral, parse
+from nodes.salesforce.soql.tree import SoqlNode
 
 # Binding
 
@@ -215,10 +215,8 @@ def shape(node: Any) -> Any:
         return type(node).__name__
     if isinstance(node, tuple):
         return [shape(item) for item in node]
-    if dataclasses.is_dataclass(node):
-        parts = {part.name: shape(getattr(node, part.name)) for part in dataclasses.fields(node)}
-        parts.pop("position", None)
-        return type(node).__name__, parts
+    if isinstance(node, SoqlNode):
+        return type(node).__name__, {name: shape(part) for name, part in node.meaning().items()}
     return node
 
 
@@ -228,9 +226,8 @@ def literals(node: Any) -> list[StringLiteral]:
         return [node]
     if isinstance(node, tuple):
         return [found for item in node for found in literals(item)]
-    if dataclasses.is_dataclass(node):
-        values = (getattr(node, part.name) for part in dataclasses.fields(node))
-        return [found for value in values for found in literals(value)]
+    if isinstance(node, SoqlNode):
+        return [found for part in node.meaning().values() for found in literals(part)]
     return []
 
 
