@@ -2,8 +2,8 @@
 
 from engine.errors import NodeError
 from flowrun.org.errors import ApiError
+from flowrun.org.queries.search_terms import matcher
 from flowrun.org.queries.sosl import Search, parse_search
-from flowrun.org.queries.words import matcher
 from nodes.salesforce.soql import SoqlError
 from nodes.salesforce.sosl import Sosl
 

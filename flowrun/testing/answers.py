@@ -12,7 +12,7 @@ from engine.policy import seconds
 from engine.source.tree import Block, Items, YamlPath, as_json
 from engine.values.entities import as_text
 
-from ..org.data.data import read_data
+from ..org.data.org_data import read_data
 from .reading import Notes
 
 Failure = Literal["", "timeout", "connection", "refused"]

@@ -196,7 +196,7 @@ async def test_rows_are_inserted_and_told_one_by_one(
     assert errors[3].startswith("INVALID_FIELD:Foreign key external ID: nope not found")
     assert table(await client.get(f"{path}/unprocessedrecords")) == [made[0][2:]]
     soql = f"SELECT Name, Parent.Key__c, AnnualRevenue FROM Account WHERE Id = '{made[1][0]}'"
-    (row,) = org.rest.run(DATA, 9).answer(soql).records
+    (row,) = org.queries.run(DATA).answer(soql).records
     assert (row["Name"], row["Parent"]["Key__c"], row["AnnualRevenue"]) == ("true", "k1", 5.5)
 
 
@@ -204,11 +204,11 @@ async def test_rows_are_updated_upserted_and_deleted(
     org: LocalOrg, client: httpx.AsyncClient
 ) -> None:
     soql = "SELECT Id, Name, AnnualRevenue FROM Account WHERE Key__c = 'k1'"
-    record_id = org.rest.run(DATA, 9).answer(soql).records[0]["Id"]
+    record_id = org.queries.run(DATA).answer(soql).records[0]["Id"]
     text = f"Id;Name;AnnualRevenue\n{record_id};New;#N/A\n"
     _, job = await ingest(client, text, operation="update", columnDelimiter="SEMICOLON")
     assert job["numberRecordsFailed"] == 0
-    (row,) = org.rest.run(DATA, 9).answer(soql).records
+    (row,) = org.queries.run(DATA).answer(soql).records
     assert (row["Name"], row["AnnualRevenue"]) == ("New", None)
 
     text = "Key__c,Name\nk1,Newer\nk2,Made\n"
@@ -218,7 +218,7 @@ async def test_rows_are_updated_upserted_and_deleted(
 
     _, job = await ingest(client, f"Id\n{record_id}\nnope\n", operation="delete")
     assert (job["numberRecordsProcessed"], job["numberRecordsFailed"]) == (2, 1)
-    assert org.rest.run(DATA, 9).answer(soql).records == []
+    assert org.queries.run(DATA).answer(soql).records == []
 
 
 async def test_an_aborted_upload_stays_unprocessed(client: httpx.AsyncClient) -> None:

@@ -44,12 +44,12 @@ async def client(org: LocalOrg) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def names(org: LocalOrg, kind: str = "Account") -> list[str]:
-    found = org.rest.run(DATA, 2000).answer(f"SELECT Name FROM {kind} ORDER BY Name")
+    found = org.queries.run(DATA).answer(f"SELECT Name FROM {kind} ORDER BY Name")
     return [row["Name"] for row in found.records]
 
 
 def id_of(org: LocalOrg, name: str) -> str:
-    found = org.rest.run(DATA, 9).answer(f"SELECT Id FROM Account WHERE Name = '{name}'")
+    found = org.queries.run(DATA).answer(f"SELECT Id FROM Account WHERE Name = '{name}'")
     return str(found.records[0]["Id"])
 
 
@@ -163,7 +163,7 @@ async def test_a_tree_is_planted_whole(org: LocalOrg, client: httpx.AsyncClient)
     assert (planted.status_code, planted.json()["hasErrors"]) == (201, False)
     assert [each["referenceId"] for each in planted.json()["results"]] == ["a", "c"]
     soql = "SELECT Account.Name FROM Contact WHERE Name = 'Leaf'"
-    (leaf,) = org.rest.run(DATA, 9).answer(soql).records
+    (leaf,) = org.queries.run(DATA).answer(soql).records
     assert leaf["Account"]["Name"] == "Tree"
 
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from engine.errors import FlowError
-from flowrun.org.api.gate import SERVER
+from flowrun.org.api.middleware import SERVER
 from flowrun.org.app import LocalOrg
 from flowrun.org.server import serve
 

@@ -260,15 +260,15 @@ async def test_a_token_tells_whom_it_speaks_for(org: LocalOrg, client: httpx.Asy
     given = await log_in(client, org)
     told = (await client.get("/services/oauth2/userinfo")).json()
     assert told["sub"] == given["id"]
-    assert told["user_id"] == org.tokens.user
-    assert told["organization_id"] == org.tokens.organization
+    assert told["user_id"] == org.user_id
+    assert told["organization_id"] == org.organization_id
     assert (told["preferred_username"], told["name"]) == (USER, "Olivia Marsh")
     assert (told["zoneinfo"], told["utcOffset"]) == ("America/Los_Angeles", -8 * 3600 * 1000)
     assert told["urls"]["rest"] == "http://org.test/services/data/v{version}/"
     identity = (await client.get(given["id"])).json()
     assert (identity["username"], identity["display_name"]) == (USER, "Olivia Marsh")
-    assert identity["user_id"] == org.tokens.user
-    other = await client.get(f"/id/{org.tokens.organization}/005000000000009AAA")
+    assert identity["user_id"] == org.user_id
+    other = await client.get(f"/id/{org.organization_id}/005000000000009AAA")
     client.headers["Authorization"] = "Bearer x"
     for answer in (other, await client.get("/services/oauth2/userinfo")):
         assert (answer.status_code, answer.json()[0]["message"]) == (403, "Bad_OAuth_Token")
@@ -397,7 +397,7 @@ async def test_a_row_is_locked_twice(open_org: Open) -> None:
     org = open_org(lock_row=2)
     async with visitor(org) as client:
         await log_in(client, org)
-        (row,) = org.rest.run(DATA, 9).answer("SELECT Id FROM Account").records
+        (row,) = org.queries.run(DATA).answer("SELECT Id FROM Account").records
         path, sent = f"{DATA}/sobjects/Account/{row['Id']}", {"Name": "New"}
         for _ in range(2):
             answer = await client.patch(path, json=sent)

@@ -313,7 +313,7 @@ def test_jsforce_takes_it_for_salesforce(tmp_path: Path, jsforce: Path) -> None:
         ran = subprocess.run(command, cwd=jsforce, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr
     seen = json.loads(ran.stdout)
-    assert seen["soap"] == {"user": org.tokens.user, "organization": org.tokens.organization}
+    assert seen["soap"] == {"user": org.user_id, "organization": org.organization_id}
     assert seen["soapRefused"].startswith("INVALID_LOGIN: Invalid username")
     assert seen["password"] is True
     assert seen["identity"] == org.username

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flowrun.org.app import LocalOrg
 from flowrun.org.errors import ApiError
-from flowrun.org.queries.words import matcher, words_of_text
+from flowrun.org.queries.search_terms import matcher, words_of_text
 
 pytestmark = pytest.mark.anyio
 

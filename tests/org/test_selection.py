@@ -61,7 +61,7 @@ async def client(org: LocalOrg) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def ask(org: LocalOrg, soql: str) -> list[dict[str, Any]]:
-    records = org.rest.run(DATA, 2000).answer(soql).records
+    records = org.queries.run(DATA).answer(soql).records
     return [{key: row[key] for key in row if key != "attributes"} for row in records]
 
 

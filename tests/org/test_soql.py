@@ -13,7 +13,7 @@ from flowrun.org.app import LocalOrg
 from flowrun.org.data.ids import full_id
 from flowrun.org.errors import ApiError
 from flowrun.org.queries import query as query_module
-from flowrun.org.queries.dates import day_range
+from flowrun.org.queries.date_literals import day_range
 
 DATA = r"""
 org: {time_zone: America/Los_Angeles}
@@ -53,7 +53,7 @@ def org(tmp_path_factory: pytest.TempPathFactory) -> LocalOrg:
 
 
 def ask(org: LocalOrg, soql: str, **options: bool) -> list[dict[str, Any]]:
-    return org.rest.run("/services/data/v66.0", 2000).answer(soql, **options).records
+    return org.queries.run("/services/data/v66.0").answer(soql, **options).records
 
 
 def found(org: LocalOrg, condition: str, of: str = "Account") -> set[str]:
@@ -218,7 +218,7 @@ def test_deleted_records_are_only_in_all_rows(org: LocalOrg) -> None:
 
 
 def test_count_answers_with_a_number_only(org: LocalOrg) -> None:
-    run = org.rest.run("/services/data/v66.0", 2000)
+    run = org.queries.run("/services/data/v66.0")
     answer = run.answer("SELECT COUNT() FROM Contact WHERE Account.Name = 'Alpha'")
     assert (answer.total, answer.records) == (2, [])
     assert run.answer("SELECT COUNT() FROM Contact LIMIT 3").total == 3

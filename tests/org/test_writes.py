@@ -62,11 +62,11 @@ async def client(org: LocalOrg) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def rows(org: LocalOrg, soql: str, **options: bool) -> list[dict[str, Any]]:
-    return org.rest.run(DATA, 2000).answer(soql, **options).records
+    return org.queries.run(DATA).answer(soql, **options).records
 
 
 def id_of(org: LocalOrg, name: str, kind: str = "Account") -> str:
-    found = org.rest.run(DATA, 9).answer(f"SELECT Id FROM {kind} WHERE Name = '{name}'")
+    found = org.queries.run(DATA).answer(f"SELECT Id FROM {kind} WHERE Name = '{name}'")
     return str(found.records[0]["Id"])
 
 
@@ -85,7 +85,7 @@ async def test_a_created_record_is_complete_and_found(
     made = (await client.get(f"sobjects/Contact/{body['id']}")).json()
     assert (made["Name"], made["FirstName"], made["Description"]) == ("Bo Birch", "Bo", None)
     assert made["CreatedDate"] == made["SystemModstamp"] == "2026-02-04T12:00:00.000+0000"
-    assert made["OwnerId"] == made["CreatedById"] == org.tokens.user
+    assert made["OwnerId"] == made["CreatedById"] == org.user_id
     assert made["IsDeleted"] is False
 
 
@@ -306,7 +306,7 @@ async def test_a_required_field_cannot_be_emptied(org: LocalOrg, client: httpx.A
 @given(st.text(max_size=300))
 async def test_any_text_comes_back_as_it_was_sent(text: str) -> None:
     org = _SHARED
-    contact = org.rest.data.schema.object("Account")
+    contact = org.schema.object("Account")
     try:
         made = org.writer.insert(contact, {"Name": "x", "Description": text})
     except ApiError as error:
@@ -433,9 +433,9 @@ async def test_what_one_org_describes_another_imports(
     copy = LocalOrg(path)
     (row,) = rows(copy, "SELECT Name, (SELECT Name FROM Parcels__r) FROM Account")
     assert row["Parcels__r"]["totalSize"] == 1
-    key = copy.rest.data.schema.object("Account").fields["key__c"]
+    key = copy.schema.object("Account").fields["key__c"]
     assert (key.length, key.external_id, key.unique) == (10, True, True)
-    account = copy.rest.data.schema.object("Parcel__c").fields["account__c"]
+    account = copy.schema.object("Parcel__c").fields["account__c"]
     assert (account.target, account.required) == ("Account", True)
 
 

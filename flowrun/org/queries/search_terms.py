@@ -3,26 +3,25 @@
 import re
 from collections.abc import Callable, Iterator
 
+from ..data.sql_functions import like
 from ..errors import ApiError
-from .functions import like
 
 Matches = Callable[[list[str]], bool]
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"()\\]|\\.)+)', re.DOTALL)
-_WORD = re.compile(r"\w+")
+_TOKEN = r'"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"()\\]|\\.)+)'
 _MOST = 200
 
 
 def words_of_text(text: str) -> list[str]:
     """The words of a text, and what keeps a phrase from running into the next text. A phone
     number is also one word of its digits."""
-    words = _WORD.findall(text)
+    words = re.findall(r"\w+", text)
     digits = re.sub(r"\D", "", text)
     return [*words, "\n", digits, "\n"] if len(digits) > 6 else [*words, "\n"]
 
 
 def matcher(term: str) -> Matches:
     """Raises `ApiError` for a term that finds nothing by its form."""
-    reader = _Reader(list(_TOKEN.finditer(term)))
+    reader = _TermReader(list(re.finditer(_TOKEN, term, re.DOTALL)))
     if not reader.tokens or len(reader.tokens) > _MOST:
         raise _malformed(f"A search term has from 1 to {_MOST} words")
     found = reader.alternatives()
@@ -31,8 +30,9 @@ def matcher(term: str) -> Matches:
     return found
 
 
-class _Reader:
-    """OR binds loosest, then AND and AND NOT; words side by side are joined by AND."""
+class _TermReader:
+    """Makes what matches a term. OR binds loosest, then AND and AND NOT; words side by side are
+    joined by AND."""
 
     def __init__(self, tokens: list[re.Match[str]]) -> None:
         self.tokens = tokens
