@@ -38,7 +38,7 @@ from simple_salesforce.exceptions import SalesforceMoreThanOneRecord
 
 from flowrun.org.app import LocalOrg
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parent
 MY_DOMAIN = "https://acme.my.salesforce.com"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 ORG = """
