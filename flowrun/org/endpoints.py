@@ -23,6 +23,10 @@ class Part(Protocol):
 class Endpoints:
     def __init__(self, org: Org) -> None:
         self.org = org
+        # A server may answer in another thread than its org is watched from: what both use is
+        # opened before, for two threads that come first could open it twice.
+        self.tokens = org.tokens
+        self.queries = org.queries
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         words = scope.get("path", "").split("/")[1:]
@@ -66,31 +70,31 @@ class Endpoints:
     def _records(self) -> "Records":
         from .api.records import Records
 
-        return Records(self.org.schema, self.org.queries, self.org.writer)
+        return Records(self.org.schema, self.queries, self.org.writer)
 
     @cached_property
     def _oauth(self) -> Router:
         from .login.oauth import OAuth
 
-        return _router(OAuth(self.org.tokens))
+        return _router(OAuth(self.tokens))
 
     @cached_property
     def _identity(self) -> Router:
         from .login.identity import Identity
 
-        return _router(Identity(self.org.tokens, self.org.database, self.org.schema))
+        return _router(Identity(self.tokens, self.org.database, self.org.schema))
 
     @cached_property
     def _authorize(self) -> Router:
         from .login.authorize import Authorize
 
-        return _router(Authorize(self.org.tokens, self.org.name))
+        return _router(Authorize(self.tokens, self.org.name))
 
     @cached_property
     def _soap(self) -> Router:
         from .login.soap import SoapLogin
 
-        return _router(SoapLogin(self.org.tokens))
+        return _router(SoapLogin(self.tokens))
 
     @cached_property
     def _resources(self) -> Router:
@@ -102,7 +106,7 @@ class Endpoints:
     def _query(self) -> Router:
         from .api.query import QueryResource
 
-        return _router(QueryResource(self.org.queries, self.org.chaos))
+        return _router(QueryResource(self.queries, self.org.chaos))
 
     @cached_property
     def _sobjects(self) -> Router:
@@ -126,7 +130,7 @@ class Endpoints:
     def _search(self) -> Router:
         from .api.search import SearchResource
 
-        return _router(SearchResource(self.org.schema, self.org.queries))
+        return _router(SearchResource(self.org.schema, self.queries))
 
     @cached_property
     def _query_jobs(self) -> Router:
@@ -134,7 +138,7 @@ class Endpoints:
         from .api.jobs import Jobs
 
         jobs = Jobs(self.org.user_id, self.org.clock, self.org.chaos)
-        return _router(QueryJobs(self.org.queries, jobs))
+        return _router(QueryJobs(self.queries, jobs))
 
     @cached_property
     def _ingest_jobs(self) -> Router:
