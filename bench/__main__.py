@@ -69,12 +69,26 @@ MEASUREMENTS = {
         "simple-salesforce format_soql",
         {"bound": 1.0},
     ),
-    "cold_start": Measurement(
-        "Cold start, whole process",
-        cold_start.measure,
-        12,
+    "version": Measurement(
+        "Cold start: whole process",
+        cold_start.version,
+        15,
         "python -c pass",
-        {"flowrun --version": 3},
+        {"flowrun --version": 2.5},
+    ),
+    "cold_start": Measurement(
+        "Cold start: whole process, against a script that imports what it cannot do without",
+        cold_start.talking,
+        15,
+        "asyncio, argparse, PyYAML, pydantic",
+        {"a flow that only talks": 1.3, "flowrun check": 1.3},
+    ),
+    "cold_start_requests": Measurement(
+        "Cold start with requests: whole process",
+        cold_start.asking,
+        15,
+        "the same, httpx and a client",
+        {"a webhook flow": 1.3, "flowrun flows/demo.yaml": 1.5},
     ),
 }
 

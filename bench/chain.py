@@ -10,7 +10,7 @@ from engine.flow.loading import Flow, read_flow
 from engine.plugins import Types
 from engine.run.runner import Runner
 from engine.source.reading import parse_source
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 
 from .measure import Figure, interleave
 

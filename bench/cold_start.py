@@ -1,14 +1,44 @@
-"""What starting costs: the command against `python -c pass`."""
+"""What starting costs: whole processes, against bare scripts that import what they cannot do
+without."""
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from .measure import Figure, Side, interleave
+from .server import serving
 
 DEMO = Path(__file__).parent.parent / "flows" / "demo.yaml"
 MAIN = "import sys; from flowrun.cli import main; sys.exit(main())"
+FLOOR = """
+import argparse, asyncio, yaml
+from pydantic import BaseModel, ConfigDict
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    text: str = ""
+asyncio.run(asyncio.sleep(0))
+"""
+FLOOR_WITH_HTTPX = FLOOR + "import httpx; httpx.AsyncClient()"
+TALK = """
+flow: talk
+start: hello
+nodes:
+  hello: {type: speak, text: Hello., next: bye}
+  bye: {type: end, text: Goodbye.}
+"""
+WEBHOOK = """
+flow: webhook
+start: ask
+parameters: {STATUS: }
+nodes:
+  ask: {type: webhook, url: "URL", response_mapping: {data.status: $STATUS}, exits: {success: told}}
+  told: {type: end, text: It is $STATUS.}
+"""
+# Modules are compiled once and read from then on, as on a machine that is in use.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def timed(*arguments: str) -> Side:
@@ -16,19 +46,42 @@ def timed(*arguments: str) -> Side:
 
     async def side() -> float:
         started = time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)  # noqa: ASYNC221
+        subprocess.run(  # noqa: ASYNC221
+            command, stdout=subprocess.DEVNULL, check=True, env=ENVIRONMENT
+        )
         return time.perf_counter() - started
 
     return side
 
 
-async def measure(rounds: int) -> dict[str, Figure]:
-    demo = ("-c", MAIN, str(DEMO), "--input", "1042", "--input", "no")
-    return await interleave(
-        {
-            "python -c pass": timed("-c", "pass"),
-            "flowrun --version": timed("-c", MAIN, "--version"),
-            "flowrun flows/demo.yaml": timed(*demo),
-        },
-        rounds,
-    )
+async def version(rounds: int) -> dict[str, Figure]:
+    sides = {
+        "python -c pass": timed("-c", "pass"),
+        "flowrun --version": timed("-c", MAIN, "--version"),
+    }
+    return await interleave(sides, rounds)
+
+
+async def talking(rounds: int) -> dict[str, Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        talk = Path(folder, "talk.yaml")
+        talk.write_text(TALK)
+        sides = {
+            "asyncio, argparse, PyYAML, pydantic": timed("-c", FLOOR),
+            "a flow that only talks": timed("-c", MAIN, str(talk)),
+            "flowrun check": timed("-c", MAIN, "check", str(talk)),
+        }
+        return await interleave(sides, rounds)
+
+
+async def asking(rounds: int) -> dict[str, Figure]:
+    with tempfile.TemporaryDirectory() as folder, serving() as port:
+        webhook = Path(folder, "webhook.yaml")
+        webhook.write_text(WEBHOOK.replace("URL", f"http://127.0.0.1:{port}"))
+        demo = (str(DEMO), "--input", "1042", "--input", "no")
+        sides = {
+            "the same, httpx and a client": timed("-c", FLOOR_WITH_HTTPX),
+            "a webhook flow": timed("-c", MAIN, str(webhook)),
+            "flowrun flows/demo.yaml": timed("-c", MAIN, *demo),
+        }
+        return await interleave(sides, rounds)

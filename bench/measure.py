@@ -47,13 +47,13 @@ def table(
     target: dict[str, float],
     shown: Callable[[float], str],
 ) -> list[str]:
-    """Lines of a table; ratios are of the least times, against `base`."""
-    lines = [title, f"  {'':<34}{'least':>10}{'median':>10}{'ratio':>8}  target"]
+    """Lines of a table; ratios are of the medians, against `base`."""
+    lines = [title, f"  {'':<36}{'least':>10}{'median':>10}{'ratio':>8}  target"]
     for figure in figures.values():
-        ratio = figure.least / figures[base].least
+        ratio = figure.median / figures[base].median
         goal = f"≤ {target[figure.name]:g}" if figure.name in target else ""
         lines.append(
-            f"  {figure.name:<34}{shown(figure.least):>10}{shown(figure.median):>10}"
+            f"  {figure.name:<36}{shown(figure.least):>10}{shown(figure.median):>10}"
             f"{ratio:>7.2f}×  {goal}".rstrip()
         )
     return [*lines, ""]

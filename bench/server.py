@@ -1,6 +1,10 @@
 """A small HTTP server on loopback that answers every request with the same JSON."""
 
 import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 BODY = b'{"data": {"status": "shipped", "eta": "tomorrow", "lines": [1, 2, 3]}, "id": "AB123456"}'
 ANSWER = (
@@ -24,6 +28,18 @@ class Answering(asyncio.Protocol):
         while b"\r\n\r\n" in self.received:
             self.received = self.received.partition(b"\r\n\r\n")[2]
             self.transport.write(ANSWER)
+
+
+@contextmanager
+def serving() -> Iterator[int]:
+    """The port of such a server in a process of its own."""
+    command = [sys.executable, "-m", "bench.server"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()
 
 
 async def main() -> None:

@@ -19,7 +19,7 @@ from engine.credentials.registry import Credentials
 from engine.flow.loading import Flow, read_flow
 from engine.run.runner import Runner
 from engine.source.reading import parse_source
-from flowrun.project.project import credential_types, node_types
+from flowrun.project.types import credential_types, node_types
 from flowrun.trial.request import try_request
 from nodes.salesforce import Salesforce
 

@@ -1,10 +1,6 @@
 """What a Webhook node costs: against the same call on a bare httpx client, over loopback."""
 
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 
@@ -15,9 +11,10 @@ from engine.flow.loading import read_flow
 from engine.plugins import Types
 from engine.run.runner import Runner
 from engine.source.reading import parse_source
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 
 from .measure import Figure, interleave
+from .server import serving
 
 CALLS = 20
 _FLOW = """\
@@ -36,19 +33,8 @@ nodes:
 """
 
 
-@contextmanager
-def _server() -> Iterator[int]:
-    command = [sys.executable, "-m", "bench.server"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
-
-
 async def measure(rounds: int) -> dict[str, Figure]:
-    with _server() as port:
+    with serving() as port:
         credentials = Credentials({}, Types("credential", Credential, []))
         flow = read_flow(parse_source(_FLOW.format(port=port), "webhook.yaml"), node_types())
         async with Connections(credentials) as connections, httpx.AsyncClient() as client:

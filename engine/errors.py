@@ -8,16 +8,14 @@ FlowrunError
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
 LITERAL_SECRET = "literal-secret"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One finding in a file. Lines and columns count from 1, line 0 is the file as a whole;
     `excerpt` is the line itself, of a long one the part that begins after `skipped` characters."""
 
@@ -60,7 +58,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     found = sorted(problems, key=lambda problem: (problem.line, problem.column))
     secret = {(problem.file, problem.line) for problem in found if problem.code == LITERAL_SECRET}
     return [
-        replace(problem, excerpt="") if (problem.file, problem.line) in secret else problem
+        problem._replace(excerpt="") if (problem.file, problem.line) in secret else problem
         for problem in found
     ]
 

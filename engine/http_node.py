@@ -122,7 +122,7 @@ class Sender:
         return call
 
 
-_USUAL = Policy(timeout=Node.timeout, max_response=Node.max_response)
+_USUAL = Policy.usual(Node.timeout, Node.retry, Node.max_response)
 
 
 class _Sending:

@@ -15,7 +15,7 @@ from .credentials.connections import Connection
 from .errors import Severity
 from .fields.protocols import fills_of, pieces_of
 from .http.messages import Call, Request, Response
-from .policy import Policy, Retry
+from .policy import NO_RETRY, Policy, Retry
 from .source.tree import YamlPath
 from .values.entities import Now
 from .values.parameters import UNSET, Parameter
@@ -168,14 +168,16 @@ class Node(BaseModel):
     to the world, so that `policy` applies.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
     type: ClassVar[str]
     exits: ClassVar[Mapping[str, str]] = {"next": "The flow goes on."}
     more_exits: ClassVar[bool] = False
     io: ClassVar[bool] = False
     timeout: ClassVar[float] = 5.0
-    retry: ClassVar[Retry] = Retry(times=0)
+    retry: ClassVar[Retry] = NO_RETRY
     max_response: ClassVar[int] = 5_000_000
 
     async def run(self, ctx: Context) -> Result | Wait:

@@ -6,6 +6,7 @@ import importlib.util
 import pkgutil
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
@@ -50,14 +51,24 @@ class EntryPointSource:
     """What installed packages offer under an entry point group; the entry's name is the type."""
 
     def __init__(self, group: str) -> None:
-        found = importlib.metadata.entry_points(group=group)
-        self._entries = {entry.name: entry for entry in found}
+        self.group = group
+
+    @cached_property
+    def _entries(self) -> dict[str, importlib.metadata.EntryPoint]:
+        found = _installed().select(group=self.group)
+        return {entry.name: entry for entry in found}
 
     def names(self) -> Mapping[str, str]:
         return {name: entry.value for name, entry in self._entries.items()}
 
     def load(self, name: str) -> Any:
         return self._entries[name].load()
+
+
+@cache
+def _installed() -> Any:
+    """Read once in a process: every installed package is looked at for it."""
+    return importlib.metadata.entry_points()
 
 
 class FolderSource:
@@ -87,25 +98,32 @@ class FolderSource:
 
 
 class Types(Generic[Kind]):
-    """Every type of one kind (`node`, `credential`) that the sources offer."""
+    """Every type of one kind (`node`, `credential`) that the sources offer.
+
+    The sources are asked when the first type is. Every method raises `FlowError` where two of them
+    offer the same name.
+    """
 
     def __init__(self, kind: str, base: type[Kind], sources: Sequence[TypeSource]) -> None:
         self.kind = kind
         self.base = base
+        self._sources = sources
         self._loaded: dict[str, type[Kind]] = {}
-        self._source: dict[str, TypeSource] = {}
-        self._where: dict[str, str] = {}
-        for source in sources:
+
+    @cached_property
+    def _offered(self) -> dict[str, tuple[TypeSource, str]]:
+        """Name → the source, and where the type is for messages."""
+        offered: dict[str, tuple[TypeSource, str]] = {}
+        for source in self._sources:
             for name, where in source.names().items():
-                if name in self._where:
-                    raise FlowError(
-                        f'two {kind} types are called "{name}": {self._where[name]} and {where}'
-                    )
-                self._source[name] = source
-                self._where[name] = where
+                if name in offered:
+                    twice = f"{offered[name][1]} and {where}"
+                    raise FlowError(f'two {self.kind} types are called "{name}": {twice}')
+                offered[name] = source, where
+        return offered
 
     def names(self) -> list[str]:
-        return sorted(self._where)
+        return sorted(self._offered)
 
     def all(self) -> list[type[Kind]]:
         """Every type. Raises `FlowError` for a module that can't be used."""
@@ -113,7 +131,7 @@ class Types(Generic[Kind]):
 
     def get(self, name: str) -> type[Kind]:
         """Raises `FlowError` for an unknown name and for a module that can't be used."""
-        if name not in self._where:
+        if name not in self._offered:
             raise FlowError(f'no {self.kind} type "{name}"{self._likely(name)}')
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
@@ -122,14 +140,15 @@ class Types(Generic[Kind]):
     def _likely(self, name: str) -> str:
         if near := nearest(name, self.names()):
             return near
-        folders = any(isinstance(source, FolderSource) for source in self._source.values())
+        folders = any(isinstance(source, FolderSource) for source in self._sources)
         own = "" if folders or self.kind != "node" else "; --nodes-dir DIR adds those of a folder"
         return listed(self.names()) + own
 
     def _load(self, name: str) -> type[Kind]:
-        where = f'{self.kind} type "{name}" ({self._where[name]})'
+        source, place = self._offered[name]
+        where = f'{self.kind} type "{name}" ({place})'
         try:
-            found = self._source[name].load(name)
+            found = source.load(name)
         except Exception as error:  # a plugin may fail in any way, and others still load
             raise FlowError(f"{where} cannot be loaded: {type(error).__name__}: {error}") from error
         candidates = vars(found).values() if isinstance(found, ModuleType) else (found,)

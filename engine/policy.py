@@ -13,10 +13,10 @@ from .errors import NodeError
 Answer = TypeVar("Answer")
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|m|h)")
+_DURATION = r"(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|m|h)"
 _SIZES = {"kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 _SIZE_TEXT = r"(\d{1,9}(?:\.\d{1,9})?)\s*([kK][bB]|[mM][bB]|[gG][bB])"
-_SIZE = re.compile(_SIZE_TEXT)
+_SIZE = _SIZE_TEXT
 
 LONGEST_WAIT = 60.0
 
@@ -25,7 +25,7 @@ def seconds(value: Any) -> float:
     """`500ms`, `4s`, `2m`, `1h` in seconds."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
-    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = re.fullmatch(_DURATION, value.strip()) if isinstance(value, str) else None
     if match is None:
         raise ValueError("takes a duration such as 4s, 500ms or 2m")
     return float(match[1]) * _UNITS[match[2]]
@@ -35,7 +35,7 @@ def octets(value: Any) -> int:
     """`500kB`, `5MB` in bytes."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = re.fullmatch(_SIZE, value.strip()) if isinstance(value, str) else None
     if match is None:
         raise ValueError("takes a size such as 5MB or 500kB")
     return int(float(match[1]) * _SIZES[match[2].lower()])
@@ -49,7 +49,7 @@ def _reason(value: Any) -> Any:
     raise ValueError("takes status codes, timeout and connection, such as [429, 503, timeout]")
 
 
-_DurationText = Annotated[str, Field(pattern=rf"^\s*{_DURATION.pattern}\s*$")]
+_DurationText = Annotated[str, Field(pattern=rf"^\s*{_DURATION}\s*$")]
 _SizeText = Annotated[str, Field(pattern=rf"^\s*{_SIZE_TEXT}\s*$")]
 _Status = Annotated[int, Field(ge=100, le=599)]
 Duration = Annotated[float, BeforeValidator(seconds, json_schema_input_type=_DurationText)]
@@ -64,7 +64,7 @@ class Retry(BaseModel):
     """When to try again. Waits double from `wait`, each up to half as long again by chance; a
     `Retry-After` of the answer wins."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     times: Annotated[int, Field(ge=0, le=10, description="How often it tries again.")] = 1
     when: Annotated[
@@ -80,20 +80,29 @@ class Retry(BaseModel):
     ] = False
 
 
+NO_RETRY = Retry.model_construct(times=0)
+
+
 class Policy(BaseModel):
     """`timeout` is wall clock per attempt, `max_response` the largest body that is read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     timeout: Annotated[
         Duration,
         Field(gt=0, le=3600, description="Wall clock for each attempt.", examples=["4s"]),
     ] = 5.0
-    retry: Annotated[Retry, Field(description="Whether and when it tries again.")] = Retry(times=0)
+    retry: Annotated[Retry, Field(description="Whether and when it tries again.")] = NO_RETRY
     max_response: Annotated[
         Annotated[Size, Field(gt=0)] | None,
         Field(description="The largest body that is read.", examples=["5MB"]),
     ] = None
+
+    @classmethod
+    def usual(cls, timeout: float, retry: Retry, max_response: int) -> "Policy":
+        """One of a node type's own values, which are not validated: a flow that makes no requests
+        has no validator built for it."""
+        return cls.model_construct(timeout=timeout, retry=retry, max_response=max_response)
 
     @property
     def longest(self) -> float:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli.nodes import default_of, describe, kind_of
-from .project.project import node_types
+from .project.types import node_types
 
 _HEAD = """\
 # Node types

@@ -8,7 +8,7 @@ from engine.flow.loading import read_flow, read_written_flow
 from engine.node import Node
 from engine.plugins import Types
 from engine.source.reading import parse_source
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 
 
 @cache

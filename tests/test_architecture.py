@@ -196,7 +196,7 @@ def test_no_file_knows_somebodys_home(file: Path) -> None:
 LOADING = (
     "import sys; from engine.source.reading import parse_source;"
     "from engine.flow.loading import read_flow;"
-    "from flowrun.project.project import node_types;"
+    "from flowrun.project.types import node_types;"
     "text = 'start: a\\nparameters: {X: }\\nnodes: {a: {type: webhook, url: https://a.b,"
     ' response_mapping: {"records[*].Id": $X}}}\';'
     "flow = read_flow(parse_source(text, 'x'), node_types());"

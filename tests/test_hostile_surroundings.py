@@ -32,7 +32,7 @@ from engine.values.environment import Environment
 from engine.values.redaction import Redaction
 from engine.values.secret import Secret
 from flowrun.cli import main
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 from flowrun.testing import VirtualClock
 
 ROOT = Path(__file__).parent.parent
@@ -388,7 +388,7 @@ async def test_a_login_that_crashes_fails_once_for_all_who_wait(
 ) -> None:
     file = tmp_path / "credentials.yaml"
     file.write_text("Odd: {type: odd}")
-    entries, _ = read_credentials([file])
+    entries = read_credentials([file])
     Odd.logins.clear()
     registry = Credentials(entries, Types("credential", Credential, [Offers(odd=Odd)]))
     async with Connections(registry) as opened:

@@ -13,7 +13,7 @@ from engine.flow.loading import load_flow
 from engine.source.reading import parse_source
 from flowrun.cli import main
 from flowrun.cli.nodes import describe
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 from flowrun.reference import markdown
 
 ROOT = Path(__file__).parent.parent

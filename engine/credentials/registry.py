@@ -1,7 +1,7 @@
 """The credentials that are known: the files and the store they are read from, by name."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,12 +43,20 @@ class Credentials:
         files: tuple[str, ...] = (),
         vault: SecretStore | None = None,
     ) -> None:
-        self.entries = entries
+        self._entries = entries
         self.types = types
         self.environment = environment or Environment()
         self.files = files
-        self.vault = vault
+        self._vault = vault
         self._read: dict[str, Credential] = {}
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        return self._entries
+
+    @property
+    def vault(self) -> SecretStore | None:
+        return self._vault
 
     def actual(self, name: str) -> str:
         """The name a flow's name stands for in this environment."""
@@ -131,7 +139,7 @@ def entries_of(source: Source) -> tuple[dict[str, Entry], list[Problem]]:
     return entries, problems
 
 
-def read_credentials(files: list[Path]) -> tuple[dict[str, Entry], tuple[str, ...]]:
+def read_credentials(files: Sequence[Path]) -> dict[str, Entry]:
     """The entries of the given files; the first file that has a name wins. Raises `FlowError`."""
     entries: dict[str, Entry] = {}
     for path in files:
@@ -139,7 +147,7 @@ def read_credentials(files: list[Path]) -> tuple[dict[str, Entry], tuple[str, ..
         if problems:
             raise FlowError(problems=problems)
         entries = entries | {name: one for name, one in found.items() if name not in entries}
-    return entries, tuple(str(path) for path in files)
+    return entries
 
 
 def vault_entries(vault: SecretStore) -> dict[str, Entry]:

@@ -1,6 +1,5 @@
 """The places where a template may stand, each with its own way to write a value there."""
 
-import html
 import re
 from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
@@ -92,7 +91,7 @@ class Form(Template):
     escape = fixed
 
 
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL = "[\x00-\x08\x0a-\x1f\x7f]"
 
 
 class Header(Template):
@@ -101,12 +100,12 @@ class Header(Template):
     format = "header"
 
     def fixed(self, text: str) -> str:
-        if _CONTROL.search(text):
+        if re.search(_CONTROL, text):
             raise ValueError("a header is one line without control characters")
         return text
 
     def escape(self, text: str) -> str:
-        if _CONTROL.search(text):
+        if re.search(_CONTROL, text):
             raise NodeError("a header's value holds a line break or a control character")
         return text
 
@@ -117,10 +116,12 @@ class Html(Template):
     format = "html"
 
     def escape(self, text: str) -> str:
+        import html
+
         return html.escape(text)
 
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class Xml(Html):
@@ -129,7 +130,7 @@ class Xml(Html):
     format = "xml"
 
     def escape(self, text: str) -> str:
-        if _NOT_XML.search(text):
+        if re.search(_NOT_XML, text):
             raise NodeError("a value holds a character that XML cannot")
         return super().escape(text)
 

@@ -15,13 +15,11 @@ from ..suggestions import nearest
 MOST_PATH = 1_000
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "missing"})()
 
-_STEP = re.compile(
-    r"""\.?(?P<name>[A-Za-z_@][\w@-]*)
+_STEP = r"""(?x)
+      \.?(?P<name>[A-Za-z_@][\w@-]*)
       | \[(?P<index>-?\d{1,9})\]
       | \[(?P<bare>[A-Za-z_][\w -]*)\]
-      | \[(?P<quote>['"])(?P<quoted>[^'"\]]*)(?P=quote)\]""",
-    re.VERBOSE,
-)
+      | \[(?P<quote>['"])(?P<quoted>[^'"\]]*)(?P=quote)\]"""
 
 Step = str | int
 Find = Callable[[Any], list[Any]]
@@ -92,10 +90,10 @@ def _what_is_there(data: Any, step: Step, walked: str) -> str:
 def simple_steps(text: str) -> tuple[Step, ...] | None:
     """The steps of a path in AI Studio's short forms, None for any other text."""
     steps: list[Step] = []
-    rooted = text.startswith("$")
+    rooted, step = text.startswith("$"), re.compile(_STEP)
     position = 1 if rooted else 0
     while position < len(text):
-        match = _STEP.match(text, position)
+        match = step.match(text, position)
         dotted = text[position] == "."
         if match is None or (match["name"] and dotted == (position == 0)):
             return None

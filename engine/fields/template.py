@@ -17,9 +17,9 @@ from .object_path import ObjectPath
 from .protocols import Reads
 from .slot import Rendering, Slot
 
-_SLOT = re.compile(r"\$(?:(?P<dollar>\$)|(?P<name>[A-Za-z_]\w*)|\{(?P<braced>[^{}]*)\})", re.ASCII)
-_BRACED = re.compile(r"\s*([A-Za-z_]\w*)([.\[].+?)?\s*", re.ASCII)
-_FOREIGN = re.compile(r"\{\{\s*\$?([\w.\[\]]+)\s*\}\}")
+_SLOT = r"(?a)\$(?:(?P<dollar>\$)|(?P<name>[A-Za-z_]\w*)|\{(?P<braced>[^{}]*)\})"
+_BRACED = r"(?a)\s*([A-Za-z_]\w*)([.\[].+?)?\s*"
+_FOREIGN = r"\{\{\s*\$?([\w.\[\]]+)\s*\}\}"
 
 
 Part = str | Slot
@@ -27,13 +27,13 @@ Part = str | Slot
 
 def compile_parts(text: str) -> tuple[Part, ...]:
     """Literal text and slots in turn. Raises `ValueError` for `{{ }}` and a malformed `${…}`."""
-    if foreign := _FOREIGN.search(text):
+    if foreign := re.search(_FOREIGN, text):
         text = f"`{foreign[0]}` is not read here; write ${foreign[1].split('.')[0]}"
         raise WrongAt(text, (), find=foreign[0], code="double-braces")
     parts: list[Part] = []
     literal = ""
     position = 0
-    for match in _SLOT.finditer(text):
+    for match in re.finditer(_SLOT, text):
         literal += _closed(text[position : match.start()])
         position = match.end()
         if match["dollar"]:
@@ -58,7 +58,7 @@ def _closed(literal: str) -> str:
 def _slot(match: re.Match[str]) -> Slot:
     if match["name"]:
         return Slot(match["name"], None, match[0], match.start())
-    braced = _BRACED.fullmatch(match["braced"])
+    braced = re.fullmatch(_BRACED, match["braced"])
     if braced is None:
         raise ValueError(f"{match[0]}: write ${{NAME}} or ${{NAME.path[0]}}")
     path = ObjectPath(braced[2].removeprefix(".")) if braced[2] else None

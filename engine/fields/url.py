@@ -7,8 +7,8 @@ from ..errors import NodeError
 from .slot import Rendering, Slot
 from .template import Template, text_of
 
-_NOT_URL = re.compile(r"[\x00-\x20\x7f\\]")
-_START = re.compile(r"(https?)://", re.IGNORECASE)
+_NOT_URL = r"[\x00-\x20\x7f\\]"
+_START = r"(?i)(https?)://"
 
 
 class Url(Template):
@@ -64,7 +64,7 @@ class Url(Template):
         return text.partition("#")[0].removeprefix("?")
 
     def fixed(self, text: str) -> str:
-        if found := _NOT_URL.search(text):
+        if found := re.search(_NOT_URL, text):
             raise ValueError(f"a URL holds no {_spelt(found[0])}; percent-encode it")
         return text
 
@@ -100,7 +100,7 @@ class Url(Template):
 
     def _take_scheme(self, parts: list[str | Slot]) -> str:
         first = parts[0] if parts else ""
-        match = _START.match(first) if isinstance(first, str) else None
+        match = re.match(_START, first) if isinstance(first, str) else None
         if match is None:
             hint = "; list the host in allow_hosts and write https://$HOST/…"
             slot = isinstance(first, Slot)

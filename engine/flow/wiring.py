@@ -153,9 +153,7 @@ class _Reader:
     def _policy(self, path: YamlPath, written: Block, kind: type[Node] | None) -> Policy | None:
         like = kind or Node
         if like not in self.policies:
-            self.policies[like] = Policy(
-                timeout=like.timeout, max_response=like.max_response, retry=like.retry
-            )
+            self.policies[like] = Policy.usual(like.timeout, like.retry, like.max_response)
         usual = self.policies[like]
         block = written.get("policy")
         if "policy" in written and kind and not kind.io:

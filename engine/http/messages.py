@@ -96,14 +96,14 @@ class Response:
             raise NodeError(f"the answer ({self.status}) is not JSON ({kind})") from None
 
 
-_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF_A_CHARACTER = r"\\u[dD][89a-fA-F]"
 
 
 def _loads(body: bytes) -> Any:
     """JSON as data whose texts can be encoded again: half a surrogate pair becomes `?`."""
     text = body.decode(json.detect_encoding(body))
     data = _DECODER.decode(text)
-    if _HALF_A_CHARACTER.search(text):
+    if re.search(_HALF_A_CHARACTER, text):
         return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     return data
 
@@ -210,9 +210,7 @@ def _cut(masked: str, size: int, *, whole: bool = True) -> str:
     return masked[:SHOWN_CHARACTERS] + f"… ({size} bytes in all)"
 
 
-_TELLING = re.compile(
-    rf"""("(?:{"|".join(map(re.escape, SECRET_KEYS))})"\s*:\s*")(?:[^"\\]|\\.)+""", re.IGNORECASE
-)
+_TELLING = rf"""(?i)("(?:{"|".join(map(re.escape, SECRET_KEYS))})"\s*:\s*")(?:[^"\\]|\\.)+"""
 
 
 def _shown_body(body: bytes, text: str, redaction: Redaction) -> Any:
@@ -223,7 +221,7 @@ def _shown_body(body: bytes, text: str, redaction: Redaction) -> Any:
             return redaction.data(_loads(body))
         except (ValueError, RecursionError):
             pass
-    masked = _TELLING.sub(rf"\g<1>{DOTS}", redaction.text(text[: SHOWN_CHARACTERS + _MARGIN]))
+    masked = re.sub(_TELLING, rf"\g<1>{DOTS}", redaction.text(text[: SHOWN_CHARACTERS + _MARGIN]))
     whole = len(text) <= SHOWN_CHARACTERS + _MARGIN
     if not whole:  # half of a secret may stand at its end
         masked = masked[:-_MARGIN]

@@ -13,20 +13,21 @@ import json
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 Now = Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
 class Entity:
     """`takes` completes the sentence "… takes". `read` raises `ValueError` for what it refuses."""
 
-    name: str
-    takes: str
-    read: Callable[[str, Now], Any]
+    __slots__ = ("name", "read", "takes")
+
+    def __init__(self, name: str, takes: str, read: Callable[[str, Now], Any]) -> None:
+        self.name = name
+        self.takes = takes
+        self.read = read
 
     def accept(self, value: Any, now: Now) -> Any:
         """The value of this entity for `value`, which is text or came from JSON.
@@ -111,12 +112,12 @@ def _iso(value: date | time) -> str:
     return value.isoformat()
 
 
-_NUMBER = re.compile(r"[-+]?\d{1,300}(\.\d{1,300})?([eE][-+]?\d{1,3})?")
+_NUMBER = r"[-+]?\d{1,300}(\.\d{1,300})?([eE][-+]?\d{1,3})?"
 
 
 def _number(text: str, now: Now) -> int | float:
     text = text.strip()
-    match = _NUMBER.fullmatch(text)
+    match = re.fullmatch(_NUMBER, text)
     if match is None:
         raise ValueError
     number = float(text) if match[1] or match[2] else int(text)
@@ -161,14 +162,14 @@ def _date(text: str, now: Now) -> date:
 
 
 _DAY_TIMES = {"midnight": 0, "morning": 6, "noon": 12, "afternoon": 13, "evening": 18}
-_CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?(?::(\d\d))?(?:\.(\d{1,6}))?\s*([ap]\.?m\.?)?z?")
+_CLOCK = r"(\d{1,2})(?::(\d\d))?(?::(\d\d))?(?:\.(\d{1,6}))?\s*([ap]\.?m\.?)?z?"
 
 
 def _time(text: str, now: Now) -> time:
     word = text.strip().lower()
     if word in _DAY_TIMES:
         return time(_DAY_TIMES[word])
-    match = _CLOCK.fullmatch(word)
+    match = re.fullmatch(_CLOCK, word)
     if match is None or not (match[2] or match[5]):
         raise ValueError
     hour = int(match[1])

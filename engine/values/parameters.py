@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ..errors import Problem
 from ..source.source import Source
@@ -29,8 +28,7 @@ class Unset:
 UNSET: Final = Unset()
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A declared parameter. `default` is a value, `UNSET`, or where a secret is kept."""
 
     name: str
@@ -117,15 +115,14 @@ class _Reader:
         known = SYSTEM.get(name, Parameter(name))
         self.shows = not (isinstance(written, Block) and "secret" in written)
         if not isinstance(written, Block):
-            return replace(known, default=self._default(path, known, written))
+            return known._replace(default=self._default(path, known, written))
         for key in written:
             if key not in _KEYS:
                 hint = self.source.nearest(key, _KEYS)
                 if not hint and not set(written) & set(_KEYS):
                     hint = "; a default that is a block stands under value:"
                 self._note((*path, key), f'unknown key "{key}"{hint}', "unknown-key", key=True)
-        parameter = replace(
-            known,
+        parameter = known._replace(
             entity=self._entity((*path, "entity"), written.get("entity"), known.entity),
             secret=self._secret((*path, "secret"), written.get("secret")),
             description=as_text(written.get("description")),
@@ -134,7 +131,7 @@ class _Reader:
         if "value" not in written:
             return parameter
         default = self._default((*path, "value"), parameter, written["value"])
-        return replace(parameter, default=default)
+        return parameter._replace(default=default)
 
     def _default(self, path: YamlPath, parameter: Parameter, written: Any) -> Any:
         if written is None:

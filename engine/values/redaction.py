@@ -32,7 +32,7 @@ SECRET_KEYS = {
     "authorization",
     "proxy-authorization",
 }
-_SCHEME = re.compile(r"(Bearer|Basic|OAuth|Token) ", re.IGNORECASE)
+_SCHEME = r"(?i)(Bearer|Basic|OAuth|Token) "
 
 
 class Redaction:
@@ -135,7 +135,7 @@ class Redaction:
 
 def hidden(value: str) -> str:
     """Dots for a whole value; a header's authentication scheme stays readable."""
-    scheme = _SCHEME.match(value)
+    scheme = re.match(_SCHEME, value)
     return scheme[0] + DOTS if scheme else DOTS
 
 

@@ -3,7 +3,6 @@
 import argparse
 import gc
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +29,8 @@ from ..project.files import (
     is_cassette,
     is_test,
 )
-from ..project.project import announce, find_credentials, find_environment, node_types
+from ..project.project import announce, find_credentials, find_environment
+from ..project.types import node_types
 
 
 class Findings(NamedTuple):
@@ -149,32 +149,35 @@ class Folder:
 
     def problems_in(self, source: Source) -> list[Problem]:
         """Every problem of a flow as it is written there. Raises `FlowError` for no flow at all."""
+        written = read_written_flow(source, self.types)
+        named = _named(written)
+        self.named |= named
         found: list[Problem] = []
         beside = self._credentials(self.env)
         if isinstance(beside, FlowError):
             found += beside.problems_of(source.file)
-        credentials = None if isinstance(beside, FlowError) else beside
-        draft = read_written_flow(source, self.types, credentials)
-        self.named |= _named(draft)
-        return [*found, *check_written_flow(draft), *self._elsewhere(draft)]
+        else:
+            missing = credential_problems(source, written.steps, beside)
+            written = written._replace(problems=tuple(in_order([*written.problems, *missing])))
+        return [*found, *check_written_flow(written), *self._elsewhere(written)]
 
-    def _elsewhere(self, draft: WrittenFlow) -> Iterator[Problem]:
+    def _elsewhere(self, written: WrittenFlow) -> Iterator[Problem]:
         """What the flow's credentials lack in the environments beside it, when none is named."""
-        told = set(draft.problems)
+        told = set(written.problems)
         for name in [self.env] if self.env else self.environments:
             credentials = self._credentials(name)
             if isinstance(credentials, FlowError):
                 file = self.path / ENVIRONMENTS / f"{name}.yaml"
                 yield from credentials.problems_of(str(file))
                 continue
-            yield from environment_problems(draft, credentials.environment)
+            yield from environment_problems(written, credentials.environment)
             if name == self.env:
                 continue
-            for problem in credential_problems(draft.source, draft.steps, credentials):
+            for problem in credential_problems(written.source, written.steps, credentials):
                 if problem in told:
                     continue
-                if problem.file == draft.source.file:
-                    problem = replace(problem, message=f"environment {name}: {problem.message}")
+                if problem.file == written.source.file:
+                    problem = problem._replace(message=f"environment {name}: {problem.message}")
                 yield problem
 
     def _credentials(self, name: str | None) -> Credentials | FlowError:
@@ -199,12 +202,12 @@ class Folder:
         return problems
 
 
-def _named(draft: WrittenFlow) -> set[str]:
+def _named(flow: WrittenFlow) -> set[str]:
     """The credentials that a flow names; in a node that cannot be read, whatever may be one."""
     names: set[str] = set()
-    nodes = draft.source.data.get("nodes")
+    nodes = flow.source.data.get("nodes")
     for name, written in nodes.items() if isinstance(nodes, Block) else ():
-        step = draft.steps.get(name)
+        step = flow.steps.get(name)
         if step is not None:
             names |= {one.name for one in step.node.named_credentials()}
         elif isinstance(written, Block):

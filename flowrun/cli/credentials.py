@@ -13,7 +13,7 @@ from engine.credentials.registry import Credentials, Entry
 from engine.errors import CredentialError, FlowError, NodeError
 
 from ..connecting.facts import fact_lines, facts_of
-from ..project.project import find_credentials, find_environment
+from ..project.project import Project
 from .arguments import add_action, json_option, where
 from .terminal import Style, clean, minute, print_json, say
 
@@ -131,8 +131,7 @@ def main(options: argparse.Namespace) -> int:
     folder = options.folder or next(filter(Path.is_dir, [Path("flows")]), Path())
     if not folder.is_dir():
         raise FlowError(f"{folder}: there is no such folder")
-    environment = find_environment(folder, options.env)
-    credentials = find_credentials(folder, options.credentials, environment)
+    credentials = Project.of(folder, options).credentials
     actions = {"list": _list, "show": _show, "test": _test}
     return actions[options.action](credentials, options)
 

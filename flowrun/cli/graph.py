@@ -13,7 +13,8 @@ from engine.source.reading import read_source
 from engine.source.source import Source
 
 from ..drawing import FORMATS, SUFFIXES, draw, problem_marks, render
-from ..project.project import find_credentials, find_environment, node_types
+from ..project.project import find_credentials, find_environment
+from ..project.types import node_types
 from .arguments import surroundings
 from .terminal import counted, say
 

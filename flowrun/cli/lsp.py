@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from engine.errors import FlowError
 
-from ..project.project import node_types
+from ..project.types import node_types
 from .arguments import credentials_file, nodes_dir
 from .terminal import installing
 

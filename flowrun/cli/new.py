@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.errors import FlowError
 
 from ..project.files import TEST
-from ..project.project import node_types
+from ..project.types import node_types
 from ..project.writing import write_all
 from .arguments import add_action
 

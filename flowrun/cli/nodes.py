@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.node import Node
 
-from ..project.project import node_types
+from ..project.types import node_types
 from .arguments import json_option, nodes_dir
 from .terminal import Style, print_json
 

@@ -11,12 +11,12 @@ from engine.credentials.connections import Connections
 from engine.credentials.credential import Fact
 from engine.credentials.registry import Credentials
 from engine.errors import CredentialError, FlowError, NodeError, Problem, in_order
-from engine.flow.loading import Flow, load_flow
+from engine.flow.loading import Flow
 from engine.flow.wiring import Step
 from engine.run.runner import Runner
 
 from ..connecting.facts import fact_lines, facts_of
-from ..project.project import find_credentials, find_environment, node_types, parameters_for
+from ..project.project import Project
 from .arguments import json_option, surroundings
 from .terminal import Style, clean, print_json, show_problem
 
@@ -37,13 +37,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    folder = options.flow.parent
-    environment = find_environment(folder, options.env)
-    credentials = find_credentials(folder, options.credentials, environment)
-    flow = load_flow(options.flow, node_types(options.nodes_dir), credentials)
-    given = parameters_for(flow, environment, ())
-    logins, found = asyncio.run(_look(flow, credentials, given))
-    problems = [*environment_problems(flow.written, environment), *found]
+    project = Project.around(options.flow, options)
+    flow = project.load(options.flow)
+    given = project.parameters(flow, ())
+    logins, found = asyncio.run(_look(flow, project.credentials, given))
+    problems = [*environment_problems(flow.written, project.environment), *found]
     ready = not any(login.error for login in logins) and all(
         problem.severity != "error" for problem in problems
     )

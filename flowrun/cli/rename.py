@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..project.project import node_types
+from ..project.types import node_types
 from ..project.writing import write_all
 from .arguments import json_option, nodes_dir
 from .terminal import Style, counted, print_json, say, show_diff

@@ -8,20 +8,12 @@ from pathlib import Path
 
 from engine.credentials.connections import Connections
 from engine.errors import CredentialError, FlowError, StoreError
-from engine.flow.loading import load_flow
 from engine.run.runner import Runner
 from engine.run.session import Session
 
 from ..conversation import Conversation, Transcript
 from ..project.files import is_test
-from ..project.project import (
-    announce,
-    find_credentials,
-    find_environment,
-    node_types,
-    open_store,
-    parameters_for,
-)
+from ..project.project import Project, announce
 from .arguments import json_option, surroundings, values
 from .screen import Screen
 from .terminal import confirmation, print_json, say
@@ -53,19 +45,16 @@ def main(options: argparse.Namespace) -> int:
     if is_test(options.flow):
         raise FlowError(f"{options.flow} holds tests; flowrun test {options.flow} runs them")
     announce(options.flow)
-    folder = options.flow.parent
-    types = node_types(options.nodes_dir)
-    environment = find_environment(folder, options.env)
-    credentials = find_credentials(folder, options.credentials, environment)
-    flow = load_flow(options.flow, types, credentials)
-    connections = Connections(credentials, confirm=confirmation())
+    project = Project.around(options.flow, options)
+    flow = project.load(options.flow)
+    connections = Connections(project.credentials, confirm=confirmation())
     screen = Screen(quiet=options.json, trace=options.trace)
     runner = Runner(flow, connections, watch=screen.visit, progress=screen.progress)
-    given = parameters_for(flow, environment, options.settings)
+    given = project.parameters(flow, options.settings)
     first = options.inputs[0] if options.inputs else None
     conversation = Conversation.begin(runner, given, first)
     transcript = Transcript()
-    screen.begin(flow, environment)
+    screen.begin(flow, project.environment)
     with asyncio.Runner() as loop:
         try:
             _converse(loop, conversation, transcript, _hearing(options.inputs, screen), screen)
@@ -108,6 +97,8 @@ def _converse(
 
 def _keep(transcript: Transcript, session: Session, flow: Path, connections: Connections) -> bool:
     """Whether the session is kept; what was said is worth showing even where that fails."""
+    from ..storage.home import open_store
+
     try:
         now = connections.clock.now()
         transcript.keep(open_store(), session, file=str(flow), now=now)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.errors import FlowError
 
-from ..project.project import credential_types, node_types
+from ..project.types import credential_types, node_types
 from .arguments import nodes_dir
 
 KINDS = ("flow", "test", "credentials", "environment")

@@ -8,7 +8,7 @@ from typing import Any
 from engine.errors import FlowError
 from engine.values.secret import DOTS
 
-from ..project.project import open_store
+from ..storage.home import open_store
 from ..storage.sessions import Stored
 from .arguments import add_action, json_option
 from .screen import call_lines

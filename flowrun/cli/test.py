@@ -13,7 +13,7 @@ from typing import Any
 from engine.errors import FlowError, Problem
 
 from ..project.files import cassette_of
-from ..project.project import node_types
+from ..project.types import node_types
 from ..testing.coverage import Coverage, exit_percent
 from ..testing.last_failed import keep_last_failed, read_last_failed
 from ..testing.outcome import Outcome

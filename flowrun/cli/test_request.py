@@ -14,15 +14,10 @@ from engine.flow.wiring import Step
 from engine.run.runner import Runner
 
 from ..project.files import is_cassette
-from ..project.project import (
-    find_credentials,
-    find_environment,
-    node_types,
-    open_answers,
-    open_store,
-)
+from ..project.project import Project
+from ..storage.home import open_store
 from ..trial.answer_paths import PathRow, paths_of
-from ..trial.answers import Answer
+from ..trial.answers import Answer, open_answers
 from ..trial.given import Given, given_parameters
 from ..trial.kept import look_at_the_kept
 from ..trial.request import Trial, node_that_asks, try_request, unsent_request
@@ -83,7 +78,8 @@ def main(options: argparse.Namespace) -> int:
         raise FlowError("--paths needs an answer: leave out --dry-run, --curl and --forget")
     if options.save_cassette and not _sends(options):
         raise FlowError("--save-cassette needs a request that is sent")
-    flow = load_flow(options.flow, node_types(options.nodes_dir))
+    project = Project.around(options.flow, options)
+    flow = load_flow(options.flow, project.node_types)
     step, _ = node_that_asks(flow, options.node)
     if options.forget:
         if open_answers().forget(options.flow, step.name):
@@ -93,8 +89,7 @@ def main(options: argparse.Namespace) -> int:
         return 0
     if options.last or options.maps:
         return look_at_the_kept(flow, step, options)
-    environment = find_environment(options.flow.parent, options.env)
-    credentials = find_credentials(options.flow.parent, options.credentials, environment)
+    credentials = project.credentials
     problems = list(credential_problems(flow.source, {step.name: step}, credentials))
     if problems:
         raise FlowError(problems=problems)
@@ -103,12 +98,11 @@ def main(options: argparse.Namespace) -> int:
     connections = Connections(credentials, confirm=confirmation())
     session = None
     if options.from_session is not None:
-        store = open_store()
-        session = store.session(store.find(options.from_session), flow)
+        session = open_store().load(options.from_session, flow)
         for secret in session.hidden:
             connections.redaction.add(secret)
     given = given_parameters(
-        flow, environment, session=session, file=options.params, pairs=options.settings
+        flow, project.environment, session=session, file=options.params, pairs=options.settings
     )
     runner = Runner(flow, connections, progress=Screen(quiet=options.json).progress)
     if options.curl:

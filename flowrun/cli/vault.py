@@ -7,7 +7,7 @@ import sys
 
 from engine.errors import FlowError
 
-from ..project.project import open_vault
+from ..storage.home import open_vault
 from ..storage.vault.sealing import Key
 from .arguments import add_action
 

@@ -17,7 +17,9 @@ from nodes.salesforce.domain import StrangeHost, normalise
 from nodes.salesforce.grants import AuthorizationCode, TokenEndpoint
 
 from ..cli.terminal import say
-from ..project.project import credential_types, open_vault, warn_of_files
+from ..project.project import warn_of_files
+from ..project.types import credential_types
+from ..storage.home import open_vault
 from .browser import CALLBACK, Attempt, listen, open_browser
 from .questions import ask, ask_fields, ask_secret, refuse_strange_options
 from .reachable import check_domain

@@ -15,7 +15,9 @@ from engine.suggestions import suggestion
 from engine.values.secret import Secret
 
 from ..cli.terminal import say
-from ..project.project import credential_types, open_vault, warn_of_files
+from ..project.project import warn_of_files
+from ..project.types import credential_types
+from ..storage.home import open_vault
 from ..storage.vault.bundle import open_bundle, sealed_bundle
 from ..storage.vault.files import write_privately
 from ..storage.vault.vault import Vault

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from engine.plugins import Types
 from engine.source.reading import parse_source
 
 from ..checking.findings import Folder
-from ..project.project import credential_types
+from ..project.types import credential_types
 from .document import Document, line_starts
 from .layout import Span
 
@@ -80,7 +79,7 @@ def _placed(path: Path, text: str, problems: list[Problem]) -> list[Finding]:
     for problem in problems:
         if problem.file != str(path) or not problem.line:
             where = "" if problem.file == str(path) else f"{problem.place}: "
-            problem = replace(problem, message=where + problem.message)
+            problem = problem._replace(message=where + problem.message)
             span = Span(0, line_starts(text)[1] - 1 if "\n" in text else len(text))
         else:
             start = starts[min(problem.line, len(starts)) - 1] + problem.column - 1

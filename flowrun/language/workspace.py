@@ -61,10 +61,11 @@ class Workspace:
         """What each credential beside a flow speaks; one that cannot be read speaks nothing."""
         try:
             credentials = find_credentials(path.parent, self.credentials, Environment())
+            names = list(credentials.entries)
         except FlowrunError:
             return {}
         found = {}
-        for name in credentials.entries:
+        for name in names:
             try:
                 found[name] = credentials.read(name).speaks
             except FlowrunError:

@@ -1,56 +1,104 @@
-"""What surrounds a flow: its node types, credentials, environments and parameters."""
+"""What surrounds a flow: its node types, credentials, environment and parameters."""
 
-import os
+import argparse
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from engine.credentials.credential import Credential
-from engine.credentials.registry import Credentials, read_credentials, vault_entries
+from engine.credentials.registry import Credentials, Entry, read_credentials, vault_entries
 from engine.errors import FlowError
-from engine.flow.loading import Flow
+from engine.flow.loading import Flow, load_flow
 from engine.node import Node
-from engine.plugins import (
-    EntryPointSource,
-    FolderSource,
-    PackageSource,
-    Types,
-    TypeSource,
-    guard_package,
-)
+from engine.plugins import Types
 from engine.suggestions import suggestion
 from engine.values.environment import Environment, read_environment
+from engine.values.secret_store import SecretStore
 
 from ..cli.terminal import say
-from ..storage.sessions import Store
-from ..storage.vault.vault import Vault
-from ..trial.answers import Answers
 from .files import CREDENTIALS_FILE, ENVIRONMENTS, environment_files
-
-HOME = "FLOWRUN_HOME"
-
-
-def node_types(nodes_dir: Path | None = None) -> Types[Node]:
-    guard_package("nodes")
-    sources: list[TypeSource] = [PackageSource("nodes"), EntryPointSource("flowrun.nodes")]
-    if nodes_dir:
-        sources.append(FolderSource(nodes_dir))
-    return Types("node", Node, sources)
+from .types import credential_types, node_types
 
 
-def credential_types() -> Types[Credential]:
-    return Types("credential", Credential, [EntryPointSource("flowrun.credentials")])
+class Project:
+    """A folder of flows and what lies beside them, each part read when it is first asked for.
+
+    `environment` is one of its environments by name, `credentials_file` one more file of
+    credentials, which wins over the folder's, `nodes_dir` a folder of node types.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        environment: str | None = None,
+        credentials_file: Path | None = None,
+        nodes_dir: Path | None = None,
+    ) -> None:
+        self.folder = folder
+        self._environment_name = environment
+        self._credentials_file = credentials_file
+        self._nodes_dir = nodes_dir
+
+    @classmethod
+    def around(cls, flow: Path, options: argparse.Namespace) -> "Project":
+        """The folder of a flow, with the options of `cli.arguments.surroundings`."""
+        return cls.of(flow.parent, options, nodes_dir=options.nodes_dir)
+
+    @classmethod
+    def of(
+        cls, folder: Path, options: argparse.Namespace, nodes_dir: Path | None = None
+    ) -> "Project":
+        """A folder, with the options of `cli.arguments.where`."""
+        return cls(
+            folder,
+            environment=options.env,
+            credentials_file=options.credentials,
+            nodes_dir=nodes_dir,
+        )
+
+    @cached_property
+    def node_types(self) -> Types[Node]:
+        return node_types(self._nodes_dir)
+
+    @cached_property
+    def environment(self) -> Environment:
+        return find_environment(self.folder, self._environment_name)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        return find_credentials(self.folder, self._credentials_file, self.environment)
+
+    def load(self, flow: Path) -> Flow:
+        """Raises `FlowError` with every problem that keeps the flow from running; that a credential
+        is missing is one of them."""
+        return load_flow(flow, self.node_types, self.credentials)
+
+    def parameters(self, flow: Flow, pairs: Sequence[str]) -> dict[str, Any]:
+        """The environment's values for what the flow declares, under the `--set NAME=VALUE` pairs.
+        Raises `FlowError`."""
+        return self.environment.values_for(flow.parameters) | settings_of(pairs)
 
 
-def announce(path: Path) -> None:
-    """Says that a file is read until it ends where that may take a while: a pipe, a terminal."""
-    try:
-        mode = path.stat().st_mode
-    except OSError:
-        return
-    if stat.S_ISFIFO(mode) or stat.S_ISCHR(mode):
-        say(f"reading {path} until it ends …")
+class FolderCredentials(Credentials):
+    """The credentials of files, and those of the vault under them. The vault is opened when one of
+    them is asked for, so that a flow without credentials needs none. Raises `FlowError` for a file
+    that cannot be read."""
+
+    def __init__(self, files: Sequence[Path], environment: Environment) -> None:
+        super().__init__({}, credential_types(), environment, tuple(map(str, files)))
+        self._written = read_credentials(files)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        return {**vault_entries(self.vault), **self._written}
+
+    @cached_property
+    def vault(self) -> SecretStore:
+        from ..storage.home import open_vault
+
+        return open_vault()
 
 
 def find_environment(folder: Path, name: str | None) -> Environment:
@@ -72,50 +120,7 @@ def find_credentials(folder: Path, file: Path | None, environment: Environment) 
     files = [file] if file else []
     if beside.is_file() and beside not in files:
         files.append(beside)
-    entries, read = read_credentials(files)
-    vault = open_vault()
-    entries = {**vault_entries(vault), **entries}
-    return Credentials(entries, credential_types(), environment, read, vault)
-
-
-def warn_of_files(name: str) -> None:
-    """Says which credentials files here have the name too: there they win over the vault."""
-    for folder in (Path(), Path("flows")):
-        file = folder / CREDENTIALS_FILE
-        try:
-            entries = read_credentials([file])[0] if file.is_file() else {}
-        except FlowError:
-            continue  # whoever runs a flow beside it is told
-        if name in entries:
-            say(
-                f'warning: {file} has a "{name}" too, which wins over the vault for the flows '
-                "beside it; take it out there to use this one"
-            )
-
-
-def home() -> Path:
-    """`FLOWRUN_HOME`, or else the user's data folder."""
-    if given := os.environ.get(HOME):
-        return Path(given)
-    import platformdirs
-
-    return platformdirs.user_data_path("flowrun", appauthor=False)
-
-
-def open_vault() -> Vault:
-    return Vault(home(), note=say)
-
-
-def open_store() -> Store:
-    """The sessions beside the vault, whose key seals their secrets."""
-    vault = open_vault()
-    return Store(vault.folder, lambda: vault.key_for("sessions"))
-
-
-def open_answers() -> Answers:
-    """The last answers of test requests, beside the vault."""
-    vault = open_vault()
-    return Answers(vault.folder, lambda: vault.key_for("answers"))
+    return FolderCredentials(files, environment)
 
 
 def settings_of(pairs: Sequence[str]) -> dict[str, Any]:
@@ -129,6 +134,26 @@ def settings_of(pairs: Sequence[str]) -> dict[str, Any]:
     return values
 
 
-def parameters_for(flow: Flow, environment: Environment, pairs: Sequence[str]) -> dict[str, Any]:
-    """The environment's values for what the flow declares, under the `--set NAME=VALUE` pairs."""
-    return environment.values_for(flow.parameters) | settings_of(pairs)
+def announce(path: Path) -> None:
+    """Says that a file is read until it ends where that may take a while: a pipe, a terminal."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return
+    if stat.S_ISFIFO(mode) or stat.S_ISCHR(mode):
+        say(f"reading {path} until it ends …")
+
+
+def warn_of_files(name: str) -> None:
+    """Says which credentials files here have the name too: there they win over the vault."""
+    for folder in (Path(), Path("flows")):
+        file = folder / CREDENTIALS_FILE
+        try:
+            entries = read_credentials([file]) if file.is_file() else {}
+        except FlowError:
+            continue  # whoever runs a flow beside it is told
+        if name in entries:
+            say(
+                f'warning: {file} has a "{name}" too, which wins over the vault for the flows '
+                "beside it; take it out there to use this one"
+            )

@@ -12,7 +12,7 @@ import pytest
 from engine.errors import FlowError
 
 from ..cli.terminal import Style
-from ..project.project import node_types
+from ..project.types import node_types
 from .coverage import Coverage
 from .outcome import Outcome
 from .report import coverage_lines, failure_lines

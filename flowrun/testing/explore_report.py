@@ -11,7 +11,7 @@ from engine.flow.loading import Flow, load_flow
 
 from ..cli.terminal import Style, clean, counted, milliseconds, print_json, show_problem
 from ..project.files import is_flow, named_or_below
-from ..project.project import node_types
+from ..project.types import node_types
 from .explore import Exploration, Exploring, Fault
 from .playing import scratch_folder
 from .running import shown_path

@@ -17,7 +17,8 @@ from engine.source.reading import parse_source
 from engine.source.tree import YamlPath
 
 from ..org.app import LocalOrg
-from ..project.project import find_environment, node_types
+from ..project.project import find_environment
+from ..project.types import node_types
 from ..trial.request import Trial
 from ..trial.request import try_request as engine_try_request
 from .answers import Answers, read_answers

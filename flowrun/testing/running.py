@@ -12,7 +12,8 @@ from engine.plugins import Types
 from engine.values.redaction import Redaction
 
 from ..project.files import TEST, cassette_of, is_test, named_or_below
-from ..project.project import find_credentials, node_types
+from ..project.project import find_credentials
+from ..project.types import node_types
 from .cassette import Taped, read_cassette, tape_exchange, write_cassette
 from .coverage import Coverage
 from .masking import PersonalData

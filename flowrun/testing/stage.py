@@ -58,7 +58,7 @@ class Stage:
         needed = credentials_of(flow)
         self.credentials = stand_ins(Path(flow.file).parent, around.environment, needed)
         if around.real is not None:
-            self.credentials.real, self.credentials.vault = around.real, around.real.vault
+            self.credentials.real = around.real
         self.wire = Wire(self.clock, self._answering(around, needed))
         problems = list(credential_problems(flow.source, flow.steps, self.credentials))
         if problems:

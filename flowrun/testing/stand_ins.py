@@ -11,13 +11,14 @@ from engine.plugins import Types
 from engine.source.tree import Block
 from engine.values.environment import Environment
 from engine.values.secret import GivenSecret
+from engine.values.secret_store import SecretStore
 from nodes.salesforce.credential import SalesforceCredential
 from nodes.salesforce.domain import normalise
 
 from ..org.app import LocalOrg
 from ..org.credential import LocalOrgCredential
 from ..project.files import CREDENTIALS_FILE
-from ..project.project import credential_types
+from ..project.types import credential_types
 
 SALESFORCE = "salesforce"
 DOMAIN = "local-org.my.salesforce.com"
@@ -52,6 +53,10 @@ class StandIns(Credentials):
         self.answered: set[str] = set()
         self.real: Credentials | None = None
         """In a run against the world, where a credential comes from that nothing stands in for."""
+
+    @property
+    def vault(self) -> SecretStore | None:
+        return self.real.vault if self.real is not None else None
 
     def get(self, name: str) -> Credential:
         actual = self.actual(name)
@@ -103,8 +108,9 @@ class StandIns(Credentials):
 def stand_ins(folder: Path, environment: Environment, speaks: Mapping[str, str]) -> StandIns:
     """The credentials of `credentials.yaml` in the folder; the vault is left alone."""
     beside = folder / CREDENTIALS_FILE
-    entries, files = read_credentials([beside] if beside.is_file() else [])
-    return StandIns(entries, environment, files, speaks)
+    files = [beside] if beside.is_file() else []
+    entries = read_credentials(files)
+    return StandIns(entries, environment, tuple(map(str, files)), speaks)
 
 
 @cache

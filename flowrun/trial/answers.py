@@ -14,6 +14,7 @@ from engine.flow.loading import Flow
 from engine.node import Node
 from engine.values.redaction import Redaction
 
+from ..storage.home import open_vault
 from ..storage.vault.files import write_privately
 from ..storage.vault.sealing import Key, WrongKey
 
@@ -164,3 +165,9 @@ def _as_text(answer: Answer) -> str:
 
 def _from_json(told: Mapping[str, Any]) -> Answer:
     return Answer(**{**told, "hidden": tuple(told["hidden"])})
+
+
+def open_answers() -> Answers:
+    """Those of this user, beside the vault, whose key seals them."""
+    vault = open_vault()
+    return Answers(vault.folder, lambda: vault.key_for("answers"))

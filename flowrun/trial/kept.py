@@ -15,9 +15,8 @@ from engine.values.redaction import Redaction
 from engine.values.secret import DOTS
 
 from ..cli.terminal import print_json, say
-from ..project.project import open_answers
 from .answer_paths import paths_of, type_of
-from .answers import Answer, Tried, mapping_of, try_rows
+from .answers import Answer, Tried, mapping_of, open_answers, try_rows
 from .screen import TrialScreen, shown_value
 
 Rows = tuple[MappingRow, ...]

@@ -11,7 +11,7 @@ from engine.flow.loading import load_flow
 from engine.source.reading import read_source
 from flowrun.cli import main
 from flowrun.formatting import formatted
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from engine.values.secret import Secret
 from flowrun.cli import main
 from flowrun.connecting.browser import Attempt, listen
 from flowrun.connecting.reachable import check_domain
-from flowrun.project.project import open_vault
+from flowrun.storage.home import open_vault
 from flowrun.storage.vault.sealing import Key
 
 FORM = re.compile(r'name="request" value="([^"]+)"')

@@ -27,7 +27,8 @@ from engine.source.reading import parse_source
 from engine.values.environment import Environment, read_environment
 from engine.values.secret import Secret
 from flowrun.org.app import LocalOrg
-from flowrun.project.project import find_credentials, node_types
+from flowrun.project.project import find_credentials
+from flowrun.project.types import node_types
 from flowrun.testing import VirtualClock
 from nodes.salesforce.domain import environment, normalise
 

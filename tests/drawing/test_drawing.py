@@ -26,7 +26,7 @@ from flowrun.cli import main
 from flowrun.drawing import Marks, Picture, coverage_marks, draw, problem_marks, render
 from flowrun.drawing.layout import laid_out
 from flowrun.drawing.mermaid import escaped
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 
 ROOT = Path(__file__).parent.parent.parent
 TYPES = node_types()

@@ -10,7 +10,8 @@ from engine.errors import FlowError, Problem
 from engine.flow.credentials import credential_problems
 from engine.flow.loading import Flow, load_flow
 from flowrun.cli import main
-from flowrun.project.project import find_credentials, find_environment, node_types
+from flowrun.project.project import find_credentials, find_environment
+from flowrun.project.types import node_types
 
 CREDENTIALS = """\
 Production:

@@ -18,7 +18,7 @@ from engine.flow.loading import Flow, load_flow, read_flow
 from engine.node import Node
 from engine.plugins import FolderSource, PackageSource, Types
 from engine.source.reading import parse_source
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 
 TYPES = Types("node", Node, [PackageSource("nodes")])
 
@@ -573,7 +573,7 @@ def test_a_folder_that_is_not_there_is_a_flow_error(tmp_path: Path) -> None:
 def test_two_types_of_one_name_are_an_error_that_names_both_modules(folder: Path) -> None:
     (folder / "speak.py").write_text(PLUGIN)
     with pytest.raises(FlowError, match='two node types are called "speak"') as caught:
-        node_types(folder)
+        node_types(folder).names()
     assert "nodes.speak" in str(caught.value)
     assert str(folder / "speak.py") in str(caught.value)
 

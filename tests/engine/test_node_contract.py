@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 from engine.fields.response_mapping import ResponseMapping, Target
 from engine.node import Context, CredentialName, Node, Result
 from engine.policy import Policy
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 
 TYPES = node_types()
 RESERVED = {"type", "label", "next", "exits", "policy", "name"}

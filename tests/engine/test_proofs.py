@@ -8,7 +8,7 @@ from engine.errors import FlowError, Problem
 from engine.flow.loading import read_written_flow
 from engine.source.reading import parse_source
 from engine.source.source import MOST_COMPARED
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 
 TYPES = node_types()
 

@@ -13,7 +13,7 @@ from flowrun.language.symbols import Outline, outline, spot_at
 from flowrun.language.words import words_at
 from flowrun.language.workspace import Workspace
 from flowrun.lsp.positions import Positions
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 
 FLOWS = Path(__file__).parent.parent.parent / "flows"
 TYPES = node_types()

@@ -18,7 +18,7 @@ from flowrun.language.document import Document
 from flowrun.language.layout import Layout
 from flowrun.language.references import flow_references
 from flowrun.language.renaming import rename
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 from flowrun.project.writing import write_all
 
 ROOT = Path(__file__).parent.parent.parent

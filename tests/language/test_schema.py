@@ -18,7 +18,7 @@ from flowrun.cli import main
 from flowrun.language.file_schemas import credentials_schema, environment_schema
 from flowrun.language.schema import KEYS, flow_schema, one_exit
 from flowrun.project.files import flow_files
-from flowrun.project.project import credential_types, node_types
+from flowrun.project.types import credential_types, node_types
 
 ROOT = Path(__file__).parent.parent.parent
 TYPES = node_types()

@@ -14,7 +14,7 @@ from engine.source.reading import parse_source
 from engine.source.tree import as_json
 from flowrun.cli import main
 from flowrun.language.suite_schema import suite_schema
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 from flowrun.testing.answers import ANSWER_KEYS
 from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
 from flowrun.testing.masking import MASK_KEYS

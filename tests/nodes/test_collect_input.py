@@ -12,7 +12,7 @@ from engine.flow.loading import Flow, read_flow
 from engine.run.runner import Runner
 from engine.run.turn import Turn
 from engine.source.reading import parse_source
-from flowrun.project.project import credential_types, node_types
+from flowrun.project.types import credential_types, node_types
 from flowrun.testing import VirtualClock
 
 pytestmark = pytest.mark.anyio

@@ -22,7 +22,8 @@ from engine.source.reading import parse_source
 from engine.values.environment import Environment
 from engine.values.secret import Secret
 from flowrun.org.app import LocalOrg
-from flowrun.project.project import find_credentials, node_types
+from flowrun.project.project import find_credentials
+from flowrun.project.types import node_types
 from flowrun.testing import VirtualClock
 from flowrun.trial.request import try_request
 from nodes.salesforce.sosl import Sosl

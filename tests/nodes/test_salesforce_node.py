@@ -24,7 +24,8 @@ from engine.values.environment import Environment
 from engine.values.parameters import UNSET
 from engine.values.secret import Secret
 from flowrun.org.app import LocalOrg
-from flowrun.project.project import find_credentials, node_types
+from flowrun.project.project import find_credentials
+from flowrun.project.types import node_types
 from flowrun.testing import VirtualClock
 from nodes.salesforce.binding import Soql
 from nodes.salesforce.soql import Boolean, Date, DateTime, Null, Number, StringLiteral, parse

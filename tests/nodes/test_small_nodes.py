@@ -11,7 +11,7 @@ from engine.run.turn import Turn
 from engine.source.reading import parse_source
 from engine.values.parameters import UNSET
 from engine.values.secret import Secret
-from flowrun.project.project import credential_types, node_types
+from flowrun.project.types import credential_types, node_types
 from flowrun.testing import VirtualClock
 
 pytestmark = pytest.mark.anyio

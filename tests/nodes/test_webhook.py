@@ -21,7 +21,8 @@ from engine.run.turn import Turn
 from engine.source.reading import parse_source
 from engine.values.environment import Environment
 from engine.values.secret import Secret
-from flowrun.project.project import find_credentials, node_types
+from flowrun.project.project import find_credentials
+from flowrun.project.types import node_types
 from flowrun.testing import VirtualClock
 
 pytestmark = pytest.mark.anyio

@@ -15,7 +15,7 @@ from engine.flow.loading import Flow, read_flow
 from engine.run.session import Session
 from engine.source.reading import parse_source
 from engine.values.secret import Secret
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 from flowrun.storage.sessions import Store
 from flowrun.storage.vault.sealing import Key
 from flowrun.storage.vault.vault import Vault

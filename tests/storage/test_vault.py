@@ -27,7 +27,8 @@ from engine.values.environment import Environment
 from engine.values.secret import Secret
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
-from flowrun.project.project import find_credentials, open_vault
+from flowrun.project.project import find_credentials
+from flowrun.storage.home import open_vault
 from flowrun.storage.vault.bundle import sealed_bundle
 from flowrun.storage.vault.keys import Keys
 from flowrun.storage.vault.sealing import Key, WrongKey

@@ -11,7 +11,7 @@ import pytest
 
 from engine.errors import FlowError
 from flowrun.cli.terminal import Style
-from flowrun.project.project import node_types
+from flowrun.project.types import node_types
 from flowrun.testing.coverage import Coverage
 from flowrun.testing.offline import LeftTheTest, on_this_machine
 from flowrun.testing.outcome import Outcome

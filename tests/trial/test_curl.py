@@ -22,7 +22,8 @@ from engine.flow.loading import read_flow
 from engine.http.messages import Call, Request
 from engine.run.runner import Runner
 from engine.source.reading import parse_source
-from flowrun.project.project import find_credentials, node_types
+from flowrun.project.project import find_credentials
+from flowrun.project.types import node_types
 from flowrun.trial.curl import curl_command
 from flowrun.trial.placeholders import Placeholders
 from flowrun.trial.request import UnsentRequest, try_request, unsent_request
