@@ -20,29 +20,17 @@ MOST_TEXT = 5_000_000
 log = logging.getLogger("flowrun")
 
 
-class Visited(NamedTuple):
-    """What a visit did; a failure is held here, never raised.
+class Traces(NamedTuple):
+    """What a visit did besides its result. `hidden` are the secrets that came into play; what was
+    sent `later` is `pending` until it is `settled`."""
 
-    `exit` is None for a node that waits, and with an `error` for one that crashed. `outputs` are
-    values as their parameters keep them. `hidden` are the secrets that came into play. What was
-    sent `later` is still `pending`; `settled` waits for it.
-    """
-
-    exit: str | None
-    outputs: Mapping[str, Any] = NOTHING
-    says: tuple[str, ...] = ()
-    memory: Mapping[str, Any] = NOTHING
-    error: str | None = None
     warnings: tuple[str, ...] = ()
-    calls: Sequence[Call] = ()
     credential_errors: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     pending: tuple[asyncio.Task[Response], ...] = ()
 
-    async def settled(self, ctx: Context) -> "Visited":
-        """The same once all that it sent has been answered; failures of that are in its calls."""
-        if not self.pending:
-            return self
+    async def settled(self, ctx: Context) -> "Traces":
+        """The same once all that was sent has been answered; failures of that are in the calls."""
         errors = list(self.credential_errors)
         for outcome in await asyncio.gather(*self.pending, return_exceptions=True):
             if isinstance(outcome, CredentialError):
@@ -52,10 +40,32 @@ class Visited(NamedTuple):
                 log.error("a background request crashed\n%s", ctx.redact(text))
         return self._replace(credential_errors=tuple(errors), pending=())
 
+
+class Visited(NamedTuple):
+    """What a visit did; a failure is held here, never raised.
+
+    `exit` is None for a node that waits, and with an `error` for one that crashed. `outputs` are
+    values as their parameters keep them.
+    """
+
+    exit: str | None
+    outputs: Mapping[str, Any] = NOTHING
+    says: tuple[str, ...] = ()
+    memory: Mapping[str, Any] = NOTHING
+    error: str | None = None
+    calls: Sequence[Call] = ()
+    traces: Traces | None = None
+
+    async def settled(self, ctx: Context) -> "Visited":
+        """The same once all that it sent `later` has been answered."""
+        if self.traces is None or not self.traces.pending:
+            return self
+        return self._replace(traces=await self.traces.settled(ctx))
+
     def as_json(self, ctx: Context, seal: Seal) -> dict[str, Any]:
         """Plain JSON data of a settled visit; `seal` encrypts what is secret or repeats a secret,
         and calls are masked."""
-        redaction = ctx._redaction
+        redaction, traces = ctx._redaction, self.traces or Traces()
         return {
             "exit": self.exit,
             "outputs": {
@@ -65,10 +75,10 @@ class Visited(NamedTuple):
             "says": [kept(text, seal, redaction) for text in self.says],
             "memory": kept(dict(self.memory), seal, redaction),
             "error": self.error,
-            "warnings": [redaction.text(text) for text in self.warnings],
             "calls": [call.as_json(redaction) for call in self.calls],
-            "credential_errors": list(self.credential_errors),
-            "hidden": [seal(text) for text in self.hidden],
+            "warnings": [redaction.text(text) for text in traces.warnings],
+            "credential_errors": list(traces.credential_errors),
+            "hidden": [seal(text) for text in traces.hidden],
         }
 
     @classmethod
@@ -85,10 +95,12 @@ class Visited(NamedTuple):
             tuple(opened(text, unseal) for text in data["says"]),
             opened(data["memory"], unseal),
             data["error"],
-            tuple(data["warnings"]),
             tuple(map(KeptCall, data["calls"])),
-            tuple(data["credential_errors"]),
-            tuple(map(unseal, data["hidden"])),
+            Traces(
+                tuple(data["warnings"]),
+                tuple(data["credential_errors"]),
+                tuple(map(unseal, data["hidden"])),
+            ),
         )
 
 
@@ -104,26 +116,26 @@ class Direct:
     """Carries out a visit here and now, and keeps nothing of it."""
 
     async def visit(self, step: Step, ctx: Context, heard: str | None) -> Visited:
-        before, warned = ctx._redaction.count, len(ctx._warnings)
+        redaction, warnings, sent = ctx._redaction, ctx._warnings, 0
+        before, warned = redaction.count, len(warnings)
         if step.io:
             ctx._sends = ctx._sends.for_visit(step.name, step.policy)
             sent = len(ctx._sends.background)
         try:
-            if heard is None:
-                outcome = await step.run(ctx)
-            else:
-                outcome = await step.resume(ctx, heard)
+            outcome = await (step.run(ctx) if heard is None else step.resume(ctx, heard))
             if isinstance(outcome, Wait):
                 visited = Visited(None, says=outcome.says, memory=outcome.memory)
             else:
                 exit, outputs, says = _result(step, outcome)
-                visited = Visited(exit, accepted(ctx, outputs) if outputs else NOTHING, says)
+                filled = accepted(ctx, outputs) if outputs else NOTHING
+                # `Visited(…)` takes three times as long; a visit takes about a microsecond in all.
+                visited = tuple.__new__(Visited, (exit, filled, says, NOTHING, None, (), None))
         except (NodeError, CredentialError) as failure:
             visited = failed(ctx, failure)
         except Exception as failure:  # a bug in a node ends its session, not the server
             visited = _crashed(step, ctx, failure)
-        if step.io or ctx._redaction.count != before or len(ctx._warnings) != warned:
-            return _with_its_traces(visited, step, ctx, before, warned, sent if step.io else 0)
+        if step.io or redaction.count != before or len(warnings) != warned:
+            return _with_its_traces(visited, step, ctx, before, warned, sent)
         return visited
 
 
@@ -131,16 +143,14 @@ def _with_its_traces(
     visited: Visited, step: Step, ctx: Context, before: int, warned: int, sent: int
 ) -> Visited:
     """What the visit did besides its result: secrets it met, warnings, and requests."""
-    sends, hidden = ctx._sends, ctx._redaction.since(before)
+    errors = visited.traces.credential_errors if visited.traces else ()
+    warnings, hidden = tuple(ctx._warnings[warned:]), ctx._redaction.since(before)
     if not step.io:
-        return visited._replace(hidden=hidden, warnings=tuple(ctx._warnings[warned:]))
-    logins = tuple(secret.reveal() for secret in sends.logins)
-    return visited._replace(
-        hidden=hidden + logins,
-        warnings=tuple(ctx._warnings[warned:]),
-        calls=sends.calls,
-        pending=tuple(sends.background[sent:]),
-    )
+        return visited._replace(traces=Traces(warnings, errors, hidden))
+    sends = ctx._sends
+    hidden += tuple(secret.reveal() for secret in sends.logins)
+    traces = Traces(warnings, errors, hidden, tuple(sends.background[sent:]))
+    return visited._replace(calls=sends.calls, traces=traces if any(traces) else None)
 
 
 def accepted(ctx: Context, outputs: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -171,8 +181,8 @@ def failed(ctx: Context, failure: NodeError | CredentialError) -> Visited:
     if isinstance(failure, MappingError):
         _hide(ctx, failure.found)
     text = ctx._redaction.short(str(failure))
-    told = (text,) if isinstance(failure, CredentialError) else ()
-    return Visited(FAILED, error=text, credential_errors=told)
+    told = isinstance(failure, CredentialError)
+    return Visited(FAILED, error=text, traces=Traces(credential_errors=(text,)) if told else None)
 
 
 def _crashed(step: Step, ctx: Context, failure: Exception) -> Visited:

@@ -16,7 +16,7 @@ from ..values.entities import Now, as_json_value
 from ..values.parameters import UNSET
 from ..values.redaction import Redaction
 from ..values.secret import DOTS, Secret
-from .executor import Executor, Visited
+from .executor import Executor, Traces
 from .session import Session, Status
 
 log = logging.getLogger("flowrun")
@@ -74,7 +74,7 @@ class Turn:
 
     @property
     def visits(self) -> tuple[Visit, ...]:
-        return tuple(_visit_of(record) for record in self._records)
+        return tuple(Visit(*record) for record in self._records)
 
     def trace(self) -> list[dict[str, Any]]:
         return [visit.as_json(self.redaction) for visit in self.visits]
@@ -82,13 +82,8 @@ class Turn:
 
 Watch = Callable[[tuple[str, ...], Visit, Redaction], None]
 
-# A visit is recorded as what was at hand, and made a `Visit` only for who looks at it.
-_Record = tuple[Step, Visited, float]
-
-
-def _visit_of(record: _Record) -> Visit:
-    step, visited, seconds = record
-    return Visit(step, visited.exit, visited.outputs, seconds, visited.calls, visited.error)
+_Record = tuple[Step, str | None, Mapping[str, Any], float, Sequence[Call], str | None]
+"""What a `Visit` is made of for who looks at it."""
 
 
 class RunningTurn:
@@ -132,6 +127,8 @@ class RunningTurn:
         self.says: list[str] = []
         self.records: list[_Record] = []
         self.warnings: list[str] = []
+        self.credential_errors: list[str] = []
+        self.pending: list[Traces] = []
         self.status: Status = "ended"
         self.at = session.at
         self.memory: Mapping[str, Any] = {}
@@ -166,48 +163,64 @@ class RunningTurn:
             self.says,
             self.records,
             self.redaction,
-            [error for _, visited, _ in self.records for error in visited.credential_errors],
+            self.credential_errors,
             self.warnings,
         )
 
     async def _loop(self, step: Step, heard: str | None) -> None:
-        ctx, visit, record = self.ctx, self.executor.visit, self.records.append
+        ctx, visit, record, set_values = (
+            self.ctx,
+            self.executor.visit,
+            self.records.append,
+            self.values.update,
+        )
         watch, clock = self.watch, ctx.clock.monotonic
         ctx.memory = self.session.memory
         answer = (heard or "") if self.session.status == "awaiting_input" else None
+        calls: Sequence[Call]
+        exit: str | None
         started = clock()
         for _ in range(self.most_visits):
-            if step.fixed is None:
+            if step.fixed is not None:
+                exit, outputs, says = step.fixed
+                calls, error = (), None
+                set_values(outputs)
+            else:
                 visited = await visit(step, ctx, answer)
-                if visited.outputs or visited.hidden or visited.warnings:
-                    self._take(visited)
+                exit, outputs, says, memory, error, calls, traces = visited
+                if outputs or traces:
+                    self._take(outputs, traces)
+                if exit is None:
+                    self.memory = memory
                 if answer is not None:
                     answer, ctx.memory = None, NOTHING
-            else:
-                visited = Visited(*step.fixed)
-                self.values.update(visited.outputs)
             ended = clock()
-            record((step, visited, ended - started))
+            visit_record = (step, exit, outputs, ended - started, calls, error)
             started = ended
-            if visited.says:
-                self.says += visited.says
+            record(visit_record)
+            if says:
+                self.says += says
             if watch is not None:
-                watch(visited.says, _visit_of(self.records[-1]), self.redaction)
-            following = step.exits.get(visited.exit) if visited.exit else None
+                watch(says, Visit(*visit_record), self.redaction)
+            following = step.exits.get(exit) if exit else None
             if following is None:
-                self._stops(step, visited)
+                self._stops(step, exit, error)
                 return
             step = following
         self._goes_round(step)
 
-    def _take(self, visited: Visited) -> None:
-        """Sets what a visit fills, and hides what secrets it met."""
+    def _take(self, outputs: Mapping[str, Any], traces: Traces | None) -> None:
+        """Sets what a visit fills, and takes in what it met."""
         values = self.values
-        for secret in visited.hidden:
-            self.redaction.add(secret)
-        self.warnings += visited.warnings
-        values.update(visited.outputs)
-        for name, value in visited.outputs.items():
+        if traces is not None:
+            for secret in traces.hidden:
+                self.redaction.add(secret)
+            self.warnings += traces.warnings
+            self.credential_errors += traces.credential_errors
+            if traces.pending:
+                self.pending.append(traces)
+        values.update(outputs)
+        for name, value in outputs.items():
             if value is UNSET:
                 del values[name]
             elif type(value) is Secret:
@@ -220,13 +233,11 @@ class RunningTurn:
         ):
             del self.values["INITIAL_MESSAGE"]
 
-    def _stops(self, step: Step, visited: Visited) -> None:
+    def _stops(self, step: Step, exit: str | None, error: str | None) -> None:
         """The turn ends here: the node waits or crashed (no exit), or its exit leads nowhere."""
-        exit, error = visited.exit, visited.error
         self.at = step.name
         if exit is None:
             self.status = "awaiting_input" if error is None else "crashed"
-            self.memory = visited.memory
         elif exit not in step.exits:
             self.status = "crashed"
             error = f'left through "{exit}", which {step.type} does not have'
@@ -245,11 +256,10 @@ class RunningTurn:
         )
 
     async def _settle(self) -> None:
-        """Waits for what was sent `later`, on the record of the visit that sent it."""
-        for index, (step, visited, seconds) in enumerate(self.records):
-            if visited.pending:
-                visited = await visited.settled(self.ctx)
-                self.records[index] = step, visited, seconds
+        """Waits for what was sent `later`, which is on the record of the visit that sent it."""
+        for traces in self.pending:
+            settled = await traces.settled(self.ctx)
+            self.credential_errors += settled.credential_errors[len(traces.credential_errors) :]
 
 
 def shown_values(values: Mapping[str, Any], redaction: Redaction) -> dict[str, Any]:

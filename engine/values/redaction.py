@@ -1,15 +1,19 @@
-"""The mask that keeps secrets out of everything that is shown, however they are encoded."""
+"""Redaction: what keeps secrets out of everything that is shown, however they are spelt.
+
+Escapes are undone once, with the places they came from, and each secret is looked for in the
+result: that takes a time which grows with the text, not with the spellings there are.
+"""
 
 import base64
-import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
-from typing import Any
-from urllib.parse import quote, quote_plus
+from typing import Any, NamedTuple
 
 from .secret import DOTS, Secret
+from .spellings import MOST_ROUNDS, Undone, undo, without
 
 SHORTEST_MASKED = 4
 
@@ -33,34 +37,35 @@ SECRET_KEYS = {
     "proxy-authorization",
 }
 _SCHEME = r"(?i)(Bearer|Basic|OAuth|Token) "
+_TELL_TALE = rf'(?i)"(?:{"|".join(map(re.escape, sorted(SECRET_KEYS)))})"\s*:'
+_LINE_BREAKS = r"[\r\n]+[ \t]*"
+
+Span = tuple[int, int]
 
 
 class Redaction:
     """Knows the secrets in play and takes them out of text and data, however they are encoded.
 
     Values shorter than four characters are not searched for: they would blot out plain words.
-    A mask with a parent hides the parent's secrets too.
+    A redaction with a parent hides the parent's secrets too.
     """
 
     def __init__(self, parent: "Redaction | None" = None) -> None:
         self._parent = parent
         self._values: dict[str, None] = {}
-        self._pattern: re.Pattern[str] | None = None
-        self._compiled = 0
+        self.count = 0
+        """How many secrets were added to this one itself."""
+        self._gathered = 0, _NONE
 
     def add(self, secret: Secret | str) -> None:
         value = secret.reveal() if isinstance(secret, Secret) else secret
         if len(value) >= SHORTEST_MASKED:
             self._values[value] = None
+            self.count = len(self._values)
 
     def own(self) -> tuple[str, ...]:
         """What was added to this one itself."""
         return tuple(self._values)
-
-    @property
-    def count(self) -> int:
-        """How many secrets were added to this one itself."""
-        return len(self._values)
 
     def since(self, count: int) -> tuple[str, ...]:
         """What was added after there were so many."""
@@ -78,16 +83,12 @@ class Redaction:
 
     def text(self, text: str) -> str:
         """The text with dots where a secret stands; secrets that overlap are one."""
-        pattern = self._current()
-        if pattern is None:
-            return text
-        shown, start, end = [], 0, -1
-        for match in pattern.finditer(text):
-            if match.start(1) > end:
-                shown += [text[start : match.start(1)], DOTS]
-            end = max(end, match.end(1))
-            start = end
-        return "".join([*shown, text[start:]]) if shown else text
+        shown, at, end = [], 0, -1
+        for start, stop in sorted(span for _, span in self._found(text)):
+            if start > end:
+                shown += [text[at:start], DOTS]
+            at = end = max(end, stop)
+        return "".join([*shown, text[at:]]) if shown else text
 
     def short(self, text: str, most: int = 600) -> str:
         """The masked text, shortened after it was masked."""
@@ -98,14 +99,44 @@ class Redaction:
         """JSON-like data with every secret replaced, and the values of tell-tale keys too."""
         if isinstance(value, str):
             return self.text(value)
+        if isinstance(value, Secret):
+            return DOTS
+        if not isinstance(value, Mapping | list | tuple):
+            return self._number(value)
+        met = self._met(value)
+        return value if met is None else met._replaced(value)
+
+    def _met(self, value: Any) -> "Redaction | None":
+        """What of this is needed for data: the secrets that its JSON holds, all of them for data
+        that is no plain JSON, and None where there is nothing to hide."""
+        odd = False
+
+        def note(_: Any) -> str:
+            nonlocal odd
+            odd = True
+            return ""
+
+        whole = json.dumps(value, ensure_ascii=False, default=note)
+        if odd or isinstance(value, tuple):
+            return self
+        met = Redaction()
+        met._values = dict.fromkeys(secret for secret, _ in self._found(whole))
+        met.count = len(met._values)
+        return met if met._values or re.search(_TELL_TALE, whole) else None
+
+    def _replaced(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
         if isinstance(value, Mapping):
             return {self.text(str(key)): self._under(key, item) for key, item in value.items()}
         if isinstance(value, list | tuple):
-            return [self.data(item) for item in value]
+            return [self._replaced(item) for item in value]
+        return DOTS if isinstance(value, Secret) else self._number(value)
+
+    def _number(self, value: Any) -> Any:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            pattern = self._current()
-            return DOTS if pattern and pattern.search(str(value)) else value
-        return DOTS if isinstance(value, Secret) else value
+            return DOTS if self._found(str(value)) else value
+        return value
 
     def _under(self, key: Any, value: Any) -> Any:
         if tells(key, value):
@@ -114,52 +145,107 @@ class Redaction:
             return [self._under(key, item) for item in value]
         if isinstance(value, int | float) and not isinstance(value, bool) and tells(key, DOTS):
             return DOTS
-        return self.data(value)
+        return self._replaced(value)
 
-    def _current(self) -> re.Pattern[str] | None:
-        size = self._size()
-        if size != self._compiled:
-            variants = {variant for value in self._all() for variant in _variants(value)}
-            longest_first = sorted(variants, key=len, reverse=True)
-            any_of = "|".join(map(re.escape, longest_first))
-            self._pattern = re.compile(f"(?=({any_of}))", re.IGNORECASE) if any_of else None
-            self._compiled = size
-        return self._pattern
+    def _found(self, text: str) -> list[tuple[str, Span]]:
+        """Every secret that stands in the text, and where."""
+        needles = self._needles()
+        if not needles.plain or len(text) < SHORTEST_MASKED:
+            return []
+        found: list[tuple[str, Span]] = []
+        rounds: list[Undone] = []
+        shown = text
+        for _ in range(MOST_ROUNDS + 1):
+            found += _matches(needles.plain, _folded(shown), rounds)
+            further = undo(shown)
+            if further is None:
+                break
+            rounds.append(further)
+            shown = further.text
+        return [*found, *_coded(needles.base64, shown, rounds)]
+
+    def _needles(self) -> "_Needles":
+        """Those of every secret; gathered anew only when one was added."""
+        count = self._size()
+        if count != self._gathered[0]:
+            secrets = dict.fromkeys(self._all())
+            plain = [(one, secret) for secret in secrets for one in _spelt(secret)]
+            coded = [(one, secret) for secret in secrets for one in _base64_forms(secret)]
+            self._gathered = count, _Needles(plain, coded)
+        return self._gathered[1]
 
     def _size(self) -> int:
-        return len(self._values) + (self._parent._size() if self._parent else 0)
+        return self.count + (self._parent._size() if self._parent else 0)
 
-    def _all(self) -> set[str]:
-        return set(self._values) | (self._parent._all() if self._parent else set())
-
-
-def hidden(value: str) -> str:
-    """Dots for a whole value; a header's authentication scheme stays readable."""
-    scheme = re.match(_SCHEME, value)
-    return scheme[0] + DOTS if scheme else DOTS
+    def _all(self) -> Iterator[str]:
+        if self._parent is not None:
+            yield from self._parent._all()
+        yield from self._values
 
 
-def tells(key: Any, value: Any) -> bool:
-    """Whether the key says by its name that the value is a secret."""
-    return str(key).lower() in SECRET_KEYS and isinstance(value, str) and bool(value)
+class _Needles(NamedTuple):
+    """What is looked for, each with its secret: as it is written, and as base64 writes it."""
+
+    plain: list[tuple[str, str]]
+    base64: list[tuple[str, str]]
 
 
-def _variants(original: str) -> set[str]:
-    """The value as servers and formats write it; upper and lower case are the search's concern."""
-    value = original.encode("utf-8", "replace").decode()
-    plain = {value, value.strip(), *_misread(value)}
-    percent = {quote(one, safe=safe) for one in plain for safe in ("", "/")}
-    percent |= {quote_plus(one) for one in plain}
-    escaped = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
-    escaped |= {json.dumps(form)[1:-1] for form in escaped}
-    escaped |= {form.replace("/", "\\/") for form in escaped}
-    escaped.add("".join(mark if mark.isalnum() else f"\\u{ord(mark):04x}" for mark in value))
-    marked_up = {html.escape(value), html.escape(value, quote=False)}
-    marked_up |= {one.replace("&#x27;", code) for one in marked_up for code in ("&#39;", "&apos;")}
-    coded = _base64_forms(value)
-    forms = {original} | plain | percent | escaped | marked_up | coded
-    forms |= {quote(form, safe="") for form in percent | coded}
-    return {form for form in forms if len(form) >= SHORTEST_MASKED}
+_NONE = _Needles([], [])
+
+
+def _matches(
+    needles: list[tuple[str, str]], text: str, rounds: list[Undone]
+) -> Iterator[tuple[str, Span]]:
+    """Where needles stand in a text, as places in what it was before the rounds of undoing."""
+    for needle, secret in needles:
+        at = text.find(needle)
+        while at >= 0:
+            start, end = at, at + len(needle)
+            for one in reversed(rounds):
+                start, end = one.origin(start, end)
+            yield secret, (start, end)
+            at = text.find(needle, at + 1)
+
+
+def _coded(
+    needles: list[tuple[str, str]], text: str, rounds: list[Undone]
+) -> Iterator[tuple[str, Span]]:
+    """As `_matches`, for base64, which may be broken into lines."""
+    lines = text.split("\n")
+    whole = _url_unsafe("".join(map(str.strip, lines)) if len(lines) > 1 else text)
+    met = [(needle, secret) for needle, secret in needles if needle in whole]
+    if not met:
+        return
+    yield from _matches(met, _url_unsafe(text), rounds)
+    if broken := without(text, _LINE_BREAKS):
+        yield from _matches(met, _url_unsafe(broken.text), [*rounds, broken])
+
+
+@lru_cache(maxsize=4096)
+def _spelt(secret: str) -> tuple[str, ...]:
+    """The secret as it may stand in a text whose escapes were undone, one round or all of them."""
+    value = secret.encode("utf-8", "replace").decode()
+    plain = {secret, value, value.strip(), *_misread(value)}
+    for _ in range(MOST_ROUNDS):
+        if (one := undo(value)) is None:
+            break
+        value = one.text
+        plain |= {value, value.strip()}
+    folded = {_folded(one) for one in plain}
+    return tuple(one for one in folded if len(one) >= SHORTEST_MASKED)
+
+
+def _folded(text: str) -> str:
+    """In lower case, a plus as the space that it stands for in a form; as long as it was."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(low if len(low := mark.lower()) == 1 else mark for mark in text)
+    return lower.replace("+", " ")
+
+
+def _url_unsafe(coded: str) -> str:
+    """Base64 in the alphabet of RFC 4648, section 4, where it was in that of section 5."""
+    return coded.replace("-", "+").replace("_", "/")
 
 
 def _misread(value: str) -> set[str]:
@@ -171,7 +257,8 @@ def _misread(value: str) -> set[str]:
     return misread
 
 
-def _base64_forms(value: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _base64_forms(value: str) -> frozenset[str]:
     """What is left of the value inside base64 text at each of the three possible alignments."""
     raw, forms = value.encode("utf-8", "replace"), set()
     for shift in range(3):
@@ -179,6 +266,16 @@ def _base64_forms(value: str) -> set[str]:
         coded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
         part = coded[(0, 2, 3)[shift] : len(coded) if length % 3 == 0 else len(coded) - 1]
         if len(part) >= SHORTEST_MASKED:
-            forms |= {part, part.replace("+", "-").replace("/", "_")}
-    forms.add(base64.b64encode(raw).decode())
-    return forms
+            forms.add(part)
+    return frozenset({*forms, base64.b64encode(raw).decode()})
+
+
+def hidden(value: str) -> str:
+    """Dots for a whole value; a header's authentication scheme stays readable."""
+    scheme = re.match(_SCHEME, value)
+    return scheme[0] + DOTS if scheme else DOTS
+
+
+def tells(key: Any, value: Any) -> bool:
+    """Whether the key says by its name that the value is a secret."""
+    return str(key).lower() in SECRET_KEYS and isinstance(value, str) and bool(value)

@@ -188,7 +188,9 @@ def _with_the_calls(
     outcome: Trial, runner: Runner, turn: RunningTurn, visited: Visited, watched: _Watched
 ) -> Trial:
     """The outcome together with what was asked and what came back."""
-    warnings = tuple(dict.fromkeys(map(turn.redaction.text, visited.warnings)))
+    warnings = tuple(
+        dict.fromkeys(map(turn.redaction.text, visited.traces.warnings if visited.traces else ()))
+    )
     outcome = outcome._replace(warnings=warnings)
     if not visited.calls:
         return outcome
