@@ -15,7 +15,7 @@ _FIRST_CREATION = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _FIRST_CASE = 1001
 
 
-class _Draft:
+class _RecordDraft:
     """A record on its way: its row so far, and the references by field still to be resolved."""
 
     def __init__(self, place: Place, row: Row) -> None:
@@ -28,7 +28,7 @@ def read_records(
     block: dict[str, Any], schema: Schema, settings: Settings, file: DataFile
 ) -> dict[str, list[Row]]:
     """Complete rows by object; mistakes are noted."""
-    drafts = _Drafts(schema, file)
+    drafts = _RecordDrafts(schema, file)
     for name, value in block.items():
         object_type = schema.find(name)
         if object_type is None or object_type.name != name:
@@ -42,25 +42,27 @@ def read_records(
     return drafts.rows()
 
 
-class _Drafts:
+class _RecordDrafts:
     """The drafts of all objects. They become rows in steps, for a reference may name a record that
     the file has further down: fields first, then Ids, then names, then references."""
 
     def __init__(self, schema: Schema, file: DataFile) -> None:
         self.schema = schema
         self.file = file
-        self.drafts: dict[str, list[_Draft]] = {each.name: [] for each in schema}
+        self.drafts: dict[str, list[_RecordDraft]] = {each.name: [] for each in schema}
         self.ids: dict[str, str] = {}
         self.labels: dict[tuple[str, str], list[str]] = {}
 
     def read(self, object_type: ObjectType, items: list[Any]) -> None:
         for index, item in enumerate(items):
-            draft = _Draft(("records", object_type.name, index), {})
+            draft = _RecordDraft(("records", object_type.name, index), {})
             for name, value in self.file.block(draft.place, item).items():
                 self._read_field(object_type, draft, name, value)
             self.drafts[object_type.name].append(draft)
 
-    def _read_field(self, object_type: ObjectType, draft: _Draft, name: str, value: Any) -> None:
+    def _read_field(
+        self, object_type: ObjectType, draft: _RecordDraft, name: str, value: Any
+    ) -> None:
         place = (*draft.place, name)
         found = object_type.field(name)
         if found is None or found.name != name:
@@ -85,7 +87,7 @@ class _Drafts:
         """An org has one Organization and at least one user."""
         organizations, users = self.drafts["Organization"], self.drafts["User"]
         if not organizations:
-            organizations.append(_Draft(("records",), {}))
+            organizations.append(_RecordDraft(("records",), {}))
         if len(organizations) > 1:
             place = organizations[1].place
             self.file.note(place, "an org has one Organization", "org-organization")
@@ -98,7 +100,7 @@ class _Drafts:
         if not users:
             name = settings.username or "admin@local-org.example.com"
             row = {"FirstName": "Local", "LastName": "Admin", "Username": name}
-            users.append(_Draft(("records",), row))
+            users.append(_RecordDraft(("records",), row))
         if settings.username and all(
             each.row.get("Username") != settings.username for each in users
         ):
@@ -116,7 +118,7 @@ class _Drafts:
                     draft.row["Id"] = made
                     self.ids[made] = object_type.name
 
-    def _check_id(self, object_type: ObjectType, draft: _Draft) -> None:
+    def _check_id(self, object_type: ObjectType, draft: _RecordDraft) -> None:
         written, place = str(draft.row["Id"]), (*draft.place, "Id")
         full = full_id(written)
         draft.row["Id"] = full
@@ -184,5 +186,5 @@ class _Drafts:
             rows[object_type.name].append(complete(object_type, row))
         return rows
 
-    def _all(self) -> list[tuple[ObjectType, _Draft]]:
+    def _all(self) -> list[tuple[ObjectType, _RecordDraft]]:
         return [(each, draft) for each in self.schema for draft in self.drafts[each.name]]
