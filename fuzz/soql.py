@@ -24,7 +24,7 @@ from nodes.salesforce.soql import (
     Time,
     parse,
 )
-from nodes.salesforce.soql.tree import SoqlNode
+from nodes.salesforce.soql.values import SoqlNode
 
 _LITERALS = (StringLiteral, Number, Boolean, Null, Date, DateTime, Time)
 _HOSTILE = ("' OR Name != '", "\\' OR Name != 'x", "%_\\", "\n\x00", 3, None, True, ["'", 2])

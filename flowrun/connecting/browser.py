@@ -17,7 +17,7 @@ from engine.credentials.credential import Token
 from engine.errors import CredentialError, LoginRefused, NodeError
 from engine.hosts import is_loopback, origin
 from engine.values.secret import Secret
-from nodes.salesforce.refusals import OAuthRefusal
+from nodes.salesforce.login.refusals import OAuthRefusal
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette

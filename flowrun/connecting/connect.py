@@ -12,9 +12,9 @@ from engine.errors import CredentialError, FlowError, NodeError
 from engine.hosts import origin
 from engine.http.exchange import Http
 from engine.values.secret import GivenSecret, Secret
-from nodes.salesforce.credential import SalesforceCredential
-from nodes.salesforce.domain import StrangeHost, normalise
-from nodes.salesforce.grants import AuthorizationCode, TokenEndpoint
+from nodes.salesforce.login.credential import SalesforceCredential
+from nodes.salesforce.login.domain import StrangeHost, normalise
+from nodes.salesforce.login.grants import AuthorizationCode, TokenEndpoint
 
 from ..cli.terminal import say
 from ..project.project import warn_of_files

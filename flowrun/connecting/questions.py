@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from engine.errors import FlowError
-from nodes.salesforce.credential import GRANT_FIELDS
+from nodes.salesforce.login.credential import GRANT_FIELDS
 
 SECRETS = ("consumer_secret", "password", "security_token", "refresh_token", "private_key")
 _OF_THE_BROWSER = ("callback", "no_browser", "pkce")

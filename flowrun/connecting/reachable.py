@@ -6,7 +6,7 @@ import socket
 from engine.errors import CredentialError, NodeError
 from engine.hosts import origin
 from engine.http.exchange import HostNotFound, Http
-from nodes.salesforce.domain import FORMS
+from nodes.salesforce.login.domain import FORMS
 
 _PARTS = ("", ".develop", ".sandbox", ".scratch", ".trailblaze", ".demo")
 _MOST = 200_000

@@ -70,7 +70,7 @@ class LocalOrgCredential(Credential):
         return LocalOrgTransport(self._org)
 
     async def fetch_token(self, http: "Http") -> Token:
-        from nodes.salesforce.grants.endpoint import TokenEndpoint
+        from nodes.salesforce.login.grants.endpoint import TokenEndpoint
 
         form = {
             "grant_type": "client_credentials",
@@ -80,7 +80,7 @@ class LocalOrgCredential(Credential):
         return await TokenEndpoint(http, HOST, self.name, allow_custom_host=True).ask(form)
 
     async def facts(self, ask: Ask) -> dict[str, Fact]:
-        from nodes.salesforce.about import org_facts
+        from nodes.salesforce.login.about import org_facts
 
         return await org_facts(ask)
 

@@ -65,10 +65,10 @@ class QueryError(Exception):
 
 
 class NotExecuted(QueryError):
-    """SOQL that Salesforce would run and this org does not."""
+    """SOQL or SOSL that Salesforce would run and this org does not."""
 
-    def __init__(self, what: str) -> None:
-        message = f"{what} is valid SOQL that the local org does not run"
+    def __init__(self, what: str, language: str = "SOQL") -> None:
+        message = f"{what} is valid {language} that the local org does not run"
         super().__init__("FUNCTIONALITY_NOT_ENABLED", message)
 
 

@@ -12,8 +12,8 @@ from engine.source.tree import Block
 from engine.values.environment import Environment
 from engine.values.secret import GivenSecret
 from engine.values.secret_store import SecretStore
-from nodes.salesforce.credential import SalesforceCredential
-from nodes.salesforce.domain import normalise
+from nodes.salesforce.login.credential import SalesforceCredential
+from nodes.salesforce.login.domain import normalise
 
 from ..org.app import LocalOrg
 from ..org.credential import LocalOrgCredential

@@ -30,7 +30,7 @@ from flowrun.org.app import LocalOrg
 from flowrun.project.project import find_credentials
 from flowrun.project.types import node_types
 from flowrun.testing import VirtualClock
-from nodes.salesforce.domain import environment, normalise
+from nodes.salesforce.login.domain import environment, normalise
 
 CANARY = "canary-4f1c-secret"
 KEY = "3MVG9.consumer-key"

@@ -33,7 +33,7 @@ def test_the_demo_asks_for_tokens_and_queries_only() -> None:
         "api.requests",
         "api.usage",
     }
-    assert not parts & {"data.writes", "data.described", "queries.explain", "queries.sosl"}
+    assert not parts & {"data.writes", "data.described", "queries.explain", "queries.search_terms"}
     assert not {"xml.etree.ElementTree", "joserfc", "cryptography"} & modules
 
 

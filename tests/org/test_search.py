@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowrun.org.errors import ApiError
 from flowrun.org.queries.search_terms import matcher, words_of_text
+from nodes.salesforce.soql import SoqlError, parse_term
 
 pytestmark = pytest.mark.anyio
 
@@ -113,8 +113,8 @@ async def test_a_search_may_come_as_parameters(client: httpx.AsyncClient) -> Non
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_term_is_answered_or_refused(term: str, text: str) -> None:
     try:
-        found = matcher(term)
-    except ApiError as error:
-        assert error.code == "MALFORMED_SEARCH"
+        found = matcher(parse_term(term))
+    except SoqlError as error:
+        assert 0 <= error.position <= len(term)
         return
     assert found(words_of_text(text)) in (True, False)

@@ -69,7 +69,7 @@ def test_every_exit_of_a_request_is_taken() -> None:
             "success",
         ),
         ("action: delete_record, object: Contact, id: 003000000000001AAA", "success, not_found"),
-        ("action: search, query: 'FIND {x} RETURNING Contact(Id)'", "success, no_records"),
+        ("action: search, query: 'FIND {Dana} RETURNING Contact(Id)'", "success, no_records"),
     ],
 )
 def test_every_action_of_salesforce_is_answered_in_its_own_way(action: str, exits: str) -> None:

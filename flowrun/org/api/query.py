@@ -12,7 +12,7 @@ from ..http import DATA, json_answer
 from ..queries.query import Queries
 from .requests import base_path, is_true
 
-_BATCH = r"batchSize\s*=\s*(\d{1,6})"
+_BATCH = r"(?i)batchSize\s*=\s*(\d{1,6})"
 _SMALLEST_BATCH, _LARGEST_BATCH = 200, 2000
 
 
@@ -59,6 +59,6 @@ class QueryResource:
 
 
 def _batch_size(request: Request) -> int:
-    match = re.search(_BATCH, request.headers.get("sforce-query-options", ""), re.IGNORECASE)
+    match = re.search(_BATCH, request.headers.get("sforce-query-options", ""))
     wanted = int(match[1]) if match else _LARGEST_BATCH
     return max(_SMALLEST_BATCH, min(wanted, _LARGEST_BATCH))

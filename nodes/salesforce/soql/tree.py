@@ -1,213 +1,9 @@
-"""What a SOQL query means. `str()` of any node is SOQL again; positions don't count as meaning."""
+"""What SOQL and SOSL mean. `str()` of a query is SOQL again; positions don't count as meaning."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
+from .values import FieldPath, LiteralValue, Operand, SoqlNode, ValueSlot, listed
 
-def _list(items: Iterable[object], separator: str = ", ") -> str:
-    return separator.join(str(item) for item in items)
-
-
-class SoqlNode:
-    """A part of a query; nothing changes it once it is made."""
-
-    # As data classes these 22 took 8 ms to make, at each start of a flow that asks Salesforce.
-    __slots__: tuple[str, ...] = ()
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, SoqlNode) or type(other) is not type(self):
-            return False
-        return self.meaning() == other.meaning()
-
-    def __hash__(self) -> int:
-        return hash((type(self), *self.meaning().values()))
-
-    def __repr__(self) -> str:
-        told = ", ".join(f"{name}={value!r}" for name, value in self.meaning().items())
-        return f"{type(self).__name__}({told})"
-
-    def meaning(self) -> dict[str, Any]:
-        """Its parts by name, without its position."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "position"}
-
-
-class FieldPath(SoqlNode):
-    """A field, object or relationship, as written: `Account.Owner.Name`."""
-
-    __slots__ = ("parts", "position")
-
-    def __init__(self, parts: tuple[str, ...], position: int = 0) -> None:
-        self.parts = parts
-        self.position = position
-
-    def __str__(self) -> str:
-        return ".".join(self.parts)
-
-
-class ValueSlot(SoqlNode):
-    """The place of a template parameter; the `index`-th slot of the text, strings included."""
-
-    __slots__ = ("index", "position")
-
-    def __init__(self, index: int, position: int = 0) -> None:
-        self.index = index
-        self.position = position
-
-    def __str__(self) -> str:
-        return "\ufffc"
-
-
-class StringLiteral(SoqlNode):
-    """A quoted literal: `raw` between the quotes, `value` with the escapes resolved, which says
-    nothing more."""
-
-    __slots__ = ("raw", "value", "position")
-
-    def __init__(self, raw: str, value: str, position: int = 0) -> None:
-        self.raw = raw
-        self.value = value
-        self.position = position
-
-    def meaning(self) -> dict[str, Any]:
-        return {"raw": self.raw}
-
-    def __str__(self) -> str:
-        return f"'{self.raw}'"
-
-
-class Number(SoqlNode):
-    __slots__ = ("value", "position")
-
-    def __init__(self, value: Decimal, position: int = 0) -> None:
-        self.value = value
-        self.position = position
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-
-class Currency(SoqlNode):
-    """`USD5000`, in an org with several currencies."""
-
-    __slots__ = ("code", "amount", "position")
-
-    def __init__(self, code: str, amount: Decimal, position: int = 0) -> None:
-        self.code = code
-        self.amount = amount
-        self.position = position
-
-    def __str__(self) -> str:
-        return f"{self.code}{self.amount}"
-
-
-class Boolean(SoqlNode):
-    __slots__ = ("value", "position")
-
-    def __init__(self, value: bool, position: int = 0) -> None:
-        self.value = value
-        self.position = position
-
-    def __str__(self) -> str:
-        return str(self.value).upper()
-
-
-class Null(SoqlNode):
-    __slots__ = ("position",)
-
-    def __init__(self, position: int = 0) -> None:
-        self.position = position
-
-    def __str__(self) -> str:
-        return "NULL"
-
-
-class Date(SoqlNode):
-    __slots__ = ("value", "position")
-
-    def __init__(self, value: date, position: int = 0) -> None:
-        self.value = value
-        self.position = position
-
-    def __str__(self) -> str:
-        return self.value.isoformat()
-
-
-class DateTime(SoqlNode):
-    """A moment, in UTC."""
-
-    __slots__ = ("value", "position")
-
-    def __init__(self, value: datetime, position: int = 0) -> None:
-        self.value = value
-        self.position = position
-
-    def __str__(self) -> str:
-        return self.value.isoformat().replace("+00:00", "Z")
-
-
-class Time(SoqlNode):
-    """A time of day, in UTC."""
-
-    __slots__ = ("value", "position")
-
-    def __init__(self, value: time, position: int = 0) -> None:
-        self.value = value
-        self.position = position
-
-    def __str__(self) -> str:
-        return self.value.isoformat("milliseconds") + "Z"
-
-
-class DateLiteral(SoqlNode):
-    """`TODAY`, or with an amount `LAST_N_DAYS:30`."""
-
-    __slots__ = ("name", "amount", "position")
-
-    def __init__(self, name: str, amount: int | ValueSlot | None = None, position: int = 0) -> None:
-        self.name = name
-        self.amount = amount
-        self.position = position
-
-    def __str__(self) -> str:
-        return self.name if self.amount is None else f"{self.name}:{self.amount}"
-
-
-LiteralValue: TypeAlias = (
-    StringLiteral
-    | Number
-    | Currency
-    | Boolean
-    | Null
-    | Date
-    | DateTime
-    | Time
-    | DateLiteral
-    | ValueSlot
-)
-
-
-class FunctionCall(SoqlNode):
-    """A function; its name in capitals."""
-
-    __slots__ = ("name", "arguments", "position")
-
-    def __init__(
-        self,
-        name: str,
-        arguments: tuple["FieldPath | FunctionCall | LiteralValue", ...],
-        position: int = 0,
-    ) -> None:
-        self.name = name
-        self.arguments = arguments
-        self.position = position
-
-    def __str__(self) -> str:
-        return f"{self.name}({_list(self.arguments)})"
-
-
-Operand: TypeAlias = FieldPath | FunctionCall
 Operator: TypeAlias = Literal[
     "=", "!=", "<", "<=", ">", ">=", "LIKE", "IN", "NOT IN", "INCLUDES", "EXCLUDES"
 ]
@@ -234,7 +30,7 @@ class FieldComparison(SoqlNode):
         right = self.right
         shown = str(right)
         if isinstance(right, tuple):
-            shown = f"({_list(right)})"
+            shown = f"({listed(right)})"
         elif isinstance(right, SoqlQuery):
             shown = f"({right})"
         return f"{self.left} {self.operator} {shown}"
@@ -247,7 +43,7 @@ class And(SoqlNode):
         self.items = items
 
     def __str__(self) -> str:
-        return _list(map(_inner, self.items), " AND ")
+        return listed(map(_inner, self.items), " AND ")
 
 
 class Or(SoqlNode):
@@ -257,7 +53,7 @@ class Or(SoqlNode):
         self.items = items
 
     def __str__(self) -> str:
-        return _list(map(_inner, self.items), " OR ")
+        return listed(map(_inner, self.items), " OR ")
 
 
 class Not(SoqlNode):
@@ -278,6 +74,8 @@ def _inner(condition: Condition) -> str:
 
 
 class Column(SoqlNode):
+    """What a query selects, under the name that an alias gives it."""
+
     __slots__ = ("expression", "alias")
 
     def __init__(self, expression: Operand, alias: str | None = None) -> None:
@@ -317,8 +115,8 @@ class TypeOf(SoqlNode):
         self.otherwise = otherwise
 
     def __str__(self) -> str:
-        whens = "".join(f" WHEN {name} THEN {_list(paths)}" for name, paths in self.branches)
-        ending = f" ELSE {_list(self.otherwise)}" if self.otherwise else ""
+        whens = "".join(f" WHEN {name} THEN {listed(paths)}" for name, paths in self.branches)
+        ending = f" ELSE {listed(self.otherwise)}" if self.otherwise else ""
         return f"TYPEOF {self.relationship}{whens}{ending} END"
 
 
@@ -336,6 +134,8 @@ class Origin(SoqlNode):
 
 
 class DataCategory(SoqlNode):
+    """`Geography__c ABOVE_OR_BELOW usa__c`: articles are filed under categories of a group."""
+
     __slots__ = ("group", "selector", "names")
 
     def __init__(self, group: str, selector: str, names: tuple[str, ...]) -> None:
@@ -344,7 +144,7 @@ class DataCategory(SoqlNode):
         self.names = names
 
     def __str__(self) -> str:
-        return f"{self.group} {self.selector} ({_list(self.names)})"
+        return f"{self.group} {self.selector} ({listed(self.names)})"
 
 
 class Grouping(SoqlNode):
@@ -357,7 +157,7 @@ class Grouping(SoqlNode):
         self.kind = kind
 
     def __str__(self) -> str:
-        return f"{self.kind}({_list(self.items)})" if self.kind else _list(self.items)
+        return f"{self.kind}({listed(self.items)})" if self.kind else listed(self.items)
 
 
 class Order(SoqlNode):
@@ -437,22 +237,79 @@ class SoqlQuery(SoqlNode):
 
     def __str__(self) -> str:
         clauses = [
-            "SELECT " + _list(f"({x})" if isinstance(x, SoqlQuery) else x for x in self.select),
-            "FROM " + _list(self.origins),
+            "SELECT " + listed(f"({x})" if isinstance(x, SoqlQuery) else x for x in self.select),
+            "FROM " + listed(self.origins),
             self.scope and f"USING SCOPE {self.scope}",
             self.where and f"WHERE {self.where}",
             self.mode and f"WITH {self.mode}",
-            self.categories and f"WITH DATA CATEGORY {_list(self.categories, ' AND ')}",
+            self.categories and f"WITH DATA CATEGORY {listed(self.categories, ' AND ')}",
             self.group_by and f"GROUP BY {self.group_by}",
             self.having and f"HAVING {self.having}",
-            self.order_by and f"ORDER BY {_list(self.order_by)}",
+            self.order_by and f"ORDER BY {listed(self.order_by)}",
             self.limit is not None and f"LIMIT {self.limit}",
             self.offset is not None and f"OFFSET {self.offset}",
             self.all_rows and "ALL ROWS",
             *(f"FOR {purpose}" for purpose in self.purposes),
-            self.updates and f"UPDATE {_list(self.updates)}",
+            self.updates and f"UPDATE {listed(self.updates)}",
         ]
         return " ".join(clause for clause in clauses if clause)
 
 
 SelectItem: TypeAlias = Column | FieldSet | TypeOf | SoqlQuery
+
+
+class Phrase(SoqlNode):
+    """Words that stand side by side, in order; mostly it is one. In a word `*` stands for any text
+    and `?` for any letter."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+
+
+class AllOf(SoqlNode):
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple["SearchTerm", ...]) -> None:
+        self.items = items
+
+
+class AnyOf(SoqlNode):
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple["SearchTerm", ...]) -> None:
+        self.items = items
+
+
+class NoneOf(SoqlNode):
+    """What stands after AND NOT."""
+
+    __slots__ = ("item",)
+
+    def __init__(self, item: "SearchTerm") -> None:
+        self.item = item
+
+
+SearchTerm: TypeAlias = Phrase | AllOf | AnyOf | NoneOf
+
+
+class SoslSearch(SoqlNode):
+    """`returning` has a query per object; without any, every object answers with Ids.
+    `narrowed_by` are the clauses besides, such as `WITH DIVISION`, that leave records out."""
+
+    __slots__ = ("term", "group", "returning", "narrowed_by", "limit")
+
+    def __init__(
+        self,
+        term: SearchTerm,
+        group: str = "ALL",
+        returning: tuple[SoqlQuery, ...] = (),
+        narrowed_by: tuple[str, ...] = (),
+        limit: int | ValueSlot | None = None,
+    ) -> None:
+        self.term = term
+        self.group = group
+        self.returning = returning
+        self.narrowed_by = narrowed_by
+        self.limit = limit

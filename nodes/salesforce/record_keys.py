@@ -1,4 +1,4 @@
-"""One record: which it is, its fields, and what becomes of it."""
+"""The keys that name a record: its object, its Id, and its fields with their values."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -17,9 +17,9 @@ from engine.credentials import (
     origin,
 )
 
+from ..errors import read_errors
 from .about import org_facts
 from .domain import environment, normalise
-from .errors import read_errors
 from .grants import (
     ClientCredentials,
     Grant,

@@ -6,16 +6,15 @@ from .lexemes import Lexeme, lex
 from .tree import (
     Column,
     DataCategory,
-    FieldPath,
     FieldSet,
     Grouping,
-    Operand,
     Order,
     Origin,
     SelectItem,
     SoqlQuery,
     TypeOf,
 )
+from .values import FieldPath, Operand
 
 _AFTER_ORIGIN = frozenset(
     {"USING", "WHERE", "WITH", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "ALL"}
@@ -24,12 +23,12 @@ _AFTER_ORIGIN = frozenset(
 _AFTER_COLUMN = frozenset({"FROM"})
 
 
-def parse(text: str, *, allow_slots: bool = True, tokens: list[Lexeme] | None = None) -> SoqlQuery:
+def parse(text: str, *, allow_slots: bool = True, lexemes: list[Lexeme] | None = None) -> SoqlQuery:
     """Raises `SoqlError`. A slot may stand where a value may, unless `allow_slots` is false.
-    `tokens` are those of the text, where they are known."""
-    cursor = Cursor(text, lex(text) if tokens is None else tokens, allow_slots)
+    `lexemes` are those of the text, where they are known."""
+    cursor = Cursor(text, lex(text) if lexemes is None else lexemes, allow_slots)
     query = _query(cursor)
-    if cursor.token.kind != "end":
+    if cursor.lexeme.kind != "end":
         raise cursor.unexpected()
     return query
 
@@ -44,15 +43,15 @@ def _query(cursor: Cursor) -> SoqlQuery:
         origins.append(_origin(cursor))
     scope = cursor.name() if cursor.take("USING", "SCOPE") else None
     where = condition(cursor, _query) if cursor.take("WHERE") else None
-    mode, categories = _with(cursor)
+    mode, data_categories = _with(cursor)
     group_by = _grouping(cursor) if cursor.take("GROUP", "BY") else None
     having = condition(cursor, _query) if cursor.take("HAVING") else None
-    order_by = _ordering(cursor) if cursor.take("ORDER", "BY") else ()
+    order_by = ordering(cursor) if cursor.take("ORDER", "BY") else ()
     limit = whole_number(cursor) if cursor.take("LIMIT") else None
     offset = whole_number(cursor) if cursor.take("OFFSET") else None
     all_rows = cursor.take("ALL", "ROWS")
     purposes = _purposes(cursor)
-    updates = _updates(cursor) if cursor.take("UPDATE") else ()
+    updated = updates(cursor) if cursor.take("UPDATE") else ()
     cursor.shallower()
     return SoqlQuery(
         select,
@@ -60,7 +59,7 @@ def _query(cursor: Cursor) -> SoqlQuery:
         scope,
         where,
         mode,
-        categories,
+        data_categories,
         group_by,
         having,
         order_by,
@@ -68,7 +67,7 @@ def _query(cursor: Cursor) -> SoqlQuery:
         offset,
         all_rows,
         purposes,
-        updates,
+        updated,
         position,
     )
 
@@ -92,7 +91,7 @@ def _select_item(cursor: Cursor) -> SelectItem:
     if cursor.word == "FROM":
         raise cursor.unexpected()
     expression = operand(cursor)
-    return Column(expression, _alias(cursor, _AFTER_COLUMN))
+    return Column(expression, alias(cursor, _AFTER_COLUMN))
 
 
 def _field_set(cursor: Cursor) -> FieldSet:
@@ -127,10 +126,10 @@ def _paths(cursor: Cursor) -> tuple[FieldPath, ...]:
 
 def _origin(cursor: Cursor) -> Origin:
     path = cursor.path()
-    return Origin(path, cursor.name() if cursor.take("AS") else _alias(cursor, _AFTER_ORIGIN))
+    return Origin(path, cursor.name() if cursor.take("AS") else alias(cursor, _AFTER_ORIGIN))
 
 
-def _alias(cursor: Cursor, keywords: frozenset[str]) -> str | None:
+def alias(cursor: Cursor, keywords: frozenset[str]) -> str | None:
     return cursor.name() if cursor.word and cursor.word not in keywords else None
 
 
@@ -139,10 +138,14 @@ def _with(cursor: Cursor) -> tuple[str | None, tuple[DataCategory, ...]]:
         return None, ()
     if not cursor.take("DATA", "CATEGORY"):
         return cursor.one_of("SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"), ()
-    categories = [_category(cursor)]
+    return None, categories(cursor)
+
+
+def categories(cursor: Cursor) -> tuple[DataCategory, ...]:
+    found = [_category(cursor)]
     while cursor.take("AND"):
-        categories.append(_category(cursor))
-    return None, tuple(categories)
+        found.append(_category(cursor))
+    return tuple(found)
 
 
 def _category(cursor: Cursor) -> DataCategory:
@@ -173,7 +176,7 @@ def _operands(cursor: Cursor) -> tuple[Operand, ...]:
     return tuple(items)
 
 
-def _ordering(cursor: Cursor) -> tuple[Order, ...]:
+def ordering(cursor: Cursor) -> tuple[Order, ...]:
     items = [_order(cursor)]
     while cursor.take(","):
         items.append(_order(cursor))
@@ -194,8 +197,8 @@ def _purposes(cursor: Cursor) -> tuple[str, ...]:
     return tuple(purposes)
 
 
-def _updates(cursor: Cursor) -> tuple[str, ...]:
-    updates = [cursor.one_of("TRACKING", "VIEWSTAT")]
+def updates(cursor: Cursor) -> tuple[str, ...]:
+    found = [cursor.one_of("TRACKING", "VIEWSTAT")]
     while cursor.take(","):
-        updates.append(cursor.one_of("TRACKING", "VIEWSTAT"))
-    return tuple(updates)
+        found.append(cursor.one_of("TRACKING", "VIEWSTAT"))
+    return tuple(found)

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.source.validation import WrongAt
-from nodes.salesforce.binding import Soql
-from nodes.salesforce.sosl import Sosl
+from nodes.salesforce.binding import Soql, Sosl
 
 MIXED = "AND, OR and NOT mix only with parentheses"
 FROM = "SELECT Id FROM Contact"
@@ -68,19 +67,79 @@ def test_a_mistake_in_soql_is_told_with_what_was_meant(query: str, found: str, w
     assert refused.value.code == "soql-syntax"
 
 
+RETURNING = "FIND {Dana} RETURNING Contact"
+
+
 @pytest.mark.parametrize(
-    ("query", "words"),
+    ("search", "found", "words"),
     [
-        ("FIND x", "SOSL has the form FIND {words}"),
-        ('FIND {x} RETURNING Contact(Id WHERE Name = "x")', "(character 44); text stands in"),
-        ("FIND {x} RETURNING Contact(Id", "a parenthesis is not closed"),
-        ("FIND {x} RETURNING Contact(Id))", "unexpected token: ')' (character 31)"),
+        ("FIND Dana", "Dana", "SOSL has the form FIND {words} IN ALL FIELDS"),
+        ("SELECT Id FROM Contact", "SELECT", "for SOQL write action: get_records"),
+        ("FIND {Dana", "Dana", "SOSL has the form FIND {words}"),
+        ("FIND {} IN ALL FIELDS", "} IN", "A search term has from 1 to 200 words (character 7)"),
+        ("FIND {x} IN ALL FIELDS", "x}", "must be longer than one character: x (character 7)"),
+        ("FIND {Dana AND}", "}", "the search term ends too early (character 15)"),
+        ("FIND {(Dana OR Bo} IN ALL FIELDS", "(Dana", "a parenthesis is not closed"),
+        ("FIND {Dana) OR Bo}", ") OR", "unexpected token: ')' (character 11)"),
+        ("FIND {Dana} RETURN Contact", "RETURN", "did you mean RETURNING?"),
+        ("FIND {Dana} FROM Contact", "FROM", "the objects stand after RETURNING"),
+        ("FIND {Dana} IN NAMES FIELDS", "NAMES", "did you mean NAME?"),
+        ("FIND {Dana} IN NAME RETURNING Contact", "RETURNING", "unexpected token: 'RETURNING'"),
+        ("FIND {Dana} LIMIT 5 RETURNING Contact", "RETURNING", "unexpected token"),
+        ("FIND {Dana} LIMIT many", "many", "unexpected token: 'many'"),
+        ("FIND {Dana} RETURNING", "RETURNING", "the search ends too early"),
+        ("FIND {Dana} WITH SNIPETS", "SNIPETS", "unexpected token: 'SNIPETS'"),
+        (f"{RETURNING} WHERE Name = 'x'", "WHERE", "stands after its fields: Contact(Id WHERE"),
+        (f"{RETURNING}(WHERE Name = 'x')", "WHERE", "stands after its fields"),
+        (f"{RETURNING}(*)", "*)", "name the fields"),
+        (f"{RETURNING}(Id, )", ")", "there is a comma too many"),
+        (f"{RETURNING}(Id Name)", "Id Name", "between two fields stands a comma"),
+        (f"{RETURNING}(COUNT(Id))", "COUNT", "unexpected token: 'COUNT'"),
+        (f"{RETURNING}(Id WHERE Name IS NULL)", "IS NULL", "write = null or != null"),
+        (f"{RETURNING}(Id WHERE A = 1 AND B = 2 OR C = 3)", "OR C", MIXED),
+        (
+            f'{RETURNING}(Id WHERE Name = "x")',
+            '"x"',
+            "(character 47); text stands in single quotes",
+        ),
+        (f"{RETURNING}(Id WHERE Name = 'x)", "'x)", "this quote is not closed"),
+        (f"{RETURNING}(Id WHERE Id IN (SELECT Id FROM Case))", "SELECT", "no query in it"),
+        (f"{RETURNING}(Id LIMIT 5", "LIMIT 5", "a parenthesis is not closed"),
+        (f"{RETURNING}(Id))", ")", "unexpected token: ')' (character 34)"),
+        (f"{RETURNING}(Id);", ";", "a search ends without one"),
     ],
 )
-def test_a_mistake_in_sosl_is_told_with_its_place_in_the_whole(query: str, words: str) -> None:
+def test_a_mistake_in_sosl_is_told_with_its_place_in_the_whole(
+    search: str, found: str, words: str
+) -> None:
     with pytest.raises(WrongAt) as refused:
-        Sosl(query)
+        Sosl(search)
     assert words in str(refused.value)
+    assert found in refused.value.find and refused.value.find in search
+    assert refused.value.code == "sosl-syntax"
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "find {Dana}",
+        "FIND {Dana Q Smith} IN NAME FIELDS RETURNING Contact",
+        r"FIND {Smith \& Sons OR \"Acme\"} RETURNING Account, Contact(Id) LIMIT 5",
+        "FIND {猫} RETURNING Contact(Id)",
+        'FIND {("Dana Whitfield" OR Bo*) AND NOT x?z} IN SIDEBAR FIELDS',
+        "FIND {$X} RETURNING Contact(Id WHERE Name LIKE '$X%' AND Age > $X LIMIT $X) LIMIT $X",
+        "FIND {Dana} RETURNING Case(Id, toLabel(Status), FORMAT(CreatedDate) Made)",
+        "FIND {Dana} RETURNING Account(Id USING ListView = Recent ORDER BY Name DESC NULLS LAST)",
+        "FIND {Dana} RETURNING Account(Id WHERE Name = 'x' USING LISTVIEW=Mine LIMIT 1 OFFSET 2)",
+        "FIND {Dana} WITH DIVISION = 'Global' WITH HIGHLIGHT WITH SNIPPET (target_length=120)",
+        "FIND {Dana} WITH DATA CATEGORY Geography__c AT (usa__c, uk__c) AND Kind__c BELOW all__c",
+        "FIND {Dana} WITH NETWORK IN ('0DB1', '0DB2') WITH METADATA = 'LABELS' LIMIT 5",
+        "FIND {Dana} WITH PricebookId = '01s' WITH SPELL_CORRECTION = false WITH SNIPPET",
+        "FIND {Dana} WITH USER_MODE LIMIT 10 UPDATE TRACKING, VIEWSTAT",
+    ],
+)
+def test_sosl_that_salesforce_documents_is_not_taken_for_a_mistake(search: str) -> None:
+    assert Sosl(search).text == search
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from engine import NodeError, Response
 from engine.credentials import Fact
 
-from .errors import rest_error
+from ..errors import rest_error
 
 VERSION = "66.0"
 _ORGANIZATION = "SELECT Name, OrganizationType, IsSandbox FROM Organization LIMIT 1"

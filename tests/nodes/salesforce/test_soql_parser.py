@@ -36,7 +36,7 @@ from nodes.salesforce.soql import (
     lex,
     parse,
 )
-from nodes.salesforce.soql.tree import SoqlNode
+from nodes.salesforce.soql.values import SoqlNode
 
 VALID = [
     "SELECT Id FROM Account",

@@ -1,47 +1,24 @@
-"""The actions of the node: which keys each takes and through which exits it leaves."""
+"""The table of all actions: whether a node's keys fit, and the same as rules of its JSON Schema."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from engine.fields import WrongAt
 
-Action = Literal[
-    "get_records",
-    "get_record",
-    "create_record",
-    "update_record",
-    "upsert_record",
-    "delete_record",
-    "search",
-]
+from .action import ActionName, Takes
+from .query import QueryAction
+from .record import RecordAction
+from .search import SearchAction
 
-
-class Takes(NamedTuple):
-    """The keys that an action needs, those it may have besides, and its exits but `failed`."""
-
-    needed: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    exits: tuple[str, ...] = ("success", "not_found")
-
-
-_READING = ("keep_attributes",)
-_QUERYING = ("max_records", "batch_size", "include_deleted", "save_to", "bulk", *_READING)
-
-ACTIONS: Mapping[Action, Takes] = {
-    "get_records": Takes(("query",), _QUERYING, ("success", "no_records")),
-    "get_record": Takes(("object", "id"), ("fields", "external_id", *_READING)),
-    "create_record": Takes(("object", "fields"), exits=("success",)),
-    "update_record": Takes(("object", "id", "fields")),
-    "upsert_record": Takes(("object", "external_id", "id", "fields"), exits=("success",)),
-    "delete_record": Takes(("object", "id")),
-    "search": Takes(("query",), ("max_records", *_READING), ("success", "no_records")),
+ACTIONS: Mapping[ActionName, Takes] = {
+    **QueryAction.takes,
+    **RecordAction.takes,
+    **SearchAction.takes,
 }
+_USUAL: ActionName = "get_records"
 
 
-_USUAL: Action = "get_records"
-
-
-def check_keys(action: Action, written: set[str]) -> None:
+def check_keys(action: ActionName, written: set[str]) -> None:
     """Raises `WrongAt` for keys that don't fit the action."""
     takes = ACTIONS[action]
     for key in takes.needed:

@@ -1,6 +1,5 @@
 """A value never becomes SOQL: a corpus of hostile values in every place where one may stand."""
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from flowrun.org.app import LocalOrg
 from flowrun.org.errors import ApiError
 from nodes.salesforce.binding import Soql
 from nodes.salesforce.soql import Boolean, Date, DateTime, Null, Number, StringLiteral, Time, parse
-from nodes.salesforce.soql.tree import SoqlNode
+from nodes.salesforce.soql.values import SoqlNode
+from tests.nodes.salesforce.desk import Values
 
 ORG = """
 records:
@@ -122,15 +122,6 @@ def shape(node: Any) -> Any:
     if isinstance(node, SoqlNode):
         return type(node).__name__, {name: shape(part) for name, part in node.meaning().items()}
     return node
-
-
-@dataclasses.dataclass
-class Values:
-    parameters: dict[str, Any]
-    allow_hosts: frozenset[str] = frozenset()
-
-    def unwrap(self, secret: Secret) -> str:
-        raise AssertionError("a secret was unwrapped into SOQL")
 
 
 def bound(soql: Soql, value: Any) -> str:
