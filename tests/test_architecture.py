@@ -31,6 +31,13 @@ ROOMS: tuple[frozenset[str], ...] = (
     frozenset({"check", "run"}),
 )
 """The rooms of the engine; each may import those that stand before it."""
+WINGS: tuple[frozenset[str], ...] = (
+    frozenset({"errors", "chaos", "http"}),
+    *(frozenset({wing}) for wing in ("data", "queries", "login", "api")),
+    *(frozenset({above}) for above in ("org", "endpoints", "app", "transport")),
+    frozenset({"credential", "server"}),
+)
+"""The wings of the local org, and what joins them; each may import those that stand before it."""
 FILES = sorted(file for layer in LAYERS for file in (ROOT / layer).rglob("*.py"))
 NAMES = [str(file.relative_to(ROOT)) for file in FILES]
 
@@ -120,25 +127,30 @@ def test_no_module_imports_itself_over_others_not_even_for_hints(layer: str) -> 
     assert list(TopologicalSorter(graph).static_order())
 
 
-def test_a_room_of_the_engine_imports_only_what_stands_before_it() -> None:
-    rank = {room: index for index, rooms in enumerate(ROOMS) for room in rooms}
+@pytest.mark.parametrize("house, rooms", [("engine", ROOMS), ("flowrun.org", WINGS)])
+def test_a_room_imports_only_what_stands_before_it(
+    house: str, rooms: tuple[frozenset[str], ...]
+) -> None:
+    rank = {room: index for index, beside in enumerate(rooms) for room in beside}
     for name, file in MODULES.items():
-        if not name.startswith("engine."):
+        if not name.startswith(f"{house}."):
             continue
-        room = name.split(".")[1]
+        room = name.removeprefix(f"{house}.").split(".")[0]
         for module in imported_modules(file):
-            other = module.split(".")[1] if "." in module else ""
+            if not f"{module}.".startswith(f"{house}."):
+                continue
+            other = module.removeprefix(house).lstrip(".").split(".")[0]
             assert other, f"{name} imports the door of the house"
             before = other == room or rank[other] < rank[room]
             within = rank[room] == 0 == rank[other]
             assert before or within, f"{name} imports {module}, which stands after it"
 
 
-def test_a_public_class_name_occurs_once_in_engine_and_nodes() -> None:
+def test_a_public_class_name_occurs_once_in_engine_nodes_and_org() -> None:
     names = Counter(
         node.name
         for name, file in MODULES.items()
-        if name.partition(".")[0] in ("engine", "nodes")
+        if name.startswith(("engine", "nodes", "flowrun.org"))
         for node in ast.parse(file.read_text("utf-8")).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )

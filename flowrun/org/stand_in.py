@@ -23,7 +23,7 @@ class OrgStandIn(StandIn):
     credential_type = "local_org"
 
     def check(self, data: Path) -> None:
-        from .data.data import read_data
+        from .data.org_data import read_data
 
         read_data(data)
 

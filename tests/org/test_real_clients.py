@@ -38,7 +38,7 @@ from simple_salesforce.exceptions import SalesforceMoreThanOneRecord
 
 from flowrun.org.app import LocalOrg
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parent
 MY_DOMAIN = "https://acme.my.salesforce.com"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 ORG = """
@@ -313,7 +313,7 @@ def test_jsforce_takes_it_for_salesforce(tmp_path: Path, jsforce: Path) -> None:
         ran = subprocess.run(command, cwd=jsforce, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr
     seen = json.loads(ran.stdout)
-    assert seen["soap"] == {"user": org.tokens.user, "organization": org.tokens.organization}
+    assert seen["soap"] == {"user": org.user_id, "organization": org.organization_id}
     assert seen["soapRefused"].startswith("INVALID_LOGIN: Invalid username")
     assert seen["password"] is True
     assert seen["identity"] == org.username

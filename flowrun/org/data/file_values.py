@@ -1,4 +1,4 @@
-"""Values as written in a data file to what the database keeps."""
+"""Values as a data file writes them to what the database keeps."""
 
 import math
 from collections.abc import Callable
@@ -7,8 +7,7 @@ from typing import Any
 
 from engine.source.tree import as_json
 
-from ..queries.dates import moment_text
-from .derived import Cell
+from .rows import Cell, moment_text
 from .schema import NUMBERS, Field
 
 EXPECTED = {

@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from ..errors import ApiError
-from .cells import read_cell
-from .derived import Cell
+from .file_values import read_cell
 from .ids import full_id
+from .rows import Cell
 from .schema import NUMBERS, TEXTS, Field
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]+"
 _BEYOND = 1e18
 _TOKENS = {int: "VALUE_NUMBER_INT", float: "VALUE_NUMBER_FLOAT", str: "VALUE_STRING"}
 
@@ -55,7 +55,7 @@ def _text(field: Field, text: str) -> str | None:
     if len(text) > field.length:
         message = f"{field.label}: data value too large: {text} (max length={field.length})"
         raise ApiError("STRING_TOO_LONG", message, fields=[field.name])
-    if field.type == "email" and text and not _EMAIL.fullmatch(text):
+    if field.type == "email" and text and not re.fullmatch(_EMAIL, text):
         message = f"{field.label}: invalid email address: {text}"
         raise ApiError("INVALID_EMAIL_ADDRESS", message, fields=[field.name])
     chosen = text.split(";") if field.type == "multipicklist" else [text]

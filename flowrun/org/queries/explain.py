@@ -4,13 +4,13 @@ from typing import Any
 
 from ..data.schema import NUMBERS, ObjectType, Schema
 from .plan import Child, Leaf, Plan, Shape
-from .query import Run
+from .query import QueryRun
 
 _KINDS = {"boolean": "Boolean", "int": "Integer", "id": "Id", "reference": "Id"}
 _KINDS |= {"date": "Date", "datetime": "Datetime"} | dict.fromkeys(NUMBERS - {"int"}, "Double")
 
 
-def column_metadata(text: str, run: Run) -> dict[str, Any]:
+def column_metadata(text: str, run: QueryRun) -> dict[str, Any]:
     plan = run.plan(text)
     object_type = plan.tables.driving
     groups = bool(plan.query.group_by)
@@ -23,7 +23,7 @@ def column_metadata(text: str, run: Run) -> dict[str, Any]:
     }
 
 
-def explanation(text: str, run: Run) -> dict[str, Any]:
+def explanation(text: str, run: QueryRun) -> dict[str, Any]:
     plan = run.plan(text)
     size = run.database.count(plan.tables.driving)
     return {

@@ -2,22 +2,18 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from .fields import NAME
-from .findings import Findings
-from .schema import FIELD_TYPES, Field, ObjectType, Schema
+from .file import DataFile
+from .schema import FIELD_TYPES, Field, ObjectType, Schema, is_api_name
 
 _TYPES = {"combobox": "picklist", "encryptedstring": "string", "anyType": "string", "long": "int"}
 _LONG = 255
 NewObject = Callable[[str, Schema], ObjectType]
 
 
-def add_described(
-    paths: list[Path], schema: Schema, new_object: NewObject, findings: Findings
-) -> None:
+def add_described(paths: list[Path], schema: Schema, new_object: NewObject, file: DataFile) -> None:
     """Adds what the files describe."""
     described = []
     for index, path in enumerate(paths):
@@ -26,7 +22,7 @@ def add_described(
         except (OSError, ValueError, LookupError, TypeError) as error:
             reason = getattr(error, "strerror", None) or "it is no describe result in JSON"
             message = f"cannot read {path}: {reason}"
-            findings.note(("describe", index), message, "org-describe")
+            file.note(("describe", index), message, "org-describe")
     for each in described:
         if schema.find(each["name"]) is None:
             schema.add(_object(each, new_object, schema))
@@ -44,7 +40,7 @@ def _read(path: Path) -> dict[str, Any]:
     data = json.loads(path.read_text("utf-8"))
     described: dict[str, Any] = data.get("result", data)
     names = [described["name"], *(item["name"] for item in described["fields"])]
-    if not all(NAME.fullmatch(name) for name in names):
+    if not all(isinstance(name, str) and is_api_name(name) for name in names):
         raise ValueError
     for item in described["fields"]:
         if not isinstance(item["type"], str):
@@ -101,6 +97,6 @@ def _name_children(described: dict[str, Any], schema: Schema) -> None:
         child = schema.find(str(item.get("childSObject")))
         field = child and child.field(str(item.get("field")))
         name = item.get("relationshipName")
-        named = isinstance(name, str) and NAME.fullmatch(name)
+        named = isinstance(name, str) and is_api_name(name)
         if child and field and named and (field.target, field.children) == (described["name"], ""):
-            child.add(replace(field, children=name))
+            child.add(field._replace(children=name))

@@ -1,6 +1,5 @@
-"""The token endpoint and its kin: who gets a token, what it is good for, whom it speaks for."""
+"""What a token is good for and whom it speaks for: introspection, userinfo, the identity URL."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..api.answers import json_answer, token_answer
-from ..api.wire import DATA, base_url, form
-from ..data.database import Database
-from ..data.derived import Row
+from ..data.database import RecordDatabase
+from ..data.rows import Row
 from ..data.schema import Schema
 from ..errors import ApiError
-from .oauth import OAuthError, Tokens
+from ..http import DATA, base_url, json_answer, token_answer
+from .forms import form
+from .tokens import Tokens
 
 _APIS = {
     "enterprise": "/services/Soap/c/{version}/",
@@ -28,31 +27,19 @@ _APIS = {
 }
 
 
-@dataclass(slots=True)
-class Login:
-    tokens: Tokens
-    database: Database
-    schema: Schema
+class Identity:
+    def __init__(self, tokens: Tokens, database: RecordDatabase, schema: Schema) -> None:
+        self.tokens = tokens
+        self.database = database
+        self.schema = schema
 
     def routes(self) -> list[Route]:
         both = ["GET", "POST"]
         return [
-            Route("/services/oauth2/token", self.token, methods=both),
-            Route("/services/oauth2/revoke", self.revoke, methods=both),
             Route("/services/oauth2/introspect", self.introspect, methods=["POST"]),
             Route("/services/oauth2/userinfo", self.userinfo, methods=both),
             Route("/id/{organization}/{user}", self.identity, methods=both),
         ]
-
-    async def token(self, request: Request) -> Response:
-        if request.method != "POST":
-            raise OAuthError("invalid_request", "must use HTTP POST")
-        return token_answer(self.tokens.grant(await form(request), base_url(request)))
-
-    async def revoke(self, request: Request) -> Response:
-        if not self.tokens.revoke((await form(request)).get("token", "")):
-            raise OAuthError("unsupported_token_type", "this token type is not supported")
-        return Response(status_code=200)
 
     async def introspect(self, request: Request) -> Response:
         given = await form(request)

@@ -1,27 +1,17 @@
-"""What requests carry: paths, forms, JSON."""
+"""What requests of the API carry: a version in the path, lists in the query, a body of JSON."""
 
-import base64
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ..errors import ApiError, not_found
-from ..login.oauth import OAuthError
-from .answers import json_answer
+from ..http import DATA, json_answer
 
-DATA = "/services/data"
 _VERSION = re.compile(r"v([2-6]\d)\.0")
-
-
-def base_url(request: Request) -> str:
-    """Scheme, host and port as the client wrote them."""
-    return f"{request.url.scheme}://{request.headers.get('host') or request.url.netloc}"
 
 
 def base_path(request: Request) -> str:
@@ -46,30 +36,6 @@ def listed(written: str) -> list[str]:
 
 def is_true(written: str | None) -> bool:
     return (written or "").lower() == "true"
-
-
-def basic(request: Request) -> Mapping[str, str]:
-    kind, _, encoded = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "basic":
-        return {}
-    try:
-        key, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except ValueError:
-        return {}
-    return {"client_id": key, "client_secret": secret}
-
-
-async def form(request: Request) -> Mapping[str, str]:
-    """The parameters of the query string, of HTTP Basic and of the body, merged."""
-    given = {**request.query_params, **basic(request)}
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        body = (await request.body()).decode("utf-8", "replace")
-        return given | dict(parse_qsl(body, keep_blank_values=True))
-    try:
-        async with request.form() as parts:
-            return given | {key: value for key, value in parts.items() if isinstance(value, str)}
-    except HTTPException:
-        raise OAuthError("invalid_request", "malformed multipart body") from None
 
 
 async def json_object(request: Request) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The mistakes of a data file, collected with their places."""
+"""A data file while it is read: its blocks and lists, and the problems noted at their places."""
 
 from collections.abc import Iterable
 from typing import Any, TypeAlias
@@ -10,7 +10,7 @@ from engine.suggestions import nearest
 Place: TypeAlias = tuple[str | int, ...]
 
 
-class Findings:
+class DataFile:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []

@@ -1,6 +1,6 @@
-"""Date literals to ranges of days, and moments to text as Salesforce writes them."""
+"""Date literals to ranges of days: TODAY, LAST_N_MONTHS:3, NEXT_FISCAL_YEAR."""
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 _ONE_WORD = {"YESTERDAY": -1, "TODAY": 0, "TOMORROW": 1}
 _WHICH = {"LAST": -1, "THIS": 0, "NEXT": 1}
@@ -44,8 +44,3 @@ def _shifted(today: date, unit: str, count: int) -> date:
 
 def midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
-
-
-def moment_text(moment: datetime) -> str:
-    """`2026-01-01T00:00:00.000+0000`, always in UTC and so ordered as text."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "+0000")

@@ -1,40 +1,31 @@
-"""What happens around every request: who may come in, what every answer carries."""
+"""What happens around every request: who may come in, what every answer carries, what strikes."""
 
 import logging
-from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..chaos import Chaos, Trouble
 from ..errors import ApiError
-from ..login.oauth import Tokens
-from .answers import refusal, token_answer
+from ..http import DATA, REFUSALS, refusal, token_answer
+from ..login.tokens import Tokens
+from .usage import ApiUsage
 
 SERVER = "flowrun local org"
-
-_DATA = "/services/data"
-DAILY_CALLS = 15_000
 _CRASH = ApiError("UNKNOWN_EXCEPTION", "An unexpected error occurred.", 500)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Usage:
-    """How many REST calls were admitted."""
-
-    calls: int = 0
-
-
-class Gate:
+class Middleware:
     """Checks the token of REST calls and counts those it admits. A crash inside is logged and
     answered as Salesforce would.
 
     The endpoints find themselves under `app` in the scope: composite calls go back to them."""
 
-    def __init__(self, app: ASGIApp, tokens: Tokens, usage: Usage, chaos: Chaos) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, tokens: Tokens, usage: ApiUsage, chaos: Chaos) -> None:
+        self.app = ExceptionMiddleware(app, REFUSALS)
         self.tokens = tokens
         self.usage = usage
         self.chaos = chaos
@@ -51,12 +42,12 @@ class Gate:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers["Server"] = SERVER
-                if path.startswith(_DATA):
-                    headers["Sforce-Limit-Info"] = f"api-usage={self.usage.calls}/{DAILY_CALLS}"
+                if path.startswith(DATA):
+                    headers["Sforce-Limit-Info"] = str(self.usage)
             await send(message)
 
         try:
-            called = path.startswith(f"{_DATA}/")
+            called = path.startswith(f"{DATA}/")
             if trouble := self.chaos.next("everywhere"):
                 return await _struck(trouble, path)(scope, receive, dressed)
             if called:
@@ -87,7 +78,7 @@ def _struck(trouble: Trouble, path: str) -> Response:
     if not trouble.code:
         page = f"<html><head><title>{trouble.message}</title></head><body></body></html>"
         return HTMLResponse(page if trouble.message else "", trouble.status)
-    if trouble.status == 500 and not path.startswith(_DATA):
+    if trouble.status == 500 and not path.startswith(DATA):
         body = {"error": "server_error", "error_description": trouble.message}
         return token_answer(body, 500)
     return refusal(ApiError(trouble.code, trouble.message, trouble.status))

@@ -5,16 +5,15 @@ from collections.abc import Callable
 
 from nodes.salesforce.soql import AllOf, AnyOf, Phrase, SearchTerm
 
-from .functions import like
+from ..data.sql_functions import like
 
 Matches = Callable[[list[str]], bool]
-_WORD = re.compile(r"\w+")
 
 
 def words_of_text(text: str) -> list[str]:
     """The words of a text, and what keeps a phrase from running into the next text. A phone
     number is also one word of its digits."""
-    words = _WORD.findall(text)
+    words = re.findall(r"\w+", text)
     digits = re.sub(r"\D", "", text)
     return [*words, "\n", digits, "\n"] if len(digits) > 6 else [*words, "\n"]
 

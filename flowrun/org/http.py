@@ -1,4 +1,4 @@
-"""Answers as Salesforce dresses them."""
+"""What every endpoint needs of HTTP: where it was reached, answers as Salesforce dresses them."""
 
 import json
 from collections.abc import Mapping
@@ -8,11 +8,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..errors import ApiError, not_found
-from ..login.oauth import OAuthError
+from .errors import ApiError, OAuthError, not_found
 
+DATA = "/services/data"
 _JSON = "application/json;charset=UTF-8"
 _NO_STORE = {"Cache-Control": "no-store"}
+
+
+def base_url(request: Request) -> str:
+    """Scheme, host and port as the client wrote them."""
+    return f"{request.url.scheme}://{request.headers.get('host') or request.url.netloc}"
 
 
 def json_answer(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -31,17 +36,17 @@ def refusal(error: ApiError) -> Response:
     return json_answer(error.body, error.status, challenge)
 
 
-def on_api_error(_: Request, error: Exception) -> Response:
+def _on_api_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
     return refusal(error)
 
 
-def on_oauth_error(_: Request, error: Exception) -> Response:
+def _on_oauth_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, OAuthError)
     return token_answer(error.body, 400)
 
 
-def on_http_error(request: Request, error: Exception) -> Response:
+def _on_http_error(request: Request, error: Exception) -> Response:
     """What the router itself refuses."""
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
@@ -49,3 +54,7 @@ def on_http_error(request: Request, error: Exception) -> Response:
         message = f"HTTP Method '{request.method}' not allowed. Allowed are {allowed}"
         return refusal(ApiError("METHOD_NOT_ALLOWED", message, 405))
     return refusal(not_found())
+
+
+REFUSALS = {ApiError: _on_api_error, OAuthError: _on_oauth_error, HTTPException: _on_http_error}
+"""How the exceptions are answered that leave an endpoint."""

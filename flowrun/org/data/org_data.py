@@ -1,4 +1,4 @@
-"""The data file of a local org.
+"""The data of a local org, read from its file.
 
     org:                                  # all of it may be left out
       name: Acme Coffee                   # also: time_zone, is_sandbox, page_size
@@ -21,16 +21,16 @@ and what Salesforce computes (a contact's Name, whether a case is closed) are fi
 way each time. Every mistake is reported with its place.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.errors import FlowError
 from engine.source.reading import read_source
 
-from .derived import Row
-from .findings import Findings
+from .file import DataFile
 from .objects import read_schema
 from .records import read_records
+from .rows import Row
 from .schema import Schema
 from .settings import Settings, read_settings
 
@@ -38,30 +38,27 @@ SHIPPED = Path(__file__).parent / "acme.yaml"
 _KEYS = ("org", "describe", "objects", "records")
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class OrgData(NamedTuple):
     settings: Settings
     schema: Schema
     records: dict[str, list[Row]]
 
 
-def read_data(path: Path) -> Data:
+def read_data(path: Path) -> OrgData:
     """Raises `FlowError` with every mistake in the file and its place."""
     source = read_source(path)
-    findings = Findings(source)
-    top = findings.block((), source.data)
+    file = DataFile(source)
+    top = file.block((), source.data)
     for key in top:
         if key not in _KEYS:
-            findings.unknown((key,), "key", _KEYS)
+            file.unknown((key,), "key", _KEYS)
     org, objects, records = (
-        findings.block((key,), top.get(key)) for key in ("org", "objects", "records")
+        file.block((key,), top.get(key)) for key in ("org", "objects", "records")
     )
-    described = [
-        path.parent / str(name) for name in findings.items(("describe",), top.get("describe"))
-    ]
-    settings = read_settings(org, findings)
-    schema = read_schema(objects, described, findings)
-    rows = read_records(records, schema, settings, findings)
-    if findings.problems:
-        raise FlowError(problems=findings.problems)
-    return Data(settings, schema, rows)
+    described = [path.parent / str(name) for name in file.items(("describe",), top.get("describe"))]
+    settings = read_settings(org, file)
+    schema = read_schema(objects, described, file)
+    rows = read_records(records, schema, settings, file)
+    if file.problems:
+        raise FlowError(problems=file.problems)
+    return OrgData(settings, schema, rows)

@@ -1,16 +1,16 @@
-"""Query results handed out page by page."""
+"""Query results handed out page by page, each page but the first by its query locator."""
 
 import itertools
 from collections import OrderedDict
 
 from ..data.ids import make_id
 from ..errors import ApiError
-from .query import Record
+from .plan import Record
 
 _MOST_OPEN = 1000
 
 
-class Cursors:
+class Locators:
     """The results not yet read to their end; the oldest are forgotten when there are too many."""
 
     def __init__(self) -> None:

@@ -1,17 +1,15 @@
-"""A request inside a request: the same endpoints, no second login, no second count."""
+"""A request inside a composite one: the same endpoints, no second login, no second count."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from starlette.requests import Request
 from starlette.types import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class SubrequestAnswer(NamedTuple):
     status: int
     headers: Mapping[str, str]
     body: Any
@@ -23,7 +21,7 @@ class Answered:
 
 async def call(
     outer: Request, method: str, url: str, body: Any, headers: Mapping[str, Any]
-) -> Answered:
+) -> SubrequestAnswer:
     """Nothing in here waits for anything outside, so no other request comes in between."""
     place = urlsplit(url)
     sent = json.dumps(body).encode() if body is not None else b""
@@ -56,4 +54,4 @@ async def call(
     start = messages[0]
     text = b"".join(message.get("body", b"") for message in messages[1:])
     answered = {name.decode().title(): value.decode() for name, value in start["headers"]}
-    return Answered(start["status"], answered, json.loads(text) if text else None)
+    return SubrequestAnswer(start["status"], answered, json.loads(text) if text else None)
