@@ -1,6 +1,10 @@
+"""What every test of the house may ask for."""
+
 from pathlib import Path
 
 import pytest
+
+from tests.browser import find_browser, needed
 
 
 @pytest.fixture
@@ -17,3 +21,9 @@ def a_home_of_its_own(
     monkeypatch.setenv("FLOWRUN_HOME", str(home))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.delenv("FLOWRUN_VAULT_KEY", raising=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium or one of its kin."""
+    return needed(find_browser())

@@ -5,7 +5,6 @@ import io
 import os
 import queue
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import respx
-from playwright.sync_api import sync_playwright
 
 from engine.clock import Clock
 from engine.credentials.credential import Token
@@ -29,6 +27,7 @@ from flowrun.connecting.browser import Attempt, listen
 from flowrun.connecting.reachable import check_domain
 from flowrun.storage.home import open_vault
 from flowrun.storage.vault.sealing import Key
+from tests.browser import opened
 
 FORM = re.compile(r'name="request" value="([^"]+)"')
 
@@ -466,15 +465,6 @@ def test_two_processes_that_renew_a_rotated_token_lose_no_credential(
     assert main(["credentials", "test", "SF"]) == 0
 
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FLOW = """
 flow: who
 start: ask
@@ -490,18 +480,15 @@ nodes:
 """
 
 
-def in_chromium(org: Org, decision: str, monkeypatch: pytest.MonkeyPatch) -> "queue.Queue[str]":
+def in_chromium(
+    chromium: str, org: Org, decision: str, monkeypatch: pytest.MonkeyPatch
+) -> "queue.Queue[str]":
     """Chromium takes every login; what it shows in the end comes through the queue."""
-    found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
-    chromium_path = next(found, "")
-    assert chromium_path, "these tests need Chromium: apt-get install chromium"
     shown: queue.Queue[str] = queue.Queue()
 
     def open_url(url: str) -> bool:
         try:
-            with sync_playwright() as playwright:
-                chromium = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
-                page = chromium.new_page()
+            with opened(chromium) as page:
                 page.goto(url)
                 page.get_by_label("Username").fill(org.username)
                 page.get_by_label("Password").fill(org.password)
@@ -509,7 +496,6 @@ def in_chromium(org: Org, decision: str, monkeypatch: pytest.MonkeyPatch) -> "qu
                 page.get_by_role("button", name=decision).click()
                 page.wait_for_url(f"{org.callback}**")
                 shown.put(page.inner_text("h1"))
-                chromium.close()
         except Exception as error:  # it runs in a thread: the test has to hear of it
             shown.put(repr(error))
         return True
@@ -519,12 +505,13 @@ def in_chromium(org: Org, decision: str, monkeypatch: pytest.MonkeyPatch) -> "qu
 
 
 def test_in_chromium_connect_allow_and_a_flow_runs(
+    chromium: str,
     org: Org,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    shown = in_chromium(org, "Allow", monkeypatch)
+    shown = in_chromium(chromium, org, "Allow", monkeypatch)
     assert main(["credentials", "connect", "SF", *org.flags()]) == 0
     assert shown.get(timeout=60) == "The OAuth connection is complete"
     flow = tmp_path / "who.yaml"
@@ -534,10 +521,11 @@ def test_in_chromium_connect_allow_and_a_flow_runs(
 
 
 def test_in_chromium_deny_is_told_on_the_page_and_keeps_nothing(
+    chromium: str,
     org: Org,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shown = in_chromium(org, "Deny", monkeypatch)
+    shown = in_chromium(chromium, org, "Deny", monkeypatch)
     assert main(["credentials", "connect", "SF", *org.flags()]) == 2
     assert shown.get(timeout=60) == "The OAuth connection failed"
     assert not open_vault().exists
