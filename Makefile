@@ -5,20 +5,32 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 	&& echo $$python && break; done)
 VENV ?= .venv
 BIN = $(VENV)/bin
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 FUZZ_SECONDS ?= 60
 
+# Debian's own Python may lack ensurepip, and uv's environments lack pip. What pip says is shown
+# only when it fails.
+define install
+@echo "Installing $(1) into $(VENV) …" >&2
+@{ $(BIN)/python -c 'import pip' || $(BIN)/python -m ensurepip \
+	|| $(PYTHON) -m pip --python $(BIN)/python install pip; } >$(VENV)/install.log 2>&1 \
+	&& $(BIN)/python -m pip install --quiet --editable '$(2)' >$(VENV)/install.log 2>&1 \
+	|| { cat $(VENV)/install.log >&2; exit 1; }
+@touch $@
+endef
+
 .PHONY: demo test soak fuzz lint types docs bench clean
 
+# Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed
-	@$(BIN)/flowrun flows/demo.yaml
+	@if [ -t 0 ]; then $(BIN)/flowrun flows/demo.yaml; \
+	else $(BIN)/flowrun flows/demo.yaml --input 1042 --input no; fi
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(ARGS)
 
 soak: $(VENV)/.installed-test
-	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/test_connect.py $(ARGS)
+	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting/test_connect.py $(ARGS)
 
 fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(ARGS)
@@ -42,19 +54,15 @@ clean:
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "flowrun needs Python 3.11 or later; say PYTHON=…" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv --without-pip $(VENV)
+	@rm -f $(VENV)/.installed*
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	@echo "Installing flowrun into $(VENV) …" >&2
-	@$(INSTALL) --editable .
-	@touch $@
+	$(call install,flowrun,.)
 
 $(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
-	@echo "Installing flowrun and what its tests need into $(VENV) …" >&2
-	@$(INSTALL) --editable '.[test]'
-	@touch $@ $(VENV)/.installed
+	$(call install,flowrun and what its tests need (a minute or two),.[test])
+	@touch $(VENV)/.installed
 
 $(VENV)/.installed-fuzz: pyproject.toml | $(VENV)/.installed-test
-	@echo "Installing the fuzzer into $(VENV) …" >&2
-	@$(INSTALL) --editable '.[fuzz]'
-	@touch $@
+	$(call install,the fuzzer,.[fuzz])
