@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,7 +101,7 @@ def complaint_of(path: str) -> str:
             timeout=60,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return f"{path} does not start ({error})"
+        return f"{path} does not start ({getattr(error, "strerror", "") or error})"
     if ran.returncode == 0:
         return ""
     said = (ran.stderr or ran.stdout).strip().splitlines() or [f"exit code {ran.returncode}"]
@@ -117,11 +118,18 @@ def needed(found: Found, environ: Mapping[str, str] = os.environ) -> str:
     pytest.skip(found.reason)
 
 
+@cache
+def chromium() -> str:
+    """The path of this machine's; called by the test itself, so that pytest tells all that are
+    skipped in one line."""
+    return needed(find_browser())
+
+
 @contextmanager
-def opened(chromium: str) -> Iterator[Page]:
+def opened(browser: str) -> Iterator[Page]:
     """An empty page in it."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        running = playwright.chromium.launch(executable_path=browser, args=QUIET)
         try:
             yield running.new_page()
         finally:

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import find_browser, needed
-
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -21,9 +19,3 @@ def a_home_of_its_own(
     monkeypatch.setenv("FLOWRUN_HOME", str(home))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.delenv("FLOWRUN_VAULT_KEY", raising=False)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The path of a Chromium or one of its kin."""
-    return needed(find_browser())

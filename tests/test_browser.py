@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import CHOICE, NAMES, Found, fetched_browser, find_browser, needed, opened
+from tests.browser import (
+    CHOICE,
+    NAMES,
+    Found,
+    chromium,
+    fetched_browser,
+    find_browser,
+    needed,
+    opened,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,8 +28,9 @@ def program(path: Path, script: str = "echo Browser 1.0") -> str:
     return str(path)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def nothing_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright's own is there only where a test puts it."""
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "fetched"))
 
 
@@ -58,11 +68,13 @@ def test_a_browser_that_does_not_start_is_passed_over(tmp_path: Path) -> None:
     assert find_browser({"PATH": str(tmp_path / "bin")}, ()) == Found(edge)
 
 
+@pytest.mark.usefixtures("nothing_fetched")
 def test_playwrights_own_is_used_where_the_machine_has_none() -> None:
     path = program(Path(fetched_browser()))
     assert find_browser({}, ()) == Found(path)
 
 
+@pytest.mark.usefixtures("nothing_fetched")
 def test_playwrights_own_without_its_libraries_says_what_is_missing() -> None:
     lacking = "error while loading shared libraries: libnss3.so"
     path = program(Path(fetched_browser()), f"echo {lacking} >&2; exit 127")
@@ -71,6 +83,7 @@ def test_playwrights_own_without_its_libraries_says_what_is_missing() -> None:
     assert found.reason.startswith(f"{path} does not start ({lacking}); install what it lacks")
 
 
+@pytest.mark.usefixtures("nothing_fetched")
 def test_without_a_browser_the_reason_is_one_line_with_the_command_that_fetches_one(
     tmp_path: Path,
 ) -> None:
@@ -80,6 +93,7 @@ def test_without_a_browser_the_reason_is_one_line_with_the_command_that_fetches_
     assert "\nbrowser: " in (ROOT / "Makefile").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("nothing_fetched")
 def test_what_make_browser_fetches_is_what_is_found(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.browser", "--dry-run"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -96,7 +110,7 @@ def test_without_a_browser_a_test_is_skipped_but_fails_in_ci() -> None:
     assert needed(Found("/usr/bin/chromium"), {"CI": "true"}) == "/usr/bin/chromium"
 
 
-def test_the_browser_of_this_machine_opens_a_page(chromium: str) -> None:
-    with opened(chromium) as page:
+def test_the_browser_of_this_machine_opens_a_page() -> None:
+    with opened(chromium()) as page:
         page.set_content("<h1>Hello</h1>")
         assert page.inner_text("h1") == "Hello"

@@ -27,7 +27,7 @@ from flowrun.connecting.browser import Attempt, listen
 from flowrun.connecting.reachable import check_domain
 from flowrun.storage.home import open_vault
 from flowrun.storage.vault.sealing import Key
-from tests.browser import opened
+from tests.browser import chromium, opened
 
 FORM = re.compile(r'name="request" value="([^"]+)"')
 
@@ -480,15 +480,14 @@ nodes:
 """
 
 
-def in_chromium(
-    chromium: str, org: Org, decision: str, monkeypatch: pytest.MonkeyPatch
-) -> "queue.Queue[str]":
+def in_chromium(org: Org, decision: str, monkeypatch: pytest.MonkeyPatch) -> "queue.Queue[str]":
     """Chromium takes every login; what it shows in the end comes through the queue."""
+    browser = chromium()
     shown: queue.Queue[str] = queue.Queue()
 
     def open_url(url: str) -> bool:
         try:
-            with opened(chromium) as page:
+            with opened(browser) as page:
                 page.goto(url)
                 page.get_by_label("Username").fill(org.username)
                 page.get_by_label("Password").fill(org.password)
@@ -505,13 +504,12 @@ def in_chromium(
 
 
 def test_in_chromium_connect_allow_and_a_flow_runs(
-    chromium: str,
     org: Org,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    shown = in_chromium(chromium, org, "Allow", monkeypatch)
+    shown = in_chromium(org, "Allow", monkeypatch)
     assert main(["credentials", "connect", "SF", *org.flags()]) == 0
     assert shown.get(timeout=60) == "The OAuth connection is complete"
     flow = tmp_path / "who.yaml"
@@ -521,11 +519,10 @@ def test_in_chromium_connect_allow_and_a_flow_runs(
 
 
 def test_in_chromium_deny_is_told_on_the_page_and_keeps_nothing(
-    chromium: str,
     org: Org,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shown = in_chromium(chromium, org, "Deny", monkeypatch)
+    shown = in_chromium(org, "Deny", monkeypatch)
     assert main(["credentials", "connect", "SF", *org.flags()]) == 2
     assert shown.get(timeout=60) == "The OAuth connection failed"
     assert not open_vault().exists

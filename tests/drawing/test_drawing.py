@@ -27,7 +27,7 @@ from flowrun.drawing.layout import laid_out
 from flowrun.drawing.mermaid import escaped
 from flowrun.drawing.png import png
 from flowrun.project.types import node_types
-from tests.browser import opened
+from tests.browser import chromium, opened
 
 ROOT = Path(__file__).parent.parent.parent
 TYPES = node_types()
@@ -285,13 +285,13 @@ def test_whatever_nodes_are_called_the_picture_is_well_formed(names: list[str]) 
     ElementTree.fromstring(render(drawn, "svg"))
 
 
-def test_text_fits_into_its_boxes_in_a_browser(chromium: str, tmp_path: Path) -> None:
+def test_text_fits_into_its_boxes_in_a_browser(tmp_path: Path) -> None:
     label = "WWW MMMM and a rather long label in small letters"
     odd = f"  odd: {{type: speak, label: {label}, text: x}}\n  wrong: {{type: speak, tex: x}}\n"
     drawn = render(picture(DEMO + odd), "svg")
     file = tmp_path / "demo.svg"
     file.write_bytes(drawn)
-    with opened(chromium) as page:
+    with opened(chromium()) as page:
         page.goto(file.as_uri())
         wrong = page.evaluate("""() => [...document.querySelectorAll('.card')].flatMap(card => {
             const box = card.getBBox();
