@@ -58,6 +58,9 @@ clean:
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "flowrun needs Python 3.11 or later; say PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(PYTHON) -c 'import pip' 2>/dev/null || { \
+		echo "$(PYTHON) has neither venv nor pip (Debian: apt install python3-venv); with another one," \
+		"say PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -m venv --without-pip $(VENV)
 	@rm -f $(VENV)/.installed*
 

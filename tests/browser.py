@@ -100,8 +100,10 @@ def complaint_of(path: str) -> str:
             errors="replace",
             timeout=60,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"{path} does not start ({getattr(error, "strerror", "") or error})"
+    except OSError as error:
+        return f"{path} does not start ({error.strerror})"
+    except subprocess.TimeoutExpired:
+        return f"{path} does not start (no answer to --version)"
     if ran.returncode == 0:
         return ""
     said = (ran.stderr or ran.stdout).strip().splitlines() or [f"exit code {ran.returncode}"]
