@@ -11,7 +11,7 @@ FUZZ_SECONDS ?= 60
 # Debian's own Python may lack ensurepip, and uv's environments lack pip. What pip says is shown
 # only when it fails.
 define install
-@echo "Installing $(1) into $(VENV) …" >&2
+@echo "Installing $(1) into $(VENV), which may take a minute …" >&2
 @{ $(BIN)/python -c 'import pip' || $(BIN)/python -m ensurepip \
 	|| $(PYTHON) -m pip --python $(BIN)/python install pip; } >$(VENV)/install.log 2>&1 \
 	&& $(BIN)/python -m pip install --quiet --editable '$(2)' >$(VENV)/install.log 2>&1 \
@@ -68,7 +68,7 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(call install,flowrun,.)
 
 $(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
-	$(call install,flowrun and what its tests need (a minute or two),.[test])
+	$(call install,flowrun and what its tests need,.[test])
 	@touch $(VENV)/.installed
 
 $(VENV)/.installed-fuzz: pyproject.toml | $(VENV)/.installed-test

@@ -290,11 +290,12 @@ def test_aio_sf_reads_and_writes(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def jsforce(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder where jsforce is installed."""
+    """A folder where jsforce is installed, with npm's cache inside: a home may not be writable."""
     folder = tmp_path_factory.mktemp("jsforce")
     shutil.copytree(HERE / "jsforce", folder, dirs_exist_ok=True)
-    options = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    ran = npm(["install", *options], True, cwd=folder, capture_output=True, timeout=300)
+    quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
+    command = ["install", "--ignore-scripts", "--cache=.npm", *quiet]
+    ran = npm(command, True, cwd=folder, capture_output=True, timeout=300)
     assert ran.returncode == 0, ran.stderr
     return folder
 
