@@ -6,6 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .measure import Figure, Side, interleave
@@ -62,26 +64,31 @@ async def version(rounds: int) -> dict[str, Figure]:
     return await interleave(sides, rounds)
 
 
-async def talking(rounds: int) -> dict[str, Figure]:
+@contextmanager
+def written(text: str) -> Iterator[str]:
+    """The path of a file that holds a flow."""
     with tempfile.TemporaryDirectory() as folder:
-        talk = Path(folder, "talk.yaml")
-        talk.write_text(TALK)
+        path = Path(folder, "flow.yaml")
+        path.write_text(text)
+        yield str(path)
+
+
+async def talking(rounds: int) -> dict[str, Figure]:
+    with written(TALK) as talk:
         sides = {
             "asyncio, argparse, PyYAML, pydantic": timed("-c", FLOOR),
-            "a flow that only talks": timed("-c", MAIN, str(talk)),
-            "flowrun check": timed("-c", MAIN, "check", str(talk)),
+            "a flow that only talks": timed("-c", MAIN, talk),
+            "flowrun check": timed("-c", MAIN, "check", talk),
         }
         return await interleave(sides, rounds)
 
 
 async def asking(rounds: int) -> dict[str, Figure]:
-    with tempfile.TemporaryDirectory() as folder, serving() as port:
-        webhook = Path(folder, "webhook.yaml")
-        webhook.write_text(WEBHOOK.replace("URL", f"http://127.0.0.1:{port}"))
+    with serving() as port, written(WEBHOOK.replace("URL", f"http://127.0.0.1:{port}")) as webhook:
         demo = (str(DEMO), "--input", "1042", "--input", "no")
         sides = {
             "the same, httpx and a client": timed("-c", FLOOR_WITH_HTTPX),
-            "a webhook flow": timed("-c", MAIN, str(webhook)),
+            "a webhook flow": timed("-c", MAIN, webhook),
             "flowrun flows/demo.yaml": timed("-c", MAIN, *demo),
         }
         return await interleave(sides, rounds)

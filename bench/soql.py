@@ -22,6 +22,7 @@ from engine.source.reading import parse_source
 from flowrun.project.types import credential_types, node_types
 from flowrun.trial.request import try_request
 from nodes.salesforce import Salesforce
+from nodes.salesforce.actions import QueryAction
 
 from .measure import Figure, interleave
 from .salesforce_server import FIELDS
@@ -89,11 +90,13 @@ def _reading(connections: Connections) -> Any:
     step = flow.steps["read"]
     node = step.node
     assert isinstance(node, Salesforce)
+    action = node.chosen
+    assert isinstance(action, QueryAction)
     turn = Runner(flow, connections).begin(Runner(flow, connections).start())
     ctx = turn.context(step)
 
     async def read() -> AsyncGenerator[Any, None]:
-        async with aclosing(node.pages(ctx).read(node.request(ctx))) as pages:
+        async with aclosing(action.pages(ctx, node.sender(ctx))) as pages:
             async for page in pages:
                 yield page
 

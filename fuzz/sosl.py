@@ -1,11 +1,9 @@
 """SOSL: read, bound and searched with. What is looked for never becomes part of the search."""
 
 from engine.errors import NodeError
-from flowrun.org.errors import ApiError
-from flowrun.org.queries.sosl import Search, parse_search
-from flowrun.org.queries.words import matcher
-from nodes.salesforce.soql import SoqlError
-from nodes.salesforce.sosl import Sosl
+from flowrun.org.queries.search_terms import matcher
+from nodes.salesforce.binding import Sosl
+from nodes.salesforce.soql import SoqlError, SoslSearch, parse_search
 
 from .soql import Values, shape
 
@@ -21,7 +19,7 @@ def check(data: bytes) -> None:
     _bind(text)
 
 
-def _read(text: str) -> Search | None:
+def _read(text: str) -> SoslSearch | None:
     try:
         return parse_search(text)
     except SoqlError as error:
@@ -29,13 +27,8 @@ def _read(text: str) -> Search | None:
         return None
 
 
-def _match(search: Search) -> None:
-    try:
-        matches = matcher(search.term)
-    except ApiError as error:
-        assert error.code == "MALFORMED_SEARCH"
-        return
-    assert matches(_TEXT) in (True, False)
+def _match(search: SoslSearch) -> None:
+    assert matcher(search.term)(_TEXT) in (True, False)
 
 
 def _bind(text: str) -> None:
@@ -54,7 +47,7 @@ def _bind(text: str) -> None:
             assert (found.group, found.limit) == (plain.group, plain.limit), value
 
 
-def _search_with(sosl: Sosl, value: str) -> Search | None:
+def _search_with(sosl: Sosl, value: str) -> SoslSearch | None:
     try:
         return _read(sosl.render(Values.all(value)))
     except NodeError:

@@ -31,6 +31,13 @@ ROOMS: tuple[frozenset[str], ...] = (
     frozenset({"check", "run"}),
 )
 """The rooms of the engine; each may import those that stand before it."""
+WINGS: tuple[frozenset[str], ...] = (
+    frozenset({"errors", "chaos", "http"}),
+    *(frozenset({wing}) for wing in ("data", "queries", "login", "api")),
+    *(frozenset({above}) for above in ("org", "endpoints", "app", "transport")),
+    frozenset({"credential", "server"}),
+)
+"""The wings of the local org, and what joins them; each may import those that stand before it."""
 FILES = sorted(file for layer in LAYERS for file in (ROOT / layer).rglob("*.py"))
 NAMES = [str(file.relative_to(ROOT)) for file in FILES]
 
@@ -89,6 +96,19 @@ def test_the_application_imports_modules_and_no_door() -> None:
             assert module not in DOORS, f"{file} imports the door {module}"
 
 
+def test_the_application_knows_no_node_type_but_in_the_local_org() -> None:
+    for file in (ROOT / "flowrun").rglob("*.py"):
+        if "org" not in file.relative_to(ROOT / "flowrun").parts[:-1]:
+            for module, _ in imports(file):
+                assert module.partition(".")[0] != "nodes", f"{file} imports {module}"
+
+
+def test_what_tests_flows_knows_no_service_that_stands_in_for_another() -> None:
+    for file in (ROOT / "flowrun" / "testing").rglob("*.py"):
+        for module in imported_modules(file):
+            assert not module.startswith("flowrun.org"), f"{file} imports {module}"
+
+
 def test_a_node_type_imports_no_other() -> None:
     for file in (ROOT / "nodes").rglob("*.py"):
         own = file.relative_to(ROOT / "nodes").with_suffix("").parts[0]
@@ -107,25 +127,30 @@ def test_no_module_imports_itself_over_others_not_even_for_hints(layer: str) -> 
     assert list(TopologicalSorter(graph).static_order())
 
 
-def test_a_room_of_the_engine_imports_only_what_stands_before_it() -> None:
-    rank = {room: index for index, rooms in enumerate(ROOMS) for room in rooms}
+@pytest.mark.parametrize("house, rooms", [("engine", ROOMS), ("flowrun.org", WINGS)])
+def test_a_room_imports_only_what_stands_before_it(
+    house: str, rooms: tuple[frozenset[str], ...]
+) -> None:
+    rank = {room: index for index, beside in enumerate(rooms) for room in beside}
     for name, file in MODULES.items():
-        if not name.startswith("engine."):
+        if not name.startswith(f"{house}."):
             continue
-        room = name.split(".")[1]
+        room = name.removeprefix(f"{house}.").split(".")[0]
         for module in imported_modules(file):
-            other = module.split(".")[1] if "." in module else ""
+            if not f"{module}.".startswith(f"{house}."):
+                continue
+            other = module.removeprefix(house).lstrip(".").split(".")[0]
             assert other, f"{name} imports the door of the house"
             before = other == room or rank[other] < rank[room]
             within = rank[room] == 0 == rank[other]
             assert before or within, f"{name} imports {module}, which stands after it"
 
 
-def test_a_public_class_name_occurs_once_in_engine_and_nodes() -> None:
+def test_a_public_class_name_occurs_once_in_engine_nodes_and_org() -> None:
     names = Counter(
         node.name
         for name, file in MODULES.items()
-        if name.partition(".")[0] in ("engine", "nodes")
+        if name.startswith(("engine", "nodes", "flowrun.org"))
         for node in ast.parse(file.read_text("utf-8")).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )

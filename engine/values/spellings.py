@@ -16,7 +16,7 @@ _ESCAPE = r"""(?xi)([%&\\](?:
         u(?: d[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2} | [0-9a-f]{8} | [0-9a-f]{4}
            | \{[0-9a-f]{1,6}\} )
       | x(?: [89a-f][0-9a-f](?:\\x[89a-f][0-9a-f])* | [0-7][0-9a-f] )
-      | [^ux] )
+      | ["'\\/nrtbfva0] )
   | (?<=&)(?: \#[0-9]{1,7};? | \#x[0-9a-f]{1,6};? | [a-z][a-z0-9]{1,31}; )
 ))"""
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "0": "\0"}
@@ -121,6 +121,12 @@ def _characters(raw: bytes) -> str:
 
 
 def _referenced(reference: str) -> str:
+    """HTML's reference as it was meant by who wrote it: `html.unescape` leaves control characters
+    out, as browsers do."""
+    if reference[1] == "#":
+        digits = reference[2:].rstrip(";")
+        code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+        return chr(code) if code < 0x110000 else reference
     from html import unescape
 
     return unescape(reference)

@@ -129,7 +129,7 @@ CODES: Mapping[str, str] = {
         "JSONPath."
     ),
     "soql-syntax": "The query is no SOQL. The message says at which character.",
-    "sosl-syntax": "The search is no SOSL.",
+    "sosl-syntax": "The search is no SOSL. The message says at which character.",
     "double-braces": "`{{ name }}` is how other tools write it; here it is `$NAME`.",
     "not-a-flow": "The file is YAML, but no flow.",
     "unreadable": (

@@ -41,6 +41,19 @@ def no_such_key(name: str = "") -> ApiError:
     return not_found(f"{said}: {name}" if name else said)
 
 
+class OAuthError(Exception):
+    """A refusal of the token endpoint."""
+
+    def __init__(self, error: str, description: str) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
+
+    @property
+    def body(self) -> dict[str, str]:
+        return {"error": self.error, "error_description": self.description}
+
+
 class QueryError(Exception):
     """A query the org understands and refuses; `position` is the offset it is about."""
 
@@ -52,10 +65,10 @@ class QueryError(Exception):
 
 
 class NotExecuted(QueryError):
-    """SOQL that Salesforce would run and this org does not."""
+    """SOQL or SOSL that Salesforce would run and this org does not."""
 
-    def __init__(self, what: str) -> None:
-        message = f"{what} is valid SOQL that the local org does not run"
+    def __init__(self, what: str, language: str = "SOQL") -> None:
+        message = f"{what} is valid {language} that the local org does not run"
         super().__init__("FUNCTIONALITY_NOT_ENABLED", message)
 
 

@@ -6,18 +6,15 @@ https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/que
 import csv
 import io
 from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from engine import Context, NodeError, Request, Response
-from engine.fields import WrongAt
 
 from .binding import Soql
 from .errors import rest_error
-
-if TYPE_CHECKING:
-    from .node import Salesforce
-    from .requests import RestApi
+from .pages import Page
+from .requests import RestApi, Send
 
 _JOBS = "jobs/query"
 _PAGE = 10_000
@@ -28,52 +25,40 @@ _MOST_WAITING = 3_600.0
 class BulkQuery:
     """One job: created, waited for, its results read. Its values are text, null where empty."""
 
-    def __init__(self, node: "Salesforce", ctx: Context, api: "RestApi") -> None:
-        self.node = node
-        self.ctx = ctx
+    def __init__(self, soql: Soql, api: RestApi, *, include_deleted: bool) -> None:
+        self.soql = soql
         self.api = api
-
-    @staticmethod
-    def check(soql: Soql) -> None:
-        """Raises `WrongAt` for a query that a bulk job cannot run."""
-        if not _fits(soql):
-            message = "a bulk query has plain fields alone, no functions, children or OFFSET"
-            raise WrongAt(message, ("bulk",), key=True)
+        self.operation = "queryAll" if include_deleted else "query"
 
     def fits(self) -> bool:
-        return _fits(self.node.soql)
+        """Whether a job can run the query."""
+        return self.soql.columns is not None and self.soql.query.offset is None
 
-    async def records(self) -> AsyncGenerator[tuple[int, list[Any]], None]:
-        """The number of records in all, and the next ones, again and again."""
-        job = await self._created()
-        total = await self._completed(job)
+    def request(self, ctx: Context) -> Request:
+        """Asks for the job. One more job than needed, after a retry, only reads."""
+        body = {"operation": self.operation, "query": self.soql.render(ctx)}
+        return self.api.send("POST", _JOBS, body, idempotent=True, reads=True)
+
+    async def results(self, ctx: Context, send: Send) -> AsyncGenerator[Page, None]:
+        """The records, page by page. Raises `NodeError`."""
+        job = str(_job(_ok(await send(self.request(ctx))))["id"])
+        total = await self._completed(job, ctx, send)
         locator = ""
         while True:
             path = f"{_JOBS}/{job}/results?maxRecords={_PAGE}"
             if locator:
                 path += f"&locator={quote(locator, safe='')}"
-            request = self.api.get(path, {"Accept": "text/csv"})
-            response = _ok(await self.node.send(self.ctx, request))
-            yield total, _rows(response)
+            response = _ok(await send(self.api.get(path, {"Accept": "text/csv"})))
+            yield Page(total, _rows(response))
             locator = response.headers.get("sforce-locator", "null")
             if locator in ("null", ""):
                 return
 
-    def request(self) -> Request:
-        """Asks for the job. One more job than needed, after a retry, only reads."""
-        operation = "queryAll" if self.node.include_deleted else "query"
-        body = {"operation": operation, "query": self.node.soql.render(self.ctx)}
-        return self.api.send("POST", _JOBS, body, idempotent=True, reads=True)
-
-    async def _created(self) -> str:
-        return str(_job(_ok(await self.node.send(self.ctx, self.request())))["id"])
-
-    async def _completed(self, job: str) -> int:
+    async def _completed(self, job: str, ctx: Context, send: Send) -> int:
         """Waits for the job; the number of its records."""
         wait, waited = _FIRST_WAIT, 0.0
         while True:
-            response = await self.node.send(self.ctx, self.api.get(f"{_JOBS}/{job}"))
-            told = _job(_ok(response))
+            told = _job(_ok(await send(self.api.get(f"{_JOBS}/{job}"))))
             if told["state"] == "JobComplete":
                 return int(told.get("numberRecordsProcessed") or 0)
             if told["state"] in ("Failed", "Aborted"):
@@ -81,14 +66,10 @@ class BulkQuery:
                 raise NodeError(f"the bulk query {told['state'].lower()}: {why}")
             if waited >= _MOST_WAITING:
                 raise NodeError("the bulk query was not done within an hour")
-            self.ctx.progress("waiting for Salesforce's bulk job", 0, 0)
-            await self.ctx.clock.sleep(wait)
+            ctx.progress("waiting for Salesforce's bulk job", 0, 0)
+            await ctx.clock.sleep(wait)
             waited += wait
             wait = min(wait * 2, _LONGEST_WAIT)
-
-
-def _fits(soql: Soql) -> bool:
-    return soql.columns is not None and soql.query.offset is None
 
 
 def _ok(response: Response) -> Response:

@@ -1,8 +1,8 @@
-"""The node: which keys its actions take, what they ask, what they make of the answer."""
+"""The node: its keys, and which action they choose."""
 
 import re
-from collections.abc import Collection
-from functools import cached_property
+from collections.abc import Collection, Iterator
+from functools import cached_property, partial
 from typing import Annotated, Any
 
 from pydantic import (
@@ -20,31 +20,31 @@ from engine import (
     CredentialName,
     Finding,
     HttpNode,
-    NodeError,
     Request,
     Response,
     ResponseMapping,
     Result,
     Retry,
 )
-from engine.fields import WrongAt
 
-from .actions import ACTIONS, Action, add_rules, check_keys
-from .binding import Soql
-from .bulk import BulkQuery
-from .errors import LocatorLost, read_errors, rest_error
-from .pages import Pages, collected, plain, read_page
-from .preflight import Preflight
-from .records import ApiName, Fields, RecordId
-from .requests import RestApi, unwrapped
-from .saving import SavePath, saved
-from .sosl import Sosl
+from .actions import (
+    ACTIONS,
+    Action,
+    ActionName,
+    Outcome,
+    QueryAction,
+    RecordAction,
+    SearchAction,
+    add_rules,
+    check_keys,
+)
+from .binding import Soql, Sosl
+from .record_keys import ApiName, Fields, RecordId
+from .requests import RestApi, Send, unwrapped
+from .saving import SavePath
 from .usage import read_usage, warning
 
 _VERSION = r"^\d{2,3}\.0$"
-_RESTARTS = 2
-_NO_SUCH_KEY = "Provided external ID field does not exist"
-_GONE = ("NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY")
 
 
 def _version(written: Any) -> Any:
@@ -80,7 +80,7 @@ class Salesforce(HttpNode):
     max_response = 20_000_000
     retry = Retry(times=2, when=(429, 502, 503, 504, "connection"))
 
-    action: Annotated[Action, Field(description="What is done.")] = "get_records"
+    action: Annotated[ActionName, Field(description="What is done.")] = "get_records"
     credential: Annotated[
         str,
         CredentialName("salesforce"),
@@ -144,24 +144,42 @@ class Salesforce(HttpNode):
     def _in_its_language(cls, value: Any, _: Any, info: ValidationInfo) -> Soql | Sosl | None:
         if value is None:
             return None
-        searches = info.data.get("action") == "search"
+        searches = info.data.get("action") in SearchAction.takes
         return Sosl.parse(value) if searches else Soql.parse(value)
 
     @model_validator(mode="after")
     def _fits_its_action(self) -> "Salesforce":
         check_keys(self.action, self.model_fields_set)
-        if self.fields and self.action != "get_record" and not self.fields.values:
-            raise WrongAt("takes `Field: value` lines to write", ("fields",))
-        if self.fields and self.action == "get_record" and not self.fields.names:
-            raise WrongAt("takes a list of field names to read", ("fields",))
-        if self.save_to:
-            self.save_to.check(self.soql)
-        if self.bulk and not self.save_to:
-            message = "bulk: true needs save_to; a bulk query is for results of any size"
-            raise WrongAt(message, ("bulk",), key=True)
-        if self.bulk:
-            BulkQuery.check(self.soql)
+        self.chosen.check()
         return self
+
+    @cached_property
+    def chosen(self) -> Action:
+        """The action, with all that it needs of the node's keys."""
+        api = RestApi(self.credential, self.api_version)
+        if isinstance(self.query, Soql):
+            return QueryAction(
+                api,
+                self.query,
+                max_records=self.max_records,
+                batch_size=self.batch_size,
+                include_deleted=self.include_deleted,
+                keep_attributes=self.keep_attributes,
+                save_to=self.save_to,
+                bulk=self.bulk,
+            )
+        if isinstance(self.query, Sosl):
+            return SearchAction(api, self.query, self.max_records, self.keep_attributes)
+        assert self.object is not None
+        return RecordAction(
+            api,
+            self.action,
+            self.object,
+            id=self.id,
+            external_id=self.external_id,
+            fields=self.fields,
+            keep_attributes=self.keep_attributes,
+        )
 
     def exit_names(self) -> tuple[str, ...]:
         return (*ACTIONS[self.action].exits, "failed")
@@ -169,33 +187,8 @@ class Salesforce(HttpNode):
     def fills(self, exit: str) -> Collection[str]:
         return super().fills(exit) if exit == "success" else ()
 
-    @property
-    def soql(self) -> Soql:
-        assert isinstance(self.query, Soql)
-        return self.query
-
-    @cached_property
-    def api(self) -> RestApi:
-        return RestApi(self.credential, self.api_version)
-
     def request(self, ctx: Context) -> Request:
-        if self.bulk:
-            return BulkQuery(self, ctx, self.api).request()
-        if self.action == "get_records":
-            return self._asked(self.soql.render(ctx))
-        if self.action == "search":
-            assert self.query is not None
-            return self.api.ask("search", self.query.render(ctx))
-        if self.action == "get_record":
-            names = ",".join(self.fields.names) if self.fields else ""
-            return self.api.get(self._record_path(ctx) + (f"?fields={names}" if names else ""))
-        if self.action == "delete_record":
-            return self.api.send("DELETE", self._record_path(ctx), idempotent=True)
-        assert self.fields is not None
-        record = self.fields.record(ctx)
-        if self.action == "create_record":
-            return self.api.send("POST", f"sobjects/{self.object}", record, idempotent=False)
-        return self.api.send("PATCH", self._record_path(ctx), record, idempotent=True)
+        return self.chosen.request(ctx)
 
     async def send(self, ctx: Context, request: Request) -> Response:
         response = await super().send(ctx, request)
@@ -205,115 +198,27 @@ class Salesforce(HttpNode):
         return unwrapped(response)
 
     async def ask(self, ctx: Context) -> Result:
-        request = self.request(ctx)
-        if self.action != "get_records":
-            return self.result(ctx, await self.send(ctx, request))
-        for restarts_left in reversed(range(_RESTARTS + 1)):
-            try:
-                return await self._queried(ctx, request)
-            except LocatorLost:
-                if not restarts_left:
-                    raise
-        raise AssertionError("unreachable")
+        return self._mapped(await self.chosen.ask(ctx, self.sender(ctx)))
 
     def result(self, ctx: Context, response: Response) -> Result:
-        response = unwrapped(response)
-        if self.action == "get_records":
-            page = read_page(response)
-            return self._found(page["totalSize"], plain(page["records"]))
-        if self.action == "search":
-            return self._searched(response)
-        if self._is_gone(response):
-            return Result("not_found")
-        if response.status == 300:
-            raise NodeError(f"several {self.object} records have that {self.external_id}")
-        if not response.ok:
-            raise rest_error(response)
-        if self.action == "get_record":
-            record = response.json()
-            return self._mapped(record if self.keep_attributes else plain(record))
-        return self._mapped(self._written(ctx, response))
+        return self._mapped(self.chosen.outcome(ctx, unwrapped(response)))
 
     def beyond(self) -> str:
-        if self.action != "get_records":
-            return ""
-        if self.save_to and self.bulk:
-            return "the flow runs a bulk job instead"
-        return "one page; the flow asks for further ones where there are any"
+        return self.chosen.beyond()
+
+    def samples(self, found: Any) -> Iterator[tuple[str, int, Any]]:
+        from .samples import samples
+
+        return samples(self.action, self.exit_names(), found)
 
     async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
-        return await Preflight(self, ctx).findings()
+        return await self.chosen.preflight(self.sender(ctx))
 
-    def pages(self, ctx: Context) -> Pages:
-        """The reader of its query's pages."""
-        return Pages(
-            self.soql,
-            lambda request: self.send(ctx, request),
-            self.api.get,
-            keep_attributes=self.keep_attributes,
-        )
+    def sender(self, ctx: Context) -> Send:
+        """What an action sends with."""
+        return partial(self.send, ctx)
 
-    async def _queried(self, ctx: Context, request: Request) -> Result:
-        if self.save_to:
-            bulk = BulkQuery(self, ctx, self.api) if self.bulk is not False else None
-            answer = await saved(self, ctx, request, bulk)
-            return self._mapped(answer) if answer["totalSize"] else Result("no_records")
-        total, records = await collected(self.pages(ctx), request, self.max_records)
-        return self._found(total, records)
-
-    def _searched(self, response: Response) -> Result:
-        if not response.ok:
-            raise rest_error(response)
-        data = response.json()
-        found = data.get("searchRecords") if isinstance(data, dict) else None
-        if not isinstance(found, list):
-            raise NodeError("Salesforce answered with something that is no search result")
-        if len(found) > self.max_records:
-            raise NodeError(f"the search found {len(found):,} records; narrow it with LIMIT")
-        return self._found(len(found), found if self.keep_attributes else plain(found))
-
-    def _found(self, total: int, records: list[Any]) -> Result:
-        if not total:
-            return Result("no_records")
-        return self._mapped({"totalSize": total, "done": True, "records": records})
-
-    def _is_gone(self, response: Response) -> bool:
-        """Whether the record is not there; an error about a field of it is another matter."""
-        if "not_found" not in self.exit_names() or response.status not in (400, 404):
-            return False
-        errors = [error for error in read_errors(response) if not error.fields]
-        if self.external_id and any(error.message.startswith(_NO_SUCH_KEY) for error in errors):
-            return False
-        return any(error.code in _GONE for error in errors)
-
-    def _written(self, ctx: Context, response: Response) -> dict[str, Any]:
-        """`{id, success, created}`; Salesforce says nothing of a record that was there before."""
-        told = response.json() if response.body else {}
-        if not isinstance(told, dict):
-            raise NodeError("Salesforce answered with something that is no result of a write")
-        known = None
-        if self.id and not self.external_id:
-            known = self.id.segment(ctx, external=False)
-        if self.action == "create_record" and not told.get("id"):
-            raise NodeError(
-                f"Salesforce answered {response.status} without the new record's Id; "
-                "look in the org before you create it again"
-            )
-        created = told.get("created", response.status == 201)
-        return {"id": told.get("id", known), "success": True, "created": created}
-
-    def _mapped(self, data: Any) -> Result:
-        return Result("success", self.response_mapping.values(data))
-
-    def _asked(self, soql: str) -> Request:
-        headers = {}
-        if self.batch_size:
-            headers["Sforce-Query-Options"] = f"batchSize={self.batch_size}"
-        return self.api.ask("queryAll" if self.include_deleted else "query", soql, headers)
-
-    def _record_path(self, ctx: Context) -> str:
-        assert self.id is not None
-        path = f"sobjects/{self.object}/"
-        if self.external_id:
-            path += f"{self.external_id}/"
-        return path + self.id.segment(ctx, external=self.external_id is not None)
+    def _mapped(self, outcome: Outcome) -> Result:
+        if outcome.exit != "success":
+            return Result(outcome.exit)
+        return Result("success", self.response_mapping.values(outcome.data))

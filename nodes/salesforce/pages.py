@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from typing import Any, NamedTuple
 
@@ -10,8 +10,8 @@ from engine import NodeError, Request, Response
 
 from .binding import Soql
 from .errors import rest_error
+from .requests import Send
 
-Send = Callable[[Request], Awaitable[Response]]
 Follow = Callable[[str], Request]
 
 _PATH = re.compile(rb'"nextRecordsUrl"\s*:\s*"(/services/data/[^"\\]{1,400})"')
@@ -23,7 +23,7 @@ class Page(NamedTuple):
 
     total: int
     records: list[Any]
-    following: str
+    following: str = ""
 
 
 class Pages:
@@ -91,11 +91,11 @@ class Pages:
                 await self._complete(child)
 
 
-async def collected(pages: Pages, first: Request, most: int) -> tuple[int, list[Any]]:
-    """All records as one list. Raises `NodeError` for more than `most`."""
+async def collected(pages: AsyncGenerator[Page, None], most: int) -> tuple[int, list[Any]]:
+    """How many there are, and all records as one list. Raises `NodeError` for more than `most`."""
     records: list[Any] = []
     total = 0
-    async with aclosing(pages.read(first)) as stream:
+    async with aclosing(pages) as stream:
         async for page in stream:
             total = page.total
             if max(total, len(records) + len(page.records)) > most and page.records:
@@ -141,7 +141,7 @@ def _is_result(value: Any) -> bool:
 def _page_of(data: dict[str, Any]) -> Page:
     path = data.get("nextRecordsUrl") or ""
     if data.get("done", True) or not path:
-        return Page(data["totalSize"], data["records"], "")
+        return Page(data["totalSize"], data["records"])
     if not isinstance(path, str) or not path.startswith("/services/data/"):
         raise NodeError("Salesforce named a next page that is not one of its own")
     return Page(data["totalSize"], data["records"], path)

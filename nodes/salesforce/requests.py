@@ -1,12 +1,16 @@
 """What is asked of the REST API: a path under the version, a body where there is one."""
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
 from engine import NodeError, Request, Response
 
 from .errors import amounts_to
+
+Send = Callable[[Request], Awaitable[Response]]
+"""How a visit has a request answered, whatever the status."""
 
 LONGEST_URL = 12_000
 """Salesforce takes 16,384 bytes of URL and headers together, token included."""

@@ -5,23 +5,18 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing, suppress
 from pathlib import Path, PurePath, PureWindowsPath
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
-from engine import Context, NodeError, Request
+from engine import NodeError
 from engine.fields import FieldType, WrongAt
 
 from .binding import Soql
-
-if TYPE_CHECKING:
-    from .bulk import BulkQuery
-    from .node import Salesforce
+from .pages import Page
 
 _KINDS = (".jsonl", ".csv")
-BULK_FROM = 50_000
-"""From so many records on, a CSV file is had from one bulk job instead of many pages."""
 
 
 class SavePath(FieldType):
@@ -59,51 +54,31 @@ class SavePath(FieldType):
         return {"type": "string", "pattern": r"\.(jsonl|csv)$"}
 
 
+Progress = Callable[[str, int, int], None]
+
+
 async def saved(
-    node: "Salesforce", ctx: Context, request: Request, bulk: "BulkQuery | None"
+    path: Path, soql: Soql, pages: AsyncGenerator[Page, None], progress: Progress
 ) -> dict[str, Any]:
     """Writes every record; `{totalSize, done, file}` as the mapping sees it. The file appears once
     it is whole. Raises `NodeError`."""
-    assert node.save_to is not None
-    path = node.save_to.path
-    if node.bulk and bulk:
-        stream = bulk.records()
-    else:
-        later = bulk if node.bulk is None and node.save_to.is_csv else None
-        stream = _paged(node, ctx, request, later)
-    total, done, label = 0, 0, path.name
-    with _Draft(path, node.soql) as draft:
-        async with aclosing(stream) as pages:
-            async for total, records in pages:
-                await asyncio.to_thread(draft.add, records)
-                done += len(records)
-                ctx.progress(label, done, max(total, done))
+    total, done = 0, 0
+    with _Draft(path, [str(column) for column in soql.columns or ()]) as draft:
+        async with aclosing(pages) as stream:
+            async for page in stream:
+                await asyncio.to_thread(draft.add, page.records)
+                total, done = page.total, done + len(page.records)
+                progress(path.name, done, max(total, done))
         draft.finish()
     return {"totalSize": max(total, done), "done": True, "file": str(path)}
-
-
-async def _paged(
-    node: "Salesforce", ctx: Context, request: Request, bulk: "BulkQuery | None"
-) -> AsyncGenerator[tuple[int, list[Any]], None]:
-    async with aclosing(node.pages(ctx).read(request)) as pages:
-        async for page in pages:
-            if bulk and page.total >= BULK_FROM and bulk.fits():
-                break
-            yield page.total, page.records
-        else:
-            return
-    assert bulk is not None
-    async with aclosing(bulk.records()) as records:
-        async for found in records:
-            yield found
 
 
 class _Draft:
     """The file while it is written, under another name beside its own."""
 
-    def __init__(self, path: Path, soql: Soql) -> None:
+    def __init__(self, path: Path, columns: list[str]) -> None:
         self.path = path
-        self.columns = [str(column) for column in soql.columns or ()]
+        self.columns = columns
         self._begun = False
         self._file: IO[bytes]
 

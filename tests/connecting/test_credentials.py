@@ -19,7 +19,7 @@ from joserfc.jwk import RSAKey
 
 from engine.check import check_flow
 from engine.credentials.connections import Connections
-from engine.credentials.credential import Token
+from engine.credentials.token import Token
 from engine.errors import CredentialError, FlowError
 from engine.flow.loading import read_flow
 from engine.run.runner import Runner
@@ -30,7 +30,7 @@ from flowrun.org.app import LocalOrg
 from flowrun.project.project import find_credentials
 from flowrun.project.types import node_types
 from flowrun.testing import VirtualClock
-from nodes.salesforce.domain import environment, normalise
+from nodes.salesforce.login.domain import environment, normalise
 
 CANARY = "canary-4f1c-secret"
 KEY = "3MVG9.consumer-key"

@@ -136,7 +136,7 @@ def shape(text: str) -> Any:
             [
                 (
                     [slot.name for slot in piece.reads()] if hasattr(piece, "reads") else [],
-                    list(piece.sets()) if hasattr(piece, "sets") else [],
+                    list(piece.fills()) if hasattr(piece, "sets") else [],
                 )
                 for _, piece in step.node.pieces()
             ],

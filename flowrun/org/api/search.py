@@ -1,7 +1,6 @@
 """`/search` and `/parameterizedSearch`: records found by the words in them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -9,32 +8,35 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nodes.salesforce.soql import (
-    And,
+    SEARCH_GROUPS,
     Column,
     FieldComparison,
     FieldPath,
     Origin,
     SoqlQuery,
+    SoslSearch,
     StringLiteral,
+    parse_search,
+    parse_term,
 )
 
-from ..data.schema import TEXTS, Field, ObjectType
-from ..errors import ApiError, QueryError
-from ..queries.query import Record, Run, refusals
-from ..queries.sosl import GROUPS, Search, parse_search
-from ..queries.words import Matches, matcher, words_of_text
-from .answers import json_answer
-from .rest import Rest
-from .wire import DATA, base_path, json_object, listed
+from ..data.schema import TEXTS, Field, ObjectType, Schema
+from ..errors import ApiError, NotExecuted, QueryError
+from ..http import DATA, json_answer
+from ..queries.plan import Record
+from ..queries.query import Queries, QueryRun, refusals
+from ..queries.search_terms import Matches, matcher, words_of_text
+from .requests import base_path, json_object, listed
 
 _MOST = 2000
 _TYPES = {"EMAIL": {"email"}, "PHONE": {"phone"}, "ALL": TEXTS}
 _NAMES = ("Name", "FirstName", "LastName", "Subject", "CaseNumber")
 
 
-@dataclass(slots=True)
-class SearchService:
-    rest: Rest
+class SearchResource:
+    def __init__(self, schema: Schema, queries: Queries) -> None:
+        self.schema = schema
+        self.queries = queries
 
     def routes(self) -> list[Route]:
         version = f"{DATA}/{{version}}"
@@ -48,7 +50,7 @@ class SearchService:
         if not text.strip():
             raise ApiError("MALFORMED_SEARCH", "A search string has to be specified")
         with refusals(text, "MALFORMED_SEARCH"):
-            return self._answer(request, parse_search(text))
+            return self._answer(request, parse_search(text, allow_slots=False))
 
     async def parameterized(self, request: Request) -> Response:
         asked = dict(request.query_params)
@@ -56,28 +58,33 @@ class SearchService:
         term, group = given.get("q"), str(given.get("in", "ALL")).upper()
         objects, overall = given.get("sobjects") or [], given.get("overallLimit", _MOST)
         known = isinstance(objects, list) and all(isinstance(each, dict) for each in objects)
-        if not isinstance(term, str) or group not in GROUPS or not known:
+        if not isinstance(term, str) or group not in SEARCH_GROUPS or not known:
             raise ApiError("INVALID_SEARCH", "q, in and sobjects have another shape")
         if not str(overall).isdecimal():
             raise ApiError("INVALID_SEARCH", "overallLimit is a whole number")
         returning = tuple(_asked(each, given.get("fields")) for each in objects)
+        with refusals(term, "MALFORMED_SEARCH"):
+            search = SoslSearch(parse_term(term), group, returning, limit=int(overall))
         try:
-            return self._answer(request, Search(term, group, returning, int(overall)))
+            return self._answer(request, search)
         except QueryError as error:
             raise ApiError(error.code, error.message) from None
 
-    def _answer(self, request: Request, search: Search) -> Response:
+    def _answer(self, request: Request, search: SoslSearch) -> Response:
+        for clause in search.narrowed_by:
+            raise NotExecuted(clause, "SOSL")
         base = base_path(request)
-        run, matches = self.rest.run(base, self.rest.page_size), matcher(search.term)
-        returning = search.returning or [_ids(each.name) for each in self.rest.data.schema]
+        run, matches = self.queries.run(base), matcher(search.term)
+        returning = search.returning or [_ids(each.name) for each in self.schema]
         found: list[Record] = []
         for query in returning:
             found.extend(self._found(run, query, search.group, matches))
-        return json_answer({"searchRecords": found[: min(search.limit or _MOST, _MOST)]})
+        most = search.limit if isinstance(search.limit, int) and search.limit else _MOST
+        return json_answer({"searchRecords": found[: min(most, _MOST)]})
 
-    def _found(self, run: Run, query: SoqlQuery, group: str, matches: Matches) -> list[Record]:
+    def _found(self, run: QueryRun, query: SoqlQuery, group: str, matches: Matches) -> list[Record]:
         path = query.origins[0].path
-        object_type = self.rest.data.schema.object(str(path), path.position)
+        object_type = self.schema.object(str(path), path.position)
         fields = list(_searched(object_type, group))
         names = tuple(Column(FieldPath((each.name,))) for each in fields if each.name != "Id")
         everything = SoqlQuery((Column(FieldPath(("Id",))), *names), query.origins)
@@ -89,8 +96,7 @@ class SearchService:
         if not ids:
             return []
         among = FieldComparison(FieldPath(("Id",)), "IN", tuple(ids[:_MOST]))
-        where = And((among, query.where)) if query.where else among
-        return run.execute(replace(query, where=where)).records
+        return run.execute(query.narrowed(among)).records
 
 
 def _searched(object_type: ObjectType, group: str) -> Iterable[Field]:

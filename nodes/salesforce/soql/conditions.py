@@ -7,25 +7,19 @@ from decimal import Decimal
 
 from .cursor import Cursor
 from .lexemes import SoqlError
-from .tree import (
-    And,
+from .tree import And, Condition, FieldComparison, Not, Operator, Or, SoqlQuery
+from .values import (
     Boolean,
-    Condition,
     Currency,
     Date,
     DateLiteral,
     DateTime,
-    FieldComparison,
     FieldPath,
     FunctionCall,
     LiteralValue,
-    Not,
     Null,
     Number,
     Operand,
-    Operator,
-    Or,
-    SoqlQuery,
     StringLiteral,
     Time,
     ValueSlot,
@@ -53,8 +47,8 @@ COUNTED_DATES = frozenset(
     | {f"N_{unit}S_AGO" for unit in _UNITS}
 )
 
-_CURRENCY = re.compile(r"([A-Za-z]{3})(\d+(?:\.\d+)?)")
-_LIKE_ESCAPE = re.compile(r"(?:[^\\]|\\[^_%])*+\\([_%])", re.DOTALL)
+_CURRENCY = r"([A-Za-z]{3})(\d+(?:\.\d+)?)"
+_LIKE_ESCAPE = r"(?s)(?:[^\\]|\\[^_%])*+\\([_%])"
 _ORDERING: dict[str, Operator] = {
     "=": "=",
     "!=": "!=",
@@ -92,27 +86,28 @@ def _term(cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery]) -> Condition:
 def _comparison(cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery]) -> FieldComparison:
     if cursor.word == "NOT":
         raise cursor.unexpected()
-    left, position = operand(cursor), cursor.token.start
-    if cursor.token.kind == "operator":
+    left, position = operand(cursor), cursor.lexeme.start
+    if cursor.lexeme.kind == "operator":
         operator = _ORDERING[cursor.advance().text]
         return FieldComparison(left, operator, value(cursor), position)
     if cursor.take("LIKE"):
         return FieldComparison(left, "LIKE", value(cursor, pattern=True), position)
     if cursor.take("IN"):
-        return FieldComparison(left, "IN", _choices(cursor, subquery), position)
+        return FieldComparison(left, "IN", choices(cursor, subquery), position)
     if cursor.take("NOT", "IN"):
-        return FieldComparison(left, "NOT IN", _choices(cursor, subquery), position)
+        return FieldComparison(left, "NOT IN", choices(cursor, subquery), position)
     if cursor.take("INCLUDES"):
-        return FieldComparison(left, "INCLUDES", _choices(cursor, None), position)
+        return FieldComparison(left, "INCLUDES", choices(cursor, None), position)
     if cursor.take("EXCLUDES"):
-        return FieldComparison(left, "EXCLUDES", _choices(cursor, None), position)
+        return FieldComparison(left, "EXCLUDES", choices(cursor, None), position)
     raise cursor.unexpected()
 
 
-def _choices(
+def choices(
     cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery] | None
 ) -> LiteralValue | tuple[LiteralValue, ...] | SoqlQuery:
-    if cursor.token.kind == "slot":
+    """What one of is meant: a list, a slot for one or, where that may stand, a query."""
+    if cursor.lexeme.kind == "slot":
         return value(cursor)
     cursor.expect("(")
     if subquery and cursor.word == "SELECT":
@@ -128,13 +123,13 @@ def _choices(
 
 def operand(cursor: Cursor) -> Operand:
     """A field, or a function of fields."""
-    if cursor.token.kind == "name" and cursor.next_is("("):
+    if cursor.lexeme.kind == "name" and cursor.next_is("("):
         return _call(cursor)
     return cursor.path()
 
 
 def _call(cursor: Cursor) -> FunctionCall:
-    position, name = cursor.token.start, cursor.word
+    position, name = cursor.lexeme.start, cursor.word
     cursor.advance()
     if name not in FUNCTIONS:
         raise cursor.unexpected()
@@ -144,36 +139,36 @@ def _call(cursor: Cursor) -> FunctionCall:
     while not cursor.take(")"):
         if arguments:
             cursor.expect(",")
-        arguments.append(operand(cursor) if cursor.token.kind == "name" else value(cursor))
+        arguments.append(operand(cursor) if cursor.lexeme.kind == "name" else value(cursor))
     cursor.shallower()
     if not arguments and name != "COUNT":
-        raise SoqlError("unexpected token: ')'", cursor.token.start - 1)
+        raise SoqlError("unexpected token: ')'", cursor.lexeme.start - 1)
     return FunctionCall(name, tuple(arguments), position)
 
 
 def value(cursor: Cursor, pattern: bool = False) -> LiteralValue:
     r"""A literal. Only the pattern of LIKE may hold `\%` and `\_`."""
-    token = cursor.token
-    if token.kind == "slot":
+    lexeme = cursor.lexeme
+    if lexeme.kind == "slot":
         if not cursor.allow_slots:
             raise cursor.unexpected()
-        slot = ValueSlot(cursor.slot_index(), token.start)
+        slot = ValueSlot(cursor.slot_index(), lexeme.start)
         cursor.advance()
         return slot
-    if token.text == ":":
-        raise SoqlError("Bind variables only allowed in Apex code", token.start)
-    if token.kind == "name":
+    if lexeme.text == ":":
+        raise SoqlError("Bind variables only allowed in Apex code", lexeme.start)
+    if lexeme.kind == "name":
         return _named_value(cursor)
-    known = token.value
-    position = token.start
-    if token.kind == "currency":
+    known = lexeme.value
+    position = lexeme.start
+    if lexeme.kind == "currency":
         cursor.advance()
-        return Currency(token.text[:3].upper(), Decimal(token.text[3:]), position)
+        return Currency(lexeme.text[:3].upper(), Decimal(lexeme.text[3:]), position)
     if known is None:
         raise cursor.unexpected()
     cursor.advance()
     if isinstance(known, str):
-        return _text(token.text, known, position, pattern)
+        return _text(lexeme.text, known, position, pattern)
     if isinstance(known, Decimal):
         return Number(known, position)
     if isinstance(known, datetime):
@@ -184,15 +179,15 @@ def value(cursor: Cursor, pattern: bool = False) -> LiteralValue:
 
 
 def _text(literal: str, value: str, position: int, pattern: bool) -> StringLiteral:
-    escape = None if pattern else _LIKE_ESCAPE.match(literal)
-    if escape:
+    escaped = "\\" in literal and not pattern
+    if escaped and (escape := re.match(_LIKE_ESCAPE, literal)):
         message = f"Illegal character sequence '\\{escape[1]}' in string literal."
         raise SoqlError(f"Invalid string literal {literal}. {message}", position)
     return StringLiteral(literal[1:-1], value, position)
 
 
 def _named_value(cursor: Cursor) -> LiteralValue:
-    word, position = cursor.word, cursor.token.start
+    word, position = cursor.word, cursor.lexeme.start
     if word in ("TRUE", "FALSE"):
         cursor.advance()
         return Boolean(word == "TRUE", position)
@@ -206,7 +201,7 @@ def _named_value(cursor: Cursor) -> LiteralValue:
         cursor.advance()
         cursor.expect(":")
         return DateLiteral(word, whole_number(cursor), position)
-    money = _CURRENCY.fullmatch(word)
+    money = re.fullmatch(_CURRENCY, word)
     if money is None:
         raise cursor.unexpected()
     cursor.advance()
@@ -215,12 +210,12 @@ def _named_value(cursor: Cursor) -> LiteralValue:
 
 def whole_number(cursor: Cursor) -> int | ValueSlot:
     """The number after LIMIT, OFFSET or LAST_N_DAYS."""
-    token = cursor.token
-    if token.kind == "slot" and cursor.allow_slots:
-        slot = ValueSlot(cursor.slot_index(), token.start)
+    lexeme = cursor.lexeme
+    if lexeme.kind == "slot" and cursor.allow_slots:
+        slot = ValueSlot(cursor.slot_index(), lexeme.start)
         cursor.advance()
         return slot
-    if token.kind != "number" or not token.text.isdigit() or len(token.text) > 18:
+    if lexeme.kind != "number" or not lexeme.text.isdigit() or len(lexeme.text) > 18:
         raise cursor.unexpected()
     cursor.advance()
-    return int(token.text)
+    return int(lexeme.text)

@@ -1,39 +1,39 @@
-"""The tokens of a query, read one by one."""
+"""The lexemes of a query, read one by one."""
 
 from .lexemes import SLOT, Lexeme, SoqlError
-from .tree import FieldPath
+from .values import FieldPath
 
 MAX_DEPTH = 50
 
 
 class Cursor:
-    """`sign` is the token that comes next in capitals, `word` the same if it is a name."""
+    """`sign` is the lexeme that comes next in capitals, `word` the same if it is a name."""
 
-    __slots__ = ("_at", "_tokens", "allow_slots", "depth", "sign", "text", "token", "word")
+    __slots__ = ("_at", "_lexemes", "allow_slots", "depth", "sign", "text", "lexeme", "word")
 
-    def __init__(self, text: str, tokens: list[Lexeme], allow_slots: bool) -> None:
+    def __init__(self, text: str, lexemes: list[Lexeme], allow_slots: bool) -> None:
         self.text = text
         self.allow_slots = allow_slots
         self.depth = 0
-        self._tokens = tokens
+        self._lexemes = lexemes
         self._at = -1
-        self.token = self._tokens[0]
+        self.lexeme = self._lexemes[0]
         self._step()
 
     def _step(self) -> None:
         self._at = at = self._at + 1
-        self.token = token = self._tokens[at]
-        self.sign = sign = token.sign
-        self.word = sign if token.kind == "name" else ""
+        self.lexeme = lexeme = self._lexemes[at]
+        self.sign = sign = lexeme.sign
+        self.word = sign if lexeme.kind == "name" else ""
 
     def advance(self) -> Lexeme:
-        token = self.token
-        if token.kind != "end":
+        lexeme = self.lexeme
+        if lexeme.kind != "end":
             self._step()
-        return token
+        return lexeme
 
     def next_is(self, sign: str) -> bool:
-        return self.token.kind != "end" and self._tokens[self._at + 1].sign == sign
+        return self.lexeme.kind != "end" and self._lexemes[self._at + 1].sign == sign
 
     def take(self, first: str, second: str | None = None) -> bool:
         """Takes the one or two keywords or signs when they come next."""
@@ -45,10 +45,10 @@ class Cursor:
         return True
 
     def expect(self, word: str) -> Lexeme:
-        token = self.token
+        lexeme = self.lexeme
         if not self.take(word):
             raise self.unexpected()
-        return token
+        return lexeme
 
     def one_of(self, *words: str) -> str:
         if self.word not in words:
@@ -56,14 +56,14 @@ class Cursor:
         return self.advance().text.upper()
 
     def name(self) -> str:
-        token = self.token
-        if token.kind != "name":
+        lexeme = self.lexeme
+        if lexeme.kind != "name":
             raise self.unexpected()
         self._step()
-        return token.text
+        return lexeme.text
 
     def path(self) -> FieldPath:
-        position = self.token.start
+        position = self.lexeme.start
         first = self.name()
         if self.sign != ".":
             return FieldPath((first,), position)
@@ -73,17 +73,17 @@ class Cursor:
         return FieldPath(tuple(parts), position)
 
     def slot_index(self) -> int:
-        return self.text.count(SLOT, 0, self.token.start)
+        return self.text.count(SLOT, 0, self.lexeme.start)
 
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             message = f"Query is too complicated: nested deeper than {MAX_DEPTH} levels"
-            raise SoqlError(message, self.token.start)
+            raise SoqlError(message, self.lexeme.start)
 
     def shallower(self) -> None:
         self.depth -= 1
 
-    def unexpected(self, token: Lexeme | None = None) -> SoqlError:
-        token = token or self.token
-        return SoqlError(f"unexpected token: '{token.text.strip(chr(39))}'", token.start)
+    def unexpected(self, lexeme: Lexeme | None = None) -> SoqlError:
+        lexeme = lexeme or self.lexeme
+        return SoqlError(f"unexpected token: '{lexeme.text.strip(chr(39))}'", lexeme.start)

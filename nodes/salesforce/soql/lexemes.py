@@ -1,4 +1,4 @@
-"""SOQL text to tokens, with Salesforce's words for what is no token."""
+"""SOQL text to lexemes, with Salesforce's words for what is no lexeme."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -24,7 +24,8 @@ LexemeKind = Literal[
 
 
 class SoqlError(Exception):
-    """Salesforce's wording, and the offset in the text (from 0) it is about."""
+    """A mistake in SOQL or SOSL: Salesforce's wording, and the offset in the text (from 0) it is
+    about."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
@@ -44,7 +45,7 @@ class Lexeme(NamedTuple):
     sign: str = ""
 
 
-_TOKEN = re.compile(
+_LEXEME = re.compile(
     r"""\s*+(?:
     (?P<name>[A-Za-z]\w*+(?!\.\d))
   | (?P<punctuation>[(),:]|\.(?!\d))
@@ -62,24 +63,23 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
-_NAME, _PUNCTUATION = _TOKEN.groupindex["name"], _TOKEN.groupindex["punctuation"]
-_ESCAPE = re.compile(r"\\(u.{0,4}|.)", re.DOTALL)
+_NAME, _PUNCTUATION = _LEXEME.groupindex["name"], _LEXEME.groupindex["punctuation"]
+_ESCAPE = r"(?s)\\(u.{0,4}|.)"
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _ESCAPES |= {letter.upper(): _ESCAPES[letter] for letter in "nrtbf"}
 _ESCAPES |= {"_": r"\_", "%": r"\%"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 _new = tuple.__new__  # what NamedTuple does itself, without the call in between
 
 
-def lex(text: str) -> list[Lexeme]:
-    """The tokens of `text`, closed by one of kind `end`."""
+def lex(text: str, start: int = 0) -> list[Lexeme]:
+    """The lexemes of `text` from `start` on, closed by one of kind `end`."""
     if len(text) > MAX_LENGTH:
         raise SoqlError(f"SOQL statements cannot be longer than {MAX_LENGTH} characters.", 0)
-    tokens: list[Lexeme] = []
-    add = tokens.append
-    for match in _TOKEN.finditer(text):
+    lexemes: list[Lexeme] = []
+    add = lexemes.append
+    for match in _LEXEME.finditer(text, start):
         index = match.lastindex or 0
         word, at = match[index], match.end()
         if index == _NAME:
@@ -87,13 +87,13 @@ def lex(text: str) -> list[Lexeme]:
         elif index == _PUNCTUATION:
             add(_new(Lexeme, ("punctuation", word, at - 1, at, None, word)))
         else:
-            add(_token(match.lastgroup or "", word, text, at))
+            add(_lexeme(match.lastgroup or "", word, text, at))
             if word == "":
                 break
-    return tokens
+    return lexemes
 
 
-def _token(kind: str, word: str, text: str, end: int) -> Lexeme:
+def _lexeme(kind: str, word: str, text: str, end: int) -> Lexeme:
     start = end - len(word)
     match kind:
         case "currency" | "slot":
@@ -111,9 +111,9 @@ def _token(kind: str, word: str, text: str, end: int) -> Lexeme:
         case "end":
             return Lexeme("end", "<EOF>", start, end)
         case "zoneless":
-            raise _no_token(text, end)
+            raise _no_lexeme(text, end)
         case _:
-            raise _no_token(text, start)
+            raise _no_lexeme(text, start)
 
 
 def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, end: int) -> Lexeme:
@@ -131,12 +131,14 @@ def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, en
 
 def unescape(literal: str, start: int = 0) -> str:
     r"""What a quoted literal says; `\%` and `\_`, which only LIKE knows, keep their backslash."""
-    if "\\" in literal:
-        value = _ESCAPE.sub(lambda match: _unescaped(match[1], literal, start), literal[1:-1])
-        value = _joined_surrogates(value)
-    else:
-        value = literal[1:-1]
-    if _SURROGATE.search(value):
+    value = literal[1:-1]
+    if "\\" in value:
+
+        def meant(escape: re.Match[str]) -> str:
+            return _unescaped(escape[1], literal, start)
+
+        value = _joined_surrogates(re.sub(_ESCAPE, meant, value))
+    if not value.isascii() and re.search("[\ud800-\udfff]", value):
         raise SoqlError(f"Invalid string literal {literal!a}. Illegal unicode sequence.", start)
     return value
 
@@ -157,7 +159,7 @@ def _joined_surrogates(value: str) -> str:
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
-def _no_token(text: str, at: int) -> SoqlError:
+def _no_lexeme(text: str, at: int) -> SoqlError:
     line = text.count("\n", 0, at) + 1
     column = at - (text.rfind("\n", 0, at) + 1)
     if text[at : at + 1] == "'":

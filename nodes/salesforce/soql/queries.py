@@ -1,0 +1,204 @@
+"""SOQL text to a tree, by recursive descent."""
+
+from .conditions import condition, operand, whole_number
+from .cursor import Cursor
+from .lexemes import Lexeme, lex
+from .tree import (
+    Column,
+    DataCategory,
+    FieldSet,
+    Grouping,
+    Order,
+    Origin,
+    SelectItem,
+    SoqlQuery,
+    TypeOf,
+)
+from .values import FieldPath, Operand
+
+_AFTER_ORIGIN = frozenset(
+    {"USING", "WHERE", "WITH", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "ALL"}
+    | {"FOR", "UPDATE"}
+)
+_AFTER_COLUMN = frozenset({"FROM"})
+
+
+def parse(text: str, *, allow_slots: bool = True, lexemes: list[Lexeme] | None = None) -> SoqlQuery:
+    """Raises `SoqlError`. A slot may stand where a value may, unless `allow_slots` is false.
+    `lexemes` are those of the text, where they are known."""
+    cursor = Cursor(text, lex(text) if lexemes is None else lexemes, allow_slots)
+    query = _query(cursor)
+    if cursor.lexeme.kind != "end":
+        raise cursor.unexpected()
+    return query
+
+
+def _query(cursor: Cursor) -> SoqlQuery:
+    cursor.deeper()
+    position = cursor.expect("SELECT").start
+    select = _select(cursor)
+    cursor.expect("FROM")
+    origins = [_origin(cursor)]
+    while cursor.take(","):
+        origins.append(_origin(cursor))
+    scope = cursor.name() if cursor.take("USING", "SCOPE") else None
+    where = condition(cursor, _query) if cursor.take("WHERE") else None
+    mode, data_categories = _with(cursor)
+    group_by = _grouping(cursor) if cursor.take("GROUP", "BY") else None
+    having = condition(cursor, _query) if cursor.take("HAVING") else None
+    order_by = ordering(cursor) if cursor.take("ORDER", "BY") else ()
+    limit = whole_number(cursor) if cursor.take("LIMIT") else None
+    offset = whole_number(cursor) if cursor.take("OFFSET") else None
+    all_rows = cursor.take("ALL", "ROWS")
+    purposes = _purposes(cursor)
+    updated = updates(cursor) if cursor.take("UPDATE") else ()
+    cursor.shallower()
+    return SoqlQuery(
+        select,
+        tuple(origins),
+        scope,
+        where,
+        mode,
+        data_categories,
+        group_by,
+        having,
+        order_by,
+        limit,
+        offset,
+        all_rows,
+        purposes,
+        updated,
+        position,
+    )
+
+
+def _select(cursor: Cursor) -> tuple[SelectItem, ...]:
+    items = [_select_item(cursor)]
+    while cursor.take(","):
+        items.append(_select_item(cursor))
+    return tuple(items)
+
+
+def _select_item(cursor: Cursor) -> SelectItem:
+    if cursor.take("("):
+        query = _query(cursor)
+        cursor.expect(")")
+        return query
+    if cursor.word == "TYPEOF":
+        return _type_of(cursor)
+    if cursor.word == "FIELDS" and cursor.next_is("("):
+        return _field_set(cursor)
+    if cursor.word == "FROM":
+        raise cursor.unexpected()
+    expression = operand(cursor)
+    return Column(expression, alias(cursor, _AFTER_COLUMN))
+
+
+def _field_set(cursor: Cursor) -> FieldSet:
+    position = cursor.advance().start
+    cursor.expect("(")
+    kind = cursor.one_of("ALL", "STANDARD", "CUSTOM")
+    cursor.expect(")")
+    return FieldSet(kind, position)
+
+
+def _type_of(cursor: Cursor) -> TypeOf:
+    cursor.advance()
+    relationship = cursor.path()
+    branches = []
+    while cursor.take("WHEN"):
+        name = cursor.name()
+        cursor.expect("THEN")
+        branches.append((name, _paths(cursor)))
+    if not branches:
+        raise cursor.unexpected()
+    otherwise = _paths(cursor) if cursor.take("ELSE") else ()
+    cursor.expect("END")
+    return TypeOf(relationship, tuple(branches), otherwise)
+
+
+def _paths(cursor: Cursor) -> tuple[FieldPath, ...]:
+    paths = [cursor.path()]
+    while cursor.take(","):
+        paths.append(cursor.path())
+    return tuple(paths)
+
+
+def _origin(cursor: Cursor) -> Origin:
+    path = cursor.path()
+    return Origin(path, cursor.name() if cursor.take("AS") else alias(cursor, _AFTER_ORIGIN))
+
+
+def alias(cursor: Cursor, keywords: frozenset[str]) -> str | None:
+    return cursor.name() if cursor.word and cursor.word not in keywords else None
+
+
+def _with(cursor: Cursor) -> tuple[str | None, tuple[DataCategory, ...]]:
+    if not cursor.take("WITH"):
+        return None, ()
+    if not cursor.take("DATA", "CATEGORY"):
+        return cursor.one_of("SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"), ()
+    return None, categories(cursor)
+
+
+def categories(cursor: Cursor) -> tuple[DataCategory, ...]:
+    found = [_category(cursor)]
+    while cursor.take("AND"):
+        found.append(_category(cursor))
+    return tuple(found)
+
+
+def _category(cursor: Cursor) -> DataCategory:
+    group = cursor.name()
+    selector = cursor.one_of("AT", "ABOVE", "BELOW", "ABOVE_OR_BELOW")
+    if not cursor.take("("):
+        return DataCategory(group, selector, (cursor.name(),))
+    names = [cursor.name()]
+    while cursor.take(","):
+        names.append(cursor.name())
+    cursor.expect(")")
+    return DataCategory(group, selector, tuple(names))
+
+
+def _grouping(cursor: Cursor) -> Grouping:
+    for kind in ("ROLLUP", "CUBE"):
+        if cursor.take(kind, "("):
+            items = _operands(cursor)
+            cursor.expect(")")
+            return Grouping(items, kind)
+    return Grouping(_operands(cursor))
+
+
+def _operands(cursor: Cursor) -> tuple[Operand, ...]:
+    items = [operand(cursor)]
+    while cursor.take(","):
+        items.append(operand(cursor))
+    return tuple(items)
+
+
+def ordering(cursor: Cursor) -> tuple[Order, ...]:
+    items = [_order(cursor)]
+    while cursor.take(","):
+        items.append(_order(cursor))
+    return tuple(items)
+
+
+def _order(cursor: Cursor) -> Order:
+    expression = operand(cursor)
+    descending = not cursor.take("ASC") and cursor.take("DESC")
+    nulls = cursor.one_of("FIRST", "LAST") if cursor.take("NULLS") else None
+    return Order(expression, descending, nulls)
+
+
+def _purposes(cursor: Cursor) -> tuple[str, ...]:
+    purposes = []
+    while cursor.take("FOR"):
+        purposes.append(cursor.one_of("VIEW", "REFERENCE", "UPDATE"))
+    return tuple(purposes)
+
+
+def updates(cursor: Cursor) -> tuple[str, ...]:
+    found = [cursor.one_of("TRACKING", "VIEWSTAT")]
+    while cursor.take(","):
+        found.append(cursor.one_of("TRACKING", "VIEWSTAT"))
+    return tuple(found)
