@@ -199,6 +199,18 @@ def test_only_the_client_of_the_engine_imports_httpx_and_ssl_at_its_top() -> Non
             assert not {"httpx", "ssl", "jsonpath_ng"} & {one.partition(".")[0] for one in taken}
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_yaml_is_read_in_one_room(module: str) -> None:
+    """Elsewhere it is written, and its values are known by their spans."""
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "yaml"
+    }
+    writes = {"SafeDumper", "ScalarNode", "dump", "safe_dump"}
+    assert used <= writes or module.startswith("engine.source.")
+
+
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
 def test_no_file_knows_somebodys_home(file: Path) -> None:
     text = file.read_text("utf-8")
@@ -228,6 +240,15 @@ def test_loading_and_running_a_flow_import_no_proof() -> None:
         "import engine.run.runner; print([n for n in sys.modules if n.startswith('engine.check')])"
     )
     assert printed(LOADING + code) == "[]"
+
+
+def test_formatting_imports_no_flow_no_proof_and_no_node_type(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("flow: x\nstart: a\nnodes: {a: {type: end}}\n", "utf-8")
+    code = (
+        f"import sys; from flowrun.cli import main; main(['fmt', {str(tmp_path)!r}]);"
+        "print([n for n in sys.modules if n.startswith(('engine.check', 'engine.flow', 'nodes'))])"
+    )
+    assert printed(code).splitlines()[-1] == "[]"
 
 
 def printed(code: str) -> str:

@@ -26,7 +26,7 @@ FLOW_KEYS = (
 )
 
 
-class Settings(NamedTuple):
+class FlowSettings(NamedTuple):
     """What a flow says of itself as a whole."""
 
     description: str
@@ -46,7 +46,7 @@ class WrittenFlow(NamedTuple):
     start: Step | None
     steps: Mapping[str, Step]
     parameters: Mapping[str, Parameter]
-    settings: Settings
+    settings: FlowSettings
     problems: tuple[Problem, ...]
 
     @property
@@ -121,8 +121,8 @@ def _check_keys(source: Source, problems: Problems) -> None:
             problems.add((key,), "takes text", "wrong-value")
 
 
-def _settings(source: Source, problems: Problems) -> Settings:
-    return Settings(
+def _settings(source: Source, problems: Problems) -> FlowSettings:
+    return FlowSettings(
         source.data.get("description") or "",
         source.data.get("language") or "en",
         _allow_hosts(source, problems),
