@@ -35,7 +35,7 @@ WINGS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "chaos", "http"}),
     *(frozenset({wing}) for wing in ("data", "queries", "login", "api")),
     *(frozenset({above}) for above in ("org", "endpoints", "app", "transport")),
-    frozenset({"credential", "server"}),
+    frozenset({"credential", "server", "stand_in"}),
 )
 """The wings of the local org, and what joins them; each may import those that stand before it."""
 FILES = sorted(file for layer in LAYERS for file in (ROOT / layer).rglob("*.py"))
@@ -94,6 +94,19 @@ def test_the_application_imports_modules_and_no_door() -> None:
     for file in (ROOT / "flowrun").rglob("*.py"):
         for module, _ in imports(file):
             assert module not in DOORS, f"{file} imports the door {module}"
+
+
+def test_the_application_knows_no_node_type_but_in_the_local_org() -> None:
+    for file in (ROOT / "flowrun").rglob("*.py"):
+        if "org" not in file.relative_to(ROOT / "flowrun").parts[:-1]:
+            for module, _ in imports(file):
+                assert module.partition(".")[0] != "nodes", f"{file} imports {module}"
+
+
+def test_what_tests_flows_knows_no_service_that_stands_in_for_another() -> None:
+    for file in (ROOT / "flowrun" / "testing").rglob("*.py"):
+        for module in imported_modules(file):
+            assert not module.startswith("flowrun.org"), f"{file} imports {module}"
 
 
 def test_a_node_type_imports_no_other() -> None:

@@ -18,8 +18,9 @@ import httpx
 import pytest
 
 from engine.credentials.connections import Connections
-from engine.credentials.credential import Credential, Token
+from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials, read_credentials
+from engine.credentials.token import Token
 from engine.errors import CredentialError
 from engine.flow.loading import read_flow
 from engine.node import Node, Result

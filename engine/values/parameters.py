@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from ..errors import Problem
 from ..source.source import Source
 from ..source.tree import Block, Items, Plain, YamlPath, as_json
-from .entities import ENTITIES, Entity, Now, as_text, check_value
+from .entities import ENTITIES, Entity, Now, as_text, check_value, is_text
 from .secret import Hosts, Secret, SecretReference
 
 ANY = ENTITIES["any"]
@@ -43,7 +43,7 @@ class Parameter(NamedTuple):
         would land in a parameter that is not secret."""
         if self.secret:
             return self._seal(value, now)
-        if type(value) is str and self.entity is ANY:
+        if type(value) is str and self.entity is ANY and is_text(value):
             return value
         if isinstance(value, Secret):
             raise ValueError(f"a secret would land in ${self.name}; declare it {{secret: true}}")
@@ -57,7 +57,8 @@ class Parameter(NamedTuple):
             return value
         if isinstance(value, SecretReference):
             value = value.read(f"${self.name}")
-        check_value(value)
+        if not isinstance(value, Secret):
+            check_value(value)
         text = value.reveal() if isinstance(value, Secret) else as_text(value)
         try:
             text = as_text(self.entity.accept(text, now))

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from engine.credentials.credential import Ask, Credential, Fact, Token
+from engine.credentials.credential import Ask, Credential, Fact
+from engine.credentials.token import Token
 from engine.http.messages import Response
 
 from .app import LocalOrg
@@ -83,6 +84,11 @@ class LocalOrgCredential(Credential):
         from nodes.salesforce.login.about import org_facts
 
         return await org_facts(ask)
+
+    def usage(self, response: Response) -> str:
+        from nodes.salesforce.usage import told
+
+        return told(response.headers)
 
     def expired(self, response: Response) -> bool:
         return response.status == 401

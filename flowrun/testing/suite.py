@@ -22,6 +22,7 @@ from .clock import VirtualClock
 from .expectations import Expectation, ExpectationReader, Words, parameters_of, read_words
 from .masking import Rules, read_rules
 from .reading import Notes
+from .stand_ins import forms
 
 SUITE_KEYS = ("flow", "environment", "credentials", "mask", "tests")
 CASE_KEYS = ("name", "given", "credentials", "http", "talk", "expect")
@@ -135,7 +136,7 @@ def _environment(notes: Notes, data: Block, flow: Flow) -> Environment:
 
 
 def _credentials(notes: Notes, path: YamlPath, written: Any, folder: Path) -> dict[str, Answers]:
-    block = notes.block(path, written, "NAME: {org: FILE} lines")
+    block = notes.block(path, written, f"NAME: {forms()} lines")
     return {
         name: read_answers(notes, (*path, name), value, folder) for name, value in block.items()
     }

@@ -40,6 +40,7 @@ class Trial(NamedTuple):
     mapped: dict[str, Any] | None = None
     error: str | None = None
     ms: float | None = None
+    usage: str = ""
     origins: tuple[Origin, ...] = ()
     requests: int = 0
     warnings: tuple[str, ...] = ()
@@ -200,6 +201,7 @@ def _with_the_calls(
         request=call["request"],
         response=call.get("response"),
         ms=call["ms"],
+        usage=call.get("usage", ""),
         requests=len(visited.calls),
         answer=_answer(runner.connections, turn.redaction, last, watched),
         calls=tuple(visited.calls),

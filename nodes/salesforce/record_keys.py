@@ -42,6 +42,7 @@ class RecordId(Value):
     """A record's Id, or the value of its external id."""
 
     format = "record-id"
+    example = "003000000000001AAA"
     refuses_secrets = "does not name a record"
 
     def takes_unset(self, slot: Slot) -> bool:

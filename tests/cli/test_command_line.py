@@ -226,6 +226,13 @@ def test_the_trace_shows_how_many_calls_the_org_has_left(run: Run) -> None:
     assert "API calls left" in run("test-request", DEMO, "find_caller").out
 
 
+def test_a_kept_session_still_tells_how_many_calls_the_org_had_left(run: Run) -> None:
+    options = ("--json", "--save-session", "--input", "1042", "--input", "no")
+    kept = run(DEMO, *options).json["session"]
+    shown = run("sessions", "show", kept, "--trace").out
+    assert "ms · 14,999 of 15,000 API calls left today\n" in shown
+
+
 def test_a_visit_with_many_calls_tells_the_first_and_a_sum() -> None:
     call = {"request": {"method": "GET", "url": "https://a.test/x?q=1"}, "ms": 2.0}
     call["response"] = {"status": 200}

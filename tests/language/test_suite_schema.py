@@ -15,7 +15,7 @@ from engine.source.tree import as_json
 from flowrun.cli import main
 from flowrun.language.suite_schema import suite_schema
 from flowrun.project.types import node_types
-from flowrun.testing.answers import ANSWER_KEYS
+from flowrun.testing.answers import answer_keys
 from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
 from flowrun.testing.masking import MASK_KEYS
 from flowrun.testing.suite import CASE_KEYS, SUITE_KEYS, suite_of
@@ -70,7 +70,7 @@ def test_it_is_a_schema_with_every_key_and_no_other() -> None:
     assert tuple(test) == CASE_KEYS
     assert tuple(test["expect"]["properties"]) == EXPECT_KEYS
     assert tuple(parts["request"]["properties"]) == SENT_KEYS
-    assert tuple(answer["properties"]) == ANSWER_KEYS
+    assert tuple(answer["properties"]) == answer_keys()
     for part in (SCHEMA, parts["test"], test["expect"], parts["request"], answer):
         assert part["additionalProperties"] is False
         assert all(one.get("description") for one in part["properties"].values())

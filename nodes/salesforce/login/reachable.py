@@ -3,10 +3,10 @@
 import asyncio
 import socket
 
-from engine.errors import CredentialError, NodeError
-from engine.hosts import origin
-from engine.http.exchange import HostNotFound, Http
-from nodes.salesforce.login.domain import FORMS
+from engine import NodeError
+from engine.credentials import CredentialError, HostNotFound, Http, origin
+
+from .domain import FORMS
 
 _PARTS = ("", ".develop", ".sandbox", ".scratch", ".trailblaze", ".demo")
 _MOST = 200_000
