@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -235,3 +236,23 @@ def printed(code: str) -> str:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     return found.stdout.strip()
+
+
+def test_every_file_that_the_page_names_is_there() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    files = set(re.findall(r"\b(?:engine|nodes|flowrun|tests)/[\w/]+\.py\b", page))
+    assert len(files) > 40
+    assert [file for file in sorted(files) if not (ROOT / file).is_file()] == []
+    folders = set(re.findall(r"`(\w+)/`", page))
+    known = {path.name for layer in LAYERS for path in (ROOT / layer).rglob("*") if path.is_dir()}
+    assert folders <= known | set(LAYERS)
+
+
+def test_the_page_lists_the_rooms_of_the_engine_in_their_order() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    table = page.partition("## The engine")[2].partition("**Doors.**")[0]
+    rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    listed = [room for row in rows for room in re.findall(r"`(\w+)(?:\.py|/)?`", row)]
+    rank = {room: index for index, rooms in enumerate(ROOMS) for room in rooms}
+    assert set(listed) == set(rank)
+    assert [rank[room] for room in listed] == sorted(rank.values())

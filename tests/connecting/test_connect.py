@@ -5,7 +5,6 @@ import io
 import os
 import queue
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import respx
-from playwright.sync_api import sync_playwright
 
 from engine.clock import Clock
 from engine.credentials.connecting import LoginDetails
@@ -31,6 +29,7 @@ from flowrun.storage.home import open_vault
 from flowrun.storage.vault.sealing import Key
 from nodes.salesforce.login.connecting import SalesforceConnecting
 from nodes.salesforce.login.reachable import check_domain
+from tests.browser import chromium, opened
 
 FORM = re.compile(r'name="request" value="([^"]+)"')
 
@@ -475,15 +474,6 @@ def test_two_processes_that_renew_a_rotated_token_lose_no_credential(
     assert main(["credentials", "test", "SF"]) == 0
 
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FLOW = """
 flow: who
 start: ask
@@ -501,16 +491,12 @@ nodes:
 
 def in_chromium(org: Org, decision: str, monkeypatch: pytest.MonkeyPatch) -> "queue.Queue[str]":
     """Chromium takes every login; what it shows in the end comes through the queue."""
-    found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
-    chromium_path = next(found, "")
-    assert chromium_path, "these tests need Chromium: apt-get install chromium"
+    browser = chromium()
     shown: queue.Queue[str] = queue.Queue()
 
     def open_url(url: str) -> bool:
         try:
-            with sync_playwright() as playwright:
-                chromium = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
-                page = chromium.new_page()
+            with opened(browser) as page:
                 page.goto(url)
                 page.get_by_label("Username").fill(org.username)
                 page.get_by_label("Password").fill(org.password)
@@ -518,7 +504,6 @@ def in_chromium(org: Org, decision: str, monkeypatch: pytest.MonkeyPatch) -> "qu
                 page.get_by_role("button", name=decision).click()
                 page.wait_for_url(f"{org.callback}**")
                 shown.put(page.inner_text("h1"))
-                chromium.close()
         except Exception as error:  # it runs in a thread: the test has to hear of it
             shown.put(repr(error))
         return True

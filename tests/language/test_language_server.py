@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from flowrun.cli import main
+from flowrun.project.types import node_types
 from tests.language.language_client import LanguageClient, ServerError
 
 ROOT = Path(__file__).parent.parent.parent
@@ -270,8 +271,7 @@ KEYS = ["type", "label", "exits", "parameter", "prompt", "retry_prompt", "retrie
         ("{filled: get, missed", "{|, missed", ["filled", "missed", "no_input", "failed"]),
         ("{success: which}", "{suc|", ["success", "failed"]),
         ("{big: greet, default", "{|, default", ["big", "default", "failed"]),
-        ("type: webhook", "type: |", ["collect_input", "conditions", "end", "salesforce",
-                                       "set_parameter", "speak", "webhook"]),
+        ("type: webhook", "type: |", node_types().names()),
         ("entity: number", "entity: |", ["any", "text", "number", "phone_number", "email", "date",
                                          "time", "datetime", "confirmation"]),
         ("{entity: number}", "{|", ["entity", "value", "secret", "description", "hosts"]),
