@@ -92,22 +92,43 @@ def span_of(node: Any, part: str | int) -> EntrySpan | None:
     return None
 
 
-_JSON_NUMBER = r"[-+]?(0|[1-9]\d{0,300})(\.\d+)?([eE][-+]?\d{1,3})?"
+_JSON_NUMBER = r"(?a)[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?"
+_NO_JSON_NUMBER = r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 _JSON_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-def as_json(value: Any) -> Any:
-    """Plain data by YAML 1.2's core schema: only unquoted scalars become numbers or constants."""
+class NoJson(ValueError):
+    """A number that JSON has not; `path` leads to it from the value that was read."""
+
+    def __init__(self, message: str, path: YamlPath) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def is_null(value: Any) -> bool:
+    """Whether nothing is written, or one of YAML's words for it."""
+    return value is None or (isinstance(value, Plain) and value.lower() in ("", "~", "null"))
+
+
+def as_json(value: Any, path: YamlPath = ()) -> Any:
+    """Plain data by YAML 1.2's core schema: only unquoted scalars become numbers or constants.
+
+    Raises `NoJson` for a number that JSON has not: `1e999`, `.inf`.
+    """
     if isinstance(value, dict):
-        return {key: as_json(item) for key, item in value.items()}
+        return {key: as_json(item, (*path, key)) for key, item in value.items()}
     if isinstance(value, list):
-        return [as_json(item) for item in value]
+        return [as_json(item, (*path, at)) for at, item in enumerate(value)]
     if not isinstance(value, Plain):
         return value
     if value.lower() in _JSON_WORDS:
         return _JSON_WORDS[value.lower()]
     match = re.fullmatch(_JSON_NUMBER, value)
     if match is None:
+        if re.fullmatch(_NO_JSON_NUMBER, value):
+            raise NoJson("JSON has no such number; put it in quotes if it is text", path)
         return str(value)
-    number = float(value) if match[2] or match[3] else int(value)
-    return number if math.isfinite(number) else str(value)
+    number = float(value)
+    if not math.isfinite(number):
+        raise NoJson("too large for a number; put it in quotes if it is text", path)
+    return number if match[2] or match[3] else int(value)

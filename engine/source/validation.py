@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import Problem
 from ..suggestions import listed
 from .source import Source
-from .tree import YamlPath
+from .tree import NoJson, YamlPath
 
 
 class WrongAt(ValueError):
@@ -48,6 +48,8 @@ def problems_of(
         if isinstance(wrong, WrongAt):
             path, at_key, find = (*path, *wrong.path), wrong.key, wrong.find
             code = wrong.code or code
+        elif isinstance(wrong, NoJson):
+            path = *path, *wrong.path
         if (path, message) not in seen:
             seen.add((path, message))
             problem = source.problem(path, message, code, key=at_key, find=find, excerpt=excerpt)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ..source.problems import Problems
-from ..source.tree import Block, Items, Plain, YamlPath, as_json
+from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
 from .entities import ENTITIES, Entity, Now, as_text, check_value, is_text
 from .secret import Hosts, Secret, SecretReference
 
@@ -154,7 +154,11 @@ class DeclarationReader:
         if isinstance(written, Block) and set(written) & {"env", "file"}:
             text = "only a secret parameter reads from outside; add secret: true, or use --set"
             self._note(path, text, "not-secret")
-        value = as_json(written) if isinstance(written, Block | Items) else str(written)
+        try:
+            value = as_json(written) if isinstance(written, Block | Items) else str(written)
+        except NoJson as error:
+            self._note((*path, *error.path), str(error), "entity-value")
+            return UNSET
         if parameter.secret or _is_relative(parameter, value):
             return value
         try:
