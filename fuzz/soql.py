@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -93,6 +94,9 @@ class Values:
     @classmethod
     def all(cls, value: Any, numbers: frozenset[str] = frozenset()) -> "Values":
         return cls(_Same(value, numbers))
+
+    def now(self) -> datetime:
+        return datetime(2026, 1, 31, 10, tzinfo=UTC)
 
     def unwrap(self, secret: Secret) -> str:
         raise AssertionError("a secret was unwrapped into SOQL")

@@ -149,7 +149,8 @@ def _same(stage: Stage, name: str, wanted: Any, actual: Any) -> bool:
         return bool(as_json_value(actual) == wanted)
     parameter = stage.flow.parameters[name]
     try:
-        if parameter.entity.accept(wanted, stage.clock.now) == actual:
+        now = stage.clock.now().astimezone(stage.flow.time_zone)
+        if parameter.entity.accept(wanted, lambda: now) == actual:
             return True
     except ValueError:
         return False

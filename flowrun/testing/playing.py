@@ -34,6 +34,7 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
     around = around or Surroundings()
     around.environment = case.suite.environment
     around.http, around.credentials = case.http, case.credentials
+    around.start = case.now
     flow = case.suite.flow
     outcome = Outcome(str(case.suite.file), case.name, case.line, flow.file)
     began = time.perf_counter()

@@ -437,7 +437,7 @@ tests:
             HEAD + "  - {talk: [bot: a], given: {CALLER_PHONE_NUMBER: hi}}\n",
             '3:51 $CALLER_PHONE_NUMBER: "hi" is not a phone number',
         ),
-        (HEAD + "  - one\n", "3:5 a test is a block of name, given"),
+        (HEAD + "  - one\n", "3:5 a test is a block of name, now, given"),
         (HEAD + "  - {talk: [bot: a], http: {get_order: {status: 99}}}\n", "3:49 99 is not the"),
         (HEAD + "  - {talk: [bot: a], http: {get_order: {timeout: 6s}}}\n", "3:50 takes true; for"),
         (
