@@ -10,7 +10,7 @@ from engine.policy import Duration
 from ..testing.answers import BODIES, FAILURES, answer_keys
 from ..testing.clock import START
 from ..testing.expectations import EXPECT_KEYS, SENT_KEYS, Status
-from ..testing.masking import MASK_KEYS
+from ..testing.recording.masking import MASK_KEYS
 from ..testing.stand_ins import stand_in, words
 from ..testing.suite import CASE_KEYS, SUITE_KEYS
 from .json_schema import DRAFT, Schema, Translation, optional, text

@@ -27,8 +27,8 @@ from .conversation import TestedConversation
 from .credentials import OfflineCredentials, offline_credentials
 from .log import captured_log
 from .offline import on_this_machine, past_the_wire
-from .outcome import Failure
 from .reading import Notes
+from .reporting.outcome import Failure
 from .stage import Stage, Surroundings
 from .stand_ins import Service
 from .suite import credentials_of

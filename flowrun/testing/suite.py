@@ -21,8 +21,8 @@ from ..project.project import find_environment
 from .answers import Answers, read_answers
 from .clock import START, read_moment
 from .expectations import Expectation, ExpectationReader, Words, parameters_of, read_words
-from .masking import Rules, read_rules
 from .reading import Notes
+from .recording.masking import Rules, read_rules
 from .stand_ins import forms
 
 SUITE_KEYS = ("flow", "environment", "now", "credentials", "mask", "tests")

@@ -14,7 +14,7 @@ from flowrun.language.suite_schema import suite_schema
 from flowrun.project.types import node_types
 from flowrun.testing.answers import answer_keys
 from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
-from flowrun.testing.masking import MASK_KEYS
+from flowrun.testing.recording.masking import MASK_KEYS
 from flowrun.testing.suite import CASE_KEYS, SUITE_KEYS, suite_of
 from tests.language.schemas import ROOT, examples, refusals
 

@@ -12,10 +12,10 @@ import pytest
 from engine.errors import FlowError
 from flowrun.cli.terminal import Style
 from flowrun.project.types import node_types
-from flowrun.testing.coverage import Coverage
 from flowrun.testing.offline import LeftTheTest, on_this_machine
-from flowrun.testing.outcome import Outcome
-from flowrun.testing.report import failure_lines
+from flowrun.testing.reporting.coverage import Coverage
+from flowrun.testing.reporting.outcome import Outcome
+from flowrun.testing.reporting.report import failure_lines
 from flowrun.testing.running import coverage_of, play_case
 from flowrun.testing.suite import read_suite
 
