@@ -7,8 +7,9 @@ import sys
 
 from engine.errors import FlowError
 
-from ..storage.home import open_vault
+from ..storage.home import open_store, open_vault
 from ..storage.vault.sealing import Key
+from ..trial.answers import open_answers
 from .arguments import add_action
 
 
@@ -43,7 +44,8 @@ def main(options: argparse.Namespace) -> int:
     elif options.action == "remove":
         vault.remove_secret(options.name)
     else:
-        place = vault.rekey(_key(options.key_env) if options.key_env else None)
+        new = _key(options.key_env) if options.key_env else None
+        place = vault.rekey(new, [open_store(), open_answers()])
         where = "FLOWRUN_VAULT_KEY from now on" if place == "environment" else f"the {place}"
         print(f"everything is sealed with a new key, which is kept in {where}")
     return 0
