@@ -8,9 +8,11 @@ import sys
 from engine.errors import FlowError
 
 from ..storage.home import open_store, open_vault
+from ..storage.vault.keys import VARIABLE
 from ..storage.vault.sealing import Key
 from ..trial.answers import open_answers
 from .arguments import add_action
+from .terminal import say
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -48,6 +50,8 @@ def main(options: argparse.Namespace) -> int:
         place = vault.rekey(new, [open_store(), open_answers()])
         where = "FLOWRUN_VAULT_KEY from now on" if place == "environment" else f"the {place}"
         print(f"everything is sealed with a new key, which is kept in {where}")
+        if place != "environment" and os.environ.get(VARIABLE):
+            say(f"note: unset {VARIABLE}: the key in it opens nothing any more")
     return 0
 
 

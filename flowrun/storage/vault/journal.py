@@ -1,4 +1,4 @@
-"""Logins noted the moment they come: one write, before the slower one that puts them into the vault.
+"""Logins noted the moment they come: one write, before the slower one that fills the vault.
 
 Where refresh tokens are rotated, the answer to a renewal holds the only one that is still good. A
 process that is killed has it in its note; whoever asks next finds it there.

@@ -177,7 +177,7 @@ class Vault:
 
     @asynccontextmanager
     async def renewing(self, fingerprint: str) -> AsyncIterator[NoteLogin]:
-        """Held by the one process that renews a credential's token. What it notes counts at once."""
+        """Held by the one process that renews a token; what it notes counts at once."""
         lock = self._lock(fingerprint)
         async with held(lock):
             keys = await asyncio.to_thread(self._keys_to_note, lock)

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from engine.errors import CredentialError
+from engine.errors import CredentialError, StoreError
 
 from ..database import Database, version_of
 from . import rows
@@ -28,8 +28,8 @@ class SealedElsewhere(Protocol):
 
 
 class VaultFile:
-    """Two kinds of keys: the vault's own, which is kept elsewhere, seals the data keys that are kept
-    here, and these seal all the rest. Every operation raises `CredentialError`.
+    """Two kinds of keys: the vault's own, which lies elsewhere, seals the data keys that lie here,
+    and these seal all the rest. Every operation raises `CredentialError`.
     """
 
     def __init__(self, folder: Path, note: Callable[[str], None]) -> None:
@@ -90,8 +90,10 @@ class VaultFile:
                 keys = self._unwrap((old, rows.wrapped_keys(db)), recorded).renewed()
                 rows.reseal(db, tuple[str, str, str], keys.again)
                 rows.write_keys(db, kept, keys)
+                self._opened = (self._meta(db), rows.wrapped_keys(db)), keys
             for other in others:
-                other.reseal(keys)
+                with _saying_what_stands(kept):
+                    other.reseal(keys)
             with self.database.writing() as db:
                 rows.write_keys(db, kept, keys.current_alone())
         return kept.place
@@ -184,3 +186,15 @@ class VaultFile:
             yield
         except WrongKey as error:
             raise WrongKey(f"{self.path}: {error}") from None
+
+
+@contextmanager
+def _saying_what_stands(kept: KeptKey) -> Iterator[None]:
+    try:
+        yield
+    except (CredentialError, StoreError) as error:
+        where = VARIABLE if kept.place == "environment" else f"the {kept.place}"
+        raise type(error)(
+            f"{error}; then run `flowrun vault rekey` again: the vault has its new key, kept in "
+            f"{where}, but not all the rest is sealed anew"
+        ) from None
