@@ -16,6 +16,11 @@ def origin(host: str) -> str:
     return f"{'http' if is_loopback(host) else 'https'}://{host}"
 
 
+def is_port(number: int | None) -> bool:
+    """Whether it can be asked; None means the usual one."""
+    return number is None or 0 < number < 65_536
+
+
 def is_bound(host: str, hosts: Collection[str]) -> bool:
     """Whether what is bound to `hosts` may go to a host; one without a port means the usual one."""
     name, port = re.fullmatch(r"(.*?)(:\d+)?", host.lower()).groups()  # type: ignore[union-attr]

@@ -1,12 +1,12 @@
 """How every node sends: login, policy, time left, hosts and record, in this one place."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
-from typing import ClassVar
+from collections.abc import Awaitable, Iterator, Mapping
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from .credentials.connections import Connection, Connections
-from .credentials.credential import Token
+from .credentials.token import Token
 from .errors import NodeError
 from .hosts import is_bound, is_loopback
 from .http.exchange import ASKING_NODE
@@ -42,6 +42,12 @@ class HttpNode(Node):
 
     async def run(self, ctx: Context) -> Result | Wait:
         return await self.ask(ctx)
+
+    def samples(self, found: Any) -> Iterator[tuple[str, int, Any]]:
+        """Answers worth trying when a flow is explored, a good one first: each in a few words, its
+        status, and its JSON or None. `found` is JSON in which the response mapping finds all that
+        it looks for."""
+        yield "a good answer", 200, found
 
     def beyond(self) -> str:
         """What a visit does beyond that one request, in a few words; empty when it is all."""
@@ -157,7 +163,7 @@ class _Sending:
         if ends is None:
             return await login
         try:
-            async with self.clock.deadline(max(0.0, ends - self.clock.monotonic())):
+            async with self.clock.deadline(max(0.0, ends - self.clock.spent())):
                 return await login
         except TimeoutError:
             raise NodeError("no time left in this turn (turn_budget) while logging in") from None
@@ -205,6 +211,8 @@ class _Sending:
                 holds_secrets=bool(signature or sender.revealed),
             )
             call.response.redaction = sender.redaction
+            if self.connection is not None:
+                call.usage = self.connection.credential.usage(call.response)
             call.error = None
         except NodeError as error:
             call.error = str(error)

@@ -74,6 +74,7 @@ class Context:
 
     __slots__ = (
         "_declared",
+        "_heard",
         "_redaction",
         "_sends",
         "_warnings",
@@ -107,10 +108,19 @@ class Context:
         self._redaction = redaction
         self._sends = sends
         self._warnings: list[str] = []
+        self._heard: list[str] = []
+        """What was meant for secret parameters, as it came."""
 
     def accept(self, name: str, value: Any) -> Any:
-        """The value that parameter `name` would keep for `value`. Raises `ValueError`."""
-        return value if value is UNSET else self._declared[name].accept(value, self.now)
+        """The value that parameter `name` would keep for `value`. Raises `ValueError`; what was
+        meant for a secret parameter is hidden from then on, also where it is refused."""
+        if value is UNSET:
+            return value
+        parameter = self._declared[name]
+        if parameter.secret:
+            self._heard.append(value if isinstance(value, str) else "")
+            self._redaction.add_all(value)
+        return parameter.accept(value, self.now)
 
     def random(self) -> float:
         """From 0 to 1, 1 left out."""
@@ -223,6 +233,12 @@ class Node(BaseModel):
         """What the service that it talks to lacks of what it will ask for; nothing is written
         there. Raises `NodeError` when the service cannot be asked."""
         return ()
+
+    def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+        """Values of parameters worth trying when a flow is explored: for each exit that depends on
+        them a set that leads to it; None stands for no value. `ordinary` gives any value that the
+        parameter of a name takes."""
+        return iter(())
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         """Every part that reads or fills parameters, with its path in the node's YAML."""

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,7 @@ from nodes.salesforce.soql import (
     Time,
     parse,
 )
+from nodes.salesforce.soql.values import SoqlNode
 
 _LITERALS = (StringLiteral, Number, Boolean, Null, Date, DateTime, Time)
 _HOSTILE = ("' OR Name != '", "\\' OR Name != 'x", "%_\\", "\n\x00", 3, None, True, ["'", 2])
@@ -52,10 +54,8 @@ def shape(node: Any) -> Any:
     if isinstance(node, tuple):
         inner = [shape(item) for item in node]
         return ["literals"] if inner and set(map(str, inner)) == {"literal"} else inner
-    if dataclasses.is_dataclass(node):
-        parts = {part.name: shape(getattr(node, part.name)) for part in dataclasses.fields(node)}
-        parts.pop("position", None)
-        return type(node).__name__, parts
+    if isinstance(node, SoqlNode):
+        return type(node).__name__, {name: shape(part) for name, part in node.meaning().items()}
     return node
 
 
@@ -95,6 +95,9 @@ class Values:
     def all(cls, value: Any, numbers: frozenset[str] = frozenset()) -> "Values":
         return cls(_Same(value, numbers))
 
+    def now(self) -> datetime:
+        return datetime(2026, 1, 31, 10, tzinfo=UTC)
+
     def unwrap(self, secret: Secret) -> str:
         raise AssertionError("a secret was unwrapped into SOQL")
 
@@ -130,7 +133,7 @@ def _org() -> LocalOrg:
 
 def _answer(text: str) -> None:
     """It is answered, or refused in Salesforce's form; the SQL for it is the org's own."""
-    run = _org().rest.run("/services/data/v66.0", 2_000)
+    run = _org().queries.run("/services/data/v66.0")
     try:
         plan = run.plan(text)
     except ApiError as error:
@@ -159,7 +162,7 @@ def _below(shape: Shape) -> Iterator[str]:
 @cache
 def _known() -> frozenset[str]:
     """Every name of the schema."""
-    schema = _org().rest.data.schema
+    schema = _org().schema
     fields = {field.name for each in schema for field in each.fields.values()}
     return frozenset(fields | {each.name for each in schema})
 

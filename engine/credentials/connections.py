@@ -11,9 +11,10 @@ from ..http.exchange import Http
 from ..http.messages import Request, Response
 from ..values.redaction import Redaction, hidden
 from ..values.secret import DOTS, Secret
-from .credential import Credential, Token
+from .credential import Credential
 from .logins import SharedLogin
 from .registry import Credentials
+from .token import Token
 
 if TYPE_CHECKING:
     import httpx

@@ -16,7 +16,8 @@ from ..source.validation import problems_of
 from ..suggestions import nearest
 from ..values.environment import Environment
 from ..values.secret_store import SecretStore
-from .credential import Credential, Token
+from .credential import Credential
+from .token import Token
 
 
 class Entry(NamedTuple):

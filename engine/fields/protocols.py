@@ -21,6 +21,9 @@ class Reads:
     refuses_secrets: ClassVar[str] = ""
     """Completes "$NAME is secret and …" where a secret may not stand."""
 
+    example: ClassVar[str] = ""
+    """A value to try there when a flow is explored, where not any text will do."""
+
     def reads(self) -> Iterable[Slot]:
         raise NotImplementedError
 

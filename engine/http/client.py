@@ -13,7 +13,7 @@ import httpx
 
 from ..clock import Clock
 from ..errors import NodeError
-from ..hosts import LOOPBACK
+from ..hosts import LOOPBACK, is_port
 from ..policy import Unanswered
 from .exchange import ASKING_CREDENTIAL, NO_HEADERS, HostNotFound
 from .messages import Response
@@ -61,7 +61,7 @@ class HttpClient:
             response = await self._exchanged(request, most)
             if not follow_redirects or response.status not in REDIRECTS:
                 return response
-            request = redirected(request, response, secrets=holds_secrets)
+            request = redirected(request, response, secrets=holds_secrets, usual=dict(_DEFAULTS))
         raise NodeError(f"more than {MOST_REDIRECTS} redirects")
 
     async def post_form(
@@ -100,6 +100,8 @@ def _request(
     every = [pair for pair in _DEFAULTS if pair[0] not in named]
     every += headers.items()
     try:
+        if not is_port(httpx.URL(url).port):
+            raise ValueError("a port goes up to 65535")
         return httpx.Request(
             method,
             url,

@@ -7,9 +7,11 @@ from pydantic import TypeAdapter
 
 from engine.policy import Duration
 
-from ..testing.answers import ANSWER_KEYS, BODIES, FAILURES
+from ..testing.answers import BODIES, FAILURES, answer_keys
+from ..testing.clock import START
 from ..testing.expectations import EXPECT_KEYS, SENT_KEYS, Status
 from ..testing.masking import MASK_KEYS
+from ..testing.stand_ins import stand_in, words
 from ..testing.suite import CASE_KEYS, SUITE_KEYS
 from .json_schema import DRAFT, Schema, Translation, optional, text
 
@@ -21,6 +23,7 @@ def suite_schema() -> Schema:
     suite = {
         "flow": text("The file of the flow, beside this one.", examples=["demo.yaml"]),
         "environment": optional(text("An environment beside the flow; none if left out.")),
+        "now": _now("The moment at which the tests take place"),
         "credentials": _credentials("in every test of the file"),
         "mask": _mask(),
         "tests": {
@@ -66,6 +69,14 @@ def _one_or_many(definition: str, least: int = 0) -> Schema:
     return {"anyOf": [one, {"type": "array", "items": one, "minItems": least}]}
 
 
+def _now(what: str) -> Schema:
+    default = f"{START:%Y-%m-%dT%H:%M:%S}Z"
+    description = (
+        f"{what}; {default} if left out. Without a zone it is one in the flow's time_zone."
+    )
+    return optional(text(description, examples=["2026-03-01T09:00:00"]))
+
+
 def _credentials(where: str) -> Schema:
     description = f"What answers for a credential, {where}; no real secret is read."
     return {
@@ -94,6 +105,7 @@ def _test() -> Schema:
     }
     explained = {
         "name": text("A sentence; it is the test's id."),
+        "now": _now("The moment at which this test takes place"),
         "given": _named("Parameters, as `--set` takes them.", {}),
         "credentials": _credentials("in this test"),
         "http": _named("What answers a node's requests.", {"$ref": "#/definitions/answers"}),
@@ -186,18 +198,20 @@ def _answer() -> Schema:
         "after": {"description": "How late it comes, in virtual time.", **optional(_duration())},
         "timeout": {"description": "No answer ever.", "enum": [True, "true"]},
         "error": {"description": "What becomes of the connection.", "enum": [*FAILURES]},
-        "org": text("The data file of a local org that answers.", examples=["acme.yaml"]),
     }
+    for word in words():
+        told = f"The data file of {stand_in(word).described} that answers."
+        explained[word] = text(told, examples=["acme.yaml"])
     block = {
-        **_block(ANSWER_KEYS, explained),
-        "dependencies": {key: _without(_excluded(key)) for key in ANSWER_KEYS if _excluded(key)},
+        **_block(answer_keys(), explained),
+        "dependencies": {key: _without(_excluded(key)) for key in explained if _excluded(key)},
     }
     return {"anyOf": [_status(), {"enum": [*FAILURES]}, block]}
 
 
 def _excluded(key: str) -> list[str]:
     """The keys that may not stand beside one."""
-    ways = ("org", "timeout", "error")
+    ways = (*words(), "timeout", "error")
     if key in ways:
         return [other for other in (*ways, "status", *BODIES, "headers") if other != key]
     return [other for other in BODIES if other != key] if key in BODIES else []

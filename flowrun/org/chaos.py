@@ -1,16 +1,14 @@
 """Troubles a local org can be told to have: each the exact answer of Salesforce."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from engine.suggestions import nearest
 
 Place = Literal["wire", "login", "call", "everywhere", "inside"]
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """Where it strikes: on the `wire` nobody answers; those `inside` are looked for by name, by the
     part that they are about."""
 

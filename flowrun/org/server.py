@@ -44,6 +44,8 @@ def serve(
 
 
 class _HangsUp(asyncio.Protocol):
+    """A connection that ends as it begins."""
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         cast(asyncio.Transport, transport).abort()
 

@@ -82,7 +82,7 @@ class Exploring:
         self.met: set[str] = set()
         self.queue: deque[tuple[int, ...]] = deque([()])
         self.run: _Run
-        self.stage.wire.answering.node_orgs = {}
+        self.stage.wire.answering.node_services = {}
         self.stage.wire.answering.outside = _Answering(self)
         self.stage.runner.watch = self._watch
         self.speaks = _speaks(flow)

@@ -11,8 +11,8 @@ from engine.values.entities import as_json_value, as_text
 from engine.values.parameters import UNSET, Parameter
 
 from .answers import Answer, Failure
-from .assignments import RECORD_ID, Assignment, ordinary
-from .samples import parameters_filled, sample
+from .assignments import Assignment, ordinary
+from .samples import parameters_filled, samples
 
 MOST_VARIANTS = 12
 OF_THE_SESSION = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME")
@@ -29,13 +29,14 @@ class Option(NamedTuple):
 
 def answers_to(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:
     """Answers to a node's request: a good one for each thing that the flow's conditions look for,
-    nothing found, a refusal, and none at all."""
-    options = []
-    for assignment in _variants(set(parameters_filled(step.node)), conditions):
-        options.append(Option(_label(assignment), _good(step, flow, assignment)))
-    options += [Option(label, answer) for label, answer in _nothing_found(step)]
+    the others that its type knows of, a refusal, and none at all."""
+    options = [
+        Option(_label(assignment), _answers(step, flow, assignment)[0][1])
+        for assignment in _variants(set(parameters_filled(step.node)), conditions)
+    ]
+    options += [Option(label, answer) for label, answer in _answers(step, flow, {})[1:]]
     failures: dict[str, Failure] = {"no answer in time": "timeout", "no connection": "refused"}
-    options.append(Option("status 500", _json(500, {"message": "made up"})))
+    options.append(Option("status 500", _answer(500, {"message": "made up"})))
     options += [Option(text, Answer(failure=failure)) for text, failure in failures.items()]
     return options
 
@@ -101,16 +102,15 @@ def _shown(value: Any) -> str:
     return "nothing" if value is None else json.dumps(as_json_value(value), ensure_ascii=False)
 
 
-def _good(step: Step, flow: Flow, assignment: Assignment) -> Answer:
+def _answers(step: Step, flow: Flow, assignment: Assignment) -> list[tuple[str, Answer]]:
+    """What the node says is worth trying, a good answer first, in which the values stand."""
+
     def fill(name: str) -> Any:
         if name in assignment:
             return _as_json(assignment[name], flow.parameters[name])
         return as_json_value(ordinary(flow, name))
 
-    data = sample(step.node, fill)
-    if step.type != "salesforce":
-        return _json(200, data)
-    return _salesforce_good(getattr(step.node, "action", ""), data)
+    return [(label, _answer(status, data)) for label, status, data in samples(step.node, fill)]
 
 
 def _as_json(value: Any, parameter: Parameter) -> Any:
@@ -119,34 +119,9 @@ def _as_json(value: Any, parameter: Parameter) -> Any:
     return as_json_value(value)
 
 
-def _salesforce_good(action: str, data: Any) -> Answer:
-    """As Salesforce answers each action."""
-    found = data if isinstance(data, dict) else {}
-    records = found.get("records") or [{}]
-    if action == "get_records":
-        total = found.get("totalSize", len(records))
-        total = total if isinstance(total, int) and total > 0 else len(records)
-        return _json(200, {**found, "totalSize": total, "done": True, "records": records})
-    if action == "search":
-        return _json(200, {"searchRecords": records})
-    if action in ("create_record", "upsert_record"):
-        return _json(201, {"id": RECORD_ID, "success": True, "created": True})
-    if action in ("update_record", "delete_record"):
-        return Answer(status=204)
-    return _json(200, found)
-
-
-def _nothing_found(step: Step) -> Iterator[tuple[str, Answer]]:
-    exits = step.node.exit_names()
-    if "no_records" in exits:
-        data = {"totalSize": 0, "done": True, "records": [], "searchRecords": []}
-        yield "no records", _json(200, data)
-    if "not_found" in exits:
-        gone = [{"errorCode": "NOT_FOUND", "message": "made up"}]
-        yield "no such record", _json(404, gone)
-
-
-def _json(status: int, data: Any) -> Answer:
+def _answer(status: int, data: Any) -> Answer:
+    if data is None:
+        return Answer(status=status)
     headers = {"content-type": "application/json"}
     return Answer(status=status, headers=headers, body=json.dumps(data).encode())
 

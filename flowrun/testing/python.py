@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,23 +17,26 @@ from engine.run.turn import shown_values
 from engine.source.reading import parse_source
 from engine.source.tree import YamlPath
 
-from ..org.app import LocalOrg
 from ..project.project import find_environment
 from ..project.types import node_types
 from ..trial.request import Trial
 from ..trial.request import try_request as engine_try_request
 from .answers import Answers, read_answers
+from .clock import read_moment
 from .conversation import TestedConversation
+from .credentials import OfflineCredentials, offline_credentials
 from .log import captured_log
 from .offline import on_this_machine, past_the_wire
 from .outcome import Failure
 from .reading import Notes
 from .stage import Stage, Surroundings
+from .stand_ins import Service
+from .suite import credentials_of
 from .unanswered import described
 from .wire import Exchange
 
 Found = TypeVar("Found")
-Orgs = Mapping[str, "LocalOrg | str | Path | Mapping[str, Any]"]
+Logins = Mapping[str, "Service | str | Path | Mapping[str, Any]"]
 
 
 class UnansweredRequest(AssertionError):
@@ -62,18 +66,20 @@ def run_flow(
     given: Mapping[str, Any] | None = None,
     inputs: Sequence[str] = (),
     http: Any = None,
-    credentials: Orgs | None = None,
+    credentials: Logins | None = None,
     environment: str | None = None,
     nodes_dir: Path | None = None,
+    now: datetime | str | None = None,
 ) -> FlowRun:
     """Runs a flow offline, in virtual time, until it ends or has no `inputs` left.
 
-    `http` is `{node: answer}` as in a test file, a respx router or an httpx transport;
-    `credentials` is `{name: a LocalOrg, its data file, or an answer to the login}`; data files are
-    beside the flow. Raises
-    `UnansweredRequest` for a request that nothing answers, `FlowError` for what is written wrong.
+        `http` is `{node: answer}` as in a test file, a respx router or an httpx transport;
+        `credentials` is `{name: a LocalOrg, its data file, or an answer to the login}`; data files are
+        beside the flow; `now` is when it takes place, 2026-01-31T10:00:00Z if left out, and without a
+    zone in the flow's. Raises `UnansweredRequest` for a request that nothing answers, `FlowError`
+    for what is written wrong.
     """
-    stage = _stage(Path(flow), http, credentials, environment, nodes_dir)
+    stage = _stage(Path(flow), http, credentials, environment, nodes_dir, now)
 
     async def play() -> FlowRun:
         async with stage.connections:
@@ -96,13 +102,14 @@ def try_request(
     given: Mapping[str, Any] | None = None,
     *,
     http: Any = None,
-    credentials: Orgs | None = None,
+    credentials: Logins | None = None,
     environment: str | None = None,
     nodes_dir: Path | None = None,
     dry_run: bool = False,
+    now: datetime | str | None = None,
 ) -> Trial:
     """One node's request, answered as in `run_flow`: what was sent, the exit, what was mapped."""
-    stage = _stage(Path(flow), http, credentials, environment, nodes_dir)
+    stage = _stage(Path(flow), http, credentials, environment, nodes_dir, now)
 
     async def attempt() -> Trial:
         async with stage.connections:
@@ -120,12 +127,18 @@ def try_request(
 def _stage(
     path: Path,
     http: Any,
-    credentials: Orgs | None,
+    credentials: Logins | None,
     environment: str | None,
     nodes_dir: Path | None,
+    now: datetime | str | None,
 ) -> Stage:
     flow = load_flow(path, node_types(nodes_dir))
     around = Surroundings(find_environment(path.parent, environment))
+    if now is not None:
+        try:
+            around.start = read_moment(now, flow.time_zone)
+        except ValueError as error:
+            raise FlowError(f"now: {error}") from None
     if isinstance(http, Mapping):
         around.http = _answers(http, "http", path.parent)
         for name in around.http:
@@ -135,17 +148,24 @@ def _stage(
         around.outside = http
     elif http is not None:
         around.outside = httpx.MockTransport(http.async_handler)
-    around.credentials = {
-        name: _login(name, written, path.parent) for name, written in (credentials or {}).items()
-    }
+    if credentials:
+        known = offline_credentials(path.parent, around.environment, credentials_of(flow))
+        around.credentials = {
+            name: _login(name, written, known, path.parent) for name, written in credentials.items()
+        }
     return Stage(flow, around)
 
 
-def _login(name: str, written: Any, folder: Path) -> Answers | LocalOrg:
-    if isinstance(written, LocalOrg):
+def _login(name: str, written: Any, known: OfflineCredentials, folder: Path) -> Answers | Service:
+    if isinstance(written, Service):
         return written
     if isinstance(written, str | Path):
-        written = {"org": str(written)}
+        kind = known.stand_in(known.actual(name))
+        if kind is None:
+            raise FlowError(
+                f'credentials: nothing stands in for "{name}"; give an answer to its login'
+            )
+        written = {kind.type: str(written)}
     return _answers({name: written}, "credentials", folder)[name]
 
 

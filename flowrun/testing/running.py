@@ -16,12 +16,12 @@ from ..project.project import find_credentials
 from ..project.types import node_types
 from .cassette import Taped, read_cassette, tape_exchange, write_cassette
 from .coverage import Coverage
+from .credentials import invented
 from .masking import PersonalData
 from .outcome import Failure, Outcome
 from .playing import Played, play
 from .replay import Outside, Replay
 from .stage import Surroundings
-from .stand_ins import invented
 from .suite import Case, Suite, read_suite
 
 Mode = Literal["replay", "record", "live"]

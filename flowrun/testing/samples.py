@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from engine.fields.object_path import ObjectPath
+from engine.http_node import HttpNode
 from engine.node import Node
 
 from ..trial.tried import mapping_of
@@ -15,7 +16,13 @@ Fill = Callable[[str], Any]
 _STAR = re.compile(r"\[\*\]|\.\*(?![\w*])")
 
 
-def sample(node: Node, fill: Fill) -> Any:
+def samples(node: Node, fill: Fill) -> list[tuple[str, int, Any]]:
+    """The answers that a node has to try, as `HttpNode.samples`, with what its mapping reads."""
+    found = _found(node, fill)
+    return list(node.samples(found) if isinstance(node, HttpNode) else ()) or [("", 200, found)]
+
+
+def _found(node: Node, fill: Fill) -> Any:
     """JSON in which every mapped path is found, its value from `fill`."""
     data: Any = None
     for row in mapping_of(node):

@@ -40,6 +40,7 @@ class Trial(NamedTuple):
     mapped: dict[str, Any] | None = None
     error: str | None = None
     ms: float | None = None
+    usage: str = ""
     origins: tuple[Origin, ...] = ()
     requests: int = 0
     warnings: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ async def try_request(
         return _previewed(runner, turn, step, node, placeholders)._replace(origins=origins)
     watched = _Watched.over(node)
     alone = Step(step.name, step.label, watched.node, step.policy)
+    alone.exits = step.exits
     alone.run = watched.node.ask
     visited = await Direct().visit(alone, turn.ctx, None)
     mapped = None if visited.error else shown_values(visited.outputs, turn.redaction)
@@ -200,6 +202,7 @@ def _with_the_calls(
         request=call["request"],
         response=call.get("response"),
         ms=call["ms"],
+        usage=call.get("usage", ""),
         requests=len(visited.calls),
         answer=_answer(runner.connections, turn.redaction, last, watched),
         calls=tuple(visited.calls),

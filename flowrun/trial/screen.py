@@ -149,7 +149,7 @@ class TrialScreen:
     def _answer(self, trial: Trial) -> None:
         lines = [self.style.paint("no answer", "red", "bold")]
         if trial.response is not None:
-            lines = response_lines(trial.response, trial.ms or 0.0, self.style)
+            lines = response_lines(trial.response, trial.ms or 0.0, self.style, trial.usage)
             lines = lines if self.bodies else lines[:1]
         if trial.requests > 1:
             lines[0] += self.style.paint(f" · the last of {trial.requests} requests", "dim")

@@ -1,9 +1,9 @@
 """The node that leaves through the exit of the first condition that holds."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
@@ -12,6 +12,7 @@ from engine import Context, Node, Result
 from .condition import Condition
 
 _MOST_PROVING = 200
+_MOST_TRIED = 64
 
 
 class Conditions(Node):
@@ -61,6 +62,14 @@ class Conditions(Node):
             proven[name] = before | condition.member.proves(True)
             before |= condition.member.proves(False)
         return proven | {"default": before}
+
+    def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+        """For each condition values that make it hold, and values that make it fail."""
+        from .tries import making
+
+        for condition in self.conditions.values():
+            for wanted in (True, False):
+                yield from islice(making(condition.member, wanted, ordinary), _MOST_TRIED)
 
     async def run(self, ctx: Context) -> Result:
         for name, condition in self.conditions.items():

@@ -1,7 +1,7 @@
 """The node: its keys, and which action they choose."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property, partial
 from typing import Annotated, Any
 
@@ -205,6 +205,11 @@ class Salesforce(HttpNode):
 
     def beyond(self) -> str:
         return self.chosen.beyond()
+
+    def samples(self, found: Any) -> Iterator[tuple[str, int, Any]]:
+        from .samples import samples
+
+        return samples(self.action, self.exit_names(), found)
 
     async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
         return await self.chosen.preflight(self.sender(ctx))

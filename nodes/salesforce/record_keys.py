@@ -42,6 +42,7 @@ class RecordId(Value):
     """A record's Id, or the value of its external id."""
 
     format = "record-id"
+    example = "003000000000001AAA"
     refuses_secrets = "does not name a record"
 
     def takes_unset(self, slot: Slot) -> bool:
@@ -119,7 +120,7 @@ def _template(name: str, written: Any) -> Value | Json:
     try:
         return Value(written) if isinstance(as_json(written), str) else Json(written)
     except ValueError as error:
-        raise WrongAt(str(error), (name,)) from None
+        raise WrongAt(str(error), (name, *getattr(error, "path", ()))) from None
 
 
 def _json(value: Value | Json, ctx: Context) -> Any:

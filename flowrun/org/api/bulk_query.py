@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
@@ -10,24 +9,23 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..errors import ApiError
-from ..queries.plan import Child, Shape
-from ..queries.query import Record
-from .answers import json_answer
+from ..http import DATA, json_answer
+from ..queries.plan import Child, Record, Shape
+from ..queries.query import Queries
 from .csv_text import to_csv
 from .jobs import Job, Jobs, listing
-from .rest import Rest
-from .wire import DATA, api_version, base_path, empty, json_object
+from .requests import api_version, base_path, empty, json_object
 
 _PAGE = 50_000
 _OPERATIONS = ("query", "queryAll")
 _Trail = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class BulkQuery:
-    rest: Rest
-    jobs: Jobs
-    _results: dict[str, tuple[list[_Trail], list[Record]]] = field(default_factory=dict)
+class QueryJobs:
+    def __init__(self, queries: Queries, jobs: Jobs) -> None:
+        self.queries = queries
+        self.jobs = jobs
+        self._results: dict[str, tuple[list[_Trail], list[Record]]] = {}
 
     def routes(self) -> list[Route]:
         jobs = f"{DATA}/{{version}}/jobs/query"
@@ -45,7 +43,7 @@ class BulkQuery:
         operation, text = asked.get("operation"), asked.get("query")
         if operation not in _OPERATIONS or not isinstance(text, str):
             raise ApiError("INVALIDJOB", "A query job needs operation (query, queryAll) and query")
-        run = self.rest.run(base, self.rest.page_size)
+        run = self.queries.run(base)
         plan = run.plan(text)
         trails = list(_trails(plan.shape, ()))
         answer = run.answer(text, include_deleted=operation == "queryAll")

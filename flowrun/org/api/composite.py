@@ -1,7 +1,6 @@
 """`/composite` and `/composite/batch`: several requests in one."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -9,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..data.database import Database
+from ..data.database import RecordDatabase
 from ..errors import ApiError
-from .answers import json_answer
-from .inner_call import Answered, call
-from .wire import DATA, base_path, items_of, json_object
+from ..http import DATA, json_answer
+from .requests import base_path, items_of, json_object
+from .subrequest import SubrequestAnswer, call
 
 _MOST, _MOST_QUERIES = 25, 5
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -28,9 +27,9 @@ _ROLLED_BACK = (
 )
 
 
-@dataclass(slots=True)
 class Composite:
-    database: Database
+    def __init__(self, database: RecordDatabase) -> None:
+        self.database = database
 
     def routes(self) -> list[Route]:
         composite = f"{DATA}/{{version}}/composite"
@@ -48,16 +47,16 @@ class Composite:
         items = items_of(body, "compositeRequest", _MOST)
         names = [str(item.get("referenceId", "")) for item in items]
         _check(items, names)
-        run = _Run(request)
+        subrequests = _Subrequests(request)
         try:
             with self.database.transaction():
                 for item, name in zip(items, names, strict=True):
-                    await run.step(item, name)
-                if body.get("allOrNone") is True and run.failed:
+                    await subrequests.step(item, name)
+                if body.get("allOrNone") is True and subrequests.failed:
                     raise _Halted
         except _Halted:
-            run.halt()
-        answers = [_shown(name, answer) for name, answer in run.answers.items()]
+            subrequests.halt()
+        answers = [_shown(name, answer) for name, answer in subrequests.answers.items()]
         return json_answer({"compositeResponse": answers})
 
     async def batch(self, request: Request) -> Response:
@@ -81,15 +80,15 @@ class Composite:
 
 
 class _Halted(Exception):
-    pass
+    """A subrequest failed where all succeed or none."""
 
 
-@dataclass(slots=True)
-class _Run:
-    """The answers so far, by reference."""
+class _Subrequests:
+    """The subrequests of one call: each may use the answers so far, which are kept by reference."""
 
-    request: Request
-    answers: dict[str, Answered] = field(default_factory=dict)
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.answers: dict[str, SubrequestAnswer] = {}
 
     @property
     def failed(self) -> bool:
@@ -101,7 +100,7 @@ class _Run:
             body = self._in_body(item.get("body"))
         except LookupError as error:
             message = f"Invalid reference specified. No value for {error.args[0]} found"
-            self.answers[name] = Answered(400, {}, _halted(message))
+            self.answers[name] = SubrequestAnswer(400, {}, _halted(message))
             return
         headers = item.get("httpHeaders")
         method = str(item.get("method", "")).upper()
@@ -112,7 +111,7 @@ class _Run:
     def halt(self) -> None:
         for name, answer in self.answers.items():
             if not answer.failed:
-                self.answers[name] = Answered(400, {}, _halted(_ROLLED_BACK))
+                self.answers[name] = SubrequestAnswer(400, {}, _halted(_ROLLED_BACK))
 
     def _in_url(self, url: str) -> str:
         whole = _REFERENCE.fullmatch(url)
@@ -153,11 +152,11 @@ class _Run:
 
 async def _asked(
     request: Request, method: str, url: str, body: Any, headers: dict[str, Any]
-) -> Answered:
+) -> SubrequestAnswer:
     place = _PLACE.match(url)
     if method not in _METHODS or place is None or _NESTED.match(place["resource"]):
         message = f"A subrequest cannot be {method or 'without a method'} {url}"
-        return Answered(400, {}, ApiError("INVALID_INPUT", message).body)
+        return SubrequestAnswer(400, {}, ApiError("INVALID_INPUT", message).body)
     return await call(request, method, url, body, headers)
 
 
@@ -177,7 +176,7 @@ def _halted(message: str, code: str = "PROCESSING_HALTED") -> list[dict[str, Any
     return ApiError(code, message).body
 
 
-def _shown(name: str, answer: Answered) -> dict[str, Any]:
+def _shown(name: str, answer: SubrequestAnswer) -> dict[str, Any]:
     kept = {key: value for key, value in answer.headers.items() if key == "Location"}
     return {
         "body": answer.body,

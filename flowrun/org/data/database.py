@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from threading import RLock
 
 from ..errors import QueryError, too_long
-from ..queries.functions import install
-from .derived import Cell, Row
+from .rows import Cell, Row
 from .schema import Field, ObjectType, Schema
+from .sql_functions import install
 
 _WRITE_TIME = 60.0
 _STEPS_BETWEEN_CHECKS = 5_000
 _TOO_COMPLICATED = ("too many", "too large", "at most", "overflow")
 
 
-class Database:
+class RecordDatabase:
     """Threads take turns. Nothing but `insert` and `update` can change it."""
 
     def __init__(self, schema: Schema, records: dict[str, list[Row]]) -> None:

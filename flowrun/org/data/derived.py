@@ -1,13 +1,8 @@
 """What Salesforce computes when a record doesn't say it."""
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:
-    from .schema import ObjectType
-
-Cell: TypeAlias = str | int | float | None
-Row: TypeAlias = dict[str, Cell]
+from .rows import Row
 
 _PROBABILITY = {
     "Prospecting": 10,
@@ -107,12 +102,3 @@ _RULES: dict[str, Callable[[Row], None]] = {
     "Lead": _lead,
     "Task": _task,
 }
-
-
-def complete(object_type: "ObjectType", row: Row) -> Row:
-    """Every field of the object; an unset boolean is false."""
-    empty = {"boolean": 0}
-    return {
-        each.name: empty.get(each.type) if row.get(each.name) is None else row[each.name]
-        for each in object_type.fields.values()
-    }

@@ -7,10 +7,9 @@ from typing import Any
 from engine.source.reading import read_source
 from engine.source.source import Source
 
-from .fields import NAME, read_fields
-from .findings import Findings
-from .imported import add_described
-from .schema import Field, ObjectType, Schema
+from .fields import read_fields
+from .file import DataFile
+from .schema import Field, ObjectType, Schema, is_api_name
 
 _STANDARD = Path(__file__).parent / "standard.yaml"
 _PREFIXES = {
@@ -47,13 +46,16 @@ _AUDIT_FIELDS = (
 _OWNED_FIELDS = (_set_by_the_org("IsDeleted", "boolean"), Field("OwnerId", "reference", "User"))
 
 
-def read_schema(block: dict[str, Any], described: list[Path], findings: Findings) -> Schema:
+def read_schema(block: dict[str, Any], described: list[Path], file: DataFile) -> Schema:
     """The standard objects, then those of `sf sobject describe` files, then the block's."""
     schema = Schema()
     standard = _standard_objects()
-    _add_objects(standard.data["objects"], schema, Findings(standard))
-    add_described(described, schema, _new_object, findings)
-    _add_objects(block, schema, findings)
+    _add_objects(standard.data["objects"], schema, DataFile(standard))
+    if described:
+        from .described import add_described
+
+        add_described(described, schema, _new_object, file)
+    _add_objects(block, schema, file)
     return schema
 
 
@@ -62,17 +64,17 @@ def _standard_objects() -> Source:
     return read_source(_STANDARD)
 
 
-def _add_objects(block: dict[str, Any], schema: Schema, findings: Findings) -> None:
+def _add_objects(block: dict[str, Any], schema: Schema, file: DataFile) -> None:
     for name in block:
-        if not NAME.fullmatch(name):
-            findings.note(("objects", name), f'"{name}" is no object name', "org-name", key=True)
+        if not is_api_name(name):
+            file.note(("objects", name), f'"{name}" is no object name', "org-name", key=True)
         elif schema.find(name) is None:
             schema.add(_new_object(name, schema))
     for name, value in block.items():
         object_type = schema.find(name)
         if object_type:
-            written = findings.block(("objects", name), value)
-            object_type.add(*read_fields(name, written, schema, findings))
+            written = file.block(("objects", name), value)
+            object_type.add(*read_fields(name, written, schema, file))
 
 
 def _new_object(name: str, schema: Schema) -> ObjectType:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..errors import QueryError, no_such_object
 
@@ -23,8 +23,7 @@ UNSORTABLE = frozenset({"longtextarea", "multipicklist"})
 NEVER_AGGREGATED = frozenset({"boolean", "multipicklist", "longtextarea"})
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """`target` is the object a reference points to, `children` the name the way back has.
     `required`, `unique` and `restricted` hold for what is written through the API."""
 
@@ -76,13 +75,13 @@ class Field:
         return f'"{self.name}" TEXT{folded}'
 
 
-@dataclass(slots=True)
 class ObjectType:
     """Fields are kept by their lower-case names, as SOQL looks them up."""
 
-    name: str
-    prefix: str
-    fields: dict[str, Field] = field(default_factory=dict)
+    def __init__(self, name: str, prefix: str) -> None:
+        self.name = name
+        self.prefix = prefix
+        self.fields: dict[str, Field] = {}
 
     def add(self, *fields: Field) -> None:
         for each in fields:
@@ -113,6 +112,11 @@ class ObjectType:
     def plural(self) -> str:
         title = self.title
         return f"{title[:-1]}ies" if title[-1] in "yY" else f"{title}s"
+
+
+def is_api_name(text: str) -> bool:
+    """Whether an object or a field could have that name in the API."""
+    return text.isascii() and text.isidentifier() and text[0] != "_"
 
 
 def words_of(name: str) -> str:

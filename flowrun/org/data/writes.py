@@ -6,23 +6,23 @@ from typing import Any
 
 from ..chaos import Chaos
 from ..errors import ApiError, not_found
-from ..queries.dates import moment_text
-from .database import Database
-from .derived import Row, complete, drop_stale, fill_derived, fill_label
+from .database import RecordDatabase
+from .derived import drop_stale, fill_derived, fill_label
 from .ids import full_id, make_id
+from .json_values import incorrect_id, written_cell
+from .rows import Row, complete, moment_text
 from .schema import Field, ObjectType, Schema
-from .values import incorrect_id, written_cell
 
 Values = Mapping[str, Any]
 
 
-class Writer:
+class RecordWriter:
     """Each method does all of it or nothing, and raises `ApiError`."""
 
     def __init__(
         self,
         schema: Schema,
-        database: Database,
+        database: RecordDatabase,
         user: str,
         clock: Callable[[], datetime],
         chaos: Chaos,

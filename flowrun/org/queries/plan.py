@@ -1,7 +1,7 @@
 """A query made ready to run: what to fetch, and the shape its rows are given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
 
 from nodes.salesforce.soql import FieldPath, Order, SoqlQuery
 
@@ -11,9 +11,10 @@ from .literals import Term
 from .sql import Sql
 from .tables import Tables
 
+Record: TypeAlias = dict[str, Any]
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+
+class Leaf(NamedTuple):
     """The number of a fetched column, and the type of its values."""
 
     column: int
@@ -21,13 +22,13 @@ class Leaf:
     formatted: bool = False
 
 
-@dataclass(slots=True)
 class Shape:
     """A record to be; without `id_column` it is an AggregateResult."""
 
-    type: str
-    id_column: int | None = None
-    items: dict[str, "Leaf | Shape | Child"] = field(default_factory=dict)
+    def __init__(self, type: str, id_column: int | None = None) -> None:
+        self.type = type
+        self.id_column = id_column
+        self.items: dict[str, Leaf | Shape | Child] = {}
 
     def add(self, name: str, item: "Leaf | Child", path: FieldPath) -> None:
         if name in self.items:
@@ -36,16 +37,18 @@ class Shape:
         self.items[name] = item
 
 
-@dataclass(slots=True)
 class Plan:
-    query: SoqlQuery
-    tables: Tables
-    shape: Shape
-    columns: list[str]
-    where: Sql
-    grouping: str = ""
-    having: Sql = Sql("")
-    ordering: str = ""
+    """Selection or Aggregation completes it: with columns, grouping, HAVING and an order."""
+
+    def __init__(self, query: SoqlQuery, tables: Tables, where: Sql) -> None:
+        self.query = query
+        self.tables = tables
+        self.shape = Shape(tables.driving.name)
+        self.columns: list[str] = []
+        self.where = where
+        self.grouping = ""
+        self.having = Sql("")
+        self.ordering = ""
 
     @property
     def counts(self) -> bool:
@@ -80,8 +83,7 @@ class Plan:
         return Sql(f"{text} LIMIT ? OFFSET ?", (*values, *bounds(self.query)))
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A subquery in SELECT, and the reference by which its records belong to their parent."""
 
     plan: Plan

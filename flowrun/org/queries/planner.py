@@ -6,7 +6,7 @@ from ..data.schema import ObjectType, Schema
 from ..errors import NotExecuted, QueryError, no_such_relationship
 from .aggregation import Aggregation, is_aggregate
 from .literals import Calendar
-from .plan import Child, Plan, Shape, bounds, ordering
+from .plan import Child, Plan, bounds, ordering
 from .selection import Selection
 from .sql import Filter, Sql
 from .tables import Found, Tables
@@ -32,7 +32,7 @@ class Planner:
         _refuse(query)
         tables = Tables(self.schema, driving, query.origins)
         filters = Filter(tables, self.calendar, self._subselect)
-        plan = Plan(query, tables, Shape(driving.name), [], self._where(query, filters))
+        plan = Plan(query, tables, self._where(query, filters))
         if query.group_by or any(is_aggregate(item) for item in query.select):
             Aggregation(plan, filters).complete()
         else:

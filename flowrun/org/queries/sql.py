@@ -23,7 +23,7 @@ from nodes.salesforce.soql import (
     StringLiteral,
 )
 
-from ..data.derived import Cell
+from ..data.rows import Cell
 from ..data.schema import KEYS, NEVER_AGGREGATED, NUMBERS, TEXTS
 from ..errors import NotExecuted, QueryError
 from .literals import Calendar, Term, cell, is_null

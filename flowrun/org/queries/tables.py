@@ -1,6 +1,6 @@
 """The tables of one SELECT: the driving object, and the parents its fields reach for."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nodes.salesforce.soql import FieldPath, Origin
 
@@ -10,8 +10,7 @@ from ..errors import QueryError, no_such_column, no_such_relationship
 MAX_PARENTS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A field where a path led: `trail` are the relationships passed, properly spelt."""
 
     field: Field

@@ -1,13 +1,14 @@
 """The credential of an org: its grants, their keys, and what a login needs."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import model_validator
 
 from engine import Response, Secret
 from engine.credentials import (
     Ask,
+    Connecting,
     Credential,
     Fact,
     LoginRefused,
@@ -18,14 +19,16 @@ from engine.credentials import (
 )
 
 from ..errors import read_errors
+from ..usage import told
 from .about import org_facts
 from .domain import environment, normalise
+from .fields import GRANT_FIELDS, GrantName
 from .grants import (
     ClientCredentials,
-    Grant,
     JwtBearer,
     Password,
     RefreshToken,
+    SalesforceGrant,
     SfCli,
     TokenEndpoint,
 )
@@ -38,36 +41,6 @@ _FINAL = (
     "This session is not valid for use with the REST API",
     "Connected app is not attached to Agent",
 )
-
-GrantName = Literal[
-    "client_credentials",
-    "authorization_code",
-    "refresh_token",
-    "jwt_bearer",
-    "password",
-    "sf_cli",
-]
-
-
-class GrantFields(NamedTuple):
-    """The keys that a grant needs and those it may have besides, `domain` aside."""
-
-    needed: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-
-
-GRANT_FIELDS: Mapping[GrantName, GrantFields] = {
-    "client_credentials": GrantFields(("consumer_key", "consumer_secret")),
-    "authorization_code": GrantFields(
-        ("consumer_key", "refresh_token"), ("consumer_secret", "callback_url")
-    ),
-    "refresh_token": GrantFields(("consumer_key", "refresh_token"), ("consumer_secret",)),
-    "jwt_bearer": GrantFields(("consumer_key", "username", "private_key"), ("consumer_secret",)),
-    "password": GrantFields(
-        ("consumer_key", "consumer_secret", "username", "password"), ("security_token",)
-    ),
-    "sf_cli": GrantFields(("username",)),
-}
 
 
 class SalesforceCredential(Credential):
@@ -112,6 +85,12 @@ class SalesforceCredential(Credential):
                 raise ValueError(f"{name} belongs to grant: {_listed(owners, 'or')}")
         return self
 
+    @classmethod
+    def connecting(cls) -> Connecting:
+        from .connecting import SalesforceConnecting
+
+        return SalesforceConnecting()
+
     @property
     def host(self) -> str:
         return normalise(self.domain, allow_custom_host=self.allow_custom_host)
@@ -153,6 +132,9 @@ class SalesforceCredential(Credential):
             for error in read_errors(response)
         )
 
+    def usage(self, response: Response) -> str:
+        return told(response.headers)
+
     def endpoint(self, http: "Http", secrets: Sequence[Secret] = ()) -> TokenEndpoint:
         redaction = Redaction()
         for secret in secrets:
@@ -162,7 +144,7 @@ class SalesforceCredential(Credential):
     async def _log_in(self, http: "Http", refresh: Secret | None) -> Token:
         return await self._grant(refresh).token(self.endpoint(http, self.secrets()))
 
-    def _grant(self, refresh: Secret | None) -> Grant:
+    def _grant(self, refresh: Secret | None) -> SalesforceGrant:
         key, username = self._text(self.consumer_key), self._text(self.username)
         secret = self._secret(self.consumer_secret)
         if self.grant in ("authorization_code", "refresh_token"):

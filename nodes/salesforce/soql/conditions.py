@@ -7,25 +7,19 @@ from decimal import Decimal
 
 from .cursor import Cursor
 from .lexemes import SoqlError
-from .tree import (
-    And,
+from .tree import And, Condition, FieldComparison, Not, Operator, Or, SoqlQuery
+from .values import (
     Boolean,
-    Condition,
     Currency,
     Date,
     DateLiteral,
     DateTime,
-    FieldComparison,
     FieldPath,
     FunctionCall,
     LiteralValue,
-    Not,
     Null,
     Number,
     Operand,
-    Operator,
-    Or,
-    SoqlQuery,
     StringLiteral,
     Time,
     ValueSlot,
@@ -53,8 +47,8 @@ COUNTED_DATES = frozenset(
     | {f"N_{unit}S_AGO" for unit in _UNITS}
 )
 
-_CURRENCY = re.compile(r"([A-Za-z]{3})(\d+(?:\.\d+)?)")
-_LIKE_ESCAPE = re.compile(r"(?:[^\\]|\\[^_%])*+\\([_%])", re.DOTALL)
+_CURRENCY = r"([A-Za-z]{3})(\d+(?:\.\d+)?)"
+_LIKE_ESCAPE = r"(?s)(?:[^\\]|\\[^_%])*+\\([_%])"
 _ORDERING: dict[str, Operator] = {
     "=": "=",
     "!=": "!=",
@@ -185,8 +179,8 @@ def value(cursor: Cursor, pattern: bool = False) -> LiteralValue:
 
 
 def _text(literal: str, value: str, position: int, pattern: bool) -> StringLiteral:
-    escape = None if pattern else _LIKE_ESCAPE.match(literal)
-    if escape:
+    escaped = "\\" in literal and not pattern
+    if escaped and (escape := re.match(_LIKE_ESCAPE, literal)):
         message = f"Illegal character sequence '\\{escape[1]}' in string literal."
         raise SoqlError(f"Invalid string literal {literal}. {message}", position)
     return StringLiteral(literal[1:-1], value, position)
@@ -207,7 +201,7 @@ def _named_value(cursor: Cursor) -> LiteralValue:
         cursor.advance()
         cursor.expect(":")
         return DateLiteral(word, whole_number(cursor), position)
-    money = _CURRENCY.fullmatch(word)
+    money = re.fullmatch(_CURRENCY, word)
     if money is None:
         raise cursor.unexpected()
     cursor.advance()

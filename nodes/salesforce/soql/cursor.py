@@ -1,7 +1,7 @@
 """The lexemes of a query, read one by one."""
 
 from .lexemes import SLOT, Lexeme, SoqlError
-from .tree import FieldPath
+from .values import FieldPath
 
 MAX_DEPTH = 50
 

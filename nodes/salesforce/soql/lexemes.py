@@ -64,11 +64,10 @@ _LEXEME = re.compile(
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
 _NAME, _PUNCTUATION = _LEXEME.groupindex["name"], _LEXEME.groupindex["punctuation"]
-_ESCAPE = re.compile(r"\\(u.{0,4}|.)", re.DOTALL)
+_ESCAPE = r"(?s)\\(u.{0,4}|.)"
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _ESCAPES |= {letter.upper(): _ESCAPES[letter] for letter in "nrtbf"}
 _ESCAPES |= {"_": r"\_", "%": r"\%"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 _new = tuple.__new__  # what NamedTuple does itself, without the call in between
@@ -132,12 +131,14 @@ def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, en
 
 def unescape(literal: str, start: int = 0) -> str:
     r"""What a quoted literal says; `\%` and `\_`, which only LIKE knows, keep their backslash."""
-    if "\\" in literal:
-        value = _ESCAPE.sub(lambda match: _unescaped(match[1], literal, start), literal[1:-1])
-        value = _joined_surrogates(value)
-    else:
-        value = literal[1:-1]
-    if _SURROGATE.search(value):
+    value = literal[1:-1]
+    if "\\" in value:
+
+        def meant(escape: re.Match[str]) -> str:
+            return _unescaped(escape[1], literal, start)
+
+        value = _joined_surrogates(re.sub(_ESCAPE, meant, value))
+    if not value.isascii() and re.search("[\ud800-\udfff]", value):
         raise SoqlError(f"Invalid string literal {literal!a}. Illegal unicode sequence.", start)
     return value
 

@@ -6,16 +6,15 @@ from .lexemes import Lexeme, lex
 from .tree import (
     Column,
     DataCategory,
-    FieldPath,
     FieldSet,
     Grouping,
-    Operand,
     Order,
     Origin,
     SelectItem,
     SoqlQuery,
     TypeOf,
 )
+from .values import FieldPath, Operand
 
 _AFTER_ORIGIN = frozenset(
     {"USING", "WHERE", "WITH", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "ALL"}

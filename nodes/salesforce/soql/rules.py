@@ -2,7 +2,8 @@
 
 from .conditions import AGGREGATES
 from .lexemes import SoqlError
-from .tree import Column, FieldSet, FunctionCall, SoqlQuery
+from .tree import Column, FieldSet, SoqlQuery
+from .values import FunctionCall
 
 MOST_OF_ALL_FIELDS = 200
 CONVERSIONS = frozenset({"TOLABEL", "FORMAT", "CONVERTCURRENCY"})

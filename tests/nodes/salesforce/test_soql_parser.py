@@ -1,6 +1,5 @@
 """The SOQL grammar: what is read, what is refused and in which words."""
 
-from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -37,6 +36,7 @@ from nodes.salesforce.soql import (
     lex,
     parse,
 )
+from nodes.salesforce.soql.values import SoqlNode
 
 VALID = [
     "SELECT Id FROM Account",
@@ -355,8 +355,8 @@ def shape(node: object) -> object:
     """The tree without the values of its literals."""
     if isinstance(node, tuple):
         return tuple(shape(item) for item in node)
-    if is_dataclass(node) and not isinstance(node, StringLiteral | type):
-        return type(node), tuple(shape(getattr(node, field.name)) for field in fields(node))
+    if isinstance(node, SoqlNode) and not isinstance(node, StringLiteral):
+        return type(node), tuple(shape(part) for part in node.meaning().values())
     return type(node)
 
 
