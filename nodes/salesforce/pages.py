@@ -120,7 +120,10 @@ def read_page(response: Response, soql: Soql) -> dict[str, Any]:
     if not response.ok:
         raise rest_error(response)
     data = response.json()
-    if not _is_result(data) or (soql.counts and whole_number(data.get("totalSize")) is None):
+    told = isinstance(data, dict) and (data.get("done"), data.get("totalSize"))
+    if not (_is_result(data) and told and any(isinstance(one, int | float) for one in told)):
+        raise NodeError("Salesforce answered with something that is no query result")
+    if soql.counts and whole_number(data.get("totalSize")) is None:
         raise NodeError("Salesforce answered with something that is no query result")
     return data  # type: ignore[no-any-return]
 

@@ -2,11 +2,9 @@
 
 from engine.fields import Rendering, Slot, Template
 
-from ..soql import Column, FieldPath, FunctionCall, SoqlError, SoqlQuery, lex, parse, refuse
+from ..soql import COUNT_ALONE, FieldPath, SoqlError, SoqlQuery, lex, parse, refuse
 from .mistakes import SOQL, refusal, text_at
 from .places import bound, filled, marked, places_of, without_marks
-
-_COUNT_ALONE = (Column(FunctionCall("COUNT", ())),)
 
 
 class Soql(Template):
@@ -62,7 +60,7 @@ class Soql(Template):
     @property
     def counts(self) -> bool:
         """Whether it is `SELECT COUNT()`, which has a number for an answer and no records."""
-        return self.query.select == _COUNT_ALONE
+        return self.query.select == COUNT_ALONE
 
     @property
     def has_children(self) -> bool:
