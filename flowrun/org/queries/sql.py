@@ -29,6 +29,7 @@ from ..errors import NotExecuted, QueryError
 from .literals import Calendar, Term, cell, is_null
 from .tables import Found, Tables
 
+_OF_MULTIPICKLISTS = ("=", "!=", "INCLUDES", "EXCLUDES")
 _DATE_BOUNDS = {"<": ("<", 0), "<=": ("<", 1), ">": (">=", 1), ">=": (">=", 0)}
 
 
@@ -112,6 +113,8 @@ class Filter:
         if term.type == "longtextarea":
             message = f"field '{term.name}' can not be filtered in a query call"
             raise QueryError("INVALID_FIELD", message, term.position)
+        if term.type == "multipicklist" and node.operator not in _OF_MULTIPICKLISTS:
+            raise _invalid_operator(term)
         right = node.right
         if isinstance(right, SoqlQuery):
             found = self._within(term, right)
