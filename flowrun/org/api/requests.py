@@ -11,6 +11,7 @@ from starlette.responses import Response
 from ..errors import ApiError, not_found
 from ..http import DATA, json_answer
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _VERSION = re.compile(r"v([2-6]\d)\.0")
 
 
@@ -47,6 +48,8 @@ async def json_object(request: Request) -> dict[str, Any]:
     try:
         text = (await request.body()).decode()
         body = json.loads(text, parse_constant=_refuse)
+        if _SURROGATE.search(text):
+            _refuse_lone_surrogates(body)
     except json.JSONDecodeError as error:
         raise _unparsed(error) from None
     except (ValueError, RecursionError):
@@ -74,6 +77,11 @@ def empty() -> Response:
 def created(record_id: str, location: str, **more: bool) -> Response:
     body = {"id": record_id, "success": True, "errors": [], **more}
     return json_answer(body, 201, {"Location": location})
+
+
+def _refuse_lone_surrogates(body: Any) -> None:
+    """Half a character is none. Raises ValueError."""
+    json.dumps(body, ensure_ascii=False).encode()
 
 
 def _refuse(word: str) -> None:

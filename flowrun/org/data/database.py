@@ -22,6 +22,7 @@ class RecordDatabase:
     def __init__(self, schema: Schema, records: dict[str, list[Row]]) -> None:
         self._lock = RLock()
         self._deadline = 0.0
+        self._stopped = False
         self._connection = sqlite3.connect(
             ":memory:", check_same_thread=False, isolation_level=None
         )
@@ -36,10 +37,17 @@ class RecordDatabase:
     def close(self) -> None:
         self._connection.close()
 
+    def stop(self) -> None:
+        """What runs now ends early, as if its time were over; nothing else begins."""
+        self._stopped = True
+        self._connection.interrupt()
+
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """What is fetched inside may take so long in all."""
         with self._lock:
+            if self._stopped:
+                raise too_long()
             self._deadline = time.monotonic() + seconds
             yield
 
@@ -103,6 +111,8 @@ class RecordDatabase:
     def fetch(self, sql: str, values: Sequence[Cell]) -> list[tuple[Cell, ...]]:
         try:
             return self._connection.execute(sql, values).fetchall()
+        except UnicodeEncodeError:
+            raise QueryError("MALFORMED_QUERY", "half a character (a surrogate) is none") from None
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 raise too_long() from None
