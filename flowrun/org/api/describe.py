@@ -7,6 +7,8 @@ from ..data.schema import (
     KEYS,
     NEVER_AGGREGATED,
     NUMBERS,
+    SETUP_OBJECTS,
+    UNFILTERABLE,
     UNGROUPABLE,
     UNSORTABLE,
     Field,
@@ -15,15 +17,14 @@ from ..data.schema import (
 )
 
 _SOAP = {"id": "tns:ID", "reference": "tns:ID", "boolean": "xsd:boolean", "int": "xsd:int"}
-_SOAP |= {"date": "xsd:date", "datetime": "xsd:dateTime"}
-_SETUP_OBJECTS = ("Organization", "User")
+_SOAP |= {"date": "xsd:date", "datetime": "xsd:dateTime", "address": "urn:address"}
 _SHOWN_AS = {"longtextarea": "textarea"}
 
 
 def outline(object_type: ObjectType, base: str) -> dict[str, Any]:
     """An object as the list of all objects has it."""
     name = object_type.name
-    owned, organization = name not in _SETUP_OBJECTS, name == "Organization"
+    owned, organization = name not in SETUP_OBJECTS, name == "Organization"
     url = f"{base}/sobjects/{name}"
     urls = {"sobject": url, "describe": f"{url}/describe", "rowTemplate": f"{url}/{{ID}}"}
     false = ("activateable", "customSetting", "deprecatedAndHidden", "feedEnabled", "hasSubtypes")
@@ -89,6 +90,7 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
         "byteLength": field.length * (1 if kind in KEYS else 3),
         "calculated": False,
         "caseSensitive": False,
+        "compoundFieldName": field.compound or None,
         "createable": field.createable,
         "custom": field.custom,
         "defaultValue": field.default or (False if kind == "boolean" else None),
@@ -98,7 +100,7 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
         "encrypted": False,
         "externalId": field.external_id,
         "extraTypeInfo": "plaintextarea" if kind in ("textarea", "longtextarea") else None,
-        "filterable": kind != "longtextarea",
+        "filterable": kind not in UNFILTERABLE,
         "groupable": kind not in UNGROUPABLE,
         "highScaleNumber": False,
         "htmlFormatted": False,

@@ -66,21 +66,21 @@ class RecordDatabase:
 
     def insert(self, object_type: ObjectType, row: Row) -> None:
         """The row has every field of the object."""
-        fields = object_type.fields.values()
+        fields = object_type.stored
         marks = ", ".join("?" for _ in fields)
         cells = [row[field.name] for field in fields]
         self._write(f'INSERT INTO "{object_type.name}" VALUES ({marks})', cells)
 
     def update(self, object_type: ObjectType, record_id: str, row: Row) -> None:
         """The row's keys are names of fields, as the schema spells them."""
-        known = {field.name for field in object_type.fields.values()}
+        known = {field.name for field in object_type.stored}
         assert row.keys() <= known
         columns = ", ".join(f'"{name}" = ?' for name in row)
         sql = f'UPDATE "{object_type.name}" SET {columns} WHERE "Id" = ?'
         self._write(sql, [*row.values(), record_id])
 
     def row(self, object_type: ObjectType, record_id: str) -> Row | None:
-        names = [field.name for field in object_type.fields.values()]
+        names = [field.name for field in object_type.stored]
         columns = ", ".join(f'"{name}"' for name in names)
         found = self.fetch(
             f'SELECT {columns} FROM "{object_type.name}" WHERE "Id" = ?', [record_id]
@@ -125,7 +125,7 @@ class RecordDatabase:
         return time.monotonic() > self._deadline
 
     def _create(self, object_type: ObjectType, rows: list[Row]) -> None:
-        fields = object_type.fields.values()
+        fields = object_type.stored
         columns = ", ".join(field.column for field in fields)
         self._connection.execute(f'CREATE TABLE "{object_type.name}" ({columns})')
         self._connection.execute(
