@@ -59,6 +59,8 @@ class Endpoints:
                 return self._composite
             case ["search" | "parameterizedSearch"]:
                 return self._search
+            case ["limits", "recordCount"] | ["recent"]:
+                return self._overviews
             case ["jobs", "query", *_]:
                 return self._query_jobs
             case ["jobs", "ingest", *_]:
@@ -131,6 +133,12 @@ class Endpoints:
         from .api.search import SearchResource
 
         return _router(SearchResource(self.org.schema, self.queries))
+
+    @cached_property
+    def _overviews(self) -> Router:
+        from .api.overviews import Overviews
+
+        return _router(Overviews(self._records))
 
     @cached_property
     def _query_jobs(self) -> Router:

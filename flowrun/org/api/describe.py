@@ -1,5 +1,6 @@
 """Objects as the describe calls tell of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..data.schema import (
@@ -15,9 +16,16 @@ from ..data.schema import (
     ObjectType,
     Schema,
 )
+from ..queries.plan import Record
 
 _SOAP = {"id": "tns:ID", "reference": "tns:ID", "boolean": "xsd:boolean", "int": "xsd:int"}
 _SOAP |= {"date": "xsd:date", "datetime": "xsd:dateTime", "address": "urn:address"}
+_MASTER: Record = {
+    "Id": "012000000000000AAA",
+    "Name": "Master",
+    "DeveloperName": "Master",
+    "IsActive": True,
+}
 _SHOWN_AS = {"longtextarea": "textarea"}
 
 
@@ -53,7 +61,10 @@ def outline(object_type: ObjectType, base: str) -> dict[str, Any]:
     }
 
 
-def description(object_type: ObjectType, schema: Schema, base: str) -> dict[str, Any]:
+def description(
+    object_type: ObjectType, schema: Schema, base: str, record_types: Iterable[Record]
+) -> dict[str, Any]:
+    """`record_types` are those of the object."""
     return {
         **outline(object_type, base),
         "actionOverrides": [],
@@ -74,9 +85,26 @@ def description(object_type: ObjectType, schema: Schema, base: str) -> dict[str,
         "fields": [_field(each, object_type) for each in object_type.fields.values()],
         "namedLayoutInfos": [],
         "networkScopeFieldName": None,
-        "recordTypeInfos": [],
+        "recordTypeInfos": [
+            _record_type(each, f"{base}/sobjects/{object_type.name}")
+            for each in (*record_types, _MASTER)
+        ],
         "sobjectDescribeOption": None,
         "supportedScopes": [{"label": "All records", "name": "everything"}],
+    }
+
+
+def _record_type(row: Record, url: str) -> dict[str, Any]:
+    master, active = row is _MASTER, row["IsActive"]
+    return {
+        "active": active,
+        "available": active,
+        "defaultRecordTypeMapping": master,
+        "developerName": row["DeveloperName"],
+        "master": master,
+        "name": row["Name"],
+        "recordTypeId": row["Id"],
+        "urls": {"layout": f"{url}/describe/layouts/{row['Id']}"},
     }
 
 

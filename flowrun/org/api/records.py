@@ -40,6 +40,16 @@ class Records:
         except QueryError as error:
             raise ApiError(error.code, error.message) from None
 
+    def select(self, base: str, soql: str) -> list[Record]:
+        return self.queries.run(base).answer(soql).records
+
+    def record_types(self, base: str, object_type: ObjectType) -> list[Record]:
+        return self.select(
+            base,
+            "SELECT Id, Name, DeveloperName, IsActive FROM RecordType"
+            f" WHERE SobjectType = '{object_type.name}' ORDER BY Name",
+        )
+
     def upsert(
         self, object_type: ObjectType, key: Field, value: Any, body: Values, found: list[str]
     ) -> str:

@@ -9,10 +9,12 @@ from ..data.schema import Field, ObjectType
 from ..errors import no_such_key, not_found
 from ..http import DATA, json_answer
 from .describe import description, outline
+from .overviews import recent_items
 from .records import Records, external_key
 from .requests import api_version, base_path, created, empty, json_object, listed
 
 _TELLS_CREATED = 46
+_MOST_RECENT = 10
 
 
 class SObjects:
@@ -43,12 +45,15 @@ class SObjects:
     async def about(self, request: Request) -> Response:
         if request.method == "POST":
             return await self.create(request)
-        outlined = outline(self._object(request), base_path(request))
-        return json_answer({"objectDescribe": outlined, "recentItems": []})
+        object_type, base = self._object(request), base_path(request)
+        lately = recent_items(self.records, base, [object_type], _MOST_RECENT)
+        outlined = outline(object_type, base)
+        return json_answer({"objectDescribe": outlined, "recentItems": lately})
 
     async def describe(self, request: Request) -> Response:
-        object_type = self._object(request)
-        return json_answer(description(object_type, self.schema, base_path(request)))
+        object_type, base = self._object(request), base_path(request)
+        types = self.records.record_types(base, object_type)
+        return json_answer(description(object_type, self.schema, base, types))
 
     async def create(self, request: Request) -> Response:
         object_type, base = self._object(request), base_path(request)

@@ -63,7 +63,8 @@ class Tables:
             return f'{alias}."{field.name}"'
         parts = {key_of(each): f'{alias}."{each.name}"' for each in owner.parts(field)}
         pairs = ", ".join(f"'{key}', {parts[key]}" for key in sorted(parts))
-        return f"IIF(COALESCE({', '.join(parts.values())}) IS NULL, NULL, json_object({pairs}))"
+        empty = f"COALESCE({', '.join(parts.values())}) IS NULL"
+        return f"CASE WHEN {empty} THEN NULL ELSE json_object({pairs}) END"
 
     def id_of(self, trail: tuple[str, ...]) -> str:
         return f'{self._alias(trail)}."Id"'
