@@ -5,16 +5,14 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from engine.errors import FlowError
 from flowrun.org.api.middleware import SERVER
@@ -24,6 +22,7 @@ from flowrun.org.connection import connections
 from flowrun.org.known_hosts import KnownHosts
 from flowrun.org.server import serve
 from tests.org.asking import DATA, TOKEN, client_credentials
+from tests.org.serving import served as served_in_thread
 
 pytestmark = pytest.mark.anyio
 
@@ -105,7 +104,6 @@ def test_on_a_port_an_unreachable_org_hangs_up() -> None:
 def test_a_signal_that_comes_before_the_server_runs_stops_it_too() -> None:
     program = """
 import os, signal
-import uvicorn
 from flowrun.org.server import serve
 
 class Late(uvicorn.Server):
@@ -164,26 +162,9 @@ def test_it_speaks_https_to_whom_trusts_its_certificate() -> None:
         assert not Path(said["certificate"]).parent.exists()
 
 
-@contextmanager
-def hurried(seconds: float) -> Iterator[int]:
+def hurried(seconds: float) -> AbstractContextManager[int]:
     """The port of an org that gives a request so long."""
-    config = uvicorn.Config(
-        LocalOrg().app,
-        port=0,
-        http=connections(Chaos(), seconds),  # type: ignore[arg-type]
-        lifespan="off",
-        log_level="warning",
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        thread.join(0.005)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join(20)
-    assert not thread.is_alive()
+    return served_in_thread(LocalOrg(), http=connections(Chaos(), seconds))
 
 
 @pytest.mark.parametrize(
