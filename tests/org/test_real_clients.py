@@ -5,16 +5,13 @@ import datetime
 import ipaddress
 import json
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import aio_sf
 import pytest
 import requests
-import uvicorn
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -37,6 +34,7 @@ from simple_salesforce import (
 from simple_salesforce.exceptions import SalesforceMoreThanOneRecord
 
 from flowrun.org.app import LocalOrg
+from tests.org.serving import served
 
 HERE = Path(__file__).parent
 MY_DOMAIN = "https://acme.my.salesforce.com"
@@ -69,23 +67,6 @@ def open_org(folder: Path, **options: Any) -> LocalOrg:
     path = folder / "org.yaml"
     path.write_text(ORG.replace("PEM", json.dumps(pem.decode())), encoding="utf-8")
     return LocalOrg(path, **options)
-
-
-@contextmanager
-def served(org: LocalOrg, **tls: str) -> Iterator[int]:
-    """The port on which the org listens, in a thread."""
-    config = uvicorn.Config(org.app, port=0, lifespan="off", log_level="warning", **tls)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-            thread.join(0.005)
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = server.force_exit = True
-        thread.join(10)
 
 
 # simple-salesforce: https only, to hosts of Salesforce

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..data.schema import ObjectType
-from ..errors import ApiError, QueryError
+from ..errors import ApiError, QueryError, not_found
 from ..http import DATA, json_answer
 from .csv_text import from_csv, to_csv
 from .jobs import Job, Jobs, listing
@@ -42,9 +42,7 @@ class IngestJobs:
             Route(jobs, self.all, methods=["GET", "POST"]),
             Route(f"{jobs}/{{id}}", self.one, methods=["GET", "PATCH", "DELETE"]),
             Route(f"{jobs}/{{id}}/batches", self.upload, methods=["PUT"]),
-            Route(f"{jobs}/{{id}}/successfulResults", self.successes),
-            Route(f"{jobs}/{{id}}/failedResults", self.failures),
-            Route(f"{jobs}/{{id}}/unprocessedrecords", self.unprocessed),
+            Route(f"{jobs}/{{id}}/{{results}}", self.results),
         ]
 
     async def all(self, request: Request) -> Response:
@@ -108,8 +106,19 @@ class IngestJobs:
         upload.header, upload.rows = header, rows
         return Response(status_code=201)
 
-    async def successes(self, request: Request) -> Response:
-        job, upload = self._done(request)
+    async def results(self, request: Request) -> Response:
+        """Clients write `unprocessedRecords`, the manual `unprocessedrecords`."""
+        parts = {
+            "successfulresults": self._successes,
+            "failedresults": self._failures,
+            "unprocessedrecords": self._unprocessed,
+        }
+        part = parts.get(request.path_params["results"].lower())
+        if part is None:
+            raise not_found()
+        return part(*self._done(request))
+
+    def _successes(self, job: Job, upload: _Upload) -> Response:
         rows = [
             [result.id, result.created, *row]
             for row, result in zip(upload.rows, upload.results, strict=False)
@@ -117,8 +126,7 @@ class IngestJobs:
         ]
         return self._csv(job, ["sf__Id", "sf__Created", *upload.header], rows)
 
-    async def failures(self, request: Request) -> Response:
-        job, upload = self._done(request)
+    def _failures(self, job: Job, upload: _Upload) -> Response:
         rows = [
             [result.id, _told(result.error), *row]
             for row, result in zip(upload.rows, upload.results, strict=False)
@@ -126,8 +134,7 @@ class IngestJobs:
         ]
         return self._csv(job, ["sf__Id", "sf__Error", *upload.header], rows)
 
-    async def unprocessed(self, request: Request) -> Response:
-        job, upload = self._done(request)
+    def _unprocessed(self, job: Job, upload: _Upload) -> Response:
         return self._csv(job, upload.header, upload.rows[len(upload.results) :])
 
     def _done(self, request: Request) -> tuple[Job, _Upload]:

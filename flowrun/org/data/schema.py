@@ -12,20 +12,23 @@ DATES = frozenset({"date", "datetime"})
 TEXTS = frozenset(
     {"string", "textarea", "longtextarea", "phone", "email", "url", "picklist", "multipicklist"}
 )
+SETUP_OBJECTS = ("Organization", "User", "Profile", "Group", "RecordType")
 FIELD_TYPES = TEXTS | NUMBERS | DATES | {"boolean"}
 _LENGTHS = {"string": 255, "textarea": 255, "longtextarea": 32_000, "phone": 40, "email": 80}
 _LENGTHS |= {"url": 255, "picklist": 255, "multipicklist": 4099, "id": 18, "reference": 18}
 
 UNGROUPABLE = frozenset(
-    {"datetime", "double", "currency", "percent", "longtextarea", "multipicklist"}
+    {"address", "datetime", "double", "currency", "percent", "longtextarea", "multipicklist"}
 )
-UNSORTABLE = frozenset({"longtextarea", "multipicklist"})
-NEVER_AGGREGATED = frozenset({"boolean", "multipicklist", "longtextarea"})
+UNSORTABLE = frozenset({"address", "longtextarea", "multipicklist"})
+UNFILTERABLE = frozenset({"address", "longtextarea"})
+NEVER_AGGREGATED = frozenset({"address", "boolean", "multipicklist", "longtextarea"})
 
 
 class Field(NamedTuple):
     """`target` is the object a reference points to, `children` the name the way back has.
-    `required`, `unique` and `restricted` hold for what is written through the API."""
+    `required`, `unique` and `restricted` hold for what is written through the API. `compound` is
+    the address a field is a part of; `source` the parent's field whose value this one shows."""
 
     name: str
     type: str
@@ -41,6 +44,13 @@ class Field(NamedTuple):
     restricted: bool = False
     createable: bool = True
     updateable: bool = True
+    compound: str = ""
+    source: tuple[str, str] | None = None
+
+    @property
+    def stored(self) -> bool:
+        """Whether it has a value of its own; the others are put together by who asks for them."""
+        return self.type != "address" and self.source is None
 
     @property
     def relationship(self) -> str:
@@ -89,6 +99,13 @@ class ObjectType:
 
     def field(self, name: str) -> Field | None:
         return self.fields.get(name.lower())
+
+    @property
+    def stored(self) -> list[Field]:
+        return [each for each in self.fields.values() if each.stored]
+
+    def parts(self, compound: Field) -> list[Field]:
+        return [each for each in self.fields.values() if each.compound == compound.name]
 
     def reference(self, relationship: str) -> Field | None:
         wanted = relationship.lower()

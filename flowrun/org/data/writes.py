@@ -104,7 +104,6 @@ class RecordWriter:
             if name.lower() != "attributes":
                 field, plain = self._named(object_type, name, value)
                 fields[field.name] = (field, plain)
-        row = {name: written_cell(field, value) for name, (field, value) in fields.items()}
         locked = [
             name
             for name, (field, _) in fields.items()
@@ -117,9 +116,10 @@ class RecordWriter:
                 " permission set."
             )
             raise ApiError("INVALID_FIELD_FOR_INSERT_UPDATE", message, fields=locked)
+        row = {name: written_cell(field, value) for name, (field, value) in fields.items()}
         for field, _ in fields.values():
             if field.type == "reference" and row[field.name] is not None:
-                self._check_reference(field, str(row[field.name]))
+                self._check_reference(object_type, field, str(row[field.name]))
         return row
 
     def _named(self, object_type: ObjectType, name: str, value: Any) -> tuple[Field, Any]:
@@ -153,7 +153,7 @@ class RecordWriter:
             raise ApiError("DUPLICATE_EXTERNAL_ID", message)
         raise ApiError("INVALID_FIELD", message)
 
-    def _check_reference(self, field: Field, record_id: str) -> None:
+    def _check_reference(self, owner: ObjectType, field: Field, record_id: str) -> None:
         target = self.schema.parent(field)
         if not record_id.startswith(target.prefix):
             raise incorrect_id(field.label, record_id, field.name)
@@ -162,6 +162,9 @@ class RecordWriter:
             raise ApiError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", fields=[])
         if row.get("IsDeleted"):
             raise ApiError("ENTITY_IS_DELETED", "entity is deleted", fields=[])
+        if target.name == "RecordType" and row["SobjectType"] != owner.name:
+            message = f"Record Type ID: this ID value isn't valid for the user: {record_id}"
+            raise ApiError("INVALID_CROSS_REFERENCE_KEY", message, fields=[field.name])
 
     def _check_unique(self, object_type: ObjectType, row: Row, own_id: str) -> None:
         for name, cell in row.items():

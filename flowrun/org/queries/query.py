@@ -158,11 +158,14 @@ class QueryRun:
                 record[name] = self._record(item, row, {}) if parent else None
         return record
 
-    def _value(self, cell: Cell, leaf: Leaf) -> Cell | bool:
+    def _value(self, cell: Cell, leaf: Leaf) -> Cell | bool | dict[str, Cell]:
         if cell is None:
             return None
         if leaf.formatted:
             return formatted(cell, leaf.type, self.calendar.zone)
+        if leaf.type == "address":
+            address: dict[str, Cell] = json.loads(str(cell))
+            return address
         if leaf.type == "boolean":
             return bool(cell)
         return float(cell) if leaf.type in ("double", "currency", "percent") else cell

@@ -24,7 +24,7 @@ from nodes.salesforce.soql import (
 )
 
 from ..data.rows import Cell
-from ..data.schema import KEYS, NEVER_AGGREGATED, NUMBERS, TEXTS
+from ..data.schema import KEYS, NEVER_AGGREGATED, NUMBERS, TEXTS, UNFILTERABLE
 from ..errors import NotExecuted, QueryError
 from .literals import Calendar, Term, cell, is_null
 from .tables import Found, Tables
@@ -110,7 +110,7 @@ class Filter:
 
     def _comparison(self, node: FieldComparison, aggregated: bool) -> Sql:
         term = self.term(node.left, aggregated=aggregated)
-        if term.type == "longtextarea":
+        if term.type in UNFILTERABLE:
             message = f"field '{term.name}' can not be filtered in a query call"
             raise QueryError("INVALID_FIELD", message, term.position)
         if term.type == "multipicklist" and node.operator not in _OF_MULTIPICKLISTS:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from nodes.salesforce.soql import FieldPath, Origin
 
+from ..data.addresses import key_of
 from ..data.schema import Field, ObjectType, Schema
 from ..errors import QueryError, no_such_column, no_such_relationship
 
@@ -48,7 +49,22 @@ class Tables:
         if field is None:
             message = no_such_column(path.parts[-1], owner.name)
             raise QueryError("INVALID_FIELD", message, path.position)
-        return Found(field, owner, trail, f'{self._alias(trail)}."{field.name}"')
+        return Found(field, owner, trail, self._sql_of(field, owner, trail))
+
+    def _sql_of(self, field: Field, owner: ObjectType, trail: tuple[str, ...]) -> str:
+        if field.source:
+            relationship, name = field.source
+            reference = owner.reference(relationship)
+            assert reference
+            trail = self._join(trail, reference, self.schema.parent(reference))
+            return f'{self._alias(trail)}."{name}"'
+        alias = self._alias(trail)
+        if field.type != "address":
+            return f'{alias}."{field.name}"'
+        parts = {key_of(each): f'{alias}."{each.name}"' for each in owner.parts(field)}
+        pairs = ", ".join(f"'{key}', {parts[key]}" for key in sorted(parts))
+        empty = f"COALESCE({', '.join(parts.values())}) IS NULL"
+        return f"CASE WHEN {empty} THEN NULL ELSE json_object({pairs}) END"
 
     def id_of(self, trail: tuple[str, ...]) -> str:
         return f'{self._alias(trail)}."Id"'
