@@ -31,6 +31,10 @@ class Read(NamedTuple):
     piece: Any
     slot: Slot
 
+    @property
+    def needs_value(self) -> bool:
+        return self.slot.default is None and not self.piece.takes_unset(self.slot)
+
 
 class Graph:
     """Every node by name. One that could not be read has the exits that are written."""

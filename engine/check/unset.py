@@ -17,7 +17,7 @@ def unset_problems(graph: Graph) -> Iterator[Problem]:
 
     One that no node fills is an input of the flow and is taken for given, as are system
     parameters and those with a default. What a node reads only to ask whether it is there counts
-    as no read.
+    as no read, and so does one with a default in place.
     """
     if graph.start is None:
         return
@@ -50,7 +50,7 @@ def _wanted(graph: Graph) -> dict[str, dict[str, Read]]:
     for node, reads in graph.reads.items():
         needs: dict[str, Read] = {}
         for read in reads:
-            if read.slot.name in open_ and not read.piece.takes_unset(read.slot):
+            if read.slot.name in open_ and read.needs_value:
                 needs.setdefault(read.slot.name, read)
         if needs:
             wanted[node] = needs

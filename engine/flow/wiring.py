@@ -5,9 +5,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import FlowError, Problem
+from ..errors import LITERAL_SECRET, FlowError, Problem
 from ..fields.escaping import Header
 from ..fields.protocols import fills_of, reads_of
+from ..fields.slot import Slot
 from ..fields.url import Url
 from ..node import ENGINE_KEYS, FAILED, Context, Node, Result, Wait
 from ..plugins import Types
@@ -192,6 +193,9 @@ class _Reader:
                 if refusal and self._is_secret(slot.name):
                     text = f"${slot.name} is secret and {refusal}"
                     self._note((*path, *at), text, "secret-refused", find=slot.text)
+            for slot in reads_of(piece):
+                if slot.default and slot.name in self.parameters:
+                    self._read_default((*path, *at), slot)
             for name in fills_of(piece):
                 self._declared((*path, *at), name, f"${name}", key=at[-1] == f"${name}")
             if isinstance(piece, Header) and str(at[-1]).lower() in _SIGNING_HEADERS:
@@ -202,6 +206,21 @@ class _Reader:
                     "in the flow's allow_hosts"
                 )
                 self._note((*path, *at), text, "host-parameter", find=piece.host_slots[0].text)
+
+    def _read_default(self, path: YamlPath, slot: Slot) -> None:
+        """A default in place as its parameter's entity reads it."""
+        parameter = self.parameters[slot.name]
+        if parameter.secret:
+            text = f"a secret is written out; write ${slot.name} and keep it outside"
+            self._note(path, text, LITERAL_SECRET, excerpt=False)
+        elif slot.path is None:
+            try:
+                slot.default = parameter.entity.accept(slot.default, no_clock)
+            except LookupError:
+                text = f"{slot.text}: a default in place is the same every day"
+                self._note(path, text, "entity-value", find=slot.text)
+            except ValueError as error:
+                self._note(path, f"{slot.text}: {error}", "entity-value", find=slot.text)
 
     def _check_signature(self, path: YamlPath, header: Header) -> None:
         """What signs a request is secret."""

@@ -28,6 +28,8 @@ class Comparison:
         left, operator, *rest = [*written, None, None][: max(2, len(written))]
         self.left = _left(left)
         self.operator = _operator(operator)
+        if self.operator in PRESENCE and self.left.slots[0].default is not None:
+            raise ValueError(f'"{self.operator}" asks for the value itself; leave the default out')
         self.right = _right(self.operator, rest)
         for value in _each(self.right):
             if isinstance(value, Literal) and self.operator in TYPED and not value.slots:
@@ -47,6 +49,8 @@ class Comparison:
 
     def proves(self, holds: bool) -> frozenset[str]:
         """The parameters that have a value when it holds, or when it does not."""
+        if self.left.slots[0].default is not None:
+            return frozenset()
         if self.operator in PRESENCE:
             return frozenset({self.name} if PRESENCE[self.operator] is holds else ())
         values = [getattr(value, "constant", None) for value in _each(self.right)]
