@@ -1,8 +1,8 @@
 """Text with `$NAME` in it, compiled once and escaped for the place where it stands.
 
 The field's type is the place: a subclass says how a value is written there, so nothing is ever
-spliced in raw. `$NAME` and `${NAME}` read a parameter, `${NAME.path[0]}` reads into it, `${NAME:-text}` has a
-default in place, `$$` is a dollar, `$5` is just text.
+spliced in raw. `$NAME` and `${NAME}` read a parameter, `${NAME.path[0]}` reads into it,
+`${NAME:-text}` has a default in place, `$$` is a dollar, `$5` is just text.
 """
 
 import re

@@ -20,9 +20,7 @@ from .layout import Span, entries, items, values_in
 Kind = Literal["node", "parameter"]
 Role = Literal["declaration", "target", "read", "set", "value"]
 
-_SLOT = re.compile(
-    r"\$(?:\$|(?P<name>[A-Za-z_]\w*)|\{\s*(?P<braced>[A-Za-z_]\w*)[^{}]*)", re.ASCII
-)
+_SLOT = re.compile(r"\$(?:\$|(?P<name>[A-Za-z_]\w*)|\{\s*(?P<braced>[A-Za-z_]\w*)[^{}]*)", re.ASCII)
 _TARGET = re.compile(r"\$([A-Za-z_]\w*)", re.ASCII)
 
 
