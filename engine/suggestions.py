@@ -1,6 +1,5 @@
 """What somebody may have meant."""
 
-import difflib
 from collections.abc import Iterable
 from itertools import islice
 
@@ -9,6 +8,8 @@ MOST_LISTED = 30
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean "x"?` for the closest of `names`, or nothing."""
+    import difflib
+
     names = list(names)
     by_lower = {known.lower(): known for known in names}
     close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)

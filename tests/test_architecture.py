@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -35,7 +36,7 @@ WINGS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "chaos", "http"}),
     *(frozenset({wing}) for wing in ("data", "queries", "login", "api")),
     *(frozenset({above}) for above in ("org", "endpoints", "app", "transport")),
-    frozenset({"credential", "server"}),
+    frozenset({"credential", "server", "stand_in"}),
 )
 """The wings of the local org, and what joins them; each may import those that stand before it."""
 FILES = sorted(file for layer in LAYERS for file in (ROOT / layer).rglob("*.py"))
@@ -199,6 +200,18 @@ def test_only_the_client_of_the_engine_imports_httpx_and_ssl_at_its_top() -> Non
             assert not {"httpx", "ssl", "jsonpath_ng"} & {one.partition(".")[0] for one in taken}
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_yaml_is_read_in_one_room(module: str) -> None:
+    """Elsewhere it is written, and its values are known by their spans."""
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "yaml"
+    }
+    writes = {"SafeDumper", "ScalarNode", "dump", "safe_dump"}
+    assert used <= writes or module.startswith("engine.source.")
+
+
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
 def test_no_file_knows_somebodys_home(file: Path) -> None:
     text = file.read_text("utf-8")
@@ -230,8 +243,37 @@ def test_loading_and_running_a_flow_import_no_proof() -> None:
     assert printed(LOADING + code) == "[]"
 
 
+def test_formatting_imports_no_flow_no_proof_and_no_node_type(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("flow: x\nstart: a\nnodes: {a: {type: end}}\n", "utf-8")
+    code = (
+        f"import sys; from flowrun.cli import main; main(['fmt', {str(tmp_path)!r}]);"
+        "print([n for n in sys.modules if n.startswith(('engine.check', 'engine.flow', 'nodes'))])"
+    )
+    assert printed(code).splitlines()[-1] == "[]"
+
+
 def printed(code: str) -> str:
     found = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     return found.stdout.strip()
+
+
+def test_every_file_that_the_page_names_is_there() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    files = set(re.findall(r"\b(?:engine|nodes|flowrun|tests)/[\w/]+\.py\b", page))
+    assert len(files) > 40
+    assert [file for file in sorted(files) if not (ROOT / file).is_file()] == []
+    folders = set(re.findall(r"`(\w+)/`", page))
+    known = {path.name for layer in LAYERS for path in (ROOT / layer).rglob("*") if path.is_dir()}
+    assert folders <= known | set(LAYERS)
+
+
+def test_the_page_lists_the_rooms_of_the_engine_in_their_order() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    table = page.partition("## The engine")[2].partition("**Doors.**")[0]
+    rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    listed = [room for row in rows for room in re.findall(r"`(\w+)(?:\.py|/)?`", row)]
+    rank = {room: index for index, rooms in enumerate(ROOMS) for room in rooms}
+    assert set(listed) == set(rank)
+    assert [rank[room] for room in listed] == sorted(rank.values())

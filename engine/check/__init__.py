@@ -1,9 +1,7 @@
 """What can be proved about a flow. One module for each kind of proof."""
 
-from typing import TYPE_CHECKING
-
 from ..errors import Problem, in_order
-from ..flow.written import WrittenFlow
+from ..flow.loading import Flow, WrittenFlow
 from .credentials import environment_problems, unused_credentials
 from .exits import exit_problems
 from .graph import Graph
@@ -15,9 +13,6 @@ from .times import time_problems
 from .unread import unread_problems
 from .unset import unset_problems
 from .values import comparison_problems, double_problems, list_problems
-
-if TYPE_CHECKING:
-    from ..flow.loading import Flow
 
 __all__ = [
     "check_written_flow",
@@ -42,7 +37,7 @@ _PROOFS = (
 )
 
 
-def check_flow(flow: "Flow") -> list[Problem]:
+def check_flow(flow: Flow) -> list[Problem]:
     """Every problem of a flow that loads, in the order of its lines."""
     return check_written_flow(flow.written)
 

@@ -7,6 +7,7 @@ from ..source.tree import YamlPath, as_json
 from ..source.validation import WrongAt
 from ..suggestions import nearest, suggestion
 from ..values.entities import ENTITIES, as_json_value, as_text
+from ..values.patterns import Pattern
 from .field_type import FieldType
 from .protocols import Compares, Fills, HasParts, Reads
 from .slot import Rendering, Slot
@@ -18,6 +19,7 @@ __all__ = [
     "FieldType",
     "Fills",
     "HasParts",
+    "Pattern",
     "Reads",
     "Rendering",
     "Slot",

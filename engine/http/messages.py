@@ -1,11 +1,11 @@
 """Requests, whole answers, and the record of both, which is masked when it is read."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ..errors import NodeError
+from ..values.json_text import BeyondJson, read_json
 from ..values.redaction import SECRET_KEYS, Redaction, tells
 from ..values.secret import DOTS
 
@@ -86,33 +86,16 @@ class Response:
             return self.body.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """Raises `NodeError` for a body that isn't JSON."""
+        """Raises `NodeError` for a body that isn't JSON, or holds what no value can be."""
         if not self.body:
             raise NodeError(f"the answer ({self.status}) has no body")
         try:
-            return _loads(self.body)
-        except (ValueError, RecursionError):
+            return read_json(self.body)
+        except BeyondJson as error:
+            raise NodeError(f"the answer ({self.status}) {error}") from None
+        except ValueError:
             kind = self.content_type or "no content type"
             raise NodeError(f"the answer ({self.status}) is not JSON ({kind})") from None
-
-
-_HALF_A_CHARACTER = r"\\u[dD][89a-fA-F]"
-
-
-def _loads(body: bytes) -> Any:
-    """JSON as data whose texts can be encoded again: half a surrogate pair becomes `?`."""
-    text = body.decode(json.detect_encoding(body))
-    data = _DECODER.decode(text)
-    if re.search(_HALF_A_CHARACTER, text):
-        return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
-    return data
-
-
-def _no_constant(word: str) -> Any:
-    raise ValueError(f"{word} is not JSON")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
 class Call:
@@ -221,8 +204,8 @@ def _shown_body(body: bytes, text: str, redaction: Redaction) -> Any:
         return None
     if len(body) <= 200_000:
         try:
-            return redaction.data(_loads(body))
-        except (ValueError, RecursionError):
+            return redaction.data(read_json(body))
+        except ValueError:
             pass
     masked = re.sub(_TELLING, rf"\g<1>{DOTS}", redaction.text(text[: SHOWN_CHARACTERS + _MARGIN]))
     whole = len(text) <= SHOWN_CHARACTERS + _MARGIN

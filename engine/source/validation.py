@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import Problem
 from ..suggestions import listed
 from .source import Source
-from .tree import YamlPath
+from .tree import NoJson, YamlPath
 
 
 class WrongAt(ValueError):
@@ -48,6 +48,8 @@ def problems_of(
         if isinstance(wrong, WrongAt):
             path, at_key, find = (*path, *wrong.path), wrong.key, wrong.find
             code = wrong.code or code
+        elif isinstance(wrong, NoJson):
+            path = *path, *wrong.path
         if (path, message) not in seen:
             seen.add((path, message))
             problem = source.problem(path, message, code, key=at_key, find=find, excerpt=excerpt)
@@ -103,14 +105,14 @@ def _words(found: Any, keys: Collection[str], source: Source) -> tuple[str, str,
 def _known(found: Any, keys: Collection[str], source: Source) -> str:
     """The key that was likely meant, and else those there are, unless they are many."""
     name = str(found["loc"][-1])
-    if found["input"] is None and not _A_KEY.fullmatch(name):
+    if found["input"] is None and not re.fullmatch(_A_KEY, name):
         return "; in { … } text with a comma stands in quotes"
     if near := source.nearest(name, keys):
         return near
     return listed(keys) if 0 < len(keys) <= _MOST_LISTED else ""
 
 
-_A_KEY = re.compile(r"[\w-]+")
+_A_KEY = r"[\w-]+"
 _MOST_LISTED = 8
 
 _BOUNDS = {

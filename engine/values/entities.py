@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from .json_text import MOST_LEVELS
+
 Now = Callable[[], datetime]
 
 MOST_BITS = 4_096
@@ -56,7 +58,7 @@ class Entity:
             raise ValueError(f"{shown(value)} is not {self.takes}") from None
 
 
-def check_value(value: Any, most: int = 100) -> None:
+def check_value(value: Any, most: int = MOST_LEVELS) -> None:
     """Raises `ValueError` for a value nested deeper than anybody reads and for what is no JSON
     number, `TypeError` for what no parameter can hold: it comes from a bug, not from a service."""
     level = [value]

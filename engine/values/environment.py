@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, cast
 from ..errors import FlowError, Problem
 from ..source.reading import read_source
 from ..source.source import Source
-from ..source.tree import Block, as_json
+from ..source.tree import Block, NoJson, as_json
 from .parameters import Parameter
 from .secret import SecretReference
 
@@ -75,12 +75,15 @@ def read_environment(path: Path) -> Environment:
     if writes not in ("allow", "confirm", "deny"):
         text = "writes: takes allow, confirm or deny"
         problems.append(source.problem(("writes",), text, "wrong-environment"))
+    parameters: dict[str, Any] = {}
+    for name, value in _block(data, "parameters").items():
+        try:
+            parameters[name] = as_json(value) if isinstance(value, dict | list) else value
+        except NoJson as error:
+            place = ("parameters", name, *error.path)
+            problems.append(source.problem(place, str(error), "wrong-environment"))
     if problems:
         raise FlowError(problems=problems)
-    parameters = {
-        name: as_json(value) if isinstance(value, dict | list) else value
-        for name, value in _block(data, "parameters").items()
-    }
     credentials = {name: str(value) for name, value in _block(data, "credentials").items()}
     return Environment(path.stem, credentials, parameters, cast(Writes, str(writes)), source)
 

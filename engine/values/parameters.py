@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from ..errors import Problem
-from ..source.source import Source
-from ..source.tree import Block, Items, Plain, YamlPath, as_json
+from ..source.problems import Problems
+from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
 from .entities import ENTITIES, Entity, Now, as_text, check_value, is_text
 from .secret import Hosts, Secret, SecretReference
 
@@ -85,31 +84,34 @@ _KEYS = ("entity", "value", "secret", "description", "hosts")
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
 
 
-def read_parameters(source: Source, problems: list[Problem]) -> dict[str, Parameter]:
+def read_parameters(problems: Problems) -> dict[str, Parameter]:
     """The `parameters:` of a flow, on top of the system ones."""
     declared = dict(SYSTEM)
-    block = source.data.get("parameters")
+    block = problems.source.data.get("parameters")
     if block is None:
         return declared
     if not isinstance(block, Block):
         text = "parameters: takes NAME: value lines"
-        problems.append(source.problem(("parameters",), text, "wrong-parameters"))
+        problems.add(("parameters",), text, "wrong-parameters")
         return declared
-    reader = _Reader(source, problems)
+    reader = DeclarationReader(problems)
     for name, written in block.items():
         path = ("parameters", name)
         if not NAME.fullmatch(name):
             text = f'"{name}" is not a parameter name; use letters, digits and _, without $'
-            problems.append(source.problem(path, text, "parameter-name", key=True))
+            problems.add(path, text, "parameter-name", key=True)
             continue
         declared[name] = reader.read(path, name, written)
     return declared
 
 
-class _Reader:
-    def __init__(self, source: Source, problems: list[Problem]) -> None:
-        self.source = source
+class DeclarationReader:
+    """Reads one declaration after another. No problem of a secret's declaration shows a line of
+    it, which is what `shows` keeps for the one at hand."""
+
+    def __init__(self, problems: Problems) -> None:
         self.problems = problems
+        self.source = problems.source
         self.shows = True
 
     def read(self, path: YamlPath, name: str, written: Any) -> Parameter:
@@ -152,7 +154,11 @@ class _Reader:
         if isinstance(written, Block) and set(written) & {"env", "file"}:
             text = "only a secret parameter reads from outside; add secret: true, or use --set"
             self._note(path, text, "not-secret")
-        value = as_json(written) if isinstance(written, Block | Items) else str(written)
+        try:
+            value = as_json(written) if isinstance(written, Block | Items) else str(written)
+        except NoJson as error:
+            self._note((*path, *error.path), str(error), "entity-value")
+            return UNSET
         if parameter.secret or _is_relative(parameter, value):
             return value
         try:
@@ -187,8 +193,7 @@ class _Reader:
         return None
 
     def _note(self, path: YamlPath, text: str, code: str, **options: Any) -> None:
-        options.setdefault("excerpt", self.shows)
-        self.problems.append(self.source.problem(path, text, code, **options))
+        self.problems.add(path, text, code, **{"excerpt": self.shows, **options})
 
 
 # What other tools call them.

@@ -1,6 +1,5 @@
 """What people see: colour on a terminal only, and never when NO_COLOR is set."""
 
-import json
 import os
 import signal
 import sys
@@ -8,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TextIO
 
 from engine.errors import Problem
+from engine.values.json_text import write_json
 
 SHOWN_ID = 8
 """So many characters of a session's id tell it apart."""
@@ -43,8 +43,7 @@ def say(text: str) -> None:
 
 def print_json(data: Any, *, indent: int | None = 2) -> None:
     """What `--json` prints; without an `indent` it is one line."""
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=indent)
-    print()
+    print(write_json(data, indent=indent))
 
 
 def show_problem(problem: Problem, style: Style) -> None:

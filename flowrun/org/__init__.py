@@ -4,5 +4,5 @@ Four wings over what all of them use (`errors`, `chaos`, `http`), and each impor
 it: `data` (the file, the schema, the records), `queries` (SOQL and SOSL over them), `login` (who is
 let in), `api` (what is answered). `org` holds the parts of all wings together, `endpoints` leads a
 request to its part, `app` puts an org behind one ASGI app; above them stand what offers it, a
-`server` on a port and a `credential` in the process.
+`server` on a port, a `credential` in the process, a `stand_in` in tests.
 """

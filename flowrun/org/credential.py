@@ -8,7 +8,6 @@ from pydantic import PrivateAttr, ValidationInfo, field_validator
 from engine.credentials.credential import Ask, Credential, Fact
 from engine.credentials.token import Token
 from engine.http.messages import Response
-from nodes.salesforce.usage import told
 
 from .app import LocalOrg
 
@@ -87,6 +86,8 @@ class LocalOrgCredential(Credential):
         return await org_facts(ask)
 
     def usage(self, response: Response) -> str:
+        from nodes.salesforce.usage import told
+
         return told(response.headers)
 
     def expired(self, response: Response) -> bool:

@@ -21,7 +21,11 @@ def base_url(request: Request) -> str:
 
 
 def json_answer(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:  # a sum of numbers that a database can hold need not be one
+        message = "a value is outside of the valid range of numbers"
+        raise ApiError("NUMBER_OUTSIDE_VALID_RANGE", message) from None
     return Response(
         text.encode("utf-8", "replace"), status, {"Content-Type": _JSON, **(headers or {})}
     )

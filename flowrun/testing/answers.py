@@ -9,7 +9,7 @@ import msgspec
 
 from engine.errors import FlowError
 from engine.policy import seconds
-from engine.source.tree import Block, Items, YamlPath, as_json
+from engine.source.tree import Block, Items, YamlPath
 from engine.values.entities import as_text
 
 from .reading import Notes
@@ -151,7 +151,7 @@ def _body(notes: Notes, path: YamlPath, written: Block, key: str) -> tuple[bytes
         return b"", ""
     value = written[key]
     if key == "json":
-        return msgspec.json.encode(as_json(value)), BODIES[key]
+        return msgspec.json.encode(notes.json((*path, key), value)), BODIES[key]
     if isinstance(value, Block | Items):
         notes.note((*path, key), "takes text; data stands under json:")
         return b"", ""

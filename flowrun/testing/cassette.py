@@ -24,7 +24,7 @@ import yaml
 from engine.errors import FlowError
 from engine.http.messages import Call
 from engine.source.reading import read_source
-from engine.source.tree import Block, Plain, as_json
+from engine.source.tree import Block, NoJson, Plain, as_json
 from engine.values.redaction import Redaction
 from engine.values.secret import DOTS
 
@@ -198,7 +198,7 @@ def _part(notes: Notes, path: tuple[str | int, ...], written: Any, keys: Sequenc
     notes.keys(path, block, keys)
     part: dict[str, Any] = {}
     for key, value in block.items():
-        part[key] = as_json(value) if key == "json" else _as_text(value)
+        part[key] = notes.json((*path, key), value) if key == "json" else _as_text(value)
     if "status" in part:
         status = str(part["status"])
         if not (status.isascii() and status.isdigit()):
@@ -220,8 +220,14 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = None if isinstance(as_json(Plain(text)), str) else "'"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=_style(text))
+
+
+def _style(text: str) -> str | None:
+    try:
+        return None if isinstance(as_json(Plain(text)), str) else "'"
+    except NoJson:
+        return "'"
 
 
 _Dumper.add_representer(str, _text)

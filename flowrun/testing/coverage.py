@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.flow.loading import Flow
-from engine.flow.wiring import Step
+from engine.flow.wiring import Step, written_exits
 
 Taken = dict[str, dict[str, int]]
 
@@ -74,7 +74,7 @@ def exits_of(flow: Flow, step: Step) -> tuple[str, ...]:
     """The exits a test can be asked to take: `failed` where the node talks to the world or the
     flow wires it by hand."""
     names = step.node.exit_names()
-    written = flow.source.data["nodes"][step.name].get("exits") or {}
+    written = {exit.name for exit in written_exits(flow.source.data["nodes"][step.name])}
     if "failed" not in names and (step.io or "failed" in written):
         return (*names, "failed")
     return names

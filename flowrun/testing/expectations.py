@@ -3,13 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from engine.flow.loading import Flow
 from engine.http_node import HttpNode
-from engine.source.tree import Block, Items, Plain, YamlPath, as_json
+from engine.source.tree import Block, Items, Plain, YamlPath
 from engine.suggestions import suggestion
 from engine.values.entities import as_text
+from engine.values.patterns import Pattern
 
 from .reading import Notes
 
@@ -17,6 +19,7 @@ EXPECT_KEYS = ("path", "exits", "parameters", "status", "says", "sent", "not_sen
 SENT_KEYS = ("method", "url", "headers", "query", "json", "form", "text", "times")
 Status = Literal["ended", "failed", "awaiting_input", "crashed"]
 GAP = "..."
+TOO_SLOW = "takes too long for what was said; simplify the pattern"
 
 
 class Words(NamedTuple):
@@ -26,18 +29,22 @@ class Words(NamedTuple):
     how: Literal["contains", "exact", "matches"] = "contains"
 
     def found_in(self, said: str, start: int = 0) -> int:
-        """Where a match in `said` ends; -1 when there is none after `start`."""
+        """Where a match in `said` ends; -1 when there is none after `start`. Raises `NodeError` for
+        a pattern that takes too long."""
         if self.how == "exact":
             return len(said) if not start and _plain(said) == _plain(self.text) else -1
         if self.how == "matches":
-            match = re.compile(self.text).search(said, start)
-            return match.end() if match else -1
+            found = _pattern(self.text).found_in(said, start)
+            return found[1] if found else -1
         pattern = r"\s+".join(map(re.escape, self.text.split()))
         match = re.compile(pattern).search(said, start)
         return match.end() if match else -1
 
     def __str__(self) -> str:
         return self.text if self.how == "contains" else f"{self.text}  ({self.how})"
+
+
+_pattern = lru_cache(maxsize=256)(Pattern)
 
 
 def _plain(text: str) -> str:
@@ -95,9 +102,9 @@ def read_words(notes: Notes, path: YamlPath, written: Any) -> Words:
         return Words(notes.text((*path, "exact"), written["exact"]), "exact")
     text = notes.text((*path, "matches"), written.get("matches", ""))
     try:
-        re.compile(text)
-    except re.error as error:
-        notes.note((*path, "matches"), f"takes a regular expression; in this one: {error}")
+        _pattern(text)
+    except ValueError as error:
+        notes.note((*path, "matches"), str(error))
         text = ""
     return Words(text, "matches")
 
@@ -264,7 +271,7 @@ class ExpectationReader:
             pairs("query"),
             pairs("form"),
             text("text"),
-            as_json(block.get("json")),
+            notes.json((*path, "json"), block.get("json")),
             "json" in block,
             None if times is None else int(times[:6]),
         )
@@ -278,7 +285,7 @@ def parameters_of(notes: Notes, flow: Flow, path: YamlPath, block: Block) -> dic
         if name not in flow.parameters:
             notes.unknown((*path, written), "no parameter", flow.parameters, f" in {flow.file}")
         elif isinstance(value, Block | Items):
-            values[name] = as_json(value)
+            values[name] = notes.json((*path, written), value)
         elif value is None or (isinstance(value, Plain) and value in ("null", "~")):
             values[name] = None
         else:

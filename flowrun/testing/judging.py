@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from engine.errors import NodeError
 from engine.values.entities import as_json_value, as_text
 from engine.values.parameters import UNSET
 from engine.values.secret import Secret
 
 from ..cli.terminal import counted
 from .conversation import TestedConversation
-from .expectations import GAP, Expectation, Hop
+from .expectations import GAP, TOO_SLOW, Expectation, Hop
 from .outcome import Failure
 from .requests import Shown, differences
 from .stage import Stage
@@ -47,10 +48,15 @@ def _status(case: Case, conversation: TestedConversation) -> Iterator[Failure]:
 
 def _says(expected: Expectation, conversation: TestedConversation) -> Iterator[Failure]:
     for words in expected.says:
-        if not any(words.found_in(text) >= 0 for text in conversation.says):
-            said = [f"+ {text}" for text in conversation.says] or ["+ (nothing)"]
-            text = f'"{words.text}" was never said'
-            yield Failure(expected.places["says"], text, (f"- {words}", *said))
+        try:
+            if any(words.found_in(text) >= 0 for text in conversation.says):
+                continue
+            told = "was never said"
+        except NodeError:
+            told = TOO_SLOW
+        said = [f"+ {text}" for text in conversation.says] or ["+ (nothing)"]
+        text = f'"{words.text}" {told}'
+        yield Failure(expected.places["says"], text, (f"- {words}", *said))
 
 
 def _path(expected: Expectation, conversation: TestedConversation) -> Iterator[Failure]:
@@ -63,16 +69,40 @@ def _path(expected: Expectation, conversation: TestedConversation) -> Iterator[F
 
 
 def _leads(path: Sequence[Hop], taken: Sequence[tuple[str, str]]) -> bool:
-    if not path:
-        return not taken
-    first, *rest = path
-    if first.node == GAP:
-        return any(_leads(rest, taken[start:]) for start in range(len(taken) + 1))
-    return bool(taken) and _fits(first, taken[0]) and _leads(rest, taken[1:])
+    """Between gaps each stretch is taken where it fits first, which leaves the most to the rest."""
+    first, *rest = _stretches(path)
+    if not rest:
+        return len(first) == len(taken) and _fits(first, taken, 0)
+    if not _fits(first, taken, 0):
+        return False
+    at = len(first)
+    *inner, last = rest
+    for stretch in inner:
+        while not _fits(stretch, taken, at):
+            if at >= len(taken):
+                return False
+            at += 1
+        at += len(stretch)
+    return len(taken) - len(last) >= at and _fits(last, taken, len(taken) - len(last))
 
 
-def _fits(hop: Hop, taken: tuple[str, str]) -> bool:
-    return hop.node == taken[0] and hop.exit in ("", taken[1])
+def _stretches(path: Sequence[Hop]) -> list[list[Hop]]:
+    """The hops before, between and after the gaps."""
+    stretches: list[list[Hop]] = [[]]
+    for hop in path:
+        if hop.node == GAP:
+            stretches.append([])
+        else:
+            stretches[-1].append(hop)
+    return stretches
+
+
+def _fits(stretch: Sequence[Hop], taken: Sequence[tuple[str, str]], at: int) -> bool:
+    found = taken[at : at + len(stretch)]
+    return len(found) == len(stretch) and all(
+        hop.node == node and hop.exit in ("", exit)
+        for hop, (node, exit) in zip(stretch, found, strict=True)
+    )
 
 
 def _path_diff(path: Sequence[Hop], taken: Sequence[tuple[str, str]]) -> list[str]:

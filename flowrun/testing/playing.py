@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, chdir, contextmanager, nullcontext
 from typing import NamedTuple
 
-from engine.errors import CredentialError, FlowError
+from engine.errors import CredentialError, FlowError, NodeError
 from engine.values.redaction import Redaction
 
 from .conversation import TestedConversation
+from .expectations import TOO_SLOW
 from .judging import judge
 from .log import captured_log
 from .offline import on_this_machine, past_the_wire
@@ -114,7 +115,7 @@ class _Talk:
         message, offset, found = 0, 0, set[int]()
         missing: list[Line] = []
         for line in expected:
-            at, end = _find(line, said, message, offset)
+            at, end = _found(line, said, message, offset)
             if at < 0:
                 missing.append(line)
             else:
@@ -171,7 +172,8 @@ def _rest(stretches: Sequence[Stretch], index: int) -> list[Line]:
 
 
 def _find(line: Line, said: Sequence[str], message: int, offset: int) -> tuple[int, int]:
-    """The message that holds a line, and where it ends in it, from a place on; (-1, 0) if none."""
+    """The message that holds a line, and where it ends in it, from a place on; (-1, 0) if none.
+    Raises `NodeError` for a pattern that takes too long."""
     for index in range(message, len(said)):
         end = line.words.found_in(said[index], offset if index == message else 0)
         if end >= 0:
@@ -179,10 +181,21 @@ def _find(line: Line, said: Sequence[str], message: int, offset: int) -> tuple[i
     return -1, 0
 
 
+def _found(line: Line, said: Sequence[str], message: int, offset: int) -> tuple[int, int]:
+    """As `_find`; a pattern that takes too long is told where the line is told as missing."""
+    try:
+        return _find(line, said, message, offset)
+    except NodeError:
+        return -1, 0
+
+
 def _not_said(line: Line, said: Sequence[str]) -> str:
     words = line.words
-    if _find(line, said, 0, 0)[0] >= 0:
-        return f'"{words.text}" was said before the line above it, not after'
+    try:
+        if _find(line, said, 0, 0)[0] >= 0:
+            return f'"{words.text}" was said before the line above it, not after'
+    except NodeError:
+        return f'"{words.text}" {TOO_SLOW}'
     if words.how == "contains" and any(words.text.lower() in text.lower() for text in said):
         return f'"{words.text}" was said in other capitals'
     verb = "matches nothing that was said" if words.how == "matches" else "was not said"

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.errors import FlowError, Problem
 from engine.source.source import Source
-from engine.source.tree import Block, Items, YamlPath
+from engine.source.tree import Block, Items, NoJson, YamlPath, as_json
 from engine.suggestions import nearest
 
 
@@ -55,6 +55,14 @@ class Notes:
             return str(value)
         self.note(path, f"takes {takes}")
         return ""
+
+    def json(self, path: YamlPath, value: Any) -> Any:
+        """The value at `path` as plain data; what JSON has not is noted and read as null."""
+        try:
+            return as_json(value)
+        except NoJson as error:
+            self.note((*path, *error.path), str(error))
+            return None
 
     def place(self, path: YamlPath, *, key: bool = False) -> str:
         return self.source.problem(path, "", "", key=key).place

@@ -143,6 +143,9 @@ def _credentials(notes: Notes, path: YamlPath, written: Any, folder: Path) -> di
 
 
 class _CaseReader:
+    """Reads one test after another, with what all tests of a file share: the flow they are about,
+    the credentials that it uses, and what the file says of those."""
+
     def __init__(
         self, notes: Notes, suite: Suite, folder: Path, shared: Mapping[str, Answers]
     ) -> None:

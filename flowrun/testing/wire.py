@@ -1,7 +1,6 @@
 """The wire of a test: it knows which node asks, answers for the world, and lets nothing out."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -11,6 +10,7 @@ import httpx
 from engine.clock import Clock
 from engine.http.client import headers_of
 from engine.http.exchange import ASKING_CREDENTIAL, ASKING_NODE
+from engine.values.json_text import read_json
 
 from .answers import Answer, Answers
 from .stand_ins import Filled, Service
@@ -40,7 +40,7 @@ class Exchange:
     def json(self) -> Any:
         """The request's body as JSON; None when it is none."""
         try:
-            return json.loads(self.body)
+            return read_json(self.body)
         except ValueError:
             return None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from engine.values.json_text import read_json
 from engine.values.redaction import tells
 
 from ..cli.terminal import clean
@@ -114,7 +115,7 @@ class _Written:
 
     def _json(self, text: str) -> str:
         try:
-            data = json.loads(text)
+            data = read_json(text)
         except ValueError:
             return text
         opened = self._without_literals(data)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from engine import UNSET, Context, NodeError, Secret, Value
-from engine.fields import Compares, FieldType, HasParts, YamlPath, as_text, suggestion
+from engine.fields import Compares, FieldType, HasParts, Pattern, YamlPath, as_text, suggestion
 
 from .operators import FOREIGN, OPERATORS, PRESENCE, PROVING, TYPED
 
@@ -184,14 +184,11 @@ def _right(operator: str, rest: list[Any]) -> Any:
     return value
 
 
-def _pattern(written: Any) -> Any:
-    """Compiled by `regex`, which can give up on a match: callers choose what is matched."""
-    import regex
-
+def _pattern(written: Any) -> Pattern:
     try:
-        return regex.compile(written)
-    except (regex.error, TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise ValueError(f'"matches" takes a regular expression; in this one: {error}') from None
+        return Pattern(written)
+    except ValueError as error:
+        raise ValueError(f'"matches" {error}') from None
 
 
 def _each(value: Any) -> list[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from engine import Value
+from engine import NodeError, Value
 from engine.fields import Slot, as_text
 
 from .condition import Comparison, Group
@@ -82,8 +82,8 @@ def _values(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
 
 def _matches(pattern: Any, text: str) -> bool:
     try:
-        return bool(pattern.search(text, timeout=0.2))
-    except TimeoutError:
+        return pattern.found_in(text) is not None
+    except NodeError:
         return False
 
 

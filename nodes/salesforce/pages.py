@@ -67,7 +67,8 @@ class Pages:
 
     async def _page(self, response: Response) -> Page:
         if response.ok and self._typed and response.body:
-            with suppress(ValueError):  # another spelling than the query's, or no query result
+            # another spelling than the query's, no query result, or nested without end
+            with suppress(ValueError, RecursionError):
                 return _page_of(self._typed(response.body))
         page = _page_of(read_page(response))
         if self.soql.has_children:

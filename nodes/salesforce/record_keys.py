@@ -120,7 +120,7 @@ def _template(name: str, written: Any) -> Value | Json:
     try:
         return Value(written) if isinstance(as_json(written), str) else Json(written)
     except ValueError as error:
-        raise WrongAt(str(error), (name,)) from None
+        raise WrongAt(str(error), (name, *getattr(error, "path", ()))) from None
 
 
 def _json(value: Value | Json, ctx: Context) -> Any:

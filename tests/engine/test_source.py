@@ -1,6 +1,7 @@
 """YAML as written: every value keeps its text and its place, every mistake has one too."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.errors import FlowError, Problem
 from engine.source.reading import parse_source, read_source
-from engine.source.tree import as_json
+from engine.source.tree import NoJson, as_json
 
 
 def data(text: str | bytes) -> Any:
@@ -196,9 +197,22 @@ def test_a_quoted_or_block_scalar_stays_text_in_json(written: str) -> None:
 @settings(max_examples=200)
 @example("1e999")
 @example("-" + "9" * 400)
-@given(st.from_regex(r"[-+]?\d{1,4}(\.\d{1,3})?([eE][-+]?\d{1,3})?", fullmatch=True))
-def test_a_number_in_json_is_always_one_that_json_can_hold(text: str) -> None:
-    json.dumps(as_json(data(f"a: {text}")), allow_nan=False)
+@given(st.from_regex(r"[-+]?[0-9]{1,4}(\.[0-9]{1,3})?([eE][-+]?[0-9]{1,3})?", fullmatch=True))
+def test_a_number_in_json_is_one_that_json_can_hold_or_is_refused_at_its_place(text: str) -> None:
+    written = data(f"a: [0, {text}]")
+    if math.isfinite(float(text)):
+        json.dumps(as_json(written), allow_nan=False)
+    else:
+        with pytest.raises(NoJson, match="too large for a number") as caught:
+            as_json(written)
+        assert caught.value.path == ("a", 1)
+
+
+@pytest.mark.parametrize("text", [".inf", "-.INF", "+.Inf", ".nan", ".NaN"])
+def test_what_yaml_has_for_infinity_is_no_number_of_json(text: str) -> None:
+    with pytest.raises(NoJson, match="JSON has no such number; put it in quotes"):
+        as_json(data(f"a: {text}"))
+    assert as_json(data(f"a: '{text}'")) == {"a": text}
 
 
 @settings(max_examples=100)

@@ -50,17 +50,14 @@ Shop: {type: http_bearer, token: {env: T}, hosts: [shop.example]}
 """
 
 
+FILES = {"credentials.yaml": CREDENTIALS}
+
+
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageClient]:
     client = LanguageClient(tmp_path_factory.mktemp("home"))
     yield client
     assert client.close() == 0
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "credentials.yaml").write_text(CREDENTIALS, "utf-8")
-    return tmp_path
 
 
 @pytest.fixture

@@ -259,7 +259,7 @@ def test_every_problem_of_a_file_of_parameters_has_its_place(attempt: Try) -> No
         ("p.json", "[1]", "p.json:1:1: error: not JSON: expecting an object"),
         ("p.json", '{"A": 1,\n}', "p.json:2:1: error: not JSON: "),
         ("p.json", '{"DAY": "today", "DAY": 1}', 'the key "DAY" stands here twice'),
-        ("p.json", "[" * 100_000, "not JSON"),
+        ("p.json", "[" * 100_000, "p.json:1:1: error: this file is nested deeper than 100 levels"),
         ("p.json", None, "p.json: error: cannot be read: No such file"),
         ("p.json", '{"COUNT": "x"}', 'p.json:1:11: error: $COUNT: "x" is not a number'),
         ("p.json", '{"COUNT": {"env": "X"}}', "is not a number"),

@@ -8,6 +8,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.values.json_text import DECODER
+
 from ..errors import ApiError, not_found
 from ..http import DATA, json_answer
 
@@ -46,7 +48,7 @@ async def json_object(request: Request) -> dict[str, Any]:
         raise ApiError("UNSUPPORTED_MEDIA_TYPE", message, 415)
     try:
         text = (await request.body()).decode()
-        body = json.loads(text, parse_constant=_refuse)
+        body = DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise _unparsed(error) from None
     except (ValueError, RecursionError):
@@ -74,10 +76,6 @@ def empty() -> Response:
 def created(record_id: str, location: str, **more: bool) -> Response:
     body = {"id": record_id, "success": True, "errors": [], **more}
     return json_answer(body, 201, {"Location": location})
-
-
-def _refuse(word: str) -> None:
-    raise ValueError(word)
 
 
 def _unparsed(error: json.JSONDecodeError) -> ApiError:

@@ -1,9 +1,10 @@
 """Objects as an org describes them: what `sf sobject describe --json` printed."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from engine.values.json_text import read_json
 
 from .file import DataFile
 from .schema import FIELD_TYPES, Field, ObjectType, Schema, is_api_name
@@ -37,7 +38,7 @@ def add_described(paths: list[Path], schema: Schema, new_object: NewObject, file
 
 def _read(path: Path) -> dict[str, Any]:
     """Raises OSError, ValueError, LookupError or TypeError for what is no describe result."""
-    data = json.loads(path.read_text("utf-8"))
+    data = read_json(path.read_text("utf-8"))
     described: dict[str, Any] = data.get("result", data)
     names = [described["name"], *(item["name"] for item in described["fields"])]
     if not all(isinstance(name, str) and is_api_name(name) for name in names):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from engine.source.tree import as_json
+from engine.source.tree import NoJson, as_json
 
 from .file import DataFile, Place
 from .file_values import EXPECTED, read_cell
@@ -99,16 +99,23 @@ class _FieldBlock:
         return "", ""
 
     def _flag(self, key: str) -> bool:
-        flag = as_json(self.block[key]) if key in self.block else False
+        flag = self._plain(key) if key in self.block else False
         if isinstance(flag, bool):
             return flag
         self.file.note((*self.place, key), f"{key} is true or false", "org-field")
         return False
 
+    def _plain(self, key: str) -> Any:
+        """What is written there as plain data; None where that is no JSON."""
+        try:
+            return as_json(self.block[key])
+        except NoJson:
+            return None
+
     def _length(self) -> int:
         if "length" not in self.block:
             return 0
-        length = as_json(self.block["length"])
+        length = self._plain("length")
         if type(length) is int and 0 < length <= _LONGEST:
             return length
         message = f"length is a whole number from 1 to {_LONGEST}"

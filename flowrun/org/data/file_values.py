@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from engine.source.tree import as_json
+from engine.source.tree import is_null
 
 from .rows import Cell, moment_text
 from .schema import NUMBERS, Field
@@ -20,7 +20,7 @@ EXPECTED = {
 
 def read_cell(field: Field, value: Any) -> Cell:
     """Raises ValueError when the value isn't of the field's type. Empty text is no value."""
-    if value is None or value == "" or (isinstance(value, str) and as_json(value) is None):
+    if value == "" or is_null(value):
         return None
     if not isinstance(value, str):
         raise ValueError

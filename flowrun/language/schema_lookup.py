@@ -11,7 +11,7 @@ TypeOf = Callable[[str], str]
 """Gives a node's type by the node's name; empty where it has none yet."""
 
 
-class Guide:
+class SchemaLookup:
     """Walks the schema of flows along the path of a place."""
 
     def __init__(self, schema: Schema) -> None:
@@ -43,7 +43,7 @@ class Guide:
             str(schema.get("pattern", "")).startswith(r"^\$") for schema in self._at(path, type_of)
         )
 
-    def words(self, path: YamlPath, type_of: TypeOf) -> str:
+    def description(self, path: YamlPath, type_of: TypeOf) -> str:
         """What the key that ends `path` is for."""
         for schema in self._at(path, type_of, reference=False):
             if text := schema.get("markdownDescription") or schema.get("description"):

@@ -1,47 +1,48 @@
-"""A YAML text as it is written: its values with their places, its comments with their owners."""
+"""A YAML text with its comments: each value with its place, each comment with its owner."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import yaml
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from engine.source.source import Source
+from engine.source.tree import Block, EntrySpan, Items, Span
 
 Place = tuple[int, int]
 """A line and a column, from 0."""
 
 Kind = Literal["scalar", "mapping", "sequence", "alias"]
 
+_DASH = r"(?:\s|#[^\r\n\x85\u2028\u2029]*+)*+-"
 
-@dataclass(slots=True, eq=False)
+
 class Entry:
     """`key: value`, or `- value` with no key. `start` is the place of the key or the dash; `above`
     are the comment lines before it, where "" is a blank line."""
 
-    key: "Written | None"
-    value: "Written"
-    start: Place
-    above: list[str] = field(default_factory=list)
+    def __init__(self, key: "Value | None", value: "Value", start: Place) -> None:
+        self.key = key
+        self.value = value
+        self.start = start
+        self.above: list[str] = []
 
 
-@dataclass(slots=True, eq=False)
-class Written:
-    """A value with its place. `style` is a scalar's quote, `|` or `>`, or `flow` for { } and [ ];
-    `tail` are the comment lines after the last entry that are indented as the entries are.
-    """
+class Value:
+    """A value with its place. `style` is a scalar's quote, `|` or `>`; `tail` are the comment lines
+    after the last entry that are indented as the entries are."""
 
-    kind: Kind
-    start: Place
-    end: Place
-    style: str = ""
-    anchor: str = ""
-    entries: list[Entry] = field(default_factory=list)
-    tail: list[str] = field(default_factory=list)
+    def __init__(self, kind: Kind, start: Place, end: Place, style: str = "") -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.style = style
+        self.in_braces = False
+        self.anchor = ""
+        self.entries: list[Entry] = []
+        self.tail: list[str] = []
 
     @property
     def is_block(self) -> bool:
-        return self.kind in ("mapping", "sequence") and self.style != "flow"
+        return self.kind in ("mapping", "sequence") and not self.in_braces
 
     @property
     def is_empty(self) -> bool:
@@ -52,26 +53,17 @@ class Written:
         return self.entries[0].start[1]
 
 
-class Text:
+class CommentedText:
     """The lines of a file and what is written in them; `root` is None when that is nothing."""
 
-    def __init__(self, text: str, lines: list[str]) -> None:
-        self.lines = lines
-        tokens = yaml.scan(text, Loader=_Loader)
-        self._dashes = [
-            _start(token) for token in tokens if isinstance(token, yaml.BlockEntryToken)
-        ]
-        self._dashes.reverse()
-        events = iter(yaml.parse(text, Loader=_Loader))
-        self.root: Written | None = None
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                self.root = self._value(next(events), events)
-                break
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.lines = source.lines
+        self.root = self._value(source.data, source.span) if source.span else None
         if self.root is not None and self.root.is_block:
             self._give_comments_to_entries(self.root)
 
-    def slice(self, value: Written) -> str:
+    def slice(self, value: Value) -> str:
         """A value of one line as it is written."""
         return self.lines[value.start[0]][value.start[1] : value.end[1]]
 
@@ -79,37 +71,39 @@ class Text:
         """What follows on the line."""
         return self.lines[place[0]][place[1] :]
 
-    def _value(self, event: Any, events: Iterator[Any]) -> Written:
-        start, end = _start(event), _end(event)
-        if isinstance(event, yaml.AliasEvent):
-            return Written("alias", start, end)
-        anchor = event.anchor or ""
-        if isinstance(event, yaml.ScalarEvent):
-            style = event.style or ""
+    def _value(self, data: Any, span: Span) -> Value:
+        start, end = map(self.source.place, span)
+        if span.start in self.source.aliases:
+            return Value("alias", start, end)
+        if not isinstance(data, Block | Items):
+            style = self.source.style(span)
             if style in ("|", ">"):
                 end = self._end_of_block_text(start, end)
-            return Written("scalar", start, end, style, anchor)
-        kind: Kind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "sequence"
-        written = Written(kind, start, end, "flow" if event.flow_style else "", anchor)
-        for item in events:
-            if isinstance(item, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                written.end = _end(item)
-                break
-            written.entries.append(self._entry(written, item, events))
-        if written.is_block:
-            written.end = self._end_of(written.entries[-1])
-        return written
+            return Value("scalar", start, end, style)
+        value = Value("mapping" if isinstance(data, Block) else "sequence", start, end)
+        value.in_braces, value.anchor = data.in_braces, data.anchor or ""
+        if isinstance(data, Block):
+            value.entries = [self._entry(data[key], one) for key, one in data.entry_spans()]
+        else:
+            value.entries = list(self._items(data, span))
+        if value.is_block:
+            value.end = _end_of(value.entries[-1])
+        return value
 
-    def _entry(self, parent: Written, item: Any, events: Iterator[Any]) -> Entry:
-        if parent.kind == "mapping":
-            key = self._value(item, events)
-            return Entry(key, self._value(next(events), events), key.start)
-        start = self._dashes.pop() if parent.is_block else _start(item)
-        return Entry(None, self._value(item, events), start)
+    def _entry(self, data: Any, span: EntrySpan) -> Entry:
+        start, end = map(self.source.place, span.key)
+        return Entry(Value("scalar", start, end), self._value(data, span.value), start)
 
-    def _end_of(self, entry: Entry) -> Place:
-        ends = [entry.start, entry.value.end]
-        return max([*ends, entry.key.end] if entry.key else ends)
+    def _items(self, data: Items, span: Span) -> Iterator[Entry]:
+        """The parser tells where a value begins, and not its dash."""
+        dashes, behind = re.compile(_DASH), self.source.content(span)
+        for item, one in data.entry_spans():
+            value = self._value(item, one.value)
+            start = value.start
+            if not data.in_braces and (dash := dashes.match(self.source.text, behind)):
+                start = self.source.place(dash.end() - 1)
+            yield Entry(None, value, start)
+            behind = one.end
 
     def _end_of_block_text(self, start: Place, end: Place) -> Place:
         """The end of the last line of a `|` or `>` text; blank lines are of it only after `+`."""
@@ -121,7 +115,7 @@ class Text:
                 last += 1
         return last, len(self.lines[last])
 
-    def _give_comments_to_entries(self, root: Written) -> None:
+    def _give_comments_to_entries(self, root: Value) -> None:
         line, open_blocks = 0, [root]
         for blocks, entry in _in_order(root, []):
             region = self.lines[line : entry.start[0]] if entry.start[0] > line else []
@@ -144,15 +138,12 @@ class Text:
         return max(ends) + 1
 
 
-def _start(item: Any) -> Place:
-    return item.start_mark.line, item.start_mark.column
+def _end_of(entry: Entry) -> Place:
+    ends = [entry.start, entry.value.end]
+    return max([*ends, entry.key.end] if entry.key else ends)
 
 
-def _end(item: Any) -> Place:
-    return item.end_mark.line, item.end_mark.column
-
-
-def _in_order(block: Written, above: list[Written]) -> Iterator[tuple[list[Written], Entry]]:
+def _in_order(block: Value, above: list[Value]) -> Iterator[tuple[list[Value], Entry]]:
     """Every entry of the blocks, from the top, with the blocks that it is in."""
     blocks = [*above, block]
     for entry in block.entries:
@@ -161,7 +152,7 @@ def _in_order(block: Written, above: list[Written]) -> Iterator[tuple[list[Writt
             yield from _in_order(entry.value, blocks)
 
 
-def _give_to_tails(region: list[str], closed: list[Written], column: int) -> list[str]:
+def _give_to_tails(region: list[str], closed: list[Value], column: int) -> list[str]:
     """Gives the comments that are indented as deeply as the entries of a block which ends here, and
     deeper than what follows at `column`, to that block; returns the others."""
     pending: list[str] = []

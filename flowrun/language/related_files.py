@@ -1,39 +1,34 @@
-"""Which files are flows, and which beside them name their nodes and parameters."""
+"""Which files are flows, and which files beside a flow name its nodes and parameters."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from engine.errors import FlowError
 
 from ..project.files import TEST, cassette_of, environment_files, is_of_no_flow
-from .document import Document, Reader
+from .document import Document, ReadText
+from .half_typed import has_no_key, is_begun_as_flow
 from .references import Reference, cassette_references, environment_references, test_references
-
-_FLOW = re.compile(r"""^(?:\ufeff)?["']?(?:flow|start|nodes)["']?\s*:""", re.MULTILINE)
-_KEY = re.compile(r"^[^\s#].*:", re.MULTILINE)
 
 
 def is_flow(path: Path, text: str) -> bool:
     """Whether a YAML file is meant as a flow, so that other files are left in peace."""
-    return may_be_flow(path, "") and _FLOW.search(text) is not None
+    return not is_of_no_flow(path) and is_begun_as_flow(text)
 
 
 def may_be_flow(path: Path, text: str) -> bool:
     """Whether it is a flow, or may become one: nothing is written yet that is something else."""
-    if is_of_no_flow(path):
-        return False
-    return _FLOW.search(text) is not None or _KEY.search(text) is None
+    return not is_of_no_flow(path) and (is_begun_as_flow(text) or has_no_key(text))
 
 
-def beside(flow: Path, read: Reader) -> Iterator[tuple[Document, list[Reference]]]:
+def related_references(flow: Path, read: ReadText) -> Iterator[tuple[Document, list[Reference]]]:
     """Every test of a flow, its cassette and every environment, with the names in it.
 
     Raises `FlowError` for one that is not YAML: a test like that may be of any flow.
     """
     for path in sorted(flow.parent.glob(f"*{TEST}")):
         document = Document(path, read(path))
-        subject = subject_of(document)
+        subject = flow_of_test(document)
         if subject and subject.resolve() == flow.resolve():
             yield document, test_references(document)
             cassette = cassette_of(path)
@@ -45,17 +40,17 @@ def beside(flow: Path, read: Reader) -> Iterator[tuple[Document, list[Reference]
         yield document, environment_references(document)
 
 
-def subject_of(test: Document) -> Path | None:
+def flow_of_test(test: Document) -> Path | None:
     """The flow that a test names."""
     named = test.data.get("flow") if isinstance(test.data, dict) else None
     return test.path.parent / named if isinstance(named, str) else None
 
 
-def others_that_declare(flow: Path, parameter: str, read: Reader) -> list[str]:
+def others_that_declare(flow: Path, parameter: str, read: ReadText) -> list[str]:
     """The names of the other flows of the folder that declare a parameter."""
     found = []
     for path in sorted(flow.parent.glob("*.yaml")):
-        if path.resolve() == flow.resolve() or not may_be_flow(path, ""):
+        if path.resolve() == flow.resolve() or is_of_no_flow(path):
             continue
         try:
             data = Document(path, read(path)).data

@@ -1,4 +1,9 @@
-"""What can be told of a text that is being typed and may not be YAML: its lines and indents."""
+"""The one reader of half-typed text, which is no YAML while it is typed.
+
+A parser stops at the first bracket that is still open and tells nothing of what follows, and that
+is when an editor asks. This one goes by lines, indents and brackets, and tells no more than is
+asked then: where the cursor is, which names there are, and whether it is to be a flow.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,10 +17,12 @@ _KEY = re.compile(
     re.VERBOSE,
 )
 _TYPE = re.compile(r"""\btype\s*:\s*["']?(\w+)""")
+_FLOW = re.compile(r"""^(?:\ufeff)?["']?(?:flow|start|nodes)["']?\s*:""", re.MULTILINE)
+_TOP_KEY = re.compile(r"^[^\s#].*:", re.MULTILINE)
 _MOST_LINES = 60
 
 
-class Spot(NamedTuple):
+class Cursor(NamedTuple):
     """Where the cursor is: in the value at `path`, or in a key of the block there; `word` is what
     is typed of it so far."""
 
@@ -24,27 +31,27 @@ class Spot(NamedTuple):
     word: str
 
 
-class Outline(NamedTuple):
+class DeclaredNames(NamedTuple):
     """The names in a text: parameters, and nodes with their types."""
 
     parameters: tuple[str, ...]
     nodes: dict[str, str]
 
 
-def spot_at(lines: list[str], line: int, before: str) -> Spot:
+def cursor_at(lines: list[str], line: int, before: str) -> Cursor:
     """What stands at the end of `before`, which is the beginning of that line."""
     first, text = _opened(lines, line, before)
     match = _KEY.match(text)
     above = _above(lines, first, _indent(text))
     if match is None:
         if text.lstrip().startswith("- "):
-            return Spot(above, False, text.lstrip()[2:].lstrip())
-        return Spot(above, True, text.strip())
+            return Cursor(above, False, text.lstrip()[2:].lstrip())
+        return Cursor(above, True, text.strip())
     path = (*above, unquoted(match["key"]))
     return _inside(text[match.end() :].lstrip(), path)
 
 
-def outline(text: str) -> Outline:
+def declared_names(text: str) -> DeclaredNames:
     parameters: list[str] = []
     nodes: dict[str, str] = {}
     top, name, child = "", "", 0
@@ -64,7 +71,17 @@ def outline(text: str) -> Outline:
             nodes[name] = ""
         if top == "nodes" and name and not nodes[name] and (found := _TYPE.search(line)):
             nodes[name] = found[1]
-    return Outline(tuple(parameters), nodes)
+    return DeclaredNames(tuple(parameters), nodes)
+
+
+def is_begun_as_flow(text: str) -> bool:
+    """Whether one of the keys that begin a flow is there."""
+    return _FLOW.search(text) is not None
+
+
+def has_no_key(text: str) -> bool:
+    """Whether nothing is written yet that says what it is to be."""
+    return _TOP_KEY.search(text) is None
 
 
 def unquoted(key: str) -> str:
@@ -117,10 +134,10 @@ def _marks(text: str) -> Iterator[str]:
     yield word
 
 
-def _inside(text: str, path: YamlPath) -> Spot:
+def _inside(text: str, path: YamlPath) -> Cursor:
     """Follows the brackets of a value to its end."""
     if text[:1] not in ("[", "{"):
-        return Spot(path, False, text)
+        return Cursor(path, False, text)
     stack: list[tuple[str, YamlPath]] = []
     here, key, word = path, "", ""
     for mark in _marks(text):
@@ -140,7 +157,7 @@ def _inside(text: str, path: YamlPath) -> Spot:
             key = mark.strip()
             word = mark
     is_key = bool(stack) and stack[-1][0] == "{" and here == stack[-1][1]
-    return Spot(here, is_key, word.rpartition("\n")[2].lstrip())
+    return Cursor(here, is_key, word.rpartition("\n")[2].lstrip())
 
 
 def _above(lines: list[str], line: int, indent: int) -> YamlPath:

@@ -1,66 +1,61 @@
-"""What is shown about a node, a parameter or a key, as Markdown."""
+"""What is shown about the node, the parameter or the key under the pointer, as Markdown."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from engine.flow.wiring import END
+from engine.flow.wiring import END, written_exits
 from engine.values.entities import ENTITIES, as_text
 from engine.values.parameters import SYSTEM
 from engine.values.secret import DOTS
 
 from .analysis import Analysis
-from .guide import Guide
 from .references import Reference
 from .schema import FAILED_HELP, help_of, markdown_of
+from .schema_lookup import SchemaLookup
 
 
-def words_at(analysis: Analysis, guide: Guide, offset: int) -> str:
+def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:
     """What to show about the place; empty where there is nothing to say."""
     if reference := analysis.reference_at(offset):
-        return reference_words(analysis, reference)
-    place = analysis.place_at(offset)
+        return hover_of(analysis, reference)
+    place = analysis.path_at(offset)
     if place is None:
         return ""
     path, is_key = place
     if is_key:
-        return _key_words(analysis, guide, path)
+        return _key_hover(analysis, lookup, path)
     kind = analysis.kind(str(path[1])) if path[:1] == ("nodes",) and path[2:] == ("type",) else None
     if kind is not None:
         return markdown_of(kind)
-    return guide.values(path, analysis.type_of).get(_value(analysis, path), "")
+    return lookup.values(path, analysis.type_of).get(_value(analysis, path), "")
 
 
-def reference_words(analysis: Analysis, reference: Reference) -> str:
+def hover_of(analysis: Analysis, reference: Reference) -> str:
     if reference.kind == "node":
-        return node_words(analysis, reference.name)
-    return parameter_words(analysis, reference.name)
+        return node_hover(analysis, reference.name)
+    return parameter_hover(analysis, reference.name)
 
 
-def node_words(analysis: Analysis, name: str) -> str:
+def node_hover(analysis: Analysis, name: str) -> str:
     """A node's type and help, and where its exits lead."""
     if name == END:
         return "Ends the session."
     kind = analysis.kind(name)
     if kind is None:
         return ""
-    written = analysis.written(name)
-    written = written if isinstance(written, dict) else {}
+    targets = {exit.name: exit.target for exit in written_exits(analysis.written(name))}
+    if not targets.get("failed"):
+        targets["failed"] = analysis.data.get("on_failed")
     exits = analysis.exits(name) | {"failed": kind.exits.get("failed", FAILED_HELP)}
-    lines = [_exit_line(analysis, written, exit, text) for exit, text in exits.items()]
+    lines = [_exit_line(exit, targets.get(exit), text) for exit, text in exits.items()]
     return "\n".join([f"**{name}** · {kind.type}", "", help_of(kind), "", *lines])
 
 
-def _exit_line(analysis: Analysis, written: Mapping[str, Any], exit: str, text: str) -> str:
-    wired = written.get("exits")
-    target = wired.get(exit) if isinstance(wired, dict) else None
-    target = target or (written.get("next") if exit == "next" else None)
-    if target is None and exit == "failed" and analysis.last:
-        target = analysis.last.data.get("on_failed")
+def _exit_line(exit: str, target: Any, text: str) -> str:
     arrow = f" → {as_text(target)}" if target else ""
     return f"- `{exit}`{arrow}" + (f": {text}" if text else "")
 
 
-def parameter_words(analysis: Analysis, name: str) -> str:
+def parameter_hover(analysis: Analysis, name: str) -> str:
     """A parameter's declaration and the nodes that set and read it. A secret's value stays out."""
     if name not in analysis.parameters and name not in SYSTEM:
         return ""
@@ -93,11 +88,11 @@ def _nodes_that(analysis: Analysis, name: str, role: str) -> list[str]:
     return list(found)
 
 
-def _key_words(analysis: Analysis, guide: Guide, path: Any) -> str:
+def _key_hover(analysis: Analysis, lookup: SchemaLookup, path: Any) -> str:
     if len(path) == 4 and path[0] == "nodes" and path[2] == "exits":
         exits = analysis.exits(path[1])
         return exits.get(path[3], "") or (FAILED_HELP if path[3] == "failed" else "")
-    return guide.words(path, analysis.type_of)
+    return lookup.description(path, analysis.type_of)
 
 
 def _value(analysis: Analysis, path: Any) -> str:
