@@ -208,13 +208,18 @@ class Node(BaseModel):
     def fills(self, exit: str) -> Collection[str]:
         """The parameters that surely have a value once it leaves through `exit`.
 
-        All that it sets, and none at `failed`, where the engine fills nothing.
+        All that it surely sets, and none at `failed`, where the engine fills nothing.
         """
         return () if exit == FAILED else self._every_fill
 
     @cached_property
     def _every_fill(self) -> frozenset[str]:
-        return frozenset(name for _, piece in self.pieces() for name in fills_of(piece))
+        return frozenset(
+            name
+            for _, piece in self.pieces()
+            if getattr(piece, "sure", True)
+            for name in fills_of(piece)
+        )
 
     @classmethod
     def waits(cls) -> bool:

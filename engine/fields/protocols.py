@@ -31,6 +31,10 @@ class Reads:
         """Whether a parameter without a value means something there."""
         return False
 
+    def entities(self, slot: Slot) -> tuple[str, ...]:
+        """The entities of which a value can stand there; empty where any can."""
+        return ()
+
     def takes_list(self, slot: Slot) -> bool:
         """Whether a list means something there."""
         return False
@@ -53,6 +57,9 @@ class Fills:
 
     many: bool = False
     """Whether what it fills them with is a list."""
+
+    sure: bool = True
+    """Whether they surely have a value then."""
 
     def fills(self) -> Iterable[str]:
         raise NotImplementedError
