@@ -12,7 +12,7 @@ from .secrets import secret_problems
 from .times import time_problems
 from .unread import unread_problems
 from .unset import unset_problems
-from .values import comparison_problems, double_problems, list_problems
+from .values import comparison_problems, dollar_problems, double_problems, list_problems
 
 __all__ = [
     "check_written_flow",
@@ -33,6 +33,7 @@ _PROOFS = (
     list_problems,
     comparison_problems,
     double_problems,
+    dollar_problems,
     time_problems,
 )
 

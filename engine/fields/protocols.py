@@ -41,13 +41,13 @@ class Reads:
 
 
 class Compares(Reads):
-    """A part that may be a literal, which a parameter is compared with."""
+    """A part that a parameter is compared with: a literal, or another parameter."""
 
     __slots__ = ()
 
     text: str
     compared_with: str | None
-    """The parameter whose entity has to accept `text`."""
+    """The parameter whose entity has to accept `text`, or the other parameter's values."""
 
 
 class Fills:

@@ -12,6 +12,7 @@ from ..fields.slot import Slot
 from ..node import Node
 from ..source.problems import Problems
 from ..source.tree import YamlPath
+from ..values.entities import ENTITIES
 from ..values.parameters import Parameter, no_clock
 
 _ARITHMETIC = r"\s*([+*/%-]|\*\*)\s*"
@@ -36,7 +37,8 @@ def check_values(
                 _read_default(problems, parameter, place, slot)
             wanted = piece.entities(slot)
             if wanted and slot.path is None and parameter.entity.name not in (*wanted, *_TEXTS):
-                text = f"{slot.text} is {_a(parameter.entity.takes)}, never {_a(wanted[0])}"
+                other = ENTITIES[wanted[0]].takes
+                text = f"{slot.text} is {_a(parameter.entity.takes)}, and {_a(other)} stands here"
                 problems.add(place, text, "entity-value", find=slot.text)
     for target, place, value in written_values(pieces, path):
         if is_arithmetic(value) and target in parameters:

@@ -4,13 +4,35 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from engine import UNSET, Context, NodeError, Secret, Value
-from engine.fields import Compares, FieldType, HasParts, Pattern, YamlPath, as_text, suggestion
+from engine.fields import (
+    Compares,
+    FieldType,
+    HasParts,
+    Pattern,
+    Slot,
+    YamlPath,
+    as_text,
+    suggestion,
+)
 
 from .operators import FOREIGN, OPERATORS, PRESENCE, PROVING, TYPED
 
 
-class Literal(Value, Compares):
-    """A literal that a parameter is compared with, as a value of that parameter's entity."""
+class Side(Value):
+    """One side of a comparison; `may_be_list` says whether a list means something there."""
+
+    __slots__ = ("may_be_list",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.may_be_list = True
+
+    def takes_list(self, slot: Slot) -> bool:
+        return self.may_be_list and len(self.parts) == 1
+
+
+class Literal(Side, Compares):
+    """What a parameter is compared with, as a value of that parameter's entity."""
 
     __slots__ = ("compared_with",)
 
@@ -22,9 +44,10 @@ class Literal(Value, Compares):
 class Comparison:
     """`[$PARAM, operator, value]`, or `[$PARAM, is set]`."""
 
-    __slots__ = ("left", "operator", "right")
+    __slots__ = ("left", "operator", "right", "written")
 
     def __init__(self, written: list[Any]) -> None:
+        self.written = repr(written)
         left, operator, *rest = [*written, None, None][: max(2, len(written))]
         self.left = _left(left)
         self.operator = _operator(operator)
@@ -32,8 +55,18 @@ class Comparison:
             raise ValueError(f'"{self.operator}" asks for the value itself; leave the default out')
         self.right = _right(self.operator, rest)
         for value in _each(self.right):
-            if isinstance(value, Literal) and self.operator in TYPED and not value.slots:
+            if isinstance(value, Literal) and self.operator in TYPED:
                 value.compared_with = None if self.left.slots[0].path else self.name
+        self._mark_lists()
+
+    def _mark_lists(self) -> None:
+        """Two lists can be equal; else one is asked for what it contains, or what is in it."""
+        right = self.right if isinstance(self.right, Literal) else None
+        equal = self.operator in ("is", "is not") and right is not None and bool(right.slots)
+        self.left.may_be_list = equal or self.operator in (*PRESENCE, "contains")
+        for value in _each(self.right):
+            if isinstance(value, Literal):
+                value.may_be_list = equal or (self.operator == "in" and value is right)
 
     def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
         yield (0,), self.left
@@ -70,9 +103,10 @@ class Comparison:
 class Group:
     """`{all: […]}` or `{any: […]}`; nested as deep as one likes."""
 
-    __slots__ = ("every", "members")
+    __slots__ = ("every", "members", "written")
 
     def __init__(self, written: Mapping[str, Any]) -> None:
+        self.written = repr(written)
         if len(written) != 1 or next(iter(written)) not in ("all", "any"):
             raise ValueError("a group is {all: […]} or {any: […]}")
         ((word, members),) = written.items()
@@ -148,8 +182,8 @@ def _member(written: Any) -> Comparison | Group:
     raise ValueError("a condition is [$PARAM, operator, value], {all: […]} or {any: […]}")
 
 
-def _left(written: Any) -> Value:
-    value = Value.parse(written) if isinstance(written, str) else None
+def _left(written: Any) -> Side:
+    value = Side.parse(written) if isinstance(written, str) else None
     if value is None or len(value.parts) != 1 or not value.slots:
         raise ValueError("a condition begins with a parameter: [$PARAM, operator, value]")
     return value

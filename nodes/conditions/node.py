@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from engine import Context, Node, Result
+from engine import Context, Finding, Node, Result
 
 from .condition import Condition
 
@@ -70,6 +70,12 @@ class Conditions(Node):
         for condition in self.conditions.values():
             for wanted in (True, False):
                 yield from islice(making(condition.member, wanted, ordinary), _MOST_TRIED)
+
+    def findings(self) -> Iterator[Finding]:
+        from .certain import certain_findings
+
+        members = {name: condition.member for name, condition in self.conditions.items()}
+        return certain_findings(members)
 
     async def run(self, ctx: Context) -> Result:
         for name, condition in self.conditions.items():

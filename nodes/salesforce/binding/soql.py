@@ -36,7 +36,7 @@ class Soql(Template):
         return without_marks(text, "SOQL")
 
     def entities(self, slot: Slot) -> tuple[str, ...]:
-        return ("number",) if self.places[slot] == "whole" else ()
+        return ("number", "phone_number") if self.places[slot] == "whole" else ()
 
     def takes_list(self, slot: Slot) -> bool:
         return self.places[slot] == "list"

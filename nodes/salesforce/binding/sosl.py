@@ -49,7 +49,7 @@ class Sosl(Template):
         return without_marks(text, "SOSL")
 
     def entities(self, slot: Slot) -> tuple[str, ...]:
-        return ("number",) if self._places.get(slot) == "whole" else ()
+        return ("number", "phone_number") if self._places.get(slot) == "whole" else ()
 
     def takes_list(self, slot: Slot) -> bool:
         return self._places.get(slot) == "list"
