@@ -7,6 +7,7 @@ from .exits import exit_problems
 from .graph import Graph
 from .loops import loop_problems
 from .nodes import node_problems, placed
+from .overwritten import overwritten_problems
 from .reach import unreachable_problems
 from .secrets import secret_problems
 from .times import time_problems
@@ -34,6 +35,7 @@ _PROOFS = (
     comparison_problems,
     double_problems,
     dollar_problems,
+    overwritten_problems,
     time_problems,
 )
 

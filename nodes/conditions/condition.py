@@ -1,6 +1,7 @@
 """A comparison, or a group of them, as it is written."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Self
 
 from engine import UNSET, Context, NodeError, Secret, Value
@@ -41,6 +42,21 @@ class Literal(Side, Compares):
         self.compared_with: str | None = None
 
 
+class Known:
+    """Values of parameters outside any session."""
+
+    allow_hosts: frozenset[str] = frozenset()
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        self.parameters = parameters
+
+    def unwrap(self, secret: Secret) -> str:
+        raise LookupError("a secret is not known outside a session")
+
+    def now(self) -> datetime:
+        raise LookupError("there is no today outside a session")
+
+
 class Comparison:
     """`[$PARAM, operator, value]`, or `[$PARAM, is set]`."""
 
@@ -68,6 +84,25 @@ class Comparison:
             if isinstance(value, Literal):
                 value.may_be_list = equal or (self.operator == "in" and value is right)
 
+    def reads(self) -> frozenset[str]:
+        return frozenset(slot.name for _, value in self.pieces() for slot in value.reads())
+
+    def answers(self, holds: bool) -> Iterator[tuple["Comparison | Group", bool]]:
+        """What is known of it and of its members when it holds, or when it does not."""
+        if PRESENCE.get(self.operator) is False:
+            yield Comparison([self.left.text, "is set"]), not holds
+        else:
+            yield self, holds
+
+    def known(self, ctx: "Known") -> bool | None:
+        """Whether it holds; None where that hangs on what is not known."""
+        if not self.reads() <= ctx.parameters.keys():
+            return None
+        try:
+            return self.holds(ctx)
+        except (NodeError, LookupError):
+            return None
+
     def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
         yield (0,), self.left
         if isinstance(self.right, list):
@@ -90,7 +125,7 @@ class Comparison:
         proven = holds and self.operator in PROVING and all(values)
         return frozenset({self.name} if proven else ())
 
-    def holds(self, ctx: Context) -> bool:
+    def holds(self, ctx: "Context | Known") -> bool:
         left = self.left.value(ctx)
         if self.operator in PRESENCE:
             return (left not in (UNSET, None, "")) is PRESENCE[self.operator]
@@ -114,6 +149,23 @@ class Group:
             raise ValueError(f"{word}: takes a list of conditions")
         self.every = word == "all"
         self.members = [_member(member) for member in members]
+
+    def reads(self) -> frozenset[str]:
+        return frozenset[str]().union(*(member.reads() for member in self.members))
+
+    def answers(self, holds: bool) -> Iterator[tuple["Comparison | Group", bool]]:
+        """As `Comparison.answers`: where `all` holds, each member does."""
+        yield self, holds
+        if holds is self.every:
+            for member in self.members:
+                yield from member.answers(holds)
+
+    def known(self, ctx: "Known") -> bool | None:
+        """As `Comparison.known`."""
+        found = [member.known(ctx) for member in self.members]
+        if (not self.every) in found:
+            return not self.every
+        return None if None in found else self.every
 
     def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
         for index, member in enumerate(self.members):
@@ -229,7 +281,7 @@ def _each(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _value(right: Any, ctx: Context) -> Any:
+def _value(right: Any, ctx: "Context | Known") -> Any:
     if isinstance(right, list):
         return [_value(item, ctx) for item in right]
     if isinstance(right, Value):
