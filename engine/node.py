@@ -152,6 +152,13 @@ class Context:
         self._warnings.append(text)
 
 
+class Question(NamedTuple):
+    """Something that is asked of parameters, and which those are."""
+
+    text: str
+    reads: frozenset[str]
+
+
 FAILED = "failed"
 """The exit that every node has."""
 
@@ -208,13 +215,31 @@ class Node(BaseModel):
     def fills(self, exit: str) -> Collection[str]:
         """The parameters that surely have a value once it leaves through `exit`.
 
-        All that it sets, and none at `failed`, where the engine fills nothing.
+        All that it surely sets, and none at `failed`, where the engine fills nothing.
         """
         return () if exit == FAILED else self._every_fill
 
+    def keeps(self) -> Collection[str]:
+        """The parameters that it leaves as they are where they have a value."""
+        return ()
+
+    def exits_with(self, known: Mapping[str, Any]) -> Collection[str]:
+        """The exits that it may leave through when parameters have the `known` values."""
+        return (*self.exit_names(), FAILED)
+
+    def settles(self, exit: str) -> Mapping["Question", bool]:
+        """The questions about parameters that leaving through `exit` answers. Asked again, they
+        have the same answer as long as nothing fills what they read."""
+        return {}
+
     @cached_property
     def _every_fill(self) -> frozenset[str]:
-        return frozenset(name for _, piece in self.pieces() for name in fills_of(piece))
+        return frozenset(
+            name
+            for _, piece in self.pieces()
+            if getattr(piece, "sure", True)
+            for name in fills_of(piece)
+        )
 
     @classmethod
     def waits(cls) -> bool:

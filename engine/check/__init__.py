@@ -7,12 +7,13 @@ from .exits import exit_problems
 from .graph import Graph
 from .loops import loop_problems
 from .nodes import node_problems, placed
+from .overwritten import overwritten_problems
 from .reach import unreachable_problems
 from .secrets import secret_problems
 from .times import time_problems
 from .unread import unread_problems
 from .unset import unset_problems
-from .values import comparison_problems, double_problems, list_problems
+from .values import comparison_problems, dollar_problems, double_problems, list_problems
 
 __all__ = [
     "check_written_flow",
@@ -33,6 +34,8 @@ _PROOFS = (
     list_problems,
     comparison_problems,
     double_problems,
+    dollar_problems,
+    overwritten_problems,
     time_problems,
 )
 

@@ -5,12 +5,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..fields.escaping import Value
 from ..fields.protocols import fills_of, reads_of
 from ..fields.slot import Slot
 from ..flow.loading import WrittenFlow
+from ..flow.values import written_values
 from ..flow.wiring import END, written_exits
 from ..node import FAILED
 from ..source.tree import Block, YamlPath
+from ..values.parameters import UNSET, no_clock
 
 
 class Edge(NamedTuple):
@@ -30,6 +33,10 @@ class Read(NamedTuple):
     path: YamlPath
     piece: Any
     slot: Slot
+
+    @property
+    def needs_value(self) -> bool:
+        return self.slot.default is None and not self.piece.takes_unset(self.slot)
 
 
 class Graph:
@@ -94,6 +101,27 @@ class Graph:
             name: frozenset(filled for _, piece in pieces for filled in fills_of(piece))
             for name, pieces in self.pieces.items()
         }
+
+    @cached_property
+    def constants(self) -> dict[str, dict[str, Any]]:
+        """What each node sets to the same value in every session: parameter → value."""
+        return {
+            name: {
+                target: value
+                for target, _, written in written_values(pieces, ())
+                if (value := self._constant(target, written)) is not UNSET
+            }
+            for name, pieces in self.pieces.items()
+        }
+
+    def _constant(self, name: str, written: Value) -> Any:
+        parameter = self.written.parameters.get(name)
+        if written.constant is None or parameter is None or parameter.secret:
+            return UNSET
+        try:
+            return parameter.accept(written.constant, no_clock)
+        except (ValueError, LookupError):
+            return UNSET
 
     def following(self, name: str) -> list[str]:
         return [edge.target for edge in self.edges[name] if edge.target is not None]

@@ -18,6 +18,7 @@ from ..source.problems import Problems
 from ..source.tree import Block, YamlPath
 from ..source.validation import problems_of, unknown_keys
 from ..values.parameters import Parameter, no_clock
+from .values import check_values
 from .wiring import END, Step
 
 _SIGNING_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
@@ -122,6 +123,7 @@ class NodeReader:
             return None, False
 
     def _check_pieces(self, path: YamlPath, node: Node) -> None:
+        check_values(self.problems, self.parameters, path, node)
         for at, piece in node.pieces():
             place = (*path, *at)
             for slot in {slot.text: slot for slot in reads_of(piece)}.values():  # once each

@@ -1,6 +1,7 @@
 """The client that exchanges a request for a whole answer, within bounds."""
 
 import logging
+import re
 import socket
 import ssl
 import zlib
@@ -23,6 +24,7 @@ _PLAIN, _PACKED = ("", "identity"), ("gzip", "x-gzip", "deflate")
 MOST_CONNECTIONS = 1_000
 MOST_REDIRECTS = 5
 MOST_LOGIN_BYTES = 1_000_000
+_CONTROL = "[\x00-\x08\x0a-\x1f\x7f]"
 _DEFAULTS = [
     ("accept", "*/*"),
     ("accept-encoding", "gzip, deflate"),
@@ -105,12 +107,19 @@ def _request(
         return httpx.Request(
             method,
             url,
-            headers=[(name.encode(), value.encode()) for name, value in every],
+            headers=[(name.encode(), _header(name, value)) for name, value in every],
             content=body,
             extensions=dict(marks),
         )
     except (httpx.InvalidURL, ValueError) as error:
         raise NodeError(f"not a URL that can be asked: {error}") from None
+
+
+def _header(name: str, value: str) -> bytes:
+    """Blanks around a value are no part of it (RFC 9110, 5.5), and httpx would not send them."""
+    if re.search(_CONTROL, value):
+        raise NodeError(f"the header {name} holds a line break or a control character")
+    return value.strip(" \t").encode()
 
 
 def headers_of(response: httpx.Response) -> dict[str, str]:

@@ -37,8 +37,8 @@ CODES: Mapping[str, str] = {
     ),
     "maybe-unset": (
         "A path leads here on which no node fills the parameter. Fill it on that path, give "
-        "it a default, or ask `[$NAME, is set]` before. A parameter that no node fills is "
-        "taken for an input of the flow."
+        "it a default (`${NAME:-}` is an empty one in place), or ask `[$NAME, is set]` before. "
+        "A parameter that no node fills is taken for an input of the flow."
     ),
     "unread-parameter": (
         "Nothing in the flow reads the parameter. If it is meant for whoever runs the flow, "

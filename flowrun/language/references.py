@@ -21,7 +21,7 @@ from .source_map import Anything, Scalar
 Kind = Literal["node", "parameter"]
 Role = Literal["declaration", "target", "read", "set", "value"]
 
-_SLOT = re.compile(r"\$(?:\$|(?P<name>[A-Za-z_]\w*)|\{\s*(?P<braced>[A-Za-z_]\w*))", re.ASCII)
+_SLOT = re.compile(r"\$(?:\$|(?P<name>[A-Za-z_]\w*)|\{\s*(?P<braced>[A-Za-z_]\w*)[^{}]*)", re.ASCII)
 _TARGET = re.compile(r"\$([A-Za-z_]\w*)", re.ASCII)
 
 

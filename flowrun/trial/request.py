@@ -89,6 +89,7 @@ async def try_request(
     alone = Step(step.name, step.label, watched.node, step.policy)
     alone.exits = step.exits
     alone.run = watched.node.ask
+    alone.exits = step.exits
     visited = await Direct().visit(alone, turn.ctx, None)
     mapped = None if visited.error else shown_values(visited.outputs, turn.redaction)
     outcome = Trial(exit=visited.exit, mapped=mapped, error=visited.error)

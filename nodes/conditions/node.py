@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from engine import Context, Node, Result
+from engine import Context, Finding, Node, Result
+from engine.node import FAILED, Question
 
-from .condition import Condition
+from .condition import Comparison, Condition, Group, Known
 
 _MOST_PROVING = 200
 _MOST_TRIED = 64
@@ -71,8 +72,41 @@ class Conditions(Node):
             for wanted in (True, False):
                 yield from islice(making(condition.member, wanted, ordinary), _MOST_TRIED)
 
+    def exits_with(self, known: Mapping[str, Any]) -> Collection[str]:
+        open_: list[str] = []
+        for name, condition in self.conditions.items():
+            holds = condition.member.known(Known(known))
+            if holds is not False:
+                open_.append(name)
+            if holds:
+                return open_
+        return (*open_, "default", FAILED) if open_ else ("default",)
+
+    def settles(self, exit: str) -> Mapping[Question, bool]:
+        return self._answers.get(exit, {})
+
+    @cached_property
+    def _answers(self) -> dict[str, dict[Question, bool]]:
+        """Exit → what is known once it is taken."""
+        found: dict[str, dict[Question, bool]] = {}
+        before: dict[Question, bool] = {}
+        for name, condition in islice(self.conditions.items(), _MOST_PROVING):
+            found[name] = before | _questions(condition.member, True)
+            before = before | _questions(condition.member, False)
+        return found | {"default": before}
+
+    def findings(self) -> Iterator[Finding]:
+        from .certain import certain_findings
+
+        members = {name: condition.member for name, condition in self.conditions.items()}
+        return certain_findings(members)
+
     async def run(self, ctx: Context) -> Result:
         for name, condition in self.conditions.items():
             if condition.member.holds(ctx):
                 return Result(name)
         return Result("default")
+
+
+def _questions(member: Comparison | Group, holds: bool) -> dict[Question, bool]:
+    return {Question(one.written, one.reads()): answer for one, answer in member.answers(holds)}

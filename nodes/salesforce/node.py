@@ -190,6 +190,10 @@ class Salesforce(HttpNode):
     def request(self, ctx: Context) -> Request:
         return self.chosen.request(ctx)
 
+    def understands(self, status: int) -> bool:
+        """Every one: what Salesforce refuses, it says in its own way."""
+        return True
+
     async def send(self, ctx: Context, request: Request) -> Response:
         response = await super().send(ctx, request)
         usage = read_usage(response.headers)

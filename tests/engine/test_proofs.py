@@ -199,6 +199,26 @@ def test_a_default_counts_as_filled() -> None:
     assert check(FIND.replace("NAME: }", "NAME: you}")) == []
 
 
+def test_a_default_in_place_counts_as_a_value() -> None:
+    assert check(FIND.replace("Hello $NAME.", "Hello ${NAME:-you}.")) == []
+
+
+@pytest.mark.parametrize(
+    "sends",
+    [
+        "headers: {X-Name: $NAME}",
+        "query_parameters: {name: $NAME}",
+        "body: {json: {name: for $NAME}}, method: POST",
+        "body: {text: for $NAME}, method: POST",
+    ],
+)
+def test_what_is_sent_needs_a_value(sends: str) -> None:
+    tell = f"  tell: {{type: webhook, url: https://a.com/, {sends}, exits: {{success: end}}}}\n"
+    text = FIND.partition("  tell:")[0]
+    assert "maybe-unset" in codes(text + tell)
+    assert "maybe-unset" not in codes(text + tell.replace("$NAME", "'${NAME:-}'"))
+
+
 def test_a_failure_fills_nothing() -> None:
     (problem,) = check(
         FIND.replace("no_records: tell, failed: end", "no_records: end, failed: tell")
@@ -265,6 +285,7 @@ def test_a_condition_that_asks_for_a_value_guards_its_exit(condition: str) -> No
         '[$NAME, is, ""]',
         "[$NAME, is, $PHONE]",
         "{any: [[$PHONE, is, 1], [$NAME, is set]]}",
+        '["${NAME:-Dana}", is, Dana]',
     ],
 )
 def test_a_condition_that_holds_without_a_value_guards_nothing(condition: str) -> None:

@@ -275,6 +275,12 @@ def test_however_a_text_is_written_its_parameters_are_found(
     assert again.source.data["nodes"]["a"]["text"].count("$A") == said_by(flow).count("$A")
 
 
+def test_a_parameter_is_renamed_beside_its_default_in_place() -> None:
+    text = "start: a\nparameters: {A: }\nnodes:\n  a: {type: speak, text: '${A:-A of A} $A'}\n"
+    change = rename(Path("flow.yaml"), "$A", "B", TYPES, lambda _: text).changes[0]
+    assert "text: '${B:-A of A} $B'" in change.after
+
+
 def said_by(flow: Any) -> str:
     return str(flow.source.data["nodes"]["a"]["text"])
 

@@ -13,6 +13,7 @@ from engine.run.turn import Turn
 from engine.source.reading import parse_source
 from flowrun.project.types import credential_types, node_types
 from flowrun.testing import VirtualClock
+from nodes.conditions.condition import Condition
 
 pytestmark = pytest.mark.anyio
 
@@ -270,3 +271,8 @@ def test_a_refusal_stands_at_the_line_of_the_condition() -> None:
     text = flow_text("good: [$TEXT, is set]\nbad: [$TEXT, ==, x]")
     line = next(n for n, row in enumerate(text.splitlines(), 1) if "bad:" in row)
     assert refusal_of("good: [$TEXT, is set]\nbad: [$TEXT, ==, x]").startswith(f"t.yaml:{line}:")
+
+
+def test_whether_a_value_is_set_takes_no_default_in_place() -> None:
+    with pytest.raises(ValueError, match="leave the default out"):
+        Condition.parse(["${A:-x}", "is set"])

@@ -233,6 +233,9 @@ class Counter(HttpNode):
         count = response.json()["count"]
         return Result("few" if count < 10 else "many", {self.into.name: count})
 
+    def understands(self, status):
+        return status == 423 or super().understands(status)
+
     def tries(self, ordinary):
         yield {"N": ordinary("N") + 41}
 

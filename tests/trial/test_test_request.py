@@ -211,7 +211,7 @@ def test_unset_parameters_are_named_with_the_way_to_give_them(attempt: Try) -> N
     for more in ((), ("--dry-run",), ("--curl",)):
         done = attempt("get_order", *more)
         assert done.code == 1
-        assert "$ORDER_NUMBER is empty" in done.err
+        assert "$ORDER_NUMBER has no value" in done.err
         assert "--set ORDER_NUMBER=…" in done.out + done.err
     assert "$ORDER_NUMBER unset ← give it by --set ORDER_NUMBER=…" in attempt("get_order").rows
     origins = attempt("get_order", "--json").json["origins"]

@@ -35,6 +35,9 @@ class Soql(Template):
     def fixed(self, text: str) -> str:
         return without_marks(text, "SOQL")
 
+    def entities(self, slot: Slot) -> tuple[str, ...]:
+        return ("number", "phone_number") if self.places[slot] == "whole" else ()
+
     def takes_list(self, slot: Slot) -> bool:
         return self.places[slot] == "list"
 
