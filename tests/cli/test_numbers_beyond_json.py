@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from flowrun.org.data.data import read_data
+from flowrun.org.data.org_data import read_data
 
 from engine.errors import FlowError
 from flowrun.cli import main
