@@ -73,9 +73,9 @@ def run_flow(
 ) -> FlowRun:
     """Runs a flow offline, in virtual time, until it ends or has no `inputs` left.
 
-        `http` is `{node: answer}` as in a test file, a respx router or an httpx transport;
-        `credentials` is `{name: a LocalOrg, its data file, or an answer to the login}`; data files are
-        beside the flow; `now` is when it takes place, 2026-01-31T10:00:00Z if left out, and without a
+    `http` is `{node: answer}` as in a test file, a respx router or an httpx transport;
+    `credentials` is `{name: a stand-in, its data file, or an answer to the login}`; data files are
+    beside the flow; `now` is when it takes place, 2026-01-31T10:00:00Z if left out, and without a
     zone in the flow's. Raises `UnansweredRequest` for a request that nothing answers, `FlowError`
     for what is written wrong.
     """
