@@ -65,6 +65,12 @@ class Field(NamedTuple):
         return self.most or _LENGTHS.get(self.type, 0)
 
     @property
+    def ranks(self) -> dict[str, int]:
+        """The places of a picklist's values, by which it is sorted."""
+        folded = dict.fromkeys(value.casefold() for value in self.values)
+        return {value: place for place, value in enumerate(folded)}
+
+    @property
     def column(self) -> str:
         """Its column in SQLite; `SOQL` compares text as Salesforce does."""
         if self.type in ("int", "boolean"):

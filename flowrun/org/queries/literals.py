@@ -27,14 +27,15 @@ _MOST_DIGITS = 18
 
 
 class Term(NamedTuple):
-    """The left side of a comparison: its SQL, the type of its values, its name in messages, and
-    the object whose Ids they are."""
+    """The left side of a comparison: its SQL, the type of its values, its name in messages, the
+    object whose Ids they are, and the SQL of a picklist's order, by which it is sorted first."""
 
     sql: str
     type: str
     name: str
     position: int
     target: str = ""
+    rank: str = ""
 
 
 class Calendar(NamedTuple):

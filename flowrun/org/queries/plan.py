@@ -104,7 +104,8 @@ def ordering(orders: tuple[Order, ...], terms: list[Term], last: str = "") -> st
             message = f"field '{term.name}' can not be sorted in a query call"
             raise QueryError("INVALID_FIELD", message, term.position)
         direction = "DESC" if order.descending else "ASC"
-        parts.append(f"{term.sql} {direction} NULLS {order.nulls or 'FIRST'}")
+        for sql in filter(None, (term.rank, term.sql)):
+            parts.append(f"{sql} {direction} NULLS {order.nulls or 'FIRST'}")
     if last:
         parts.append(last)
     return " ORDER BY " + ", ".join(parts) if parts else ""
