@@ -16,7 +16,7 @@ from ..data.schema import (
 
 _SOAP = {"id": "tns:ID", "reference": "tns:ID", "boolean": "xsd:boolean", "int": "xsd:int"}
 _SOAP |= {"date": "xsd:date", "datetime": "xsd:dateTime"}
-_SETUP_OBJECTS = ("Organization", "User")
+_SETUP_OBJECTS = ("Organization", "User", "Group")
 _SHOWN_AS = {"longtextarea": "textarea"}
 
 
@@ -108,7 +108,7 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
         "length": field.length,
         "name": field.name,
         "nameField": is_name,
-        "namePointing": False,
+        "namePointing": bool(field.others),
         "nillable": not (field.required or kind in ("id", "boolean") or _always_set(field)),
         "permissionable": field.custom or (field.createable and not field.required),
         "picklistValues": [
@@ -121,10 +121,10 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
             }
             for value in field.values
         ],
-        "polymorphicForeignKey": False,
+        "polymorphicForeignKey": bool(field.others),
         "queryByDistance": False,
         "referenceTargetField": None,
-        "referenceTo": [field.target] if field.target else [],
+        "referenceTo": sorted(field.targets),
         "relationshipName": field.relationship or None,
         "relationshipOrder": None,
         "restrictedDelete": False,

@@ -23,6 +23,7 @@ _PREFIXES = {
     "Task": "00T",
     "Event": "00U",
     "Campaign": "701",
+    "Group": "00G",
     "Asset": "02i",
     "Contract": "800",
     "Order": "801",
@@ -34,7 +35,8 @@ def _set_by_the_org(name: str, kind: str, target: str = "") -> Field:
     return Field(name, kind, target, createable=False, updateable=False)
 
 
-_SETUP_OBJECTS = ("Organization", "User")
+_SETUP_OBJECTS = ("Organization", "User", "Group")
+_HAVE_QUEUES = ("Case", "Lead", "Task", "Event")
 _AUDIT_FIELDS = (
     _set_by_the_org("Id", "id"),
     _set_by_the_org("CreatedDate", "datetime"),
@@ -56,7 +58,18 @@ def read_schema(block: dict[str, Any], described: list[Path], file: DataFile) ->
 
         add_described(described, schema, _new_object, file)
     _add_objects(block, schema, file)
+    _widen_activities(schema)
     return schema
+
+
+def _widen_activities(schema: Schema) -> None:
+    """A task or an event may be about a record of any custom object."""
+    custom = tuple(each.name for each in schema if each.name.endswith("__c"))
+    for name in ("Task", "Event"):
+        activity = schema.object(name)
+        what = activity.fields["whatid"]
+        more = tuple(each for each in custom if each not in what.targets)
+        activity.add(what._replace(others=(*what.others, *more)))
 
 
 @cache
@@ -83,6 +96,8 @@ def _new_object(name: str, schema: Schema) -> ObjectType:
     object_type.add(*_AUDIT_FIELDS)
     if name not in _SETUP_OBJECTS:
         object_type.add(*_OWNED_FIELDS)
+    if name in _HAVE_QUEUES or name.endswith("__c"):
+        object_type.add(Field("OwnerId", "reference", "User", others=("Group",)))
     if name not in _PREFIXES:
         object_type.add(Field("Name", "string", most=80))
     return object_type

@@ -24,7 +24,8 @@ NEVER_AGGREGATED = frozenset({"boolean", "multipicklist", "longtextarea"})
 
 
 class Field(NamedTuple):
-    """`target` is the object a reference points to, `children` the name the way back has.
+    """`target` is the object a reference points to, `others` are those it may lead to besides,
+    `children` is the name the way back has.
     `required`, `unique` and `restricted` hold for what is written through the API."""
 
     name: str
@@ -41,6 +42,11 @@ class Field(NamedTuple):
     restricted: bool = False
     createable: bool = True
     updateable: bool = True
+    others: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (self.target, *self.others) if self.target else ()
 
     @property
     def relationship(self) -> str:
@@ -149,8 +155,9 @@ class Schema:
             raise QueryError("INVALID_TYPE", no_such_object(name), position)
         return found
 
-    def parent(self, reference: Field) -> ObjectType:
-        return self.object(reference.target)
+    def parents(self, reference: Field) -> list[ObjectType]:
+        """The objects that a reference may lead to."""
+        return [self.object(name) for name in reference.targets]
 
     def by_prefix(self, record_id: str) -> ObjectType | None:
         return next((each for each in self if record_id.startswith(each.prefix)), None)
@@ -158,7 +165,7 @@ class Schema:
     def references_to(self, parent: ObjectType) -> Iterator[tuple[ObjectType, Field]]:
         for object_type in self:
             for each in object_type.fields.values():
-                if each.target == parent.name:
+                if parent.name in each.targets:
                     yield object_type, each
 
     def children(self, parent: ObjectType, relationship: str) -> tuple[ObjectType, Field] | None:

@@ -28,13 +28,13 @@ _MOST_DIGITS = 18
 
 class Term(NamedTuple):
     """The left side of a comparison: its SQL, the type of its values, its name in messages, the
-    object whose Ids they are, and the SQL of a picklist's order, by which it is sorted first."""
+    objects whose Ids they may be, and the SQL of a picklist's order, that comes first."""
 
     sql: str
     type: str
     name: str
     position: int
-    target: str = ""
+    targets: tuple[str, ...] = ()
     rank: str = ""
 
 

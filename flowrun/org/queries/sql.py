@@ -68,7 +68,7 @@ class Filter:
             rank = ""
             if kind == "picklist" and found.field.values:
                 rank = f"soql_rank('{found.owner.name}.{name}', {found.sql})"
-            return Term(found.sql, kind, name, operand.position, found.target, rank)
+            return Term(found.sql, kind, name, operand.position, found.targets, rank)
         if operand.name in AGGREGATES and not aggregated:
             message = f"Aggregate functions are not allowed here: {operand}"
             raise QueryError("MALFORMED_QUERY", message, operand.position)
@@ -187,13 +187,13 @@ class Filter:
 
     def _within(self, term: Term, query: SoqlQuery) -> Sql:
         found, inner = self.subselect(query)
-        if not term.target:
+        if not term.targets:
             message = (
                 "The left operand field in the where expression for outer query should be an id"
                 f" field, cannot use: '{term.name}'"
             )
             raise QueryError("MALFORMED_QUERY", message, term.position)
-        if found.target != term.target:
+        if set(found.targets).isdisjoint(term.targets):
             message = (
                 f"The selected field '{found.field.name}' in the subquery and the left operand"
                 f" field in the where expression in the outer query '{term.name}' should point to"
