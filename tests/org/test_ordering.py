@@ -39,7 +39,6 @@ def names(org: LocalOrg, soql: str) -> str:
         ("Rating", "fbcaed"),
         ("Rating DESC NULLS LAST", "deacbf"),
         ("Rating ASC NULLS LAST", "bcaedf"),
-        ("toLabel(Rating)", "fbcaed"),
         ("Size__c DESC NULLS LAST, Name DESC", "acbfed"),
         ("Size__c NULLS LAST, Name", "bcadef"),
         ("Open__c NULLS LAST, Name", "bacdef"),
