@@ -138,7 +138,7 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
         "length": field.length,
         "name": field.name,
         "nameField": is_name,
-        "namePointing": False,
+        "namePointing": bool(field.others),
         "nillable": not (field.required or kind in ("id", "boolean") or _always_set(field)),
         "permissionable": field.custom or (field.createable and not field.required),
         "picklistValues": [
@@ -151,10 +151,10 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
             }
             for value in field.values
         ],
-        "polymorphicForeignKey": False,
+        "polymorphicForeignKey": bool(field.others),
         "queryByDistance": False,
         "referenceTargetField": None,
-        "referenceTo": [field.target] if field.target else [],
+        "referenceTo": sorted(field.targets),
         "relationshipName": field.relationship or None,
         "relationshipOrder": None,
         "restrictedDelete": False,

@@ -103,8 +103,9 @@ class SObjects:
                 raise ApiError("METHOD_NOT_ALLOWED", message, 405)
             wanted, base = listed(request.query_params.get("fields", "")), base_path(request)
             return json_answer(self.records.children(base, record_id, children, wanted))
-        parent, parent_id = self.schema.parent(reference), row[reference.name]
-        if parent_id is None:
+        parent_id = row[reference.name]
+        parent = self.schema.by_prefix(str(parent_id)) if parent_id else None
+        if parent is None:
             raise not_found()
         if more:
             return await self._related(request, parent, str(parent_id), more)

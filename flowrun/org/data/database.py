@@ -26,7 +26,13 @@ class RecordDatabase:
         self._connection = sqlite3.connect(
             ":memory:", check_same_thread=False, isolation_level=None
         )
-        install(self._connection)
+        ranks = {
+            f"{object_type.name}.{field.name}": field.ranks
+            for object_type in schema
+            for field in object_type.fields.values()
+            if field.type == "picklist"
+        }
+        install(self._connection, ranks)
         self._connection.execute("BEGIN")
         for object_type in schema:
             self._create(object_type, records[object_type.name])

@@ -55,6 +55,7 @@ _SHOWN_OF_PARENTS = {
         "ContactFax": ("Contact", "Fax", "phone"),
     }
 }
+_HAVE_QUEUES = ("Case", "Lead", "Task", "Event")
 _AUDIT_FIELDS = (
     _set_by_the_org("Id", "id"),
     _set_by_the_org("CreatedDate", "datetime"),
@@ -77,7 +78,18 @@ def read_schema(block: dict[str, Any], described: list[Path], file: DataFile) ->
 
         add_described(described, schema, _new_object, file)
     _add_objects(block, schema, file)
+    _widen_activities(schema)
     return schema
+
+
+def _widen_activities(schema: Schema) -> None:
+    """A task or an event may be about a record of any custom object."""
+    custom = tuple(each.name for each in schema if each.name.endswith("__c"))
+    for name in ("Task", "Event"):
+        activity = schema.object(name)
+        what = activity.fields["whatid"]
+        more = tuple(each for each in custom if each not in what.targets)
+        activity.add(what._replace(others=(*what.others, *more)))
 
 
 @cache
@@ -110,6 +122,8 @@ def _new_object(name: str, schema: Schema) -> ObjectType:
         object_type.add(*address_fields(prefix))
     for shown, (relationship, field, kind) in _SHOWN_OF_PARENTS.get(name, {}).items():
         object_type.add(_set_by_the_org(shown, kind)._replace(source=(relationship, field)))
+    if name in _HAVE_QUEUES or name.endswith("__c"):
+        object_type.add(Field("OwnerId", "reference", "User", others=("Group",)))
     if name not in _PREFIXES:
         object_type.add(Field("Name", "string", most=80))
     return object_type

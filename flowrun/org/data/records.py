@@ -157,14 +157,15 @@ class _RecordDrafts:
     def resolve(self) -> None:
         for object_type, draft in self._all():
             for name, (place, written) in draft.references.items():
-                target = object_type.fields[name.lower()].target
-                draft.row[name] = self._find(target, written, place)
+                targets = object_type.fields[name.lower()].targets
+                draft.row[name] = self._find(targets, written, place)
 
-    def _find(self, target: str, written: str, place: Place) -> str | None:
+    def _find(self, targets: tuple[str, ...], written: str, place: Place) -> str | None:
         full = full_id(written)
-        if full and self.ids.get(full) == target:
+        if full and self.ids.get(full) in targets:
             return full
-        named = self.labels.get((target, written), [])
+        named = [one for name in targets for one in self.labels.get((name, written), [])]
+        target = " or ".join(targets)
         if len(named) == 1:
             return named[0]
         if named:

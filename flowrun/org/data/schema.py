@@ -26,7 +26,8 @@ NEVER_AGGREGATED = frozenset({"address", "boolean", "multipicklist", "longtextar
 
 
 class Field(NamedTuple):
-    """`target` is the object a reference points to, `children` the name the way back has.
+    """`target` is the object a reference points to, `others` are those it may lead to besides,
+    `children` is the name the way back has.
     `required`, `unique` and `restricted` hold for what is written through the API. `compound` is
     the address a field is a part of; `source` the parent's field whose value this one shows."""
 
@@ -46,11 +47,16 @@ class Field(NamedTuple):
     updateable: bool = True
     compound: str = ""
     source: tuple[str, str] | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def stored(self) -> bool:
         """Whether it has a value of its own; the others are put together by who asks for them."""
         return self.type != "address" and self.source is None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (self.target, *self.others) if self.target else ()
 
     @property
     def relationship(self) -> str:
@@ -73,6 +79,12 @@ class Field(NamedTuple):
     @property
     def length(self) -> int:
         return self.most or _LENGTHS.get(self.type, 0)
+
+    @property
+    def ranks(self) -> dict[str, int]:
+        """The places of a picklist's values, by which it is sorted."""
+        folded = dict.fromkeys(value.casefold() for value in self.values)
+        return {value: place for place, value in enumerate(folded)}
 
     @property
     def column(self) -> str:
@@ -160,8 +172,9 @@ class Schema:
             raise QueryError("INVALID_TYPE", no_such_object(name), position)
         return found
 
-    def parent(self, reference: Field) -> ObjectType:
-        return self.object(reference.target)
+    def parents(self, reference: Field) -> list[ObjectType]:
+        """The objects that a reference may lead to."""
+        return [self.object(name) for name in reference.targets]
 
     def by_prefix(self, record_id: str) -> ObjectType | None:
         return next((each for each in self if record_id.startswith(each.prefix)), None)
@@ -169,7 +182,7 @@ class Schema:
     def references_to(self, parent: ObjectType) -> Iterator[tuple[ObjectType, Field]]:
         for object_type in self:
             for each in object_type.fields.values():
-                if each.target == parent.name:
+                if parent.name in each.targets:
                     yield object_type, each
 
     def children(self, parent: ObjectType, relationship: str) -> tuple[ObjectType, Field] | None:

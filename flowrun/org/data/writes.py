@@ -134,7 +134,7 @@ class RecordWriter:
         raise ApiError("INVALID_FIELD", message)
 
     def _by_key(self, reference: Field, value: dict[str, Any]) -> str:
-        target = self.schema.parent(reference)
+        target = self._meant(reference, value)
         named = [(name, each) for name, each in value.items() if name.lower() != "attributes"]
         key = target.field(named[0][0]) if len(named) == 1 else None
         if key is None or not (key.external_id or key.type == "id"):
@@ -153,9 +153,17 @@ class RecordWriter:
             raise ApiError("DUPLICATE_EXTERNAL_ID", message)
         raise ApiError("INVALID_FIELD", message)
 
+    def _meant(self, reference: Field, value: dict[str, Any]) -> ObjectType:
+        """The object that a key is of; where there are several, `attributes` may say which."""
+        attributes = value.get("attributes")
+        said = attributes.get("type") if isinstance(attributes, dict) else None
+        parents = self.schema.parents(reference)
+        return next((one for one in parents if one.name == said), parents[0])
+
     def _check_reference(self, owner: ObjectType, field: Field, record_id: str) -> None:
-        target = self.schema.parent(field)
-        if not record_id.startswith(target.prefix):
+        parents = self.schema.parents(field)
+        target = next((one for one in parents if record_id.startswith(one.prefix)), None)
+        if target is None:
             raise incorrect_id(field.label, record_id, field.name)
         row = self.database.row(target, record_id)
         if row is None:

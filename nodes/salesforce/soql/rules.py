@@ -1,5 +1,7 @@
 """What Salesforce refuses in a query whatever the objects are, though its grammar allows it."""
 
+from collections.abc import Iterator
+
 from .conditions import AGGREGATES
 from .lexemes import SoqlError
 from .semi_joins import refuse_semi_joins
@@ -9,12 +11,13 @@ from .tree import (
     Condition,
     FieldComparison,
     FieldSet,
+    Not,
     Or,
     SelectItem,
     SoqlQuery,
     TypeOf,
 )
-from .values import FieldPath, FunctionCall
+from .values import FieldPath, FunctionCall, Operand
 
 MOST_OF_ALL_FIELDS = 200
 CONVERSIONS = frozenset({"TOLABEL", "FORMAT", "CONVERTCURRENCY"})
@@ -27,6 +30,7 @@ def refuse(query: SoqlQuery) -> None:
     """Raises `SoqlError`, for the query and those in it."""
     _refuse_selection(query)
     _refuse_aggregation(query)
+    _refuse_conversions(query)
     _refuse_type_of(query)
     _refuse_categories(query)
     refuse_semi_joins(query)
@@ -83,6 +87,27 @@ def _refuse_aggregation(query: SoqlQuery) -> None:
         position = query.group_by.items[_MOST_SUBTOTALS].position
         kind = query.group_by.kind
         raise SoqlError(f"GROUP BY {kind} takes {_MOST_SUBTOTALS} fields at most", position)
+
+
+def _refuse_conversions(query: SoqlQuery) -> None:
+    """Records are put in order by their values; what is converted is only shown."""
+    for order in query.order_by:
+        call = order.expression
+        if isinstance(call, FunctionCall) and call.name in CONVERSIONS:
+            raise SoqlError(f"{call} is not allowed in ORDER BY", call.position)
+    for call in _compared(query.where):
+        if isinstance(call, FunctionCall) and call.name in CONVERSIONS - {"TOLABEL"}:
+            raise SoqlError(f"{call} is not allowed in WHERE", call.position)
+
+
+def _compared(condition: Condition | None) -> Iterator[Operand]:
+    if isinstance(condition, FieldComparison):
+        yield condition.left
+    elif isinstance(condition, Not):
+        yield from _compared(condition.item)
+    elif condition is not None:
+        for item in condition.items:
+            yield from _compared(item)
 
 
 def _refuse_type_of(query: SoqlQuery) -> None:

@@ -63,6 +63,8 @@ JOIN = "AccountId IN (SELECT Id FROM Account)"
             "ALL ROWS",
             "not allowed in this context (character 24); deleted reco",
         ),
+        (f"{FROM} ORDER BY toLabel(A)", "toLabel(A)", "TOLABEL(A) is not allowed in ORDER BY"),
+        (f"{FROM} WHERE convertCurrency(A) > 1", "convertCurrency(A)", "not allowed in WHERE"),
         (f"{FROM} HAVING COUNT(Id) > 1", "HAVING COUNT(Id) > 1", "stands after GROUP BY"),
         ("SELECT COUNT() n FROM Contact", "n FROM Contact", "to name it or to select more, write"),
         ("SELECT COUNT(), Id FROM Contact", ", Id FROM Contact", "COUNT() stands alone"),

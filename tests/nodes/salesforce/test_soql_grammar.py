@@ -63,6 +63,7 @@ RULES = {
         "SELECT TYPEOF x WHEN A.B THEN b END FROM C",
         "SELECT typeof FROM A",
     ],
+    "the manual keeps conversions from ORDER BY": ["SELECT Id FROM A ORDER BY toLabel(x)"],
     "subtotals are of three fields at most": ["SELECT a FROM A GROUP BY ROLLUP(a, b, c, d)"],
     "a subquery skips records only below one parent": [
         "SELECT Id, (SELECT Id FROM b OFFSET 1) FROM A",
