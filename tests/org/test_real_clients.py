@@ -244,6 +244,20 @@ def test_simple_salesforce_runs_bulk_jobs(sf: Salesforce) -> None:
     assert sf.query(soql)["totalSize"] == 0
 
 
+def test_simple_salesforce_runs_jobs_of_batches(sf: Salesforce) -> None:
+    rows = [{"Name": "Old bulk 1", "Key__c": "O1"}, {"Name": "", "Key__c": "O2"}]
+    made, failed = sf.bulk.Account.insert(rows, batch_size=100)
+    assert made["success"] and made["created"]
+    assert failed["errors"][0]["statusCode"] == "REQUIRED_FIELD_MISSING"
+    changed = [{"Name": "Old bulk 2", "Key__c": "O1"}]
+    (upserted,) = sf.bulk.Account.upsert(changed, "Key__c", batch_size=100)
+    assert (upserted["id"], upserted["created"]) == (made["id"], False)
+    (found,) = sf.bulk.Account.query("SELECT Id, Name FROM Account WHERE Key__c = 'O1'")
+    assert found["Name"] == "Old bulk 2"
+    (gone,) = sf.bulk.Account.delete([{"Id": made["id"]}], batch_size=100)
+    assert gone["success"]
+
+
 # aio-sf
 
 
