@@ -44,6 +44,8 @@ class Endpoints:
                 return self._authorize
             case ["services", "Soap", *_]:
                 return self._soap
+            case ["services", "async", *_]:
+                return self._async_jobs
             case ["services", "data"]:
                 return self._resources
             case _:
@@ -175,6 +177,12 @@ class Endpoints:
 
         jobs = Jobs(self.org.user_id, self.org.clock, self.org.chaos)
         return _router(QueryJobs(self.queries, jobs))
+
+    @cached_property
+    def _async_jobs(self) -> Router:
+        from .api.async_jobs import AsyncJobs
+
+        return _router(AsyncJobs(self._records, self.tokens, self.org.clock, self.org.chaos))
 
     @cached_property
     def _ingest_jobs(self) -> Router:

@@ -213,7 +213,6 @@ async def test_the_results_of_a_job_are_named_in_any_case(
         ("POST", "tooling/executeAnonymous", "tooling/executeAnonymous"),
         ("GET", "sobjects/Account/quickActions", "quickActions"),
         ("POST", f"{ORIGIN}/services/apexrest/Mine", "services/apexrest"),
-        ("POST", f"{ORIGIN}/services/async/60.0/job", "services/async"),
     ],
 )
 async def test_what_only_salesforce_has_is_refused_by_name(

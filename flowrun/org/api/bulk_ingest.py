@@ -10,14 +10,13 @@ from starlette.routing import Route
 from ..data.schema import ObjectType
 from ..errors import ApiError, QueryError, not_found
 from ..http import DATA, json_answer
-from .csv_text import from_csv, to_csv
+from .csv_text import error_cell, from_csv, row_values, to_csv
 from .jobs import Job, Jobs, listing
 from .records import Records, external_key
 from .requests import api_version, base_path, empty, json_object
-from .save_results import SaveResult, delete_row, each_row, update_row, upsert_row
+from .save_results import SaveResult, each_row, write_row
 
 _OPERATIONS = ("insert", "update", "upsert", "delete", "hardDelete")
-_NULL = "#N/A"
 _ENDED = ("JobComplete", "Failed", "Aborted")
 
 
@@ -128,7 +127,7 @@ class IngestJobs:
 
     def _failures(self, job: Job, upload: _Upload) -> Response:
         rows = [
-            [result.id, _told(result.error), *row]
+            [result.id, error_cell(result.error), *row]
             for row, result in zip(upload.rows, upload.results, strict=False)
             if result.error
         ]
@@ -161,36 +160,10 @@ class IngestJobs:
         if len(row) != len(header):
             message = f"The row has {len(row)} values, the header {len(header)}"
             raise ApiError("INVALIDBATCH", message)
-        values, writer = _values(header, row), self.records.writer
-        if job.operation == "insert":
-            return SaveResult(writer.insert(object_type, values), created=True)
-        if job.operation == "update":
-            return update_row(writer, object_type, values)
-        if job.operation == "upsert":
-            key = external_key(object_type, job.more["externalIdFieldName"])
-            return upsert_row(self.records, object_type, key, values)
-        written = next((each for name, each in values.items() if name.lower() == "id"), "")
-        return delete_row(writer, object_type, written)
+        key = job.more.get("externalIdFieldName", "")
+        values = row_values(header, row)
+        return write_row(self.records, job.operation, object_type, key, values)
 
     def _csv(self, job: Job, header: list[str], rows: list[Any]) -> Response:
         text = to_csv([header, *rows], job.delimiter, job.line_ending)
         return Response(text, media_type="text/csv")
-
-
-def _values(header: list[str], row: list[str]) -> dict[str, Any]:
-    """Empty cells say nothing, `#N/A` empties a field, `Account.Key__c` names a parent."""
-    values: dict[str, Any] = {}
-    for name, cell in zip(header, row, strict=True):
-        value = None if cell == _NULL else cell
-        relationship, dot, key = name.partition(".")
-        if dot and cell:
-            values[relationship] = {key: value}
-        elif cell:
-            values[name] = value
-    return values
-
-
-def _told(error: ApiError | None) -> str:
-    if error is None:
-        return ""
-    return f"{error.code}:{error.message}:{' '.join(error.fields or ())} --"

@@ -50,7 +50,7 @@ _RESOURCES = (
     "ui-api",
     "wave",
 )
-_SERVICES = ("/services/apexrest", "/services/async", "/cometd", "/lightning")
+_SERVICES = ("/services/apexrest", "/cometd", "/lightning")
 NOT_HERE = frozenset({"approvalLayouts", "blob", "namedLayouts", "quickActions", "relevantItems"})
 """What Salesforce has below an object or a record."""
 
