@@ -152,12 +152,9 @@ class Context:
         self._warnings.append(text)
 
 
-class Question(NamedTuple):
-    """Something that is asked of parameters, and which those are."""
-
-    text: str
-    reads: frozenset[str]
-
+Asked = tuple[str, frozenset[str]]
+"""A question about parameters in words that are the same wherever it is asked, and which those
+are."""
 
 FAILED = "failed"
 """The exit that every node has."""
@@ -227,7 +224,7 @@ class Node(BaseModel):
         """The exits that it may leave through when parameters have the `known` values."""
         return (*self.exit_names(), FAILED)
 
-    def settles(self, exit: str) -> Mapping["Question", bool]:
+    def settles(self, exit: str) -> Mapping[Asked, bool]:
         """The questions about parameters that leaving through `exit` answers. Asked again, they
         have the same answer as long as nothing fills what they read."""
         return {}

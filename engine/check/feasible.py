@@ -1,15 +1,15 @@
 """Which paths a session can take: the same question has the same answer, and a flag its value."""
 
 from collections import Counter, deque
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from ..node import Node, Question
+from ..node import Asked, Node
 from ..values.parameters import SYSTEM
 from .graph import Edge, Graph
 
-Facts = frozenset[tuple[Hashable, Any]]
+Facts = frozenset[tuple[str | Asked, Any]]
 """What is known on a path: answers to questions, and the values of flags as they are written."""
 Ways = Mapping[str, list[tuple[Edge, int]]]
 Path = list[tuple[str, str]]
@@ -39,9 +39,9 @@ class Feasible:
         }
 
     @cached_property
-    def asked(self) -> frozenset[Question]:
+    def asked(self) -> frozenset[Asked]:
         """The questions that several nodes ask."""
-        seen: Counter[Question] = Counter()
+        seen: Counter[Asked] = Counter()
         for node, step in self.graph.written.steps.items():
             exits = {edge.exit for edge in self.graph.edges[node]}
             seen.update({one for exit in exits for one in step.node.settles(exit)})
@@ -95,16 +95,14 @@ class Feasible:
             if all(told.get(one, answer) == answer for one, answer in answers.items()):
                 yield edge, self._after(name, node, facts, answers)
 
-    def _after(
-        self, name: str, node: Node, facts: Facts, answers: Mapping[Question, bool]
-    ) -> Facts:
+    def _after(self, name: str, node: Node, facts: Facts, answers: Mapping[Asked, bool]) -> Facts:
         """What is known behind an exit: nothing any more about what the node fills."""
         filled = self.graph.fills[name]
-        after: dict[Hashable, Any] = {
+        after: dict[str | Asked, Any] = {
             key: value
             for key, value in (*facts, *answers.items())
             if (key not in filled if isinstance(key, str) else key in self.asked)
-            and not (isinstance(key, Question) and key.reads & filled)
+            and not (not isinstance(key, str) and key[1] & filled)
         }
         for one, value in self.graph.constants[name].items():
             if one in self.flags:

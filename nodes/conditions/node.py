@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from engine import Context, Finding, Node, Result
-from engine.node import FAILED, Question
 
 from .condition import Comparison, Condition, Group, Known
+
+Asked = tuple[str, frozenset[str]]
 
 _MOST_PROVING = 200
 _MOST_TRIED = 64
@@ -80,16 +81,16 @@ class Conditions(Node):
                 open_.append(name)
             if holds:
                 return open_
-        return (*open_, "default", FAILED) if open_ else ("default",)
+        return (*open_, "default", "failed") if open_ else ("default",)
 
-    def settles(self, exit: str) -> Mapping[Question, bool]:
+    def settles(self, exit: str) -> Mapping[Asked, bool]:
         return self._answers.get(exit, {})
 
     @cached_property
-    def _answers(self) -> dict[str, dict[Question, bool]]:
+    def _answers(self) -> dict[str, dict[Asked, bool]]:
         """Exit → what is known once it is taken."""
-        found: dict[str, dict[Question, bool]] = {}
-        before: dict[Question, bool] = {}
+        found: dict[str, dict[Asked, bool]] = {}
+        before: dict[Asked, bool] = {}
         for name, condition in islice(self.conditions.items(), _MOST_PROVING):
             found[name] = before | _questions(condition.member, True)
             before = before | _questions(condition.member, False)
@@ -108,5 +109,5 @@ class Conditions(Node):
         return Result("default")
 
 
-def _questions(member: Comparison | Group, holds: bool) -> dict[Question, bool]:
-    return {Question(one.written, one.reads()): answer for one, answer in member.answers(holds)}
+def _questions(member: Comparison | Group, holds: bool) -> dict[Asked, bool]:
+    return {(one.written, one.reads()): answer for one, answer in member.answers(holds)}
