@@ -104,6 +104,7 @@ def test_on_a_port_an_unreachable_org_hangs_up() -> None:
 def test_a_signal_that_comes_before_the_server_runs_stops_it_too() -> None:
     program = """
 import os, signal
+import uvicorn
 from flowrun.org.server import serve
 
 class Late(uvicorn.Server):
