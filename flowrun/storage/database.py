@@ -96,8 +96,9 @@ class Database(NamedTuple):
             yield db
         except sqlite3.Error as error:
             raise self.error(self._told(error)) from None
-        except Damaged as error:
-            raise self.error(f"{self.named} cannot be used: {error}; {_DAMAGED}") from None
+        except (Damaged, UnicodeDecodeError) as error:  # SQLite quotes what it met as it is
+            why = error if isinstance(error, Damaged) else "it holds what is no text"
+            raise self.error(f"{self.named} cannot be used: {why}; {_DAMAGED}") from None
         finally:
             if db is not None:
                 db.close()
@@ -156,8 +157,8 @@ def typed(value: Any, kind: type[T]) -> T:
     """Raises `Damaged`."""
     try:
         return msgspec.convert(value, kind, builtin_types=(bytes,))
-    except (msgspec.ValidationError, RecursionError) as error:
-        raise Damaged(f"a value is not what flowrun writes ({error})") from None
+    except (msgspec.ValidationError, RecursionError):
+        raise Damaged("a value is not what flowrun writes") from None
 
 
 def version_of(db: sqlite3.Connection) -> int:

@@ -69,8 +69,13 @@ def now() -> str:
 
 
 def meta(db: sqlite3.Connection) -> Meta | None:
-    """None for a file whose first key was never made."""
-    return next(rows_of(db, Meta, "SELECT key_place, key_id, names FROM meta"), None)
+    """None for a file whose first key was never made. Raises `Damaged`."""
+    found = next(rows_of(db, Meta, "SELECT key_place, key_id, names FROM meta"), None)
+    if found is None:
+        asked = "SELECT 1 FROM credentials UNION SELECT 1 FROM secrets UNION SELECT 1 FROM tokens"
+        if db.execute(asked).fetchone():
+            raise Damaged("it says nothing of its key")
+    return found
 
 
 def wrapped_keys(db: sqlite3.Connection) -> tuple[WrappedKey, ...]:
