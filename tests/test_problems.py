@@ -66,6 +66,7 @@ class Emitted(ast.NodeVisitor):
         "_note": 2,
         "Finding": 2,
         "adopt": 2,
+        "add": 2,
     }
     PLACES |= {"Problem": 1}
 

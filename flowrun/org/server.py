@@ -1,6 +1,7 @@
 """The local org on a port of this machine."""
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -77,6 +78,8 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
+        if error.errno == errno.EADDRINUSE:
+            reason = "the port is in use; name another by --port, or 0 for a free one"
         raise FlowError(f"cannot listen on {host}:{port}: {reason}") from None
 
 
