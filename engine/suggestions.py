@@ -6,6 +6,11 @@ from itertools import islice
 MOST_LISTED = 30
 
 
+def with_article(noun: str) -> str:
+    """`a webhook`, `an end`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean "x"?` for the closest of `names`, or nothing."""
     import difflib

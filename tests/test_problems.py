@@ -67,6 +67,7 @@ class Emitted(ast.NodeVisitor):
         "Finding": 2,
         "add": 2,
         "adopt": 2,
+        "add": 2,
     }
     PLACES |= {"Problem": 1}
 

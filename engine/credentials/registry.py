@@ -93,7 +93,8 @@ class Credentials:
         where = f"looked in {' and '.join((*self.files, 'the vault'))}"
         if not self.files:
             where = (
-                "there is no credentials.yaml beside the flow, and none of that name in the vault"
+                "there is no credentials.yaml beside the flow, and none of that name in the vault; "
+                f"write one with the line `{actual}: {{type: …}}`, or run flowrun connect"
             )
         via = f' (for "{name}" in environment {self.environment.name})' if actual != name else ""
         if hint := nearest(actual, self.entries):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..credentials.registry import Credentials
 from ..errors import FlowError, Problem, in_order
+from ..hosts import WRONG_HOST, is_host
 from ..node import Node
 from ..plugins import Types
 from ..policy import seconds
@@ -136,6 +137,9 @@ def _allow_hosts(source: Source, problems: Problems) -> frozenset[str]:
     if hosts is None:
         return frozenset()
     if isinstance(hosts, Items) and all(isinstance(host, str) for host in hosts):
+        for index, host in enumerate(hosts):
+            if not is_host(host):
+                problems.add(("allow_hosts", index), f"takes {WRONG_HOST}", "wrong-value")
         return frozenset(host.lower() for host in hosts)
     text = "takes a list of hosts such as [api.example.com]"
     problems.add(("allow_hosts",), text, "wrong-value")

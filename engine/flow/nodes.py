@@ -17,6 +17,7 @@ from ..policy import Policy
 from ..source.problems import Problems
 from ..source.tree import Block, YamlPath
 from ..source.validation import problems_of, unknown_keys
+from ..suggestions import with_article
 from ..values.parameters import Parameter, no_clock
 from .values import check_values
 from .wiring import END, Step
@@ -94,7 +95,7 @@ class NodeReader:
         usual = self.policies[like]
         block = written.get("policy")
         if "policy" in written and kind and not kind.io:
-            text = f"a {kind.type} node makes no requests, so no policy applies"
+            text = f"{with_article(kind.type)} node makes no requests, so no policy applies"
             self.problems.add(path, text, "wrong-policy", key=True)
             return None
         if block is None:

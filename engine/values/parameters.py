@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from ..hosts import WRONG_HOST, is_host
 from ..source.problems import Problems
 from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
 from .entities import ENTITIES, Entity, Now, as_text, check_value, is_text
@@ -188,6 +189,9 @@ class DeclarationReader:
         if written is None:
             return None
         if isinstance(written, Items) and all(isinstance(host, str) for host in written):
+            for index, host in enumerate(written):
+                if not is_host(host):
+                    self._note((*path, index), f"takes {WRONG_HOST}", "secret-hosts")
             return frozenset(host.lower() for host in written)
         self._note(path, "hosts: takes a list such as [api.example.com]", "secret-hosts")
         return None

@@ -43,7 +43,7 @@ class Screen:
             self.path.line(clean(f"{visit.step.name} failed: {redaction.text(visit.error)}"))
         if not self.quiet:
             for text in says:
-                self.out.line(self.out.paint(clean(redaction.text(text)), "bold"))
+                self.out.line(self.out.paint(self.out.wrapped(clean(redaction.text(text))), "bold"))
 
     def credential_errors(self, turn: Turn) -> None:
         """What the operator has to know, unless `visit` has told it."""

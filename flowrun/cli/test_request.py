@@ -29,7 +29,7 @@ from .terminal import confirmation, print_json, say
 
 def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("flow", type=Path, metavar="FLOW.yaml")
-    command.add_argument("node", metavar="NODE")
+    command.add_argument("node", metavar="NODE", nargs="?", default="")
     values(command)
     command.add_argument(
         "--params", type=Path, metavar="FILE", help="take parameters from a YAML or JSON file"

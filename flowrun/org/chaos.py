@@ -109,8 +109,8 @@ class Chaos:
 
 
 def unknown_trouble(name: str) -> str:
-    near = nearest(name, TROUBLES) or "; docs/local-org.md lists them"
-    return f'there is no trouble "{name}"{near}'
+    near = nearest(name, TROUBLES)
+    return f'there is no trouble "{name}"{near}; there are: {", ".join(TROUBLES)}'
 
 
 def read_switch(text: str) -> tuple[str, int | None]:

@@ -1,5 +1,6 @@
 """The local org on a port of this machine."""
 
+import errno
 import os
 import signal
 import socket
@@ -99,6 +100,8 @@ def _listen(host: str, port: int) -> socket.socket:
         # A host that nobody knows has a number of its own, which strerror does not know.
         known = error.errno and not isinstance(error, socket.gaierror)
         reason = os.strerror(error.errno) if known and error.errno else error.strerror or str(error)
+        if error.errno == errno.EADDRINUSE:
+            reason = "the port is in use; name another by --port, or 0 for a free one"
         raise FlowError(f"cannot listen on {host}:{port}: {reason}") from None
     # asyncio does so only for sockets that name their protocol; without it a body waits 40 ms for
     # the client to confirm the head.

@@ -14,7 +14,7 @@ from engine.http_node import HttpNode
 from engine.run.executor import Direct, Visited
 from engine.run.runner import Runner
 from engine.run.turn import RunningTurn, shown_values
-from engine.suggestions import nearest
+from engine.suggestions import nearest, with_article
 from engine.values.parameters import UNSET
 from engine.values.redaction import Redaction
 from engine.values.secret import Secret
@@ -114,13 +114,16 @@ def node_that_asks(flow: Flow, name: str) -> tuple[Step, HttpNode]:
     """Raises `FlowError` for a node that isn't there or makes no requests."""
     steps, file = flow.steps, flow.file
     step = steps.get(name)
+    known = ", ".join(one.name for one in steps.values() if isinstance(one.node, HttpNode))
+    if not name:
+        raise FlowError(f"name the node whose request is tried; there are: {known or 'none'}")
     if step is None:
         raise FlowError(f'no node "{name}" in {file}{nearest(name, steps)}')
     if isinstance(step.node, HttpNode):
         return step, step.node
-    known = ", ".join(one.name for one in steps.values() if isinstance(one.node, HttpNode))
     raise FlowError(
-        f'"{name}" is a {step.type} node and makes no request; those that do: {known or "none"}'
+        f'"{name}" is {with_article(step.type)} node and makes no request; '
+        f"those that do: {known or 'none'}"
     )
 
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from ..errors import ApiError
 from ..http import DATA, json_answer
-from ..queries.plan import Child, Record, Shape
+from ..queries.plan import Child, Choice, Record, Shape
 from ..queries.query import Queries
 from .csv_text import to_csv
 from .jobs import Job, Jobs, listing
@@ -103,6 +103,9 @@ def trails_of(shape: Shape, above: Trail) -> Iterator[Trail]:
     for name, item in shape.items.items():
         if isinstance(item, Child):
             message = "Nested queries are not supported in Bulk Query"
+            raise ApiError("FEATURENOTENABLED", message)
+        if isinstance(item, Choice):
+            message = "TYPEOF is not supported in Bulk Query"
             raise ApiError("FEATURENOTENABLED", message)
         if isinstance(item, Shape):
             yield from trails_of(item, (*above, name))
