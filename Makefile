@@ -5,20 +5,36 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 	&& echo $$python && break; done)
 VENV ?= .venv
 BIN = $(VENV)/bin
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 FUZZ_SECONDS ?= 60
 
-.PHONY: demo test soak fuzz lint types docs bench clean
+# Debian's own Python may lack ensurepip, and uv's environments lack pip. What pip says is shown
+# only when it fails.
+define install
+@echo "Installing $(1) into $(VENV), which may take a minute …" >&2
+@{ $(BIN)/python -c 'import pip' || $(BIN)/python -m ensurepip \
+	|| $(PYTHON) -m pip --python $(BIN)/python install pip; } >$(VENV)/install.log 2>&1 \
+	&& $(BIN)/python -m pip install --quiet --editable '$(2)' >$(VENV)/install.log 2>&1 \
+	|| { cat $(VENV)/install.log >&2; exit 1; }
+@touch $@
+endef
 
+.PHONY: demo test browser soak fuzz lint types docs bench clean
+
+# Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed
-	@$(BIN)/flowrun flows/demo.yaml
+	@if [ -t 0 ]; then $(BIN)/flowrun flows/demo.yaml; \
+	else $(BIN)/flowrun flows/demo.yaml --input 1042 --input no; fi
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(ARGS)
+
+# For the tests that drive one, where the machine has none.
+browser: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.browser
 
 soak: $(VENV)/.installed-test
-	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/test_connect.py $(ARGS)
+	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting/test_connect.py $(ARGS)
 
 fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(ARGS)
@@ -42,19 +58,18 @@ clean:
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "flowrun needs Python 3.11 or later; say PYTHON=…" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(PYTHON) -c 'import pip' 2>/dev/null || { \
+		echo "$(PYTHON) has neither venv nor pip (Debian: apt install python3-venv); with another one," \
+		"say PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -m venv --without-pip $(VENV)
+	@rm -f $(VENV)/.installed*
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	@echo "Installing flowrun into $(VENV) …" >&2
-	@$(INSTALL) --editable .
-	@touch $@
+	$(call install,flowrun,.)
 
 $(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
-	@echo "Installing flowrun and what its tests need into $(VENV) …" >&2
-	@$(INSTALL) --editable '.[test]'
-	@touch $@ $(VENV)/.installed
+	$(call install,flowrun and what its tests need,.[test])
+	@touch $(VENV)/.installed
 
 $(VENV)/.installed-fuzz: pyproject.toml | $(VENV)/.installed-test
-	@echo "Installing the fuzzer into $(VENV) …" >&2
-	@$(INSTALL) --editable '.[fuzz]'
-	@touch $@
+	$(call install,the fuzzer,.[fuzz])

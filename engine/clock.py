@@ -22,6 +22,11 @@ class Clock:
         """Tells seconds from an arbitrary start."""
         return time.perf_counter
 
+    def spent(self) -> float:
+        """What the budget of a turn is counted by: seconds of computing and of waiting, from an
+        arbitrary start."""
+        return self.monotonic()
+
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 

@@ -16,6 +16,22 @@ def origin(host: str) -> str:
     return f"{'http' if is_loopback(host) else 'https'}://{host}"
 
 
+def is_port(number: int | None) -> bool:
+    """Whether it can be asked; None means the usual one."""
+    return number is None or 0 < number < 65_536
+
+
+def is_host(text: str) -> bool:
+    """Whether it is a host, perhaps with a port: `api.example.com`, `127.0.0.1:8080`, `[::1]`."""
+    found = re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^\s/?#@:\[\]\\*]+)(?::(\d{1,6}))?", text)
+    name = found[1] if found else ""
+    named = name.startswith("[") or bool(re.fullmatch(r"[\w-]+(\.[\w-]+)*\.?", name))
+    return named and len(name) <= 253 and is_port(int(found[2]) if found and found[2] else None)
+
+
+WRONG_HOST = "a host such as api.example.com, perhaps with a port up to 65535"
+
+
 def is_bound(host: str, hosts: Collection[str]) -> bool:
     """Whether what is bound to `hosts` may go to a host; one without a port means the usual one."""
     name, port = re.fullmatch(r"(.*?)(:\d+)?", host.lower()).groups()  # type: ignore[union-attr]

@@ -1,12 +1,12 @@
 """How every node sends: login, policy, time left, hosts and record, in this one place."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
-from typing import ClassVar
+from collections.abc import Awaitable, Iterator, Mapping
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from .credentials.connections import Connection, Connections
-from .credentials.credential import Token
+from .credentials.token import Token
 from .errors import NodeError
 from .hosts import is_bound, is_loopback
 from .http.exchange import ASKING_NODE
@@ -22,7 +22,10 @@ MOST_RENEWALS = 3
 
 
 class HttpNode(Node):
-    """A node that sends requests: `request`, `send`, `result`; test-request runs the same three."""
+    """A node that sends requests: `request`, `send`, `result`; test-request runs the same three.
+
+    An answer that it does not understand takes `failed`.
+    """
 
     io: ClassVar[bool] = True
 
@@ -30,8 +33,24 @@ class HttpNode(Node):
         raise NotImplementedError
 
     async def send(self, ctx: Context, request: Request) -> Response:
-        """The answer, whatever its status. Raises `NodeError` when there is none to read."""
-        return await ctx._sends.send(request)
+        """An answer that the node understands. Raises `NodeError` for any other, and when there is
+        none to read."""
+        response = await ctx._sends.send(request)
+        if not self.understands(response.status):
+            raise NodeError(self.refusal(response))
+        return response
+
+    def understands(self, status: int) -> bool:
+        """Whether `result` can say something of an answer with this status."""
+        return 200 <= status < 300
+
+    def refusal(self, response: Response) -> str:
+        """Why an answer that is not understood takes `failed`."""
+        if 300 <= response.status < 400:
+            location = response.redaction.text(response.headers.get("location", ""))
+            place = f" to {location.partition('?')[0]}" if location else ""
+            return f"answered {response.status}, a redirect{place}"
+        return f"answered {response.status}{_said(response)}"
 
     def result(self, ctx: Context, response: Response) -> Result:
         raise NotImplementedError
@@ -43,9 +62,30 @@ class HttpNode(Node):
     async def run(self, ctx: Context) -> Result | Wait:
         return await self.ask(ctx)
 
+    def samples(self, found: Any) -> Iterator[tuple[str, int, Any]]:
+        """Answers worth trying when a flow is explored, a good one first: each in a few words, its
+        status, and its JSON or None. `found` is JSON in which the response mapping finds all that
+        it looks for."""
+        yield "a good answer", 200, found
+
     def beyond(self) -> str:
         """What a visit does beyond that one request, in a few words; empty when it is all."""
         return ""
+
+
+def _said(response: Response) -> str:
+    """The short message of an error answer, where it has one."""
+    if response.content_type.endswith("json") and response.body:
+        try:
+            data: Any = response.json()
+        except NodeError:
+            return ""
+        data = data[0] if isinstance(data, list) and data else data
+        if isinstance(data, dict):
+            for key in ("error_description", "message", "detail", "title", "error"):
+                if isinstance(data.get(key), str):
+                    return f": {data[key]}"
+    return f" ({response.content_type})" if response.content_type else ""
 
 
 class Sender:
@@ -157,7 +197,7 @@ class _Sending:
         if ends is None:
             return await login
         try:
-            async with self.clock.deadline(max(0.0, ends - self.clock.monotonic())):
+            async with self.clock.deadline(max(0.0, ends - self.clock.spent())):
                 return await login
         except TimeoutError:
             raise NodeError("no time left in this turn (turn_budget) while logging in") from None
@@ -205,6 +245,8 @@ class _Sending:
                 holds_secrets=bool(signature or sender.revealed),
             )
             call.response.redaction = sender.redaction
+            if self.connection is not None:
+                call.usage = self.connection.credential.usage(call.response)
             call.error = None
         except NodeError as error:
             call.error = str(error)

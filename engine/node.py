@@ -74,6 +74,7 @@ class Context:
 
     __slots__ = (
         "_declared",
+        "_heard",
         "_redaction",
         "_sends",
         "_warnings",
@@ -107,10 +108,19 @@ class Context:
         self._redaction = redaction
         self._sends = sends
         self._warnings: list[str] = []
+        self._heard: list[str] = []
+        """What was meant for secret parameters, as it came."""
 
     def accept(self, name: str, value: Any) -> Any:
-        """The value that parameter `name` would keep for `value`. Raises `ValueError`."""
-        return value if value is UNSET else self._declared[name].accept(value, self.now)
+        """The value that parameter `name` would keep for `value`. Raises `ValueError`; what was
+        meant for a secret parameter is hidden from then on, also where it is refused."""
+        if value is UNSET:
+            return value
+        parameter = self._declared[name]
+        if parameter.secret:
+            self._heard.append(value if isinstance(value, str) else "")
+            self._redaction.add_all(value)
+        return parameter.accept(value, self.now)
 
     def random(self) -> float:
         """From 0 to 1, 1 left out."""
@@ -141,6 +151,10 @@ class Context:
         """Tells whoever operates the flow; the same words once a turn."""
         self._warnings.append(text)
 
+
+Asked = tuple[str, frozenset[str]]
+"""A question about parameters in words that are the same wherever it is asked, and which those
+are."""
 
 FAILED = "failed"
 """The exit that every node has."""
@@ -198,13 +212,31 @@ class Node(BaseModel):
     def fills(self, exit: str) -> Collection[str]:
         """The parameters that surely have a value once it leaves through `exit`.
 
-        All that it sets, and none at `failed`, where the engine fills nothing.
+        All that it surely sets, and none at `failed`, where the engine fills nothing.
         """
         return () if exit == FAILED else self._every_fill
 
+    def keeps(self) -> Collection[str]:
+        """The parameters that it leaves as they are where they have a value."""
+        return ()
+
+    def exits_with(self, known: Mapping[str, Any]) -> Collection[str]:
+        """The exits that it may leave through when parameters have the `known` values."""
+        return (*self.exit_names(), FAILED)
+
+    def settles(self, exit: str) -> Mapping[Asked, bool]:
+        """The questions about parameters that leaving through `exit` answers. Asked again, they
+        have the same answer as long as nothing fills what they read."""
+        return {}
+
     @cached_property
     def _every_fill(self) -> frozenset[str]:
-        return frozenset(name for _, piece in self.pieces() for name in fills_of(piece))
+        return frozenset(
+            name
+            for _, piece in self.pieces()
+            if getattr(piece, "sure", True)
+            for name in fills_of(piece)
+        )
 
     @classmethod
     def waits(cls) -> bool:
@@ -223,6 +255,12 @@ class Node(BaseModel):
         """What the service that it talks to lacks of what it will ask for; nothing is written
         there. Raises `NodeError` when the service cannot be asked."""
         return ()
+
+    def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+        """Values of parameters worth trying when a flow is explored: for each exit that depends on
+        them a set that leads to it; None stands for no value. `ordinary` gives any value that the
+        parameter of a name takes."""
+        return iter(())
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         """Every part that reads or fills parameters, with its path in the node's YAML."""

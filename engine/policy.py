@@ -153,7 +153,7 @@ async def with_retries(
             failure, reason = error, error.kind
         repeatable = safe or (failure is not None and not failure.sent)
         wait = _wait(policy.retry, tries, reason, after, clock) if repeatable else None
-        if wait is None or (ends is not None and clock.monotonic() + wait >= ends):
+        if wait is None or (ends is not None and clock.spent() + wait >= ends):
             if failure is not None:
                 raise failure
             return answer
@@ -164,7 +164,7 @@ async def with_retries(
 def _time_left(timeout: float, clock: Clock, ends: float | None) -> float:
     if ends is None:
         return timeout
-    left = ends - clock.monotonic()
+    left = ends - clock.spent()
     if left <= 0:
         raise NodeError("no time left in this turn (turn_budget)")
     return min(timeout, left)

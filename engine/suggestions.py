@@ -1,14 +1,20 @@
 """What somebody may have meant."""
 
-import difflib
 from collections.abc import Iterable
 from itertools import islice
 
 MOST_LISTED = 30
 
 
+def with_article(noun: str) -> str:
+    """`a webhook`, `an end`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean "x"?` for the closest of `names`, or nothing."""
+    import difflib
+
     names = list(names)
     by_lower = {known.lower(): known for known in names}
     close = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)

@@ -10,6 +10,7 @@ from typing import Any
 from engine.errors import NodeError
 from engine.values.secret import Secret
 from flowrun.org.app import LocalOrg
+from flowrun.org.data.addresses import key_of
 from flowrun.org.errors import ApiError
 from flowrun.org.queries.plan import Child, Plan, Shape
 from nodes.salesforce.binding import Soql
@@ -25,14 +26,17 @@ from nodes.salesforce.soql import (
     Time,
     parse,
 )
+from nodes.salesforce.soql.values import SoqlNode
 
 _LITERALS = (StringLiteral, Number, Boolean, Null, Date, DateTime, Time)
 _HOSTILE = ("' OR Name != '", "\\' OR Name != 'x", "%_\\", "\n\x00", 3, None, True, ["'", 2])
 _NAME = re.compile(r'"(\w+)"')
+_OWN_TEXT = re.compile(r"'(\w+)'")
 _SIGNS = re.compile(r"[\w ,.()?*=<>-]*")
 _WORD = re.compile(
     r"t\d+|SELECT|FROM|LEFT|JOIN|ON|WHERE|AND|OR|NOT|IN|IS|NULL|COALESCE|GROUP|ORDER|BY|HAVING"
     r"|ASC|DESC|NULLS|FIRST|LAST|LIMIT|OFFSET|COUNT|DISTINCT|SUM|AVG|MIN|MAX|rowid|json_each|value"
+    r"|AS|UNION|ALL|CASE|WHEN|THEN|ELSE|END|COLLATE|SOQL|json_object"
     rf"|soql_like|soql_includes|{'|'.join(DATE_FUNCTIONS).lower()}"
 )
 
@@ -53,10 +57,8 @@ def shape(node: Any) -> Any:
     if isinstance(node, tuple):
         inner = [shape(item) for item in node]
         return ["literals"] if inner and set(map(str, inner)) == {"literal"} else inner
-    if dataclasses.is_dataclass(node):
-        parts = {part.name: shape(getattr(node, part.name)) for part in dataclasses.fields(node)}
-        parts.pop("position", None)
-        return type(node).__name__, parts
+    if isinstance(node, SoqlNode):
+        return type(node).__name__, {name: shape(part) for name, part in node.meaning().items()}
     return node
 
 
@@ -134,7 +136,7 @@ def _org() -> LocalOrg:
 
 def _answer(text: str) -> None:
     """It is answered, or refused in Salesforce's form; the SQL for it is the org's own."""
-    run = _org().rest.run("/services/data/v66.0", 2_000)
+    run = _org().queries.run("/services/data/v66.0")
     try:
         plan = run.plan(text)
     except ApiError as error:
@@ -163,14 +165,23 @@ def _below(shape: Shape) -> Iterator[str]:
 @cache
 def _known() -> frozenset[str]:
     """Every name of the schema."""
-    schema = _org().rest.data.schema
+    schema = _org().schema
     fields = {field.name for each in schema for field in each.fields.values()}
     return frozenset(fields | {each.name for each in schema})
+
+
+@cache
+def _address_keys() -> frozenset[str]:
+    """What the parts of an address are called in it."""
+    fields = (field for each in _org().schema for field in each.fields.values())
+    return frozenset(key_of(field) for field in fields if field.compound)
 
 
 def _is_own(sql: str) -> None:
     assert set(_NAME.findall(sql)) <= _known(), sql
     rest = _NAME.sub("", sql)
+    assert set(_OWN_TEXT.findall(rest)) <= _known() | _address_keys(), sql
+    rest = _OWN_TEXT.sub("", rest)
     assert _SIGNS.fullmatch(rest) and "--" not in rest, sql
     for word in re.findall(r"[^\W\d]\w*", rest):
         assert _WORD.fullmatch(word), word

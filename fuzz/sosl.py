@@ -1,7 +1,7 @@
 """SOSL: read, bound and searched with. What is looked for never becomes part of the search."""
 
 from engine.errors import NodeError
-from flowrun.org.queries.words import matcher
+from flowrun.org.queries.search_terms import matcher
 from nodes.salesforce.binding import Sosl
 from nodes.salesforce.soql import SoqlError, SoslSearch, parse_search
 

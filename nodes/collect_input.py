@@ -44,6 +44,9 @@ class CollectInput(Node):
     def fills(self, exit: str) -> Collection[str]:
         return super().fills(exit) if exit == "filled" else ()
 
+    def keeps(self) -> Collection[str]:
+        return super().fills("filled") if self.skip_if_collected else ()
+
     async def run(self, ctx: Context) -> Result | Wait:
         if self.skip_if_collected and ctx.parameters.get(self.parameter.name, UNSET) is not UNSET:
             return Result("filled")

@@ -1,3 +1,5 @@
+"""What every test of the house may ask for."""
+
 from pathlib import Path
 
 import pytest

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -31,6 +32,14 @@ ROOMS: tuple[frozenset[str], ...] = (
     frozenset({"check", "run"}),
 )
 """The rooms of the engine; each may import those that stand before it."""
+WINGS: tuple[frozenset[str], ...] = (
+    frozenset({"errors", "chaos", "http"}),
+    *(frozenset({wing}) for wing in ("data", "queries", "login", "api")),
+    *(frozenset({above}) for above in ("org", "endpoints", "app", "transport")),
+    frozenset({"connection", "known_hosts", "tls"}),
+    frozenset({"credential", "server", "stand_in"}),
+)
+"""The wings of the local org, and what joins them; each may import those that stand before it."""
 FILES = sorted(file for layer in LAYERS for file in (ROOT / layer).rglob("*.py"))
 NAMES = [str(file.relative_to(ROOT)) for file in FILES]
 
@@ -89,6 +98,19 @@ def test_the_application_imports_modules_and_no_door() -> None:
             assert module not in DOORS, f"{file} imports the door {module}"
 
 
+def test_the_application_knows_no_node_type_but_in_the_local_org() -> None:
+    for file in (ROOT / "flowrun").rglob("*.py"):
+        if "org" not in file.relative_to(ROOT / "flowrun").parts[:-1]:
+            for module, _ in imports(file):
+                assert module.partition(".")[0] != "nodes", f"{file} imports {module}"
+
+
+def test_what_tests_flows_knows_no_service_that_stands_in_for_another() -> None:
+    for file in (ROOT / "flowrun" / "testing").rglob("*.py"):
+        for module in imported_modules(file):
+            assert not module.startswith("flowrun.org"), f"{file} imports {module}"
+
+
 def test_a_node_type_imports_no_other() -> None:
     for file in (ROOT / "nodes").rglob("*.py"):
         own = file.relative_to(ROOT / "nodes").with_suffix("").parts[0]
@@ -107,25 +129,30 @@ def test_no_module_imports_itself_over_others_not_even_for_hints(layer: str) -> 
     assert list(TopologicalSorter(graph).static_order())
 
 
-def test_a_room_of_the_engine_imports_only_what_stands_before_it() -> None:
-    rank = {room: index for index, rooms in enumerate(ROOMS) for room in rooms}
+@pytest.mark.parametrize("house, rooms", [("engine", ROOMS), ("flowrun.org", WINGS)])
+def test_a_room_imports_only_what_stands_before_it(
+    house: str, rooms: tuple[frozenset[str], ...]
+) -> None:
+    rank = {room: index for index, beside in enumerate(rooms) for room in beside}
     for name, file in MODULES.items():
-        if not name.startswith("engine."):
+        if not name.startswith(f"{house}."):
             continue
-        room = name.split(".")[1]
+        room = name.removeprefix(f"{house}.").split(".")[0]
         for module in imported_modules(file):
-            other = module.split(".")[1] if "." in module else ""
+            if not f"{module}.".startswith(f"{house}."):
+                continue
+            other = module.removeprefix(house).lstrip(".").split(".")[0]
             assert other, f"{name} imports the door of the house"
             before = other == room or rank[other] < rank[room]
             within = rank[room] == 0 == rank[other]
             assert before or within, f"{name} imports {module}, which stands after it"
 
 
-def test_a_public_class_name_occurs_once_in_engine_and_nodes() -> None:
+def test_a_public_class_name_occurs_once_in_engine_nodes_and_org() -> None:
     names = Counter(
         node.name
         for name, file in MODULES.items()
-        if name.partition(".")[0] in ("engine", "nodes")
+        if name.startswith(("engine", "nodes", "flowrun.org"))
         for node in ast.parse(file.read_text("utf-8")).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
@@ -174,6 +201,18 @@ def test_only_the_client_of_the_engine_imports_httpx_and_ssl_at_its_top() -> Non
             assert not {"httpx", "ssl", "jsonpath_ng"} & {one.partition(".")[0] for one in taken}
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_yaml_is_read_in_one_room(module: str) -> None:
+    """Elsewhere it is written, and its values are known by their spans."""
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "yaml"
+    }
+    writes = {"SafeDumper", "ScalarNode", "dump", "safe_dump"}
+    assert used <= writes or module.startswith("engine.source.")
+
+
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
 def test_no_file_knows_somebodys_home(file: Path) -> None:
     text = file.read_text("utf-8")
@@ -205,8 +244,37 @@ def test_loading_and_running_a_flow_import_no_proof() -> None:
     assert printed(LOADING + code) == "[]"
 
 
+def test_formatting_imports_no_flow_no_proof_and_no_node_type(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("flow: x\nstart: a\nnodes: {a: {type: end}}\n", "utf-8")
+    code = (
+        f"import sys; from flowrun.cli import main; main(['fmt', {str(tmp_path)!r}]);"
+        "print([n for n in sys.modules if n.startswith(('engine.check', 'engine.flow', 'nodes'))])"
+    )
+    assert printed(code).splitlines()[-1] == "[]"
+
+
 def printed(code: str) -> str:
     found = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     return found.stdout.strip()
+
+
+def test_every_file_that_the_page_names_is_there() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    files = set(re.findall(r"\b(?:engine|nodes|flowrun|tests)/[\w/]+\.py\b", page))
+    assert len(files) > 40
+    assert [file for file in sorted(files) if not (ROOT / file).is_file()] == []
+    folders = set(re.findall(r"`(\w+)/`", page))
+    known = {path.name for layer in LAYERS for path in (ROOT / layer).rglob("*") if path.is_dir()}
+    assert folders <= known | set(LAYERS)
+
+
+def test_the_page_lists_the_rooms_of_the_engine_in_their_order() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    table = page.partition("## The engine")[2].partition("**Doors.**")[0]
+    rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    listed = [room for row in rows for room in re.findall(r"`(\w+)(?:\.py|/)?`", row)]
+    rank = {room: index for index, rooms in enumerate(ROOMS) for room in rooms}
+    assert set(listed) == set(rank)
+    assert [rank[room] for room in listed] == sorted(rank.values())

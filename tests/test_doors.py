@@ -1,5 +1,6 @@
 """The guides of the three doors: each names all that its door has, and their examples run."""
 
+import ast
 import importlib
 import re
 from pathlib import Path
@@ -12,6 +13,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 GUIDES = {
     "engine": "writing-a-node.md",
     "engine.fields": "writing-a-field.md",
+    "engine.credentials": "writing-a-credential.md",
 }
 EXAMPLES = {
     "writing-a-node.md": ("dice", "luck.yaml", r"\d, you (win|lose)\.\n"),
@@ -30,8 +32,11 @@ def test_a_door_has_the_names_that_its_guide_explains(door: str) -> None:
 @pytest.mark.parametrize("door", GUIDES)
 def test_an_example_takes_from_a_door_only_what_it_has(door: str) -> None:
     guide = (DOCS / GUIDES[door]).read_text("utf-8")
-    for module, names in re.findall(r"^from (engine[\w.]*) import (.*)$", guide, re.MULTILINE):
-        assert set(names.split(", ")) <= set(importlib.import_module(module).__all__)
+    for code in re.findall(r"```python\n(.*?)```", guide, re.DOTALL):
+        for one in ast.walk(ast.parse(code)):
+            if isinstance(one, ast.ImportFrom) and one.module and one.module.startswith("engine"):
+                names = {alias.name for alias in one.names}
+                assert names <= set(importlib.import_module(one.module).__all__)
 
 
 @pytest.mark.parametrize("guide", EXAMPLES)

@@ -1,7 +1,10 @@
 """What the README and the guides show is what happens."""
 
+import itertools
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,26 +15,49 @@ from engine.errors import FlowError
 from engine.flow.loading import load_flow
 from engine.source.reading import parse_source
 from flowrun.cli import main
-from flowrun.cli.nodes import describe
 from flowrun.project.types import node_types
 from flowrun.reference import markdown
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *GUIDES]
 
 
 def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("block", blocks(README, "console"))
-def test_every_command_of_the_readme_prints_what_it_shows(block: str) -> None:
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the commands of the README need, and its flow and test where it says to save them."""
+    folder = tmp_path_factory.mktemp("clone")
+    for name in ("flows", "docs/examples"):
+        shutil.copytree(ROOT / name, folder / name)
+    saved = re.findall(r"ave it as `(.+?)`.*?^```yaml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    assert [block for _, block in saved] == blocks(README, "yaml")
+    for name, block in saved:
+        (folder / name).write_text(block, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        *blocks(README, "console"),
+        *blocks((ROOT / "docs/flows.md").read_text("utf-8"), "console"),
+    ],
+    ids=lambda block: block.partition("\n")[0],
+)
+def test_every_command_that_is_shown_prints_what_is_shown(block: str, clone: Path) -> None:
     command, _, expected = block.partition("\n")
-    arguments = shlex.split(command.removeprefix("$ flowrun "))
+    program, *arguments = shlex.split(command.removeprefix("$ "))
+    assert program in ("flowrun", ".venv/bin/flowrun")
     run = subprocess.run(
         [sys.executable, "-m", "flowrun.cli", *arguments],
-        cwd=ROOT,
+        cwd=clone,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -43,39 +69,43 @@ def test_every_command_of_the_readme_prints_what_it_shows(block: str) -> None:
         assert run.stdout.rstrip("\n") == shown.rstrip("\n")
 
 
-def test_the_flow_of_the_readme_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    flow, _ = blocks(README, "yaml")
-    path = tmp_path / "case-status.yaml"
-    path.write_text(flow, "utf-8")
-    assert main([str(path), "--credentials", str(ROOT / "flows/credentials.yaml")]) == 0
-    assert "Hello Dana. Your case “Water heater leaks after the repair”" in capsys.readouterr().out
+def code(page: Path) -> list[str]:
+    """The lines of a page that are code, and the words in its text that are."""
+    text = page.read_text("utf-8")
+    lines = re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^ *```\w*\n.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE)
+    return [*"".join(lines).splitlines(), *re.findall(r"`([^`\n]+)`", text)]
 
 
-def test_the_test_of_the_readme_passes(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, block in zip(
-        ("case-status", "case-status.test"), blocks(README, "yaml"), strict=True
-    ):
-        (tmp_path / f"{name}.yaml").write_text(block, "utf-8")
-    (tmp_path / "orgs").symlink_to(ROOT / "flows/orgs")
-    monkeypatch.chdir(tmp_path)
-    assert main(["test"]) == 0
-    assert "2 passed" in capsys.readouterr().out
+def targets(words: str) -> list[str]:
+    """Those of a `make` command."""
+    if not words.startswith("make "):
+        return []
+    return [word for word in shlex.split(words, comments=True)[1:] if "=" not in word]
 
 
-def test_the_make_targets_of_the_readme_exist() -> None:
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
-        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
 
-def test_the_readme_lists_every_node_type_with_its_help() -> None:
-    types = node_types()
-    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", README, re.MULTILINE)
-    assert rows == [
-        (name, describe(types.get(name))["help"].splitlines()[0]) for name in types.names()
-    ]
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_make_target_that_a_page_names_exists(page: Path) -> None:
+    for target in itertools.chain.from_iterable(map(targets, code(page))):
+        assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
+
+
+def test_the_guide_for_contributors_lists_every_make_target() -> None:
+    (known,) = re.findall(r"^\.PHONY: (.+)", MAKEFILE, re.MULTILINE)
+    assert sorted(re.findall(r"^\| `make (\w+)` \|", CONTRIBUTING, re.MULTILINE)) == sorted(
+        known.split()
+    )
+
+
+def test_the_files_that_the_guide_for_contributors_names_are_there() -> None:
+    paths = re.compile(r"(?!\.venv)\S*[/.]\S*")
+    named = list(filter(paths.fullmatch, code(ROOT / "CONTRIBUTING.md")))
+    assert "nodes/" in named and "CHANGELOG.md" in named
+    for name in named:
+        assert (ROOT / name).exists(), name
 
 
 def anchors(page: Path) -> set[str]:
@@ -85,7 +115,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *GUIDES], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_of_the_documentation_leads_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\((?!https?:)([^)]+)\)", page.read_text("utf-8")):
         target, _, anchor = link.partition("#")

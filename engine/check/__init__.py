@@ -1,23 +1,19 @@
 """What can be proved about a flow. One module for each kind of proof."""
 
-from typing import TYPE_CHECKING
-
 from ..errors import Problem, in_order
-from ..flow.written import WrittenFlow
+from ..flow.loading import Flow, WrittenFlow
 from .credentials import environment_problems, unused_credentials
 from .exits import exit_problems
 from .graph import Graph
 from .loops import loop_problems
 from .nodes import node_problems, placed
+from .overwritten import overwritten_problems
 from .reach import unreachable_problems
 from .secrets import secret_problems
 from .times import time_problems
 from .unread import unread_problems
 from .unset import unset_problems
-from .values import comparison_problems, double_problems, list_problems
-
-if TYPE_CHECKING:
-    from ..flow.loading import Flow
+from .values import comparison_problems, dollar_problems, double_problems, list_problems
 
 __all__ = [
     "check_written_flow",
@@ -38,11 +34,13 @@ _PROOFS = (
     list_problems,
     comparison_problems,
     double_problems,
+    dollar_problems,
+    overwritten_problems,
     time_problems,
 )
 
 
-def check_flow(flow: "Flow") -> list[Problem]:
+def check_flow(flow: Flow) -> list[Problem]:
     """Every problem of a flow that loads, in the order of its lines."""
     return check_written_flow(flow.written)
 

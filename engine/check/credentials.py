@@ -1,18 +1,15 @@
 """What credentials files and environments name that no flow has, or almost has."""
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
 from ..credentials.registry import Credentials
 from ..errors import FlowError, Problem
+from ..flow.loading import WrittenFlow
 from ..suggestions import nearest
 from ..values.environment import Environment
 
-if TYPE_CHECKING:
-    from ..flow.written import WrittenFlow
 
-
-def environment_problems(written: "WrittenFlow", environment: Environment) -> Iterator[Problem]:
+def environment_problems(written: WrittenFlow, environment: Environment) -> Iterator[Problem]:
     """Names in an environment that are almost the flow's: what they swap or set stays as it is.
 
     One that is far from all of them may be another flow's.

@@ -5,12 +5,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..fields.escaping import Value
 from ..fields.protocols import fills_of, reads_of
 from ..fields.slot import Slot
-from ..flow.wiring import END, Step
-from ..flow.written import WrittenFlow
-from ..node import ENGINE_KEYS, FAILED
+from ..flow.loading import WrittenFlow
+from ..flow.values import written_values
+from ..flow.wiring import END, written_exits
+from ..node import FAILED
 from ..source.tree import Block, YamlPath
+from ..values.parameters import UNSET, no_clock
 
 
 class Edge(NamedTuple):
@@ -31,6 +34,10 @@ class Read(NamedTuple):
     piece: Any
     slot: Slot
 
+    @property
+    def needs_value(self) -> bool:
+        return self.slot.default is None and not self.piece.takes_unset(self.slot)
+
 
 class Graph:
     """Every node by name. One that could not be read has the exits that are written."""
@@ -40,15 +47,12 @@ class Graph:
         nodes = written.source.data.get("nodes")
         self.nodes: Block = nodes if isinstance(nodes, Block) else Block()
         self.start = written.start.name if written.start else None
-        self.edges: dict[str, list[Edge]] = {
-            name: self._edges_of(step) if (step := written.steps.get(name)) else self._written(name)
-            for name in self.nodes
-        }
+        self.edges = {name: self._edges(name, node) for name, node in self.nodes.items()}
         self.pieces: dict[str, list[tuple[YamlPath, Any]]] = {
             name: list(step.node.pieces()) for name, step in written.steps.items()
         }
-
-        self.opaque = frozenset(name for name in self.nodes if not self._is_read(name))
+        whole = {name for name, step in written.steps.items() if step.is_whole}
+        self.opaque = frozenset(self.nodes.keys() - whole)
         """The nodes that could not be read, or not all of what is written in them."""
 
     @property
@@ -63,27 +67,16 @@ class Graph:
     @property
     def misspelt(self) -> set[str]:
         """The nodes that write an exit which they do not have."""
-        return {name for name, step in self.written.steps.items() if self._is_misspelt(name, step)}
-
-    def _is_misspelt(self, name: str, step: Step) -> bool:
-        written = self.nodes[name]
-        if "next" in written and "next" not in step.exits:
-            return True
-        exits = written.get("exits")
-        return isinstance(exits, Block) and not exits.keys() <= step.exits.keys()
+        return {
+            name
+            for name, step in self.written.steps.items()
+            if any(exit.name not in step.exits for exit in written_exits(self.nodes[name]))
+        }
 
     def waits(self, name: str) -> bool:
         """Whether the node may wait for input; one that could not be read may."""
         step = self.written.steps.get(name)
         return step is None or step.node.waits()
-
-    def _is_read(self, name: str) -> bool:
-        step = self.written.steps.get(name)
-        if step is None:
-            return False
-        fields = type(step.node).model_fields.items()
-        known = {field.alias or key for key, field in fields}
-        return all(key in known or key in ENGINE_KEYS for key in self.nodes[name])
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -109,6 +102,27 @@ class Graph:
             for name, pieces in self.pieces.items()
         }
 
+    @cached_property
+    def constants(self) -> dict[str, dict[str, Any]]:
+        """What each node sets to the same value in every session: parameter → value."""
+        return {
+            name: {
+                target: value
+                for target, _, written in written_values(pieces, ())
+                if (value := self._constant(target, written)) is not UNSET
+            }
+            for name, pieces in self.pieces.items()
+        }
+
+    def _constant(self, name: str, written: Value) -> Any:
+        parameter = self.written.parameters.get(name)
+        if written.constant is None or parameter is None or parameter.secret:
+            return UNSET
+        try:
+            return parameter.accept(written.constant, no_clock)
+        except (ValueError, LookupError):
+            return UNSET
+
     def following(self, name: str) -> list[str]:
         return [edge.target for edge in self.edges[name] if edge.target is not None]
 
@@ -122,29 +136,21 @@ class Graph:
             parts = [*parts[:3], "…", *parts[4 - _MOST_SHOWN :]]
         return " → ".join(parts)
 
-    def _edges_of(self, step: Step) -> list[Edge]:
-        written = self.nodes[step.name]
-        exits = written.get("exits")
-        exits = exits if isinstance(exits, Block) else {}
+    def _edges(self, name: str, node: Any) -> list[Edge]:
+        written = {exit.name: self._known(exit.target) for exit in written_exits(node)}
+        step = self.written.steps.get(name)
+        if step is None:
+            return [Edge(exit, target) for exit, target in written.items()]
         names = step.node.exit_names()
         edges = []
-        for exit, target in step.exits.items():
+        for exit, following in step.exits.items():
             if exit == END and names:
                 continue
-            likely = exit != FAILED or FAILED in names or FAILED in exits
-            leads = target.name if target else self._known(exits.get(exit, written.get(exit)))
-            edges.append(Edge(exit, leads, likely))
+            likely = exit != FAILED or FAILED in names or FAILED in written
+            # A node that could not be read is no step, and yet the exit leads there.
+            target = following.name if following else written.get(exit)
+            edges.append(Edge(exit, target, likely))
         return edges
-
-    def _written(self, name: str) -> list[Edge]:
-        block = self.nodes[name]
-        if not isinstance(block, Block):
-            return []
-        exits = block.get("exits")
-        written = dict(exits) if isinstance(exits, Block) else {}
-        if "next" in block:
-            written["next"] = block["next"]
-        return [Edge(exit, self._known(target)) for exit, target in written.items()]
 
     def _known(self, target: Any) -> str | None:
         return str(target) if isinstance(target, str) and target in self.nodes else None

@@ -1,8 +1,10 @@
 """Loops that nothing leads out of, and loops in which nothing changes."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..errors import Problem
+from ..values.parameters import UNSET
 from .graph import Graph, components, route
 
 
@@ -38,14 +40,36 @@ def _leaves(graph: Graph, part: set[str]) -> bool:
 
 
 def _progresses(graph: Graph, part: set[str]) -> bool:
-    """Whether a node that has several ways to go reads what a node in the loop fills."""
+    """Whether a node that has several ways to go reads what a node in the loop fills. What is set
+    to the same value in every round changes once, and counts where that may lead out."""
     filled: set[str] = set().union(*(graph.fills[name] for name in part))
-    return any(
-        read.slot.name in filled
-        for name in part
-        if sum(edge.likely for edge in graph.edges[name]) > 1
-        for read in graph.reads[name]
-    )
+    same = _constants(graph, part)
+    for name in part:
+        reads = {read.slot.name for read in graph.reads[name]} & filled
+        if not reads or sum(edge.likely for edge in graph.edges[name]) < 2:
+            continue
+        if not reads <= same.keys():
+            return True
+        taken = graph.written.steps[name].node.exits_with(same)
+        if any(
+            edge.likely and edge.exit in taken and edge.target not in part
+            for edge in graph.edges[name]
+        ):
+            return True
+    return False
+
+
+def _constants(graph: Graph, part: set[str]) -> dict[str, Any]:
+    """The parameters that every filling in the loop sets to one and the same value."""
+    found: dict[str, list[Any]] = {}
+    for name in part:
+        for one in graph.fills[name]:
+            found.setdefault(one, []).append(graph.constants[name].get(one, UNSET))
+    return {
+        name: values[0]
+        for name, values in found.items()
+        if values[0] is not UNSET and all(value == values[0] for value in values)
+    }
 
 
 def _round(graph: Graph, part: set[str]) -> tuple[str, str]:

@@ -1,15 +1,12 @@
 """What node types say of their own configuration, placed in the flow's file."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ..errors import Problem
+from ..flow.wiring import Step
+from ..node import Finding
 from ..source.source import Source
 from .graph import Graph
-
-if TYPE_CHECKING:
-    from ..flow.wiring import Step
-    from ..node import Finding
 
 
 def node_problems(graph: Graph) -> Iterator[Problem]:
@@ -19,7 +16,7 @@ def node_problems(graph: Graph) -> Iterator[Problem]:
             yield placed(graph.written.source, step, finding)
 
 
-def placed(source: Source, step: "Step", finding: "Finding") -> Problem:
+def placed(source: Source, step: Step, finding: Finding) -> Problem:
     """A finding of a node, at its place in the flow's file."""
     return source.problem(
         ("nodes", step.name, *finding.path),

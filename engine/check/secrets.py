@@ -100,6 +100,12 @@ def _copy(graph: Graph, path: YamlPath, secret: Parameter, target: Parameter) ->
             f"and ${target.name} to {', '.join(sorted(target.hosts))}: the copy may go nowhere"
         )
         yield graph.written.source.problem(path, text, "secret-host")
+    elif secret.hosts and target.hosts and (never := target.hosts - secret.hosts):
+        text = (
+            f"${secret.name} may go to {', '.join(sorted(secret.hosts))}, and so does its copy in "
+            f"${target.name}, never to {', '.join(sorted(never))}"
+        )
+        yield graph.written.source.problem(path, text, "secret-host", severity="warning")
 
 
 def _granted(graph: Graph, node: str) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from .graph import Graph, components
 def time_problems(graph: Graph) -> Iterator[Problem]:
     """A turn that may take longer than `turn_budget`: every attempt and wait of every node on the
     longest way from one wait for input to the next."""
-    budget = graph.written.settings["turn_budget"]
+    budget = graph.written.settings.turn_budget
     if budget is None or graph.start is None:
         return
     longest = _Longest(graph)

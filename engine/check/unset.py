@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..errors import Problem
 from ..values.parameters import SYSTEM, UNSET
+from .feasible import Feasible
 from .graph import Edge, Graph, Read
 
 MOST_STEPS = 1_000_000
@@ -17,7 +18,7 @@ def unset_problems(graph: Graph) -> Iterator[Problem]:
 
     One that no node fills is an input of the flow and is taken for given, as are system
     parameters and those with a default. What a node reads only to ask whether it is there counts
-    as no read.
+    as no read, and so does one with a default in place.
     """
     if graph.start is None:
         return
@@ -50,7 +51,7 @@ def _wanted(graph: Graph) -> dict[str, dict[str, Read]]:
     for node, reads in graph.reads.items():
         needs: dict[str, Read] = {}
         for read in reads:
-            if read.slot.name in open_ and not read.piece.takes_unset(read.slot):
+            if read.slot.name in open_ and read.needs_value:
                 needs.setdefault(read.slot.name, read)
         if needs:
             wanted[node] = needs
@@ -75,6 +76,7 @@ class _Flow:
         self.all = (1 << len(bits)) - 1
         self.steps_left = MOST_STEPS
         self.tree: _Tree | None = None
+        self.feasible = Feasible(graph)
         self.ways = {
             name: [
                 (edge, self._fills(name, edge.exit))
@@ -127,8 +129,17 @@ class _Flow:
         for node in lacking:
             unsought = "" if self.steps_left <= 0 else None
             way = self._way(came, node, readers) if node in came else unsought
+            if way and self.feasible.knows:
+                way = self._taken(start, node, readers, bit)
             if way is not None:
                 yield self._problem(readers[node], way)
+
+    def _taken(self, start: str, node: str, readers: Collection[str], bit: int) -> str | None:
+        """The path that a session can take, as it is shown; None where there is none."""
+        others = [one for one in readers if one != node]
+        path, spent = self.feasible.path(start, node, others, self.ways, bit, self.steps_left)
+        self.steps_left -= spent
+        return None if path is None else self.graph.shown(path)
 
     def shortest(self, start: str) -> _Tree:
         """The shortest paths from the start, and what they fill; the same for every parameter."""

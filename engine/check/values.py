@@ -1,32 +1,32 @@
-"""Values where they cannot stand: lists, literals of another kind, two for one parameter."""
+"""Values where they cannot stand: lists, literals of another kind, parameters that are only text,
+two values for one parameter."""
 
+import re
 from collections.abc import Iterator
 
 from ..errors import Problem
+from ..fields.escaping import Value
 from ..fields.protocols import Compares, fills_of
-from ..values.parameters import ANY, UNSET, no_clock
+from ..fields.response_mapping import MappingRow
+from ..fields.slot import Slot
+from ..source.tree import YamlPath
+from ..values.parameters import ANY, UNSET, Parameter, no_clock
 from .graph import Graph, Read
 
 
 def list_problems(graph: Graph) -> Iterator[Problem]:
-    """Lists where one value is wanted: what a wildcard, a slice or a filter finds is one."""
+    """Lists where one value is wanted: what a wildcard, a slice or a filter finds is one, and so is
+    a copy of it."""
     source, parameters = graph.written.source, graph.written.parameters
-    fills: dict[str, list[bool]] = {}
     for node, pieces in graph.pieces.items():
         for at, piece in pieces:
-            for name in fills_of(piece):
-                many = piece.many
-                fills.setdefault(name, []).append(many)
+            for name in fills_of(piece) if getattr(piece, "many", False) else ():
                 declared = parameters.get(name)
-                if many and declared and declared.entity is not ANY:
+                if declared and declared.entity is not ANY:
                     text = f"this path finds a list, and ${name} takes {declared.entity.takes}"
                     path = ("nodes", node, *at)
                     yield source.problem(path, text, "list-as-value", severity="warning", key=True)
-    lists = {
-        name
-        for name, kinds in fills.items()
-        if all(kinds) and name in parameters and parameters[name].default is UNSET
-    }
+    lists = _lists(graph) if graph.is_whole else frozenset()
     for reads in graph.reads.values() if graph.is_whole else ():
         for read in reads:
             if _is_list(read, lists) and not read.piece.takes_list(read.slot):
@@ -38,27 +38,112 @@ def list_problems(graph: Graph) -> Iterator[Problem]:
                 )
 
 
-def _is_list(read: Read, lists: set[str]) -> bool:
+Sources = dict[str, list[bool | Slot]]
+"""Parameter → what fills it: whether that is a list, or what it is a copy of."""
+
+
+def _lists(graph: Graph) -> frozenset[str]:
+    """The parameters that are lists whenever they have a value."""
+    parameters, sources = graph.written.parameters, Sources()
+    for pieces in graph.pieces.values():
+        copies: dict[YamlPath, Slot] = {
+            at: piece.slots[0]
+            for at, piece in pieces
+            if isinstance(piece, Value) and len(piece.parts) == 1 and piece.slots
+        }
+        for at, piece in pieces:
+            for name in fills_of(piece):
+                is_list = getattr(piece, "many", False)
+                sources.setdefault(name, []).append(copies.get(at, is_list))
+    lists = {name for name in sources if name in parameters and parameters[name].default is UNSET}
+    while wrong := {name for name in lists if not all(_makes(one, lists) for one in sources[name])}:
+        lists -= wrong
+    return frozenset(lists)
+
+
+def _makes(source: bool | Slot, lists: set[str]) -> bool:
+    """Whether what fills a parameter makes it a list."""
+    if isinstance(source, bool):
+        return source
+    return source.name in lists if source.path is None else not source.path.definite
+
+
+def _is_list(read: Read, lists: frozenset[str]) -> bool:
     return read.slot.name in lists if read.slot.path is None else not read.slot.path.definite
 
 
 def comparison_problems(graph: Graph) -> Iterator[Problem]:
-    """Literals that the entity of the parameter beside them refuses, so that no value is ever
-    equal to them."""
+    """Literals that the entity of the parameter beside them refuses, and parameters of two entities
+    that have no value in common."""
+    parameters = graph.written.parameters
     for node, pieces in graph.pieces.items():
         for at, piece in pieces:
             name = piece.compared_with if isinstance(piece, Compares) else None
-            parameter = graph.written.parameters.get(name) if name else None
+            parameter = parameters.get(name) if name else None
             if parameter is None or parameter.secret or not piece.text:
                 continue
-            try:
-                parameter.entity.accept(piece.text, no_clock)
-            except LookupError:
-                continue
-            except ValueError as error:
-                text = f"no value of ${name} compares with this: {error}"
+            text = _oddity(parameter, piece, graph)
+            if text:
                 path = ("nodes", node, *at)
                 yield graph.written.source.problem(path, text, "odd-comparison", severity="warning")
+
+
+def _oddity(parameter: Parameter, piece: Compares, graph: Graph) -> str:
+    slots = tuple(piece.reads())
+    if not slots:
+        try:
+            parameter.entity.accept(piece.text, no_clock)
+        except LookupError:
+            return ""
+        except ValueError as error:
+            return f"no value of ${parameter.name} compares with this: {error}"
+        return ""
+    other = graph.written.parameters.get(slots[0].name)
+    if other is None or slots[0].path is not None or slots[0].text != piece.text:
+        return ""
+    kinds = frozenset({parameter.entity.name, other.entity.name})
+    if len(kinds) < 2 or kinds & _ANYTHING or kinds in _ALIKE:
+        return ""
+    return (
+        f"no value of ${parameter.name} ({parameter.entity.name}) equals one of "
+        f"${other.name} ({other.entity.name})"
+    )
+
+
+_ANYTHING = frozenset({"any", "text"})
+_ALIKE = frozenset({frozenset({"date", "datetime"}), frozenset({"number", "phone_number"})})
+
+
+def dollar_problems(graph: Graph) -> Iterator[Problem]:
+    """Defaults that hold `$NAME`, which nothing fills in: they are used as they are written."""
+    source, parameters = graph.written.source, graph.written.parameters
+    block = source.data.get("parameters")
+    for name, parameter in parameters.items():
+        if parameter.secret or not (found := _dollar(parameter.default, graph)):
+            continue
+        written = block[name] if block and name in block else None
+        path = ("parameters", name, *(("value",) if isinstance(written, dict) else ()))
+        yield source.problem(path, _as_it_stands(found), "literal-dollar", severity="warning")
+    for node, pieces in graph.pieces.items():
+        for at, piece in pieces:
+            default = piece.default if isinstance(piece, MappingRow) else UNSET
+            if found := _dollar(default, graph):
+                path = ("nodes", node, *at, "default")
+                text = _as_it_stands(found)
+                yield source.problem(path, text, "literal-dollar", severity="warning")
+
+
+def _dollar(value: object, graph: Graph) -> str:
+    """The first `$NAME` in a text, or in what is in a value, that is a parameter of the flow."""
+    if isinstance(value, str):
+        names = re.findall(r"(?a)\$\{?([A-Za-z_]\w*)", value)
+        return next((f"${name}" for name in names if name in graph.written.parameters), "")
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((found for one in inner if (found := _dollar(one, graph))), "")
+
+
+def _as_it_stands(found: str) -> str:
+    return f"a default is used as it is written: {found} stays {found}; set_parameter fills it in"
 
 
 def double_problems(graph: Graph) -> Iterator[Problem]:

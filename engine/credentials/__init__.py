@@ -9,16 +9,22 @@ from ..http.exchange import HostNotFound, Http
 from ..policy import with_retries
 from ..values.redaction import Redaction
 from ..values.secret import SecretReference
-from .credential import Ask, Credential, Fact, Token
+from .connecting import Connecting, Grant, LoginDetails, Question
+from .credential import Ask, Credential, Fact
+from .token import Token
 
 __all__ = [
     "Ask",
+    "Connecting",
     "Credential",
     "CredentialError",
     "Fact",
+    "Grant",
     "HostNotFound",
     "Http",
+    "LoginDetails",
     "LoginRefused",
+    "Question",
     "Redaction",
     "SecretReference",
     "Token",

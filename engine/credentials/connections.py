@@ -11,9 +11,10 @@ from ..http.exchange import Http
 from ..http.messages import Request, Response
 from ..values.redaction import Redaction, hidden
 from ..values.secret import DOTS, Secret
-from .credential import Credential, Token
+from .credential import Credential
 from .logins import SharedLogin
 from .registry import Credentials
+from .token import Token
 
 if TYPE_CHECKING:
     import httpx
@@ -125,6 +126,8 @@ class Connections:
                 return
             why = ", and the answer was no" if self._confirm else ", and nobody is here to ask"
         rule = f"environment {environment.name} has writes: {environment.writes}"
+        if request.reads is None:
+            why += "; a node whose request only reads says so with reads: true"
         raise NodeError(f"{shown}: {rule}{why}")
 
     async def aclose(self) -> None:

@@ -1,9 +1,8 @@
 """The contract of a credential type: how it logs in, and how a login signs a request."""
 
 import hashlib
-import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,32 +10,14 @@ from ..hosts import origin
 from ..http.exchange import Http
 from ..http.messages import Response
 from ..values.secret import Secret, SecretReference
+from .connecting import Connecting
+from .token import Token
 
 if TYPE_CHECKING:
     import httpx
 
 Ask = Callable[[str], Awaitable[Response]]
 Fact = str | int | bool
-
-
-class Token(NamedTuple):
-    """What signs a request. `base_url` is where the token is valid, if the answer said so;
-    `refresh` is what the next one can be had for."""
-
-    value: Secret
-    base_url: str = ""
-    refresh: Secret | None = None
-
-    @property
-    def text(self) -> str:
-        """All of it in clear, for the vault."""
-        refresh = self.refresh.reveal() if self.refresh else None
-        return json.dumps([self.value.reveal(), self.base_url, refresh])
-
-    @classmethod
-    def from_text(cls, text: str) -> "Token":
-        value, base_url, refresh = json.loads(text)
-        return cls(Secret(value), base_url, Secret(refresh) if refresh else None)
 
 
 class Credential(BaseModel):
@@ -59,6 +40,11 @@ class Credential(BaseModel):
     """Whether a login is worth sharing: its token is then kept in the vault for all processes."""
 
     name: str
+
+    @classmethod
+    def connecting(cls) -> Connecting | None:
+        """How `flowrun credentials connect` comes by one; None where it is only written out."""
+        return None
 
     @property
     def host(self) -> str:
@@ -105,6 +91,11 @@ class Credential(BaseModel):
     def expired(self, response: Response) -> bool:
         """Whether the answer says that the token is no longer good."""
         return False
+
+    def usage(self, response: Response) -> str:
+        """What an answer tells of a quota, in a few words: `14,982 of 15,000 API calls left today`.
+        It is shown beside the answer."""
+        return ""
 
     def sign(self, token: Token) -> dict[str, str]:
         """The headers that sign a request."""

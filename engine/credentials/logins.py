@@ -5,13 +5,15 @@ import logging
 import math
 import traceback
 from contextlib import suppress
+from contextvars import Context
 from weakref import WeakKeyDictionary
 
 from ..errors import CredentialError, LoginRefused, NodeError
 from ..http.exchange import Http
 from ..values.redaction import Redaction
 from ..values.secret_store import SecretStore
-from .credential import Credential, Token
+from .credential import Credential
+from .token import Token
 
 log = logging.getLogger("flowrun")
 
@@ -72,7 +74,10 @@ class SharedLogin:
         if login is None:
             if self._refusal and http.clock.monotonic() < self._refused_until:
                 raise self._refusal
-            login = self._logins[loop] = loop.create_task(self._replace(failed, http))
+            login = self._logins[loop] = loop.create_task(
+                self._replace(failed, http),
+                context=Context(),  # it is no caller's own: their turns may end before it
+            )
             login.add_done_callback(lambda done: self._over(loop, done))
         return await asyncio.shield(login)
 
@@ -99,7 +104,7 @@ class SharedLogin:
 
     async def _share(self, vault: SecretStore, failed: Token | None, http: Http) -> Token:
         name, fingerprint = self._credential.name, self._fingerprint
-        async with vault.renewing(fingerprint):
+        async with vault.renewing(fingerprint) as note:
             text, broken = await asyncio.to_thread(vault.token, fingerprint)
             if broken:
                 raise LoginRefused(broken, final=True)
@@ -114,6 +119,7 @@ class SharedLogin:
                     reason = self._redaction.text(str(error))
                     await asyncio.to_thread(vault.mark_broken, fingerprint, name, reason)
                 raise
+            note(name, token.text)
             try:
                 await asyncio.to_thread(vault.keep_token, fingerprint, name, token.text)
             except CredentialError as error:

@@ -16,7 +16,8 @@ from ..source.validation import problems_of
 from ..suggestions import nearest
 from ..values.environment import Environment
 from ..values.secret_store import SecretStore
-from .credential import Credential, Token
+from .credential import Credential
+from .token import Token
 
 
 class Entry(NamedTuple):
@@ -72,7 +73,13 @@ class Credentials:
     def read(self, actual: str) -> Credential:
         """The entry of that very name, whatever the environment. Raises `FlowError`."""
         if actual not in self._read:
-            self._read[actual] = self._parse(self.entries[actual])
+            entry = self.entries[actual]
+            try:
+                self._read[actual] = self._parse(entry)
+            except FlowError as error:
+                if entry.in_vault:  # nobody wrote it by hand: no place in it helps
+                    raise _connect_again(entry, error) from None
+                raise
         return self._read[actual]
 
     def kept_token(self, credential: Credential) -> Token | None:
@@ -86,7 +93,8 @@ class Credentials:
         where = f"looked in {' and '.join((*self.files, 'the vault'))}"
         if not self.files:
             where = (
-                "there is no credentials.yaml beside the flow, and none of that name in the vault"
+                "there is no credentials.yaml beside the flow, and none of that name in the vault; "
+                f"write one with the line `{actual}: {{type: …}}`, or run flowrun connect"
             )
         via = f' (for "{name}" in environment {self.environment.name})' if actual != name else ""
         if hint := nearest(actual, self.entries):
@@ -119,6 +127,12 @@ class Credentials:
         except ValidationError as error:
             found = problems_of(error, entry.source, (entry.name,), kind, ("type",))
             raise FlowError(problems=found) from None
+
+
+def _connect_again(entry: Entry, error: FlowError) -> FlowError:
+    reason = next((problem.message for problem in error.problems), str(error))
+    again = f'flowrun credentials connect "{entry.name}"'
+    return FlowError(f"{entry.source.file}: {reason}; connect it again: {again}")
 
 
 def entries_of(source: Source) -> tuple[dict[str, Entry], list[Problem]]:

@@ -70,9 +70,18 @@ class Value(Template):
         if len(self.parts) == 1:
             return self.slots[0].value(ctx)
         values = [slot.value(ctx) for slot in self.slots]
-        text = self.render(ctx)
+        text = "".join(
+            part if isinstance(part, str) else _kept(part.value(ctx), ctx) for part in self.parts
+        )
         secrets = [value for value in values if isinstance(value, Secret)]
         return Secret.joined(text, secrets) if secrets else text
+
+
+def _kept(value: Any, ctx: Rendering) -> str:
+    """A value within text that is kept, not sent: nothing where there is none."""
+    if isinstance(value, Secret):
+        return ctx.unwrap(value)
+    return "" if value is UNSET else as_text(value)
 
 
 class Text(Template):
@@ -148,23 +157,26 @@ class Xml(Html):
 
 
 class Json(FieldType, Reads):
-    """Any JSON. A lone `$NAME` keeps its type; inside longer text it is text; unset is null."""
+    """Any JSON. A lone `$NAME` keeps its type, and unset is null; inside longer text it is text,
+    and there has to be one."""
 
     format: ClassVar[str] = "json"
 
-    __slots__ = ("_slots", "_tree")
+    __slots__ = ("_lone", "_slots", "_tree")
 
     def __init__(self, written: Any) -> None:
         self._slots: list[Slot] = []
+        self._lone: set[Slot] = set()
         self._tree = self._compile(as_json(written))
 
     def reads(self) -> tuple[Slot, ...]:
         return tuple(self._slots)
 
     def takes_unset(self, slot: Slot) -> bool:
-        return True
+        return slot in self._lone
 
-    takes_list = takes_unset
+    def takes_list(self, slot: Slot) -> bool:
+        return True
 
     def render(self, ctx: Rendering) -> Any:
         """Plain JSON data."""
@@ -179,6 +191,8 @@ class Json(FieldType, Reads):
             return value
         template = Value(value)
         self._slots += template.slots
+        if len(template.parts) == 1:
+            self._lone.update(template.slots)
         return template if template.slots else template.constant
 
     @classmethod

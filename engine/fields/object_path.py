@@ -5,12 +5,10 @@ else is JSONPath as jsonpath-ng reads it. A definite path yields a value, any ot
 """
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
-from ..errors import NodeError
 from ..suggestions import nearest
+from .jsonpath import Find, items_of, jsonpath
 
 MOST_PATH = 1_000
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "missing"})()
@@ -22,7 +20,6 @@ _STEP = r"""(?x)
       | \[(?P<quote>['"])(?P<quoted>[^'"\]]*)(?P=quote)\]"""
 
 Step = str | int
-Find = Callable[[Any], list[Any]]
 
 
 class ObjectPath:
@@ -38,7 +35,7 @@ class ObjectPath:
         self._find: Find | None = None
         self.definite = True
         if self.steps is None:
-            self._find, self.definite = _wildcard(text) or _jsonpath(text)
+            self._find, self.definite = _wildcard(text) or jsonpath(text)
 
     def find(self, data: Any) -> Any:
         """The value, `MISSING`, or for a path that isn't definite the list of what it matched."""
@@ -122,7 +119,7 @@ def _wildcard(text: str) -> tuple[Find, bool] | None:
     def find(data: Any) -> list[Any]:
         found = [_walked(data, known[0])]
         for steps in known[1:]:
-            found = [_walked(item, steps) for value in found for item in _items(value)]
+            found = [_walked(item, steps) for value in found for item in items_of(value)]
         return [value for value in found if value is not MISSING]
 
     return find, False
@@ -134,45 +131,3 @@ def _walked(data: Any, steps: tuple[Step, ...]) -> Any:
         if data is MISSING:
             break
     return data
-
-
-def _items(value: Any) -> list[Any]:
-    """What `[*]` selects (RFC 9535, 2.3.2): the items of a list, the values of an object."""
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
-
-
-@lru_cache(maxsize=1024)
-def _jsonpath(text: str) -> tuple[Find, bool]:
-    from jsonpath_ng.exceptions import JSONPathError
-    from jsonpath_ng.ext.parser import parse
-
-    if not text.strip():
-        raise ValueError("an object path such as records[0].Id")
-    try:
-        expression = parse(text)
-    except (JSONPathError, ValueError, TypeError, AttributeError) as error:
-        place = re.search(r"1:(\d+)", str(error))
-        at = f" (character {place[1]})" if place else ""
-        raise ValueError(f'"{text}" is not an object path such as records[0].Id{at}') from None
-
-    def find(data: Any) -> list[Any]:
-        try:
-            return [match.value for match in expression.find(data)]
-        except Exception as error:  # jsonpath-ng lets through whatever an operation raises
-            raise NodeError(f'"{text}" cannot be followed here: {error}') from None
-
-    return find, _is_definite(expression)
-
-
-def _is_definite(expression: Any) -> bool:
-    from jsonpath_ng import Child, Fields, Index, Root, This
-
-    if isinstance(expression, Child):
-        return _is_definite(expression.left) and _is_definite(expression.right)
-    if isinstance(expression, Fields):
-        return len(expression.fields) == 1 and expression.fields[0] != "*"
-    if isinstance(expression, Index):
-        return len(getattr(expression, "indices", (0,))) == 1
-    return isinstance(expression, Root | This)

@@ -21,6 +21,9 @@ class Reads:
     refuses_secrets: ClassVar[str] = ""
     """Completes "$NAME is secret and …" where a secret may not stand."""
 
+    example: ClassVar[str] = ""
+    """A value to try there when a flow is explored, where not any text will do."""
+
     def reads(self) -> Iterable[Slot]:
         raise NotImplementedError
 
@@ -28,19 +31,23 @@ class Reads:
         """Whether a parameter without a value means something there."""
         return False
 
+    def entities(self, slot: Slot) -> tuple[str, ...]:
+        """The entities of which a value can stand there; empty where any can."""
+        return ()
+
     def takes_list(self, slot: Slot) -> bool:
         """Whether a list means something there."""
         return False
 
 
 class Compares(Reads):
-    """A part that may be a literal, which a parameter is compared with."""
+    """A part that a parameter is compared with: a literal, or another parameter."""
 
     __slots__ = ()
 
     text: str
     compared_with: str | None
-    """The parameter whose entity has to accept `text`."""
+    """The parameter whose entity has to accept `text`, or the other parameter's values."""
 
 
 class Fills:
@@ -50,6 +57,9 @@ class Fills:
 
     many: bool = False
     """Whether what it fills them with is a list."""
+
+    sure: bool = True
+    """Whether they surely have a value then."""
 
     def fills(self) -> Iterable[str]:
         raise NotImplementedError

@@ -6,7 +6,7 @@ from typing import Any, Self
 from ..errors import NodeError
 from ..source.tree import Plain
 from ..source.validation import WrongAt
-from ..values.parameters import NAME
+from ..values.parameters import NAME, UNSET
 from .field_type import FieldType
 from .object_path import MISSING, ObjectPath
 from .protocols import Fills, HasParts
@@ -40,22 +40,29 @@ class Target(FieldType, Fills, str):
 
 
 class MappingRow(Fills):
-    """One line of a mapping: what `path` finds fills `target`."""
+    """One line of a mapping: what `path` finds fills `target`. Where it finds nothing the
+    `default` does, and an optional one leaves the parameter unset."""
 
-    __slots__ = ("default", "many", "path", "target")
+    __slots__ = ("default", "many", "path", "sure", "target")
 
     def __init__(self, path: ObjectPath, target: Target, default: Any) -> None:
         self.path = path
         self.target = target
         self.default = default
         self.many = not path.definite
+        self.sure = default is not UNSET
+
+    @property
+    def has_default(self) -> bool:
+        return self.default is not _NO_DEFAULT and self.default is not UNSET
 
     def fills(self) -> tuple[str, ...]:
         return (self.target.name,)
 
 
 class ResponseMapping(FieldType, HasParts):
-    """`path: $NAME` or `path: {parameter: $NAME, default: …}` lines, compiled once."""
+    """`path: $NAME` lines, or `path: {parameter: $NAME, default: …}` and `{parameter: $NAME,
+    optional: true}`, compiled once."""
 
     __slots__ = ("rows",)
 
@@ -97,14 +104,22 @@ class ResponseMapping(FieldType, HasParts):
             return value
         if not isinstance(value, Mapping):
             raise ValueError("takes `path: $NAME` lines")
-        return cls(tuple(_placed_row(path, written) for path, written in value.items()))
+        rows, wrong = [], []
+        for path, written in value.items():
+            try:
+                rows.append(_placed_row(path, written))
+            except WrongAt as error:
+                wrong.append(error)
+        if wrong:
+            raise wrong[0].with_others(wrong[1:])
+        return cls(tuple(rows))
 
     @classmethod
     def schema(cls) -> dict[str, Any]:
         parameter = Target.schema()
         with_default = {
             "type": "object",
-            "properties": {"parameter": parameter, "default": {}},
+            "properties": {"parameter": parameter, "default": {}, "optional": {"type": "boolean"}},
             "required": ["parameter"],
             "additionalProperties": False,
         }
@@ -134,13 +149,24 @@ def _row(path: str, written: Any) -> MappingRow:
     compiled = _compiled(path)
     if not isinstance(written, Mapping):
         return MappingRow(compiled, _target(path, written), _NO_DEFAULT)
-    unknown = set(written) - {"parameter", "default"}
+    unknown = set(written) - {"parameter", "default", "optional"}
     if unknown or "parameter" not in written:
-        raise ValueError(f'"{path}" takes $NAME or {{parameter: $NAME, default: …}}')
-    default = written.get("default", _NO_DEFAULT)
-    if isinstance(default, Plain):
-        default = str(default)
-    return MappingRow(compiled, _target(path, written["parameter"]), default)
+        raise ValueError(
+            f'"{path}" takes $NAME, {{parameter: $NAME, default: …}} or '
+            "{parameter: $NAME, optional: true}"
+        )
+    return MappingRow(compiled, _target(path, written["parameter"]), _otherwise(path, written))
+
+
+def _otherwise(path: str, written: Mapping[str, Any]) -> Any:
+    """What fills the parameter where the path finds nothing."""
+    optional = str(written.get("optional", "false")).lower()
+    if optional not in ("true", "false"):
+        raise ValueError(f'"{path}": optional: takes true or false')
+    if optional == "true" and "default" in written:
+        raise ValueError(f'"{path}": a default fills it, optional: true leaves it unset; not both')
+    default = UNSET if optional == "true" else written.get("default", _NO_DEFAULT)
+    return str(default) if isinstance(default, Plain) else default
 
 
 def _compiled(path: str) -> ObjectPath:

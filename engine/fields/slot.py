@@ -27,19 +27,42 @@ class Rendering(Protocol):
     def unwrap(self, secret: Secret) -> str: ...
 
 
+def is_empty(value: Any) -> bool:
+    return not value if isinstance(value, str | Secret) else False
+
+
 class Slot:
-    """Where a parameter stands in a template. `offset` counts from the template's start."""
+    """Where a parameter stands in a template. `offset` counts from the template's start.
 
-    __slots__ = ("name", "offset", "path", "text")
+    `default` stands for an unset, null or empty value; it is text until a flow's loader has its
+    parameter's entity read it. None: there is no default.
+    """
 
-    def __init__(self, name: str, path: ObjectPath | None, text: str, offset: int) -> None:
+    __slots__ = ("default", "name", "offset", "path", "text")
+
+    def __init__(
+        self,
+        name: str,
+        path: ObjectPath | None,
+        text: str,
+        offset: int,
+        default: str | None = None,
+    ) -> None:
         self.name = name
         self.path = path
         self.text = text
         self.offset = offset
+        self.default: Any = default
 
     def value(self, ctx: Rendering) -> Any:
-        """The parameter's value, or what its path finds there; `UNSET` when there is none."""
+        """The parameter's value, or what its path finds there; where there is none the default in
+        place, or `UNSET`."""
+        value = self._found(ctx)
+        if self.default is not None and (value is UNSET or value is None or is_empty(value)):
+            return self.default
+        return value
+
+    def _found(self, ctx: Rendering) -> Any:
         value = ctx.parameters.get(self.name, UNSET)
         if self.path is None:
             return value

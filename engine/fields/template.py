@@ -1,13 +1,14 @@
 """Text with `$NAME` in it, compiled once and escaped for the place where it stands.
 
 The field's type is the place: a subclass says how a value is written there, so nothing is ever
-spliced in raw. `$NAME` and `${NAME}` read a parameter, `${NAME.path[0]}` reads into it, `$$` is a
-dollar, `$5` is just text.
+spliced in raw. `$NAME` and `${NAME}` read a parameter, `${NAME.path[0]}` reads into it,
+`${NAME:-text}` has a default in place, `$$` is a dollar, `$5` is just text.
 """
 
 import re
 from typing import Any, ClassVar, Self
 
+from ..errors import NodeError
 from ..source.validation import WrongAt
 from ..values.entities import as_text
 from ..values.parameters import UNSET
@@ -19,6 +20,7 @@ from .slot import Rendering, Slot
 
 _SLOT = r"(?a)\$(?:(?P<dollar>\$)|(?P<name>[A-Za-z_]\w*)|\{(?P<braced>[^{}]*)\})"
 _BRACED = r"(?a)\s*([A-Za-z_]\w*)([.\[].+?)?\s*"
+_NAMED = r"(?a)(?<!\$)(?:\$\$)*\$[A-Za-z_{]"
 _FOREIGN = r"\{\{\s*\$?([\w.\[\]]+)\s*\}\}"
 
 
@@ -58,11 +60,31 @@ def _closed(literal: str) -> str:
 def _slot(match: re.Match[str]) -> Slot:
     if match["name"]:
         return Slot(match["name"], None, match[0], match.start())
-    braced = re.fullmatch(_BRACED, match["braced"])
+    read, default = _split(match["braced"])
+    braced = re.fullmatch(_BRACED, read)
     if braced is None:
-        raise ValueError(f"{match[0]}: write ${{NAME}} or ${{NAME.path[0]}}")
+        raise ValueError(f"{match[0]}: write ${{NAME}}, ${{NAME.path[0]}} or ${{NAME:-default}}")
     path = ObjectPath(braced[2].removeprefix(".")) if braced[2] else None
-    return Slot(braced[1], path, match[0], match.start())
+    if default and re.search(_NAMED, default):
+        raise ValueError(f"{match[0]}: a default in place is text as it stands, no parameter")
+    default = None if default is None else default.replace("$$", "$")
+    return Slot(braced[1], path, match[0], match.start(), default)
+
+
+def _split(braced: str) -> tuple[str, str | None]:
+    """What is read, and the default after the first `:-` that stands in no brackets: in them it
+    belongs to a slice or to a name."""
+    depth, quote = 0, ""
+    for at, character in enumerate(braced):
+        if quote:
+            quote = "" if character == quote else quote
+        elif depth and character in "'\"":
+            quote = character
+        elif character in "[]":
+            depth += 1 if character == "[" else -1
+        elif not depth and braced.startswith(":-", at):
+            return braced[:at], braced[at + 2 :]
+    return braced, None
 
 
 class Template(FieldType, Reads):
@@ -118,8 +140,12 @@ class Template(FieldType, Reads):
 
 
 def text_of(slot: Slot, ctx: Rendering) -> str:
-    """The slot's value as text; empty while it is unset. A secret is unwrapped by `ctx`."""
+    """The slot's value as text, to be sent. A secret is unwrapped by `ctx`. Raises `NodeError`
+    where there is no value: it would be sent as if it were empty."""
     value = slot.value(ctx)
     if isinstance(value, Secret):
         return ctx.unwrap(value)
-    return "" if value is UNSET else as_text(value)
+    if value is UNSET or value is None:
+        default = f"${{{slot.text.strip('${}')}:-…}}"
+        raise NodeError(f"{slot.text} has no value; {default} would give it one in place")
+    return as_text(value)

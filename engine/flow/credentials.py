@@ -8,6 +8,7 @@ from ..errors import CredentialError, FlowError, Problem
 from ..fields.url import Url
 from ..hosts import is_bound
 from ..source.source import Source
+from ..suggestions import with_article
 from .wiring import Step
 
 
@@ -40,7 +41,7 @@ def _of_step(source: Source, step: Step, credentials: Credentials) -> Iterator[P
         if named.speaks and credential.speaks != named.speaks:
             text = (
                 f'"{credential.name}" has the type {credential.type}; '
-                f"a {step.type} node needs a credential that speaks {named.speaks}"
+                f"{with_article(step.type)} node needs a credential that speaks {named.speaks}"
             )
             yield source.problem(path, text, "wrong-credential")
         yield from _to_other_hosts(source, step, credential)

@@ -3,41 +3,65 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..credentials.registry import Credentials
 from ..errors import FlowError, Problem, in_order
+from ..hosts import WRONG_HOST, is_host
 from ..node import Node
 from ..plugins import Types
 from ..policy import seconds
+from ..source.problems import Problems
 from ..source.reading import read_source
 from ..source.source import Source
 from ..source.tree import Block, Items
 from ..values.parameters import Parameter, read_parameters
 from .credentials import credential_problems
-from .wiring import Step, read_steps
-from .written import WrittenFlow
+from .nodes import NodeReader
+from .wiring import Step, Wiring
 
 FLOW_KEYS = (
-    "flow",
-    "description",
-    "start",
-    "parameters",
-    "nodes",
-    "on_failed",
-    "allow_hosts",
-    "turn_budget",
-    "language",
-    "time_zone",
+    *("flow", "description", "start", "parameters", "nodes", "on_failed"),
+    *("allow_hosts", "turn_budget", "language", "time_zone"),
 )
+
+
+class FlowSettings(NamedTuple):
+    """What a flow says of itself as a whole."""
+
+    description: str
+    language: str
+    allow_hosts: frozenset[str]
+    turn_budget: float | None
+    time_zone: ZoneInfo
+
+
+class WrittenFlow(NamedTuple):
+    """What could be read of a flow, whole or not: what the proofs of `check` are made about.
+
+    `problems` are those of reading it; nodes that could not be read are no `steps`.
+    """
+
+    source: Source
+    start: Step | None
+    steps: Mapping[str, Step]
+    parameters: Mapping[str, Parameter]
+    settings: FlowSettings
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a session can run it."""
+        errors = any(problem.severity == "error" for problem in self.problems)
+        return self.start is not None and not errors
 
 
 class Flow:
     """Nodes wired into steps. Nothing of a session is kept here, so one flow serves them all."""
 
     def __init__(self, written: WrittenFlow) -> None:
-        """Raises `FlowError` for a draft that no session can run."""
+        """Raises `FlowError` for one that no session can run."""
         if written.start is None or not written.is_sound:
             raise FlowError(problems=written.problems)
         self.written = written
@@ -46,12 +70,9 @@ class Flow:
         self.start: Step = written.start
         self.steps: Mapping[str, Step] = written.steps
         self.parameters: Mapping[str, Parameter] = written.parameters
-        settings = written.settings
-        self.description: str = settings.get("description") or ""
-        self.allow_hosts: frozenset[str] = settings["allow_hosts"]
-        self.turn_budget: float | None = settings["turn_budget"]
-        self.language: str = settings.get("language") or "en"
-        self.time_zone: ZoneInfo = settings["time_zone"]
+        self.description, self.language, self.allow_hosts, self.turn_budget, self.time_zone = (
+            written.settings
+        )
         self.warnings = written.problems
         self.digest = hashlib.sha256("\n".join(source.lines).encode()).hexdigest()[:16]
 
@@ -79,46 +100,53 @@ def read_written_flow(
     """What of a flow can be read, with every problem met. Raises `FlowError` for no flow at all."""
     if not isinstance(source.data, Block):
         raise source.error((), "not a flow; it begins with flow:, start: and nodes:", "not-a-flow")
-    problems: list[Problem] = []
+    problems = Problems(source)
     _check_keys(source, problems)
     settings = _settings(source, problems)
-    parameters = read_parameters(source, problems)
-    steps = read_steps(source, types, parameters, settings["allow_hosts"], problems)
+    parameters = read_parameters(problems)
+    steps = _steps(problems, NodeReader(problems, types, parameters, settings.allow_hosts))
     start = _start(source, steps, problems)
     if credentials is not None:
-        problems += credential_problems(source, steps, credentials)
-    return WrittenFlow(source, start, steps, parameters, settings, tuple(in_order(problems)))
+        problems.found += credential_problems(source, steps, credentials)
+    found = tuple(in_order(problems.found))
+    return WrittenFlow(source, start, steps, parameters, settings, found)
 
 
-def _check_keys(source: Source, problems: list[Problem]) -> None:
+def _check_keys(source: Source, problems: Problems) -> None:
     for key in source.data:
         if key not in FLOW_KEYS:
             text = f'unknown key "{key}"{source.nearest(key, FLOW_KEYS)}'
-            problems.append(source.problem((key,), text, "unknown-key", key=True))
+            problems.add((key,), text, "unknown-key", key=True)
     for key in ("flow", "description", "language"):
         if isinstance(source.data.get(key), Block | Items):
-            problems.append(source.problem((key,), "takes text", "wrong-value"))
+            problems.add((key,), "takes text", "wrong-value")
 
 
-def _settings(source: Source, problems: list[Problem]) -> dict[str, Any]:
-    data = source.data
-    hosts = data.get("allow_hosts")
-    if hosts is not None and not (
-        isinstance(hosts, Items) and all(isinstance(host, str) for host in hosts)
-    ):
-        text = "takes a list of hosts such as [api.example.com]"
-        problems.append(source.problem(("allow_hosts",), text, "wrong-value"))
-        hosts = None
-    return {
-        "description": data.get("description"),
-        "language": data.get("language"),
-        "allow_hosts": frozenset(host.lower() for host in hosts or ()),
-        "turn_budget": _turn_budget(source, problems),
-        "time_zone": _time_zone(source, problems),
-    }
+def _settings(source: Source, problems: Problems) -> FlowSettings:
+    return FlowSettings(
+        source.data.get("description") or "",
+        source.data.get("language") or "en",
+        _allow_hosts(source, problems),
+        _turn_budget(source, problems),
+        _time_zone(source, problems),
+    )
 
 
-def _turn_budget(source: Source, problems: list[Problem]) -> float | None:
+def _allow_hosts(source: Source, problems: Problems) -> frozenset[str]:
+    hosts = source.data.get("allow_hosts")
+    if hosts is None:
+        return frozenset()
+    if isinstance(hosts, Items) and all(isinstance(host, str) for host in hosts):
+        for index, host in enumerate(hosts):
+            if not is_host(host):
+                problems.add(("allow_hosts", index), f"takes {WRONG_HOST}", "wrong-value")
+        return frozenset(host.lower() for host in hosts)
+    text = "takes a list of hosts such as [api.example.com]"
+    problems.add(("allow_hosts",), text, "wrong-value")
+    return frozenset()
+
+
+def _turn_budget(source: Source, problems: Problems) -> float | None:
     written = source.data.get("turn_budget")
     try:
         budget = None if written is None else seconds(written)
@@ -126,31 +154,43 @@ def _turn_budget(source: Source, problems: list[Problem]) -> float | None:
             return budget
         raise ValueError("takes more than no time")
     except ValueError as error:
-        problems.append(source.problem(("turn_budget",), str(error), "wrong-value"))
+        problems.add(("turn_budget",), str(error), "wrong-value")
         return None
 
 
-def _time_zone(source: Source, problems: list[Problem]) -> ZoneInfo:
+def _time_zone(source: Source, problems: Problems) -> ZoneInfo:
     written = source.data.get("time_zone") or "UTC"
     try:
         return ZoneInfo(written)
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         text = "takes the name of a time zone such as Europe/Berlin"
-        problems.append(source.problem(("time_zone",), text, "wrong-value"))
+        problems.add(("time_zone",), text, "wrong-value")
         return ZoneInfo("UTC")
 
 
-def _start(source: Source, steps: Mapping[str, Step], problems: list[Problem]) -> Step | None:
+def _steps(problems: Problems, reader: NodeReader) -> dict[str, Step]:
+    """Every node that can be read, wired."""
+    data = problems.source.data
+    nodes = data.get("nodes")
+    if not isinstance(nodes, Block) or not nodes:
+        text = 'missing key "nodes"' if nodes is None else "nodes: takes NAME: {type: …} entries"
+        problems.add(("nodes",) if "nodes" in data else (), text, "no-nodes")
+        return {}
+    read = ((name, reader.read(name, written)) for name, written in nodes.items())
+    steps = {name: step for name, step in read if step is not None}
+    Wiring(nodes, steps, problems).wire()
+    return steps
+
+
+def _start(source: Source, steps: Mapping[str, Step], problems: Problems) -> Step | None:
     if "start" not in source.data:
-        problems.append(source.problem((), 'missing key "start": the first node', "missing-key"))
+        problems.add((), 'missing key "start": the first node', "missing-key")
         return None
-    written = source.data["start"]
-    if isinstance(written, str) and written in steps:
-        return steps[written]
+    written, nodes = source.data["start"], source.data.get("nodes")
     if not isinstance(written, str):
-        text = "takes the name of the first node"
-        problems.append(source.problem(("start",), text, "unknown-node"))
-    elif isinstance(source.data.get("nodes"), Block) and written not in source.data["nodes"]:
-        text = f'no node "{written}"{source.nearest(written, source.data["nodes"])}'
-        problems.append(source.problem(("start",), text, "unknown-node"))
-    return None
+        problems.add(("start",), "takes the name of the first node", "unknown-node")
+        return None
+    if isinstance(nodes, Block) and written not in nodes:
+        text = f'no node "{written}"{source.nearest(written, nodes)}'
+        problems.add(("start",), text, "unknown-node")
+    return steps.get(written)

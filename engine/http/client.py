@@ -1,6 +1,7 @@
 """The client that exchanges a request for a whole answer, within bounds."""
 
 import logging
+import re
 import socket
 import ssl
 import zlib
@@ -13,7 +14,7 @@ import httpx
 
 from ..clock import Clock
 from ..errors import NodeError
-from ..hosts import LOOPBACK
+from ..hosts import LOOPBACK, is_port
 from ..policy import Unanswered
 from .exchange import ASKING_CREDENTIAL, NO_HEADERS, HostNotFound
 from .messages import Response
@@ -23,6 +24,7 @@ _PLAIN, _PACKED = ("", "identity"), ("gzip", "x-gzip", "deflate")
 MOST_CONNECTIONS = 1_000
 MOST_REDIRECTS = 5
 MOST_LOGIN_BYTES = 1_000_000
+_CONTROL = "[\x00-\x08\x0a-\x1f\x7f]"
 _DEFAULTS = [
     ("accept", "*/*"),
     ("accept-encoding", "gzip, deflate"),
@@ -61,7 +63,7 @@ class HttpClient:
             response = await self._exchanged(request, most)
             if not follow_redirects or response.status not in REDIRECTS:
                 return response
-            request = redirected(request, response, secrets=holds_secrets)
+            request = redirected(request, response, secrets=holds_secrets, usual=dict(_DEFAULTS))
         raise NodeError(f"more than {MOST_REDIRECTS} redirects")
 
     async def post_form(
@@ -100,15 +102,24 @@ def _request(
     every = [pair for pair in _DEFAULTS if pair[0] not in named]
     every += headers.items()
     try:
+        if not is_port(httpx.URL(url).port):
+            raise ValueError("a port goes up to 65535")
         return httpx.Request(
             method,
             url,
-            headers=[(name.encode(), value.encode()) for name, value in every],
+            headers=[(name.encode(), _header(name, value)) for name, value in every],
             content=body,
             extensions=dict(marks),
         )
     except (httpx.InvalidURL, ValueError) as error:
         raise NodeError(f"not a URL that can be asked: {error}") from None
+
+
+def _header(name: str, value: str) -> bytes:
+    """Blanks around a value are no part of it (RFC 9110, 5.5), and httpx would not send them."""
+    if re.search(_CONTROL, value):
+        raise NodeError(f"the header {name} holds a line break or a control character")
+    return value.strip(" \t").encode()
 
 
 def headers_of(response: httpx.Response) -> dict[str, str]:

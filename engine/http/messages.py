@@ -101,7 +101,7 @@ class Response:
 class Call:
     """One exchange as it happened, kept raw and masked when it is read."""
 
-    __slots__ = ("error", "is_whole", "request", "response", "seconds", "url")
+    __slots__ = ("error", "is_whole", "request", "response", "seconds", "url", "usage")
 
     def __init__(self, request: Request, url: str) -> None:
         self.request = request
@@ -110,6 +110,7 @@ class Call:
         self.response: Response | None = None
         self.error: str | None = None
         self.seconds = 0.0
+        self.usage = ""
 
     def forget_body(self) -> None:
         """Keeps the head of the answer alone, for results larger than memory should hold."""
@@ -129,6 +130,8 @@ class Call:
             }
         if self.error is not None:
             record["error"] = redaction.text(self.error)
+        if self.usage:
+            record["usage"] = redaction.text(self.usage)
         record["ms"] = round(self.seconds * 1000, 3)
         return record
 

@@ -1,6 +1,7 @@
 """How a visit is carried out: directly here, or recorded and made again by a durable engine."""
 
 import asyncio
+import json
 import logging
 import traceback
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,10 @@ from ..flow.wiring import Step
 from ..http.messages import Call, KeptCall, Response
 from ..node import FAILED, NOTHING, Context, Result, Wait
 from ..values.at_rest import Seal, kept, opened
+from ..values.entities import check_value, is_text
 from ..values.parameters import UNSET, no_clock
 from ..values.secret import Secret
+from .containment import said_by
 
 MOST_TEXT = 5_000_000
 
@@ -117,14 +120,14 @@ class Direct:
 
     async def visit(self, step: Step, ctx: Context, heard: str | None) -> Visited:
         redaction, warnings, sent = ctx._redaction, ctx._warnings, 0
-        before, warned = redaction.count, len(warnings)
+        before, warned, meant = redaction.count, len(warnings), ctx._heard
         if step.io:
             ctx._sends = ctx._sends.for_visit(step.name, step.policy)
             sent = len(ctx._sends.background)
         try:
             outcome = await (step.run(ctx) if heard is None else step.resume(ctx, heard))
             if isinstance(outcome, Wait):
-                visited = Visited(None, says=outcome.says, memory=outcome.memory)
+                visited = _waiting(step, outcome)
             else:
                 exit, outputs, says = _result(step, outcome)
                 filled = accepted(ctx, outputs) if outputs else NOTHING
@@ -132,9 +135,13 @@ class Direct:
                 visited = tuple.__new__(Visited, (exit, filled, says, NOTHING, None, (), None))
         except (NodeError, CredentialError) as failure:
             visited = failed(ctx, failure)
-        except Exception as failure:  # a bug in a node ends its session, not the server
+        except KeyboardInterrupt:
+            raise
+        except BaseException as failure:  # a bug in a node ends its session, not the server
+            if _is_from_outside(failure):
+                raise
             visited = _crashed(step, ctx, failure)
-        if step.io or redaction.count != before or len(warnings) != warned:
+        if step.io or meant or redaction.count != before or len(warnings) != warned:
             return _with_its_traces(visited, step, ctx, before, warned, sent)
         return visited
 
@@ -145,6 +152,8 @@ def _with_its_traces(
     """What the visit did besides its result: secrets it met, warnings, and requests."""
     errors = visited.traces.credential_errors if visited.traces else ()
     warnings, hidden = tuple(ctx._warnings[warned:]), ctx._redaction.since(before)
+    hidden += tuple(filter(None, ctx._heard))
+    ctx._heard.clear()
     if not step.io:
         return visited._replace(traces=Traces(warnings, errors, hidden))
     sends = ctx._sends
@@ -166,6 +175,7 @@ def accepted(ctx: Context, outputs: Mapping[str, Any]) -> Mapping[str, Any]:
                 if type(value) is Secret:  # hidden in the form it came in too
                     ctx._redaction.add(value)
                     ctx._redaction.add_all(raw)
+                    ctx._heard.append(value.reveal())
                 elif type(value) is str and len(value) > MOST_TEXT:
                     raise ValueError(f"${name}: longer than {MOST_TEXT} characters")
             values[name] = value
@@ -185,10 +195,18 @@ def failed(ctx: Context, failure: NodeError | CredentialError) -> Visited:
     return Visited(FAILED, error=text, traces=Traces(credential_errors=(text,)) if told else None)
 
 
-def _crashed(step: Step, ctx: Context, failure: Exception) -> Visited:
+def _is_from_outside(failure: BaseException) -> bool:
+    """Whether the turn itself is cancelled or closed; a node may raise `CancelledError` too."""
+    if isinstance(failure, GeneratorExit):
+        return True
+    task = asyncio.current_task()
+    return isinstance(failure, asyncio.CancelledError) and bool(task and task.cancelling())
+
+
+def _crashed(step: Step, ctx: Context, failure: BaseException) -> Visited:
     text = "".join(traceback.format_exception(failure))
     log.error("node %s (%s) crashed\n%s", step.name, step.type, ctx.redact(text))
-    return Visited(None, error=ctx._redaction.short(f"{type(failure).__name__}: {failure}"))
+    return Visited(None, error=ctx._redaction.short(said_by(failure)))
 
 
 def _hide(ctx: Context, found: Mapping[str, Any]) -> None:
@@ -201,6 +219,31 @@ def _result(step: Step, outcome: Any) -> Result:
     """What a node returned. Raises `TypeError` in words for its author."""
     if not isinstance(outcome, Result):
         raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
-    if isinstance(outcome.says, str):
-        raise TypeError(f"{step.type} says {outcome.says!r:.60}; says is a tuple of texts")
+    exit, outputs, says = outcome
+    if not isinstance(exit, str) or exit not in step.exits:
+        raise TypeError(f'left through "{exit}", which {step.type} does not have')
+    if not isinstance(outputs, Mapping):
+        raise TypeError(f"{step.type} fills {outputs!r:.60}; outputs are NAME: value")
+    if says:
+        _check_says(step, says)
     return outcome
+
+
+def _check_says(step: Step, says: Any) -> None:
+    if not isinstance(says, tuple) or not all(isinstance(text, str) for text in says):
+        raise TypeError(f"{step.type} says {says!r:.60}; says is a tuple of texts")
+    for text in says:
+        if not is_text(text):
+            raise TypeError(f"{step.type} says half a character (a lone surrogate)")
+
+
+def _waiting(step: Step, outcome: Wait) -> Visited:
+    says, memory = outcome
+    if says:
+        _check_says(step, says)
+    try:
+        check_value(memory)
+        json.dumps(dict(memory), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{step.type} remembers what is no plain JSON: {error}") from None
+    return Visited(None, says=says, memory=memory)

@@ -16,10 +16,17 @@ from ..values.entities import Now, as_json_value
 from ..values.parameters import UNSET
 from ..values.redaction import Redaction
 from ..values.secret import DOTS, Secret
+from .containment import contained
 from .executor import Executor, Traces
 from .session import Session, Status
 
 log = logging.getLogger("flowrun")
+
+LAST_WORDS = 20
+"""So many nodes are visited after the budget of a turn is spent: enough to take `failed` and say
+so, for nothing is sent any more."""
+MOST_SPEECH = 1_000_000
+"""So many characters are said in one turn: the longest call in the world has fewer."""
 
 
 class Visit(NamedTuple):
@@ -113,7 +120,8 @@ class RunningTurn:
                 self.redaction.add(value)
         clock, budget = connections.clock, flow.turn_budget
         self.background: list[asyncio.Task[Response]] = []
-        ends = None if budget is None else clock.monotonic() + budget
+        self.ends = ends = None if budget is None else clock.spent() + budget
+        self.said = 0
         self.ctx = Context(
             MappingProxyType(self.values),
             clock=clock,
@@ -140,13 +148,14 @@ class RunningTurn:
         return self.ctx
 
     async def run(self, step: Step, heard: str | None) -> Turn:
-        try:
-            await self._loop(step, heard)
-            if self.background:
-                await self._settle()
-        finally:
-            for task in self.background:
-                task.cancel()
+        with contained(self.redaction) as turn:
+            try:
+                await self._loop(step, heard)
+                if self.background:
+                    await self._settle()
+            finally:
+                if turn.tasks:
+                    await turn.end()
         session = Session(
             self.session.id,
             self.flow.name,
@@ -179,7 +188,7 @@ class RunningTurn:
         answer = (heard or "") if self.session.status == "awaiting_input" else None
         calls: Sequence[Call]
         exit: str | None
-        started = clock()
+        started, ends, overtime = clock(), self.ends, 0
         for _ in range(self.most_visits):
             if step.fixed is not None:
                 exit, outputs, says = step.fixed
@@ -198,8 +207,8 @@ class RunningTurn:
             visit_record = (step, exit, outputs, ended - started, calls, error)
             started = ended
             record(visit_record)
-            if says:
-                self.says += says
+            if says and not self._says(step, says):
+                return
             if watch is not None:
                 watch(says, Visit(*visit_record), self.redaction)
             following = step.exits.get(exit) if exit else None
@@ -207,7 +216,13 @@ class RunningTurn:
                 self._stops(step, exit, error)
                 return
             step = following
-        self._goes_round(step)
+            if ends is not None and ctx.clock.spent() >= ends:
+                overtime += 1
+                if overtime > LAST_WORDS:
+                    self._ends_early(step, "no time left in this turn (turn_budget)")
+                    return
+        text = f"more than {self.most_visits} nodes in one turn: does the flow go round?"
+        self._ends_early(step, text)
 
     def _take(self, outputs: Mapping[str, Any], traces: Traces | None) -> None:
         """Sets what a visit fills, and takes in what it met."""
@@ -223,14 +238,13 @@ class RunningTurn:
         for name, value in outputs.items():
             if value is UNSET:
                 del values[name]
-            elif type(value) is Secret:
-                self._forget_as_first_message(value)
+        if traces is not None and traces.hidden:
+            self._forget_as_first_message(traces.hidden)
 
-    def _forget_as_first_message(self, secret: Secret) -> None:
+    def _forget_as_first_message(self, hidden: Sequence[str]) -> None:
+        """What was meant for a secret parameter, kept or refused, is no first message."""
         said = self.values.get("INITIAL_MESSAGE")
-        if isinstance(said, str) and (
-            said.strip() == secret.reveal() or self.redaction.text(said) != said
-        ):
+        if isinstance(said, str) and (said.strip() in hidden or self.redaction.text(said) != said):
             del self.values["INITIAL_MESSAGE"]
 
     def _stops(self, step: Step, exit: str | None, error: str | None) -> None:
@@ -241,19 +255,26 @@ class RunningTurn:
         elif exit not in step.exits:
             self.status = "crashed"
             error = f'left through "{exit}", which {step.type} does not have'
-            log.error("node %s: %s", step.name, error)
+            log.error("node %s: %s", step.name, self.redaction.text(error))
         elif exit == FAILED and FAILED in step.unwired:
             self.status, error = "failed", error or "failed"
         else:
             return
         self.error = error and f"{step.name}: {self.redaction.text(error)}"
 
-    def _goes_round(self, step: Step) -> None:
+    def _says(self, step: Step, says: tuple[str, ...]) -> bool:
+        """Whether the turn may go on after what a node says."""
+        self.said += sum(map(len, says))
+        if self.said > MOST_SPEECH:
+            self._ends_early(step, f"more than {MOST_SPEECH:,} characters said in one turn")
+            return False
+        self.says += says
+        return True
+
+    def _ends_early(self, step: Step, why: str) -> None:
         path = " → ".join(record[0].name for record in self.records[-4:])
         self.status, self.at = "failed", step.name
-        self.error = (
-            f"more than {self.most_visits} nodes in one turn: does the flow go round? … {path}"
-        )
+        self.error = f"{why} … {path}"
 
     async def _settle(self) -> None:
         """Waits for what was sent `later`, which is on the record of the visit that sent it."""

@@ -1,7 +1,6 @@
 """A file or a text to a `Source`: decoded, composed, every problem told at once."""
 
 import codecs
-import difflib
 from pathlib import Path
 
 from ..errors import FlowError, Problem
@@ -9,6 +8,8 @@ from .composer import Composer
 from .source import Source
 
 MAX_BYTES = 8_000_000
+BOM = "\ufeff"
+"""The byte order mark, which is none of a text's characters."""
 
 
 def read_source(path: Path, *, excerpts: bool = True) -> Source:
@@ -32,10 +33,10 @@ def parse_source(raw: bytes | str, file: str, *, excerpts: bool = True) -> Sourc
     """Raises `FlowError` with every problem the text has as YAML."""
     if len(raw) > MAX_BYTES:
         raise _unreadable(file, f"larger than {MAX_BYTES // 1_000_000} MB")
-    text = _decode(raw, file) if isinstance(raw, bytes) else raw
+    text = _decode(raw, file) if isinstance(raw, bytes) else raw.removeprefix(BOM)
     source = Source(file, text, excerpts=excerpts)
     composer = Composer(source)
-    source.data = composer.document(text)
+    composer.compose()
     if composer.problems:
         raise FlowError(problems=composer.problems)
     return source
@@ -57,6 +58,8 @@ def _unreadable(file: Path | str, text: str, line: int = 0) -> FlowError:
 
 
 def _neighbours(path: Path) -> str:
+    import difflib
+
     folder = path.parent
     names = {item.stem: item.name for item in folder.glob("*.yaml")} if folder.is_dir() else {}
     close = difflib.get_close_matches(path.stem, names, n=1, cutoff=0.6)

@@ -1,18 +1,23 @@
 """A file as written, able to place a problem in itself."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 from ..errors import FlowError, Problem, Severity
 from ..suggestions import listed, nearest
-from .tree import LINE_BREAK, Mark, YamlPath, mark_of
+from .tree import LINE_BREAK, Span, YamlPath, span_of
 
 _JOINER = "\u200d"
 """What emoji are joined with."""
 _FEW = 64
 _MOST_DOLLARS = 100
-_WORD = re.compile(r"\{\{.*?\}\}|\S+")
+_STYLES = ("'", '"', "|", ">")
+_PROPERTIES = r"(?:[&!]\S*+(?:[ \t\r\n\x85\u2028\u2029]|#[^\r\n\x85\u2028\u2029]*+)*+)*+"
+"""An anchor or a `!`, and what may stand between it and its value."""
+_WORD = r"\{\{.*?\}\}|\S+"
 
 MOST_MESSAGE = 600
 MOST_COMPARED = 100_000
@@ -23,13 +28,20 @@ MOST_SEARCHED = 10_000_000
 
 
 class Source:
-    """A file as written: its text, its data, and problems placed in it."""
+    """A file as written: its text, its data, and problems placed in it.
+
+    `span` is the stretch of the data, None where the text holds none; `aliases` has that of what
+    each alias names, by where the alias begins.
+    """
 
     def __init__(self, file: str, text: str, *, excerpts: bool = True) -> None:
         self.file = file
+        self.text = text
         self.excerpts = excerpts
         self.lines = LINE_BREAK.split(text)
         self.data: Any = None
+        self.span: Span | None = None
+        self.aliases: dict[int, Span] = {}
         self._hints: dict[tuple[str, ...], str] = {}
         self._comparisons_left = MOST_COMPARED
         self._searches_left = MOST_SEARCHED
@@ -97,12 +109,34 @@ class Source:
         at = line + 1, column + 1
         return Problem(severity, code, message, self.file, *at, text, width, skipped)
 
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of a character of the text, from 0."""
+        line = bisect_right(self._line_starts, offset) - 1
+        return line, offset - self._line_starts[line]
+
+    def content(self, value: Span) -> int:
+        """Where a value itself begins, behind its anchor."""
+        if self.text[value.start : value.start + 1] not in ("&", "!"):
+            return value.start
+        found = re.compile(_PROPERTIES).match(self.text, *value)
+        return found.end() if found else value.start
+
+    def style(self, scalar: Span) -> str:
+        """The quote of a scalar, or its `|` or `>`; plain text begins with none of them."""
+        start = self.content(scalar)
+        first = self.text[start : min(start + 1, scalar.end)]
+        return first if first in _STYLES else ""
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in LINE_BREAK.finditer(self.text))]
+
     def _found(self, text: str, line: int, column: int, width: int) -> tuple[int, int, int]:
         """The first word of `text` where that first stands in the value at a place, however its
         lines are broken there; the place itself if it does not."""
         below = "\n".join(self.lines[line : line + 100]) if self._searches_left > 0 else ""
         self._searches_left -= len(below)
-        word = _WORD.search(text)
+        word = re.search(_WORD, text)
         found = _first(text, below, column) if word else -1
         if found < 0 or word is None:
             return line, column, width
@@ -110,17 +144,16 @@ class Source:
         return line + below.count("\n", 0, found), at, len(word[0])
 
     def _place(self, path: YamlPath, key: bool) -> tuple[int, int, int]:
-        node, mark, last = self.data, Mark(0, 0, 0, 0), ""
+        node, start, key_start, last = self.data, 0, 0, ""
         for index, part in enumerate(path):
-            found = mark_of(node, part)
+            found = span_of(node, part)
             if found is None:
                 key = key or index > 0
                 break
-            node, mark, last = node[part], found, str(part)
+            node, start, key_start, last = node[part], found.start, found.key_start, str(part)
         if key:
-            return mark.key_line, mark.key_column, len(last)
-        width = len(node) if isinstance(node, str) else 1
-        return mark.line, mark.column, width
+            return *self.place(key_start), len(last)
+        return *self.place(start), len(node) if isinstance(node, str) else 1
 
 
 def _visible(text: str) -> str:

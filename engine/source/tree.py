@@ -1,10 +1,17 @@
-"""Data as written in YAML: where each value stands, and which scalars were quoted."""
+"""Data as written in YAML: where each value and each key stands, and which scalars were quoted.
+
+What else a file says, such as its comments, stands in its text between these spans.
+"""
 
 import math
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 YamlPath = tuple[str | int, ...]
+
+MAX_DEPTH = 64
+TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 
 LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
@@ -15,45 +22,78 @@ class Plain(str):
     __slots__ = ()
 
 
-class Mark(NamedTuple):
-    """Where a value stands, from 0, and where its key or dash does."""
+class Span(NamedTuple):
+    """A stretch of a text, in characters from its start; `end` is behind the last of them."""
 
-    line: int
-    column: int
-    key_line: int
-    key_column: int
+    start: int
+    end: int
+
+
+class EntrySpan(NamedTuple):
+    """The stretch of a value and that of its key; an item has the start of its list for a key."""
+
+    start: int
+    end: int
+    key_start: int
+    key_end: int
+
+    @property
+    def value(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def key(self) -> Span:
+        return Span(self.key_start, self.key_end)
+
+
+# Kept as bare tuples: Python's collector soon leaves those of numbers alone, and looks at every
+# named one again and again, which costs a tenth of reading a file of a megabyte.
+Numbers = tuple[int, int, int, int]
 
 
 class Block(dict[str, Any]):
-    """A mapping with the marks of its entries."""
+    """A mapping with the spans of its entries; `in_braces` tells `{ … }` from lines."""
 
-    __slots__ = ("marks",)
+    __slots__ = ("anchor", "in_braces", "spans")
 
-    def __init__(self) -> None:
+    def __init__(self, anchor: str | None = None, in_braces: bool = False) -> None:
         super().__init__()
-        self.marks: dict[str, Mark] = {}
+        self.anchor = anchor
+        self.in_braces = in_braces
+        self.spans: dict[str, Numbers] = {}
+
+    def entry_spans(self) -> Iterator[tuple[str, EntrySpan]]:
+        """Each key with the span of its entry."""
+        return ((key, EntrySpan(*numbers)) for key, numbers in self.spans.items())
 
 
 class Items(list[Any]):
-    """A sequence with the marks of its entries."""
+    """A sequence with the spans of its entries; `in_braces` tells `[ … ]` from lines."""
 
-    __slots__ = ("marks",)
+    __slots__ = ("anchor", "in_braces", "spans")
 
-    def __init__(self) -> None:
+    def __init__(self, anchor: str | None = None, in_braces: bool = False) -> None:
         super().__init__()
-        self.marks: list[Mark] = []
+        self.anchor = anchor
+        self.in_braces = in_braces
+        self.spans: list[Numbers] = []
+
+    def entry_spans(self) -> Iterator[tuple[Any, EntrySpan]]:
+        """Each item with its span."""
+        return zip(self, (EntrySpan(*numbers) for numbers in self.spans), strict=True)
 
 
-def mark_of(node: Any, part: str | int) -> Mark | None:
-    if isinstance(node, Block) and isinstance(part, str):
-        return node.marks.get(part)
+def span_of(node: Any, part: str | int) -> EntrySpan | None:
+    """The span of an entry of a block or a list; None where there is no such entry."""
+    if isinstance(node, Block) and part in node.spans:
+        return EntrySpan(*node.spans[str(part)])
     if isinstance(node, Items) and isinstance(part, int) and part < len(node):
-        return node.marks[part]
+        return EntrySpan(*node.spans[part])
     return None
 
 
-_JSON_NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
-_NO_JSON_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_JSON_NUMBER = r"(?a)[-+]?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?"
+_NO_JSON_NUMBER = r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 _JSON_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -83,9 +123,9 @@ def as_json(value: Any, path: YamlPath = ()) -> Any:
         return value
     if value.lower() in _JSON_WORDS:
         return _JSON_WORDS[value.lower()]
-    match = _JSON_NUMBER.fullmatch(value)
+    match = re.fullmatch(_JSON_NUMBER, value)
     if match is None:
-        if _NO_JSON_NUMBER.fullmatch(value):
+        if re.fullmatch(_NO_JSON_NUMBER, value):
             raise NoJson("JSON has no such number; put it in quotes if it is text", path)
         return str(value)
     number = float(value)

@@ -1,7 +1,7 @@
 """Pydantic's findings in our words, placed in the file."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -24,6 +24,12 @@ class WrongAt(ValueError):
         self.key = key
         self.find = find
         self.code = code
+        self.others: tuple[WrongAt, ...] = ()
+
+    def with_others(self, others: Iterable["WrongAt"]) -> "WrongAt":
+        """The same together with more that is wrong in the field."""
+        self.others = tuple(others)
+        return self
 
 
 def problems_of(
@@ -42,19 +48,28 @@ def problems_of(
         path = _path(source, base, found["loc"])
         keys = _keys(model, found["loc"][:-1])
         known = (*keys, *(also if len(found["loc"]) == 1 else ()))
-        message, code, at_key = _words(found, known, source)
-        wrong = found.get("ctx", {}).get("error")
-        find = ""
-        if isinstance(wrong, WrongAt):
-            path, at_key, find = (*path, *wrong.path), wrong.key, wrong.find
-            code = wrong.code or code
-        elif isinstance(wrong, NoJson):
-            path = *path, *wrong.path
-        if (path, message) not in seen:
-            seen.add((path, message))
-            problem = source.problem(path, message, code, key=at_key, find=find, excerpt=excerpt)
-            problems.append(problem)
+        for at, message, code, find, key in _placed(found, known, source):
+            place = (*path, *at)
+            if (place, message) not in seen:
+                seen.add((place, message))
+                problems.append(
+                    source.problem(place, message, code, key=key, find=find, excerpt=excerpt)
+                )
     return problems
+
+
+def _placed(
+    found: Any, known: Collection[str], source: Source
+) -> Iterator[tuple[YamlPath, str, str, str, bool]]:
+    """What a finding says: the place within its field, message, code, the text in it that is meant,
+    and whether its key is."""
+    message, code, at_key = _words(found, known, source)
+    wrong = found.get("ctx", {}).get("error")
+    if isinstance(wrong, WrongAt):
+        for one in (wrong, *wrong.others):
+            yield one.path, str(one), one.code or code, one.find, one.key
+    else:
+        yield (wrong.path if isinstance(wrong, NoJson) else ()), message, code, "", at_key
 
 
 def unknown_keys(error: ValidationError) -> set[str]:
@@ -105,14 +120,14 @@ def _words(found: Any, keys: Collection[str], source: Source) -> tuple[str, str,
 def _known(found: Any, keys: Collection[str], source: Source) -> str:
     """The key that was likely meant, and else those there are, unless they are many."""
     name = str(found["loc"][-1])
-    if found["input"] is None and not _A_KEY.fullmatch(name):
+    if found["input"] is None and not re.fullmatch(_A_KEY, name):
         return "; in { … } text with a comma stands in quotes"
     if near := source.nearest(name, keys):
         return near
     return listed(keys) if 0 < len(keys) <= _MOST_LISTED else ""
 
 
-_A_KEY = re.compile(r"[\w-]+")
+_A_KEY = r"[\w-]+"
 _MOST_LISTED = 8
 
 _BOUNDS = {

@@ -12,13 +12,16 @@
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from .json_text import MOST_LEVELS
 
 Now = Callable[[], datetime]
+
+MOST_BITS = 4_096
+"""Of a whole number: JSON has no bound, and Python takes long to write one out."""
 
 
 class Entity:
@@ -56,20 +59,44 @@ class Entity:
 
 
 def check_value(value: Any, most: int = MOST_LEVELS) -> None:
-    """Raises `ValueError` for a value nested deeper than anybody reads, or no JSON number."""
+    """Raises `ValueError` for a value nested deeper than anybody reads and for what is no JSON
+    number, `TypeError` for what no parameter can hold: it comes from a bug, not from a service."""
     level = [value]
     for _ in range(most):
-        if any(isinstance(item, float) and not math.isfinite(item) for item in level):
-            raise ValueError("infinity and NaN are no numbers")
+        for item in level:
+            _check_alone(item)
         level = [
             inner
             for item in level
-            if isinstance(item, list | dict)
-            for inner in (item.values() if isinstance(item, dict) else item)
+            if isinstance(item, list | tuple | Mapping)
+            for inner in (item.values() if isinstance(item, Mapping) else item)
         ]
         if not level:
             return
     raise ValueError(f"a value is nested deeper than {most} levels")
+
+
+def _check_alone(item: Any) -> None:
+    kind = type(item)
+    if kind is str or isinstance(item, str):
+        if not is_text(item):
+            raise TypeError("half a character (a lone surrogate) is no text")
+    elif isinstance(item, float):
+        if not math.isfinite(item):
+            raise ValueError("infinity and NaN are no numbers")
+    elif isinstance(item, int):
+        if item.bit_length() > MOST_BITS:
+            raise ValueError(f"a number of more than {MOST_BITS} bits")
+    elif isinstance(item, Mapping):
+        if not all(isinstance(key, str) and is_text(key) for key in item):
+            raise TypeError("the keys of an object are texts")
+    elif item is not None and not isinstance(item, list | tuple | date | time):
+        raise TypeError(f"a {kind.__name__} is no value that a parameter can hold")
+
+
+def is_text(value: str) -> bool:
+    """Whether it can be encoded: half of a surrogate pair cannot."""
+    return value.isascii() or not re.search("[\ud800-\udfff]", value)
 
 
 def as_text(value: Any) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from ..errors import Problem
-from ..source.source import Source
+from ..hosts import WRONG_HOST, is_host
+from ..source.problems import Problems
 from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
-from .entities import ENTITIES, Entity, Now, as_text, check_value
+from .entities import ENTITIES, Entity, Now, as_text, check_value, is_text
 from .secret import Hosts, Secret, SecretReference
 
 ANY = ENTITIES["any"]
@@ -43,7 +43,7 @@ class Parameter(NamedTuple):
         would land in a parameter that is not secret."""
         if self.secret:
             return self._seal(value, now)
-        if type(value) is str and self.entity is ANY:
+        if type(value) is str and self.entity is ANY and is_text(value):
             return value
         if isinstance(value, Secret):
             raise ValueError(f"a secret would land in ${self.name}; declare it {{secret: true}}")
@@ -57,7 +57,8 @@ class Parameter(NamedTuple):
             return value
         if isinstance(value, SecretReference):
             value = value.read(f"${self.name}")
-        check_value(value)
+        if not isinstance(value, Secret):
+            check_value(value)
         text = value.reveal() if isinstance(value, Secret) else as_text(value)
         try:
             text = as_text(self.entity.accept(text, now))
@@ -84,31 +85,34 @@ _KEYS = ("entity", "value", "secret", "description", "hosts")
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
 
 
-def read_parameters(source: Source, problems: list[Problem]) -> dict[str, Parameter]:
+def read_parameters(problems: Problems) -> dict[str, Parameter]:
     """The `parameters:` of a flow, on top of the system ones."""
     declared = dict(SYSTEM)
-    block = source.data.get("parameters")
+    block = problems.source.data.get("parameters")
     if block is None:
         return declared
     if not isinstance(block, Block):
         text = "parameters: takes NAME: value lines"
-        problems.append(source.problem(("parameters",), text, "wrong-parameters"))
+        problems.add(("parameters",), text, "wrong-parameters")
         return declared
-    reader = _Reader(source, problems)
+    reader = DeclarationReader(problems)
     for name, written in block.items():
         path = ("parameters", name)
         if not NAME.fullmatch(name):
             text = f'"{name}" is not a parameter name; use letters, digits and _, without $'
-            problems.append(source.problem(path, text, "parameter-name", key=True))
+            problems.add(path, text, "parameter-name", key=True)
             continue
         declared[name] = reader.read(path, name, written)
     return declared
 
 
-class _Reader:
-    def __init__(self, source: Source, problems: list[Problem]) -> None:
-        self.source = source
+class DeclarationReader:
+    """Reads one declaration after another. No problem of a secret's declaration shows a line of
+    it, which is what `shows` keeps for the one at hand."""
+
+    def __init__(self, problems: Problems) -> None:
         self.problems = problems
+        self.source = problems.source
         self.shows = True
 
     def read(self, path: YamlPath, name: str, written: Any) -> Parameter:
@@ -185,13 +189,15 @@ class _Reader:
         if written is None:
             return None
         if isinstance(written, Items) and all(isinstance(host, str) for host in written):
+            for index, host in enumerate(written):
+                if not is_host(host):
+                    self._note((*path, index), f"takes {WRONG_HOST}", "secret-hosts")
             return frozenset(host.lower() for host in written)
         self._note(path, "hosts: takes a list such as [api.example.com]", "secret-hosts")
         return None
 
     def _note(self, path: YamlPath, text: str, code: str, **options: Any) -> None:
-        options.setdefault("excerpt", self.shows)
-        self.problems.append(self.source.problem(path, text, code, **options))
+        self.problems.add(path, text, code, **{"excerpt": self.shows, **options})
 
 
 # What other tools call them.

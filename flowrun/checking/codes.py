@@ -37,8 +37,8 @@ CODES: Mapping[str, str] = {
     ),
     "maybe-unset": (
         "A path leads here on which no node fills the parameter. Fill it on that path, give "
-        "it a default, or ask `[$NAME, is set]` before. A parameter that no node fills is "
-        "taken for an input of the flow."
+        "it a default (`${NAME:-}` is an empty one in place), or ask `[$NAME, is set]` before. "
+        "A parameter that no node fills is taken for an input of the flow."
     ),
     "unread-parameter": (
         "Nothing in the flow reads the parameter. If it is meant for whoever runs the flow, "
@@ -48,16 +48,35 @@ CODES: Mapping[str, str] = {
         "Only parameters that `parameters:` lists, and the system's own, can be read or filled."
     ),
     "filled-twice": "One node fills the parameter twice, so that only the last value stays.",
+    "overwritten": (
+        "A node fills the parameter, and every path fills it anew before anything reads it."
+    ),
+    "shadowed-condition": (
+        "A condition above holds whenever this one does, or is the same, so that its exit "
+        "is never taken. Ask for the narrower one first."
+    ),
+    "contradictory-condition": (
+        "The members of an `all` never hold together, so that it never does."
+    ),
+    "literal-dollar": (
+        "A default is used as it is written, and no `$NAME` in it is filled in. A "
+        "set_parameter node makes text of parameters."
+    ),
+    "no-arithmetic": (
+        "Nothing is calculated: `$I + 1` is the text `1 + 1`. It is an error where the "
+        "parameter's entity takes no such text."
+    ),
     "list-as-value": (
         "A wildcard, a slice or a filter finds a list, and one value is wanted. In speech a "
         "list is fine: it is said with commas."
     ),
     "odd-comparison": (
-        "The parameter's entity refuses the literal that it is compared with, so that no "
-        "value is ever equal to it."
+        "The parameter's entity refuses the literal that it is compared with, or two "
+        "parameters of different entities are compared, so that no value is ever equal."
     ),
     "entity-value": (
-        "The parameter's entity refuses its default, or the literal that a node sets it to."
+        "The parameter's entity refuses its default, there or in place, or the literal that a "
+        "node sets it to; or its values cannot stand there, as a date after `LIMIT`."
     ),
     "unknown-entity": "There is no such entity. The message lists them.",
     "parameter-name": (

@@ -11,8 +11,7 @@ from engine.check import check_written_flow, environment_problems, unused_creden
 from engine.credentials.registry import Credentials
 from engine.errors import FlowError, Problem, in_order
 from engine.flow.credentials import credential_problems
-from engine.flow.loading import read_written_flow
-from engine.flow.written import WrittenFlow
+from engine.flow.loading import WrittenFlow, read_written_flow
 from engine.node import Node
 from engine.plugins import Types
 from engine.source.reading import read_source

@@ -3,9 +3,11 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from .commands import COMMANDS
+
+Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 
 _EXAMPLES = """\
 examples:
@@ -92,11 +94,11 @@ def json_option(command: argparse.ArgumentParser) -> None:
 
 
 def add_action(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    actions: "argparse._SubParsersAction[Parser]",
     name: str,
     text: str,
     *examples: str,
-) -> argparse.ArgumentParser:
+) -> Parser:
     """One action of a command; the examples are what follows `flowrun`."""
     return actions.add_parser(
         name,

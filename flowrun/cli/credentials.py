@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,28 @@ from engine.errors import CredentialError, FlowError, NodeError
 
 from ..connecting.facts import fact_lines, facts_of
 from ..project.project import Project
-from .arguments import add_action, json_option, where
+from .arguments import CommandParser, add_action, json_option, where
 from .terminal import Style, clean, minute, print_json, say
 
+USUAL_TYPE = "salesforce"
 _OF_THE_VAULT = {"rename": "rename", "remove": "remove", "export": "export", "import": "import_"}
 
 
+class _Parser(CommandParser):
+    """`complete` adds the options that depend on others, before any is read."""
+
+    complete: Callable[[Sequence[str]], None] | None = None
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self.complete is not None:
+            self.complete(args)
+        return super().parse_known_args(args, namespace)
+
+
 def arguments(command: argparse.ArgumentParser) -> None:
-    actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions = command.add_subparsers(
+        dest="action", required=True, metavar="ACTION", parser_class=_Parser
+    )
     _connect(
         add_action(
             actions,
@@ -48,11 +62,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
     text = "take a credential out of the vault and revoke it"
     remove = add_action(actions, "remove", text, 'credentials remove "Salesforce QA"')
     remove.add_argument("name", metavar="NAME")
-    remove.add_argument("--keep-remote", action="store_true", help="revoke nothing at Salesforce")
+    remove.add_argument("--keep-remote", action="store_true", help="revoke nothing at the service")
     _moving(actions)
 
 
-def _moving(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _moving(actions: "argparse._SubParsersAction[_Parser]") -> None:
     text = "write credentials of the vault to a file, sealed with a passphrase"
     export = add_action(actions, "export", text, 'credentials export moved.json "Salesforce QA"')
     export.add_argument("file", type=Path, metavar="FILE")
@@ -77,46 +91,31 @@ def _around(action: argparse.ArgumentParser) -> None:
     json_option(action)
 
 
-def _connect(action: argparse.ArgumentParser) -> None:
+def _connect(action: "_Parser") -> None:
     action.add_argument("name", metavar="NAME")
-    grants = (
-        "authorization_code",
-        "client_credentials",
-        "jwt_bearer",
-        "password",
-        "refresh_token",
-        "sf_cli",
-    )
+    _type_option(action)
+    action.complete = lambda given: _complete(action, given)
+
+
+def _type_option(action: argparse.ArgumentParser) -> None:
     action.add_argument(
-        "--grant", choices=grants, default=grants[0], help="how to log in (default: in a browser)"
+        "--type",
+        default=USUAL_TYPE,
+        metavar="TYPE",
+        help=f"the type of the credential, which has further options (default: {USUAL_TYPE})",
     )
-    action.add_argument(
-        "--callback",
-        metavar="URL",
-        help="where the browser comes back to; the app must have the same "
-        "(default: http://localhost:1717/oauth/redirect)",
-    )
-    action.add_argument(
-        "--no-browser", action="store_true", help="print the address and take the pasted answer"
-    )
-    action.add_argument(
-        "--pkce", choices=("on", "off"), help="off for an app that does not know it (default: on)"
-    )
-    for flag, text in (
-        ("--domain", "yourcompany.my.salesforce.com, a pasted URL, or the bare name"),
-        ("--consumer-key", "the app's Consumer Key"),
-        ("--username", "for jwt_bearer and password; for sf_cli an alias will do"),
-        ("--private-key", "for jwt_bearer: the PEM file, which is copied into the vault"),
-    ):
-        action.add_argument(flag, metavar=flag[2:].upper().replace("-", "_"), help=text)
-    for name in ("consumer-secret", "password", "security-token", "refresh-token"):
-        text = f"the environment variable that holds the {name.replace('-', ' ')}"
-        action.add_argument(f"--{name}-env", metavar="VARIABLE", help=text)
-    action.add_argument(
-        "--allow-custom-host",
-        action="store_true",
-        help="the domain is not Salesforce's own, and may have the secrets",
-    )
+
+
+def _complete(action: argparse.ArgumentParser, given: Sequence[str]) -> None:
+    """Adds the options that the given type has."""
+    from ..connecting.connect import add_options_of
+
+    first = CommandParser(prog=action.prog, add_help=False, allow_abbrev=False)
+    _type_option(first)
+    try:
+        add_options_of(first.parse_known_args(given)[0].type, action)
+    except FlowError as error:
+        action.error(str(error))
 
 
 def main(options: argparse.Namespace) -> int:
@@ -214,7 +213,8 @@ def _test(credentials: Credentials, options: argparse.Namespace) -> int:
         print_json(facts)
         return 0
     style = Style(sys.stdout)
-    state = "it works" if facts else "ready: its secrets are here, and there is no login to try"
+    logs_in = facts or credentials.get(options.name).keeps_token
+    state = "it works" if logs_in else "ready: its secrets are here, and there is no login to try"
     style.line(f"{clean(name)}: {style.paint(state, 'green')}")
     for line in fact_lines(facts):
         style.line(clean(line))

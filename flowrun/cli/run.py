@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.credentials.connections import Connections
 from engine.errors import CredentialError, FlowError, StoreError
+from engine.node import FAILED
 from engine.run.runner import Runner
 from engine.run.session import Session
 
@@ -35,6 +36,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
     json_option(command)
     command.add_argument(
         "--trace", action="store_true", help="show each visit's request, response and outputs"
+    )
+    command.add_argument(
+        "--strict", action="store_true", help="exit with 1 when any visit took failed"
     )
     command.add_argument(
         "--save-session", action="store_true", help="keep the session at its end and say its id"
@@ -71,7 +75,9 @@ def main(options: argparse.Namespace) -> int:
         print(f"session {session.id}", file=sys.stderr)
     if options.save_session and not kept:
         return 2
-    return 1 if session.status in ("failed", "crashed") else 0
+    failed = session.status in ("failed", "crashed")
+    strict = options.strict and any(visit.exit == FAILED for visit in transcript.visits)
+    return 1 if failed or strict else 0
 
 
 def _converse(

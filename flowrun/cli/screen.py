@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
@@ -43,7 +43,7 @@ class Screen:
             self.path.line(clean(f"{visit.step.name} failed: {redaction.text(visit.error)}"))
         if not self.quiet:
             for text in says:
-                self.out.line(self.out.paint(clean(redaction.text(text)), "bold"))
+                self.out.line(self.out.paint(self.out.wrapped(clean(redaction.text(text))), "bold"))
 
     def credential_errors(self, turn: Turn) -> None:
         """What the operator has to know, unless `visit` has told it."""
@@ -131,20 +131,10 @@ def call_lines(call: dict[str, Any], style: Style) -> list[str]:
     request, response = call["request"], call.get("response")
     lines = request_lines(request, style)
     if response is not None:
-        lines += response_lines(response, call["ms"], style)
+        lines += response_lines(response, call["ms"], style, call.get("usage", ""))
     elif call.get("error"):
         lines.append(style.paint(clean(call["error"]), "red"))
     return lines
-
-
-def _calls_left(headers: Mapping[str, str]) -> list[str]:
-    """What an org says of its calls of the day, in words."""
-    if "sforce-limit-info" not in headers:
-        return []
-    from nodes.salesforce.usage import read_usage
-
-    usage = read_usage(headers)
-    return [f"{usage.left:,} of {usage.most:,} API calls left today"] if usage else []
 
 
 def request_lines(request: dict[str, Any], style: Style) -> list[str]:
@@ -157,12 +147,12 @@ def request_lines(request: dict[str, Any], style: Style) -> list[str]:
     return lines + _body_lines(request["body"])
 
 
-def response_lines(response: dict[str, Any], ms: float, style: Style) -> list[str]:
-    """The status in a line, and the body."""
+def response_lines(response: dict[str, Any], ms: float, style: Style, usage: str = "") -> list[str]:
+    """The status in a line with what the answer tells of a quota, and the body."""
     colour = "green" if 200 <= response["status"] < 300 else "red"
     kind = response["headers"].get("content-type", "no content type")
     status = style.paint(str(response["status"]), colour, "bold")
-    told = [f"{status} {clean(kind)}", milliseconds(ms), *_calls_left(response["headers"])]
+    told = [f"{status} {clean(kind)}", milliseconds(ms), *([clean(usage)] if usage else [])]
     return [" · ".join(told), *_body_lines(response["body"])]
 
 

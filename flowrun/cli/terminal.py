@@ -1,8 +1,10 @@
 """What people see: colour on a terminal only, and never when NO_COLOR is set."""
 
 import os
+import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Callable
 from typing import Any, TextIO
 
@@ -29,6 +31,17 @@ class Style:
             return text
         codes = ";".join(_CODES[name] for name in names)
         return f"\x1b[{codes}m{text}\x1b[0m"
+
+    def wrapped(self, text: str) -> str:
+        """The text broken between words where a terminal's line ends."""
+        if not self.on_terminal:
+            return text
+        width = max(20, shutil.get_terminal_size().columns)
+        lines = (
+            textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
+            for line in text.split("\n")
+        )
+        return "\n".join(line for wrapped in lines for line in wrapped)
 
     def line(self, text: str = "") -> None:
         print(text, file=self.stream, flush=True)

@@ -13,59 +13,48 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from engine.credentials.credential import Token
+from engine.credentials.connecting import Connecting, LoginDetails
+from engine.credentials.token import Token
 from engine.errors import CredentialError, LoginRefused, NodeError
-from engine.hosts import is_loopback, origin
+from engine.hosts import is_loopback
 from engine.values.secret import Secret
-from nodes.salesforce.login.refusals import OAuthRefusal
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.responses import HTMLResponse
 
 CALLBACK = "http://localhost:1717/oauth/redirect"
-SCOPE = "api refresh_token"
 WAIT_SECONDS = 300.0
 
 Finish = Callable[[Secret], Awaitable[Token]]
-
-
-def _verifier() -> str:
-    return secrets.token_urlsafe(64)
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One login in a browser. `state` and `verifier` (RFC 7636, S256) bind its answer to it."""
 
-    name: str
-    host: str
-    consumer_key: str
+    connecting: Connecting
+    details: LoginDetails
     callback: str = CALLBACK
     pkce: bool = True
     state: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    verifier: str = field(default_factory=_verifier)
+    verifier: str = field(default_factory=lambda: secrets.token_urlsafe(64))
 
     @property
     def url(self) -> str:
-        from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+        from authlib.common.urls import add_params_to_uri
         from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-        proof = {}
+        asked = {"response_type": "code", "redirect_uri": self.callback, "state": self.state}
         if self.pkce:
             challenge = create_s256_code_challenge(self.verifier)  # type: ignore[no-untyped-call]
-            proof = {"code_challenge": challenge, "code_challenge_method": "S256"}
-        return str(
-            prepare_grant_uri(
-                f"{origin(self.host)}/services/oauth2/authorize",
-                self.consumer_key,
-                "code",
-                redirect_uri=self.callback,
-                scope=SCOPE,
-                state=self.state,
-                **proof,
-            )
-        )
+            asked |= {"code_challenge": challenge, "code_challenge_method": "S256"}
+        address = self.connecting.authorize_url(self.details)
+        return str(add_params_to_uri(address, list(asked.items())))
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.connecting.authorize_url(self.details)).netloc
 
     def code(self, redirect: str) -> Secret:
         """The code in the URL that the browser was sent to. Raises `LoginRefused`."""
@@ -73,14 +62,23 @@ class Attempt:
         if not secrets.compare_digest(found.get("state", "").encode(), self.state.encode()):
             raise self._refused("the answer belongs to another login (its state is not this one's)")
         if "error" in found:
-            refusal = OAuthRefusal(400, "", found["error"], found.get("error_description", ""))
-            raise self._refused(refusal.told(self.name))
+            error, description = found["error"], found.get("error_description", "")
+            raise self._refused(self.connecting.refusal(self.details, error, description))
         if "code" not in found:
             raise self._refused("the answer has neither a code nor an error")
         return Secret(found["code"])
 
+    def form(self, code: Secret) -> dict[str, str]:
+        """What asks for the tokens, but for the app's own fields (RFC 6749, section 4.1.3)."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code.reveal(),
+            "redirect_uri": self.callback,
+        }
+        return form | ({"code_verifier": self.verifier} if self.pkce else {})
+
     def _refused(self, text: str) -> LoginRefused:
-        return LoginRefused(f'credential "{self.name}": {text}; nothing was stored')
+        return LoginRefused(f'credential "{self.details.name}": {text}; nothing was stored')
 
 
 def open_browser(url: str) -> None:
@@ -112,8 +110,9 @@ async def listen(
         await asyncio.wait(either, timeout=within, return_when=asyncio.FIRST_COMPLETED)
         if not outcome.done():
             raise LoginRefused(
-                f"nobody came back from the browser within {within / 60:g} minutes; if Salesforce "
-                f"showed redirect_uri_mismatch, the app's callback URL must be {attempt.callback}"
+                f"nobody came back from the browser within {within / 60:g} minutes; if "
+                f"{attempt.connecting.service} showed redirect_uri_mismatch, the app's callback "
+                f"URL must be {attempt.callback}"
             )
         return outcome.result()
     finally:
@@ -144,7 +143,7 @@ def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]"
             outcome.set_exception(error)
             return _page("The OAuth connection failed", str(error), 400)
         outcome.set_result(token)
-        text = f"{attempt.name} is connected to {attempt.host}. You may close this tab."
+        text = f"{attempt.details.name} is connected to {attempt.host}. You may close this tab."
         return _page("The OAuth connection is complete", text)
 
     async def elsewhere(_: Request) -> HTMLResponse:

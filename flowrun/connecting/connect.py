@@ -2,98 +2,96 @@
 
 import argparse
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
+from pydantic import ValidationError
+
+from engine.credentials.connecting import Connecting, LoginDetails
 from engine.credentials.connections import Connections
-from engine.credentials.credential import Token
+from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials, vault_entries
+from engine.credentials.token import Token
 from engine.errors import CredentialError, FlowError, NodeError
-from engine.hosts import origin
 from engine.http.exchange import Http
 from engine.values.secret import GivenSecret, Secret
-from nodes.salesforce.login.credential import SalesforceCredential
-from nodes.salesforce.login.domain import StrangeHost, normalise
-from nodes.salesforce.login.grants import AuthorizationCode, TokenEndpoint
 
 from ..cli.terminal import say
 from ..project.project import warn_of_files
 from ..project.types import credential_types
 from ..storage.home import open_vault
 from .browser import CALLBACK, Attempt, listen, open_browser
-from .questions import ask, ask_fields, ask_secret, refuse_strange_options
-from .reachable import check_domain
+from .questions import add_options, ask_details, refuse_strange_options
 
+Kind = type[Credential]
 Fields = dict[str, str | bool]
 T = TypeVar("T")
 
 
+def add_options_of(type_name: str, action: argparse.ArgumentParser) -> None:
+    """The options of `credentials connect` for that type. Raises `FlowError`."""
+    add_options(action, _connecting(credential_types().get(type_name)))
+
+
+def _connecting(kind: Kind) -> Connecting:
+    connecting = kind.connecting()
+    if connecting is None:
+        raise FlowError(f"nothing connects a {kind.type}; it is written into credentials.yaml")
+    return connecting
+
+
 def connect(options: argparse.Namespace) -> int:
-    """Nothing is kept before Salesforce has said yes; whether it can be kept is known before."""
-    refuse_strange_options(options)
+    """Nothing is kept before the service has said yes; whether it can be kept is known before."""
+    kind = credential_types().get(options.type)
+    connecting = _connecting(kind)
+    refuse_strange_options(options, connecting)
     open_vault().ready(options.name)
-    try:
-        _by_browser(options) if options.grant == "authorization_code" else _by_form(options)
-    except StrangeHost as error:
-        text = f"{error.reason}; give --allow-custom-host if it is meant"
-        raise FlowError(text) from None
+    details = ask_details(options, connecting)
+    if note := connecting.grants[options.grant].note:
+        say(f"note: {note}")
+    if connecting.grants[options.grant].in_browser:
+        _by_browser(kind, connecting, details, options)
+    else:
+        _by_form(kind, connecting, details)
     return 0
 
 
-def _by_form(options: argparse.Namespace) -> None:
-    plain, secrets = ask_fields(options)
-    fields: Fields = {**plain, **_custom_host(options)}
-    host = _host(options, plain["domain"])
-    if options.grant == "password":
-        say("note: new orgs block the username-password flow; client_credentials is the newer way")
-    given = {name: GivenSecret(text) for name, text in secrets.items()}
-    try:
-        credential = SalesforceCredential.model_validate({"name": options.name, **fields, **given})
-    except ValueError as error:
-        raise FlowError(_reason(error)) from None
+def _by_form(kind: Kind, connecting: Connecting, details: LoginDetails) -> None:
+    fields = _fields(kind, details)
 
     async def log_in(http: Http) -> Token:
-        if options.grant != "sf_cli":
-            await check_domain(http, host)
-        return await credential.fetch_token(http)
+        await connecting.check(details, http)
+        return await _made(kind, details.name, fields, details.secrets).fetch_token(http)
 
-    _keep(options.name, fields, secrets, _answered(log_in))
+    _keep(kind, details.name, fields, details.secrets, _answered(log_in))
 
 
-def _by_browser(options: argparse.Namespace) -> None:
-    """Consumer Secret, Consumer Key, Domain, as AI Studio asks; the rest happens in the browser."""
-    secret = ask_secret("consumer_secret", options)
-    key = options.consumer_key or ask("consumer_key")
-    domain = options.domain or ask("domain")
-    callback, pkce = options.callback or CALLBACK, options.pkce != "off"
-    attempt = Attempt(options.name, _host(options, domain), key, callback, pkce)
+def _by_browser(
+    kind: Kind, connecting: Connecting, details: LoginDetails, options: argparse.Namespace
+) -> None:
+    callback = options.callback or CALLBACK
+    attempt = Attempt(connecting, details, callback, options.pkce != "off")
 
     async def finish(http: Http, code: Secret) -> Token:
-        verifier = attempt.verifier if attempt.pkce else ""
-        grant = AuthorizationCode(key, Secret(secret), code, attempt.callback, verifier)
-        endpoint = TokenEndpoint(http, attempt.host, attempt.name, options.allow_custom_host)
-        token = await grant.token(endpoint)
-        return token._replace(base_url=token.base_url or origin(attempt.host))
+        token = await connecting.exchange(details, attempt.form(code), http)
+        if token.refresh is None:
+            text = "the app gave no refresh token; nothing was stored"
+            raise CredentialError(f'credential "{details.name}": {text}')
+        return token
 
     async def in_browser(http: Http) -> Token:
-        await check_domain(http, attempt.host)
+        await connecting.check(details, http)
         return await listen(attempt, lambda code: finish(http, code), ready=lambda: _show(attempt))
 
     if options.no_browser:
-        _answered(lambda http: check_domain(http, attempt.host))
+        _answered(lambda http: connecting.check(details, http))
         code = attempt.code(_pasted(attempt))
         token = _answered(lambda http: finish(http, code))
     else:
         token = _answered(in_browser)
-    if token.refresh is None:
-        raise CredentialError(
-            f'credential "{options.name}": the app gave no refresh token; its admin adds the scope '
-            "refresh_token (Perform requests at any time); nothing was stored"
-        )
-    fields: Fields = {"grant": "authorization_code", "domain": domain, "consumer_key": key}
-    fields |= {"callback_url": callback, **_custom_host(options)}
-    kept = {"consumer_secret": secret, "refresh_token": token.refresh.reveal()}
-    _keep(options.name, fields, kept, token)
+    assert token.refresh is not None
+    fields = _fields(kind, details, callback)
+    _keep(kind, details.name, fields, {**details.secrets, "refresh_token": token.refresh}, token)
 
 
 def _show(attempt: Attempt) -> None:
@@ -116,26 +114,38 @@ def _pasted(attempt: Attempt) -> str:
     return redirect
 
 
-def _keep(name: str, fields: Fields, secrets: dict[str, str], token: Token) -> None:
+def _fields(kind: Kind, details: LoginDetails, callback: str = "") -> Fields:
+    """What is kept in clear: the answers, and how they were come by where the type has a field for
+    it."""
+    fields: Fields = {"grant": details.grant} if "grant" in kind.model_fields else {}
+    fields |= details.fields
+    if callback and "callback_url" in kind.model_fields:
+        fields["callback_url"] = callback
+    return fields | dict.fromkeys(sorted(details.flags), True)
+
+
+def _made(kind: Kind, name: str, fields: Fields, secrets: Mapping[str, Secret]) -> Credential:
+    """The credential, not kept yet. Raises `FlowError` for answers that do not fit together."""
+    given = {key: GivenSecret(secret.reveal()) for key, secret in secrets.items()}
+    try:
+        return kind.model_validate({"name": name, **fields, **given})
+    except ValidationError as error:
+        reasons = (one["msg"].removeprefix("Value error, ") for one in error.errors())
+        raise FlowError("; ".join(reasons)) from None
+
+
+def _keep(
+    kind: Kind, name: str, fields: Fields, secrets: Mapping[str, Secret], token: Token
+) -> None:
+    _made(kind, name, fields, secrets)
     vault = open_vault()
-    vault.keep(name, {"type": "salesforce", **fields}, secrets)
+    revealed = {key: secret.reveal() for key, secret in secrets.items()}
+    vault.keep(name, {"type": kind.type, **fields}, revealed)
     kept = Credentials(vault_entries(vault), credential_types(), vault=vault).read(name)
-    vault.keep_token(kept.fingerprint(kept.secrets()), name, token.text)
+    if kept.keeps_token:
+        vault.keep_token(kept.fingerprint(kept.secrets()), name, token.text)
     print(f'"{name}" is connected to {kept.host} and kept in {vault.file}')
     warn_of_files(name)
-
-
-def _host(options: argparse.Namespace, domain: str) -> str:
-    try:
-        return normalise(domain, allow_custom_host=options.allow_custom_host)
-    except StrangeHost:
-        raise
-    except ValueError as error:
-        raise FlowError(str(error)) from None
-
-
-def _custom_host(options: argparse.Namespace) -> Fields:
-    return {"allow_custom_host": True} if options.allow_custom_host else {}
 
 
 def _answered(work: Callable[[Http], Awaitable[T]]) -> T:
@@ -147,11 +157,3 @@ def _answered(work: Callable[[Http], Awaitable[T]]) -> T:
         return asyncio.run(with_http())
     except NodeError as error:
         raise CredentialError(f"nothing was stored: {error}") from None
-
-
-def _reason(error: ValueError) -> str:
-    from pydantic import ValidationError
-
-    if isinstance(error, ValidationError):
-        return "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors())
-    return str(error)

@@ -5,11 +5,13 @@ import argparse
 import asyncio
 import getpass
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.credentials.connections import Connections
-from engine.credentials.credential import Credential, Token
+from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials, vault_entries
+from engine.credentials.token import Token
 from engine.errors import CredentialError, FlowError, NodeError
 from engine.suggestions import suggestion
 from engine.values.secret import Secret
@@ -78,8 +80,10 @@ def export(options: argparse.Namespace) -> int:
         raise FlowError(f"{options.file} cannot be written: {reason}") from None
     told = ", ".join(f'"{name}"' for name in names)
     print(f"{told} exported to {options.file}; delete the file when it has been imported")
-    if any("refresh_token" in secrets for _, secrets in found.values()):
-        say("note: where Salesforce rotates refresh tokens, use them in one vault only")
+    renewed = [name for name, (_, secrets) in found.items() if "refresh_token" in secrets]
+    if renewed:
+        service = _services(kept, renewed)
+        say(f"note: where {service} rotates refresh tokens, use them in one vault only")
     return 0
 
 
@@ -111,6 +115,12 @@ def _kept(*names: str) -> tuple[Vault, Credentials]:
                 f'the vault has no credential "{name}"{suggestion(name, entries)}'
             )
     return vault, Credentials(entries, credential_types(), vault=vault)
+
+
+def _services(kept: Credentials, names: Sequence[str]) -> str:
+    """What they log in to, in words."""
+    ways = [kept.read(name).connecting() for name in names]
+    return " or ".join(dict.fromkeys(way.service for way in ways if way)) or "a service"
 
 
 def _latest_refresh(kept: Credentials, credential: Credential) -> str:

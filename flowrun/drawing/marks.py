@@ -59,8 +59,7 @@ def _node_lines(source: Source) -> list[tuple[int, str | None]]:
     data = source.data
     if not isinstance(data, Block) or not isinstance(data.get("nodes"), Block):
         return []
-    tops = [(mark.key_line, None) for mark in data.marks.values()]
-    return sorted(
-        [*tops, *((mark.key_line, name) for name, mark in data["nodes"].marks.items())],
-        key=lambda place: (place[0], place[1] or ""),
-    )
+    tops = [(source.place(span.key_start)[0], None) for _, span in data.entry_spans()]
+    nodes = data["nodes"].entry_spans()
+    named = [(source.place(span.key_start)[0], name) for name, span in nodes]
+    return sorted([*tops, *named], key=lambda place: (place[0], place[1] or ""))

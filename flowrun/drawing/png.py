@@ -1,7 +1,8 @@
-"""A picture as PNG, through resvg: no browser."""
+"""A picture as PNG, through resvg: no browser, and no font of the machine's own."""
 
 import math
 import re
+from importlib.resources import files
 from typing import Any
 
 from engine.errors import FlowError
@@ -9,28 +10,29 @@ from engine.errors import FlowError
 from ..cli.terminal import installing
 
 _ZOOM, _MOST_PIXELS = 2.0, 24_000_000
-_PROBE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" font-family='
-    "\"Arial, 'Liberation Sans', 'DejaVu Sans', 'Noto Sans', sans-serif\">"
-    '<text x="2" y="15">{}</text></svg>'
-)
 
 
 def png(svg: str) -> bytes:
-    """Raises `FlowError` without the extra `graph`, and on a machine with no font."""
+    """Raises `FlowError` without the extra `graph`."""
     try:
         import resvg_py
+
+        fonts = files("font_source_sans_pro") / "files"
     except ImportError:
         raise FlowError(
-            f"a PNG needs resvg; {installing('graph')} (SVG and Mermaid do not)"
+            f"a PNG needs resvg and a font; {installing('graph')} (SVG and Mermaid do not)"
         ) from None
     render: Any = resvg_py.svg_to_bytes
-    if render(svg_string=_PROBE.format("flow")) == render(svg_string=_PROBE.format("")):
-        raise FlowError(
-            "this machine has no font to write with; install one, such as DejaVu (Debian:"
-            " fonts-dejavu-core)"
+    # Without a `sans-serif` resvg leaves text out where none of the named families is installed.
+    font_files = [str(fonts / f"SourceSansPro-{it}.ttf") for it in ("Regular", "Semibold", "Bold")]
+    return bytes(
+        render(
+            svg_string=svg,
+            zoom=_zoom(svg),
+            font_files=font_files,
+            sans_serif_family="Source Sans Pro",
         )
-    return bytes(render(svg_string=svg, zoom=_zoom(svg)))
+    )
 
 
 def _zoom(svg: str) -> float:

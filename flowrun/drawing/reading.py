@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.errors import FlowError
 from engine.flow.loading import Flow
-from engine.flow.wiring import END, Step
+from engine.flow.wiring import END, Step, written_exits
 from engine.node import FAILED, Node
 from engine.plugins import Types
 from engine.source.source import Source
@@ -29,7 +29,7 @@ def draw(
     nodes = []
     for name, block in written.items():
         step = flow.steps.get(name) if flow else None
-        nodes.append(_node(name, block if isinstance(block, Block) else {}, step, types, marks))
+        nodes.append(_node(name, block, step, types, marks))
     start, on_failed = data.get("start"), data.get("on_failed")
     on_failed = on_failed if isinstance(on_failed, str) and on_failed not in (END, "") else None
     start = start if isinstance(start, str) and start else None
@@ -42,15 +42,16 @@ def draw(
 
 
 def _node(
-    name: str, written: dict[str, Any], step: Step | None, types: Types[Node], marks: Marks
+    name: str, written: Any, step: Step | None, types: Types[Node], marks: Marks
 ) -> DrawnNode:
-    type_name, label = written.get("type"), written.get("label")
+    block = written if isinstance(written, Block) else Block()
+    type_name, label = block.get("type"), block.get("label")
     type_name = type_name if isinstance(type_name, str) else ""
     kind = type(step.node) if step else _type(types, type_name)
     marked = marks.exits.get(name, {})
     exits = tuple(
         DrawnExit(exit, target, wired, marked.get(exit))
-        for exit, target, wired in _exits(written, step, kind, frozenset(marked))
+        for exit, target, wired in _exits(block, step, kind, frozenset(marked))
     )
     return DrawnNode(
         name,
@@ -70,15 +71,13 @@ def _type(types: Types[Node], name: str) -> type[Node] | None:
 
 
 def _exits(
-    written: dict[str, Any], step: Step | None, kind: type[Node] | None, marked: frozenset[str]
+    written: Block, step: Step | None, kind: type[Node] | None, marked: frozenset[str]
 ) -> Iterator[tuple[str, str | None, bool]]:
     """(exit, target, wired): those the node has in its own order, then what else is written.
 
     A `failed` that `on_failed` wires is left to `on_failed`, unless it is marked.
     """
-    targets = {"next": written["next"]} if "next" in written else {}
-    block = written.get("exits")
-    targets |= block if isinstance(block, Block) else {}
+    targets = {exit.name: exit.target for exit in written_exits(written)}
     names: tuple[str, ...] = ()
     if step is not None:
         names = step.node.exit_names()

@@ -4,15 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-import yaml
-
 from engine.errors import FlowError, Problem
 from engine.source.reading import parse_source
 from engine.source.tree import Block, Items
 
+from .commented import CommentedText
 from .order import Order
 from .style import OddKey, Writer
-from .written import Text
 
 __all__ = ["formatted"]
 
@@ -29,7 +27,7 @@ def formatted(text: str, file: str, *, excerpts: bool = True) -> str:
     if not isinstance(source.data, Block | Items):
         return text
     try:
-        lines = Writer(Text(text, source.lines), order).lines()
+        lines = Writer(CommentedText(source), order).lines()
     except OddKey as odd:
         problem = Problem(
             "error", "not-formatted", "write key: value, without `?`", file, odd.line + 1
@@ -57,7 +55,7 @@ def _says_the_same(data: object, before: str, after: str, file: str, order: Orde
     """The data is the same, quotes and order included, and no word of a comment is lost."""
     try:
         written = parse_source(after, file).data
-    except (FlowError, yaml.YAMLError):
+    except FlowError:
         return False
     if order.meaning(written) != order.meaning(data):
         return False

@@ -1,7 +1,7 @@
 """One style: two spaces, short blocks may stay in braces, a blank line between nodes."""
 
+from .commented import CommentedText, Entry, Place, Value
 from .order import Order, Path
-from .written import Entry, Place, Text, Written
 
 MOST = 110
 
@@ -17,7 +17,7 @@ class OddKey(Exception):
 class Writer:
     """Writes a text anew, value by value, each scalar as it was written."""
 
-    def __init__(self, text: Text, order: Order) -> None:
+    def __init__(self, text: CommentedText, order: Order) -> None:
         self.text = text
         self.order = order
         self.blank_is_text = False  # after a `|+` text every blank line is a part of it
@@ -32,7 +32,7 @@ class Writer:
         after = [line.strip() for line in self.text.lines[root.end[0] + 1 :]]
         return [*before, *self._braces("", Entry(None, root, root.start), 0, ()), *after]
 
-    def _header(self, root: Written) -> list[str]:
+    def _header(self, root: Value) -> list[str]:
         """What stands above the first key stays on top, whichever key is first then; but what
         stands right above it, below a blank line, goes with it."""
         first = root.entries[0]
@@ -43,7 +43,7 @@ class Writer:
         first.above = own
         return _comments(header, 0)
 
-    def _block(self, block: Written, indent: int, path: Path) -> list[str]:
+    def _block(self, block: Value, indent: int, path: Path) -> list[str]:
         lines: list[str] = []
         before: list[str] = []
         for entry in self._sorted(block, path):
@@ -66,7 +66,7 @@ class Writer:
         outer = self.order.kind == "flow" and path in ((), ("nodes",))
         return outer and (len(before) > 1 or len(own) > 1)
 
-    def _sorted(self, block: Written, path: Path) -> list[Entry]:
+    def _sorted(self, block: Value, path: Path) -> list[Entry]:
         if block.kind == "sequence":
             return block.entries
         return sorted(block.entries, key=lambda entry: self.order.rank(path, self._name(entry)))
@@ -82,7 +82,7 @@ class Writer:
             return self._block_text(head, entry, indent)
         if self._has_lines_between(entry):
             return self._moved(entry, indent)
-        if value.style == "flow":
+        if value.in_braces:
             return self._braces(head, entry, indent, path)
         return self._commented(self._scalar(head, value, indent), value.end, entry, indent)
 
@@ -91,8 +91,7 @@ class Writer:
             return " " * indent + "-"
         if not self.text.after(entry.key.end).lstrip().startswith(":"):
             raise OddKey(entry.key.start[0])
-        between = " " if entry.key.kind == "alias" else ""
-        return " " * indent + self.text.slice(entry.key) + between + ":"
+        return " " * indent + self.text.slice(entry.key) + ":"
 
     def _nested(self, head: str, entry: Entry, indent: int, path: Path) -> list[str]:
         """A block below its key, or beside its dash."""
@@ -114,7 +113,7 @@ class Writer:
         rest = self.text.after((line, column))
         return line, column + len(rest) - len(rest.lstrip(" :-"))
 
-    def _scalar(self, head: str, value: Written, indent: int) -> list[str]:
+    def _scalar(self, head: str, value: Value, indent: int) -> list[str]:
         if value.is_empty:
             return [head]
         first, last = value.start[0], value.end[0]
@@ -174,11 +173,11 @@ class Writer:
             own = [f"{own[0]}  {comment}"]
         return _beside_dash(own, self._opened(value, indent, path))
 
-    def _may_stay(self, value: Written, line: str) -> bool:
+    def _may_stay(self, value: Value, line: str) -> bool:
         """Rows of data stay rows, however long they are."""
         return len(line) <= MOST or not value.entries or self.order.kind == "other"
 
-    def _opened(self, value: Written, indent: int, path: Path) -> list[str]:
+    def _opened(self, value: Value, indent: int, path: Path) -> list[str]:
         """What stood in braces as the entries of a block."""
         lines: list[str] = []
         for entry in self._sorted(value, path):
@@ -187,18 +186,18 @@ class Writer:
             lines += self._in_block(" " * (indent + 2) + key, entry.value, indent + 2, at)
         return lines
 
-    def _in_block(self, head: str, value: Written, indent: int, path: Path) -> list[str]:
+    def _in_block(self, head: str, value: Value, indent: int, path: Path) -> list[str]:
         if value.is_empty:
             return [head]
         line = f"{head} {self._joined(value, path)}"
-        if value.style != "flow" or value.anchor or self._may_stay(value, line):
+        if not value.in_braces or value.anchor or self._may_stay(value, line):
             return [line]
         return _beside_dash([head], self._opened(value, indent, path))
 
-    def _can_be_joined(self, value: Written) -> bool:
+    def _can_be_joined(self, value: Value) -> bool:
         """Whether all of it can stand on one line: no comment in it, no scalar of several lines, no
         pair without braces in a list."""
-        if value.style != "flow":
+        if not value.in_braces:
             return value.start[0] == value.end[0]
         if self.text.lines[value.start[0]][value.start[1]] not in "{[&":
             return False
@@ -208,11 +207,11 @@ class Writer:
             if not self._can_be_joined(entry.value):
                 return False
             colon = self.text.after(entry.key.end).lstrip()[:1] if entry.key else ":"
-            if colon != ":" or (entry.key is not None and entry.key.kind == "alias"):
+            if colon != ":":
                 return False
         return not self._has_comment_inside(value)
 
-    def _has_comment_inside(self, value: Written) -> bool:
+    def _has_comment_inside(self, value: Value) -> bool:
         """A # in what stands between the scalars."""
         place = value.start
         for scalar in sorted(_scalars(value), key=lambda scalar: scalar.start):
@@ -227,8 +226,8 @@ class Writer:
         inner = self.text.lines[start[0] + 1 : end[0]]
         return "\n".join([self.text.after(start), *inner, self.text.lines[end[0]][: end[1]]])
 
-    def _joined(self, value: Written, path: Path) -> str:
-        if value.style != "flow":
+    def _joined(self, value: Value, path: Path) -> str:
+        if not value.in_braces:
             return self.text.slice(value)
         parts = []
         for entry in self._sorted(value, path):
@@ -255,8 +254,8 @@ def _beside_dash(own: list[str], inner: list[str]) -> list[str]:
     return [*own, *inner]
 
 
-def _scalars(value: Written) -> list[Written]:
-    if value.style != "flow":
+def _scalars(value: Value) -> list[Value]:
+    if not value.in_braces:
         return [value]
     found = []
     for entry in value.entries:

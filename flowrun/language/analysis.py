@@ -6,8 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from engine.errors import FlowError
 from engine.node import ENGINE_KEYS, Node
 from engine.plugins import Types
@@ -15,9 +13,8 @@ from engine.source.tree import YamlPath
 from engine.values.parameters import SYSTEM
 
 from .document import Document
-from .layout import entries
+from .half_typed import declared_names
 from .references import Reference, flow_references, read_node
-from .symbols import outline
 
 
 class Analysis:
@@ -44,7 +41,7 @@ class Analysis:
     @cached_property
     def nodes(self) -> dict[str, str]:
         """The type of each node by its name."""
-        found = {} if self.document else dict(outline(self.text).nodes)
+        found = {} if self.document else dict(declared_names(self.text).nodes)
         for name, written in self._block("nodes").items():
             kind = written.get("type") if isinstance(written, dict) else None
             if not found.get(name):
@@ -54,7 +51,7 @@ class Analysis:
     @cached_property
     def parameters(self) -> dict[str, Any]:
         """What is written of each parameter; the system's own are not among them."""
-        known = {} if self.document else dict.fromkeys(outline(self.text).parameters)
+        known = {} if self.document else dict.fromkeys(declared_names(self.text).parameters)
         return known | self._block("parameters")
 
     @property
@@ -86,15 +83,18 @@ class Analysis:
             names = [*_keys_below(self.written(node)), *names]
         return {name: kind.exits.get(name, "") for name in names}
 
-    def place_at(self, offset: int) -> tuple[YamlPath, bool] | None:
+    def path_at(self, offset: int) -> tuple[YamlPath, bool] | None:
         """The path of the scalar at an offset, and whether it is a key there."""
-        if self.document is None:
-            return None
-        return _path_to(self.document.layout.root, offset, ())
+        return self.document.source_map.path_at(offset) if self.document else None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What is written in the text, or in the last one that was YAML."""
+        data = self.last.data if self.last else None
+        return data if isinstance(data, dict) else {}
 
     def _block(self, key: str) -> dict[str, Any]:
-        data = self.last.data if self.last else None
-        block = data.get(key) if isinstance(data, dict) else None
+        block = self.data.get(key)
         return dict(block) if isinstance(block, dict) else {}
 
 
@@ -113,23 +113,3 @@ def _keys_below(written: Any) -> Iterator[str]:
     for key, block in written.items() if isinstance(written, dict) else ():
         if key not in ENGINE_KEYS and isinstance(block, dict):
             yield from block
-
-
-def _path_to(node: Any, offset: int, path: YamlPath) -> tuple[YamlPath, bool] | None:
-    for key, value in entries(node):
-        if _holds(key, offset):
-            return (*path, key.value), True
-        if _holds(value, offset):
-            if isinstance(value, yaml.ScalarNode):
-                return (*path, key.value), False
-            return _path_to(value, offset, (*path, key.value))
-    for index, item in enumerate(node.value if isinstance(node, yaml.SequenceNode) else ()):
-        if _holds(item, offset):
-            if isinstance(item, yaml.ScalarNode):
-                return (*path, index), False
-            return _path_to(item, offset, (*path, index))
-    return None
-
-
-def _holds(node: yaml.Node, offset: int) -> bool:
-    return bool(node.start_mark.index <= offset <= node.end_mark.index)

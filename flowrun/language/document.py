@@ -1,32 +1,34 @@
 """A YAML text in an editor: read, and able to say where everything in it stands."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from engine.errors import FlowError
-from engine.source.reading import parse_source, read_source
+from engine.source.reading import BOM, parse_source, read_source
 from engine.source.source import Source
 
-from .layout import Layout
+from .source_map import SourceMap
 
-Reader = Callable[[Path], str]
+ReadText = Callable[[Path], str]
 """Gives a file's text, as it is in the editor or on the disk. Raises `FlowError`."""
 
-BOM = "\ufeff"
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Document:
     """Raises `FlowError` where the text is not one YAML document."""
 
-    def __init__(self, path: Path, text: str) -> None:
+    def __init__(self, path: Path, text: str, *, excerpts: bool = True) -> None:
         self.path = path
         self.text = text
         self.bom = BOM if text.startswith(BOM) else ""
-        self.source: Source = parse_source(text.removeprefix(BOM), str(path))
-        self.layout = Layout(text.removeprefix(BOM))
-        self._lines = line_starts(self.layout.text)
+        self.source: Source = parse_source(text, str(path), excerpts=excerpts)
+        self.source_map = SourceMap(self.source)
+        self._lines = line_starts(self.source.text)
 
     @property
     def data(self) -> Any:
@@ -37,19 +39,10 @@ class Document:
         line = bisect_right(self._lines, offset) - 1
         return line, offset - self._lines[line]
 
-    def offset(self, line: int, column: int) -> int:
-        return self._lines[min(line, len(self._lines) - 1)] + column
-
 
 def line_starts(text: str) -> list[int]:
     """Where each line begins. Lines end as in the Language Server Protocol: LF, CRLF or CR."""
-    starts, at = [0], 0
-    while at < len(text):
-        mark = text[at]
-        at += 2 if text.startswith("\r\n", at) else 1
-        if mark in "\r\n":
-            starts.append(at)
-    return starts
+    return [0, *(found.end() for found in _LINE_END.finditer(text))]
 
 
 def read_text(path: Path) -> str:

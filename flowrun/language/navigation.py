@@ -4,97 +4,97 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.errors import FlowError
+from engine.source.tree import Span
 
 from .analysis import Analysis
-from .beside import beside
-from .layout import Span, entries
+from .hover import hover_of
 from .references import Kind, Reference
+from .related_files import related_references
 from .renaming import Renaming, rename
-from .words import reference_words
 from .workspace import Workspace
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     path: Path
     span: Span
 
 
-class Symbol(NamedTuple):
-    """A node or a parameter that a flow declares, `whole` with all that belongs to it."""
+class DocumentSymbol(NamedTuple):
+    """A node or a parameter that a flow declares, `span` with all that belongs to it."""
 
     name: str
     kind: Kind
     detail: str
-    whole: Span
+    span: Span
     name_span: Span
 
 
-def declaration(files: Workspace, path: Path, text: str, offset: int) -> Place | None:
+def definition(workspace: Workspace, path: Path, text: str, offset: int) -> Location | None:
     """Where the node or parameter at an offset is declared."""
-    found = _in_flow(files, path, text, offset)
+    found = _in_flow(workspace, path, text, offset)
     if found is None:
         return None
     flow, name, references = found
     for one in references:
         if _same(one, name) and one.role == "declaration":
-            return Place(flow, one.span)
+            return Location(flow, one.span)
     return None
 
 
-def places_of(
-    files: Workspace, path: Path, text: str, offset: int, *, declared: bool = True
-) -> list[Place]:
+def find_references(
+    workspace: Workspace, path: Path, text: str, offset: int, *, declared: bool = True
+) -> list[Location]:
     """Every place of the name at an offset: in the flow, its tests and its environments."""
-    found = _in_flow(files, path, text, offset)
+    found = _in_flow(workspace, path, text, offset)
     if found is None:
         return []
     flow, name, references = found
     places = [
-        Place(flow, one.span)
+        Location(flow, one.span)
         for one in references
         if _same(one, name) and (declared or one.role != "declaration")
     ]
     try:
-        for document, others in beside(flow, files.read):
-            places += [Place(document.path, one.span) for one in others if _same(one, name)]
+        for document, others in related_references(flow, workspace.read):
+            places += [Location(document.path, one.span) for one in others if _same(one, name)]
     except FlowError:
         return places
     return places
 
 
-def words_beside(files: Workspace, path: Path, text: str, offset: int) -> str:
+def hover_in_test(workspace: Workspace, path: Path, text: str, offset: int) -> str:
     """What to show about a name in a test: what its flow says of it."""
-    found = _in_flow(files, path, text, offset)
+    found = _in_flow(workspace, path, text, offset)
     if found is None or found[0] == path:
         return ""
     flow, name, _ = found
-    return reference_words(files.analysis(flow, files.read(flow)), name)
+    return hover_of(workspace.analysis(flow, workspace.read(flow)), name)
 
 
-def renamed(files: Workspace, path: Path, text: str, offset: int, new: str) -> Renaming:
+def rename_at(workspace: Workspace, path: Path, text: str, offset: int, new: str) -> Renaming:
     """Raises `FlowError` where there is no name, or where the new one will not do."""
-    found = _in_flow(files, path, text, offset)
+    found = _in_flow(workspace, path, text, offset)
     if found is None:
         raise FlowError("there is no node and no parameter here")
     flow, name, _ = found
     old = f"${name.name}" if name.kind == "parameter" else name.name
-    return rename(flow, old, new, files.types, files.read)
+    return rename(flow, old, new, workspace.types, workspace.read)
 
 
-def symbols(analysis: Analysis) -> list[Symbol]:
+def document_symbols(analysis: Analysis) -> list[DocumentSymbol]:
     """The parameters and nodes of a flow."""
     document = analysis.document
     if document is None:
         return []
-    found: list[Symbol] = []
+    source_map, found = document.source_map, list[DocumentSymbol]()
     kinds: tuple[Kind, ...] = ("parameter", "node")
     for kind in kinds:
-        for key, value in entries(document.layout.value((f"{kind}s",))):
-            name = document.layout.span(key)
-            end = max(name.end, key.end_mark.index, _end(document.text, value.end_mark.index))
-            detail = analysis.type_of(key.value) if kind == "node" else ""
-            whole = Span(key.start_mark.index, end)
-            found.append(Symbol(key.value or '""', kind, detail, whole, name))
+        for key, value in source_map.entries(source_map.value((f"{kind}s",))):
+            name, declared = key.value, source_map.span(key)
+            end = max(declared.end, key.span.end, _end(document.text, value.span.end))
+            detail = analysis.type_of(name) if kind == "node" else ""
+            span = Span(key.span.start, end)
+            found.append(DocumentSymbol(name or '""', kind, detail, span, declared))
     return found
 
 
@@ -104,18 +104,18 @@ def _end(text: str, end: int) -> int:
 
 
 def _in_flow(
-    files: Workspace, path: Path, text: str, offset: int
+    workspace: Workspace, path: Path, text: str, offset: int
 ) -> tuple[Path, Reference, list[Reference]] | None:
     """The flow, the name that the offset is on, and every name of the flow."""
-    name = files.reference_at(path, text, offset)
-    flow = files.flow_of(path, text)
+    name = workspace.reference_at(path, text, offset)
+    flow = workspace.flow_of(path, text)
     if name is None or flow is None:
         return None
     try:
-        written = text if flow == path else files.read(flow)
+        written = text if flow == path else workspace.read(flow)
     except FlowError:
         return None
-    return flow, name, files.references(flow, written)
+    return flow, name, workspace.references(flow, written)
 
 
 def _same(one: Reference, other: Reference) -> bool:

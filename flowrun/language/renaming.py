@@ -9,14 +9,14 @@ from engine.errors import FlowError
 from engine.flow.wiring import END
 from engine.node import Node
 from engine.plugins import Types
+from engine.source.tree import Span
 from engine.suggestions import suggestion
 from engine.values.parameters import NAME, SYSTEM
 
 from ..project.files import is_environment
-from .beside import beside, others_that_declare
-from .document import Document, Reader, read_text
-from .layout import Span
+from .document import Document, ReadText, read_text
 from .references import Kind, Reference, flow_references
+from .related_files import others_that_declare, related_references
 
 NODE_NAME = re.compile(r"\w(?:[\w .-]*\w)?")
 
@@ -43,7 +43,7 @@ class Renaming(NamedTuple):
 
 
 def rename(
-    flow: Path, old: str, new: str, types: Types[Node], read: Reader = read_text
+    flow: Path, old: str, new: str, types: Types[Node], read: ReadText = read_text
 ) -> Renaming:
     """What renaming `old` (a node, or with `$` a parameter) changes; nothing is written.
 
@@ -57,7 +57,7 @@ def rename(
     _check_new(kind, old, new, references, document)
     changes = [_change(document, references, kind, old, new)]
     notes = []
-    for other, found in beside(flow, read):
+    for other, found in related_references(flow, read):
         if not _named(found, kind, old):
             continue
         if is_environment(other.path) and (users := others_that_declare(flow, old, read)):
@@ -120,7 +120,7 @@ def _change(
     named = _named(references, kind, old)
     _check_aliases(document, named)
     spans = tuple(sorted(one.span for one in named))
-    text = document.layout.text
+    text = document.source.text
     after, at = document.bom, 0
     for start, end in spans:
         after += text[at:start] + new
@@ -134,14 +134,14 @@ def _change(
 def _check_aliases(document: Document, references: list[Reference]) -> None:
     """A node's name that an alias puts where text stands would change that text too."""
     for one in references:
-        shared = one.kind == "node" and "*" in document.layout.text
-        if shared and document.layout.uses(one.scalar) > one.uses:
+        shared = one.kind == "node" and "*" in document.source.text
+        if shared and document.source_map.uses(one.scalar) > one.uses:
             place = _place(document, one)
             raise FlowError(f"{place}: an alias takes this name for something else; write it out")
 
 
 def _values(document: Document) -> list[str]:
-    return [str(scalar.value) for scalar in document.layout.scalars()]
+    return [str(scalar.value) for scalar in document.source_map.scalars()]
 
 
 def _expected(
@@ -150,11 +150,11 @@ def _expected(
     """The value of every scalar as it should be afterwards."""
     renamed: dict[int, str] = {}
     for one in sorted(_named(references, kind, old), key=lambda one: -one.start):
-        at = one.scalar.start_mark.index
+        at = one.scalar.span.start
         value = renamed.get(at, str(one.scalar.value))
         renamed[at] = value[: one.start] + new + value[one.end :]
-    scalars = document.layout.scalars()
-    return [renamed.get(scalar.start_mark.index, str(scalar.value)) for scalar in scalars]
+    scalars = document.source_map.scalars()
+    return [renamed.get(scalar.span.start, str(scalar.value)) for scalar in scalars]
 
 
 def _shared(environment: Document, old: str, new: str, others: list[str]) -> str:

@@ -7,10 +7,11 @@ from pydantic import TypeAdapter
 
 from engine.policy import Duration
 
-from ..testing.answers import ANSWER_KEYS, BODIES, FAILURES
+from ..testing.answers import BODIES, FAILURES, answer_keys
 from ..testing.clock import START
 from ..testing.expectations import EXPECT_KEYS, SENT_KEYS, Status
-from ..testing.masking import MASK_KEYS
+from ..testing.recording.masking import MASK_KEYS
+from ..testing.stand_ins import stand_in, words
 from ..testing.suite import CASE_KEYS, SUITE_KEYS
 from .json_schema import DRAFT, Schema, Translation, optional, text
 
@@ -197,18 +198,20 @@ def _answer() -> Schema:
         "after": {"description": "How late it comes, in virtual time.", **optional(_duration())},
         "timeout": {"description": "No answer ever.", "enum": [True, "true"]},
         "error": {"description": "What becomes of the connection.", "enum": [*FAILURES]},
-        "org": text("The data file of a local org that answers.", examples=["acme.yaml"]),
     }
+    for word in words():
+        told = f"The data file of {stand_in(word).described} that answers."
+        explained[word] = text(told, examples=["acme.yaml"])
     block = {
-        **_block(ANSWER_KEYS, explained),
-        "dependencies": {key: _without(_excluded(key)) for key in ANSWER_KEYS if _excluded(key)},
+        **_block(answer_keys(), explained),
+        "dependencies": {key: _without(_excluded(key)) for key in explained if _excluded(key)},
     }
     return {"anyOf": [_status(), {"enum": [*FAILURES]}, block]}
 
 
 def _excluded(key: str) -> list[str]:
     """The keys that may not stand beside one."""
-    ways = ("org", "timeout", "error")
+    ways = (*words(), "timeout", "error")
     if key in ways:
         return [other for other in (*ways, "status", *BODIES, "headers") if other != key]
     return [other for other in BODIES if other != key] if key in BODIES else []

@@ -12,11 +12,11 @@ from engine.values.environment import Environment
 from ..project.files import is_environment, is_test
 from ..project.project import find_credentials
 from .analysis import Analysis, reference_at
-from .beside import subject_of
 from .document import read_text
-from .guide import Guide
 from .references import Reference, environment_references, test_references
+from .related_files import flow_of_test
 from .schema import flow_schema
+from .schema_lookup import SchemaLookup
 
 Opened = Callable[[Path], str | None]
 """Gives the text of a file that is open in the editor."""
@@ -32,7 +32,7 @@ class Workspace:
         self._analyses: dict[Path, Analysis] = {}
 
     @cached_property
-    def guide(self) -> Guide:
+    def lookup(self) -> SchemaLookup:
         """From every node type that can be loaded."""
         kinds = []
         for name in self.types.names():
@@ -40,7 +40,7 @@ class Workspace:
                 kinds.append(self.types.get(name))
             except FlowError:
                 continue
-        return Guide(flow_schema(kinds))
+        return SchemaLookup(flow_schema(kinds))
 
     def read(self, path: Path) -> str:
         """Raises `FlowError` when the file cannot be read."""
@@ -93,4 +93,4 @@ class Workspace:
         if not is_test(path):
             return path
         document = self.analysis(path, text).document
-        return subject_of(document) if document else None
+        return flow_of_test(document) if document else None

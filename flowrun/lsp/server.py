@@ -14,22 +14,22 @@ from pygls.uris import from_fs_path, to_fs_path
 from engine.errors import FlowError
 from engine.node import Node
 from engine.plugins import Types
+from engine.source.tree import Span
 
 from .. import __version__
-from ..language import problems
-from ..language.beside import is_flow, may_be_flow
-from ..language.completion import Offer, offers
-from ..language.layout import Span
+from ..language.completion import Completion, completions
+from ..language.diagnostics import Diagnostic, credentials_diagnostics, flow_diagnostics
+from ..language.hover import hover_at
 from ..language.navigation import (
-    Place,
-    Symbol,
-    declaration,
-    places_of,
-    renamed,
-    symbols,
-    words_beside,
+    DocumentSymbol,
+    Location,
+    definition,
+    document_symbols,
+    find_references,
+    hover_in_test,
+    rename_at,
 )
-from ..language.words import words_at
+from ..language.related_files import is_flow, may_be_flow
 from ..language.workspace import Workspace
 from ..project.files import CREDENTIALS_FILE
 from .positions import Positions
@@ -76,17 +76,15 @@ class FlowServer(LanguageServer):
             due.cancel()
         document = self.workspace.get_text_document(uri)
         path, text = path_of(uri), document.source
-        found: list[problems.Finding] = []
+        found: list[Diagnostic] = []
         if path.name == CREDENTIALS_FILE:
-            found = problems.credentials_problems(path, text)
+            found = credentials_diagnostics(path, text)
         elif is_flow(path, text):
             self.files.analysis(path, text)
-            found = problems.flow_problems(path, text, self.files.types, self.files.credentials)
+            found = flow_diagnostics(path, text, self.files.types, self.files.credentials)
         self.publish(uri, document.version, text, found)
 
-    def publish(
-        self, uri: str, version: int | None, text: str, found: list[problems.Finding]
-    ) -> None:
+    def publish(self, uri: str, version: int | None, text: str, found: list[Diagnostic]) -> None:
         positions = self.positions(text)
         diagnostics = [
             lsp.Diagnostic(
@@ -120,10 +118,10 @@ class FlowServer(LanguageServer):
         offset = self.positions(text).offset(params.position.line, params.position.character)
         return path_of(uri), text, offset
 
-    def location(self, place: Place) -> lsp.Location:
-        text = self.files.read(place.path)
-        uri = from_fs_path(str(place.path)) or ""
-        return lsp.Location(uri, range_of(self.positions(text), place.span))
+    def location(self, found: Location) -> lsp.Location:
+        text = self.files.read(found.path)
+        uri = from_fs_path(str(found.path)) or ""
+        return lsp.Location(uri, range_of(self.positions(text), found.span))
 
 
 def path_of(uri: str) -> Path:
@@ -182,9 +180,9 @@ def _explain(server: FlowServer) -> None:
         line, _ = positions.place(offset)
         start = positions.offset(line, 0)
         lines = [positions.line(number) for number in range(line + 1)]
-        found = offers(
+        found = completions(
             server.files.analysis(path, text),
-            server.files.guide,
+            server.files.lookup,
             lambda: server.files.credential_names(path),
             lines,
             line,
@@ -199,9 +197,9 @@ def _explain(server: FlowServer) -> None:
     def hover(params: lsp.HoverParams) -> lsp.Hover | None:
         path, text, offset = server.at(params)
         if is_flow(path, text):
-            words = words_at(server.files.analysis(path, text), server.files.guide, offset)
+            words = hover_at(server.files.analysis(path, text), server.files.lookup, offset)
         else:
-            words = words_beside(server.files, path, text, offset)
+            words = hover_in_test(server.files, path, text, offset)
         return lsp.Hover(_markdown(words)) if words else None
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
@@ -210,21 +208,21 @@ def _explain(server: FlowServer) -> None:
         text = server.workspace.get_text_document(uri).source
         if not is_flow(path_of(uri), text):
             return []
-        found = symbols(server.files.analysis(path_of(uri), text))
+        found = document_symbols(server.files.analysis(path_of(uri), text))
         return [_symbol(server.positions(text), one) for one in found]
 
 
 def _navigate(server: FlowServer) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def define(params: lsp.DefinitionParams) -> lsp.Location | None:
-        place = declaration(server.files, *server.at(params))
-        return server.location(place) if place else None
+        found = definition(server.files, *server.at(params))
+        return server.location(found) if found else None
 
     @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
     def find(params: lsp.ReferenceParams) -> list[lsp.Location]:
         declared = params.context.include_declaration
-        found = places_of(server.files, *server.at(params), declared=declared)
-        return [server.location(place) for place in found]
+        found = find_references(server.files, *server.at(params), declared=declared)
+        return [server.location(one) for one in found]
 
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare(params: lsp.PrepareRenameParams) -> lsp.Range | None:
@@ -234,7 +232,7 @@ def _navigate(server: FlowServer) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
-        renaming = _said(lambda: renamed(server.files, *server.at(params), params.new_name))
+        renaming = _said(lambda: rename_at(server.files, *server.at(params), params.new_name))
         edits: dict[str, list[lsp.TextEdit]] = {}
         for change in renaming.changes:
             positions = server.positions(change.document.text)
@@ -257,15 +255,15 @@ def _said(work: Callable[[], Any]) -> Any:
         raise JsonRpcException(code=_REQUEST_FAILED, message=str(error)) from None
 
 
-def _item(offer: Offer, number: int, place: lsp.Range) -> lsp.CompletionItem:
+def _item(completion: Completion, number: int, place: lsp.Range) -> lsp.CompletionItem:
     return lsp.CompletionItem(
-        offer.label,
-        kind=_KINDS[offer.shape],
-        detail=offer.detail or None,
-        documentation=_markdown(offer.words) if offer.words else None,
-        filter_text=offer.text.rstrip(": "),
+        completion.label,
+        kind=_KINDS[completion.kind],
+        detail=completion.detail or None,
+        documentation=_markdown(completion.documentation) if completion.documentation else None,
+        filter_text=completion.text.rstrip(": "),
         sort_text=f"{number:05}",
-        text_edit=lsp.TextEdit(place, offer.text),
+        text_edit=lsp.TextEdit(place, completion.text),
     )
 
 
@@ -273,12 +271,12 @@ def _markdown(words: str) -> lsp.MarkupContent:
     return lsp.MarkupContent(lsp.MarkupKind.Markdown, words)
 
 
-def _symbol(positions: Positions, symbol: Symbol) -> lsp.DocumentSymbol:
+def _symbol(positions: Positions, symbol: DocumentSymbol) -> lsp.DocumentSymbol:
     kinds = {"node": lsp.SymbolKind.Function, "parameter": lsp.SymbolKind.Variable}
     return lsp.DocumentSymbol(
         symbol.name,
         kinds[symbol.kind],
-        range_of(positions, symbol.whole),
+        range_of(positions, symbol.span),
         range_of(positions, symbol.name_span),
         detail=symbol.detail,
     )

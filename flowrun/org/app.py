@@ -1,93 +1,23 @@
 """A whole org behind one ASGI app."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from pathlib import Path
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from starlette.exceptions import HTTPException
-from starlette.middleware.exceptions import ExceptionMiddleware
-from starlette.routing import Router
-from starlette.types import ASGIApp
+from .org import Org
 
-from .api.answers import on_api_error, on_http_error, on_oauth_error
-from .api.bulk_ingest import BulkIngest
-from .api.bulk_query import BulkQuery
-from .api.composite import Composite
-from .api.gate import Gate, Usage
-from .api.jobs import Jobs
-from .api.record_collections import RecordCollections
-from .api.rest import Rest
-from .api.search import SearchService
-from .api.sobjects import SObjects
-from .chaos import Chaos
-from .data.data import SHIPPED, read_data
-from .data.database import Database
-from .data.derived import Row
-from .data.writes import Writer
-from .errors import ApiError
-from .login.authorize import Authorize
-from .login.login import Login
-from .login.oauth import OAuthError, Tokens
-from .login.soap import SoapLogin
-from .queries.cursors import Cursors
+if TYPE_CHECKING:
+    from .api.middleware import Middleware
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+class LocalOrg(Org):
+    """An org that speaks HTTP, with what an app must know to log in."""
 
+    @cached_property
+    def app(self) -> "Middleware":
+        from .api.middleware import Middleware
+        from .endpoints import Endpoints
 
-class LocalOrg:
-    """An org filled from a data file, the shipped one by default. `page_size` wins over the file's;
-    `clock` dates tokens and decides what TODAY is; `chaos` adds to the file's troubles."""
-
-    def __init__(
-        self,
-        path: Path | None = None,
-        *,
-        page_size: int | None = None,
-        clock: Callable[[], datetime] = _now,
-        chaos: Mapping[str, int | None] | None = None,
-    ) -> None:
-        data = read_data(path or SHIPPED)
-        organization = data.records["Organization"][0]
-        user = _running_user(data.records["User"], data.settings.username)
-        self.settings = data.settings
-        self.settings.username = str(user["Username"])
-        self.name = str(organization["Name"] or data.settings.name)
-        self.database = Database(data.schema, data.records)
-        self.chaos = Chaos({**data.settings.chaos, **(chaos or {})})
-        ids = str(organization["Id"]), str(user["Id"])
-        self.tokens = Tokens(data.settings, *ids, clock, self.chaos)
-        self.usage = Usage()
-        size = page_size or data.settings.page_size
-        self.rest = Rest(data, self.database, Cursors(), size, clock, self.usage, self.chaos)
-        self.writer = Writer(data.schema, self.database, ids[1], clock, self.chaos)
-        self.app = Gate(self._endpoints(), self.tokens, self.usage, self.chaos)
-
-    def _endpoints(self) -> ASGIApp:
-        sobjects = SObjects(self.rest, self.writer)
-        queries, ingests = (
-            Jobs(self.tokens.user, self.rest.clock, self.chaos) for _ in ("query", "ingest")
-        )
-        parts = (
-            Login(self.tokens, self.database, self.rest.data.schema),
-            SoapLogin(self.tokens),
-            Authorize(self.tokens, self.name),
-            self.rest,
-            RecordCollections(sobjects),
-            Composite(self.database),
-            SearchService(self.rest),
-            BulkQuery(self.rest, queries),
-            BulkIngest(sobjects, ingests),
-            sobjects,
-        )
-        router = Router([route for part in parts for route in part.routes()], False)
-        refusals = {
-            ApiError: on_api_error,
-            OAuthError: on_oauth_error,
-            HTTPException: on_http_error,
-        }
-        return ExceptionMiddleware(router, refusals)
+        return Middleware(Endpoints(self), self.tokens, self.usage, self.chaos)
 
     @property
     def consumer_key(self) -> str:
@@ -119,15 +49,8 @@ class LocalOrg:
         """From now on every access token given out so far is refused, and the results that were
         being read with them are gone."""
         self.tokens.expire()
-        self.rest.cursors.forget()
+        self.queries.locators.forget()
 
     def issue_refresh_token(self) -> str:
         """A token good for `grant_type=refresh_token`."""
         return self.tokens.issue_refresh_token()
-
-
-def _running_user(users: list[Row], username: str) -> Row:
-    """Whom tokens speak for: the user of that name, or else the first active one."""
-    named = (user for user in users if user["Username"] == username)
-    active = (user for user in users if user["IsActive"])
-    return next(named, None) or next(active, users[0])

@@ -1,16 +1,14 @@
 """Troubles a local org can be told to have: each the exact answer of Salesforce."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from engine.suggestions import nearest
 
 Place = Literal["wire", "login", "call", "everywhere", "inside"]
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """Where it strikes: on the `wire` nobody answers; those `inside` are looked for by name, by the
     part that they are about."""
 
@@ -111,8 +109,8 @@ class Chaos:
 
 
 def unknown_trouble(name: str) -> str:
-    near = nearest(name, TROUBLES) or "; docs/local-org.md lists them"
-    return f'there is no trouble "{name}"{near}'
+    near = nearest(name, TROUBLES)
+    return f'there is no trouble "{name}"{near}; there are: {", ".join(TROUBLES)}'
 
 
 def read_switch(text: str) -> tuple[str, int | None]:

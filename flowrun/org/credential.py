@@ -1,37 +1,22 @@
 """A credential that opens a local org in this process: no account, no port, the same protocol."""
 
-import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from pydantic import PrivateAttr, ValidationInfo, field_validator
 
-from engine.credentials.credential import Ask, Credential, Fact, Token
+from engine.credentials.credential import Ask, Credential, Fact
+from engine.credentials.token import Token
 from engine.http.messages import Response
-from nodes.salesforce.login.about import org_facts
-from nodes.salesforce.login.grants.endpoint import TokenEndpoint
 
 from .app import LocalOrg
 
 if TYPE_CHECKING:
+    import httpx
+
     from engine.http.exchange import Http
 
 HOST = "local-org.test"
-
-
-class _Wire(httpx.ASGITransport):
-    """Leads to an org in the process, whose name is unknown while it is `unreachable`."""
-
-    def __init__(self, org: LocalOrg) -> None:
-        super().__init__(org.app, raise_app_exceptions=False)
-        self._chaos = org.chaos
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._chaos.next("wire"):
-            cause = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-            raise httpx.ConnectError(str(cause), request=request) from cause
-        return await super().handle_async_request(request)
 
 
 class LocalOrgCredential(Credential):
@@ -80,10 +65,14 @@ class LocalOrgCredential(Credential):
     def bound_to(self) -> frozenset[str]:
         return frozenset({HOST})
 
-    def transport(self) -> httpx.AsyncBaseTransport:
-        return _Wire(self._org)
+    def transport(self) -> "httpx.AsyncBaseTransport":
+        from .transport import LocalOrgTransport
+
+        return LocalOrgTransport(self._org)
 
     async def fetch_token(self, http: "Http") -> Token:
+        from nodes.salesforce.login.grants.endpoint import TokenEndpoint
+
         form = {
             "grant_type": "client_credentials",
             "client_id": self._org.consumer_key,
@@ -92,7 +81,14 @@ class LocalOrgCredential(Credential):
         return await TokenEndpoint(http, HOST, self.name, allow_custom_host=True).ask(form)
 
     async def facts(self, ask: Ask) -> dict[str, Fact]:
+        from nodes.salesforce.login.about import org_facts
+
         return await org_facts(ask)
+
+    def usage(self, response: Response) -> str:
+        from nodes.salesforce.usage import told
+
+        return told(response.headers)
 
     def expired(self, response: Response) -> bool:
         return response.status == 401

@@ -41,6 +41,19 @@ def no_such_key(name: str = "") -> ApiError:
     return not_found(f"{said}: {name}" if name else said)
 
 
+class OAuthError(Exception):
+    """A refusal of the token endpoint."""
+
+    def __init__(self, error: str, description: str) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
+
+    @property
+    def body(self) -> dict[str, str]:
+        return {"error": self.error, "error_description": self.description}
+
+
 class QueryError(Exception):
     """A query the org understands and refuses; `position` is the offset it is about."""
 

@@ -12,31 +12,20 @@ from engine.policy import seconds
 from engine.source.tree import Block, Items, YamlPath
 from engine.values.entities import as_text
 
-from ..org.data.data import read_data
 from .reading import Notes
+from .stand_ins import Filled, forms, stand_in, words
 
 Failure = Literal["", "timeout", "connection", "refused"]
 
-ANSWER_KEYS = (
-    "status",
-    "json",
-    "text",
-    "body",
-    "headers",
-    "after",
-    "timeout",
-    "error",
-    "org",
-)
+_KEYS = ("status", "json", "text", "body", "headers", "after", "timeout", "error")
 BODIES = {"json": "application/json", "text": "text/plain; charset=utf-8", "body": ""}
 FAILURES: tuple[Failure, ...] = ("connection", "refused", "timeout")
-_WORDS = "a status, {status: …, json: …}, {org: FILE}, {timeout: true}, {error: refused} or a list"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer at the wire. `after` is in seconds of virtual time; `org` is the data file of a
-    local org that answers."""
+    """One answer at the wire. `after` is in seconds of virtual time; `filled` is a stand-in that
+    answers."""
 
     place: str = ""
     status: int = 200
@@ -44,7 +33,7 @@ class Answer:
     body: bytes = b""
     after: float = 0.0
     failure: Failure = ""
-    org: Path | None = None
+    filled: Filled | None = None
 
 
 class Answers(NamedTuple):
@@ -54,8 +43,13 @@ class Answers(NamedTuple):
     repeats: bool = True
 
     @property
-    def orgs(self) -> tuple[Path, ...]:
-        return tuple(item.org for item in self.items if item.org is not None)
+    def filled(self) -> tuple[Filled, ...]:
+        return tuple(item.filled for item in self.items if item.filled is not None)
+
+
+def answer_keys() -> tuple[str, ...]:
+    """The keys of an answer; the words of stand-ins come last."""
+    return (*_KEYS, *words())
 
 
 def read_answers(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Answers:
@@ -69,25 +63,27 @@ def read_answers(notes: Notes, path: YamlPath, written: Any, folder: Path) -> An
 
 def _answer(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Answer:
     place = notes.place(path)
+    takes = f"a status, {{status: …, json: …}}, {forms()}, {{timeout: true}}, {{error: refused}}"
+    takes += " or a list"
     if isinstance(written, str):
         if written in FAILURES:
             return Answer(place, failure=written)
-        return Answer(place, status=_status(notes, path, written, takes=_WORDS))
+        return Answer(place, status=_status(notes, path, written, takes=takes))
     if not isinstance(written, Block):
-        notes.note(path, f"takes {_WORDS}")
+        notes.note(path, f"takes {takes}")
         return Answer(place)
-    notes.keys(path, written, ANSWER_KEYS)
+    notes.keys(path, written, answer_keys())
     bodies = [key for key in BODIES if key in written]
-    ways = [key for key in ("org", "timeout", "error") if key in written]
+    ways = [key for key in (*words(), "timeout", "error") if key in written]
     if len(ways) > 1 or (ways and (bodies or "status" in written or "headers" in written)):
         text = f"{ways[0]}: stands alone (after: may stand beside it)"
         notes.note((*path, ways[0]), text, key=True)
     elif len(bodies) > 1:
         notes.note((*path, bodies[1]), f"a body is one of {', '.join(BODIES)}", key=True)
     after = _after(notes, (*path, "after"), written.get("after"))
-    if "org" in written:
-        org = read_org(notes, (*path, "org"), written["org"], folder)
-        return Answer(place, after=after, org=org)
+    if ways and ways[0] in words():
+        filled = _filled(notes, (*path, ways[0]), written[ways[0]], folder)
+        return Answer(place, after=after, filled=filled)
     if failure := _failure(notes, path, written):
         return Answer(place, after=after, failure=failure)
     body, kind = _body(notes, path, written, bodies[0] if bodies else "")
@@ -98,21 +94,23 @@ def _answer(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Answer:
     return Answer(place, status, headers, body, after)
 
 
-def read_org(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Path | None:
-    """The data file of a local org, found right; what is wrong in it is noted too."""
-    name = notes.text(path, written, "the data file of a local org")
+def _filled(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Filled | None:
+    """A stand-in whose data file is found right; what is wrong in it is noted too."""
+    word = str(path[-1])
+    kind = stand_in(word)
+    name = notes.text(path, written, f"the data file of {kind.described}")
     if not name:
         return None
     file = folder / name
     try:
-        read_data(file)
+        kind.check(file)
     except FlowError as error:
         if file.is_file():
             notes.adopt(error, path)
         else:
             notes.note(path, f"there is no file {file}", "unreadable")
         return None
-    return file
+    return Filled(word, file)
 
 
 def _status(notes: Notes, path: YamlPath, written: Any, takes: str = "a status code") -> int:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from engine.flow.loading import Flow
 from engine.http_node import HttpNode
 from engine.source.tree import Block, Items, Plain, YamlPath
-from engine.suggestions import suggestion
+from engine.suggestions import suggestion, with_article
 from engine.values.entities import as_text
 from engine.values.patterns import Pattern
 
@@ -146,7 +146,7 @@ class ExpectationReader:
             return False
         step = self.flow.steps[name]
         if not isinstance(step.node, HttpNode):
-            text = f'"{name}" is a {step.type} node, which makes no requests'
+            text = f'"{name}" is {with_article(step.type)} node, which makes no requests'
             self.notes.note(path, text, "no-requests", key=True)
             return False
         return True
@@ -226,7 +226,7 @@ class ExpectationReader:
             return False
         step = self.flow.steps[name]
         if not isinstance(step.node, HttpNode):
-            text = f'"{name}" is a {step.type} node, which makes no requests'
+            text = f'"{name}" is {with_article(step.type)} node, which makes no requests'
             self.notes.note(path, text, "no-requests")
             return False
         return True

@@ -13,7 +13,7 @@ from engine.values.secret import Secret
 from ..cli.terminal import counted
 from .conversation import TestedConversation
 from .expectations import GAP, TOO_SLOW, Expectation, Hop
-from .outcome import Failure
+from .reporting.outcome import Failure
 from .requests import Shown, differences
 from .stage import Stage
 from .suite import Case

@@ -15,7 +15,7 @@ from .expectations import TOO_SLOW
 from .judging import judge
 from .log import captured_log
 from .offline import on_this_machine
-from .outcome import Failure, Outcome, Said, Visited
+from .reporting.outcome import Failure, Outcome, Said, Visited
 from .stage import Stage, Surroundings
 from .suite import Case, Line
 from .unanswered import unanswered_failures

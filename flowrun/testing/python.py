@@ -17,7 +17,6 @@ from engine.run.turn import shown_values
 from engine.source.reading import parse_source
 from engine.source.tree import YamlPath
 
-from ..org.app import LocalOrg
 from ..project.project import find_environment
 from ..project.types import node_types
 from ..trial.request import Trial
@@ -25,16 +24,19 @@ from ..trial.request import try_request as engine_try_request
 from .answers import Answers, read_answers
 from .clock import read_moment
 from .conversation import TestedConversation
+from .credentials import OfflineCredentials, offline_credentials
 from .log import captured_log
 from .offline import on_this_machine
-from .outcome import Failure
 from .reading import Notes
+from .reporting.outcome import Failure
 from .stage import Stage, Surroundings
+from .stand_ins import Service
+from .suite import credentials_of
 from .unanswered import described
 from .wire import Exchange
 
 Found = TypeVar("Found")
-Orgs = Mapping[str, "LocalOrg | str | Path | Mapping[str, Any]"]
+Logins = Mapping[str, "Service | str | Path | Mapping[str, Any]"]
 
 
 class UnansweredRequest(AssertionError):
@@ -64,7 +66,7 @@ def run_flow(
     given: Mapping[str, Any] | None = None,
     inputs: Sequence[str] = (),
     http: Any = None,
-    credentials: Orgs | None = None,
+    credentials: Logins | None = None,
     environment: str | None = None,
     nodes_dir: Path | None = None,
     now: datetime | str | None = None,
@@ -72,10 +74,10 @@ def run_flow(
     """Runs a flow offline, in virtual time, until it ends or has no `inputs` left.
 
     `http` is `{node: answer}` as in a test file, a respx router or an httpx transport;
-    `credentials` is `{name: a LocalOrg, its data file, or an answer to the login}`; data files are
+    `credentials` is `{name: a stand-in, its data file, or an answer to the login}`; data files are
     beside the flow; `now` is when it takes place, 2026-01-31T10:00:00Z if left out, and without a
-    zone in the flow's. Raises
-    `UnansweredRequest` for a request that nothing answers, `FlowError` for what is written wrong.
+    zone in the flow's. Raises `UnansweredRequest` for a request that nothing answers, `FlowError`
+    for what is written wrong.
     """
     stage = _stage(Path(flow), http, credentials, environment, nodes_dir, now)
 
@@ -100,7 +102,7 @@ def try_request(
     given: Mapping[str, Any] | None = None,
     *,
     http: Any = None,
-    credentials: Orgs | None = None,
+    credentials: Logins | None = None,
     environment: str | None = None,
     nodes_dir: Path | None = None,
     dry_run: bool = False,
@@ -125,7 +127,7 @@ def try_request(
 def _stage(
     path: Path,
     http: Any,
-    credentials: Orgs | None,
+    credentials: Logins | None,
     environment: str | None,
     nodes_dir: Path | None,
     now: datetime | str | None,
@@ -146,17 +148,24 @@ def _stage(
         around.outside = http
     elif http is not None:
         around.outside = httpx.MockTransport(http.async_handler)
-    around.credentials = {
-        name: _login(name, written, path.parent) for name, written in (credentials or {}).items()
-    }
+    if credentials:
+        known = offline_credentials(path.parent, around.environment, credentials_of(flow))
+        around.credentials = {
+            name: _login(name, written, known, path.parent) for name, written in credentials.items()
+        }
     return Stage(flow, around)
 
 
-def _login(name: str, written: Any, folder: Path) -> Answers | LocalOrg:
-    if isinstance(written, LocalOrg):
+def _login(name: str, written: Any, known: OfflineCredentials, folder: Path) -> Answers | Service:
+    if isinstance(written, Service):
         return written
     if isinstance(written, str | Path):
-        written = {"org": str(written)}
+        kind = known.stand_in(known.actual(name))
+        if kind is None:
+            raise FlowError(
+                f'credentials: nothing stands in for "{name}"; give an answer to its login'
+            )
+        written = {kind.type: str(written)}
     return _answers({name: written}, "credentials", folder)[name]
 
 

@@ -1,4 +1,4 @@
-"""Everything a flow needs to run in a test: its credentials, its orgs, its wire and its time."""
+"""Everything a flow needs to run in a test: credentials, stand-ins, the wire and the time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,10 +19,10 @@ from engine.run.runner import Runner
 from engine.values.environment import Environment
 from engine.values.secret import SecretReference
 
-from ..org.app import LocalOrg
 from .answers import Answers
 from .clock import START, VirtualClock
-from .stand_ins import StandIns, invented, stand_ins
+from .credentials import OfflineCredentials, invented, offline_credentials
+from .stand_ins import Service, StandIn, stand_in
 from .suite import credentials_of
 from .wire import Answering, Recorded, Wire
 
@@ -34,7 +34,7 @@ class Surroundings:
 
     environment: Environment = field(default_factory=Environment)
     http: Mapping[str, Answers] = field(default_factory=dict)
-    credentials: Mapping[str, Answers | LocalOrg] = field(default_factory=dict)
+    credentials: Mapping[str, Answers | Service] = field(default_factory=dict)
     recorded: Recorded | None = None
     outside: httpx.AsyncBaseTransport | None = None
     real: Credentials | None = None
@@ -55,10 +55,12 @@ class Stage:
         self.flow = flow
         self.environment = around.environment
         self.clock = VirtualClock(around.start) if around.real is None else Clock()
-        self._orgs: dict[Path | None, LocalOrg] = {}
-        self._given_orgs = [one for one in around.credentials.values() if isinstance(one, LocalOrg)]
+        self._services: dict[tuple[str, Path | None], Service] = {}
+        self._given_services = [
+            one for one in around.credentials.values() if not isinstance(one, Answers)
+        ]
         needed = credentials_of(flow)
-        self.credentials = stand_ins(Path(flow.file).parent, around.environment, needed)
+        self.credentials = offline_credentials(Path(flow.file).parent, around.environment, needed)
         if around.real is not None:
             self.credentials.real = around.real
         self.wire = Wire(self.clock, self._answering(around, needed))
@@ -68,15 +70,14 @@ class Stage:
         self.connections = _Wired(self.credentials, clock=self.clock, wire=self.wire)
         self.runner = Runner(flow, self.connections, most_visits=most_visits)
 
-    def org(self, data: Path | None) -> LocalOrg:
-        """The local org of a data file; one and the same in all of the test. A login at one of a
-        test's orgs is good at all of them, for an answer may come from any."""
-        data = data and data.resolve()
-        if data not in self._orgs:
-            org = self._orgs[data] = LocalOrg(data, clock=self.clock.now)
-            first = [*self._given_orgs, *self._orgs.values()][0]
-            org.tokens.trust(first.tokens)
-        return self._orgs[data]
+    def service(self, word: str, data: Path | None) -> Service:
+        """The stand-in of a data file; one and the same in all of the test. A login at one of a
+        test's is good at all of its kind, for an answer may come from any."""
+        key = word, data and data.resolve()
+        if key not in self._services:
+            others = [*self._given_services, *self._services.values()]
+            self._services[key] = stand_in(word).open(key[1], self.clock.now, others)
+        return self._services[key]
 
     def given(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters to start with: the environment's, an invented value for each secret that
@@ -93,48 +94,53 @@ class Stage:
     def _answering(self, around: Surroundings, needed: Mapping[str, str]) -> Answering:
         actual, credentials = self.credentials.actual, self.credentials
         answering = Answering(around.http, recorded=around.recorded, outside=around.outside)
-        orgs = {path: self.org(path) for answers in around.http.values() for path in answers.orgs}
-        answering.orgs = orgs
+        filled = (one for answers in around.http.values() for one in answers.filled)
+        answering.services = {one: self.service(*one) for one in filled}
         given = {actual(name): answers for name, answers in around.credentials.items()}
         logins: dict[str, Answers] = {}
-        node_orgs, login_orgs = dict[str, LocalOrg](), dict[str, LocalOrg]()
+        node_services, login_services = dict[str, Service](), dict[str, Service]()
         for name in dict.fromkeys(map(actual, needed)):
             told = given.get(name)
             nodes = _nodes_with(self.flow, name, credentials)
-            if isinstance(told, Answers) and not told.orgs:
+            if isinstance(told, Answers) and not told.filled:
                 logins[name] = told
                 credentials.answered.add(name)
                 continue
-            org = self._org_behind(name, told, nodes, around.http)
-            if org is not None:
-                credentials.orgs[name] = login_orgs[name] = org
-            if org is not None and (told is not None or credentials.is_local_org(name)):
-                node_orgs |= dict.fromkeys(nodes, org)
-        answering.logins, answering.node_orgs, answering.login_orgs = logins, node_orgs, login_orgs
+            kind = credentials.stand_in(name)
+            own = kind is not None and credentials.leads_to(kind, name)
+            service = self._service_behind(name, told, kind, nodes, around.http)
+            if service is not None:
+                credentials.services[name] = login_services[name] = service
+            if service is not None and (told is not None or own):
+                node_services |= dict.fromkeys(nodes, service)
+        answering.logins = logins
+        answering.node_services, answering.login_services = node_services, login_services
         return answering
 
-    def _org_behind(
+    def _service_behind(
         self,
         name: str,
-        told: Answers | LocalOrg | None,
+        told: Answers | Service | None,
+        kind: StandIn | None,
         nodes: list[str],
         http: Mapping[str, Answers],
-    ) -> LocalOrg | None:
-        """The org at which a credential logs in: the one the test says, the one it is itself, the
-        one that answers a node of its, else any, for the answers are written out."""
-        if isinstance(told, LocalOrg):
+    ) -> Service | None:
+        """Where a credential logs in: at the service the test says, the one it leads to itself, the
+        one that answers a node of its, else at any, for the answers are written out."""
+        if isinstance(told, Answers):
+            return self.service(*told.filled[0])
+        if told is not None or kind is None:
             return told
-        if told is not None:
-            return self.org(told.orgs[0])
-        if self.credentials.is_local_org(name):
-            return self.org(self.credentials.own_data(name))
-        if self.credentials.real is not None or not self.credentials.speaks_salesforce(name):
+        if self.credentials.leads_to(kind, name):
+            return self.service(kind.type, self.credentials.own_data(name))
+        if self.credentials.real is not None:
             return None
-        answered = [path for node in nodes if node in http for path in http[node].orgs]
-        return self.org(answered[0] if answered else None)
+        answered = (one for node in nodes if node in http for one in http[node].filled)
+        fitting = (one.data for one in answered if one.word == kind.type)
+        return self.service(kind.type, next(fitting, None))
 
 
-def _nodes_with(flow: Flow, actual: str, credentials: StandIns) -> list[str]:
+def _nodes_with(flow: Flow, actual: str, credentials: OfflineCredentials) -> list[str]:
     """The nodes that ask with a credential."""
     return [
         step.name

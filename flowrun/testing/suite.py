@@ -21,8 +21,9 @@ from ..project.project import find_environment
 from .answers import Answers, read_answers
 from .clock import START, read_moment
 from .expectations import Expectation, ExpectationReader, Words, parameters_of, read_words
-from .masking import Rules, read_rules
 from .reading import Notes
+from .recording.masking import Rules, read_rules
+from .stand_ins import forms
 
 SUITE_KEYS = ("flow", "environment", "now", "credentials", "mask", "tests")
 CASE_KEYS = ("name", "now", "given", "credentials", "http", "talk", "expect")
@@ -150,13 +151,16 @@ def _now(notes: Notes, path: YamlPath, block: Block, suite: Suite) -> datetime:
 
 
 def _credentials(notes: Notes, path: YamlPath, written: Any, folder: Path) -> dict[str, Answers]:
-    block = notes.block(path, written, "NAME: {org: FILE} lines")
+    block = notes.block(path, written, f"NAME: {forms()} lines")
     return {
         name: read_answers(notes, (*path, name), value, folder) for name, value in block.items()
     }
 
 
 class _CaseReader:
+    """Reads one test after another, with what all tests of a file share: the flow they are about,
+    the credentials that it uses, and what the file says of those."""
+
     def __init__(
         self, notes: Notes, suite: Suite, folder: Path, shared: Mapping[str, Answers]
     ) -> None:

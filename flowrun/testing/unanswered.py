@@ -10,11 +10,10 @@ from engine.values.redaction import Redaction
 
 from .answers import Answers
 from .conversation import TestedConversation
-from .outcome import Failure
+from .exploring.samples import samples
+from .reporting.outcome import Failure
 from .requests import Shown
-from .samples import sample
 from .stage import Stage
-from .stand_ins import SALESFORCE
 from .suite import Case
 from .wire import Exchange
 
@@ -67,17 +66,15 @@ def _how(exchange: Exchange, http: Mapping[str, Answers], stage: Stage) -> list[
     step = stage.flow.steps[exchange.node]
     lines = []
     for named in step.node.named_credentials():
-        if named.speaks == SALESFORCE:
+        if kind := stage.credentials.stand_in(stage.credentials.actual(named.name)):
             lines += [
-                "  answer it in the test with a local org, filled from a file of records:",
+                f"  answer it in the test with {kind.described}, filled from a file of records:",
                 "    credentials:",
-                f"      {_yaml(named.name)}: {{org: acme.yaml}}",
+                f"      {_yaml(named.name)}: {{{kind.type}: acme.yaml}}",
                 "  or with an answer of your own:",
             ]
-    body = sample(step.node, lambda name: "…")
-    if lines and step.type == "salesforce" and isinstance(body, dict) and "records" in body:
-        body = {"totalSize": 1, "done": True, **body}
-    answer = f"{{status: 200, json: {_yaml(body)}}}" if body else "{status: 200}"
+    _, status, body = samples(step.node, lambda name: "…")[0]
+    answer = f"{{status: {status}, json: {_yaml(body)}}}" if body else f"{{status: {status}}}"
     return [
         *(lines or ["  answer it in the test:"]),
         "    http:",

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
@@ -13,8 +12,8 @@ from engine.http.client import headers_of
 from engine.http.exchange import ASKING_CREDENTIAL, ASKING_NODE
 from engine.values.json_text import read_json
 
-from ..org.app import LocalOrg
 from .answers import Answer, Answers
+from .stand_ins import Filled, Service
 
 NEVER = 86_400.0
 """Longer than any deadline: a time-out is an hour at most."""
@@ -54,21 +53,21 @@ class Recorded(Protocol):
 
 @dataclass(slots=True)
 class Answering:
-    """Who answers in a test: `nodes` and `logins` (by credential) are what it says itself, `orgs`
-    the local orgs by data file, `node_orgs` those behind a node's credential, `login_orgs` those
-    that a credential logs in at."""
+    """Who answers in a test: `nodes` and `logins` (by credential) are what it says itself,
+    `services` the stand-ins that it fills, `node_services` those behind a node's credential,
+    `login_services` those that a credential logs in at."""
 
     nodes: Mapping[str, Answers] = field(default_factory=dict)
     logins: Mapping[str, Answers] = field(default_factory=dict)
-    orgs: Mapping[Path, LocalOrg] = field(default_factory=dict)
-    node_orgs: Mapping[str, LocalOrg] = field(default_factory=dict)
-    login_orgs: Mapping[str, LocalOrg] = field(default_factory=dict)
+    services: Mapping[Filled, Service] = field(default_factory=dict)
+    node_services: Mapping[str, Service] = field(default_factory=dict)
+    login_services: Mapping[str, Service] = field(default_factory=dict)
     recorded: Recorded | None = None
     outside: httpx.AsyncBaseTransport | None = None
 
 
 class Wire(httpx.AsyncBaseTransport):
-    """Answers a node's request with what the test says, else from the org behind its credential,
+    """Answers a node's request with what the test says, else from the stand-in of its credential,
     else with what was recorded, else from `outside`. What nobody answers is `unanswered`."""
 
     def __init__(self, clock: Clock, answering: Answering) -> None:
@@ -108,13 +107,13 @@ class Wire(httpx.AsyncBaseTransport):
         answer = self._next(exchange)
         if answer is not None:
             return await self._give(answer, exchange, request)
-        org = (
-            who.login_orgs.get(exchange.credential)
+        service = (
+            who.login_services.get(exchange.credential)
             if exchange.credential
-            else who.node_orgs.get(exchange.node)
+            else who.node_services.get(exchange.node)
         )
-        if org is not None:
-            return await self._ask(org, exchange, request)
+        if service is not None:
+            return await self._ask(service, exchange, request)
         if who.recorded is not None and exchange.node:
             answer = who.recorded.answer(exchange)
             if answer is not None:
@@ -147,10 +146,10 @@ class Wire(httpx.AsyncBaseTransport):
     async def _give(
         self, answer: Answer, exchange: Exchange, request: httpx.Request
     ) -> httpx.Response:
-        if answer.org is not None:
+        if answer.filled is not None:
             if answer.after:
                 await self.clock.sleep(answer.after)
-            return await self._ask(self.answering.orgs[answer.org], exchange, request)
+            return await self._ask(self.answering.services[answer.filled], exchange, request)
         return await self.give(answer)
 
     async def give(self, answer: Answer) -> httpx.Response:
@@ -168,10 +167,10 @@ class Wire(httpx.AsyncBaseTransport):
         return httpx.Response(answer.status, headers=headers, content=answer.body)
 
     async def _ask(
-        self, org: LocalOrg, exchange: Exchange, request: httpx.Request
+        self, service: Service, exchange: Exchange, request: httpx.Request
     ) -> httpx.Response:
-        exchange.by = org.name
-        transport = httpx.ASGITransport(org.app, raise_app_exceptions=False)
+        exchange.by = service.name
+        transport = httpx.ASGITransport(service.app, raise_app_exceptions=False)
         return await _whole(await transport.handle_async_request(request))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import FlowError, Problem
 from engine.source.source import Source
-from engine.source.tree import Block, Mark
+from engine.source.tree import Block
 from engine.values.json_text import DECODER, BeyondJson, read_json
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -47,12 +47,12 @@ def _entries(text: str) -> Block:
     at = _after(text, at + 1)
     while text[at] != "}":
         key_at = at
-        key, at = DECODER.raw_decode(text, at)
+        key, key_end = DECODER.raw_decode(text, at)
         if key in block:
             raise json.JSONDecodeError(f'the key "{key}" stands here twice', text, key_at)
-        value_at = _after(text, _after(text, at) + 1)
+        value_at = _after(text, _after(text, key_end) + 1)
         block[key], at = DECODER.raw_decode(text, value_at)
-        block.marks[key] = Mark(*_place(text, value_at), *_place(text, key_at))
+        block.spans[key] = value_at, at, key_at, key_end
         at = _after(text, at)
         at = _after(text, at + 1) if text[at] == "," else at
     return block
@@ -62,7 +62,3 @@ def _after(text: str, at: int) -> int:
     """Where the white space from `at` ends."""
     match: Any = _SPACE.match(text, at)
     return int(match.end())
-
-
-def _place(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)

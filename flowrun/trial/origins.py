@@ -10,7 +10,7 @@ from engine.flow.wiring import Step
 from engine.policy import Policy
 from engine.run.turn import shown_values
 from engine.source.source import Source
-from engine.source.tree import YamlPath, mark_of
+from engine.source.tree import YamlPath, span_of
 from engine.values.parameters import SYSTEM, UNSET, Parameter
 from engine.values.redaction import Redaction
 from engine.values.secret import SecretReference
@@ -26,13 +26,13 @@ class Origin(NamedTuple):
 
 def place_of(source: Source, path: YamlPath) -> str:
     """`file:line` of what stands at `path`, or of the nearest block around it."""
-    node, line = source.data, 0
+    node, start = source.data, 0
     for part in path:
-        mark = mark_of(node, part)
-        if mark is None:
+        span = span_of(node, part)
+        if span is None:
             break
-        node, line = node[part], mark.key_line
-    return f"{source.file}:{line + 1}"
+        node, start = node[part], span.key_start
+    return f"{source.file}:{source.place(start)[0] + 1}"
 
 
 def origins_of(

@@ -14,7 +14,7 @@ from engine.http_node import HttpNode
 from engine.run.executor import Direct, Visited
 from engine.run.runner import Runner
 from engine.run.turn import RunningTurn, shown_values
-from engine.suggestions import nearest
+from engine.suggestions import nearest, with_article
 from engine.values.parameters import UNSET
 from engine.values.redaction import Redaction
 from engine.values.secret import Secret
@@ -40,6 +40,7 @@ class Trial(NamedTuple):
     mapped: dict[str, Any] | None = None
     error: str | None = None
     ms: float | None = None
+    usage: str = ""
     origins: tuple[Origin, ...] = ()
     requests: int = 0
     warnings: tuple[str, ...] = ()
@@ -86,7 +87,9 @@ async def try_request(
         return _previewed(runner, turn, step, node, placeholders)._replace(origins=origins)
     watched = _Watched.over(node)
     alone = Step(step.name, step.label, watched.node, step.policy)
+    alone.exits = step.exits
     alone.run = watched.node.ask
+    alone.exits = step.exits
     visited = await Direct().visit(alone, turn.ctx, None)
     mapped = None if visited.error else shown_values(visited.outputs, turn.redaction)
     outcome = Trial(exit=visited.exit, mapped=mapped, error=visited.error)
@@ -111,13 +114,16 @@ def node_that_asks(flow: Flow, name: str) -> tuple[Step, HttpNode]:
     """Raises `FlowError` for a node that isn't there or makes no requests."""
     steps, file = flow.steps, flow.file
     step = steps.get(name)
+    known = ", ".join(one.name for one in steps.values() if isinstance(one.node, HttpNode))
+    if not name:
+        raise FlowError(f"name the node whose request is tried; there are: {known or 'none'}")
     if step is None:
         raise FlowError(f'no node "{name}" in {file}{nearest(name, steps)}')
     if isinstance(step.node, HttpNode):
         return step, step.node
-    known = ", ".join(one.name for one in steps.values() if isinstance(one.node, HttpNode))
     raise FlowError(
-        f'"{name}" is a {step.type} node and makes no request; those that do: {known or "none"}'
+        f'"{name}" is {with_article(step.type)} node and makes no request; '
+        f"those that do: {known or 'none'}"
     )
 
 
@@ -200,6 +206,7 @@ def _with_the_calls(
         request=call["request"],
         response=call.get("response"),
         ms=call["ms"],
+        usage=call.get("usage", ""),
         requests=len(visited.calls),
         answer=_answer(runner.connections, turn.redaction, last, watched),
         calls=tuple(visited.calls),

@@ -17,9 +17,10 @@ from engine.values.secret import DOTS
 from ..cli.screen import request_lines, response_lines
 from ..cli.terminal import Style, clean, say, shortened
 from .answer_paths import PathRow, type_of
-from .answers import Answer, Tried, mapping_of
+from .answers import Answer
 from .origins import Origin, place_of
 from .request import Trial
+from .tried import Tried, mapping_of
 
 _NARROW = 72
 _PIPED = 120
@@ -148,7 +149,7 @@ class TrialScreen:
     def _answer(self, trial: Trial) -> None:
         lines = [self.style.paint("no answer", "red", "bold")]
         if trial.response is not None:
-            lines = response_lines(trial.response, trial.ms or 0.0, self.style)
+            lines = response_lines(trial.response, trial.ms or 0.0, self.style, trial.usage)
             lines = lines if self.bodies else lines[:1]
         if trial.requests > 1:
             lines[0] += self.style.paint(f" · the last of {trial.requests} requests", "dim")

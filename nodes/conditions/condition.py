@@ -1,16 +1,39 @@
 """A comparison, or a group of them, as it is written."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Self
 
 from engine import UNSET, Context, NodeError, Secret, Value
-from engine.fields import Compares, FieldType, HasParts, Pattern, YamlPath, as_text, suggestion
+from engine.fields import (
+    Compares,
+    FieldType,
+    HasParts,
+    Pattern,
+    Slot,
+    YamlPath,
+    as_text,
+    suggestion,
+)
 
 from .operators import FOREIGN, OPERATORS, PRESENCE, PROVING, TYPED
 
 
-class Literal(Value, Compares):
-    """A literal that a parameter is compared with, as a value of that parameter's entity."""
+class Side(Value):
+    """One side of a comparison; `may_be_list` says whether a list means something there."""
+
+    __slots__ = ("may_be_list",)
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.may_be_list = True
+
+    def takes_list(self, slot: Slot) -> bool:
+        return self.may_be_list and len(self.parts) == 1
+
+
+class Literal(Side, Compares):
+    """What a parameter is compared with, as a value of that parameter's entity."""
 
     __slots__ = ("compared_with",)
 
@@ -19,19 +42,66 @@ class Literal(Value, Compares):
         self.compared_with: str | None = None
 
 
+class Known:
+    """Values of parameters outside any session."""
+
+    allow_hosts: frozenset[str] = frozenset()
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        self.parameters = parameters
+
+    def unwrap(self, secret: Secret) -> str:
+        raise LookupError("a secret is not known outside a session")
+
+    def now(self) -> datetime:
+        raise LookupError("there is no today outside a session")
+
+
 class Comparison:
     """`[$PARAM, operator, value]`, or `[$PARAM, is set]`."""
 
-    __slots__ = ("left", "operator", "right")
+    __slots__ = ("left", "operator", "right", "written")
 
     def __init__(self, written: list[Any]) -> None:
+        self.written = repr(written)
         left, operator, *rest = [*written, None, None][: max(2, len(written))]
         self.left = _left(left)
         self.operator = _operator(operator)
+        if self.operator in PRESENCE and self.left.slots[0].default is not None:
+            raise ValueError(f'"{self.operator}" asks for the value itself; leave the default out')
         self.right = _right(self.operator, rest)
         for value in _each(self.right):
-            if isinstance(value, Literal) and self.operator in TYPED and not value.slots:
+            if isinstance(value, Literal) and self.operator in TYPED:
                 value.compared_with = None if self.left.slots[0].path else self.name
+        self._mark_lists()
+
+    def _mark_lists(self) -> None:
+        """Two lists can be equal; else one is asked for what it contains, or what is in it."""
+        right = self.right if isinstance(self.right, Literal) else None
+        equal = self.operator in ("is", "is not") and right is not None and bool(right.slots)
+        self.left.may_be_list = equal or self.operator in (*PRESENCE, "contains")
+        for value in _each(self.right):
+            if isinstance(value, Literal):
+                value.may_be_list = equal or (self.operator == "in" and value is right)
+
+    def reads(self) -> frozenset[str]:
+        return frozenset(slot.name for _, value in self.pieces() for slot in value.reads())
+
+    def answers(self, holds: bool) -> Iterator[tuple["Comparison | Group", bool]]:
+        """What is known of it and of its members when it holds, or when it does not."""
+        if PRESENCE.get(self.operator) is False:
+            yield Comparison([self.left.text, "is set"]), not holds
+        else:
+            yield self, holds
+
+    def known(self, ctx: "Known") -> bool | None:
+        """Whether it holds; None where that hangs on what is not known."""
+        if not self.reads() <= ctx.parameters.keys():
+            return None
+        try:
+            return self.holds(ctx)
+        except (NodeError, LookupError):
+            return None
 
     def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
         yield (0,), self.left
@@ -47,13 +117,15 @@ class Comparison:
 
     def proves(self, holds: bool) -> frozenset[str]:
         """The parameters that have a value when it holds, or when it does not."""
+        if self.left.slots[0].default is not None:
+            return frozenset()
         if self.operator in PRESENCE:
             return frozenset({self.name} if PRESENCE[self.operator] is holds else ())
         values = [getattr(value, "constant", None) for value in _each(self.right)]
         proven = holds and self.operator in PROVING and all(values)
         return frozenset({self.name} if proven else ())
 
-    def holds(self, ctx: Context) -> bool:
+    def holds(self, ctx: "Context | Known") -> bool:
         left = self.left.value(ctx)
         if self.operator in PRESENCE:
             return (left not in (UNSET, None, "")) is PRESENCE[self.operator]
@@ -66,9 +138,10 @@ class Comparison:
 class Group:
     """`{all: […]}` or `{any: […]}`; nested as deep as one likes."""
 
-    __slots__ = ("every", "members")
+    __slots__ = ("every", "members", "written")
 
     def __init__(self, written: Mapping[str, Any]) -> None:
+        self.written = repr(written)
         if len(written) != 1 or next(iter(written)) not in ("all", "any"):
             raise ValueError("a group is {all: […]} or {any: […]}")
         ((word, members),) = written.items()
@@ -76,6 +149,23 @@ class Group:
             raise ValueError(f"{word}: takes a list of conditions")
         self.every = word == "all"
         self.members = [_member(member) for member in members]
+
+    def reads(self) -> frozenset[str]:
+        return frozenset[str]().union(*(member.reads() for member in self.members))
+
+    def answers(self, holds: bool) -> Iterator[tuple["Comparison | Group", bool]]:
+        """As `Comparison.answers`: where `all` holds, each member does."""
+        yield self, holds
+        if holds is self.every:
+            for member in self.members:
+                yield from member.answers(holds)
+
+    def known(self, ctx: "Known") -> bool | None:
+        """As `Comparison.known`."""
+        found = [member.known(ctx) for member in self.members]
+        if (not self.every) in found:
+            return not self.every
+        return None if None in found else self.every
 
     def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
         for index, member in enumerate(self.members):
@@ -144,8 +234,8 @@ def _member(written: Any) -> Comparison | Group:
     raise ValueError("a condition is [$PARAM, operator, value], {all: […]} or {any: […]}")
 
 
-def _left(written: Any) -> Value:
-    value = Value.parse(written) if isinstance(written, str) else None
+def _left(written: Any) -> Side:
+    value = Side.parse(written) if isinstance(written, str) else None
     if value is None or len(value.parts) != 1 or not value.slots:
         raise ValueError("a condition begins with a parameter: [$PARAM, operator, value]")
     return value
@@ -191,7 +281,7 @@ def _each(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _value(right: Any, ctx: Context) -> Any:
+def _value(right: Any, ctx: "Context | Known") -> Any:
     if isinstance(right, list):
         return [_value(item, ctx) for item in right]
     if isinstance(right, Value):

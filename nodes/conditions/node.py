@@ -1,17 +1,20 @@
 """The node that leaves through the exit of the first condition that holds."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from engine import Context, Node, Result
+from engine import Context, Finding, Node, Result
 
-from .condition import Condition
+from .condition import Comparison, Condition, Group, Known
+
+Asked = tuple[str, frozenset[str]]
 
 _MOST_PROVING = 200
+_MOST_TRIED = 64
 
 
 class Conditions(Node):
@@ -62,8 +65,49 @@ class Conditions(Node):
             before |= condition.member.proves(False)
         return proven | {"default": before}
 
+    def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+        """For each condition values that make it hold, and values that make it fail."""
+        from .tries import making
+
+        for condition in self.conditions.values():
+            for wanted in (True, False):
+                yield from islice(making(condition.member, wanted, ordinary), _MOST_TRIED)
+
+    def exits_with(self, known: Mapping[str, Any]) -> Collection[str]:
+        open_: list[str] = []
+        for name, condition in self.conditions.items():
+            holds = condition.member.known(Known(known))
+            if holds is not False:
+                open_.append(name)
+            if holds:
+                return open_
+        return (*open_, "default", "failed") if open_ else ("default",)
+
+    def settles(self, exit: str) -> Mapping[Asked, bool]:
+        return self._answers.get(exit, {})
+
+    @cached_property
+    def _answers(self) -> dict[str, dict[Asked, bool]]:
+        """Exit → what is known once it is taken."""
+        found: dict[str, dict[Asked, bool]] = {}
+        before: dict[Asked, bool] = {}
+        for name, condition in islice(self.conditions.items(), _MOST_PROVING):
+            found[name] = before | _questions(condition.member, True)
+            before = before | _questions(condition.member, False)
+        return found | {"default": before}
+
+    def findings(self) -> Iterator[Finding]:
+        from .certain import certain_findings
+
+        members = {name: condition.member for name, condition in self.conditions.items()}
+        return certain_findings(members)
+
     async def run(self, ctx: Context) -> Result:
         for name, condition in self.conditions.items():
             if condition.member.holds(ctx):
                 return Result(name)
         return Result("default")
+
+
+def _questions(member: Comparison | Group, holds: bool) -> dict[Asked, bool]:
+    return {(one.written, one.reads()): answer for one, answer in member.answers(holds)}

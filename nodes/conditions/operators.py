@@ -15,7 +15,7 @@ Now = Callable[[], datetime]
 Test = Callable[[Any, Any, Now], bool]
 
 
-def _number(value: Any) -> float | int | None:
+def as_number(value: Any) -> float | int | None:
     """The value as a number, if it is one or is written as one (`007` and `+1` are text)."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
@@ -26,7 +26,7 @@ def _number(value: Any) -> float | int | None:
 
 def _comparable(left: Any, right: Any, now: Now) -> Pair:
     """Both sides as numbers, as what the left one is, or as text."""
-    numbers = _number(left), _number(right)
+    numbers = as_number(left), as_number(right)
     if None not in numbers:
         return numbers
     for kind, entity in _BY_KIND:

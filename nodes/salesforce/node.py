@@ -1,7 +1,7 @@
 """The node: its keys, and which action they choose."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property, partial
 from typing import Annotated, Any
 
@@ -190,6 +190,10 @@ class Salesforce(HttpNode):
     def request(self, ctx: Context) -> Request:
         return self.chosen.request(ctx)
 
+    def understands(self, status: int) -> bool:
+        """Every one: what Salesforce refuses, it says in its own way."""
+        return True
+
     async def send(self, ctx: Context, request: Request) -> Response:
         response = await super().send(ctx, request)
         usage = read_usage(response.headers)
@@ -205,6 +209,11 @@ class Salesforce(HttpNode):
 
     def beyond(self) -> str:
         return self.chosen.beyond()
+
+    def samples(self, found: Any) -> Iterator[tuple[str, int, Any]]:
+        from .samples import samples
+
+        return samples(self.action, self.exit_names(), found)
 
     async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
         return await self.chosen.preflight(self.sender(ctx))

@@ -42,6 +42,7 @@ class RecordId(Value):
     """A record's Id, or the value of its external id."""
 
     format = "record-id"
+    example = "003000000000001AAA"
     refuses_secrets = "does not name a record"
 
     def takes_unset(self, slot: Slot) -> bool:
@@ -51,7 +52,7 @@ class RecordId(Value):
 
     def segment(self, ctx: Rendering, *, external: bool) -> str:
         """The last segment of the record's path. Raises `NodeError` for what names no record."""
-        value = self.value(ctx)
+        value = self.value(ctx) if len(self.parts) == 1 else self.render(ctx)
         text = "" if value is UNSET or isinstance(value, list | dict) else as_text(value)
         if not text.strip():
             raise NodeError(f"id: {self.text} is empty")
@@ -124,6 +125,8 @@ def _template(name: str, written: Any) -> Value | Json:
 
 def _json(value: Value | Json, ctx: Context) -> Any:
     if isinstance(value, Json):
+        return value.render(ctx)
+    if len(value.parts) > 1:
         return value.render(ctx)
     found = value.value(ctx)
     if isinstance(found, Secret):

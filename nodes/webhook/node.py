@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import parse_qsl, quote, quote_plus
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -17,7 +17,6 @@ from engine import (
     Html,
     HttpNode,
     Json,
-    NodeError,
     Policy,
     Query,
     Request,
@@ -158,14 +157,18 @@ class Webhook(HttpNode):
         )
 
     def result(self, ctx: Context, response: Response) -> Result:
-        if not response.ok:
-            raise NodeError(_refusal(response))
         if not self.response_mapping:
             return Result("success")
         if not response.body:
             reason = f"the answer ({response.status}) has no body"
             return Result("success", self.response_mapping.defaults(reason))
         return Result("success", self.response_mapping.values(response.json()))
+
+    def refusal(self, response: Response) -> str:
+        told = super().refusal(response)
+        if 300 <= response.status < 400:
+            told += "; follow_redirects: true would follow it"
+        return told
 
     async def run(self, ctx: Context) -> Result | Wait:
         if not self.asynchronous:
@@ -205,27 +208,3 @@ class Webhook(HttpNode):
 
 def _names(query: str) -> list[str]:
     return [name for name, _ in parse_qsl(query, keep_blank_values=True)]
-
-
-def _refusal(response: Response) -> str:
-    status = response.status
-    if 300 <= status < 400:
-        location = response.redaction.text(response.headers.get("location", ""))
-        place = f" to {location.partition('?')[0]}" if location else ""
-        return f"answered {status}, a redirect{place}; follow_redirects: true would follow it"
-    return f"answered {status}{_said(response)}"
-
-
-def _said(response: Response) -> str:
-    """The short message of an error answer, where it has one."""
-    if response.content_type.endswith("json") and response.body:
-        try:
-            data: Any = response.json()
-        except NodeError:
-            return ""
-        data = data[0] if isinstance(data, list) and data else data
-        if isinstance(data, dict):
-            for key in ("error_description", "message", "detail", "title", "error"):
-                if isinstance(data.get(key), str):
-                    return f": {data[key]}"
-    return f" ({response.content_type})" if response.content_type else ""

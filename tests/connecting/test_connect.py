@@ -5,7 +5,6 @@ import io
 import os
 import queue
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,18 +16,20 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import respx
-from playwright.sync_api import sync_playwright
 
 from engine.clock import Clock
-from engine.credentials.credential import Token
+from engine.credentials.connecting import LoginDetails
+from engine.credentials.token import Token
 from engine.errors import CredentialError, LoginRefused
 from engine.http.client import HttpClient
 from engine.values.secret import Secret
 from flowrun.cli import main
-from flowrun.connecting.browser import Attempt, listen
-from flowrun.connecting.reachable import check_domain
+from flowrun.connecting.browser import CALLBACK, Attempt, listen
 from flowrun.storage.home import open_vault
 from flowrun.storage.vault.sealing import Key
+from nodes.salesforce.login.connecting import SalesforceConnecting
+from nodes.salesforce.login.reachable import check_domain
+from tests.browser import chromium, opened
 
 FORM = re.compile(r'name="request" value="([^"]+)"')
 
@@ -314,7 +315,13 @@ def test_a_credentials_file_that_wins_over_what_is_connected_is_told(
     assert "warning" not in capsys.readouterr().err
 
 
-ATTEMPT = Attempt("SF", "acme.my.salesforce.com", "key")
+def attempt(callback: str = CALLBACK, *, pkce: bool = True) -> Attempt:
+    answers = {"domain": "acme.my.salesforce.com", "consumer_key": "key"}
+    details = LoginDetails("SF", "authorization_code", answers, {"consumer_secret": Secret("s")})
+    return Attempt(SalesforceConnecting(), details, callback, pkce)
+
+
+ATTEMPT = attempt()
 
 
 def test_the_address_carries_state_challenge_and_scope() -> None:
@@ -322,7 +329,7 @@ def test_the_address_carries_state_challenge_and_scope() -> None:
     assert query["state"] == ATTEMPT.state and query["code_challenge_method"] == "S256"
     assert query["scope"] == "api refresh_token" and query["response_type"] == "code"
     assert ATTEMPT.verifier not in ATTEMPT.url
-    assert "code_challenge" not in Attempt("SF", "acme", "key", pkce=False).url
+    assert "code_challenge" not in attempt(pkce=False).url
 
 
 @pytest.mark.parametrize(
@@ -351,14 +358,15 @@ async def no_token(code: Secret) -> Token:
 
 @pytest.mark.anyio
 async def test_a_browser_that_never_comes_back_is_told_with_the_callback() -> None:
-    attempt = Attempt("SF", "acme", "key", f"http://localhost:{free_port()}/back")
-    with pytest.raises(LoginRefused, match="redirect_uri_mismatch"):
-        await listen(attempt, no_token, within=0.01)
+    made = attempt(f"http://localhost:{free_port()}/back")
+    with pytest.raises(LoginRefused, match="if Salesforce showed redirect_uri_mismatch") as told:
+        await listen(made, no_token, within=0.01)
+    assert made.callback in str(told.value)
 
 
 @pytest.mark.anyio
 async def test_a_second_callback_and_a_wrong_path_change_nothing() -> None:
-    attempt = Attempt("SF", "acme", "key", f"http://localhost:{free_port()}/back")
+    made = attempt(f"http://localhost:{free_port()}/back")
     began, finished = asyncio.Event(), asyncio.Event()
 
     async def finish(code: Secret) -> Token:
@@ -366,14 +374,14 @@ async def test_a_second_callback_and_a_wrong_path_change_nothing() -> None:
         await finished.wait()
         return Token(code)
 
-    waiting = asyncio.create_task(listen(attempt, finish, within=30))
-    query = {"code": "first", "state": attempt.state}
+    waiting = asyncio.create_task(listen(made, finish, within=30))
+    query = {"code": "first", "state": made.state}
     transport = httpx.AsyncHTTPTransport(retries=5)
     async with httpx.AsyncClient(transport=transport) as browser:
-        wrong = await browser.get(attempt.callback.replace("/back", "/elsewhere"))
-        first = asyncio.create_task(browser.get(attempt.callback, params=query))
+        wrong = await browser.get(made.callback.replace("/back", "/elsewhere"))
+        first = asyncio.create_task(browser.get(made.callback, params=query))
         await began.wait()
-        second = await browser.get(attempt.callback, params={**query, "code": "second"})
+        second = await browser.get(made.callback, params={**query, "code": "second"})
         finished.set()
         assert (wrong.status_code, second.status_code) == (404, 409)
         assert (await first).status_code == 200
@@ -385,7 +393,7 @@ async def test_a_taken_port_is_told_with_what_can_be_done() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         callback = f"http://localhost:{taken.getsockname()[1]}/back"
         with pytest.raises(CredentialError, match="is in use"):
-            await listen(Attempt("SF", "acme", "key", callback), no_token)
+            await listen(attempt(callback), no_token)
 
 
 @pytest.mark.anyio
@@ -466,15 +474,6 @@ def test_two_processes_that_renew_a_rotated_token_lose_no_credential(
     assert main(["credentials", "test", "SF"]) == 0
 
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FLOW = """
 flow: who
 start: ask
@@ -492,16 +491,12 @@ nodes:
 
 def in_chromium(org: Org, decision: str, monkeypatch: pytest.MonkeyPatch) -> "queue.Queue[str]":
     """Chromium takes every login; what it shows in the end comes through the queue."""
-    found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
-    chromium_path = next(found, "")
-    assert chromium_path, "these tests need Chromium: apt-get install chromium"
+    browser = chromium()
     shown: queue.Queue[str] = queue.Queue()
 
     def open_url(url: str) -> bool:
         try:
-            with sync_playwright() as playwright:
-                chromium = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
-                page = chromium.new_page()
+            with opened(browser) as page:
                 page.goto(url)
                 page.get_by_label("Username").fill(org.username)
                 page.get_by_label("Password").fill(org.password)
@@ -509,7 +504,6 @@ def in_chromium(org: Org, decision: str, monkeypatch: pytest.MonkeyPatch) -> "qu
                 page.get_by_role("button", name=decision).click()
                 page.wait_for_url(f"{org.callback}**")
                 shown.put(page.inner_text("h1"))
-                chromium.close()
         except Exception as error:  # it runs in a thread: the test has to hear of it
             shown.put(repr(error))
         return True

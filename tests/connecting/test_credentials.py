@@ -19,7 +19,7 @@ from joserfc.jwk import RSAKey
 
 from engine.check import check_flow
 from engine.credentials.connections import Connections
-from engine.credentials.credential import Token
+from engine.credentials.token import Token
 from engine.errors import CredentialError, FlowError
 from engine.flow.loading import read_flow
 from engine.run.runner import Runner

@@ -16,7 +16,6 @@ from textwrap import dedent
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 
 from engine.check import check_flow
 from engine.errors import FlowError
@@ -26,7 +25,9 @@ from flowrun.cli import main
 from flowrun.drawing import Marks, Picture, coverage_marks, draw, problem_marks, render
 from flowrun.drawing.layout import laid_out
 from flowrun.drawing.mermaid import escaped
+from flowrun.drawing.png import png
 from flowrun.project.types import node_types
+from tests.browser import chromium, opened
 
 ROOT = Path(__file__).parent.parent.parent
 TYPES = node_types()
@@ -290,12 +291,7 @@ def test_text_fits_into_its_boxes_in_a_browser(tmp_path: Path) -> None:
     drawn = render(picture(DEMO + odd), "svg")
     file = tmp_path / "demo.svg"
     file.write_bytes(drawn)
-    found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
-    path = next(found, "")
-    assert path, "these tests need Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        page = chromium.new_page()
+    with opened(chromium()) as page:
         page.goto(file.as_uri())
         wrong = page.evaluate("""() => [...document.querySelectorAll('.card')].flatMap(card => {
             const box = card.getBBox();
@@ -307,7 +303,6 @@ def test_text_fits_into_its_boxes_in_a_browser(tmp_path: Path) -> None:
             }).map(text => text.textContent)
         })""")
         count = page.evaluate("document.querySelectorAll('.card').length")
-        chromium.close()
     assert wrong == []
     assert count == 18
 
@@ -392,16 +387,30 @@ def test_graphviz_itself_lays_out_as_well(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert render(picture(ORDER), "svg") == expected
 
 
+@pytest.mark.parametrize("library", ["resvg_py", "font_source_sans_pro"])
 def test_without_its_library_a_png_is_refused_with_the_way_to_get_it(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    library: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    monkeypatch.setitem(sys.modules, library, None)
     command = ["graph", str(ROOT / "flows/demo.yaml"), "--output", str(tmp_path / "x.png")]
     assert main(command) == 2
     assert (
-        "a PNG needs resvg; in flowrun's folder: pip install -e '.[graph]'"
+        "a PNG needs resvg and a font; in flowrun's folder: pip install -e '.[graph]'"
         in capsys.readouterr().err
     )
+
+
+def test_a_png_is_written_in_a_font_of_its_own_where_the_machine_has_none() -> None:
+    def sample(family: str, text: str) -> bytes:
+        written = f'<text x="2" y="25" font-family="{family}">{text}</text>'
+        return png(f'<svg xmlns="{SVG[1:-1]}" width="90" height="40">{written}</svg>')
+
+    own = sample("Source Sans Pro", "Żółw, кот, αβγ")
+    assert sample("a font of no machine, sans-serif", "Żółw, кот, αβγ") == own
+    assert sample("Source Sans Pro", "") != own
 
 
 def test_the_mermaid_text_in_the_documentation_is_current() -> None:

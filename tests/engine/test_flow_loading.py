@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from functools import reduce
 from operator import getitem
 from pathlib import Path
@@ -594,6 +595,37 @@ def test_a_broken_type_is_named_where_it_is_used(folder: Path, text: str, reason
     assert (problem.line, problem.code) == (3, "unknown-type")
     assert reason in problem.message
     assert str(folder / "broken.py") in problem.message
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("${N:-5}", 5), ("${DAY:-2026-01-31}", date(2026, 1, 31)), ("${TEXT:-5}", "5")],
+)
+def test_a_default_in_place_is_read_by_its_parameters_entity(written: str, value: Any) -> None:
+    node = f"a: {{type: set_parameter, parameters: {{$X: '{written}'}}}}"
+    found = flow(node, "parameters: {N: {entity: number}, DAY: {entity: date}, TEXT: , X: }\n")
+    (slot,) = found.steps["a"].node.parameters["$X"].slots  # type: ignore[attr-defined]
+    assert slot.default == value
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("${N:-many}", '${N:-many}: "many" is not a number such as 42 or 1.5'),
+        ("${DAY:-today}", "${DAY:-today}: a default in place is the same every day"),
+    ],
+)
+def test_a_default_in_place_that_its_entity_refuses_is_told_there(written: str, told: str) -> None:
+    node = f"a: {{type: speak, text: 'It is {written}.'}}"
+    problem = only(node, "parameters: {N: {entity: number}, DAY: {entity: date}}\n")
+    assert (problem.code, problem.message) == ("entity-value", told)
+    assert problem.width == len(written)
+
+
+def test_a_secret_is_no_default_in_place() -> None:
+    node = "a: {type: webhook, url: https://a.com/, headers: {X-Key: '${KEY:-abc}'}}"
+    problem = only(node, "parameters: {KEY: {secret: true}}\n")
+    assert (problem.code, problem.excerpt) == ("literal-secret", "")
 
 
 def test_a_broken_type_harms_no_flow_that_does_not_use_it(folder: Path) -> None:

@@ -199,6 +199,26 @@ def test_a_default_counts_as_filled() -> None:
     assert check(FIND.replace("NAME: }", "NAME: you}")) == []
 
 
+def test_a_default_in_place_counts_as_a_value() -> None:
+    assert check(FIND.replace("Hello $NAME.", "Hello ${NAME:-you}.")) == []
+
+
+@pytest.mark.parametrize(
+    "sends",
+    [
+        "headers: {X-Name: $NAME}",
+        "query_parameters: {name: $NAME}",
+        "body: {json: {name: for $NAME}}, method: POST",
+        "body: {text: for $NAME}, method: POST",
+    ],
+)
+def test_what_is_sent_needs_a_value(sends: str) -> None:
+    tell = f"  tell: {{type: webhook, url: https://a.com/, {sends}, exits: {{success: end}}}}\n"
+    text = FIND.partition("  tell:")[0]
+    assert "maybe-unset" in codes(text + tell)
+    assert "maybe-unset" not in codes(text + tell.replace("$NAME", "'${NAME:-}'"))
+
+
 def test_a_failure_fills_nothing() -> None:
     (problem,) = check(
         FIND.replace("no_records: tell, failed: end", "no_records: end, failed: tell")
@@ -265,6 +285,7 @@ def test_a_condition_that_asks_for_a_value_guards_its_exit(condition: str) -> No
         '[$NAME, is, ""]',
         "[$NAME, is, $PHONE]",
         "{any: [[$PHONE, is, 1], [$NAME, is set]]}",
+        '["${NAME:-Dana}", is, Dana]',
     ],
 )
 def test_a_condition_that_holds_without_a_value_guards_nothing(condition: str) -> None:
@@ -387,9 +408,123 @@ def test_a_list_for_a_parameter_of_one_value_is_told_at_its_path() -> None:
 
 
 def test_a_parameter_that_may_be_a_list_or_not_is_left_alone() -> None:
-    node = "{type: set_parameter, parameters: {$ORDERS: none}, next: c}\n  c: "
+    node = "{type: conditions, conditions: {x: [$SESSION_ID, is, a]},"
+    node += " exits: {x: d, default: c}}\n"
+    node += "  d: {type: set_parameter, parameters: {$ORDERS: none}, next: c}\n  c: "
     hook = "{type: webhook, url: 'https://a.com/$ORDERS', exits: {success: end, failed: end}}"
     assert check(orders(node + hook)) == []
+
+
+def test_a_copy_of_a_list_is_a_list() -> None:
+    node = "{type: set_parameter, parameters: {$COPY: $ORDERS}, next: c}\n  c: "
+    hook = "{type: webhook, url: 'https://a.com/$COPY', exits: {success: end, failed: end}}"
+    problem = only(orders(node + hook).replace("ORDERS: }", "ORDERS: , COPY: }"))
+    assert problem.code == "list-as-value" and "$COPY is a list" in problem.message
+
+
+@pytest.mark.parametrize("operator", ["is", "is not", "<", "starts with", "in"])
+def test_a_list_is_not_compared_with_one_value(operator: str) -> None:
+    right = "[x, y]" if operator == "in" else "x"
+    node = f"{{type: conditions, conditions: {{x: [$ORDERS, {operator}, {right}]}},"
+    assert only(orders(node + " exits: {x: end, default: end}}")).code == "list-as-value"
+
+
+# Values in vain
+
+
+def sets(name: str, value: str, goes: str) -> str:
+    return f"{{type: set_parameter, parameters: {{${name}: {value}}}, next: {goes}}}\n"
+
+
+def test_a_value_that_is_filled_anew_before_it_is_read_is_told() -> None:
+    text = "start: a\nparameters: {X: }\nnodes:\n  a: " + sets("X", "one", "b")
+    text += "  b: " + sets("X", "two", "c") + "  c: {type: end, text: $X}\n"
+    problem = only(text)
+    assert (problem.code, problem.line) == ("overwritten", 4)
+    assert check(text.replace("two", "'$X two'")) == []
+    assert check(text.replace("{X: }", "{X: {description: Watched.}}")) == []
+
+
+def test_a_value_that_stays_on_one_path_is_not_in_vain() -> None:
+    text = "start: a\nparameters: {X: }\nnodes:\n  a: " + sets("X", "one", "b")
+    text += "  b: {type: webhook, url: https://a.com/, response_mapping: {x: $X},"
+    text += " exits: {success: c, failed: c}}\n  c: {type: end, text: $X}\n"
+    assert check(text) == []
+    ask = "{type: collect_input, parameter: $X, prompt: X?, skip_if_collected: true,"
+    ask += " exits: {filled: c, missed: end, no_input: end}}\n"
+    kept = text.partition("  b:")[0] + f"  b: {ask}  c: {{type: end, text: $X}}\n"
+    assert check(kept) == []
+
+
+LITERAL = (
+    "start: a\nparameters: {NAME: Dana, OUT: %s}\nnodes:\n  a: {type: end, text: $OUT $NAME}\n"
+)
+
+
+def test_a_default_that_names_a_parameter_is_told() -> None:
+    problem = only(LITERAL % "Hi $NAME")
+    assert (problem.code, problem.severity) == ("literal-dollar", "warning")
+    assert check(LITERAL % "costs $5 and $TAX") == []
+
+
+def test_a_secret_is_not_copied_to_wider_hosts() -> None:
+    text = (
+        "start: a\nparameters:\n  A: {secret: true, hosts: [a.com]}\n"
+        "  B: {secret: true, hosts: [a.com, b.com]}\nnodes:\n"
+        "  a: {type: set_parameter, parameters: {$B: $A}, next: b}\n"
+        "  b: {type: webhook, url: https://a.com/, headers: {X-Key: $B},"
+        " exits: {success: end, failed: end}}\n"
+    )
+    problem = only(text)
+    assert (problem.code, problem.severity) == ("secret-host", "warning")
+    assert problem.message.endswith("never to b.com")
+
+
+# Paths that no session takes
+
+GOLD = """\
+start: gold
+parameters: {TIER: , NAME: , SEEN: }
+nodes:
+  gold:
+    type: conditions
+    conditions: {gold: [$TIER, is, gold]}
+    exits: {gold: fill, default: FIRST}
+  fill: {type: set_parameter, parameters: {$NAME: Dana, $SEEN: "yes"}, next: again}
+  again: {type: conditions, conditions: {known: ASKED}, exits: {known: tell, default: end}}
+  tell: {type: end, text: $NAME}
+"""
+
+
+@pytest.mark.parametrize("asked", ["[$TIER, is, gold]", '[$SEEN, is, "yes"]', "[$SEEN, is set]"])
+def test_the_same_question_and_a_flag_beside_the_fill_guard_a_read(asked: str) -> None:
+    text = GOLD.replace("FIRST", "again").replace("ASKED", asked)
+    assert "maybe-unset" not in codes(text)
+
+
+@pytest.mark.parametrize("asked", ["[$TIER, is, blue]", "[$TIER, is set]", "[$SEEN, is not set]"])
+def test_another_question_guards_nothing(asked: str) -> None:
+    text = GOLD.replace("FIRST", "again").replace("ASKED", asked)
+    assert "maybe-unset" in codes(text)
+
+
+def test_a_question_is_open_again_once_what_it_reads_is_filled() -> None:
+    text = GOLD.replace("FIRST", "ask").replace("ASKED", "[$TIER, is, gold]")
+    text += "  ask: {type: collect_input, parameter: $TIER, prompt: Tier?,"
+    text += " exits: {filled: again, missed: end, no_input: end}}\n"
+    assert "maybe-unset" in codes(text)
+
+
+def test_a_loop_that_only_sets_the_same_value_again_changes_nothing() -> None:
+    text = (
+        "start: a\nparameters: {TRIED: }\nnodes:\n"
+        "  a: {type: webhook, url: https://a.com/, exits: {success: end, failed: b}}\n"
+        '  b: {type: set_parameter, parameters: {$TRIED: "yes"}, next: c}\n'
+        '  c: {type: conditions, conditions: {again: [$TRIED, is, "yes"]},'
+        " exits: {again: a, default: end}}\n"
+    )
+    assert codes(text) == ["busy-loop"]
+    assert check(text.replace("again: a, default: end", "again: end, default: a")) == []
 
 
 # Comparisons and double filling

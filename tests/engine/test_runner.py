@@ -231,7 +231,7 @@ async def test_an_exit_that_the_node_does_not_have_crashes_the_session() -> None
     turn = await run(runner("a: {type: leave, through: nowhere}"))
     assert turn.session.status == "crashed"
     assert '"nowhere"' in str(turn.session.error)
-    assert path(turn) == [("a", "nowhere")]
+    assert path(turn) == [("a", None)]
 
 
 # Failing

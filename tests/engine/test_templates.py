@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -224,8 +225,80 @@ def test_a_value_in_the_query_of_a_url_stays_one_parameter(value: str) -> None:
     assert (url.host, url.path, url.fragment) == ("a.com", "/p", "")
 
 
-def test_an_unset_parameter_in_the_query_is_empty() -> None:
-    assert address("https://a.com/p?x=$X", X=UNSET) == "https://a.com/p?x="
+@pytest.mark.parametrize("value", [UNSET, None])
+@pytest.mark.parametrize(
+    "template",
+    [
+        Url("https://a.com/p?x=$X"),
+        Url("https://a.com/p#$X"),
+        Url("https://a.com/$X"),
+        Query("$X"),
+        Form("a $X"),
+        Header("Bearer $X"),
+        Text("Dear $X"),
+        Html("<p>$X</p>"),
+        Xml("<p>$X</p>"),
+        Json({"a": ["for $X"]}),
+    ],
+    ids=lambda template: template.format,
+)
+def test_what_has_no_value_is_never_sent_as_if_it_were_empty(template: Any, value: Any) -> None:
+    with pytest.raises(NodeError, match=re.escape("$X has no value; ${X:-…} would give it one")):
+        render(template, X=value)
+
+
+@pytest.mark.parametrize("value", [UNSET, None, ""])
+@pytest.mark.parametrize(
+    ("template", "sent"),
+    [
+        (Url("https://a.com/p?x=${X:-}"), "https://a.com/p?x="),
+        (Url("https://a.com/${X:-a/b}"), "https://a.com/a%2Fb"),
+        (Query("${X:-a b}"), "a%20b"),
+        (Form("${X:-a b}"), "a+b"),
+        (Header("Bearer ${X:-}"), "Bearer "),
+        (Header("${X:-}"), ""),
+        (Text("Dear ${X:-friend of ours},"), "Dear friend of ours,"),
+        (Html("${X:-<p>}"), "&lt;p&gt;"),
+        (Xml("${X:-<p>}"), "&lt;p&gt;"),
+        (Speech("Hi ${X:-friend}!"), "Hi friend!"),
+        (Json({"a": "${X:-b}", "c": "for ${X:-}"}), {"a": "b", "c": "for "}),
+    ],
+    ids=lambda value: getattr(value, "format", ""),
+)
+def test_a_default_in_place_stands_for_no_value_and_for_an_empty_one(
+    template: Any, sent: Any, value: Any
+) -> None:
+    assert render(template, X=value) == sent
+
+
+def test_a_value_that_is_there_wins_over_the_default_in_place() -> None:
+    assert render(Speech("${X:-no} ${X:-no}"), X=0) == "0 0"
+    assert Value("${X:-no}").value(context(X=False)) is False
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("${X[1:-1]}", "2"),
+        ("${X[1:-1]:-none}", "2"),
+        ("${X[0:-3]:-none}", ""),
+        ("${X[7]:-none}", "none"),
+        ("${Y['a:-b']:-none}", "1"),
+        ("${Y['a]:-b']:-none}", "none"),
+        ("${Y.c:-none}", "none"),
+        ("${Z:-a:-b}", "a:-b"),
+        ("${ Z :- a }", " a "),
+        ("${Z:-$$5 or $6}", "$5 or $6"),
+    ],
+)
+def test_the_first_sign_of_a_default_outside_brackets_counts(written: str, said: str) -> None:
+    assert render(Speech(written), X=[1, 2, 3], Y={"a:-b": 1, "c": None}, Z=UNSET) == said
+
+
+@pytest.mark.parametrize("written", ["${X:-$Y}", "${X:-a $Y}", "${X:-$$$Y}"])
+def test_a_parameter_as_default_in_place_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="a default in place is text as it stands, no parameter"):
+        Speech(written)
 
 
 # URL host

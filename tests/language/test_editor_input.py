@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowrun.language.completion import offers
-from flowrun.language.navigation import declaration, places_of, symbols
-from flowrun.language.problems import flow_problems
-from flowrun.language.symbols import Outline, outline, spot_at
-from flowrun.language.words import words_at
+from flowrun.language.completion import completions
+from flowrun.language.diagnostics import flow_diagnostics
+from flowrun.language.half_typed import DeclaredNames, cursor_at, declared_names
+from flowrun.language.hover import hover_at
+from flowrun.language.navigation import definition, document_symbols, find_references
 from flowrun.language.workspace import Workspace
 from flowrun.lsp.positions import Positions
 from flowrun.project.types import node_types
@@ -31,18 +31,20 @@ def ask_everything(files: Workspace, text: str, offset: int) -> None:
     start = positions.offset(line, 0)
     lines = [positions.line(number) for number in range(line + 1)]
     analysis = files.analysis(path, text)
-    for one in offers(analysis, files.guide, lambda: {"Acme": ""}, lines, line, text[start:offset]):
+    for one in completions(
+        analysis, files.lookup, lambda: {"Acme": ""}, lines, line, text[start:offset]
+    ):
         assert one.text and 0 <= one.typed <= offset - start
-    words_at(analysis, files.guide, offset)
-    places = places_of(files, path, text, offset)
-    if place := declaration(files, path, text, offset):
+    hover_at(analysis, files.lookup, offset)
+    places = find_references(files, path, text, offset)
+    if place := definition(files, path, text, offset):
         assert place in places
     for place in places:
         if place.path == path:
             assert 0 <= place.span.start <= place.span.end <= len(text)
-    for symbol in symbols(analysis):
-        assert symbol.whole.start <= symbol.name_span.start
-        assert symbol.name_span.end <= symbol.whole.end
+    for symbol in document_symbols(analysis):
+        assert symbol.span.start <= symbol.name_span.start
+        assert symbol.name_span.end <= symbol.span.end
 
 
 @settings(deadline=None)
@@ -58,7 +60,7 @@ def test_no_half_typed_flow_is_too_much(data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         text = text[: data.draw(st.integers(0, len(text)))]
     ask_everything(files, text, data.draw(st.integers(0, len(text))))
-    for finding in flow_problems(FLOWS / "typed.yaml", text, TYPES):
+    for finding in flow_diagnostics(FLOWS / "typed.yaml", text, TYPES):
         assert 0 <= finding.span.start <= finding.span.end <= len(text)
 
 
@@ -129,8 +131,10 @@ def test_a_spot_is_known_by_lines_and_brackets(
     line: int, path: tuple[str | int, ...], is_key: bool, word: str
 ) -> None:
     lines = TEXT.splitlines()
-    assert spot_at(lines, line, lines[line]) == (path, is_key, word)
+    assert cursor_at(lines, line, lines[line]) == (path, is_key, word)
 
 
 def test_names_are_read_from_text_that_is_no_yaml() -> None:
-    assert outline(TEXT) == Outline(("ONE", "TWO"), {"a": "speak", "b": "webhook", "c d": ""})
+    assert declared_names(TEXT) == DeclaredNames(
+        ("ONE", "TWO"), {"a": "speak", "b": "webhook", "c d": ""}
+    )

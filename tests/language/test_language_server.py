@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from flowrun.cli import main
+from flowrun.project.types import node_types
 from tests.language.language_client import LanguageClient, ServerError
 
 ROOT = Path(__file__).parent.parent.parent
@@ -49,17 +50,14 @@ Shop: {type: http_bearer, token: {env: T}, hosts: [shop.example]}
 """
 
 
+FILES = {"credentials.yaml": CREDENTIALS}
+
+
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageClient]:
     client = LanguageClient(tmp_path_factory.mktemp("home"))
     yield client
     assert client.close() == 0
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "credentials.yaml").write_text(CREDENTIALS, "utf-8")
-    return tmp_path
 
 
 @pytest.fixture
@@ -270,8 +268,7 @@ KEYS = ["type", "label", "exits", "parameter", "prompt", "retry_prompt", "retrie
         ("{filled: get, missed", "{|, missed", ["filled", "missed", "no_input", "failed"]),
         ("{success: which}", "{suc|", ["success", "failed"]),
         ("{big: greet, default", "{|, default", ["big", "default", "failed"]),
-        ("type: webhook", "type: |", ["collect_input", "conditions", "end", "salesforce",
-                                       "set_parameter", "speak", "webhook"]),
+        ("type: webhook", "type: |", node_types().names()),
         ("entity: number", "entity: |", ["any", "text", "number", "phone_number", "email", "date",
                                          "time", "datetime", "confirmation"]),
         ("{entity: number}", "{|", ["entity", "value", "secret", "description", "hosts"]),

@@ -1,7 +1,6 @@
 """The schema for editors takes what the loader takes, and refuses what nobody can run."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +12,18 @@ from jsonschema import Draft7Validator
 from engine.errors import FlowError
 from engine.flow.loading import read_flow
 from engine.source.reading import parse_source, read_source
-from engine.source.tree import as_json
 from flowrun.cli import main
 from flowrun.language.file_schemas import credentials_schema, environment_schema
 from flowrun.language.schema import KEYS, flow_schema, one_exit
 from flowrun.project.files import flow_files
 from flowrun.project.types import credential_types, node_types
+from tests.language.schemas import ROOT, examples, refusals
 
-ROOT = Path(__file__).parent.parent.parent
 TYPES = node_types()
 SCHEMA = flow_schema(TYPES.all())
 FLOW = Draft7Validator(SCHEMA)
 CREDENTIALS = Draft7Validator(credentials_schema(credential_types().all()))
 ENVIRONMENT = Draft7Validator(environment_schema())
-
-
-def refusals(text: str, validator: Any = FLOW) -> list[str]:
-    """What an editor would underline; it reads scalars by YAML 1.2's core schema."""
-    data = as_json(parse_source(text, "flow.yaml").data)
-    return [f"{list(error.path)}: {error.message}" for error in validator.iter_errors(data)]
 
 
 def loader_codes(text: str) -> set[str]:
@@ -45,13 +37,12 @@ def loader_codes(text: str) -> set[str]:
 def written_flows() -> list[Any]:
     found = [pytest.param(path.read_text("utf-8"), id=path.name) for path in FLOW_FILES]
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        if page.name == "problems.md":
-            continue  # every second flow there is wrong on purpose
-        blocks = re.findall(r"^```yaml\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.M)
-        for number, block in enumerate(blocks):
+        if page.name == "problems.md" or page.name.startswith("writing-"):
+            continue  # wrong on purpose, or of node types that only a guide has
+        for number, block in enumerate(examples(page)):
             data = parse_source(block, page.name).data
-            if "nodes" not in data or data["nodes"].get("roll"):
-                continue  # the guide's own node type has a test of its own
+            if "nodes" not in data:
+                continue
             start = "" if "start" in data else "start: greet\n"
             found.append(pytest.param(start + block, id=f"{page.name}-{number}"))
     return found
@@ -67,16 +58,15 @@ def test_each_schema_is_one(validator: Any) -> None:
 
 @pytest.mark.parametrize("text", written_flows())
 def test_every_flow_that_the_project_shows_is_accepted(text: str) -> None:
-    assert refusals(text) == []
+    assert refusals(FLOW, text) == []
 
 
 def test_the_credentials_and_environments_that_the_project_shows_are_accepted() -> None:
-    guide = (ROOT / "docs/credentials.md").read_text("utf-8")
-    block = re.findall(r"^```yaml\n(.*?)^```", guide, re.DOTALL | re.M)[0]
-    assert refusals(block, CREDENTIALS) == []
-    assert refusals((ROOT / "flows/credentials.yaml").read_text("utf-8"), CREDENTIALS) == []
+    block = examples(ROOT / "docs/credentials.md")[0]
+    assert refusals(CREDENTIALS, block) == []
+    assert refusals(CREDENTIALS, (ROOT / "flows/credentials.yaml").read_text("utf-8")) == []
     for path in (ROOT / "flows/environments").glob("*.yaml"):
-        assert refusals(path.read_text("utf-8"), ENVIRONMENT) == []
+        assert refusals(ENVIRONMENT, path.read_text("utf-8")) == []
 
 
 @pytest.mark.parametrize(
@@ -92,14 +82,14 @@ def test_the_credentials_and_environments_that_the_project_shows_are_accepted() 
     ],
 )
 def test_a_wrong_credential_is_refused(text: str) -> None:
-    assert refusals(text, CREDENTIALS)
+    assert refusals(CREDENTIALS, text)
 
 
 @pytest.mark.parametrize(
     "text", ["write: deny", "writes: never", "credentials: [A]", "credentials: {A: {b: c}}"]
 )
 def test_a_wrong_environment_is_refused(text: str) -> None:
-    assert refusals(text, ENVIRONMENT)
+    assert refusals(ENVIRONMENT, text)
 
 
 def test_every_key_is_explained() -> None:
@@ -259,7 +249,7 @@ MISTAKES = {
 def test_a_mistake_is_refused_by_loader_and_schema_alike(name: str) -> None:
     text, code = MISTAKES[name]
     assert code in loader_codes(text)
-    assert refusals(text)
+    assert refusals(FLOW, text)
 
 
 NODES: dict[str, dict[str, str]] = {
@@ -310,7 +300,7 @@ def flow_of(kind: str, node: dict[str, str]) -> str:
 def test_a_node_of_each_type_with_all_that_it_may_say_is_accepted(kind: str) -> None:
     text = flow_of(kind, NODES[kind])
     assert loader_codes(text) == set()
-    assert refusals(text) == []
+    assert refusals(FLOW, text) == []
 
 
 @settings(deadline=None)
@@ -329,7 +319,7 @@ def test_the_schema_and_the_loader_agree_on_keys_exits_and_types(data: st.DataOb
         else:
             node["exits"] = "{" + data.draw(st.sampled_from(EXITS)) + ": end}"
     text = flow_of(kind, node)
-    codes, refused = loader_codes(text), refusals(text)
+    codes, refused = loader_codes(text), refusals(FLOW, text)
     assert codes or not refused
     only_the_loader = {"unknown-exit"} if kind == "conditions" else set()
     assert refused or not codes & KNOWN_TO_BOTH - only_the_loader
@@ -338,18 +328,15 @@ def test_the_schema_and_the_loader_agree_on_keys_exits_and_types(data: st.DataOb
 def test_a_node_type_of_ones_own_is_in_the_schema(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    guide = (ROOT / "docs/writing-a-node.md").read_text("utf-8")
-    (code, *_), (flow, *_) = (
-        re.findall(rf"^```{language}\n(.*?)^```", guide, re.DOTALL | re.M)
-        for language in ("python", "yaml")
-    )
+    guide = ROOT / "docs/writing-a-node.md"
+    code, flow = examples(guide, "python")[0], examples(guide)[0]
     (tmp_path / "dice.py").write_text(code, "utf-8")
     assert main(["schema", "--nodes-dir", str(tmp_path)]) == 0
     schema = json.loads(capsys.readouterr().out)
     validator = Draft7Validator(schema)
-    assert refusals(flow, validator) == []
-    assert refusals(flow.replace("high:", "hihg:"), validator)
-    assert refusals(flow)
+    assert refusals(validator, flow) == []
+    assert refusals(validator, flow.replace("high:", "hihg:"))
+    assert refusals(FLOW, flow)
 
 
 def test_the_schema_goes_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -374,5 +361,5 @@ def test_the_example_of_the_schema_is_a_flow() -> None:
 def test_a_key_of_the_loader_is_a_key_of_the_schema() -> None:
     text = (ROOT / "flows/demo.yaml").read_text("utf-8") + "\nunknown_key: x\n"
     assert "unknown-key" in loader_codes(text)
-    assert any("unknown_key" in refusal for refusal in refusals(text))
+    assert any("unknown_key" in refusal for refusal in refusals(FLOW, text))
     assert read_source(ROOT / "flows/demo.yaml").data.keys() <= set(SCHEMA["properties"])

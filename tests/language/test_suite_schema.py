@@ -1,8 +1,6 @@
 """The schema of test files takes what the reader of tests takes, and refuses what it refuses."""
 
 import json
-import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,33 +9,21 @@ from jsonschema import Draft7Validator
 
 from engine.errors import FlowError
 from engine.source.reading import parse_source
-from engine.source.tree import as_json
 from flowrun.cli import main
 from flowrun.language.suite_schema import suite_schema
 from flowrun.project.types import node_types
-from flowrun.testing.answers import ANSWER_KEYS
+from flowrun.testing.answers import answer_keys
 from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
-from flowrun.testing.masking import MASK_KEYS
+from flowrun.testing.recording.masking import MASK_KEYS
 from flowrun.testing.suite import CASE_KEYS, SUITE_KEYS, suite_of
+from tests.language.schemas import ROOT, examples, refusals
 
-ROOT = Path(__file__).parent.parent.parent
 FLOWS = Path(__file__).parent.parent / "flows"
+FILES = {path.name: path.read_text("utf-8") for path in FLOWS.iterdir()}
+FILES["environments/qa.yaml"] = "writes: allow\n"
 SCHEMA = suite_schema()
+SUITE = Draft7Validator(SCHEMA)
 TYPES = node_types()
-
-
-def refusals(text: str) -> list[str]:
-    """What an editor would underline; it reads scalars by YAML 1.2's core schema."""
-    data = as_json(parse_source(text, "x.test.yaml").data)
-    return [error.message for error in Draft7Validator(SCHEMA).iter_errors(data)]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    shutil.copytree(FLOWS, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "environments").mkdir()
-    (tmp_path / "environments" / "qa.yaml").write_text("writes: allow\n", "utf-8")
-    return tmp_path
 
 
 def taken(folder: Path, text: str) -> bool:
@@ -70,7 +56,7 @@ def test_it_is_a_schema_with_every_key_and_no_other() -> None:
     assert tuple(test) == CASE_KEYS
     assert tuple(test["expect"]["properties"]) == EXPECT_KEYS
     assert tuple(parts["request"]["properties"]) == SENT_KEYS
-    assert tuple(answer["properties"]) == ANSWER_KEYS
+    assert tuple(answer["properties"]) == answer_keys()
     for part in (SCHEMA, parts["test"], test["expect"], parts["request"], answer):
         assert part["additionalProperties"] is False
         assert all(one.get("description") for one in part["properties"].values())
@@ -79,16 +65,14 @@ def test_it_is_a_schema_with_every_key_and_no_other() -> None:
 def written_tests() -> list[Any]:
     files = [*(ROOT / "flows").glob("*.test.yaml"), ROOT / "flowrun/templates/flow.test.yaml.txt"]
     found = [pytest.param(path.read_text("utf-8"), id=path.name) for path in files]
-    guide = (ROOT / "docs/testing.md").read_text("utf-8")
-    blocks = re.findall(r"^```yaml\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
-    tests = [block for block in blocks if "\ntests:" in block]
+    tests = [block for block in examples(ROOT / "docs/testing.md") if "\ntests:" in block]
     assert len(files) >= 3 and tests
     return found + [pytest.param(block, id=f"testing.md-{at}") for at, block in enumerate(tests)]
 
 
 @pytest.mark.parametrize("text", written_tests())
 def test_every_test_file_that_the_project_shows_is_accepted(text: str) -> None:
-    assert refusals(text) == []
+    assert refusals(SUITE, text) == []
 
 
 @pytest.mark.parametrize(
@@ -123,7 +107,7 @@ def test_every_test_file_that_the_project_shows_is_accepted(text: str) -> None:
 )
 def test_whatever_can_be_run_is_accepted(folder: Path, text: str) -> None:
     assert taken(folder, text)
-    assert refusals(text) == []
+    assert refusals(SUITE, text) == []
 
 
 @pytest.mark.parametrize(
@@ -172,7 +156,7 @@ def test_whatever_can_be_run_is_accepted(folder: Path, text: str) -> None:
 )
 def test_a_mistake_is_refused_by_reader_and_schema_alike(folder: Path, text: str) -> None:
     assert not taken(folder, text)
-    assert refusals(text)
+    assert refusals(SUITE, text)
 
 
 def test_the_command_writes_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,8 @@ from engine.run.turn import Turn
 from engine.source.reading import parse_source
 from flowrun.project.types import credential_types, node_types
 from flowrun.testing import VirtualClock
+from nodes.conditions import Conditions
+from nodes.conditions.condition import Condition
 
 pytestmark = pytest.mark.anyio
 
@@ -270,3 +272,72 @@ def test_a_refusal_stands_at_the_line_of_the_condition() -> None:
     text = flow_text("good: [$TEXT, is set]\nbad: [$TEXT, ==, x]")
     line = next(n for n, row in enumerate(text.splitlines(), 1) if "bad:" in row)
     assert refusal_of("good: [$TEXT, is set]\nbad: [$TEXT, ==, x]").startswith(f"t.yaml:{line}:")
+
+
+def test_whether_a_value_is_set_takes_no_default_in_place() -> None:
+    with pytest.raises(ValueError, match="leave the default out"):
+        Condition.parse(["${A:-x}", "is set"])
+
+
+def told(**conditions: object) -> list[tuple[str, str]]:
+    members = {name: Condition.parse(written) for name, written in conditions.items()}
+    node = Conditions(conditions=members)
+    return [(finding.code, str(finding.path[1])) for finding in node.findings()]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["$N", ">", "1"], ["$N", ">", "1"]),
+        (["$N", ">", "1"], ["$N", ">", "10"]),
+        (["$N", ">=", "1"], ["$N", "is", "1"]),
+        (["$N", "is not", "x"], ["$N", "in", ["y", "z"]]),
+        (["$N", "is set"], ["$N", "is", "x"]),
+        (["$D", "<", "2026-02-01"], ["$D", "<", "2026-01-01"]),
+        ({"any": [["$A", "is", "x"], ["$B", "is", "y"]]}, ["$B", "is", "y"]),
+        (["$A", "contains", "x"], {"all": [["$A", "contains", "x"], ["$B", "is", "y"]]}),
+    ],
+)
+def test_a_condition_that_never_gets_its_turn_is_told(first: object, second: object) -> None:
+    assert told(first=first, second=second) == [("shadowed-condition", "second")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["$N", ">", "10"], ["$N", ">", "1"]),
+        (["$N", "is", "1"], ["$N", ">=", "1"]),
+        (["$N", "is", "x"], ["$M", "is", "x"]),
+        (["$N", "is", "yes"], ["$N", "is", "true"]),
+        (["$A", "contains", "x"], ["$A", "starts with", "x"]),
+        (["${N:-a}", "is", "a"], ["$N", "is", "a"]),
+        ({"all": [["$A", "is", "x"], ["$B", "is", "y"]]}, ["$B", "is", "y"]),
+    ],
+)
+def test_a_condition_that_may_get_its_turn_is_left_alone(first: object, second: object) -> None:
+    assert told(first=first, second=second) == []
+
+
+def test_conditions_that_leave_nothing_over_together_shadow_the_next() -> None:
+    found = told(low=["$N", "<", "5"], high=["$N", ">=", "5"], five=["$N", "is", "7"])
+    assert found == [("shadowed-condition", "five")]
+    found = told(low=["$N", "<", "5"], high=["$N", ">", "5"], five=["$N", "is set"])
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("members", "never"),
+    [
+        ([["$T", "is", "x"], ["$T", "is", "y"]], True),
+        ([["$T", "is set"], ["$T", "is not set"]], True),
+        ([["$N", ">", "5"], ["$N", "<", "5"]], True),
+        ([["$N", ">", "5"], ["$N", "<", "6"]], False),
+        ([["$T", "is not", "x"], ["$T", "is not", "y"]], False),
+        ([["$T", "is", "x"], ["$U", "is", "y"]], False),
+    ],
+)
+def test_an_all_whose_members_never_hold_together_is_told(
+    members: list[object], never: bool
+) -> None:
+    found = told(a={"all": members})
+    assert found == ([("contradictory-condition", "a")] if never else [])

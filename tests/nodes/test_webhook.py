@@ -908,3 +908,32 @@ async def test_confirm_asks_and_obeys(world: World, yes: bool) -> None:
     assert outcome(turn)[0] == ("success" if yes else "failed")
     assert yes or str(outcome(turn)[1]).endswith("writes: confirm, and the answer was no")
     assert len(world.wire.requests) == (1 if yes else 0)
+
+
+# What has no value
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        "url: https://api.example.com/?a=$OPEN",
+        "url: https://api.example.com/\nheaders: {X-Key: Bearer $OPEN}",
+        "url: https://api.example.com/\nquery_parameters: {a: $OPEN}",
+        "url: https://api.example.com/\nmethod: POST\nbody: {form: {a: $OPEN}}",
+        "url: https://api.example.com/\nmethod: POST\nbody: {text: Dear $OPEN}",
+        "url: https://api.example.com/\nmethod: POST\nbody: {json: {a: Dear $OPEN}}",
+    ],
+)
+async def test_what_has_no_value_is_named_before_anything_is_sent(world: World, node: str) -> None:
+    turn = await world.call(node)
+    assert "$OPEN has no value" in str(turn.session.error)
+    assert world.wire.requests == []
+
+
+async def test_an_empty_default_in_place_sends_nothing_on_purpose(world: World) -> None:
+    await world.call(
+        "url: https://api.example.com/\nheaders: {X-Key: 'Bearer ${OPEN:-}'}\n"
+        "query_parameters: {a: '${OPEN:-}'}"
+    )
+    assert world.sent.headers["x-key"] == "Bearer"
+    assert world.sent.url.query == b"a="

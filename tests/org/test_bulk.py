@@ -2,8 +2,6 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,10 +11,10 @@ from hypothesis import strategies as st
 
 from flowrun.org.api.csv_text import DELIMITERS, from_csv, to_csv
 from flowrun.org.app import LocalOrg
+from tests.org.asking import ORIGIN, ask
 
 pytestmark = pytest.mark.anyio
 
-DATA = "/services/data/v66.0"
 ORG = """
 objects:
   Account: {Key__c: {type: string, external_id: true, unique: true}}
@@ -28,37 +26,15 @@ records:
 """
 
 
-@pytest.fixture
-def org(tmp_path: Path) -> LocalOrg:
-    path = tmp_path / "org.yaml"
-    path.write_text(ORG, encoding="utf-8")
-    return LocalOrg(path)
-
-
-@pytest.fixture
-async def client(org: LocalOrg) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(org.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://org.test") as it:
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": org.consumer_key,
-            "client_secret": org.consumer_secret,
-        }
-        token = (await it.post("/services/oauth2/token", data=form)).json()["access_token"]
-        it.headers["Authorization"] = f"Bearer {token}"
-        it.base_url = httpx.URL(f"http://org.test{DATA}/jobs/")
-        yield it
-
-
 def table(answer: httpx.Response) -> list[list[str]]:
     assert answer.headers["Content-Type"].startswith("text/csv")
     return list(csv.reader(io.StringIO(answer.text, newline="")))
 
 
 async def start(client: httpx.AsyncClient, soql: str, **more: str) -> str:
-    job = await client.post("query", json={"operation": "query", "query": soql, **more})
+    job = await client.post("jobs/query", json={"operation": "query", "query": soql, **more})
     assert job.status_code == 200, job.text
-    return f"query/{job.json()['id']}"
+    return f"jobs/query/{job.json()['id']}"
 
 
 # Queries
@@ -66,16 +42,16 @@ async def start(client: httpx.AsyncClient, soql: str, **more: str) -> str:
 
 async def test_a_query_job_runs_until_it_is_complete(client: httpx.AsyncClient) -> None:
     soql = "SELECT Name, Parent.Name, AnnualRevenue FROM Account ORDER BY Name"
-    job = (await client.post("query", json={"operation": "query", "query": soql})).json()
+    job = (await client.post("jobs/query", json={"operation": "query", "query": soql})).json()
     assert job["id"].startswith("750")
     assert (job["state"], job["object"], job["operation"]) == ("UploadComplete", "Account", "query")
     assert (job["contentType"], job["lineEnding"], job["columnDelimiter"]) == ("CSV", "LF", "COMMA")
     assert job["apiVersion"] == 66.0
-    early = await client.get(f"query/{job['id']}/results")
+    early = await client.get(f"jobs/query/{job['id']}/results")
     assert (early.status_code, early.json()[0]["errorCode"]) == (400, "INVALIDJOBSTATE")
-    seen = (await client.get(f"query/{job['id']}")).json()
+    seen = (await client.get(f"jobs/query/{job['id']}")).json()
     assert (seen["state"], seen["numberRecordsProcessed"]) == ("JobComplete", 2)
-    answer = await client.get(f"query/{job['id']}/results")
+    answer = await client.get(f"jobs/query/{job['id']}/results")
     assert answer.headers["Sforce-Locator"] == "null"
     assert answer.headers["Sforce-NumberOfRecords"] == "2"
     assert table(answer) == [
@@ -102,7 +78,7 @@ async def test_each_page_of_results_has_the_header(client: httpx.AsyncClient) ->
 
 async def test_query_all_reads_the_bin(client: httpx.AsyncClient) -> None:
     body = {"operation": "queryAll", "query": "SELECT Name FROM Account"}
-    path = f"query/{(await client.post('query', json=body)).json()['id']}"
+    path = f"jobs/query/{(await client.post('jobs/query', json=body)).json()['id']}"
     await client.get(path)
     assert len(table(await client.get(f"{path}/results"))) == 4
 
@@ -127,7 +103,7 @@ async def test_query_all_reads_the_bin(client: httpx.AsyncClient) -> None:
 async def test_a_bad_query_job_is_refused(
     client: httpx.AsyncClient, body: dict[str, Any], code: str
 ) -> None:
-    answer = await client.post("query", json=body)
+    answer = await client.post("jobs/query", json=body)
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, code)
 
 
@@ -136,7 +112,9 @@ async def test_a_job_is_aborted_and_deleted(client: httpx.AsyncClient) -> None:
     assert (await client.delete(path)).json()[0]["errorCode"] == "INVALIDJOBSTATE"
     assert (await client.patch(path, json={"state": "Aborted"})).json()["state"] == "Aborted"
     assert (await client.patch(path, json={"state": "Aborted"})).status_code == 400
-    assert [each["state"] for each in (await client.get("query")).json()["records"]] == ["Aborted"]
+    assert [each["state"] for each in (await client.get("jobs/query")).json()["records"]] == [
+        "Aborted"
+    ]
     assert (await client.delete(path)).status_code == 204
     assert (await client.get(path)).status_code == 404
 
@@ -156,12 +134,12 @@ async def test_a_job_may_be_slow_or_fail(org: LocalOrg, client: httpx.AsyncClien
 
 
 async def ingest(client: httpx.AsyncClient, text: str, **asked: str) -> tuple[str, dict[str, Any]]:
-    job = (await client.post("ingest", json={"object": "Account", **asked})).json()
+    job = (await client.post("jobs/ingest", json={"object": "Account", **asked})).json()
     assert job["state"] == "Open"
     assert job["contentUrl"] == f"services/data/v66.0/jobs/ingest/{job['id']}/batches"
-    path = f"ingest/{job['id']}"
+    path = f"jobs/ingest/{job['id']}"
     sent = await client.put(
-        f"http://org.test/{job['contentUrl']}",
+        f"{ORIGIN}/{job['contentUrl']}",
         content=text.encode(),
         headers={"Content-Type": "text/csv"},
     )
@@ -196,7 +174,7 @@ async def test_rows_are_inserted_and_told_one_by_one(
     assert errors[3].startswith("INVALID_FIELD:Foreign key external ID: nope not found")
     assert table(await client.get(f"{path}/unprocessedrecords")) == [made[0][2:]]
     soql = f"SELECT Name, Parent.Key__c, AnnualRevenue FROM Account WHERE Id = '{made[1][0]}'"
-    (row,) = org.rest.run(DATA, 9).answer(soql).records
+    (row,) = ask(org, soql)
     assert (row["Name"], row["Parent"]["Key__c"], row["AnnualRevenue"]) == ("true", "k1", 5.5)
 
 
@@ -204,11 +182,11 @@ async def test_rows_are_updated_upserted_and_deleted(
     org: LocalOrg, client: httpx.AsyncClient
 ) -> None:
     soql = "SELECT Id, Name, AnnualRevenue FROM Account WHERE Key__c = 'k1'"
-    record_id = org.rest.run(DATA, 9).answer(soql).records[0]["Id"]
+    record_id = ask(org, soql)[0]["Id"]
     text = f"Id;Name;AnnualRevenue\n{record_id};New;#N/A\n"
     _, job = await ingest(client, text, operation="update", columnDelimiter="SEMICOLON")
     assert job["numberRecordsFailed"] == 0
-    (row,) = org.rest.run(DATA, 9).answer(soql).records
+    (row,) = ask(org, soql)
     assert (row["Name"], row["AnnualRevenue"]) == ("New", None)
 
     text = "Key__c,Name\nk1,Newer\nk2,Made\n"
@@ -218,12 +196,14 @@ async def test_rows_are_updated_upserted_and_deleted(
 
     _, job = await ingest(client, f"Id\n{record_id}\nnope\n", operation="delete")
     assert (job["numberRecordsProcessed"], job["numberRecordsFailed"]) == (2, 1)
-    assert org.rest.run(DATA, 9).answer(soql).records == []
+    assert ask(org, soql) == []
 
 
 async def test_an_aborted_upload_stays_unprocessed(client: httpx.AsyncClient) -> None:
-    job = (await client.post("ingest", json={"object": "Account", "operation": "insert"})).json()
-    path = f"ingest/{job['id']}"
+    job = (
+        await client.post("jobs/ingest", json={"object": "Account", "operation": "insert"})
+    ).json()
+    path = f"jobs/ingest/{job['id']}"
     headers = {"Content-Type": "text/csv"}
     await client.put(f"{path}/batches", content=b"Name\nx\n", headers=headers)
     again = await client.put(f"{path}/batches", content=b"Name\nx\n", headers=headers)
@@ -249,15 +229,17 @@ async def test_an_aborted_upload_stays_unprocessed(client: httpx.AsyncClient) ->
 async def test_a_bad_ingest_job_is_refused(
     client: httpx.AsyncClient, body: dict[str, Any], status: int, code: str
 ) -> None:
-    answer = await client.post("ingest", json=body)
+    answer = await client.post("jobs/ingest", json=body)
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (status, code)
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b'Name\n"x', b"", b'"a"b\n'])
 async def test_data_that_is_no_csv_is_refused(client: httpx.AsyncClient, data: bytes) -> None:
-    job = (await client.post("ingest", json={"object": "Account", "operation": "insert"})).json()
+    job = (
+        await client.post("jobs/ingest", json={"object": "Account", "operation": "insert"})
+    ).json()
     answer = await client.put(
-        f"ingest/{job['id']}/batches", content=data, headers={"Content-Type": "text/csv"}
+        f"jobs/ingest/{job['id']}/batches", content=data, headers={"Content-Type": "text/csv"}
     )
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "INVALIDBATCH")
 

@@ -1,17 +1,15 @@
 """Several records or requests in one call, and what a failure among them undoes."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from flowrun.org.app import LocalOrg
+from tests.org.asking import DATA, ask, id_of
 
 pytestmark = pytest.mark.anyio
 
-DATA = "/services/data/v66.0"
 ORG = """
 objects:
   Account: {Key__c: {type: string, external_id: true, unique: true}}
@@ -21,36 +19,8 @@ records:
 """
 
 
-@pytest.fixture
-def org(tmp_path: Path) -> LocalOrg:
-    path = tmp_path / "org.yaml"
-    path.write_text(ORG, encoding="utf-8")
-    return LocalOrg(path)
-
-
-@pytest.fixture
-async def client(org: LocalOrg) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(org.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://org.test") as it:
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": org.consumer_key,
-            "client_secret": org.consumer_secret,
-        }
-        token = (await it.post("/services/oauth2/token", data=form)).json()["access_token"]
-        it.headers["Authorization"] = f"Bearer {token}"
-        it.base_url = httpx.URL(f"http://org.test{DATA}/")
-        yield it
-
-
 def names(org: LocalOrg, kind: str = "Account") -> list[str]:
-    found = org.rest.run(DATA, 2000).answer(f"SELECT Name FROM {kind} ORDER BY Name")
-    return [row["Name"] for row in found.records]
-
-
-def id_of(org: LocalOrg, name: str) -> str:
-    found = org.rest.run(DATA, 9).answer(f"SELECT Id FROM Account WHERE Name = '{name}'")
-    return str(found.records[0]["Id"])
+    return [row["Name"] for row in ask(org, f"SELECT Name FROM {kind} ORDER BY Name")]
 
 
 def record(**values: Any) -> dict[str, Any]:
@@ -163,7 +133,7 @@ async def test_a_tree_is_planted_whole(org: LocalOrg, client: httpx.AsyncClient)
     assert (planted.status_code, planted.json()["hasErrors"]) == (201, False)
     assert [each["referenceId"] for each in planted.json()["results"]] == ["a", "c"]
     soql = "SELECT Account.Name FROM Contact WHERE Name = 'Leaf'"
-    (leaf,) = org.rest.run(DATA, 9).answer(soql).records
+    (leaf,) = ask(org, soql)
     assert leaf["Account"]["Name"] == "Tree"
 
 

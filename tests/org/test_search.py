@@ -1,7 +1,5 @@
 """SOSL: which records are found by which words."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,13 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowrun.org.app import LocalOrg
-from flowrun.org.queries.words import matcher, words_of_text
+from flowrun.org.queries.search_terms import matcher, words_of_text
 from nodes.salesforce.soql import SoqlError, parse_term
 
 pytestmark = pytest.mark.anyio
 
-DATA = "/services/data/v66.0"
 ORG = """
 records:
   Account:
@@ -26,24 +22,6 @@ records:
   Contact:
     - {FirstName: Ann, LastName: Light, Email: ann@coffee.example.com}
 """
-
-
-@pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    path = tmp_path / "org.yaml"
-    path.write_text(ORG, encoding="utf-8")
-    org = LocalOrg(path)
-    transport = httpx.ASGITransport(org.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://org.test") as it:
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": org.consumer_key,
-            "client_secret": org.consumer_secret,
-        }
-        token = (await it.post("/services/oauth2/token", data=form)).json()["access_token"]
-        it.headers["Authorization"] = f"Bearer {token}"
-        it.base_url = httpx.URL(f"http://org.test{DATA}/")
-        yield it
 
 
 async def found(client: httpx.AsyncClient, sosl: str) -> list[str]:

@@ -1,8 +1,5 @@
 """What a query may select in the local org, beyond plain fields."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,10 +7,10 @@ import pytest
 
 from flowrun.org.app import LocalOrg
 from flowrun.org.errors import ApiError
+from tests.org.asking import ask
 
 pytestmark = pytest.mark.anyio
 
-DATA = "/services/data/v66.0"
 ORG = """
 org: {time_zone: America/Los_Angeles}
 objects:
@@ -38,42 +35,19 @@ records:
 """
 
 
-@pytest.fixture
-def org(tmp_path: Path) -> LocalOrg:
-    path = tmp_path / "org.yaml"
-    path.write_text(ORG, encoding="utf-8")
-    return LocalOrg(path, clock=lambda: datetime(2026, 2, 4, tzinfo=UTC))
-
-
-@pytest.fixture
-async def client(org: LocalOrg) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(org.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://org.test") as it:
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": org.consumer_key,
-            "client_secret": org.consumer_secret,
-        }
-        token = (await it.post("/services/oauth2/token", data=form)).json()["access_token"]
-        it.headers["Authorization"] = f"Bearer {token}"
-        it.base_url = httpx.URL(f"http://org.test{DATA}/")
-        yield it
-
-
-def ask(org: LocalOrg, soql: str) -> list[dict[str, Any]]:
-    records = org.rest.run(DATA, 2000).answer(soql).records
-    return [{key: row[key] for key in row if key != "attributes"} for row in records]
+def told(org: LocalOrg, soql: str) -> list[dict[str, Any]]:
+    return [{key: row[key] for key in row if key != "attributes"} for row in ask(org, soql)]
 
 
 def refused(org: LocalOrg, soql: str) -> ApiError:
     with pytest.raises(ApiError) as error:
-        ask(org, soql)
+        told(org, soql)
     return error.value
 
 
 def test_parents_are_reached_five_levels_up_and_no_further(org: LocalOrg) -> None:
     up = "Next__r." * 5
-    (row,) = ask(org, f"SELECT {up}Name FROM Link__c WHERE {up}Name = 'L5' AND Name = 'L0'")
+    (row,) = told(org, f"SELECT {up}Name FROM Link__c WHERE {up}Name = 'L5' AND Name = 'L0'")
     value: Any = row
     for _ in range(5):
         value = value["Next__r"]
@@ -86,7 +60,7 @@ def test_children_are_reached_five_levels_down_and_no_further(org: LocalOrg) -> 
         inner = f", ({nested(levels - 1)})" if levels else ""
         return f"SELECT Name{inner} FROM Previous__r"
 
-    (row,) = ask(org, f"SELECT Name, ({nested(4)}) FROM Link__c WHERE Name = 'L5'")
+    (row,) = told(org, f"SELECT Name, ({nested(4)}) FROM Link__c WHERE Name = 'L5'")
     value: Any = row
     for name in ("L4", "L3", "L2", "L1", "L0"):
         (value,) = value["Previous__r"]["records"]
@@ -117,11 +91,11 @@ def test_children_are_reached_five_levels_down_and_no_further(org: LocalOrg) -> 
 def test_a_value_is_shown_as_asked(
     org: LocalOrg, soql: str, expected: dict[str, Any] | None
 ) -> None:
-    assert ask(org, soql) == ([expected] if expected else [])
+    assert told(org, soql) == ([expected] if expected else [])
 
 
 def test_a_parents_value_is_shown_as_asked(org: LocalOrg) -> None:
-    (row,) = ask(org, "SELECT toLabel(Account.Rating) FROM Opportunity")
+    (row,) = told(org, "SELECT toLabel(Account.Rating) FROM Opportunity")
     assert row["Account"]["Rating"] == "Hot"
 
 
@@ -144,15 +118,15 @@ def test_a_conversion_that_cannot_be_is_refused(org: LocalOrg, soql: str, code: 
 
 def test_a_type_decides_which_fields_are_told(org: LocalOrg) -> None:
     branches = "WHEN Account THEN Phone WHEN user THEN FirstName, LastName"
-    (row,) = ask(org, f"SELECT TYPEOF Owner {branches} ELSE Name END FROM Account")
+    (row,) = told(org, f"SELECT TYPEOF Owner {branches} ELSE Name END FROM Account")
     attributes = row["Owner"].pop("attributes")
     assert (attributes["type"], row["Owner"]) == (
         "User",
         {"FirstName": "Olivia", "LastName": "Marsh"},
     )
-    (row,) = ask(org, "SELECT TYPEOF Owner WHEN Account THEN Phone ELSE Name END FROM Account")
+    (row,) = told(org, "SELECT TYPEOF Owner WHEN Account THEN Phone ELSE Name END FROM Account")
     assert row["Owner"]["Name"] == "Olivia Marsh"
-    assert ask(org, "SELECT TYPEOF Owner WHEN Account THEN Phone END FROM Account") == [
+    assert told(org, "SELECT TYPEOF Owner WHEN Account THEN Phone END FROM Account") == [
         {"Owner": None}
     ]
 

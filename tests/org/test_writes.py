@@ -1,9 +1,5 @@
-"""The local org takes records and describes them: what is refused, and in which words."""
+"""The local org takes records: what is refused, and in which words."""
 
-import json
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import FlowError
 from flowrun.org.app import LocalOrg
 from flowrun.org.errors import ApiError
+from tests.org.asking import DATA, ORIGIN, ask, id_of
 
 pytestmark = pytest.mark.anyio
 
-DATA = "/services/data/v66.0"
-OLD = "http://org.test/services/data/v45.0"
+OLD = f"{ORIGIN}/services/data/v45.0"
 ORG = """
 objects:
   Account:
@@ -36,40 +31,6 @@ records:
   Contact:
     - {FirstName: Ann, LastName: Ash, Account: Alpha}
 """
-NOON = datetime(2026, 2, 4, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def org(tmp_path: Path) -> LocalOrg:
-    path = tmp_path / "org.yaml"
-    path.write_text(ORG, encoding="utf-8")
-    return LocalOrg(path, clock=lambda: NOON)
-
-
-@pytest.fixture
-async def client(org: LocalOrg) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(org.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://org.test") as it:
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": org.consumer_key,
-            "client_secret": org.consumer_secret,
-        }
-        token = (await it.post("/services/oauth2/token", data=form)).json()["access_token"]
-        it.headers["Authorization"] = f"Bearer {token}"
-        it.base_url = httpx.URL(f"http://org.test{DATA}/")
-        yield it
-
-
-def rows(org: LocalOrg, soql: str, **options: bool) -> list[dict[str, Any]]:
-    return org.rest.run(DATA, 2000).answer(soql, **options).records
-
-
-def id_of(org: LocalOrg, name: str, kind: str = "Account") -> str:
-    found = org.rest.run(DATA, 9).answer(f"SELECT Id FROM {kind} WHERE Name = '{name}'")
-    return str(found.records[0]["Id"])
-
-
 # Create, change, delete
 
 
@@ -85,7 +46,7 @@ async def test_a_created_record_is_complete_and_found(
     made = (await client.get(f"sobjects/Contact/{body['id']}")).json()
     assert (made["Name"], made["FirstName"], made["Description"]) == ("Bo Birch", "Bo", None)
     assert made["CreatedDate"] == made["SystemModstamp"] == "2026-02-04T12:00:00.000+0000"
-    assert made["OwnerId"] == made["CreatedById"] == org.tokens.user
+    assert made["OwnerId"] == made["CreatedById"] == org.user_id
     assert made["IsDeleted"] is False
 
 
@@ -95,17 +56,17 @@ async def test_leads_and_activities_are_there_as_in_every_org(
     lead = {"FirstName": "Lee", "LastName": "Day", "Company": "Day & Co"}
     made = (await client.post("sobjects/Lead", json=lead)).json()["id"]
     assert made.startswith("00Q")
-    (row,) = rows(org, "SELECT Name, Status, IsConverted FROM Lead")
+    (row,) = ask(org, "SELECT Name, Status, IsConverted FROM Lead")
     assert row["Name"] == "Lee Day" and row["Status"] == "Open - Not Contacted"
     task = {"Subject": "Call", "WhoId": id_of(org, "Ann Ash", "Contact")}
     path = "sobjects/Task/" + (await client.post("sobjects/Task", json=task)).json()["id"]
     assert (await client.patch(path, json={"Status": "Completed"})).status_code == 204
-    (found,) = rows(org, "SELECT (SELECT Priority, IsClosed FROM Tasks) FROM Contact")
+    (found,) = ask(org, "SELECT (SELECT Priority, IsClosed FROM Tasks) FROM Contact")
     assert found["Tasks"]["records"][0]["IsClosed"] is True
     event = {"Subject": "Visit", "WhatId": id_of(org, "Alpha")}
     assert (await client.post("sobjects/Event", json=event)).status_code == 201
     what = "TYPEOF What WHEN Account THEN Key__c ELSE Name END"
-    assert rows(org, f"SELECT {what} FROM Event")[0]["What"]["Key__c"] == "A1"
+    assert ask(org, f"SELECT {what} FROM Event")[0]["What"]["Key__c"] == "A1"
 
 
 async def test_what_salesforce_computes_follows_a_change(
@@ -113,7 +74,7 @@ async def test_what_salesforce_computes_follows_a_change(
 ) -> None:
     contact = id_of(org, "Ann Ash", "Contact")
     assert (await client.patch(f"sobjects/Contact/{contact}", json={"LastName": "Oak"})).status_code
-    assert rows(org, "SELECT Name FROM Contact")[0]["Name"] == "Ann Oak"
+    assert ask(org, "SELECT Name FROM Contact")[0]["Name"] == "Ann Oak"
 
     made = await client.post("sobjects/Case", json={"Subject": "x", "ContactId": contact})
     case = f"sobjects/Case/{made.json()['id']}"
@@ -142,10 +103,11 @@ async def test_a_deleted_record_is_in_the_bin_only(
     for answer in (await client.get(alpha), await client.delete(alpha)):
         assert answer.status_code == 404
         assert answer.json() == [{"message": "entity is deleted", "errorCode": "ENTITY_IS_DELETED"}]
-    assert {row["Name"] for row in rows(org, "SELECT Name FROM Account")} == {"Beta"}
-    everything = rows(org, "SELECT Name FROM Account", include_deleted=True)
+    assert {row["Name"] for row in ask(org, "SELECT Name FROM Account")} == {"Beta"}
+    everything = ask(org, "SELECT Name FROM Account", include_deleted=True)
     assert {row["Name"] for row in everything} == {"Alpha", "Beta", "Gone"}
-    assert len(rows(org, "SELECT Id FROM Account WHERE IsDeleted = TRUE ALL ROWS")) == 2
+    deleted = "SELECT Id FROM Account WHERE IsDeleted = TRUE"
+    assert len(ask(org, deleted, include_deleted=True)) == 2
 
 
 @pytest.mark.parametrize(
@@ -248,14 +210,14 @@ async def test_a_record_is_refused_in_the_words_of_salesforce(
     words: str,
     fields: list[str] | None,
 ) -> None:
-    before = len(rows(org, f"SELECT Id FROM {kind}"))
+    before = len(ask(org, f"SELECT Id FROM {kind}"))
     answer = await client.post(f"sobjects/{kind}", json=sent)
     (error,) = answer.json()
     assert (answer.status_code, error["errorCode"]) == (400, code)
     assert words in error["message"]
     if fields is not None:
         assert error["fields"] == fields
-    assert len(rows(org, f"SELECT Id FROM {kind}")) == before
+    assert len(ask(org, f"SELECT Id FROM {kind}")) == before
 
 
 @pytest.mark.parametrize(
@@ -304,19 +266,15 @@ async def test_a_required_field_cannot_be_emptied(org: LocalOrg, client: httpx.A
 
 
 @given(st.text(max_size=300))
-async def test_any_text_comes_back_as_it_was_sent(text: str) -> None:
-    org = _SHARED
-    contact = org.rest.data.schema.object("Account")
+async def test_any_text_comes_back_as_it_was_sent(shared_org: LocalOrg, text: str) -> None:
+    account = shared_org.schema.object("Account")
     try:
-        made = org.writer.insert(contact, {"Name": "x", "Description": text})
+        made = shared_org.writer.insert(account, {"Name": "x", "Description": text})
     except ApiError as error:
         assert error.code == "STRING_TOO_LONG"
         return
-    row = org.database.row(contact, made)
+    row = shared_org.database.row(account, made)
     assert row and row["Description"] == (text.strip() or None)
-
-
-_SHARED = LocalOrg()
 
 
 # Upsert
@@ -365,103 +323,5 @@ async def test_an_upsert_is_refused(
 async def test_a_parent_may_be_named_by_its_key(org: LocalOrg, client: httpx.AsyncClient) -> None:
     sent = {"Account__r": {"Key__c": "A1"}, "Weight__c": "2.5"}
     made = (await client.post("sobjects/Parcel__c", json=sent)).json()["id"]
-    (row,) = rows(org, "SELECT Id, Name, Account__r.Name, Weight__c FROM Parcel__c")
+    (row,) = ask(org, "SELECT Id, Name, Account__r.Name, Weight__c FROM Parcel__c")
     assert (row["Account__r"]["Name"], row["Name"], row["Weight__c"]) == ("Alpha", made, 2.5)
-
-
-# Describe
-
-
-async def test_a_description_tells_what_a_field_takes(client: httpx.AsyncClient) -> None:
-    body = (await client.get("sobjects/Account/describe")).json()
-    fields = {each["name"]: each for each in body["fields"]}
-    assert (body["name"], body["keyPrefix"], body["custom"]) == ("Account", "001", False)
-    assert (body["label"], body["labelPlural"]) == ("Account", "Accounts")
-    key = fields["Key__c"]
-    told = {name: key[name] for name in ("type", "soapType", "length", "custom", "label")}
-    assert told == {
-        "type": "string",
-        "soapType": "xsd:string",
-        "length": 10,
-        "custom": True,
-        "label": "Key",
-    }
-    assert key["externalId"] and key["unique"] and key["idLookup"] and key["nillable"]
-    assert not fields["Name"]["nillable"] and fields["Name"]["nameField"]
-    assert not fields["CreatedDate"]["createable"] and fields["CreatedDate"]["sortable"]
-    owner = fields["OwnerId"]
-    assert (owner["type"], owner["referenceTo"], owner["relationshipName"]) == (
-        "reference",
-        ["User"],
-        "Owner",
-    )
-    assert [value["value"] for value in fields["Size__c"]["picklistValues"]] == ["S", "M"]
-    assert fields["Size__c"]["restrictedPicklist"] and fields["Size__c"]["defaultValue"] == "S"
-    description = fields["Description"]
-    assert (description["type"], description["filterable"], description["groupable"]) == (
-        "textarea",
-        False,
-        False,
-    )
-    children = {child["relationshipName"]: child for child in body["childRelationships"]}
-    assert children["Contacts"]["childSObject"] == "Contact"
-    assert children["Parcels__r"]["field"] == "Account__c"
-
-
-async def test_all_objects_are_listed(client: httpx.AsyncClient) -> None:
-    body = (await client.get("sobjects/")).json()
-    listed = {each["name"]: each for each in body["sobjects"]}
-    assert {"Account", "Contact", "Organization", "Parcel__c"} <= listed.keys()
-    assert listed["Parcel__c"]["urls"]["describe"] == f"{DATA}/sobjects/Parcel__c/describe"
-    about = (await client.get("sobjects/parcel__c")).json()["objectDescribe"]
-    assert (about["name"], about["custom"]) == ("Parcel__c", True)
-    assert (await client.get("sobjects/Nope/describe")).status_code == 404
-
-
-async def test_what_one_org_describes_another_imports(
-    client: httpx.AsyncClient, tmp_path: Path
-) -> None:
-    for name in ("Account", "Parcel__c"):
-        described = (await client.get(f"sobjects/{name}/describe")).json()
-        wrapped = {"status": 0, "result": described} if name == "Account" else described
-        (tmp_path / f"{name}.json").write_text(json.dumps(wrapped))
-    path = tmp_path / "copy.yaml"
-    path.write_text(
-        "describe: [Account.json, Parcel__c.json]\n"
-        "records: {Account: [{Name: A, Key__c: k}], Parcel__c: [{Name: P, Account__r: A}]}"
-    )
-    copy = LocalOrg(path)
-    (row,) = rows(copy, "SELECT Name, (SELECT Name FROM Parcels__r) FROM Account")
-    assert row["Parcels__r"]["totalSize"] == 1
-    key = copy.rest.data.schema.object("Account").fields["key__c"]
-    assert (key.length, key.external_id, key.unique) == (10, True, True)
-    account = copy.rest.data.schema.object("Parcel__c").fields["account__c"]
-    assert (account.target, account.required) == ("Account", True)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("describe: [none.json]", "cannot read"),
-        ("describe: [org.yaml]", "it is no describe result in JSON"),
-        ("objects: {Account: {A__c: {type: string, lenght: 3}}}", 'did you mean "length"?'),
-        ("objects: {Account: {A__c: {type: string, length: none}}}", "length is a whole number"),
-        ("objects: {Account: {A__c: {type: strng}}}", 'no field type "strng"'),
-        ("objects: {Account: {A__c: {type: string, unique: maybe}}}", "unique is true or false"),
-        ("objects: {Account: {A__c: {type: int, default: x}}}", "the default is a whole number"),
-        ("objects: {Account: {A__c: {type: string, children: As}}}", "belongs to a reference"),
-    ],
-)
-def test_a_mistake_in_a_declaration_is_named(tmp_path: Path, text: str, words: str) -> None:
-    path = tmp_path / "org.yaml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(FlowError) as refused:
-        LocalOrg(path)
-    assert words in str(refused.value)
-    assert "org.yaml:1:" in str(refused.value)
-
-
-async def test_limits_count_the_calls(org: LocalOrg, client: httpx.AsyncClient) -> None:
-    body = (await client.get("limits")).json()
-    assert body["DailyApiRequests"] == {"Max": 15_000, "Remaining": 14_999}
-    assert body["DailyBulkV2QueryJobs"]["Remaining"] > 0

@@ -10,7 +10,7 @@ import pytest
 from engine.flow.loading import load_flow
 from flowrun.cli import main
 from flowrun.project.types import node_types
-from flowrun.testing.explore import Exploration, Exploring
+from flowrun.testing.exploring.explore import Exploration, Exploring
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -208,6 +208,60 @@ def test_a_parameter_that_names_a_record_begins_with_an_id() -> None:
         f"      exits: {{{exits}}}}}\n{BYE}"
     )
     assert found.coverage.missing == []
+
+
+COUNTER = """
+from engine import HttpNode, Request, Result, Target, Value
+
+
+class Code(Value):
+    example = "AB-1"
+
+
+class Counter(HttpNode):
+    type = "counter"
+    exits = {"few": "Below ten.", "many": "Ten or more.", "closed": "Nobody counts."}
+    into: Target
+    code: Code
+
+    def request(self, ctx):
+        return Request("GET", "https://api.example.com/count")
+
+    def result(self, ctx, response):
+        if self.code.value(ctx) != "AB-1" or response.status == 423:
+            return Result("closed")
+        count = response.json()["count"]
+        return Result("few" if count < 10 else "many", {self.into.name: count})
+
+    def understands(self, status):
+        return status == 423 or super().understands(status)
+
+    def tries(self, ordinary):
+        yield {"N": ordinary("N") + 41}
+
+    def samples(self, found):
+        yield "many of them", 200, {"count": 12}
+        yield "a few", 200, {"count": 3}
+        yield "nobody there", 423, None
+"""
+
+
+def test_a_type_says_itself_which_answers_and_values_are_worth_trying(tmp_path: Path) -> None:
+    (tmp_path / "types").mkdir()
+    (tmp_path / "types" / "counter.py").write_text(COUNTER, "utf-8")
+    Path("t.yaml").write_text(
+        "flow: t\nstart: a\nparameters: {N: {entity: number}, WORD: }\nnodes:\n"
+        "  a: {type: counter, code: $WORD, into: $N,\n"
+        "      exits: {few: bye, many: ask, closed: bye, failed: bye}}\n"
+        "  ask: {type: collect_input, parameter: $N, prompt: How many?,\n"
+        "        exits: {filled: bye, missed: bye, no_input: bye}}\n" + BYE,
+        "utf-8",
+    )
+    exploring = Exploring(load_flow(Path("t.yaml"), node_types(tmp_path / "types")))
+    found = asyncio.run(exploring.walk())
+    assert found.coverage.missing == []
+    assert [one.label for one in exploring.answers["a"]][:3] == ["", "a few", "nobody there"]
+    assert 'the caller says "42"' in [one.label for one in exploring.inputs["ask"]]
 
 
 def test_files_that_nodes_save_are_not_kept(tmp_path: Path) -> None:

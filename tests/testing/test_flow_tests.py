@@ -10,9 +10,9 @@ import pytest
 from engine.errors import FlowError
 from flowrun.cli.terminal import Style
 from flowrun.project.types import node_types
-from flowrun.testing.coverage import Coverage
-from flowrun.testing.outcome import Outcome
-from flowrun.testing.report import failure_lines
+from flowrun.testing.reporting.coverage import Coverage
+from flowrun.testing.reporting.outcome import Outcome
+from flowrun.testing.reporting.report import failure_lines
 from flowrun.testing.running import coverage_of, play_case
 from flowrun.testing.suite import read_suite
 
@@ -153,6 +153,28 @@ def test_an_unanswered_query_suggests_a_local_org_and_an_answer_that_works(
     assert "Salesforce Production: {org: acme.yaml}" in text
     (answer,) = [line.strip() for line in text.splitlines() if "find_contact: {" in line]
     outcome = folder.one(f"{KNOWN}http:\n  {answer}\ntalk: [bot: Welcome …]\n")
+    assert outcome.passed, told(outcome)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        "query: SELECT Id FROM Contact",
+        "action: search, query: 'FIND {Dana} RETURNING Contact(Id)'",
+        "action: get_record, object: Contact, id: 003000000000001AAA",
+        "action: create_record, object: Contact, fields: {LastName: x}",
+        "action: delete_record, object: Contact, id: 003000000000001AAA",
+    ],
+)
+def test_an_answer_that_is_suggested_is_one_that_the_node_understands(
+    folder: Folder, node: str
+) -> None:
+    flow = f"{{flow: t, start: a, nodes: {{a: {{type: salesforce, credential: SF, {node}}}}}}}"
+    folder.write(flow, "t.yaml")
+    head, expected = HEAD.replace("order-status", "t"), "expect: {exits: {a: success}}\n"
+    text = told(folder.one(expected, head=head))
+    (answer,) = [line.strip() for line in text.splitlines() if "a: {status: " in line]
+    outcome = folder.one(f"http:\n  {answer}\n{expected}", head=head)
     assert outcome.passed, told(outcome)
 
 

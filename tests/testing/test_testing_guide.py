@@ -10,9 +10,9 @@ import pytest
 from flowrun.cli import main
 from flowrun.cli.arguments import parser_of
 from flowrun.cli.test import arguments
-from flowrun.testing.answers import ANSWER_KEYS
+from flowrun.testing.answers import answer_keys
 from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
-from flowrun.testing.masking import MASK_KEYS
+from flowrun.testing.recording.masking import MASK_KEYS
 from flowrun.testing.suite import CASE_KEYS, SUITE_KEYS
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "testing.md").read_text("utf-8")
@@ -81,7 +81,7 @@ def test_the_exploration_in_the_guide_is_what_is_shown(
 
 
 def test_the_guide_names_every_key() -> None:
-    for key in (*SUITE_KEYS, *CASE_KEYS, *EXPECT_KEYS, *ANSWER_KEYS, *SENT_KEYS, *MASK_KEYS):
+    for key in (*SUITE_KEYS, *CASE_KEYS, *EXPECT_KEYS, *answer_keys(), *SENT_KEYS, *MASK_KEYS):
         assert re.search(rf"(^|[`{{ ]){key}[`:]", GUIDE, re.MULTILINE), key
 
 

@@ -261,7 +261,7 @@ async def test_a_request_without_a_body_or_a_header_is_a_plain_get(stub: Path) -
 async def test_a_header_without_a_value_and_a_fragment_are_sent_as_the_node_does(
     stub: Path,
 ) -> None:
-    node = "url: https://api.example.com/a?x=1#part\nheaders: {X-Empty: '', X-Open: $VALUE}"
+    node = "url: https://api.example.com/a?x=1#part\nheaders: {X-Empty: '', X-Open: '${VALUE:-}'}"
     command, sent = await both(node, {})
     heard = pasted(command, stub, SHELLS[0])
     assert heard.after("-H") == ["X-Empty;", "X-Open;"]

@@ -1,6 +1,5 @@
 """`/jobs/ingest`: records written from a CSV (Bulk API 2.0)."""
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -9,34 +8,32 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..data.schema import ObjectType
-from ..errors import ApiError, QueryError
-from .answers import json_answer
-from .csv_text import from_csv, to_csv
+from ..errors import ApiError, QueryError, not_found
+from ..http import DATA, json_answer
+from .csv_text import error_cell, from_csv, row_values, to_csv
 from .jobs import Job, Jobs, listing
-from .record_collections import upsert_row
-from .rowwise import Outcome, delete_row, each_row, update_row
-from .sobjects import SObjects, external_key
-from .wire import DATA, api_version, base_path, empty, json_object
+from .records import Records, external_key
+from .requests import api_version, base_path, empty, json_object
+from .save_results import SaveResult, each_row, write_row
 
 _OPERATIONS = ("insert", "update", "upsert", "delete", "hardDelete")
-_NULL = "#N/A"
 _ENDED = ("JobComplete", "Failed", "Aborted")
 
 
-@dataclass(slots=True)
 class _Upload:
     """What was sent, and how each row went."""
 
-    header: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.header: list[str] = []
+        self.rows: list[list[str]] = []
+        self.results: list[SaveResult] = []
 
 
-@dataclass(slots=True)
-class BulkIngest:
-    sobjects: SObjects
-    jobs: Jobs
-    _uploads: dict[str, _Upload] = field(default_factory=dict)
+class IngestJobs:
+    def __init__(self, records: Records, jobs: Jobs) -> None:
+        self.records = records
+        self.jobs = jobs
+        self._uploads: dict[str, _Upload] = {}
 
     def routes(self) -> list[Route]:
         jobs = f"{DATA}/{{version}}/jobs/ingest"
@@ -44,9 +41,7 @@ class BulkIngest:
             Route(jobs, self.all, methods=["GET", "POST"]),
             Route(f"{jobs}/{{id}}", self.one, methods=["GET", "PATCH", "DELETE"]),
             Route(f"{jobs}/{{id}}/batches", self.upload, methods=["PUT"]),
-            Route(f"{jobs}/{{id}}/successfulResults", self.successes),
-            Route(f"{jobs}/{{id}}/failedResults", self.failures),
-            Route(f"{jobs}/{{id}}/unprocessedrecords", self.unprocessed),
+            Route(f"{jobs}/{{id}}/{{results}}", self.results),
         ]
 
     async def all(self, request: Request) -> Response:
@@ -58,7 +53,7 @@ class BulkIngest:
         if operation not in _OPERATIONS:
             raise ApiError("INVALIDJOB", f"operation is one of {', '.join(_OPERATIONS)}")
         try:
-            object_type = self.sobjects.rest.data.schema.object(name)
+            object_type = self.records.schema.object(name)
         except QueryError as error:
             raise ApiError("INVALIDJOB", f"InvalidJob : {error.message}") from None
         key = asked.get("externalIdFieldName")
@@ -110,27 +105,36 @@ class BulkIngest:
         upload.header, upload.rows = header, rows
         return Response(status_code=201)
 
-    async def successes(self, request: Request) -> Response:
-        job, upload = self._done(request)
+    async def results(self, request: Request) -> Response:
+        """Clients write `unprocessedRecords`, the manual `unprocessedrecords`."""
+        parts = {
+            "successfulresults": self._successes,
+            "failedresults": self._failures,
+            "unprocessedrecords": self._unprocessed,
+        }
+        part = parts.get(request.path_params["results"].lower())
+        if part is None:
+            raise not_found()
+        return part(*self._done(request))
+
+    def _successes(self, job: Job, upload: _Upload) -> Response:
         rows = [
-            [outcome.id, outcome.created, *row]
-            for row, outcome in zip(upload.rows, upload.outcomes, strict=False)
-            if not outcome.error
+            [result.id, result.created, *row]
+            for row, result in zip(upload.rows, upload.results, strict=False)
+            if not result.error
         ]
         return self._csv(job, ["sf__Id", "sf__Created", *upload.header], rows)
 
-    async def failures(self, request: Request) -> Response:
-        job, upload = self._done(request)
+    def _failures(self, job: Job, upload: _Upload) -> Response:
         rows = [
-            [outcome.id, _told(outcome.error), *row]
-            for row, outcome in zip(upload.rows, upload.outcomes, strict=False)
-            if outcome.error
+            [result.id, error_cell(result.error), *row]
+            for row, result in zip(upload.rows, upload.results, strict=False)
+            if result.error
         ]
         return self._csv(job, ["sf__Id", "sf__Error", *upload.header], rows)
 
-    async def unprocessed(self, request: Request) -> Response:
-        job, upload = self._done(request)
-        return self._csv(job, upload.header, upload.rows[len(upload.outcomes) :])
+    def _unprocessed(self, job: Job, upload: _Upload) -> Response:
+        return self._csv(job, upload.header, upload.rows[len(upload.results) :])
 
     def _done(self, request: Request) -> tuple[Job, _Upload]:
         base_path(request)
@@ -142,48 +146,24 @@ class BulkIngest:
 
     def _process(self, job: Job) -> None:
         upload = self._uploads[job.id]
-        if upload.outcomes or not upload.rows:
+        if upload.results or not upload.rows:
             return
-        object_type = self.sobjects.rest.data.schema.object(job.object)
+        object_type = self.records.schema.object(job.object)
         actions = [partial(self._act, job, object_type, upload.header, row) for row in upload.rows]
-        upload.outcomes = each_row(self.sobjects.writer, actions, all_or_none=False)
-        job.processed = len(upload.outcomes)
-        job.failed = sum(outcome.error is not None for outcome in upload.outcomes)
+        upload.results = each_row(self.records.writer, actions, all_or_none=False)
+        job.processed = len(upload.results)
+        job.failed = sum(result.error is not None for result in upload.results)
 
-    def _act(self, job: Job, object_type: ObjectType, header: list[str], row: list[str]) -> Outcome:
+    def _act(
+        self, job: Job, object_type: ObjectType, header: list[str], row: list[str]
+    ) -> SaveResult:
         if len(row) != len(header):
             message = f"The row has {len(row)} values, the header {len(header)}"
             raise ApiError("INVALIDBATCH", message)
-        values, writer = _values(header, row), self.sobjects.writer
-        if job.operation == "insert":
-            return Outcome(writer.insert(object_type, values), created=True)
-        if job.operation == "update":
-            return update_row(writer, object_type, values)
-        if job.operation == "upsert":
-            key = external_key(object_type, job.more["externalIdFieldName"])
-            return upsert_row(self.sobjects, object_type, key, values)
-        written = next((each for name, each in values.items() if name.lower() == "id"), "")
-        return delete_row(writer, object_type, written)
+        key = job.more.get("externalIdFieldName", "")
+        values = row_values(header, row)
+        return write_row(self.records, job.operation, object_type, key, values)
 
     def _csv(self, job: Job, header: list[str], rows: list[Any]) -> Response:
         text = to_csv([header, *rows], job.delimiter, job.line_ending)
         return Response(text, media_type="text/csv")
-
-
-def _values(header: list[str], row: list[str]) -> dict[str, Any]:
-    """Empty cells say nothing, `#N/A` empties a field, `Account.Key__c` names a parent."""
-    values: dict[str, Any] = {}
-    for name, cell in zip(header, row, strict=True):
-        value = None if cell == _NULL else cell
-        relationship, dot, key = name.partition(".")
-        if dot and cell:
-            values[relationship] = {key: value}
-        elif cell:
-            values[name] = value
-    return values
-
-
-def _told(error: ApiError | None) -> str:
-    if error is None:
-        return ""
-    return f"{error.code}:{error.message}:{' '.join(error.fields or ())} --"

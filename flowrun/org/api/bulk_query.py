@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
@@ -10,24 +9,23 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..errors import ApiError
-from ..queries.plan import Child, Shape
-from ..queries.query import Record
-from .answers import json_answer
+from ..http import DATA, json_answer
+from ..queries.plan import Child, Choice, Record, Shape
+from ..queries.query import Queries
 from .csv_text import to_csv
 from .jobs import Job, Jobs, listing
-from .rest import Rest
-from .wire import DATA, api_version, base_path, empty, json_object
+from .requests import api_version, base_path, empty, json_object
 
 _PAGE = 50_000
 _OPERATIONS = ("query", "queryAll")
-_Trail = tuple[str, ...]
+Trail = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class BulkQuery:
-    rest: Rest
-    jobs: Jobs
-    _results: dict[str, tuple[list[_Trail], list[Record]]] = field(default_factory=dict)
+class QueryJobs:
+    def __init__(self, queries: Queries, jobs: Jobs) -> None:
+        self.queries = queries
+        self.jobs = jobs
+        self._results: dict[str, tuple[list[Trail], list[Record]]] = {}
 
     def routes(self) -> list[Route]:
         jobs = f"{DATA}/{{version}}/jobs/query"
@@ -45,9 +43,9 @@ class BulkQuery:
         operation, text = asked.get("operation"), asked.get("query")
         if operation not in _OPERATIONS or not isinstance(text, str):
             raise ApiError("INVALIDJOB", "A query job needs operation (query, queryAll) and query")
-        run = self.rest.run(base, self.rest.page_size)
+        run = self.queries.run(base)
         plan = run.plan(text)
-        trails = list(_trails(plan.shape, ()))
+        trails = list(trails_of(plan.shape, ()))
         answer = run.answer(text, include_deleted=operation == "queryAll")
         job = self.jobs.open(
             asked, operation, plan.tables.driving.name, api_version(request), "UploadComplete"
@@ -91,13 +89,13 @@ class BulkQuery:
             },
         )
 
-    def _text(self, job: Job, trails: list[_Trail], page: list[Record]) -> str:
+    def _text(self, job: Job, trails: list[Trail], page: list[Record]) -> str:
         header = [".".join(trail) for trail in trails]
-        rows = ([_at(record, trail) for trail in trails] for record in page)
+        rows = ([value_at(record, trail) for trail in trails] for record in page)
         return to_csv([header, *rows], job.delimiter, job.line_ending)
 
 
-def _trails(shape: Shape, above: _Trail) -> Iterator[_Trail]:
+def trails_of(shape: Shape, above: Trail) -> Iterator[Trail]:
     """The columns of the CSV; raises `ApiError` for what it has no place for."""
     if shape.id_column is None:
         message = "Aggregate Relationships not supported in Bulk Query"
@@ -106,13 +104,19 @@ def _trails(shape: Shape, above: _Trail) -> Iterator[_Trail]:
         if isinstance(item, Child):
             message = "Nested queries are not supported in Bulk Query"
             raise ApiError("FEATURENOTENABLED", message)
+        if isinstance(item, Choice):
+            message = "TYPEOF is not supported in Bulk Query"
+            raise ApiError("FEATURENOTENABLED", message)
         if isinstance(item, Shape):
-            yield from _trails(item, (*above, name))
+            yield from trails_of(item, (*above, name))
+        elif item.type == "address":
+            message = "Selecting compound data not supported in Bulk Query"
+            raise ApiError("FEATURENOTENABLED", message)
         else:
             yield (*above, name)
 
 
-def _at(record: Record, trail: _Trail) -> Any:
+def value_at(record: Record, trail: Trail) -> Any:
     value: Any = record
     for name in trail:
         value = value and value[name]

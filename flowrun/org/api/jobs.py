@@ -8,8 +8,8 @@ from typing import Any
 
 from ..chaos import Chaos
 from ..data.ids import full_id, make_id
+from ..data.rows import moment_text
 from ..errors import ApiError, not_found
-from ..queries.dates import moment_text
 from .csv_text import DELIMITERS, LINE_ENDINGS
 
 _FAILED = "InternalServerError : the job was made to fail"

@@ -1,7 +1,6 @@
 """`/composite/sobjects` and `/composite/tree`: many records at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,17 +11,19 @@ from starlette.routing import Route
 from ..data.ids import full_id
 from ..data.schema import Field, ObjectType
 from ..errors import ApiError, QueryError, no_such_object, no_such_relationship, not_found
-from .answers import json_answer
-from .rowwise import Action, Outcome, delete_row, each_row, update_row
-from .sobjects import SObjects, external_key, upsert
-from .wire import DATA, base_path, is_true, items_of, json_object, listed
+from ..http import DATA, json_answer
+from .records import Records, external_key
+from .requests import base_path, is_true, items_of, json_object, listed
+from .save_results import Action, SaveResult, delete_row, each_row, update_row, upsert_row
 
 MOST_ROWS = 200
 
 
-@dataclass(slots=True)
 class RecordCollections:
-    sobjects: SObjects
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.schema = records.schema
+        self.writer = records.writer
 
     def routes(self) -> list[Route]:
         many = f"{DATA}/{{version}}/composite/sobjects"
@@ -53,10 +54,8 @@ class RecordCollections:
             partial(self._upsert, object_type, key, item)
             for item in items_of(body, "records", MOST_ROWS)
         ]
-        outcomes = each_row(
-            self.sobjects.writer, actions, all_or_none=body.get("allOrNone") is True
-        )
-        return json_answer([each.as_json | {"created": each.created} for each in outcomes])
+        results = each_row(self.writer, actions, all_or_none=body.get("allOrNone") is True)
+        return json_answer([each.as_json | {"created": each.created} for each in results])
 
     async def read(self, request: Request) -> Response:
         """Records by their Ids; null for those that are not there."""
@@ -83,7 +82,7 @@ class RecordCollections:
         results: list[dict[str, Any]] = []
         failures: list[dict[str, Any]] = []
         try:
-            with self.sobjects.writer.database.transaction():
+            with self.writer.database.transaction():
                 for item in items:
                     results.extend(self._plant(object_type, item, {}, failures))
                 if len(results) > MOST_ROWS:
@@ -102,7 +101,6 @@ class RecordCollections:
         parent: dict[str, str],
         failures: list[dict[str, Any]],
     ) -> Iterator[dict[str, Any]]:
-        schema = self.sobjects.rest.data.schema
         named = item.get("attributes")
         reference = str(named.get("referenceId", "")) if isinstance(named, dict) else ""
         branches = {
@@ -112,10 +110,10 @@ class RecordCollections:
         }
         values = {name: value for name, value in item.items() if name not in branches} | parent
         try:
-            made = self.sobjects.writer.insert(object_type, values)
+            made = self.writer.insert(object_type, values)
             yield {"referenceId": reference, "id": made}
             for name, children in branches.items():
-                found = schema.children(object_type, name)
+                found = self.schema.children(object_type, name)
                 if found is None:
                     raise ApiError("INVALID_FIELD", no_such_relationship(name, "request"))
                 child_type, field = found
@@ -124,29 +122,29 @@ class RecordCollections:
         except ApiError as error:
             failures.append({"referenceId": reference, "errors": [error.of_row]})
 
-    def _insert(self, item: dict[str, Any]) -> Outcome:
-        made = self.sobjects.writer.insert(self._typed(item), item)
-        return Outcome(made, created=True)
+    def _insert(self, item: dict[str, Any]) -> SaveResult:
+        made = self.writer.insert(self._typed(item), item)
+        return SaveResult(made, created=True)
 
-    def _update(self, item: dict[str, Any]) -> Outcome:
-        return update_row(self.sobjects.writer, self._typed(item), item)
+    def _update(self, item: dict[str, Any]) -> SaveResult:
+        return update_row(self.writer, self._typed(item), item)
 
-    def _upsert(self, object_type: ObjectType, key: Field, item: dict[str, Any]) -> Outcome:
-        return upsert_row(self.sobjects, object_type, key, item)
+    def _upsert(self, object_type: ObjectType, key: Field, item: dict[str, Any]) -> SaveResult:
+        return upsert_row(self.records, object_type, key, item)
 
-    def _delete(self, written: str) -> Outcome:
+    def _delete(self, written: str) -> SaveResult:
         found = full_id(written)
-        object_type = self.sobjects.rest.data.schema.by_prefix(found) if found else None
+        object_type = self.schema.by_prefix(found) if found else None
         if object_type is None:
             raise ApiError("MALFORMED_ID", f"malformed id {written}")
-        return delete_row(self.sobjects.writer, object_type, written)
+        return delete_row(self.writer, object_type, written)
 
     def _read(self, base: str, object_type: ObjectType, written: str, names: list[str]) -> Any:
         found = full_id(written)
         if found is None:
             raise ApiError("MALFORMED_ID", f"malformed id {written}")
         try:
-            return self.sobjects.read(base, object_type, found, names)
+            return self.records.read(base, object_type, found, names)
         except ApiError as error:
             if error.status == 404:
                 return None
@@ -155,19 +153,19 @@ class RecordCollections:
     def _typed(self, item: dict[str, Any]) -> ObjectType:
         attributes = item.get("attributes")
         name = str(attributes.get("type", "")) if isinstance(attributes, dict) else ""
-        object_type = self.sobjects.rest.data.schema.find(name)
+        object_type = self.schema.find(name)
         if object_type is None:
             raise ApiError("INVALID_TYPE", no_such_object(name))
         return object_type
 
     def _answer(self, actions: list[Action], *, all_or_none: bool) -> Response:
-        outcomes = each_row(self.sobjects.writer, actions, all_or_none=all_or_none)
-        return json_answer([each.as_json for each in outcomes])
+        results = each_row(self.writer, actions, all_or_none=all_or_none)
+        return json_answer([each.as_json for each in results])
 
     def _object(self, request: Request) -> ObjectType:
         base_path(request)
         try:
-            return self.sobjects.rest.data.schema.object(request.path_params["type"])
+            return self.schema.object(request.path_params["type"])
         except QueryError:
             raise not_found() from None
 
@@ -177,26 +175,7 @@ def _all_objects(records: Any) -> bool:
 
 
 class _Felled(Exception):
-    pass
-
-
-def upsert_row(
-    sobjects: SObjects, object_type: ObjectType, key: Field, item: dict[str, Any]
-) -> Outcome:
-    """The row names its record by an external Id among its values."""
-    value = next((value for name, value in item.items() if name.lower() == key.name.lower()), None)
-    if value is None and key.type != "id":
-        message = f"{key.name} not specified"
-        raise ApiError("MISSING_ARGUMENT", message, fields=[key.name])
-    rest = {name: each for name, each in item.items() if name.lower() != key.name.lower()}
-    if value is None:
-        return Outcome(sobjects.writer.insert(object_type, rest), created=True)
-    found = sobjects.writer.matching(object_type, key, value)
-    if len(found) > 1:
-        message = f"{key.name}: more than one record found for external id field: {found}"
-        raise ApiError("DUPLICATE_VALUE", message, fields=[key.name])
-    made = upsert(sobjects.writer, object_type, key, value, rest, found)
-    return Outcome(made, created=not found)
+    """A record of a tree was refused, so that none of it stands."""
 
 
 def listed_ids(written: str) -> list[str]:

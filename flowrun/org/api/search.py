@@ -1,7 +1,6 @@
 """`/search` and `/parameterizedSearch`: records found by the words in them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -10,7 +9,6 @@ from starlette.routing import Route
 
 from nodes.salesforce.soql import (
     SEARCH_GROUPS,
-    And,
     Column,
     FieldComparison,
     FieldPath,
@@ -22,22 +20,23 @@ from nodes.salesforce.soql import (
     parse_term,
 )
 
-from ..data.schema import TEXTS, Field, ObjectType
+from ..data.schema import TEXTS, Field, ObjectType, Schema
 from ..errors import ApiError, NotExecuted, QueryError
-from ..queries.query import Record, Run, refusals
-from ..queries.words import Matches, matcher, words_of_text
-from .answers import json_answer
-from .rest import Rest
-from .wire import DATA, base_path, json_object, listed
+from ..http import DATA, json_answer
+from ..queries.plan import Record
+from ..queries.query import Queries, QueryRun, refusals
+from ..queries.search_terms import Matches, matcher, words_of_text
+from .requests import base_path, json_object, listed
 
 _MOST = 2000
 _TYPES = {"EMAIL": {"email"}, "PHONE": {"phone"}, "ALL": TEXTS}
 _NAMES = ("Name", "FirstName", "LastName", "Subject", "CaseNumber")
 
 
-@dataclass(slots=True)
-class SearchService:
-    rest: Rest
+class SearchResource:
+    def __init__(self, schema: Schema, queries: Queries) -> None:
+        self.schema = schema
+        self.queries = queries
 
     def routes(self) -> list[Route]:
         version = f"{DATA}/{{version}}"
@@ -75,17 +74,17 @@ class SearchService:
         for clause in search.narrowed_by:
             raise NotExecuted(clause, "SOSL")
         base = base_path(request)
-        run, matches = self.rest.run(base, self.rest.page_size), matcher(search.term)
-        returning = search.returning or [_ids(each.name) for each in self.rest.data.schema]
+        run, matches = self.queries.run(base), matcher(search.term)
+        returning = search.returning or [_ids(each.name) for each in self.schema]
         found: list[Record] = []
         for query in returning:
             found.extend(self._found(run, query, search.group, matches))
         most = search.limit if isinstance(search.limit, int) and search.limit else _MOST
         return json_answer({"searchRecords": found[: min(most, _MOST)]})
 
-    def _found(self, run: Run, query: SoqlQuery, group: str, matches: Matches) -> list[Record]:
+    def _found(self, run: QueryRun, query: SoqlQuery, group: str, matches: Matches) -> list[Record]:
         path = query.origins[0].path
-        object_type = self.rest.data.schema.object(str(path), path.position)
+        object_type = self.schema.object(str(path), path.position)
         fields = list(_searched(object_type, group))
         names = tuple(Column(FieldPath((each.name,))) for each in fields if each.name != "Id")
         everything = SoqlQuery((Column(FieldPath(("Id",))), *names), query.origins)
@@ -97,8 +96,7 @@ class SearchService:
         if not ids:
             return []
         among = FieldComparison(FieldPath(("Id",)), "IN", tuple(ids[:_MOST]))
-        where = And((among, query.where)) if query.where else among
-        return run.execute(replace(query, where=where)).records
+        return run.execute(query.narrowed(among)).records
 
 
 def _searched(object_type: ObjectType, group: str) -> Iterable[Field]:

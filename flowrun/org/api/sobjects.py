@@ -1,39 +1,28 @@
 """`/sobjects`: what objects there are, and their records one by one."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nodes.salesforce.soql import (
-    Column,
-    FieldComparison,
-    FieldPath,
-    FieldSet,
-    Origin,
-    SoqlQuery,
-    StringLiteral,
-)
-
 from ..data.ids import full_id
 from ..data.schema import Field, ObjectType
-from ..data.writes import Values, Writer
-from ..errors import ApiError, QueryError, no_such_key, not_found
-from ..queries.query import Record
-from .answers import json_answer
+from ..errors import ApiError, no_such_key, not_found
+from ..http import DATA, json_answer
 from .describe import description, outline
-from .rest import Rest
-from .wire import DATA, api_version, base_path, created, empty, json_object, listed
+from .elsewhere import NOT_HERE, elsewhere
+from .overviews import recent_items
+from .records import Records, external_key
+from .requests import api_version, base_path, created, empty, json_object, listed
 
 _TELLS_CREATED = 46
+_MOST_RECENT = 10
 
 
-@dataclass(slots=True)
 class SObjects:
-    rest: Rest
-    writer: Writer
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.schema = records.schema
+        self.writer = records.writer
 
     def routes(self) -> list[Route]:
         objects = f"{DATA}/{{version}}/sobjects"
@@ -51,18 +40,21 @@ class SObjects:
 
     async def all(self, request: Request) -> Response:
         base = base_path(request)
-        known = [outline(each, base) for each in self.rest.data.schema]
+        known = [outline(each, base) for each in self.schema]
         return json_answer({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": known})
 
     async def about(self, request: Request) -> Response:
         if request.method == "POST":
             return await self.create(request)
-        outlined = outline(self._object(request), base_path(request))
-        return json_answer({"objectDescribe": outlined, "recentItems": []})
+        object_type, base = self._object(request), base_path(request)
+        lately = recent_items(self.records, base, [object_type], _MOST_RECENT)
+        outlined = outline(object_type, base)
+        return json_answer({"objectDescribe": outlined, "recentItems": lately})
 
     async def describe(self, request: Request) -> Response:
-        object_type = self._object(request)
-        return json_answer(description(object_type, self.rest.data.schema, base_path(request)))
+        object_type, base = self._object(request), base_path(request)
+        types = self.records.record_types(base, object_type)
+        return json_answer(description(object_type, self.schema, base, types))
 
     async def create(self, request: Request) -> Response:
         object_type, base = self._object(request), base_path(request)
@@ -71,15 +63,19 @@ class SObjects:
 
     async def record(self, request: Request) -> Response:
         """One record by its Id."""
-        object_type = self._object(request)
-        record_id = full_id(request.path_params["id"])
+        object_type, written = self._object(request), request.path_params["id"]
+        record_id = full_id(written)
         if record_id is None:
-            raise no_such_key()
+            raise elsewhere(written) if written in NOT_HERE else no_such_key()
         return await self._act(request, object_type, record_id)
 
     async def keyed(self, request: Request) -> Response:
-        """One record by the value of an external Id; PATCH creates what is not there."""
+        """One record by the value of an external Id; PATCH creates what is not there. After an Id
+        comes a relationship."""
         object_type, value = self._object(request), request.path_params["value"]
+        record_id = full_id(request.path_params["key"])
+        if record_id and record_id.startswith(object_type.prefix):
+            return await self._related(request, object_type, record_id, value.split("/"))
         key = external_key(object_type, request.path_params["key"])
         if request.method == "PATCH":
             return await self._upsert(request, object_type, key, value)
@@ -90,6 +86,31 @@ class SObjects:
             raise not_found()
         return await self._act(request, object_type, found[0])
 
+    async def _related(
+        self, request: Request, object_type: ObjectType, record_id: str, names: list[str]
+    ) -> Response:
+        """Where relationships lead from a record: `Account/Owner` to a parent, `Contacts` to
+        children, which come last and are only read."""
+        row = self.writer.existing(object_type, record_id)
+        name, *more = names
+        reference = object_type.reference(name)
+        if reference is None:
+            children = self.schema.children(object_type, name)
+            if children is None or more:
+                raise elsewhere(name) if name in NOT_HERE else not_found()
+            if request.method != "GET":
+                message = f"HTTP Method '{request.method}' not allowed. Allowed are HEAD,GET"
+                raise ApiError("METHOD_NOT_ALLOWED", message, 405)
+            wanted, base = listed(request.query_params.get("fields", "")), base_path(request)
+            return json_answer(self.records.children(base, record_id, children, wanted))
+        parent_id = row[reference.name]
+        parent = self.schema.by_prefix(str(parent_id)) if parent_id else None
+        if parent is None:
+            raise not_found()
+        if more:
+            return await self._related(request, parent, str(parent_id), more)
+        return await self._act(request, parent, str(parent_id))
+
     async def _act(self, request: Request, object_type: ObjectType, record_id: str) -> Response:
         if request.method == "DELETE":
             self.writer.delete(object_type, record_id)
@@ -99,7 +120,7 @@ class SObjects:
             return empty()
         names = listed(request.query_params.get("fields", ""))
         base = base_path(request)
-        return json_answer(self.read(base, object_type, record_id, names))
+        return json_answer(self.records.read(base, object_type, record_id, names))
 
     async def _upsert(
         self, request: Request, object_type: ObjectType, key: Field, value: str
@@ -109,7 +130,7 @@ class SObjects:
             return self._several(request, object_type, found)
         if not found and request.query_params.get("updateOnly", "").lower() == "true":
             raise not_found()
-        made = upsert(self.writer, object_type, key, value, body, found)
+        made = self.records.upsert(object_type, key, value, body, found)
         if not found:
             location = f"{base_path(request)}/sobjects/{object_type.name}/{made}"
             told = {"created": True} if api_version(request) >= _TELLS_CREATED else {}
@@ -118,19 +139,6 @@ class SObjects:
             return empty()
         return json_answer({"id": made, "success": True, "errors": [], "created": False})
 
-    def read(self, base: str, object_type: ObjectType, record_id: str, names: list[str]) -> Record:
-        """All fields of a record, or those named: its own, or of its parents (`Account.Name`)."""
-        self.writer.existing(object_type, record_id)
-        select = tuple(Column(FieldPath(tuple(name.split(".")))) for name in names) or (
-            FieldSet("ALL"),
-        )
-        where = FieldComparison(FieldPath(("Id",)), "=", StringLiteral(record_id, record_id))
-        query = SoqlQuery(select, (Origin(FieldPath((object_type.name,))),), where=where, limit=1)
-        try:
-            return self.rest.run(base, self.rest.page_size).execute(query).records[0]
-        except QueryError as error:
-            raise ApiError(error.code, error.message) from None
-
     def _several(self, request: Request, object_type: ObjectType, found: list[str]) -> Response:
         base = base_path(request)
         urls = [f"{base}/sobjects/{object_type.name}/{each}" for each in found]
@@ -138,30 +146,4 @@ class SObjects:
 
     def _object(self, request: Request) -> ObjectType:
         base_path(request)
-        object_type = self.rest.data.schema.find(request.path_params["type"])
-        if object_type is None:
-            raise not_found()
-        return object_type
-
-
-def external_key(object_type: ObjectType, name: str) -> Field:
-    """A field that may name one record: the Id, an external Id, a user's name."""
-    field = object_type.field(name)
-    if field is None or not (field.external_id or field.type == "id" or field.name == "Username"):
-        raise no_such_key(name)
-    return field
-
-
-def upsert(
-    writer: Writer, object_type: ObjectType, key: Field, value: Any, body: Values, found: list[str]
-) -> str:
-    """Changes the record found, or creates one with the key; gives its Id."""
-    if any(name.lower() == key.name.lower() for name in body):
-        message = f"The {key.name} field should not be specified in the sobject data."
-        raise ApiError("INVALID_FIELD", message, fields=[key.name])
-    if found:
-        writer.update(object_type, found[0], body)
-        return found[0]
-    if key.type == "id":
-        raise not_found()
-    return writer.insert(object_type, {**body, key.name: value})
+        return self.records.named(request.path_params["type"])

@@ -1,13 +1,9 @@
 """What Salesforce computes when a record doesn't say it."""
 
+import re
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:
-    from .schema import ObjectType
-
-Cell: TypeAlias = str | int | float | None
-Row: TypeAlias = dict[str, Cell]
+from .rows import Row
 
 _PROBABILITY = {
     "Prospecting": 10,
@@ -100,19 +96,26 @@ def _task(row: Row) -> None:
     row.setdefault("IsClosed", int(row["Status"] == "Completed"))
 
 
+def _record_type(row: Row) -> None:
+    row.setdefault("DeveloperName", _developer_name(row))
+    row.setdefault("IsActive", 1)
+
+
+def _group(row: Row) -> None:
+    row.setdefault("DeveloperName", _developer_name(row))
+    row.setdefault("Type", "Regular")
+
+
+def _developer_name(row: Row) -> str:
+    return "_".join(re.findall(r"\w+", str(row.get("Name"))))
+
+
 _RULES: dict[str, Callable[[Row], None]] = {
     "User": _user,
+    "RecordType": _record_type,
+    "Group": _group,
     "Case": _case,
     "Opportunity": _opportunity,
     "Lead": _lead,
     "Task": _task,
 }
-
-
-def complete(object_type: "ObjectType", row: Row) -> Row:
-    """Every field of the object; an unset boolean is false."""
-    empty = {"boolean": 0}
-    return {
-        each.name: empty.get(each.type) if row.get(each.name) is None else row[each.name]
-        for each in object_type.fields.values()
-    }

@@ -1,78 +1,87 @@
 """The `records:` block of a data file to complete rows."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..queries.dates import moment_text
-from .cells import EXPECTED, read_cell
-from .derived import Row, complete, fill_derived, fill_label
-from .findings import Findings, Place
+from .derived import fill_derived, fill_label
+from .file import DataFile, Place
+from .file_values import EXPECTED, read_cell
 from .ids import free_id, full_id
+from .rows import Row, complete, moment_text
 from .schema import NUMBERS, ObjectType, Schema
 from .settings import Settings
 
 _FIRST_CREATION = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _FIRST_CASE = 1001
+_PROFILES = ("System Administrator", "Standard User", "Minimum Access - Salesforce")
 
 
-@dataclass(slots=True)
-class _Draft:
+class _RecordDraft:
     """A record on its way: its row so far, and the references by field still to be resolved."""
 
-    place: Place
-    row: Row
-    references: dict[str, tuple[Place, str]] = field(default_factory=dict)
+    def __init__(self, place: Place, row: Row) -> None:
+        self.place = place
+        self.row = row
+        self.references: dict[str, tuple[Place, str]] = {}
 
 
 def read_records(
-    block: dict[str, Any], schema: Schema, settings: Settings, findings: Findings
+    block: dict[str, Any], schema: Schema, settings: Settings, file: DataFile
 ) -> dict[str, list[Row]]:
     """Complete rows by object; mistakes are noted."""
-    reading = _Reading(schema, findings)
+    drafts = _RecordDrafts(schema, file)
     for name, value in block.items():
         object_type = schema.find(name)
         if object_type is None or object_type.name != name:
-            findings.unknown(("records", name), "object", [each.name for each in schema])
+            file.unknown(("records", name), "object", [each.name for each in schema])
         else:
-            reading.read(object_type, findings.items(("records", name), value))
-    reading.add_missing(settings)
-    reading.give_ids()
-    reading.give_labels()
-    reading.resolve()
-    return reading.rows()
+            drafts.read(object_type, file.items(("records", name), value))
+    drafts.add_missing(settings)
+    drafts.give_ids()
+    drafts.give_labels()
+    drafts.resolve()
+    return drafts.rows()
 
 
-class _Reading:
-    def __init__(self, schema: Schema, findings: Findings) -> None:
+class _RecordDrafts:
+    """The drafts of all objects. They become rows in steps, for a reference may name a record that
+    the file has further down: fields first, then Ids, then names, then references."""
+
+    def __init__(self, schema: Schema, file: DataFile) -> None:
         self.schema = schema
-        self.findings = findings
-        self.drafts: dict[str, list[_Draft]] = {each.name: [] for each in schema}
+        self.file = file
+        self.drafts: dict[str, list[_RecordDraft]] = {each.name: [] for each in schema}
         self.ids: dict[str, str] = {}
         self.labels: dict[tuple[str, str], list[str]] = {}
 
     def read(self, object_type: ObjectType, items: list[Any]) -> None:
         for index, item in enumerate(items):
-            draft = _Draft(("records", object_type.name, index), {})
-            for name, value in self.findings.block(draft.place, item).items():
+            draft = _RecordDraft(("records", object_type.name, index), {})
+            for name, value in self.file.block(draft.place, item).items():
                 self._read_field(object_type, draft, name, value)
             self.drafts[object_type.name].append(draft)
 
-    def _read_field(self, object_type: ObjectType, draft: _Draft, name: str, value: Any) -> None:
+    def _read_field(
+        self, object_type: ObjectType, draft: _RecordDraft, name: str, value: Any
+    ) -> None:
         place = (*draft.place, name)
         found = object_type.field(name)
         if found is None or found.name != name:
             found = object_type.reference(name)
             if found is None or found.relationship != name:
                 known = [each.name for each in object_type.fields.values()]
-                self.findings.unknown(place, f"field of {object_type.name}", known)
+                self.file.unknown(place, f"field of {object_type.name}", known)
                 return
+        if not found.stored:
+            where = "its contact" if found.source else "the fields it is put together from"
+            self.file.note(place, f"{name} shows values of others; write {where}", "org-value")
+            return
         try:
             cell = read_cell(found, value)
         except (ValueError, LookupError, OverflowError):
             kind = "a number" if found.type in NUMBERS else "text"
             message = f"{name} is {EXPECTED.get(found.type, kind)}"
-            self.findings.note(place, message, "org-value")
+            self.file.note(place, message, "org-value")
             return
         if found.type == "reference" and cell is not None:
             draft.references[found.name] = (place, str(cell))
@@ -80,13 +89,17 @@ class _Reading:
             draft.row[found.name] = cell
 
     def add_missing(self, settings: Settings) -> None:
-        """An org has one Organization and at least one user."""
+        """An org has one Organization, profiles and at least one user."""
+        profiles = self.drafts["Profile"]
+        for name in _PROFILES if not profiles else ():
+            row: Row = {"Name": name, "UserType": "Standard"}
+            profiles.append(_RecordDraft(("records",), row))
         organizations, users = self.drafts["Organization"], self.drafts["User"]
         if not organizations:
-            organizations.append(_Draft(("records",), {}))
+            organizations.append(_RecordDraft(("records",), {}))
         if len(organizations) > 1:
             place = organizations[1].place
-            self.findings.note(place, "an org has one Organization", "org-organization")
+            self.file.note(place, "an org has one Organization", "org-organization")
         row = organizations[0].row
         row.setdefault("Name", settings.name)
         row.setdefault("InstanceName", "LOCAL")
@@ -96,12 +109,12 @@ class _Reading:
         if not users:
             name = settings.username or "admin@local-org.example.com"
             row = {"FirstName": "Local", "LastName": "Admin", "Username": name}
-            users.append(_Draft(("records",), row))
+            users.append(_RecordDraft(("records",), row))
         if settings.username and all(
             each.row.get("Username") != settings.username for each in users
         ):
             message = f'no User has the Username "{settings.username}"'
-            self.findings.note(("org", "username"), message, "org-username")
+            self.file.note(("org", "username"), message, "org-username")
 
     def give_ids(self) -> None:
         for object_type, draft in self._all():
@@ -114,18 +127,18 @@ class _Reading:
                     draft.row["Id"] = made
                     self.ids[made] = object_type.name
 
-    def _check_id(self, object_type: ObjectType, draft: _Draft) -> None:
+    def _check_id(self, object_type: ObjectType, draft: _RecordDraft) -> None:
         written, place = str(draft.row["Id"]), (*draft.place, "Id")
         full = full_id(written)
         draft.row["Id"] = full
         if full is None:
             message = "an Id has 15 characters, or 18 with the right checksum"
-            self.findings.note(place, message, "org-id")
+            self.file.note(place, message, "org-id")
         elif not full.startswith(object_type.prefix):
             message = f"an Id of {object_type.name} begins with {object_type.prefix}"
-            self.findings.note(place, message, "org-id")
+            self.file.note(place, message, "org-id")
         elif full in self.ids:
-            self.findings.note(place, f"the Id {written} stands twice", "org-duplicate-id")
+            self.file.note(place, f"the Id {written} stands twice", "org-duplicate-id")
         else:
             self.ids[full] = object_type.name
 
@@ -144,26 +157,28 @@ class _Reading:
     def resolve(self) -> None:
         for object_type, draft in self._all():
             for name, (place, written) in draft.references.items():
-                target = object_type.fields[name.lower()].target
-                draft.row[name] = self._find(target, written, place)
+                targets = object_type.fields[name.lower()].targets
+                draft.row[name] = self._find(targets, written, place)
 
-    def _find(self, target: str, written: str, place: Place) -> str | None:
+    def _find(self, targets: tuple[str, ...], written: str, place: Place) -> str | None:
         full = full_id(written)
-        if full and self.ids.get(full) == target:
+        if full and self.ids.get(full) in targets:
             return full
-        named = self.labels.get((target, written), [])
+        named = [one for name in targets for one in self.labels.get((name, written), [])]
+        target = " or ".join(targets)
         if len(named) == 1:
             return named[0]
         if named:
             message = f'{len(named)} records of {target} are called "{written}"; write the Id'
-            self.findings.note(place, message, "org-reference")
+            self.file.note(place, message, "org-reference")
         else:
             message = f'no record of {target} has the name or Id "{written}"'
-            self.findings.note(place, message, "org-reference")
+            self.file.note(place, message, "org-reference")
         return None
 
     def rows(self) -> dict[str, list[Row]]:
         owner = self.drafts["User"][0].row["Id"]
+        profile = self.drafts["Profile"][0].row["Id"]
         accounts = {
             str(each.row["Id"]): each.row.get("AccountId") for each in self.drafts["Contact"]
         }
@@ -176,11 +191,13 @@ class _Reading:
             row.setdefault("SystemModstamp", row["LastModifiedDate"])
             for key in ("CreatedById", "LastModifiedById", "OwnerId"):
                 row.setdefault(key, owner)
+            if object_type.name == "User":
+                row.setdefault("ProfileId", profile)
             if object_type.name == "Case":
                 row.setdefault("AccountId", accounts.get(str(row.get("ContactId"))))
             fill_derived(object_type.name, row)
             rows[object_type.name].append(complete(object_type, row))
         return rows
 
-    def _all(self) -> list[tuple[ObjectType, _Draft]]:
+    def _all(self) -> list[tuple[ObjectType, _RecordDraft]]:
         return [(each, draft) for each in self.schema for draft in self.drafts[each.name]]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..errors import QueryError, no_such_object
 
@@ -12,21 +12,24 @@ DATES = frozenset({"date", "datetime"})
 TEXTS = frozenset(
     {"string", "textarea", "longtextarea", "phone", "email", "url", "picklist", "multipicklist"}
 )
+SETUP_OBJECTS = ("Organization", "User", "Profile", "Group", "RecordType")
 FIELD_TYPES = TEXTS | NUMBERS | DATES | {"boolean"}
 _LENGTHS = {"string": 255, "textarea": 255, "longtextarea": 32_000, "phone": 40, "email": 80}
 _LENGTHS |= {"url": 255, "picklist": 255, "multipicklist": 4099, "id": 18, "reference": 18}
 
 UNGROUPABLE = frozenset(
-    {"datetime", "double", "currency", "percent", "longtextarea", "multipicklist"}
+    {"address", "datetime", "double", "currency", "percent", "longtextarea", "multipicklist"}
 )
-UNSORTABLE = frozenset({"longtextarea", "multipicklist"})
-NEVER_AGGREGATED = frozenset({"boolean", "multipicklist", "longtextarea"})
+UNSORTABLE = frozenset({"address", "longtextarea", "multipicklist"})
+UNFILTERABLE = frozenset({"address", "longtextarea"})
+NEVER_AGGREGATED = frozenset({"address", "boolean", "multipicklist", "longtextarea"})
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """`target` is the object a reference points to, `children` the name the way back has.
-    `required`, `unique` and `restricted` hold for what is written through the API."""
+class Field(NamedTuple):
+    """`target` is the object a reference points to, `others` are those it may lead to besides,
+    `children` is the name the way back has.
+    `required`, `unique` and `restricted` hold for what is written through the API. `compound` is
+    the address a field is a part of; `source` the parent's field whose value this one shows."""
 
     name: str
     type: str
@@ -42,6 +45,18 @@ class Field:
     restricted: bool = False
     createable: bool = True
     updateable: bool = True
+    compound: str = ""
+    source: tuple[str, str] | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def stored(self) -> bool:
+        """Whether it has a value of its own; the others are put together by who asks for them."""
+        return self.type != "address" and self.source is None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (self.target, *self.others) if self.target else ()
 
     @property
     def relationship(self) -> str:
@@ -66,6 +81,12 @@ class Field:
         return self.most or _LENGTHS.get(self.type, 0)
 
     @property
+    def ranks(self) -> dict[str, int]:
+        """The places of a picklist's values, by which it is sorted."""
+        folded = dict.fromkeys(value.casefold() for value in self.values)
+        return {value: place for place, value in enumerate(folded)}
+
+    @property
     def column(self) -> str:
         """Its column in SQLite; `SOQL` compares text as Salesforce does."""
         if self.type in ("int", "boolean"):
@@ -76,13 +97,13 @@ class Field:
         return f'"{self.name}" TEXT{folded}'
 
 
-@dataclass(slots=True)
 class ObjectType:
     """Fields are kept by their lower-case names, as SOQL looks them up."""
 
-    name: str
-    prefix: str
-    fields: dict[str, Field] = field(default_factory=dict)
+    def __init__(self, name: str, prefix: str) -> None:
+        self.name = name
+        self.prefix = prefix
+        self.fields: dict[str, Field] = {}
 
     def add(self, *fields: Field) -> None:
         for each in fields:
@@ -90,6 +111,13 @@ class ObjectType:
 
     def field(self, name: str) -> Field | None:
         return self.fields.get(name.lower())
+
+    @property
+    def stored(self) -> list[Field]:
+        return [each for each in self.fields.values() if each.stored]
+
+    def parts(self, compound: Field) -> list[Field]:
+        return [each for each in self.fields.values() if each.compound == compound.name]
 
     def reference(self, relationship: str) -> Field | None:
         wanted = relationship.lower()
@@ -113,6 +141,11 @@ class ObjectType:
     def plural(self) -> str:
         title = self.title
         return f"{title[:-1]}ies" if title[-1] in "yY" else f"{title}s"
+
+
+def is_api_name(text: str) -> bool:
+    """Whether an object or a field could have that name in the API."""
+    return text.isascii() and text.isidentifier() and text[0] != "_"
 
 
 def words_of(name: str) -> str:
@@ -139,8 +172,9 @@ class Schema:
             raise QueryError("INVALID_TYPE", no_such_object(name), position)
         return found
 
-    def parent(self, reference: Field) -> ObjectType:
-        return self.object(reference.target)
+    def parents(self, reference: Field) -> list[ObjectType]:
+        """The objects that a reference may lead to."""
+        return [self.object(name) for name in reference.targets]
 
     def by_prefix(self, record_id: str) -> ObjectType | None:
         return next((each for each in self if record_id.startswith(each.prefix)), None)
@@ -148,7 +182,7 @@ class Schema:
     def references_to(self, parent: ObjectType) -> Iterator[tuple[ObjectType, Field]]:
         for object_type in self:
             for each in object_type.fields.values():
-                if each.target == parent.name:
+                if parent.name in each.targets:
                     yield object_type, each
 
     def children(self, parent: ObjectType, relationship: str) -> tuple[ObjectType, Field] | None:

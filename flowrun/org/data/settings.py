@@ -1,7 +1,6 @@
 """The `org:` block of a data file."""
 
 import re
-from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,8 +8,8 @@ from zoneinfo import ZoneInfo
 from engine.source.tree import as_json
 
 from ..chaos import read_switch
-from ..login.assertions import is_public_key
-from .findings import Findings
+from .certificates import public_key
+from .file import DataFile
 
 _EXPECTED = {
     "time_zone": "a time zone such as America/Los_Angeles",
@@ -23,62 +22,62 @@ _EXPECTED = {
     "token_lifetime": "a duration such as 90s, 15m or 2h",
     "certificate": "an RSA certificate or public key of 2048 bits or more, in PEM",
 }
-_DURATION = re.compile(r"([1-9]\d{0,6})([smh])")
+_DURATION = r"([1-9]\d{0,6})([smh])"
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
 
 
-@dataclass(slots=True)
 class Settings:
     """Without a `username` tokens speak for the first active user; without a `token_lifetime`
-    they stay good."""
+    they stay good. The attributes are the keys of the block, and their types its values'."""
 
-    name: str = "Local Org"
-    time_zone: str = "UTC"
-    is_sandbox: bool = False
-    consumer_key: str = "local-org-consumer-key"
-    consumer_secret: str = "local-org-consumer-secret"
-    username: str = ""
-    password: str = "local-org-password"
-    security_token: str = ""
-    refresh_tokens: tuple[str, ...] = ()
-    callback_urls: tuple[str, ...] = ("http://localhost:1717/oauth/redirect",)
-    pkce_required: bool = False
-    rotation: bool = False
-    page_size: int = 2000
-    token_lifetime: timedelta = timedelta()
-    certificate: str = ""
-    chaos: dict[str, int | None] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.name = "Local Org"
+        self.time_zone = "UTC"
+        self.is_sandbox = False
+        self.consumer_key = "local-org-consumer-key"
+        self.consumer_secret = "local-org-consumer-secret"
+        self.username = ""
+        self.password = "local-org-password"
+        self.security_token = ""
+        self.refresh_tokens: tuple[str, ...] = ()
+        self.callback_urls: tuple[str, ...] = ("http://localhost:1717/oauth/redirect",)
+        self.pkce_required = False
+        self.rotation = False
+        self.page_size = 2000
+        self.token_lifetime = timedelta()
+        self.certificate = ""
+        self.chaos: dict[str, int | None] = {}
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
 
-def read_settings(block: dict[str, Any], findings: Findings) -> Settings:
+def read_settings(block: dict[str, Any], file: DataFile) -> Settings:
     settings = Settings()
-    known = [field.name for field in fields(Settings)]
+    known = list(vars(settings))
     for key, value in block.items():
         if key not in known:
-            findings.unknown(("org", key), "key", known)
+            file.unknown(("org", key), "key", known)
             continue
         if key == "chaos":
-            settings.chaos = _chaos(value, findings)
+            settings.chaos = _chaos(value, file)
             continue
         try:
             setattr(settings, key, _read(key, value, getattr(settings, key)))
         except ValueError:
             message = f"{key} is {_EXPECTED.get(key, 'a text')}"
-            findings.note(("org", key), message, "org-setting")
+            file.note(("org", key), message, "org-setting")
     return settings
 
 
-def _chaos(block: Any, findings: Findings) -> dict[str, int | None]:
+def _chaos(block: Any, file: DataFile) -> dict[str, int | None]:
     """`[lock_row, maintenance]`, or `{lock_row: 2}` for how often."""
     place = ("org", "chaos")
     if isinstance(block, dict):
         written = [((*place, name), f"{name}:{times}") for name, times in block.items()]
     else:
-        items = findings.items(place, block)
+        items = file.items(place, block)
         written = [((*place, index), str(item)) for index, item in enumerate(items)]
     switches = {}
     for where, text in written:
@@ -86,7 +85,7 @@ def _chaos(block: Any, findings: Findings) -> dict[str, int | None]:
             name, times = read_switch(text)
             switches[name] = times
         except ValueError as error:
-            findings.note(where, str(error), "org-chaos", key=isinstance(block, dict))
+            file.note(where, str(error), "org-chaos", key=isinstance(block, dict))
     return switches
 
 
@@ -97,7 +96,7 @@ def _read(key: str, value: Any, default: Any) -> Any:
             raise ValueError
         return tuple(_read(key, item, "") for item in value)
     if isinstance(default, timedelta):
-        match = _DURATION.fullmatch(str(value))
+        match = re.fullmatch(_DURATION, str(value))
         if not match:
             raise ValueError
         return timedelta(**{_UNITS[match[2]]: int(match[1])})
@@ -120,4 +119,8 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-_CHECKS = {"time_zone": _is_zone, "certificate": is_public_key}
+def _is_public_key(pem: str) -> bool:
+    return public_key(pem) is not None
+
+
+_CHECKS = {"time_zone": _is_zone, "certificate": _is_public_key}

@@ -1,1 +1,1 @@
-"""Who is let in: OAuth, SOAP login, and the pages of both."""
+"""Who is let in: tokens, the endpoints that give them out, the pages on which somebody logs in."""

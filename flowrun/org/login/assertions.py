@@ -2,27 +2,20 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from joserfc.jwk import RSAKey
+from ..data.certificates import public_key
 
-JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-_FEWEST_BITS = 2048
 _LONGEST_SECONDS = 300
 _SKEW_SECONDS = 60
+_MILLISECONDS = 1e11
+"""From here on a moment is no count of seconds, but of milliseconds: `sf` writes those."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     issuer: str
     subject: str
-
-
-def is_public_key(pem: str) -> bool:
-    return _key(pem) is not None
 
 
 def read_assertion(assertion: str, pem: str, audiences: Collection[str], now: datetime) -> Claims:
@@ -30,7 +23,7 @@ def read_assertion(assertion: str, pem: str, audiences: Collection[str], now: da
     from joserfc import jwt
     from joserfc.errors import JoseError
 
-    key = _key(pem)
+    key = public_key(pem)
     try:
         if key is None:
             raise ValueError
@@ -38,6 +31,8 @@ def read_assertion(assertion: str, pem: str, audiences: Collection[str], now: da
         expires = float(claims.get("exp", ""))
     except (JoseError, ValueError, TypeError, json.JSONDecodeError):
         raise ValueError("invalid assertion") from None
+    if expires >= _MILLISECONDS:
+        expires /= 1000
     left = expires - now.timestamp()
     if not -_SKEW_SECONDS < left <= _LONGEST_SECONDS + _SKEW_SECONDS:
         raise ValueError("expired authorization code" if left < 0 else "invalid assertion")
@@ -49,24 +44,3 @@ def read_assertion(assertion: str, pem: str, audiences: Collection[str], now: da
 def _among(written: Any, audiences: Collection[str]) -> bool:
     named = written if isinstance(written, list) else [written]
     return any(str(each).rstrip("/") in audiences for each in named)
-
-
-def _key(pem: str) -> "RSAKey | None":
-    """The RSA key of a certificate or of a public key."""
-    from cryptography import x509
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-    from joserfc.jwk import RSAKey
-
-    data = pem.strip().encode()
-    try:
-        if b"BEGIN CERTIFICATE" in data:
-            public = x509.load_pem_x509_certificate(data).public_key()
-        else:
-            public = load_pem_public_key(data)  # type: ignore[assignment]
-    except (ValueError, UnsupportedAlgorithm):
-        return None
-    if not isinstance(public, RSAPublicKey) or public.key_size < _FEWEST_BITS:
-        return None
-    return RSAKey.import_key(public)

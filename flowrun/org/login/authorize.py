@@ -2,22 +2,21 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from .oauth import Code, Tokens
 from .pages import consent_page, login_page, refusal_page
+from .tokens import IssuedCode, Tokens
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What an app asked for; it is kept here, so that no form brings it back changed."""
 
-    code: Code
+    code: IssuedCode
     state: str
 
     def back(self, answer: Mapping[str, str]) -> Response:
@@ -54,7 +53,7 @@ class Authorize:
         if redirect_uri not in settings.callback_urls:
             return refusal_page("redirect_uri_mismatch", "redirect_uri must match configuration")
         challenge, scope = asked.get("code_challenge", ""), asked.get("scope", "api")
-        pending = _Asked(Code(redirect_uri, challenge, scope), asked.get("state", ""))
+        pending = _Asked(IssuedCode(redirect_uri, challenge, scope), asked.get("state", ""))
         if asked.get("response_type") != "code":
             said = "response type not supported"
             return pending.back({"error": "unsupported_response_type", "error_description": said})

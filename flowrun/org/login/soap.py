@@ -1,6 +1,5 @@
 """`login()` of the SOAP API, and nothing else of it: the way in for older password clients."""
 
-from dataclasses import dataclass
 from html import escape
 from xml.etree import ElementTree
 
@@ -8,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..api.wire import base_url
-from .oauth import Tokens
+from ..http import base_url
+from .tokens import Tokens
 
 _ENVELOPE = (
     '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope'
@@ -21,9 +20,9 @@ _ENVELOPE = (
 _WRONG = "Invalid username, password, security token; or user locked out."
 
 
-@dataclass(slots=True)
 class SoapLogin:
-    tokens: Tokens
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
 
     def routes(self) -> list[Route]:
         login = "/services/Soap/u/{version}"

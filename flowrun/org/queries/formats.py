@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, tzinfo
 
-from ..data.derived import Cell
+from ..data.rows import Cell
 from ..data.schema import NUMBERS
 
 

@@ -1,8 +1,8 @@
 """SOQL literals to what SQLite compares, refusing what doesn't fit the field."""
 
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from decimal import Decimal
+from typing import NamedTuple
 
 from nodes.salesforce.soql import (
     Boolean,
@@ -16,30 +16,29 @@ from nodes.salesforce.soql import (
     StringLiteral,
 )
 
-from ..data.derived import Cell
 from ..data.ids import full_id
+from ..data.rows import Cell, moment_text
 from ..data.schema import DATES, KEYS, NUMBERS, TEXTS
 from ..errors import NotExecuted, QueryError
-from .dates import day_range, midnight, moment_text
+from .date_literals import day_range, midnight
 
 _SHOWN_TYPES = {"datetime": "dateTime", "currency": "double", "percent": "double", "id": "ID"}
 _MOST_DIGITS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """The left side of a comparison: its SQL, the type of its values, its name in messages, and
-    the object whose Ids they are."""
+class Term(NamedTuple):
+    """The left side of a comparison: its SQL, the type of its values, its name in messages, the
+    objects whose Ids they may be, and the SQL of a picklist's order, that comes first."""
 
     sql: str
     type: str
     name: str
     position: int
-    target: str = ""
+    targets: tuple[str, ...] = ()
+    rank: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """What date literals are reckoned from."""
 
     today: date

@@ -1,7 +1,7 @@
 """A query made ready to run: what to fetch, and the shape its rows are given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
 
 from nodes.salesforce.soql import FieldPath, Order, SoqlQuery
 
@@ -11,9 +11,10 @@ from .literals import Term
 from .sql import Sql
 from .tables import Tables
 
+Record: TypeAlias = dict[str, Any]
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+
+class Leaf(NamedTuple):
     """The number of a fetched column, and the type of its values."""
 
     column: int
@@ -21,31 +22,45 @@ class Leaf:
     formatted: bool = False
 
 
-@dataclass(slots=True)
 class Shape:
-    """A record to be; without `id_column` it is an AggregateResult."""
+    """A record to be; without `id_column` it is an AggregateResult. `kind_column` has the object
+    of a record that is known as a Name."""
 
-    type: str
-    id_column: int | None = None
-    items: dict[str, "Leaf | Shape | Child"] = field(default_factory=dict)
+    def __init__(
+        self, type: str, id_column: int | None = None, kind_column: int | None = None
+    ) -> None:
+        self.type = type
+        self.id_column = id_column
+        self.kind_column = kind_column
+        self.items: dict[str, Leaf | Shape | Choice | Child] = {}
 
-    def add(self, name: str, item: "Leaf | Child", path: FieldPath) -> None:
+    def add(self, name: str, item: "Leaf | Choice | Child", path: FieldPath) -> None:
         if name in self.items:
             message = f"duplicate field selected: {path}"
             raise QueryError("INVALID_FIELD", message, path.position)
         self.items[name] = item
 
 
-@dataclass(slots=True)
+class Choice(NamedTuple):
+    """A record of one of several objects: its shape by the name of its object, or another."""
+
+    kind_column: int
+    shapes: dict[str, Shape]
+    otherwise: Shape | None
+
+
 class Plan:
-    query: SoqlQuery
-    tables: Tables
-    shape: Shape
-    columns: list[str]
-    where: Sql
-    grouping: str = ""
-    having: Sql = Sql("")
-    ordering: str = ""
+    """Selection or Aggregation completes it: with columns, grouping, HAVING and an order."""
+
+    def __init__(self, query: SoqlQuery, tables: Tables, where: Sql) -> None:
+        self.query = query
+        self.tables = tables
+        self.shape = Shape(tables.driving.name)
+        self.columns: list[str] = []
+        self.where = where
+        self.grouping = ""
+        self.having = Sql("")
+        self.ordering = ""
 
     @property
     def counts(self) -> bool:
@@ -80,8 +95,7 @@ class Plan:
         return Sql(f"{text} LIMIT ? OFFSET ?", (*values, *bounds(self.query)))
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A subquery in SELECT, and the reference by which its records belong to their parent."""
 
     plan: Plan
@@ -102,7 +116,8 @@ def ordering(orders: tuple[Order, ...], terms: list[Term], last: str = "") -> st
             message = f"field '{term.name}' can not be sorted in a query call"
             raise QueryError("INVALID_FIELD", message, term.position)
         direction = "DESC" if order.descending else "ASC"
-        parts.append(f"{term.sql} {direction} NULLS {order.nulls or 'FIRST'}")
+        for sql in filter(None, (term.rank, term.sql)):
+            parts.append(f"{sql} {direction} NULLS {order.nulls or 'FIRST'}")
     if last:
         parts.append(last)
     return " ORDER BY " + ", ".join(parts) if parts else ""

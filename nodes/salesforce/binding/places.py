@@ -35,6 +35,8 @@ def places_of(slots: Iterable[Slot], lexemes: list[Lexeme]) -> dict[Slot, Place]
     for slot, place in zip(slots, _places(lexemes), strict=True):
         if place is None:
             raise WrongAt(f"{slot.text} {_NAME_WANTED}", (), find=slot.text)
+        if slot.default == "":
+            raise WrongAt(f"{slot.text}: an empty value takes failed here", (), find=slot.text)
         found[slot] = place
     return found
 

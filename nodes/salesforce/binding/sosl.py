@@ -48,6 +48,9 @@ class Sosl(Template):
     def fixed(self, text: str) -> str:
         return without_marks(text, "SOSL")
 
+    def entities(self, slot: Slot) -> tuple[str, ...]:
+        return ("number", "phone_number") if self._places.get(slot) == "whole" else ()
+
     def takes_list(self, slot: Slot) -> bool:
         return self._places.get(slot) == "list"
 

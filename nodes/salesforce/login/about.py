@@ -1,18 +1,15 @@
 """What an org says of itself."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
-from engine import NodeError, Response
-from engine.credentials import Fact
+from engine import NodeError
+from engine.credentials import Ask, Fact
 
 from ..errors import rest_error
 
 VERSION = "66.0"
 _ORGANIZATION = "SELECT Name, OrganizationType, IsSandbox FROM Organization LIMIT 1"
-
-Ask = Callable[[str], Awaitable[Response]]
 
 
 async def org_facts(ask: Ask) -> dict[str, Fact]:

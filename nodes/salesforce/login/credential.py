@@ -1,13 +1,14 @@
 """The credential of an org: its grants, their keys, and what a login needs."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import model_validator
 
 from engine import Response, Secret
 from engine.credentials import (
     Ask,
+    Connecting,
     Credential,
     Fact,
     LoginRefused,
@@ -17,15 +18,17 @@ from engine.credentials import (
     origin,
 )
 
-from ..errors import read_errors
+from ..requests import unwrapped
+from ..usage import told
 from .about import org_facts
 from .domain import environment, normalise
+from .fields import GRANT_FIELDS, GrantName
 from .grants import (
     ClientCredentials,
-    Grant,
     JwtBearer,
     Password,
     RefreshToken,
+    SalesforceGrant,
     SfCli,
     TokenEndpoint,
 )
@@ -33,41 +36,6 @@ from .refusals import read_refusal
 
 if TYPE_CHECKING:
     from engine.credentials import Http
-
-_FINAL = (
-    "This session is not valid for use with the REST API",
-    "Connected app is not attached to Agent",
-)
-
-GrantName = Literal[
-    "client_credentials",
-    "authorization_code",
-    "refresh_token",
-    "jwt_bearer",
-    "password",
-    "sf_cli",
-]
-
-
-class GrantFields(NamedTuple):
-    """The keys that a grant needs and those it may have besides, `domain` aside."""
-
-    needed: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-
-
-GRANT_FIELDS: Mapping[GrantName, GrantFields] = {
-    "client_credentials": GrantFields(("consumer_key", "consumer_secret")),
-    "authorization_code": GrantFields(
-        ("consumer_key", "refresh_token"), ("consumer_secret", "callback_url")
-    ),
-    "refresh_token": GrantFields(("consumer_key", "refresh_token"), ("consumer_secret",)),
-    "jwt_bearer": GrantFields(("consumer_key", "username", "private_key"), ("consumer_secret",)),
-    "password": GrantFields(
-        ("consumer_key", "consumer_secret", "username", "password"), ("security_token",)
-    ),
-    "sf_cli": GrantFields(("username",)),
-}
 
 
 class SalesforceCredential(Credential):
@@ -112,6 +80,12 @@ class SalesforceCredential(Credential):
                 raise ValueError(f"{name} belongs to grant: {_listed(owners, 'or')}")
         return self
 
+    @classmethod
+    def connecting(cls) -> Connecting:
+        from .connecting import SalesforceConnecting
+
+        return SalesforceConnecting()
+
     @property
     def host(self) -> str:
         return normalise(self.domain, allow_custom_host=self.allow_custom_host)
@@ -146,12 +120,10 @@ class SalesforceCredential(Credential):
         return await org_facts(ask)
 
     def expired(self, response: Response) -> bool:
-        if response.status != 401:
-            return False
-        return any(
-            error.code == "INVALID_SESSION_ID" and error.message not in _FINAL
-            for error in read_errors(response)
-        )
+        return unwrapped(response).status == 401
+
+    def usage(self, response: Response) -> str:
+        return told(response.headers)
 
     def endpoint(self, http: "Http", secrets: Sequence[Secret] = ()) -> TokenEndpoint:
         redaction = Redaction()
@@ -162,7 +134,7 @@ class SalesforceCredential(Credential):
     async def _log_in(self, http: "Http", refresh: Secret | None) -> Token:
         return await self._grant(refresh).token(self.endpoint(http, self.secrets()))
 
-    def _grant(self, refresh: Secret | None) -> Grant:
+    def _grant(self, refresh: Secret | None) -> SalesforceGrant:
         key, username = self._text(self.consumer_key), self._text(self.username)
         secret = self._secret(self.consumer_secret)
         if self.grant in ("authorization_code", "refresh_token"):

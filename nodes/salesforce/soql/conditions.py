@@ -7,25 +7,18 @@ from decimal import Decimal
 
 from .cursor import Cursor
 from .lexemes import SoqlError
-from .tree import (
-    And,
+from .tree import And, Condition, FieldComparison, Not, Operator, Or, SoqlQuery
+from .values import (
     Boolean,
-    Condition,
     Currency,
     Date,
     DateLiteral,
     DateTime,
-    FieldComparison,
-    FieldPath,
     FunctionCall,
     LiteralValue,
-    Not,
     Null,
     Number,
     Operand,
-    Operator,
-    Or,
-    SoqlQuery,
     StringLiteral,
     Time,
     ValueSlot,
@@ -38,8 +31,7 @@ DATE_FUNCTIONS = frozenset(
     | {"HOUR_IN_DAY", "WEEK_IN_MONTH", "WEEK_IN_YEAR"}
 )
 _OTHER_FUNCTIONS = frozenset(
-    {"CONVERTCURRENCY", "CONVERTTIMEZONE", "FORMAT", "TOLABEL"}
-    | {"DISTANCE", "GEOLOCATION", "GROUPING"}
+    {"CONVERTCURRENCY", "CONVERTTIMEZONE", "FORMAT", "TOLABEL", "GROUPING"}
 )
 FUNCTIONS = AGGREGATES | DATE_FUNCTIONS | _OTHER_FUNCTIONS
 
@@ -53,8 +45,8 @@ COUNTED_DATES = frozenset(
     | {f"N_{unit}S_AGO" for unit in _UNITS}
 )
 
-_CURRENCY = re.compile(r"([A-Za-z]{3})(\d+(?:\.\d+)?)")
-_LIKE_ESCAPE = re.compile(r"(?:[^\\]|\\[^_%])*+\\([_%])", re.DOTALL)
+_CURRENCY = r"([A-Za-z]{3})(\d+(?:\.\d+)?)"
+_LIKE_ESCAPE = r"(?s)(?:[^\\]|\\[^_%])*+\\([_%])"
 _ORDERING: dict[str, Operator] = {
     "=": "=",
     "!=": "!=",
@@ -93,8 +85,11 @@ def _comparison(cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery]) -> Fiel
     if cursor.word == "NOT":
         raise cursor.unexpected()
     left, position = operand(cursor), cursor.lexeme.start
+    measures = isinstance(left, FunctionCall) and left.name == "DISTANCE"
+    if measures and cursor.sign not in ("<", ">"):
+        raise cursor.unexpected()
     if cursor.lexeme.kind == "operator":
-        operator = _ORDERING[cursor.advance().text]
+        operator = _ORDERING[cursor.advance().sign]
         return FieldComparison(left, operator, value(cursor), position)
     if cursor.take("LIKE"):
         return FieldComparison(left, "LIKE", value(cursor, pattern=True), position)
@@ -135,21 +130,45 @@ def operand(cursor: Cursor) -> Operand:
 
 
 def _call(cursor: Cursor) -> FunctionCall:
+    """A function of one field, or of such a function; only DISTANCE takes more."""
     position, name = cursor.lexeme.start, cursor.word
     cursor.advance()
+    if name == "DISTANCE":
+        return _distance(cursor, position)
     if name not in FUNCTIONS:
         raise cursor.unexpected()
     cursor.expect("(")
     cursor.deeper()
-    arguments: list[FieldPath | FunctionCall | LiteralValue] = []
-    while not cursor.take(")"):
-        if arguments:
-            cursor.expect(",")
-        arguments.append(operand(cursor) if cursor.lexeme.kind == "name" else value(cursor))
+    argument = operand(cursor)
+    cursor.expect(")")
     cursor.shallower()
-    if not arguments and name != "COUNT":
-        raise SoqlError("unexpected token: ')'", cursor.lexeme.start - 1)
-    return FunctionCall(name, tuple(arguments), position)
+    return FunctionCall(name, (argument,), position)
+
+
+def _distance(cursor: Cursor, position: int) -> FunctionCall:
+    """`DISTANCE(Place__c, GEOLOCATION(37.7, -122.4), 'mi')`."""
+    cursor.expect("(")
+    field = cursor.path()
+    cursor.expect(",")
+    place = cursor.expect("GEOLOCATION").start
+    cursor.expect("(")
+    latitude = _degrees(cursor)
+    cursor.expect(",")
+    longitude = _degrees(cursor)
+    cursor.expect(")")
+    cursor.expect(",")
+    if cursor.lexeme.kind != "string":
+        raise cursor.unexpected()
+    unit = value(cursor)
+    cursor.expect(")")
+    there = FunctionCall("GEOLOCATION", (latitude, longitude), place)
+    return FunctionCall("DISTANCE", (field, there, unit), position)
+
+
+def _degrees(cursor: Cursor) -> LiteralValue:
+    if cursor.lexeme.kind not in ("number", "slot"):
+        raise cursor.unexpected()
+    return value(cursor)
 
 
 def value(cursor: Cursor, pattern: bool = False) -> LiteralValue:
@@ -185,8 +204,8 @@ def value(cursor: Cursor, pattern: bool = False) -> LiteralValue:
 
 
 def _text(literal: str, value: str, position: int, pattern: bool) -> StringLiteral:
-    escape = None if pattern else _LIKE_ESCAPE.match(literal)
-    if escape:
+    escaped = "\\" in literal and not pattern
+    if escaped and (escape := re.match(_LIKE_ESCAPE, literal)):
         message = f"Illegal character sequence '\\{escape[1]}' in string literal."
         raise SoqlError(f"Invalid string literal {literal}. {message}", position)
     return StringLiteral(literal[1:-1], value, position)
@@ -207,7 +226,7 @@ def _named_value(cursor: Cursor) -> LiteralValue:
         cursor.advance()
         cursor.expect(":")
         return DateLiteral(word, whole_number(cursor), position)
-    money = _CURRENCY.fullmatch(word)
+    money = re.fullmatch(_CURRENCY, word)
     if money is None:
         raise cursor.unexpected()
     cursor.advance()

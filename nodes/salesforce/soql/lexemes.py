@@ -49,14 +49,14 @@ _LEXEME = re.compile(
     r"""\s*+(?:
     (?P<name>[A-Za-z]\w*+(?!\.\d))
   | (?P<punctuation>[(),:]|\.(?!\d))
-  | (?P<operator><=|>=|<>|!=|==?|<|>)
+  | (?P<operator><\s*=|>\s*=|<>|!\s*=|==?|<|>)
   | (?P<string>'(?:[^'\\]++|\\.)*+')
-  | (?P<datetime>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6}\d*)?(?:Z|[+-]\d\d:?\d\d))
-  | (?P<zoneless>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)
+  | (?P<datetime>\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6}\d*)?(?:[Zz]|[+-]\d\d:?\d\d))
+  | (?P<zoneless>\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?)
   | (?P<date>\d{4}-\d\d-\d\d)
   | (?P<time>\d\d:\d\d:\d\d(?:\.\d{1,6})?Z)
   | (?P<currency>[A-Za-z]{3}\d+\.\d+)
-  | (?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)
+  | (?P<number>(?:[+-]\s*+)?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)
   | (?P<slot>\ufffc)
   | (?P<end>\Z)
   | (?P<unknown>.)
@@ -64,11 +64,10 @@ _LEXEME = re.compile(
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
 _NAME, _PUNCTUATION = _LEXEME.groupindex["name"], _LEXEME.groupindex["punctuation"]
-_ESCAPE = re.compile(r"\\(u.{0,4}|.)", re.DOTALL)
+_ESCAPE = r"(?s)\\(u.{0,4}|.)"
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _ESCAPES |= {letter.upper(): _ESCAPES[letter] for letter in "nrtbf"}
 _ESCAPES |= {"_": r"\_", "%": r"\%"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 _new = tuple.__new__  # what NamedTuple does itself, without the call in between
@@ -102,11 +101,12 @@ def _lexeme(kind: str, word: str, text: str, end: int) -> Lexeme:
         case "operator":
             if word == "==":
                 raise SoqlError("unexpected token: '='", start + 1)
-            return Lexeme("operator", word, start, end, None, word)
+            return Lexeme("operator", word, start, end, None, "".join(word.split()))
         case "string":
             return Lexeme("string", word, start, end, unescape(word, start))
         case "number":
-            return Lexeme("number", word, start, end, Decimal(word), word.upper())
+            number = Decimal("".join(word.split()))
+            return Lexeme("number", word, start, end, number, word.upper())
         case "date" | "datetime" | "time":
             return _moment(kind, word, start, end)
         case "end":
@@ -124,7 +124,7 @@ def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, en
         elif kind == "date":
             moment = date.fromisoformat(word)
         else:
-            moment = datetime.fromisoformat(word).astimezone(UTC)
+            moment = datetime.fromisoformat(word.upper()).astimezone(UTC)
         return Lexeme(kind, word, start, end, moment, word.upper())
     except (ValueError, OverflowError):
         raise SoqlError(f"Invalid {kind}: {word}", start) from None
@@ -132,12 +132,14 @@ def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, en
 
 def unescape(literal: str, start: int = 0) -> str:
     r"""What a quoted literal says; `\%` and `\_`, which only LIKE knows, keep their backslash."""
-    if "\\" in literal:
-        value = _ESCAPE.sub(lambda match: _unescaped(match[1], literal, start), literal[1:-1])
-        value = _joined_surrogates(value)
-    else:
-        value = literal[1:-1]
-    if _SURROGATE.search(value):
+    value = literal[1:-1]
+    if "\\" in value:
+
+        def meant(escape: re.Match[str]) -> str:
+            return _unescaped(escape[1], literal, start)
+
+        value = _joined_surrogates(re.sub(_ESCAPE, meant, value))
+    if not value.isascii() and re.search("[\ud800-\udfff]", value):
         raise SoqlError(f"Invalid string literal {literal!a}. Illegal unicode sequence.", start)
     return value
 

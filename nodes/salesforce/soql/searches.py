@@ -11,10 +11,11 @@ from .lexemes import Lexeme, SoqlError, lex
 from .queries import alias, categories, ordering, updates
 from .rules import CONVERSIONS
 from .terms import parse_term
-from .tree import Column, FieldPath, FunctionCall, Origin, SoqlQuery, SoslSearch
+from .tree import Column, Origin, SoqlQuery, SoslSearch
+from .values import FieldPath, FunctionCall
 
-_FIND = re.compile(r"\s*FIND\s*\{((?:[^{}\\]|\\.)*)\}", re.IGNORECASE | re.DOTALL)
-_BEGINNING = re.compile(r"\s*(?:FIND\s*\{?)?", re.IGNORECASE)
+_FIND = r"(?is)\s*FIND\s*\{((?:[^{}\\]|\\.)*)\}"
+_BEGINNING = r"(?i)\s*(?:FIND\s*\{?)?"
 _FORM = "SOSL has the form FIND {words} IN ALL FIELDS RETURNING Contact(Id, Name)"
 
 SEARCH_GROUPS = ("ALL", "NAME", "EMAIL", "PHONE", "SIDEBAR")
@@ -26,10 +27,10 @@ _AFTER_FIELD = frozenset({"WHERE", "USING", "ORDER", "LIMIT", "OFFSET"})
 
 def words_at(text: str) -> tuple[int, int]:
     """From where to where the words between the braces go. Raises `SoqlError`."""
-    found = _FIND.match(text)
+    found = re.match(_FIND, text)
     if found:
         return found.span(1)
-    beginning = _BEGINNING.match(text)
+    beginning = re.match(_BEGINNING, text)
     raise SoqlError(_FORM, beginning.end() if beginning else 0)
 
 

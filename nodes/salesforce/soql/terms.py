@@ -8,12 +8,10 @@ import re
 from .lexemes import SLOT, SoqlError
 from .tree import AllOf, AnyOf, NoneOf, Phrase, SearchTerm
 
-_LEXEME = re.compile(r'"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"()\\]|\\.)+)', re.DOTALL)
-_WORD = re.compile(rf"[\w*?{SLOT}]+")
+_LEXEME = r'(?s)"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"()\\]|\\.)+)'
+_WORD = rf"[\w*?{SLOT}]+"
 # Salesforce looks for no single letter, but for a single sign of a script without spaces.
-_LONG_ENOUGH = re.compile(
-    rf"\w\w|\w[*?]|[*?]\w|{SLOT}|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
-)
+_LONG_ENOUGH = rf"\w\w|\w[*?]|[*?]\w|{SLOT}|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
 _MOST = 200
 _MOST_DEPTH = 20
 
@@ -28,7 +26,7 @@ class _Reader:
     """OR binds loosest, then AND and AND NOT; words side by side are joined by AND."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.lexemes = list(_LEXEME.finditer(text, start, end))
+        self.lexemes = list(re.compile(_LEXEME).finditer(text, start, end))
         self.start = start
         self.end = end
         self.at = 0
@@ -92,8 +90,8 @@ class _Reader:
     def _phrase(self, written: str) -> Phrase:
         """An escaped sign separates words, as the signs do that mean nothing here."""
         bare = re.sub(r"\\(.)", _unescaped, written, flags=re.DOTALL)
-        self.finds_something |= _LONG_ENOUGH.search(bare) is not None
-        return Phrase(tuple(_WORD.findall(bare)))
+        self.finds_something |= re.search(_LONG_ENOUGH, bare) is not None
+        return Phrase(tuple(re.findall(_WORD, bare)))
 
     def _next(self) -> str:
         return self.lexemes[self.at][0].upper()

@@ -1,205 +1,66 @@
 """What SOQL and SOSL mean. `str()` of a query is SOQL again; positions don't count as meaning."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from .values import FieldPath, LiteralValue, Operand, SoqlNode, ValueSlot, listed
 
-def _position() -> int:
-    return field(default=0, compare=False, repr=False)
-
-
-def _list(items: Iterable[object], separator: str = ", ") -> str:
-    return separator.join(str(item) for item in items)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldPath:
-    """A field, object or relationship, as written: `Account.Owner.Name`."""
-
-    parts: tuple[str, ...]
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return ".".join(self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class ValueSlot:
-    """The place of a template parameter; the `index`-th slot of the text, strings included."""
-
-    index: int
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return "\ufffc"
-
-
-@dataclass(frozen=True, slots=True)
-class StringLiteral:
-    """A quoted literal: `raw` between the quotes, `value` with the escapes resolved."""
-
-    raw: str
-    value: str = field(compare=False)
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return f"'{self.raw}'"
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    value: Decimal
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return str(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Currency:
-    """`USD5000`, in an org with several currencies."""
-
-    code: str
-    amount: Decimal
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return f"{self.code}{self.amount}"
-
-
-@dataclass(frozen=True, slots=True)
-class Boolean:
-    value: bool
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return str(self.value).upper()
-
-
-@dataclass(frozen=True, slots=True)
-class Null:
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return "NULL"
-
-
-@dataclass(frozen=True, slots=True)
-class Date:
-    value: date
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return self.value.isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class DateTime:
-    """A moment, in UTC."""
-
-    value: datetime
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return self.value.isoformat().replace("+00:00", "Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A time of day, in UTC."""
-
-    value: time
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return self.value.isoformat("milliseconds") + "Z"
-
-
-@dataclass(frozen=True, slots=True)
-class DateLiteral:
-    """`TODAY`, or with an amount `LAST_N_DAYS:30`."""
-
-    name: str
-    amount: int | ValueSlot | None = None
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return self.name if self.amount is None else f"{self.name}:{self.amount}"
-
-
-LiteralValue: TypeAlias = (
-    StringLiteral
-    | Number
-    | Currency
-    | Boolean
-    | Null
-    | Date
-    | DateTime
-    | Time
-    | DateLiteral
-    | ValueSlot
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionCall:
-    """A function; its name in capitals."""
-
-    name: str
-    arguments: tuple["FieldPath | FunctionCall | LiteralValue", ...]
-    position: int = _position()
-
-    def __str__(self) -> str:
-        return f"{self.name}({_list(self.arguments)})"
-
-
-Operand: TypeAlias = FieldPath | FunctionCall
 Operator: TypeAlias = Literal[
     "=", "!=", "<", "<=", ">", ">=", "LIKE", "IN", "NOT IN", "INCLUDES", "EXCLUDES"
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldComparison:
+class FieldComparison(SoqlNode):
     """The right side is a tuple or a query only for the operators that take a list."""
 
-    left: Operand
-    operator: Operator
-    right: "LiteralValue | tuple[LiteralValue, ...] | SoqlQuery"
-    position: int = _position()
+    __slots__ = ("left", "operator", "right", "position")
+
+    def __init__(
+        self,
+        left: Operand,
+        operator: Operator,
+        right: "LiteralValue | tuple[LiteralValue, ...] | SoqlQuery",
+        position: int = 0,
+    ) -> None:
+        self.left = left
+        self.operator = operator
+        self.right = right
+        self.position = position
 
     def __str__(self) -> str:
         right = self.right
         shown = str(right)
         if isinstance(right, tuple):
-            shown = f"({_list(right)})"
+            shown = f"({listed(right)})"
         elif isinstance(right, SoqlQuery):
             shown = f"({right})"
         return f"{self.left} {self.operator} {shown}"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
-    items: tuple["Condition", ...]
+class And(SoqlNode):
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple["Condition", ...]) -> None:
+        self.items = items
 
     def __str__(self) -> str:
-        return _list(map(_inner, self.items), " AND ")
+        return listed(map(_inner, self.items), " AND ")
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
-    items: tuple["Condition", ...]
+class Or(SoqlNode):
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple["Condition", ...]) -> None:
+        self.items = items
 
     def __str__(self) -> str:
-        return _list(map(_inner, self.items), " OR ")
+        return listed(map(_inner, self.items), " OR ")
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
-    item: "Condition"
+class Not(SoqlNode):
+    __slots__ = ("item",)
+
+    def __init__(self, item: "Condition") -> None:
+        self.item = item
 
     def __str__(self) -> str:
         return f"NOT {_inner(self.item)}"
@@ -212,123 +73,211 @@ def _inner(condition: Condition) -> str:
     return str(condition) if isinstance(condition, FieldComparison) else f"({condition})"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(SoqlNode):
     """What a query selects, under the name that an alias gives it."""
 
-    expression: Operand
-    alias: str | None = None
+    __slots__ = ("expression", "alias")
+
+    def __init__(self, expression: Operand, alias: str | None = None) -> None:
+        self.expression = expression
+        self.alias = alias
 
     def __str__(self) -> str:
         return f"{self.expression} {self.alias}" if self.alias else str(self.expression)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSet:
+class FieldSet(SoqlNode):
     """`FIELDS(ALL)`, `FIELDS(STANDARD)` or `FIELDS(CUSTOM)`."""
 
-    kind: str
-    position: int = _position()
+    __slots__ = ("kind", "position")
+
+    def __init__(self, kind: str, position: int = 0) -> None:
+        self.kind = kind
+        self.position = position
 
     def __str__(self) -> str:
         return f"FIELDS({self.kind})"
 
 
-@dataclass(frozen=True, slots=True)
-class TypeOf:
+class TypeOf(SoqlNode):
     """`TYPEOF What WHEN Account THEN Phone ELSE Name END`."""
 
-    relationship: FieldPath
-    branches: tuple[tuple[str, tuple[FieldPath, ...]], ...]
-    otherwise: tuple[FieldPath, ...] = ()
+    __slots__ = ("relationship", "branches", "otherwise")
+
+    def __init__(
+        self,
+        relationship: FieldPath,
+        branches: tuple[tuple[str, tuple[FieldPath, ...]], ...],
+        otherwise: tuple[FieldPath, ...] = (),
+    ) -> None:
+        self.relationship = relationship
+        self.branches = branches
+        self.otherwise = otherwise
 
     def __str__(self) -> str:
-        whens = "".join(f" WHEN {name} THEN {_list(paths)}" for name, paths in self.branches)
-        ending = f" ELSE {_list(self.otherwise)}" if self.otherwise else ""
+        whens = "".join(f" WHEN {name} THEN {listed(paths)}" for name, paths in self.branches)
+        ending = f" ELSE {listed(self.otherwise)}" if self.otherwise else ""
         return f"TYPEOF {self.relationship}{whens}{ending} END"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(SoqlNode):
     """An entry of FROM: an object, or a relationship of an earlier entry."""
 
-    path: FieldPath
-    alias: str | None = None
+    __slots__ = ("path", "alias")
+
+    def __init__(self, path: FieldPath, alias: str | None = None) -> None:
+        self.path = path
+        self.alias = alias
 
     def __str__(self) -> str:
         return f"{self.path} {self.alias}" if self.alias else str(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class DataCategory:
+class DataCategory(SoqlNode):
     """`Geography__c ABOVE_OR_BELOW usa__c`: articles are filed under categories of a group."""
 
-    group: str
-    selector: str
-    names: tuple[str, ...]
+    __slots__ = ("group", "selector", "names")
+
+    def __init__(self, group: str, selector: str, names: tuple[str, ...]) -> None:
+        self.group = group
+        self.selector = selector
+        self.names = names
 
     def __str__(self) -> str:
-        return f"{self.group} {self.selector} ({_list(self.names)})"
+        return f"{self.group} {self.selector} ({listed(self.names)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Setting(SoqlNode):
+    """`UserId = '005…'` after WITH."""
+
+    __slots__ = ("name", "value")
+
+    def __init__(self, name: str, value: LiteralValue) -> None:
+        self.name = name
+        self.value = value
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}"
+
+
+class SettingGroup(SoqlNode):
+    """`RecordVisibilityContext (maxDescriptorPerRecord = 100)` after WITH."""
+
+    __slots__ = ("name", "settings")
+
+    def __init__(self, name: str, settings: tuple[Setting, ...]) -> None:
+        self.name = name
+        self.settings = settings
+
+    def __str__(self) -> str:
+        return f"{self.name} ({listed(self.settings)})"
+
+
+class Grouping(SoqlNode):
     """`kind` is empty, `ROLLUP` or `CUBE`."""
 
-    items: tuple[Operand, ...]
-    kind: str = ""
+    __slots__ = ("items", "kind")
+
+    def __init__(self, items: tuple[Operand, ...], kind: str = "") -> None:
+        self.items = items
+        self.kind = kind
 
     def __str__(self) -> str:
-        return f"{self.kind}({_list(self.items)})" if self.kind else _list(self.items)
+        return f"{self.kind}({listed(self.items)})" if self.kind else listed(self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    expression: Operand
-    descending: bool = False
-    nulls: str | None = None
+class Order(SoqlNode):
+    __slots__ = ("expression", "descending", "nulls")
+
+    def __init__(
+        self, expression: Operand, descending: bool = False, nulls: str | None = None
+    ) -> None:
+        self.expression = expression
+        self.descending = descending
+        self.nulls = nulls
 
     def __str__(self) -> str:
         direction = " DESC" if self.descending else ""
         return f"{self.expression}{direction}" + (f" NULLS {self.nulls}" if self.nulls else "")
 
 
-@dataclass(frozen=True, slots=True)
-class SoqlQuery:
-    """`purposes` stand after FOR, `updates` after UPDATE; `mode` after WITH, as categories do."""
+class SoqlQuery(SoqlNode):
+    """`purposes` stand after FOR, `updates` after UPDATE; `mode` after WITH, as categories and a
+    setting do."""
 
-    select: tuple["Column | FieldSet | TypeOf | SoqlQuery", ...]
-    origins: tuple[Origin, ...]
-    scope: str | None = None
-    where: Condition | None = None
-    mode: str | None = None
-    categories: tuple[DataCategory, ...] = ()
-    group_by: Grouping | None = None
-    having: Condition | None = None
-    order_by: tuple[Order, ...] = ()
-    limit: int | ValueSlot | None = None
-    offset: int | ValueSlot | None = None
-    all_rows: bool = False
-    purposes: tuple[str, ...] = ()
-    updates: tuple[str, ...] = ()
-    position: int = _position()
+    __slots__ = (
+        "select",
+        "origins",
+        "scope",
+        "where",
+        "mode",
+        "categories",
+        "setting",
+        "group_by",
+        "having",
+        "order_by",
+        "limit",
+        "offset",
+        "purposes",
+        "updates",
+        "position",
+    )
+
+    def __init__(
+        self,
+        select: tuple["Column | FieldSet | TypeOf | SoqlQuery", ...],
+        origins: tuple[Origin, ...],
+        scope: str | None = None,
+        where: Condition | None = None,
+        mode: str | None = None,
+        categories: tuple[DataCategory, ...] = (),
+        setting: Setting | SettingGroup | None = None,
+        group_by: Grouping | None = None,
+        having: Condition | None = None,
+        order_by: tuple[Order, ...] = (),
+        limit: int | ValueSlot | None = None,
+        offset: int | ValueSlot | None = None,
+        purposes: tuple[str, ...] = (),
+        updates: tuple[str, ...] = (),
+        position: int = 0,
+    ) -> None:
+        self.select = select
+        self.origins = origins
+        self.scope = scope
+        self.where = where
+        self.mode = mode
+        self.categories = categories
+        self.setting = setting
+        self.group_by = group_by
+        self.having = having
+        self.order_by = order_by
+        self.limit = limit
+        self.offset = offset
+        self.purposes = purposes
+        self.updates = updates
+        self.position = position
+
+    def narrowed(self, condition: Condition) -> "SoqlQuery":
+        """The same query for those of its records that meet the condition too."""
+        where = And((condition, self.where)) if self.where else condition
+        return SoqlQuery(**{**self.meaning(), "where": where}, position=self.position)
 
     def __str__(self) -> str:
         clauses = [
-            "SELECT " + _list(f"({x})" if isinstance(x, SoqlQuery) else x for x in self.select),
-            "FROM " + _list(self.origins),
+            "SELECT " + listed(f"({x})" if isinstance(x, SoqlQuery) else x for x in self.select),
+            "FROM " + listed(self.origins),
             self.scope and f"USING SCOPE {self.scope}",
             self.where and f"WHERE {self.where}",
+            self.categories and f"WITH DATA CATEGORY {listed(self.categories, ' AND ')}",
+            self.setting and f"WITH {self.setting}",
             self.mode and f"WITH {self.mode}",
-            self.categories and f"WITH DATA CATEGORY {_list(self.categories, ' AND ')}",
             self.group_by and f"GROUP BY {self.group_by}",
             self.having and f"HAVING {self.having}",
-            self.order_by and f"ORDER BY {_list(self.order_by)}",
+            self.order_by and f"ORDER BY {listed(self.order_by)}",
             self.limit is not None and f"LIMIT {self.limit}",
             self.offset is not None and f"OFFSET {self.offset}",
-            self.all_rows and "ALL ROWS",
             *(f"FOR {purpose}" for purpose in self.purposes),
-            self.updates and f"UPDATE {_list(self.updates)}",
+            self.updates and f"UPDATE {listed(self.updates)}",
         ]
         return " ".join(clause for clause in clauses if clause)
 
@@ -336,41 +285,58 @@ class SoqlQuery:
 SelectItem: TypeAlias = Column | FieldSet | TypeOf | SoqlQuery
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(SoqlNode):
     """Words that stand side by side, in order; mostly it is one. In a word `*` stands for any text
     and `?` for any letter."""
 
-    words: tuple[str, ...]
+    __slots__ = ("words",)
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    items: tuple["SearchTerm", ...]
+class AllOf(SoqlNode):
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple["SearchTerm", ...]) -> None:
+        self.items = items
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    items: tuple["SearchTerm", ...]
+class AnyOf(SoqlNode):
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple["SearchTerm", ...]) -> None:
+        self.items = items
 
 
-@dataclass(frozen=True, slots=True)
-class NoneOf:
+class NoneOf(SoqlNode):
     """What stands after AND NOT."""
 
-    item: "SearchTerm"
+    __slots__ = ("item",)
+
+    def __init__(self, item: "SearchTerm") -> None:
+        self.item = item
 
 
 SearchTerm: TypeAlias = Phrase | AllOf | AnyOf | NoneOf
 
 
-@dataclass(frozen=True, slots=True)
-class SoslSearch:
+class SoslSearch(SoqlNode):
     """`returning` has a query per object; without any, every object answers with Ids.
     `narrowed_by` are the clauses besides, such as `WITH DIVISION`, that leave records out."""
 
-    term: SearchTerm
-    group: str = "ALL"
-    returning: tuple[SoqlQuery, ...] = ()
-    narrowed_by: tuple[str, ...] = ()
-    limit: int | ValueSlot | None = None
+    __slots__ = ("term", "group", "returning", "narrowed_by", "limit")
+
+    def __init__(
+        self,
+        term: SearchTerm,
+        group: str = "ALL",
+        returning: tuple[SoqlQuery, ...] = (),
+        narrowed_by: tuple[str, ...] = (),
+        limit: int | ValueSlot | None = None,
+    ) -> None:
+        self.term = term
+        self.group = group
+        self.returning = returning
+        self.narrowed_by = narrowed_by
+        self.limit = limit

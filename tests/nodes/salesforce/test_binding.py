@@ -1,6 +1,5 @@
 """A value becomes a literal in SOQL, and no more than that."""
 
-import dataclasses
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
@@ -14,6 +13,7 @@ from engine.values.parameters import UNSET
 from engine.values.secret import Secret
 from nodes.salesforce.binding import Soql
 from nodes.salesforce.soql import Boolean, Date, DateTime, Null, Number, StringLiteral, parse
+from nodes.salesforce.soql.values import SoqlNode
 from tests.nodes.salesforce.desk import Values
 
 
@@ -188,10 +188,8 @@ def shape(node: Any) -> Any:
         return type(node).__name__
     if isinstance(node, tuple):
         return [shape(item) for item in node]
-    if dataclasses.is_dataclass(node):
-        parts = {part.name: shape(getattr(node, part.name)) for part in dataclasses.fields(node)}
-        parts.pop("position", None)
-        return type(node).__name__, parts
+    if isinstance(node, SoqlNode):
+        return type(node).__name__, {name: shape(part) for name, part in node.meaning().items()}
     return node
 
 
@@ -201,9 +199,8 @@ def literals(node: Any) -> list[StringLiteral]:
         return [node]
     if isinstance(node, tuple):
         return [found for item in node for found in literals(item)]
-    if dataclasses.is_dataclass(node):
-        values = (getattr(node, part.name) for part in dataclasses.fields(node))
-        return [found for value in values for found in literals(value)]
+    if isinstance(node, SoqlNode):
+        return [found for part in node.meaning().values() for found in literals(part)]
     return []
 
 

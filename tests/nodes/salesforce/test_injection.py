@@ -1,6 +1,5 @@
 """A value never becomes SOQL: a corpus of hostile values in every place where one may stand."""
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from flowrun.org.app import LocalOrg
 from flowrun.org.errors import ApiError
 from nodes.salesforce.binding import Soql
 from nodes.salesforce.soql import Boolean, Date, DateTime, Null, Number, StringLiteral, Time, parse
+from nodes.salesforce.soql.values import SoqlNode
 from tests.nodes.salesforce.desk import Values
 
 ORG = """
@@ -119,10 +119,8 @@ def shape(node: Any) -> Any:
     if isinstance(node, tuple):
         inner = [shape(item) for item in node]
         return ["literals"] if inner and set(map(str, inner)) == {"literal"} else inner
-    if dataclasses.is_dataclass(node):
-        parts = {part.name: shape(getattr(node, part.name)) for part in dataclasses.fields(node)}
-        parts.pop("position", None)
-        return type(node).__name__, parts
+    if isinstance(node, SoqlNode):
+        return type(node).__name__, {name: shape(part) for name, part in node.meaning().items()}
     return node
 
 
@@ -158,7 +156,7 @@ def test_no_value_changes_what_a_query_asks(place: str, org: LocalOrg) -> None:
 @pytest.mark.parametrize("place", ["Name = $X", "Name = '$X'", "Name LIKE $X", "Name IN $X"])
 def test_no_value_finds_a_record_that_is_not_its_own(place: str, org: LocalOrg) -> None:
     soql = Soql(f"SELECT Name FROM Account WHERE {place}")
-    run = org.rest.run("/services/data/v66.0", 2_000)
+    run = org.queries.run("/services/data/v66.0")
     for value in CORPUS:
         try:
             text = bound(soql, value)
@@ -176,7 +174,7 @@ def test_no_value_finds_a_record_that_is_not_its_own(place: str, org: LocalOrg) 
 
 @pytest.mark.parametrize("name", ["100%", "a_b", "back\\slash", "O'Neil"])
 def test_a_value_full_of_signs_still_finds_its_own_record(name: str, org: LocalOrg) -> None:
-    run = org.rest.run("/services/data/v66.0", 2_000)
+    run = org.queries.run("/services/data/v66.0")
     for place in ("Name = $X", "Name = '$X'", "Name LIKE $X", "Name IN $X"):
         text = bound(Soql(f"SELECT Name FROM Account WHERE {place}"), name)
         assert [record["Name"] for record in run.answer(text).records] == [name]

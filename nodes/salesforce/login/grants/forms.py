@@ -2,7 +2,7 @@
 
 Authlib's `AsyncOAuth2Client` does not fit here: it is an HTTP client with a session and a token of
 its own, beside the one client, the masks and the bounds that every other request has. Authlib is
-used where the browser comes in (`flowrun.connect`).
+used where the browser comes in (`flowrun.connecting`).
 """
 
 from collections.abc import Mapping
@@ -23,31 +23,6 @@ class ClientCredentials:
 
     async def token(self, endpoint: TokenEndpoint) -> Token:
         return await endpoint.ask({"grant_type": "client_credentials", **app(self)})
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorizationCode:
-    """What a browser brought back is changed into tokens (RFC 6749 section 4.1, RFC 7636).
-
-    `verifier` is empty for an org that was set up without PKCE; a public app has no secret.
-    """
-
-    consumer_key: str
-    consumer_secret: Secret | None
-    code: Secret
-    redirect_uri: str
-    verifier: str = ""
-
-    async def token(self, endpoint: TokenEndpoint) -> Token:
-        form = {
-            "grant_type": "authorization_code",
-            "code": self.code.reveal(),
-            "redirect_uri": self.redirect_uri,
-            **app(self),
-        }
-        if self.verifier:
-            form["code_verifier"] = self.verifier
-        return await endpoint.ask(form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +59,7 @@ class Password:
         return await endpoint.ask({"grant_type": "password", **login, **app(self)})
 
 
-AppGrant = ClientCredentials | AuthorizationCode | RefreshToken | Password
+AppGrant = ClientCredentials | RefreshToken | Password
 
 
 def app(grant: AppGrant) -> Mapping[str, str]:

@@ -1,0 +1,109 @@
+"""Values that a node writes out and that cannot do there, whatever happens: told on loading."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..errors import LITERAL_SECRET
+from ..fields.escaping import Value
+from ..fields.protocols import fills_of, reads_of
+from ..fields.response_mapping import MappingRow
+from ..fields.slot import Slot
+from ..node import Node
+from ..source.problems import Problems
+from ..source.tree import YamlPath
+from ..values.entities import ENTITIES
+from ..values.parameters import Parameter, no_clock
+
+_ARITHMETIC = r"\s*([+*/%-]|\*\*)\s*"
+_TEXTS = frozenset({"any", "text"})
+
+
+def check_values(
+    problems: Problems, parameters: Mapping[str, Parameter], path: YamlPath, node: Node
+) -> None:
+    """Notes defaults that their entities refuse, arithmetic, and parameters of an entity that
+    their place never takes."""
+    pieces = list(node.pieces())
+    for at, piece in pieces:
+        place = (*path, *at)
+        if isinstance(piece, MappingRow) and piece.has_default:
+            _check_mapping_default(problems, parameters, place, piece)
+        for slot in reads_of(piece):
+            parameter = parameters.get(slot.name)
+            if parameter is None:
+                continue
+            if slot.default:
+                _read_default(problems, parameter, place, slot)
+            wanted = piece.entities(slot)
+            if wanted and slot.path is None and parameter.entity.name not in (*wanted, *_TEXTS):
+                other = ENTITIES[wanted[0]].takes
+                text = f"{slot.text} is {_a(parameter.entity.takes)}, and {_a(other)} stands here"
+                problems.add(place, text, "entity-value", find=slot.text)
+    for target, place, value in written_values(pieces, path):
+        if is_arithmetic(value) and target in parameters:
+            entity = parameters[target].entity
+            certain = entity.name not in _TEXTS
+            text = "there is no arithmetic: this stays text, such as "
+            text += f'"{shown_text(value)}"'
+            if certain:
+                text += f", and ${target} takes {entity.takes}"
+            severity = "error" if certain else "warning"
+            problems.add(place, text, "no-arithmetic", severity=severity)
+
+
+def written_values(
+    pieces: list[tuple[YamlPath, Any]], path: YamlPath
+) -> Iterator[tuple[str, YamlPath, Value]]:
+    """The values that a node gives parameters, each with the parameter and the place."""
+    targets = {at: name for at, piece in pieces for name in fills_of(piece)}
+    for at, piece in pieces:
+        if isinstance(piece, Value) and at in targets:
+            yield targets[at], (*path, *at), piece
+
+
+def is_arithmetic(value: Value) -> bool:
+    """`$I + 1`: numbers and parameters with signs between them, and nothing else."""
+    if not value.slots:
+        return False
+    written = "".join("0" if isinstance(part, Slot) else part for part in value.parts)
+    terms = re.split(_ARITHMETIC, written.strip())[::2]
+    spaced = re.search(r"\s[+*/%-]\s|[+*]", written)
+    return len(terms) > 1 and bool(spaced) and all(re.fullmatch(r"[\d.()]+", t) for t in terms)
+
+
+def shown_text(value: Value) -> str:
+    return "".join("1" if isinstance(part, Slot) else part for part in value.parts)
+
+
+def _check_mapping_default(
+    problems: Problems, parameters: Mapping[str, Parameter], place: YamlPath, row: MappingRow
+) -> None:
+    parameter = parameters.get(row.target.name)
+    if parameter is None or parameter.secret:
+        return
+    try:
+        parameter.accept(row.default, no_clock)
+    except LookupError:
+        return
+    except (ValueError, TypeError) as error:
+        problems.add((*place, "default"), str(error), "entity-value")
+
+
+def _read_default(problems: Problems, parameter: Parameter, place: YamlPath, slot: Slot) -> None:
+    """A default in place as its parameter's entity reads it."""
+    if parameter.secret:
+        text = f"a secret is written out; write ${slot.name} and keep it outside"
+        problems.add(place, text, LITERAL_SECRET, excerpt=False)
+    elif slot.path is None:
+        try:
+            slot.default = parameter.entity.accept(slot.default, no_clock)
+        except LookupError:
+            text = f"{slot.text}: a default in place is the same every day"
+            problems.add(place, text, "entity-value", find=slot.text)
+        except ValueError as error:
+            problems.add(place, f"{slot.text}: {error}", "entity-value", find=slot.text)
+
+
+def _a(takes: str) -> str:
+    return takes.partition(" such as ")[0]

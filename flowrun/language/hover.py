@@ -1,0 +1,102 @@
+"""What is shown about the node, the parameter or the key under the pointer, as Markdown."""
+
+from typing import Any
+
+from engine.flow.wiring import END, written_exits
+from engine.values.entities import ENTITIES, as_text
+from engine.values.parameters import SYSTEM
+from engine.values.secret import DOTS
+
+from .analysis import Analysis
+from .references import Reference
+from .schema import FAILED_HELP, help_of, markdown_of
+from .schema_lookup import SchemaLookup
+
+
+def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:
+    """What to show about the place; empty where there is nothing to say."""
+    if reference := analysis.reference_at(offset):
+        return hover_of(analysis, reference)
+    place = analysis.path_at(offset)
+    if place is None:
+        return ""
+    path, is_key = place
+    if is_key:
+        return _key_hover(analysis, lookup, path)
+    kind = analysis.kind(str(path[1])) if path[:1] == ("nodes",) and path[2:] == ("type",) else None
+    if kind is not None:
+        return markdown_of(kind)
+    return lookup.values(path, analysis.type_of).get(_value(analysis, path), "")
+
+
+def hover_of(analysis: Analysis, reference: Reference) -> str:
+    if reference.kind == "node":
+        return node_hover(analysis, reference.name)
+    return parameter_hover(analysis, reference.name)
+
+
+def node_hover(analysis: Analysis, name: str) -> str:
+    """A node's type and help, and where its exits lead."""
+    if name == END:
+        return "Ends the session."
+    kind = analysis.kind(name)
+    if kind is None:
+        return ""
+    targets = {exit.name: exit.target for exit in written_exits(analysis.written(name))}
+    if not targets.get("failed"):
+        targets["failed"] = analysis.data.get("on_failed")
+    exits = analysis.exits(name) | {"failed": kind.exits.get("failed", FAILED_HELP)}
+    lines = [_exit_line(exit, targets.get(exit), text) for exit, text in exits.items()]
+    return "\n".join([f"**{name}** · {kind.type}", "", help_of(kind), "", *lines])
+
+
+def _exit_line(exit: str, target: Any, text: str) -> str:
+    arrow = f" → {as_text(target)}" if target else ""
+    return f"- `{exit}`{arrow}" + (f": {text}" if text else "")
+
+
+def parameter_hover(analysis: Analysis, name: str) -> str:
+    """A parameter's declaration and the nodes that set and read it. A secret's value stays out."""
+    if name not in analysis.parameters and name not in SYSTEM:
+        return ""
+    written = analysis.parameters.get(name)
+    block = written if isinstance(written, dict) else {"value": written}
+    known = SYSTEM.get(name)
+    entity = as_text(block.get("entity")) or (known.entity.name if known else "any")
+    secret = as_text(block.get("secret")).lower() not in ("", "false", "no")
+    takes = ENTITIES[entity].takes if entity in ENTITIES else "?"
+    lines = [f"**${name}** · {entity}" + (" · secret" if secret else ""), ""]
+    if text := as_text(block.get("description")) or (known.description if known else ""):
+        lines += [text, ""]
+    lines.append(f"- takes {takes}")
+    if (default := block.get("value")) is not None:
+        lines.append(f"- default: `{DOTS if secret else as_text(default)}`")
+    for role, word in (("set", "set by"), ("read", "read by")):
+        if nodes := _nodes_that(analysis, name, role):
+            lines.append(f"- {word}: {', '.join(nodes)}")
+    return "\n".join(lines)
+
+
+def _nodes_that(analysis: Analysis, name: str, role: str) -> list[str]:
+    found: dict[str, None] = {}
+    node = ""
+    for one in analysis.references:
+        if one.kind == "node" and one.role == "declaration":
+            node = one.name
+        if one.kind == "parameter" and one.name == name and one.role == role:
+            found[node] = None
+    return list(found)
+
+
+def _key_hover(analysis: Analysis, lookup: SchemaLookup, path: Any) -> str:
+    if len(path) == 4 and path[0] == "nodes" and path[2] == "exits":
+        exits = analysis.exits(path[1])
+        return exits.get(path[3], "") or (FAILED_HELP if path[3] == "failed" else "")
+    return lookup.description(path, analysis.type_of)
+
+
+def _value(analysis: Analysis, path: Any) -> str:
+    node: Any = analysis.document.data if analysis.document else None
+    for part in path:
+        node = node[part]
+    return as_text(node)

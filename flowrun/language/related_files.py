@@ -1,0 +1,62 @@
+"""Which files are flows, and which files beside a flow name its nodes and parameters."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.errors import FlowError
+
+from ..project.files import TEST, cassette_of, environment_files, is_of_no_flow
+from .document import Document, ReadText
+from .half_typed import has_no_key, is_begun_as_flow
+from .references import Reference, cassette_references, environment_references, test_references
+
+
+def is_flow(path: Path, text: str) -> bool:
+    """Whether a YAML file is meant as a flow, so that other files are left in peace."""
+    return not is_of_no_flow(path) and is_begun_as_flow(text)
+
+
+def may_be_flow(path: Path, text: str) -> bool:
+    """Whether it is a flow, or may become one: nothing is written yet that is something else."""
+    return not is_of_no_flow(path) and (is_begun_as_flow(text) or has_no_key(text))
+
+
+def related_references(flow: Path, read: ReadText) -> Iterator[tuple[Document, list[Reference]]]:
+    """Every test of a flow, its cassette and every environment, with the names in it.
+
+    Raises `FlowError` for one that is not YAML: a test like that may be of any flow.
+    """
+    for path in sorted(flow.parent.glob(f"*{TEST}")):
+        document = Document(path, read(path))
+        subject = flow_of_test(document)
+        if subject and subject.resolve() == flow.resolve():
+            yield document, test_references(document)
+            cassette = cassette_of(path)
+            if cassette.is_file():
+                document = Document(cassette, read(cassette))
+                yield document, cassette_references(document)
+    for path in environment_files(flow.parent):
+        document = Document(path, read(path))
+        yield document, environment_references(document)
+
+
+def flow_of_test(test: Document) -> Path | None:
+    """The flow that a test names."""
+    named = test.data.get("flow") if isinstance(test.data, dict) else None
+    return test.path.parent / named if isinstance(named, str) else None
+
+
+def others_that_declare(flow: Path, parameter: str, read: ReadText) -> list[str]:
+    """The names of the other flows of the folder that declare a parameter."""
+    found = []
+    for path in sorted(flow.parent.glob("*.yaml")):
+        if path.resolve() == flow.resolve() or is_of_no_flow(path):
+            continue
+        try:
+            data = Document(path, read(path)).data
+        except FlowError:
+            continue
+        declared = data.get("parameters") if isinstance(data, dict) else None
+        if isinstance(declared, dict) and parameter in declared:
+            found.append(path.name)
+    return found

@@ -1,0 +1,64 @@
+"""Values to explore a flow with: ordinary ones, and those that send nodes through other exits."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from engine.fields.protocols import Reads
+from engine.flow.loading import Flow
+
+Assignment = Mapping[str, Any]
+"""Parameter name → value; None stands for "no value"."""
+
+MOST = 256
+_SAMPLES = {
+    "any": "sample",
+    "text": "sample",
+    "number": 1,
+    "phone_number": "+14155550100",
+    "email": "ada@example.com",
+    "date": "2026-01-31",
+    "time": "10:00",
+    "datetime": "2026-01-31T10:00:00Z",
+    "confirmation": True,
+}
+
+
+def ordinary(flow: Flow, name: str) -> Any:
+    """A value that the parameter takes, and the nodes that read it: some want one of a kind."""
+    value = _SAMPLES.get(flow.parameters[name].entity.name, "sample")
+    return value if value != "sample" else _example(flow, name) or value
+
+
+def _example(flow: Flow, name: str) -> str:
+    """What a part that reads the parameter has as its example; empty where any text will do."""
+    examples = (
+        piece.example
+        for step in flow.steps.values()
+        for _, piece in step.node.pieces()
+        if isinstance(piece, Reads) and any(slot.name == name for slot in piece.reads())
+    )
+    return next(filter(None, examples), "")
+
+
+def assignments(flow: Flow) -> list[Assignment]:
+    """Sets of values, of which each sends some node through another exit; none twice."""
+    distinct: dict[str, Assignment] = {}
+    for step in flow.steps.values():
+        for one in step.node.tries(partial(ordinary, flow)):
+            if _accepted(one, flow):
+                distinct[repr(sorted(one.items()))] = one
+            if len(distinct) == MOST:
+                break
+    return list(distinct.values())
+
+
+def _accepted(assignment: Assignment, flow: Flow) -> bool:
+    now = datetime(2026, 1, 31, 10, tzinfo=UTC)
+    for name, value in assignment.items():
+        try:
+            flow.parameters[name].accept(value, lambda: now)
+        except (ValueError, LookupError):
+            return False
+    return True

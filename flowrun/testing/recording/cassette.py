@@ -1,0 +1,282 @@
+"""Cassettes: exchanges as they were recorded, masked, in YAML that people read.
+
+    recorded:
+      a known caller hears the status:
+        - node: get_order
+          request: {method: GET, url: https://erp.example.com/orders/AB123456}
+          response:
+            status: 200
+            headers: {content-type: application/json}
+            json: {data: {status: shipped}}
+
+Logins are not recorded: no token is ever written. `read_cassette` and `write_cassette` are all that
+reads and writes this format.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
+
+import yaml
+
+from engine.errors import FlowError
+from engine.http.messages import Call
+from engine.source.reading import read_source
+from engine.source.tree import Block, NoJson, Plain, as_json
+from engine.values.redaction import Redaction
+from engine.values.secret import DOTS
+
+from ...project.writing import write_all
+from ...trial.request import Trial
+from ..reading import Notes
+from ..wire import Exchange
+from .masking import PersonalData, rules_beside
+
+_HEAD = "# Recorded by flowrun. Secrets and personal data are masked.\n"
+_KEYS = ("node", "request", "response", "error")
+_REQUEST_KEYS = ("method", "url", "headers", "json", "text")
+_RESPONSE_KEYS = ("status", "headers", "json", "text")
+_DROPPED = (
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "date",
+    "host",
+    "set-cookie",
+    "transfer-encoding",
+    "user-agent",
+)
+
+
+_READABLE = "@:,;!'()*~$"
+
+
+class Taped(NamedTuple):
+    """One exchange as it is kept: plain data, masked. `error` is `timeout` or `connection` where
+    there was no answer."""
+
+    node: str
+    request: Mapping[str, Any]
+    response: Mapping[str, Any] | None = None
+    error: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"node": self.node, "request": dict(self.request)}
+        if self.response is not None:
+            data["response"] = dict(self.response)
+        if self.error:
+            data["error"] = self.error
+        return data
+
+
+def tape_exchange(exchange: Exchange, redaction: Redaction, personal: PersonalData) -> Taped:
+    """An exchange of a test, masked."""
+    # The answer first: names that are learned from it may stand in the request.
+    response = None
+    if exchange.status is not None:
+        headers = exchange.answer_headers
+        response = _response(exchange.status, headers, exchange.answer, redaction, personal)
+    request = _request(
+        exchange.method, exchange.url, exchange.headers, exchange.body, redaction, personal
+    )
+    return Taped(exchange.node, request, response, _error(exchange.failure))
+
+
+def tape_call(node: str, call: Call, redaction: Redaction, personal: PersonalData) -> Taped:
+    """A call as the engine records it, masked."""
+    response, asked = None, call.request
+    if call.response is not None:
+        answer = call.response
+        response = _response(answer.status, answer.headers, answer.body, redaction, personal)
+    request = _request(
+        asked.method, call.url, asked.headers, asked.body or b"", redaction, personal
+    )
+    return Taped(node, request, response, _error(call.error or ""))
+
+
+def tape_trial(trial: Trial, node: str, path: Path) -> None:
+    """Keeps what a test request asked and heard in the cassette, under the node's name.
+
+    Raises `FlowError` when nothing was asked, or when pages of the answer are gone already.
+    """
+    if not trial.calls:
+        raise FlowError("nothing was asked, so there is nothing to keep in a cassette")
+    if not all(call.is_whole for call in trial.calls):
+        text = "pages, more than a cassette takes; narrow the query with WHERE or LIMIT"
+        raise FlowError(f"the answer has {len(trial.calls)} {text}")
+    personal = PersonalData(rules_beside(path.parent))
+    taped = [tape_call(node, call, trial.redaction, personal) for call in trial.calls]
+    add_to_cassette(path, node, taped)
+
+
+def _error(failure: str) -> str:
+    if not failure:
+        return ""
+    return "timeout" if "in time" in failure or "within" in failure else "connection"
+
+
+def _request(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    redaction: Redaction,
+    personal: PersonalData,
+) -> dict[str, Any]:
+    request: dict[str, Any] = {"method": method, "url": _url(url, redaction, personal)}
+    kept = _headers(headers, redaction, personal)
+    if kept:
+        request["headers"] = kept
+    if "form-urlencoded" in kept.get("content-type", ""):
+        return {**request, "text": _pairs(body.decode("utf-8", "replace"), redaction, personal)}
+    return request | _body(body, redaction, personal)
+
+
+def _response(
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    redaction: Redaction,
+    personal: PersonalData,
+) -> dict[str, Any]:
+    response: dict[str, Any] = {"status": status}
+    if kept := _headers(headers, redaction, personal):
+        response["headers"] = kept
+    if "form-urlencoded" in kept.get("content-type", ""):
+        return {**response, "text": _pairs(body.decode("utf-8", "replace"), redaction, personal)}
+    return response | _body(body, redaction, personal)
+
+
+def _headers(
+    headers: Mapping[str, str], redaction: Redaction, personal: PersonalData
+) -> dict[str, str]:
+    kept = {name.lower(): value for name, value in headers.items()}
+    kept = {name: value for name, value in kept.items() if name not in _DROPPED}
+    return {name: personal.text(value) for name, value in redaction.data(kept).items()}
+
+
+def _body(body: bytes, redaction: Redaction, personal: PersonalData) -> dict[str, Any]:
+    if not body:
+        return {}
+    try:
+        return {"json": personal.data(redaction.data(json.loads(body)))}
+    except (ValueError, RecursionError):
+        return {"text": personal.text(redaction.text(body.decode("utf-8", "replace")))}
+
+
+def read_cassette(path: Path) -> dict[str, list[Taped]]:
+    """The exchanges of each recording, by its name. Raises `FlowError` with every problem."""
+    source = read_source(path)
+    notes = Notes(source)
+    data = notes.block((), source.data, "recorded: NAME: [exchanges]")
+    notes.keys((), data, ("recorded",))
+    recordings: dict[str, list[Taped]] = {}
+    named = notes.block(("recorded",), data.get("recorded"), "NAME: [exchanges]")
+    for name, written in named.items():
+        place = ("recorded", name)
+        recordings[name] = []
+        for at, one in enumerate(notes.items(place, written, "a list of exchanges")):
+            block = notes.block((*place, at), one, "node, request and response")
+            notes.keys((*place, at), block, _KEYS)
+            request = _part(notes, (*place, at, "request"), block.get("request"), _REQUEST_KEYS)
+            response = None
+            if "response" in block:
+                at_response = (*place, at, "response")
+                response = _part(notes, at_response, block["response"], _RESPONSE_KEYS)
+            node, error = str(block.get("node") or ""), str(block.get("error") or "")
+            recordings[name].append(Taped(node, request, response, error))
+    if notes.problems:
+        raise FlowError(problems=notes.problems)
+    return recordings
+
+
+def _part(notes: Notes, path: tuple[str | int, ...], written: Any, keys: Sequence[str]) -> Any:
+    block: Block = notes.block(path, written, ", ".join(keys))
+    notes.keys(path, block, keys)
+    part: dict[str, Any] = {}
+    for key, value in block.items():
+        part[key] = notes.json((*path, key), value) if key == "json" else _as_text(value)
+    if "status" in part:
+        status = str(part["status"])
+        if not (status.isascii() and status.isdigit()):
+            notes.note((*path, "status"), "takes a status code")
+            status = "200"
+        part["status"] = int(status[:6])
+    return part
+
+
+def _as_text(value: Any) -> Any:
+    """As it was written, whatever it looks like: a header is text."""
+    if isinstance(value, Block):
+        return {name: _as_text(item) for name, item in value.items()}
+    return str(value) if isinstance(value, str) else ""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes what flowrun would read as a number or a constant, such as `0E0`."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=_style(text))
+
+
+def _style(text: str) -> str | None:
+    try:
+        return None if isinstance(as_json(Plain(text)), str) else "'"
+    except NoJson:
+        return "'"
+
+
+_Dumper.add_representer(str, _text)
+
+
+def write_cassette(path: Path, recordings: Mapping[str, Sequence[Taped]]) -> None:
+    """Raises `FlowError` where it cannot be written; then the old one stays."""
+    data = {
+        "recorded": {name: [one.as_data() for one in taped] for name, taped in recordings.items()}
+    }
+    text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    write_all({path: _HEAD + text})
+
+
+def add_to_cassette(path: Path, name: str, taped: Sequence[Taped]) -> None:
+    """Keeps a recording under its name, in place of an older one of that name."""
+    recordings: dict[str, Sequence[Taped]] = {}
+    if path.exists():
+        recordings.update(read_cassette(path))
+    write_cassette(path, {**recordings, name: taped})
+
+
+def _url(url: str, redaction: Redaction, personal: PersonalData) -> str:
+    """A URL masked piece by piece as it reads when it is decoded."""
+    start, mark, query = redaction.text(url).partition("?")
+    scheme, slashes, rest = start.partition("://")
+    host, *path = rest.split("/") if slashes else [start]
+    shown = [_encoded(personal.text(_decoded(part, redaction))) for part in path]
+    place = "/".join(
+        [scheme + slashes + redaction.text(host) if slashes else redaction.text(host), *shown]
+    )
+    return place + mark + _pairs(query, redaction, personal)
+
+
+def _pairs(text: str, redaction: Redaction, personal: PersonalData) -> str:
+    """`name=value&…`, each value masked by its name and by what it is."""
+    pairs = []
+    for pair in redaction.text(text).split("&") if text else []:
+        name, equals, value = pair.partition("=")
+        shown = redaction.data({name: _decoded(value.replace("+", " "), redaction)})
+        (masked,) = personal.data(shown).values()
+        pairs.append(name + equals + _encoded(masked))
+    return "&".join(pairs)
+
+
+def _decoded(text: str, redaction: Redaction) -> str:
+    """Secrets are taken out once more as they read."""
+    return redaction.text(unquote(text))
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe=_READABLE).replace(quote(DOTS, safe=""), DOTS)

@@ -1,0 +1,145 @@
+"""Recordings in use: made from a run against the world, and given back at the wire."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from engine.http.client import new_client
+from engine.values.redaction import Redaction
+from engine.values.secret import DOTS
+
+from ...cli.terminal import counted
+from ..answers import Answer
+from ..reporting.outcome import Failure
+from ..wire import Exchange
+from .cassette import Taped, tape_exchange
+from .masking import PersonalData, Rules
+
+STAND_IN = "recorded-secret"
+"""What is given back where a secret was masked."""
+
+
+class Replay:
+    """Gives what was recorded for a test, node by node in the recorded order, and keeps each
+    request that differs from the one it was recorded for. `said` is what the test itself says:
+    names in it are masked as they were when it was recorded."""
+
+    def __init__(
+        self,
+        taped: Sequence[Taped],
+        rules: Rules,
+        redaction: Redaction,
+        cassette: Path,
+        name: str,
+        said: Sequence[str],
+    ) -> None:
+        self.cassette = cassette
+        self.name = name
+        self.failures: list[Failure] = []
+        self._left: dict[str, list[Taped]] = {}
+        for one in taped:
+            self._left.setdefault(one.node, []).append(one)
+        self._personal = PersonalData(rules)
+        kept = [text for one in taped for text in _texts(one.response)]
+        self._personal.recognise([*said, *kept], repr(taped))
+        self._redaction = redaction
+        redaction.add(STAND_IN)
+
+    def answer(self, exchange: Exchange) -> Answer | None:
+        left = self._left.get(exchange.node)
+        if not left:
+            return None
+        taped = left.pop(0)
+        found = tape_exchange(exchange, self._redaction, self._personal).request
+        if lines := _differences(taped.request, found):
+            text = (
+                f"{exchange.node} sent another request than the one recorded; "
+                f'if it should: flowrun test --record -k "{self.name}"'
+            )
+            self.failures.append(Failure(str(self.cassette), text, tuple(lines)))
+        return _given(taped)
+
+    def unused(self) -> list[Failure]:
+        """What was recorded and not asked for."""
+        return [
+            Failure(
+                str(self.cassette),
+                f"{node} asked {counted(len(taped), 'time')} fewer than when "
+                f'it was recorded; if it should: flowrun test --record -k "{self.name}"',
+            )
+            for node, taped in self._left.items()
+            if taped
+        ]
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text in JSON data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping | list):
+        for item in data.values() if isinstance(data, Mapping) else data:
+            yield from _texts(item)
+
+
+def _given(taped: Taped) -> Answer:
+    if taped.response is None:
+        return Answer(failure="timeout" if taped.error == "timeout" else "connection")
+    headers: Mapping[str, str] = taped.response.get("headers") or {}
+    body = b""
+    if "json" in taped.response:
+        body = json.dumps(_unmasked(taped.response["json"]), ensure_ascii=False).encode()
+    elif "text" in taped.response:
+        body = str(taped.response["text"] or "").replace(DOTS, STAND_IN).encode()
+    shown = {name: str(value).replace(DOTS, STAND_IN) for name, value in headers.items()}
+    return Answer(status=int(taped.response.get("status", 200)), headers=shown, body=body)
+
+
+def _unmasked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _unmasked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_unmasked(item) for item in value]
+    return value.replace(DOTS, STAND_IN) if isinstance(value, str) else value
+
+
+def _differences(recorded: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for key in ("method", "url", "json", "text"):
+        one, other = recorded.get(key), found.get(key)
+        if key == "url":
+            one, other = _without_host(recorded, one), _without_host(recorded, other)
+        if one != other:
+            lines += [f"- {_written(one)}", f"+ {_written(other)}"]
+    return lines
+
+
+def _without_host(recorded: Mapping[str, Any], url: Any) -> Any:
+    """The host of a signed request is the login's to say, and logins are not recorded."""
+    headers = recorded.get("headers") or {}
+    if "authorization" not in headers:
+        return url
+    parts = urlsplit(str(url))
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "(no body)"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+class Outside(httpx.AsyncBaseTransport):
+    """The world, through the engine's own client."""
+
+    def __init__(self) -> None:
+        self._client = new_client()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._client.send(request, stream=True)
+
+    async def aclose(self) -> None:
+        await self._client.aclose()

@@ -1,0 +1,114 @@
+"""Values that make a condition hold, and values that make it fail, to explore a flow with."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from engine import NodeError, Value
+from engine.fields import Slot, as_text
+
+from .condition import Comparison, Group
+from .operators import PRESENCE
+
+Assignment = Mapping[str, Any]
+Ordinary = Callable[[str], Any]
+
+_PATTERN_TRIES = ("yes", "1", "42", "1234", "AB123456", "sample", "ada@example.com", "+14155550100")
+
+
+def making(member: Comparison | Group, wanted: bool, ordinary: Ordinary) -> Iterator[Assignment]:
+    """Sets of values, of which each makes it hold, or fail."""
+    if isinstance(member, Comparison):
+        yield from _comparison(member, wanted, ordinary)
+    elif member.every is wanted:  # every one has to be so
+        joint: dict[str, Any] = {}
+        for inner in member.members:
+            for assignment in making(inner, wanted, ordinary):
+                if all(joint.get(name, value) == value for name, value in assignment.items()):
+                    joint |= assignment
+                    break
+        yield joint
+    else:
+        for inner in member.members:
+            yield from making(inner, wanted, ordinary)
+
+
+def _comparison(member: Comparison, wanted: bool, ordinary: Ordinary) -> Iterator[Assignment]:
+    slot = member.left.slots[0]
+    if member.operator in PRESENCE:
+        present = PRESENCE[member.operator] is wanted
+        yield {slot.name: _within(slot, ordinary(slot.name)) if present else None}
+        return
+    for right, others in _rights(member.right, ordinary):
+        for value in _values(member.operator, right, wanted):
+            yield {**others, slot.name: _within(slot, value)}
+
+
+def _rights(right: Any, ordinary: Ordinary) -> Iterator[tuple[Any, Assignment]]:
+    """What the right side may be; a parameter there is given an ordinary value."""
+    if isinstance(right, list):
+        constants = [one.constant for one in right if isinstance(one, Value) and not one.slots]
+        yield constants, {}
+    elif isinstance(right, Value) and right.slots:
+        slot = right.slots[0]
+        value = ordinary(slot.name)
+        yield value, {slot.name: _within(slot, value)}
+    elif isinstance(right, Value):
+        yield right.constant, {}
+    else:
+        yield right, {}
+
+
+def _within(slot: Slot, value: Any) -> Any:
+    """The value of the parameter in which the slot finds `value`."""
+    if slot.path is None or slot.path.steps is None:
+        return value
+    for step in reversed(slot.path.steps):
+        value = {step: value} if isinstance(step, str) else [value]
+    return value
+
+
+def _values(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
+    if operator == "matches":
+        yield from (one for one in _PATTERN_TRIES if _matches(right, one) is wanted)
+    elif operator == "in":
+        yield from (right if isinstance(right, list) and wanted else [_other(right)])
+    elif operator in ("<", "<=", ">", ">="):
+        yield from _around(operator, right, wanted)
+    elif operator == "contains" and wanted:
+        yield f"a {as_text(right)} b"
+    else:
+        yield right if (operator != "is not") is wanted else _other(right)
+
+
+def _matches(pattern: Any, text: str) -> bool:
+    try:
+        return pattern.found_in(text) is not None
+    except NodeError:
+        return False
+
+
+def _around(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
+    """Values on the right side of a limit, for numbers and what is ordered as text."""
+    up = (operator in (">", ">=")) is wanted
+    try:
+        number = float(as_text(right))
+    except ValueError:
+        text = as_text(right)
+        yield text + "z" if up else "!"
+        return
+    value = number + 1 if up else number - 1
+    yield int(value) if value == int(value) else value
+
+
+def _other(right: Any) -> Any:
+    """Something that is not the right side."""
+    if isinstance(right, bool):
+        return not right
+    text = as_text(right[0] if isinstance(right, list) and right else right)
+    words = {"yes": "no", "no": "yes", "true": "no", "false": "yes"}
+    if text.lower() in words:
+        return words[text.lower()]
+    try:
+        return int(float(text)) + 7
+    except (ValueError, OverflowError):
+        return "other"
