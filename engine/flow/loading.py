@@ -114,12 +114,21 @@ def read_written_flow(
 
 def _check_keys(source: Source, problems: Problems) -> None:
     for key in source.data:
-        if key not in FLOW_KEYS:
+        if _is_misplaced(source.data, key):
+            text = f"{key} is a node; indent it, so that it stands below nodes:"
+            problems.add((key,), text, "not-a-node", key=True)
+        elif key not in FLOW_KEYS:
             text = f'unknown key "{key}"{source.nearest(key, FLOW_KEYS)}'
             problems.add((key,), text, "unknown-key", key=True)
     for key in ("flow", "description", "language"):
         if isinstance(source.data.get(key), Block | Items):
             problems.add((key,), "takes text", "wrong-value")
+
+
+def _is_misplaced(data: Block, key: str) -> bool:
+    """Whether a key of the flow is a node that is not indented below `nodes:`."""
+    value = data[key]
+    return key not in FLOW_KEYS and isinstance(value, Block) and "type" in value
 
 
 def _settings(source: Source, problems: Problems) -> FlowSettings:
@@ -174,11 +183,12 @@ def _steps(problems: Problems, reader: NodeReader) -> dict[str, Step]:
     nodes = data.get("nodes")
     if not isinstance(nodes, Block) or not nodes:
         text = 'missing key "nodes"' if nodes is None else "nodes: takes NAME: {type: …} entries"
-        problems.add(("nodes",) if "nodes" in data else (), text, "no-nodes")
+        if not any(_is_misplaced(data, key) for key in data):
+            problems.add(("nodes",) if "nodes" in data else (), text, "no-nodes")
         return {}
     read = ((name, reader.read(name, written)) for name, written in nodes.items())
     steps = {name: step for name, step in read if step is not None}
-    Wiring(nodes, steps, problems).wire()
+    Wiring(nodes, steps, problems, reader.kinds).wire()
     return steps
 
 
