@@ -86,7 +86,7 @@ def load_flow(path: Path, types: Types[Node], credentials: Credentials | None = 
 
     That a credential is missing is one of them, when the credentials are given.
     """
-    return read_flow(read_source(path), types, credentials)
+    return read_flow(read_source(path, tolerant=True), types, credentials)
 
 
 def read_flow(source: Source, types: Types[Node], credentials: Credentials | None = None) -> Flow:
@@ -101,6 +101,7 @@ def read_written_flow(
     if not isinstance(source.data, Block):
         raise source.error((), "not a flow; it begins with flow:, start: and nodes:", "not-a-flow")
     problems = Problems(source)
+    problems.found += source.problems
     _check_keys(source, problems)
     settings = _settings(source, problems)
     parameters = read_parameters(problems)
