@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from simple_salesforce.format import format_soql
@@ -37,6 +38,9 @@ for _name in VALUES:
 class _Values:
     parameters: dict[str, Any] = field(default_factory=lambda: VALUES)
     allow_hosts: frozenset[str] = frozenset()
+
+    def now(self) -> datetime:
+        return datetime(2026, 1, 31, 10, tzinfo=UTC)
 
     def unwrap(self, secret: Any) -> str:
         raise AssertionError

@@ -3,12 +3,14 @@
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from engine.errors import NodeError
 from engine.values.secret import Secret
 from flowrun.org.app import LocalOrg
+from flowrun.org.data.addresses import key_of
 from flowrun.org.errors import ApiError
 from flowrun.org.queries.plan import Child, Plan, Shape
 from nodes.salesforce.binding import Soql
@@ -29,10 +31,12 @@ from nodes.salesforce.soql.values import SoqlNode
 _LITERALS = (StringLiteral, Number, Boolean, Null, Date, DateTime, Time)
 _HOSTILE = ("' OR Name != '", "\\' OR Name != 'x", "%_\\", "\n\x00", 3, None, True, ["'", 2])
 _NAME = re.compile(r'"(\w+)"')
+_OWN_TEXT = re.compile(r"'(\w+)'")
 _SIGNS = re.compile(r"[\w ,.()?*=<>-]*")
 _WORD = re.compile(
     r"t\d+|SELECT|FROM|LEFT|JOIN|ON|WHERE|AND|OR|NOT|IN|IS|NULL|COALESCE|GROUP|ORDER|BY|HAVING"
     r"|ASC|DESC|NULLS|FIRST|LAST|LIMIT|OFFSET|COUNT|DISTINCT|SUM|AVG|MIN|MAX|rowid|json_each|value"
+    r"|AS|UNION|ALL|CASE|WHEN|THEN|ELSE|END|COLLATE|SOQL|json_object"
     rf"|soql_like|soql_includes|{'|'.join(DATE_FUNCTIONS).lower()}"
 )
 
@@ -93,6 +97,9 @@ class Values:
     @classmethod
     def all(cls, value: Any, numbers: frozenset[str] = frozenset()) -> "Values":
         return cls(_Same(value, numbers))
+
+    def now(self) -> datetime:
+        return datetime(2026, 1, 31, 10, tzinfo=UTC)
 
     def unwrap(self, secret: Secret) -> str:
         raise AssertionError("a secret was unwrapped into SOQL")
@@ -163,9 +170,18 @@ def _known() -> frozenset[str]:
     return frozenset(fields | {each.name for each in schema})
 
 
+@cache
+def _address_keys() -> frozenset[str]:
+    """What the parts of an address are called in it."""
+    fields = (field for each in _org().schema for field in each.fields.values())
+    return frozenset(key_of(field) for field in fields if field.compound)
+
+
 def _is_own(sql: str) -> None:
     assert set(_NAME.findall(sql)) <= _known(), sql
     rest = _NAME.sub("", sql)
+    assert set(_OWN_TEXT.findall(rest)) <= _known() | _address_keys(), sql
+    rest = _OWN_TEXT.sub("", rest)
     assert _SIGNS.fullmatch(rest) and "--" not in rest, sql
     for word in re.findall(r"[^\W\d]\w*", rest):
         assert _WORD.fullmatch(word), word

@@ -33,7 +33,7 @@ def _vain(graph: Graph, node: str, live: Mapping[str, frozenset[str]]) -> frozen
     filled = frozenset(
         name
         for name in graph.fills[node]
-        if name not in SYSTEM and not parameters[name].description
+        if name in parameters and name not in SYSTEM and not parameters[name].description
     )
     done: frozenset[str] = frozenset()
     for edge in _likely(graph, node):

@@ -104,7 +104,7 @@ class SharedLogin:
 
     async def _share(self, vault: SecretStore, failed: Token | None, http: Http) -> Token:
         name, fingerprint = self._credential.name, self._fingerprint
-        async with vault.renewing(fingerprint):
+        async with vault.renewing(fingerprint) as note:
             text, broken = await asyncio.to_thread(vault.token, fingerprint)
             if broken:
                 raise LoginRefused(broken, final=True)
@@ -119,6 +119,7 @@ class SharedLogin:
                     reason = self._redaction.text(str(error))
                     await asyncio.to_thread(vault.mark_broken, fingerprint, name, reason)
                 raise
+            note(name, token.text)
             try:
                 await asyncio.to_thread(vault.keep_token, fingerprint, name, token.text)
             except CredentialError as error:

@@ -73,7 +73,13 @@ class Credentials:
     def read(self, actual: str) -> Credential:
         """The entry of that very name, whatever the environment. Raises `FlowError`."""
         if actual not in self._read:
-            self._read[actual] = self._parse(self.entries[actual])
+            entry = self.entries[actual]
+            try:
+                self._read[actual] = self._parse(entry)
+            except FlowError as error:
+                if entry.in_vault:  # nobody wrote it by hand: no place in it helps
+                    raise _connect_again(entry, error) from None
+                raise
         return self._read[actual]
 
     def kept_token(self, credential: Credential) -> Token | None:
@@ -121,6 +127,12 @@ class Credentials:
         except ValidationError as error:
             found = problems_of(error, entry.source, (entry.name,), kind, ("type",))
             raise FlowError(problems=found) from None
+
+
+def _connect_again(entry: Entry, error: FlowError) -> FlowError:
+    reason = next((problem.message for problem in error.problems), str(error))
+    again = f'flowrun credentials connect "{entry.name}"'
+    return FlowError(f"{entry.source.file}: {reason}; connect it again: {again}")
 
 
 def entries_of(source: Source) -> tuple[dict[str, Entry], list[Problem]]:

@@ -1,6 +1,7 @@
 """The places where a template may stand, each with its own way to write a value there."""
 
 import re
+from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
 
@@ -28,15 +29,26 @@ class Speech(Template):
         value = slot.value(ctx)
         if isinstance(value, Secret):
             raise NodeError(f"${slot.name} is secret and {self.refuses_secrets}")
-        return "" if value is UNSET else _said(value)
+        return "" if value is UNSET else _said(value, ctx)
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, ctx: Rendering) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(_said(item) for item in value)
-    return as_text(value)
+        return ", ".join(_said(item, ctx) for item in value)
+    return _local(value, ctx) if isinstance(value, datetime) else as_text(value)
+
+
+def _local(moment: datetime, ctx: Rendering) -> str:
+    """In ISO 8601, in the flow's time zone."""
+    try:
+        local = moment.astimezone(ctx.now().tzinfo)
+    except OverflowError:  # at the end of time, where no zone is left
+        return as_text(moment)
+    if not local.utcoffset():
+        return as_text(moment)
+    return local.isoformat(timespec="milliseconds" if local.microsecond else "seconds")
 
 
 class Value(Template):

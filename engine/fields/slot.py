@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from ..errors import NodeError
+from ..values.entities import Now
 from ..values.parameters import UNSET
 from ..values.secret import Secret
 from .object_path import MISSING, ObjectPath
@@ -14,6 +15,11 @@ class Rendering(Protocol):
 
     @property
     def parameters(self) -> Mapping[str, Any]: ...
+
+    @property
+    def now(self) -> Now:
+        """The moment, in the flow's time zone."""
+        ...
 
     @property
     def allow_hosts(self) -> frozenset[str]: ...

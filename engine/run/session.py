@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ..errors import FlowError
 from ..flow.loading import Flow
-from ..values.at_rest import Seal, kept, opened
+from ..values.at_rest import Seal, kept, opened, resealed
 from ..values.parameters import no_clock
 from ..values.redaction import Redaction
 from ..values.secret import Secret
@@ -65,3 +65,15 @@ class Session:
         memory = {name: opened(value, unseal) for name, value in data["memory"].items()}
         given = {"parameters": values, "memory": memory, "hidden": hidden}
         return cls(**{**data, **given})
+
+    @staticmethod
+    def resealed(data: Mapping[str, Any], again: Seal) -> dict[str, Any]:
+        """What `as_json` gave, with what `again` makes of each seal."""
+        return {
+            **data,
+            "parameters": {
+                name: resealed(value, again) for name, value in data["parameters"].items()
+            },
+            "memory": {name: resealed(value, again) for name, value in data["memory"].items()},
+            "hidden": [again(sealed) for sealed in data["hidden"]],
+        }

@@ -28,14 +28,26 @@ def kept(value: Any, seal: Seal, redaction: Redaction) -> Any:
 
 
 def opened(value: Any, unseal: Seal) -> Any:
-    """The value that was `kept`; dates and the like are still text."""
+    """The value that was `kept`; dates and the like are still text. Raises `ValueError` for what
+    nobody kept so."""
     if not is_sealed(value):
         return value
+    sealed, hosts = value[_SEALED], value.get(_HOSTS)
+    if not isinstance(sealed, str) or not (hosts is None or _are_texts(hosts)):
+        raise ValueError("what is sealed has another form")
     if _PLAIN in value:
-        return json.loads(unseal(value[_SEALED]))
-    hosts = value.get(_HOSTS)
-    return Secret(unseal(value[_SEALED]), hosts=None if hosts is None else frozenset(hosts))
+        return json.loads(unseal(sealed))
+    return Secret(unseal(sealed), hosts=None if hosts is None else frozenset(hosts))
+
+
+def resealed(value: Any, again: Seal) -> Any:
+    """The same, with what `again` makes of its seal."""
+    return {**value, _SEALED: again(value[_SEALED])} if is_sealed(value) else value
 
 
 def is_sealed(value: Any) -> bool:
     return isinstance(value, Mapping) and _SEALED in value
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

@@ -1,6 +1,6 @@
 """Where secrets and logins are kept outside of files: the protocol that a storage implements."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, NamedTuple, Protocol
 
@@ -10,6 +10,10 @@ class KeptToken(NamedTuple):
 
     text: str = ""
     broken: str = ""
+
+
+NoteLogin = Callable[[str, str], None]
+"""Notes the login that a credential, told by its name, has just been given, as text."""
 
 
 class SecretStore(Protocol):
@@ -50,6 +54,10 @@ class SecretStore(Protocol):
         """When each credential was used last (ISO 8601, UTC), to the minute."""
         ...
 
-    def renewing(self, fingerprint: str) -> AbstractAsyncContextManager[None]:
-        """Held by the one process that logs in for a credential."""
+    def renewing(self, fingerprint: str) -> AbstractAsyncContextManager[NoteLogin]:
+        """Held by the one process that logs in for a credential.
+
+        What it gives notes a login at once, before the slower `keep_token`: a process that is
+        killed between the two loses nothing.
+        """
         ...

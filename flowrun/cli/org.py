@@ -19,6 +19,16 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--port", type=_port, default=8080, help="0 takes a free one (default: 8080)"
     )
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="the address to listen at, and a name clients may call it (default: 127.0.0.1)",
+    )
+    command.add_argument(
+        "--tls",
+        action="store_true",
+        help="speak https, with a certificate made at start; it says where clients find it",
+    )
     command.add_argument("--data", type=Path, metavar="FILE", help="its records, as YAML")
     command.add_argument(
         "--chaos",
@@ -33,5 +43,5 @@ def main(options: argparse.Namespace) -> int:
         chaos = dict(read_switch(each) for each in options.chaos.split(",") if each.strip())
     except ValueError as error:
         raise FlowError(f"--chaos: {error}") from None
-    serve("127.0.0.1", options.port, options.data, chaos)
+    serve(options.host, options.port, options.data, chaos, tls=options.tls)
     return 0

@@ -9,7 +9,7 @@ from engine.errors import FlowError
 from engine.values.secret import DOTS
 
 from ..storage.home import open_store
-from ..storage.sessions import Stored
+from ..storage.kept_session import Data, Stored
 from .arguments import add_action, json_option
 from .screen import call_lines
 from .terminal import SHOWN_ID, Style, clean, minute, print_json, shortened
@@ -41,7 +41,7 @@ def main(options: argparse.Namespace) -> int:
         _list(store.sessions(), as_json=options.json)
     elif options.action == "show":
         stored = store.find(options.id)
-        _show(stored, store.visits(stored), options)
+        _show(stored, store.data(stored), store.visits(stored), options)
     else:
         if bool(options.ids) == options.all:
             raise FlowError("name the sessions to remove, or say --all")
@@ -54,7 +54,7 @@ def main(options: argparse.Namespace) -> int:
 
 def _list(sessions: list[Stored], *, as_json: bool) -> None:
     if as_json:
-        print_json([_summary(stored) for stored in sessions])
+        print_json([stored._asdict() for stored in sessions])
         return
     if not sessions:
         print("no session is kept; flowrun FLOW.yaml --save-session keeps one")
@@ -68,10 +68,12 @@ def _list(sessions: list[Stored], *, as_json: bool) -> None:
         style.line(f"{stored.id[:SHOWN_ID]}  {names}  {status}  {when}")
 
 
-def _show(stored: Stored, visits: list[dict[str, Any]], options: argparse.Namespace) -> None:
-    parameters = {name: _open(value) for name, value in stored.data["parameters"].items()}
+def _show(
+    stored: Stored, data: Data, visits: list[dict[str, Any]], options: argparse.Namespace
+) -> None:
+    parameters = {name: _open(value) for name, value in data["parameters"].items()}
     if options.json:
-        document = {**_summary(stored), "parameters": parameters, "trace": visits}
+        document = {**stored._asdict(), "parameters": parameters, "trace": visits}
         print_json(document)
         return
     style = Style(sys.stdout)
@@ -79,8 +81,8 @@ def _show(stored: Stored, visits: list[dict[str, Any]], options: argparse.Namesp
     ends = f"{stored.status} at {stored.at}"
     style.line(f"{clean(stored.flow)} · {clean(stored.file)} · {clean(ends)}")
     style.line(style.paint(f"{minute(stored.created)}, changed {minute(stored.changed)}", "dim"))
-    if stored.data["error"]:
-        style.line(style.paint(clean(stored.data["error"]), "red"))
+    if data["error"]:
+        style.line(style.paint(clean(data["error"]), "red"))
     style.line()
     width = max(map(len, parameters), default=0)
     for name, value in parameters.items():
@@ -95,12 +97,6 @@ def _show(stored: Stored, visits: list[dict[str, Any]], options: argparse.Namesp
         for call in visit.get("calls", ()) if options.trace else ():
             for line in call_lines(call, style):
                 style.line("    " + line)
-
-
-def _summary(stored: Stored) -> dict[str, Any]:
-    document = stored._asdict()
-    del document["data"]
-    return document
 
 
 def _open(value: Any) -> Any:

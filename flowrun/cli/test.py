@@ -14,10 +14,10 @@ from engine.errors import FlowError, Problem
 
 from ..project.files import cassette_of
 from ..project.types import node_types
-from ..testing.coverage import Coverage, exit_percent
-from ..testing.last_failed import keep_last_failed, read_last_failed
-from ..testing.outcome import Outcome
-from ..testing.report import coverage_lines, failure_lines
+from ..testing.reporting.coverage import Coverage, exit_percent
+from ..testing.reporting.last_failed import keep_last_failed, read_last_failed
+from ..testing.reporting.outcome import Outcome
+from ..testing.reporting.report import coverage_lines, failure_lines
 from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
 from ..testing.suite import Case, Suite
 from .arguments import json_option, nodes_dir
@@ -106,7 +106,7 @@ def _report(text: str) -> Path:
 
 def main(options: argparse.Namespace) -> int:
     if options.explore:
-        from ..testing.explore_report import main as explore
+        from ..testing.exploring.explore_report import main as explore
 
         return explore(options.paths or [Path()], options.nodes_dir, as_json=options.json)
     files = find_tests(options.paths or [Path()])
@@ -166,7 +166,7 @@ def _write_files(
 ) -> None:
     try:
         if options.junit:
-            from ..testing.junit import write_junit
+            from ..testing.reporting.junit import write_junit
 
             write_junit(options.junit, outcomes, problems, Style(StringIO()))
         if options.coverage_json:
@@ -174,7 +174,7 @@ def _write_files(
             text = json.dumps(data, ensure_ascii=False, indent=2)
             options.coverage_json.write_text(text + "\n", "utf-8")
         if options.coverage_graph:
-            from ..testing.coverage_graph import draw_coverage
+            from ..testing.reporting.coverage_graph import draw_coverage
 
             types = node_types(options.nodes_dir)
             for drawn in draw_coverage(options.coverage_graph, suites, coverages, types):

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.credentials.connections import Connections
 from engine.credentials.registry import Credentials
-from engine.errors import CredentialError, FlowError
+from engine.errors import CredentialError, FlowError, StoreError
 from engine.flow.credentials import credential_problems
 from engine.flow.loading import Flow, load_flow
 from engine.flow.wiring import Step
@@ -112,7 +112,7 @@ def main(options: argparse.Namespace) -> int:
         _keep(options.flow, step.name, trial.answer)
     (_show_json if options.json else _show)(flow, step, trial, options)
     if options.save_cassette:
-        from ..testing.cassette import tape_trial
+        from ..testing.recording.cassette import tape_trial
 
         tape_trial(trial, step.name, options.save_cassette)
         say(f'kept in {options.save_cassette} as "{step.name}"; a test of that name replays it')
@@ -173,9 +173,8 @@ def _keep(flow: Path, node: str, answer: Answer) -> None:
     """That an answer cannot be kept spoils no request."""
     try:
         open_answers().keep(flow, node, answer)
-    except (OSError, CredentialError) as error:
-        reason = getattr(error, "strerror", None) or error
-        say(f"warning: the answer is not kept for --last and --map: {reason}")
+    except (StoreError, CredentialError) as error:
+        say(f"warning: the answer is not kept for --last and --map: {error}")
 
 
 def _show(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> None:

@@ -7,9 +7,12 @@ import sys
 
 from engine.errors import FlowError
 
-from ..storage.home import open_vault
+from ..storage.home import open_store, open_vault
+from ..storage.vault.keys import VARIABLE
 from ..storage.vault.sealing import Key
+from ..trial.answers import open_answers
 from .arguments import add_action
+from .terminal import say
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -43,9 +46,12 @@ def main(options: argparse.Namespace) -> int:
     elif options.action == "remove":
         vault.remove_secret(options.name)
     else:
-        place = vault.rekey(_key(options.key_env) if options.key_env else None)
+        new = _key(options.key_env) if options.key_env else None
+        place = vault.rekey(new, [open_store(), open_answers()])
         where = "FLOWRUN_VAULT_KEY from now on" if place == "environment" else f"the {place}"
         print(f"everything is sealed with a new key, which is kept in {where}")
+        if place != "environment" and os.environ.get(VARIABLE):
+            say(f"note: unset {VARIABLE}: the key in it opens nothing any more")
     return 0
 
 

@@ -8,8 +8,9 @@ from pydantic import TypeAdapter
 from engine.policy import Duration
 
 from ..testing.answers import BODIES, FAILURES, answer_keys
+from ..testing.clock import START
 from ..testing.expectations import EXPECT_KEYS, SENT_KEYS, Status
-from ..testing.masking import MASK_KEYS
+from ..testing.recording.masking import MASK_KEYS
 from ..testing.stand_ins import stand_in, words
 from ..testing.suite import CASE_KEYS, SUITE_KEYS
 from .json_schema import DRAFT, Schema, Translation, optional, text
@@ -22,6 +23,7 @@ def suite_schema() -> Schema:
     suite = {
         "flow": text("The file of the flow, beside this one.", examples=["demo.yaml"]),
         "environment": optional(text("An environment beside the flow; none if left out.")),
+        "now": _now("The moment at which the tests take place"),
         "credentials": _credentials("in every test of the file"),
         "mask": _mask(),
         "tests": {
@@ -67,6 +69,14 @@ def _one_or_many(definition: str, least: int = 0) -> Schema:
     return {"anyOf": [one, {"type": "array", "items": one, "minItems": least}]}
 
 
+def _now(what: str) -> Schema:
+    default = f"{START:%Y-%m-%dT%H:%M:%S}Z"
+    description = (
+        f"{what}; {default} if left out. Without a zone it is one in the flow's time_zone."
+    )
+    return optional(text(description, examples=["2026-03-01T09:00:00"]))
+
+
 def _credentials(where: str) -> Schema:
     description = f"What answers for a credential, {where}; no real secret is read."
     return {
@@ -95,6 +105,7 @@ def _test() -> Schema:
     }
     explained = {
         "name": text("A sentence; it is the test's id."),
+        "now": _now("The moment at which this test takes place"),
         "given": _named("Parameters, as `--set` takes them.", {}),
         "credentials": _credentials("in this test"),
         "http": _named("What answers a node's requests.", {"$ref": "#/definitions/answers"}),

@@ -44,13 +44,23 @@ class Endpoints:
                 return self._authorize
             case ["services", "Soap", *_]:
                 return self._soap
-            case _:
+            case ["services", "async", *_]:
+                return self._async_jobs
+            case ["services", "data"]:
                 return self._resources
+            case _:
+                return self._elsewhere
 
     def _part_of_api(self, words: list[str]) -> Router:
         match words:
             case ["query" | "queryAll", *_] | ["tooling", "query"]:
                 return self._query
+            case ["sobjects", _, "updated" | "deleted"]:
+                return self._changes
+            case ["sobjects", _, "listviews", *_]:
+                return self._views
+            case ["sobjects", _, "describe", "layouts" | "compactLayouts", *_]:
+                return self._views
             case ["sobjects", *_] | ["tooling", "sobjects"]:
                 return self._sobjects
             case ["composite", "sobjects" | "tree", *_]:
@@ -59,12 +69,16 @@ class Endpoints:
                 return self._composite
             case ["search" | "parameterizedSearch"]:
                 return self._search
+            case ["limits", "recordCount"] | ["recent"]:
+                return self._overviews
             case ["jobs", "query", *_]:
                 return self._query_jobs
             case ["jobs", "ingest", *_]:
                 return self._ingest_jobs
-            case _:
+            case [] | ["limits"]:
                 return self._resources
+            case _:
+                return self._elsewhere
 
     @cached_property
     def _records(self) -> "Records":
@@ -103,6 +117,12 @@ class Endpoints:
         return _router(Resources(self.org.usage))
 
     @cached_property
+    def _elsewhere(self) -> Router:
+        from .api.elsewhere import Elsewhere
+
+        return _router(Elsewhere())
+
+    @cached_property
     def _query(self) -> Router:
         from .api.query import QueryResource
 
@@ -113,6 +133,18 @@ class Endpoints:
         from .api.sobjects import SObjects
 
         return _router(SObjects(self._records))
+
+    @cached_property
+    def _changes(self) -> Router:
+        from .api.changes import Changes
+
+        return _router(Changes(self._records, self.org.clock))
+
+    @cached_property
+    def _views(self) -> Router:
+        from .api.views import Views
+
+        return _router(Views(self._records))
 
     @cached_property
     def _collections(self) -> Router:
@@ -133,12 +165,24 @@ class Endpoints:
         return _router(SearchResource(self.org.schema, self.queries))
 
     @cached_property
+    def _overviews(self) -> Router:
+        from .api.overviews import Overviews
+
+        return _router(Overviews(self._records))
+
+    @cached_property
     def _query_jobs(self) -> Router:
         from .api.bulk_query import QueryJobs
         from .api.jobs import Jobs
 
         jobs = Jobs(self.org.user_id, self.org.clock, self.org.chaos)
         return _router(QueryJobs(self.queries, jobs))
+
+    @cached_property
+    def _async_jobs(self) -> Router:
+        from .api.async_jobs import AsyncJobs
+
+        return _router(AsyncJobs(self._records, self.tokens, self.org.clock, self.org.chaos))
 
     @cached_property
     def _ingest_jobs(self) -> Router:

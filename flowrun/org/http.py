@@ -1,8 +1,10 @@
 """What every endpoint needs of HTTP: where it was reached, answers as Salesforce dresses them."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,6 +20,11 @@ _NO_STORE = {"Cache-Control": "no-store"}
 def base_url(request: Request) -> str:
     """Scheme, host and port as the client wrote them."""
     return f"{request.url.scheme}://{request.headers.get('host') or request.url.netloc}"
+
+
+def plain_path(raw: str) -> str:
+    """A path as routes know it: slashes repeated are one, as at Salesforce, unless encoded."""
+    return unquote(re.sub("/+", "/", raw).rstrip("/")) or "/"
 
 
 def json_answer(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -1,23 +1,24 @@
 """The local org on a port of this machine."""
 
-import asyncio
 import errno
 import os
 import signal
 import socket
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
-from typing import Any, cast
 
 import uvicorn
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from engine.errors import FlowError
 
 from .app import LocalOrg
-from .chaos import Chaos
+from .connection import connections
+from .known_hosts import KnownHosts
+
+MOST_CONNECTIONS = 200
 
 
 def serve(
@@ -25,42 +26,52 @@ def serve(
     port: int,
     data: Path | None = None,
     chaos: Mapping[str, int | None] | None = None,
+    *,
+    tls: bool = False,
 ) -> None:
     """Prints where it is and how to log in, then serves until interrupted. Port 0 takes any free
-    one; a port that is taken is a `FlowError`."""
+    one; a port that is taken is a `FlowError`. With `tls` it speaks https only."""
     org = LocalOrg(data, chaos=chaos)
-    with _listen(host, port) as listener:
-        print(*_greeting(org, host, listener.getsockname()[1]), sep="\n", flush=True)
+    with ExitStack() as open_until_the_end:
+        listener = open_until_the_end.enter_context(_listen(host, port))
         config = uvicorn.Config(
-            org.app,
-            http=_line(org.chaos),
+            KnownHosts(org.app, host),
+            http=connections(org.chaos),  # type: ignore[arg-type]
+            ws="none",
             log_level="warning",
             server_header=False,
             lifespan="off",
             timeout_keep_alive=60,
+            limit_concurrency=MOST_CONNECTIONS,
         )
+        if tls:
+            folder = open_until_the_end.enter_context(TemporaryDirectory(prefix="flowrun-org-"))
+            certificate = _secure(config, Path(folder), host)
+        url = _url("https" if tls else "http", host, listener.getsockname()[1])
+        trusted = _trust(certificate) if tls else []
+        print(*_greeting(org, url), *trusted, sep="\n", flush=True)
         server = uvicorn.Server(config)
-        with _stopping(server):
-            server.run(sockets=[listener])
+        open_until_the_end.enter_context(_stopping(server, org.database.stop))
+        server.run(sockets=[listener])
 
 
-class _HangsUp(asyncio.Protocol):
-    """A connection that ends as it begins."""
+def _secure(config: uvicorn.Config, folder: Path, host: str) -> Path:
+    """Gives the file with the certificate."""
+    from .tls import make_certificate
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        cast(asyncio.Transport, transport).abort()
-
-
-def _line(chaos: Chaos) -> Any:
-    """What uvicorn makes for each connection: one that hangs up while the org is `unreachable`."""
-    return lambda **given: _HangsUp() if chaos.next("wire") else AutoHTTPProtocol(**given)
+    files = make_certificate(folder, host)
+    config.ssl_certfile, config.ssl_keyfile = files.certificate, files.key
+    return files.certificate
 
 
-def _greeting(org: LocalOrg, host: str, port: int) -> list[str]:
-    shown = f"[{host}]" if ":" in host else host
+def _url(scheme: str, host: str, port: int) -> str:
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def _greeting(org: LocalOrg, url: str) -> list[str]:
     return [
         f"{org.name}: a local org by flowrun, not Salesforce; its records live in memory",
-        f"url: http://{shown}:{port}",
+        f"url: {url}",
         f"consumer_key: {org.consumer_key}",
         f"consumer_secret: {org.consumer_secret}",
         f"username: {org.username}",
@@ -70,27 +81,44 @@ def _greeting(org: LocalOrg, host: str, port: int) -> list[str]:
     ]
 
 
+def _trust(certificate: Path) -> list[str]:
+    """The variables by which Python, requests and Node learn of a certificate."""
+    names = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+    return [
+        f"certificate: {certificate}",
+        "trust it: export " + " ".join(f"{name}={certificate}" for name in names),
+    ]
+
+
 def _listen(host: str, port: int) -> socket.socket:
     if not 0 <= port < 65536:
         raise FlowError(f"cannot listen on {host}:{port}: a port is a number from 0 to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
+        # A host that nobody knows has a number of its own, which strerror does not know.
+        known = error.errno and not isinstance(error, socket.gaierror)
+        reason = os.strerror(error.errno) if known and error.errno else error.strerror or str(error)
         if error.errno == errno.EADDRINUSE:
             reason = "the port is in use; name another by --port, or 0 for a free one"
         raise FlowError(f"cannot listen on {host}:{port}: {reason}") from None
+    # asyncio does so only for sockets that name their protocol; without it a body waits 40 ms for
+    # the client to confirm the head.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 @contextmanager
-def _stopping(server: uvicorn.Server) -> Iterator[None]:
-    """A signal stops the server also before uvicorn listens for it; afterwards uvicorn raises the
-    one that stopped it once more, which here ends nothing else."""
+def _stopping(server: uvicorn.Server, stop_work: Callable[[], None]) -> Iterator[None]:
+    """A signal stops the server, and the work that keeps it from noticing, also before uvicorn
+    listens for it."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         server.should_exit = True
+        stop_work()
 
+    server.handle_exit = stop  # type: ignore[assignment, method-assign]
     stops = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(each, stop) for each in stops]
     try:

@@ -1,36 +1,89 @@
-"""SQLite files that any number of threads and processes share."""
+"""SQLite files that any number of threads and processes share, and that may be damaged."""
 
+import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from engine.errors import FlowrunError
 
+from .vault.files import touch_privately
+
+T = TypeVar("T")
+
 _BUSY_SECONDS = 10.0
+_BUSY = f"another process has been writing to it for {_BUSY_SECONDS:g} s; try again"
+_DAMAGED = "it is damaged; put a copy in its place, or move it away and begin anew"
+_WHY = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_FULL: "make room on the disk",
+    sqlite3.SQLITE_IOERR: "the disk does not take or give it",
+    sqlite3.SQLITE_CANTOPEN: "it has to be a file that you may read and write, as its folder",
+    sqlite3.SQLITE_READONLY: "it has to be a file that you may write, as its folder",
+    sqlite3.SQLITE_PERM: "it has to be a file that you may read and write",
+}
+
+
+class Damaged(Exception):
+    """What was read is not what was written there once."""
 
 
 class Database(NamedTuple):
     """A file of one version of its tables, opened for each operation.
 
-    `named` is what messages call it; it raises `error` where it cannot be used.
+    `named` is what messages call it; it raises `error` where it cannot be used, and for damage:
+    what a row holds is read by `rows` and `from_json`, which say what it has to be.
     """
 
     file: Path
     version: int
+    tables: tuple[str, ...]
     named: str
     error: type[FlowrunError]
     pragmas: tuple[str, ...]
+    write_ahead: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        try:
+            os.lstat(self.file)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise self.error(f"{self.named} cannot be used: {error.strerror or error}") from None
+        return True
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
-        """A connection to read from, or None where nothing was ever kept."""
-        if not self.file.is_file():
+        """A connection to read from, all of it as it is at one moment; None where nothing was ever
+        kept."""
+        if not self.is_there:
             yield None
             return
-        with self.connection() as db:
+        with self.connection() as db, transaction(db, "DEFERRED"):
             yield db if version_of(db) else None
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """All of its block or nothing, in a file that is made where there is none."""
+        try:
+            touch_privately(self.file)
+        except OSError as error:
+            reason = error.strerror or error
+            raise self.error(f"{self.named} cannot be kept: {reason}") from None
+        with self.connection() as db:
+            if self.write_ahead:
+                db.execute("PRAGMA journal_mode = WAL")
+            with transaction(db):
+                if not version_of(db):
+                    self._create(db)
+                yield db
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
@@ -39,31 +92,73 @@ class Database(NamedTuple):
             db = sqlite3.connect(self.file, timeout=_BUSY_SECONDS, isolation_level=None)
             for pragma in self.pragmas:
                 db.execute(f"PRAGMA {pragma}")
-            if version_of(db) > self.version:
-                raise self.error(f"{self.file} was written by a newer flowrun")
+            self._check(db)
             yield db
         except sqlite3.Error as error:
-            raise self.error(f"{self.named} cannot be used: {error}") from None
+            raise self.error(self._told(error)) from None
+        except (Damaged, UnicodeDecodeError) as error:  # SQLite quotes what it met as it is
+            why = error if isinstance(error, Damaged) else "it holds what is no text"
+            raise self.error(f"{self.named} cannot be used: {why}; {_DAMAGED}") from None
         finally:
             if db is not None:
                 db.close()
 
-    def create(self, db: sqlite3.Connection, tables: tuple[str, ...]) -> None:
-        for statement in tables:
+    def _check(self, db: sqlite3.Connection) -> None:
+        version = version_of(db)
+        if version > self.version:
+            raise self.error(f"{self.file} was written by a newer flowrun")
+        (foreign,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if version < 0 or (foreign and not version):
+            raise Damaged("it holds tables that flowrun did not make")
+
+    def _create(self, db: sqlite3.Connection) -> None:
+        for statement in self.tables:
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {self.version:d}")
 
+    def _told(self, error: sqlite3.Error) -> str:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        reason = str(error).encode("utf-8", "replace").decode()
+        return f"{self.named} cannot be used: {reason}; {_WHY.get(code, _DAMAGED)}"
+
 
 @contextmanager
-def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All of its block or nothing; nobody else writes meanwhile."""
-    db.execute("BEGIN IMMEDIATE")
+def transaction(db: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
+    """All of its block or nothing; nobody else writes meanwhile, or, where it is DEFERRED and only
+    reads, nothing that it reads changes."""
+    db.execute(f"BEGIN {kind}")
     try:
         yield
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # SQLite itself ends one that met a full disk
+            db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+def rows(
+    db: sqlite3.Connection, kind: type[T], query: str, arguments: tuple[object, ...] = ()
+) -> Iterator[T]:
+    """Each row as a tuple of its types. Raises `Damaged`."""
+    for row in db.execute(query, arguments):
+        yield typed(row, kind)
+
+
+def from_json(text: str, kind: type[T]) -> T:
+    """Data that was kept as JSON. Raises `Damaged`."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Damaged("a value is no JSON") from None
+    return typed(data, kind)
+
+
+def typed(value: Any, kind: type[T]) -> T:
+    """Raises `Damaged`."""
+    try:
+        return msgspec.convert(value, kind, builtin_types=(bytes,))
+    except (msgspec.ValidationError, RecursionError):
+        raise Damaged("a value is not what flowrun writes") from None
 
 
 def version_of(db: sqlite3.Connection) -> int:

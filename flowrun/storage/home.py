@@ -25,4 +25,4 @@ def open_vault() -> Vault:
 
 def open_store() -> Store:
     vault = open_vault()
-    return Store(vault.folder, lambda: vault.key_for("sessions"))
+    return Store(vault.folder, vault.data_keys)

@@ -3,16 +3,37 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from types import TracebackType
+from typing import Any
 
 from engine.clock import Clock
+from engine.values.entities import ENTITIES
+
+START = datetime(2026, 1, 31, 10, 0, tzinfo=UTC)
+"""When a test takes place that does not say so."""
+
+YEARS = range(1970, 9000)
+
+
+def read_moment(written: Any, zone: tzinfo) -> datetime:
+    """A moment as a test says it; without a zone of its own it is one in `zone`.
+
+    Raises `ValueError` saying what would be right.
+    """
+    if isinstance(written, datetime):
+        moment = written if written.tzinfo else written.replace(tzinfo=zone)
+    else:
+        moment = ENTITIES["datetime"].accept(written, lambda: START.astimezone(zone))
+    if moment.year not in YEARS:
+        raise ValueError(f"takes a moment of the years {YEARS.start} to {YEARS.stop - 1}")
+    return moment.astimezone(UTC)
 
 
 class VirtualClock(Clock):
     """`sleep` returns at once and moves the time on; deadlines on the way pass, the first first."""
 
-    def __init__(self, start: datetime = datetime(2026, 1, 31, 10, 0, tzinfo=UTC)) -> None:
+    def __init__(self, start: datetime = START) -> None:
         self.start = start
         self.elapsed = 0.0
         self.sleeps: list[float] = []

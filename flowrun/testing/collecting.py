@@ -13,9 +13,9 @@ from engine.errors import FlowError
 
 from ..cli.terminal import Style
 from ..project.types import node_types
-from .coverage import Coverage
-from .outcome import Outcome
-from .report import coverage_lines, failure_lines
+from .reporting.coverage import Coverage
+from .reporting.outcome import Outcome
+from .reporting.report import coverage_lines, failure_lines
 from .running import coverage_of, play_case, shown_path
 from .suite import Case, Suite, read_suite
 

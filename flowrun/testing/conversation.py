@@ -7,8 +7,8 @@ from engine.run.turn import Visit
 from engine.values.redaction import Redaction
 
 from ..conversation import Conversation, Transcript
-from .coverage import Taken
-from .outcome import Visited
+from .reporting.coverage import Taken
+from .reporting.outcome import Visited
 from .stage import Stage
 
 

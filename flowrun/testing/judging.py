@@ -13,7 +13,7 @@ from engine.values.secret import Secret
 from ..cli.terminal import counted
 from .conversation import TestedConversation
 from .expectations import GAP, TOO_SLOW, Expectation, Hop
-from .outcome import Failure
+from .reporting.outcome import Failure
 from .requests import Shown, differences
 from .stage import Stage
 from .suite import Case
@@ -149,7 +149,8 @@ def _same(stage: Stage, name: str, wanted: Any, actual: Any) -> bool:
         return bool(as_json_value(actual) == wanted)
     parameter = stage.flow.parameters[name]
     try:
-        if parameter.entity.accept(wanted, stage.clock.now) == actual:
+        now = stage.clock.now().astimezone(stage.flow.time_zone)
+        if parameter.entity.accept(wanted, lambda: now) == actual:
             return True
     except ValueError:
         return False

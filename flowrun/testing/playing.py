@@ -14,7 +14,7 @@ from .expectations import TOO_SLOW
 from .judging import judge
 from .log import captured_log
 from .offline import on_this_machine, past_the_wire
-from .outcome import Failure, Outcome, Said, Visited
+from .reporting.outcome import Failure, Outcome, Said, Visited
 from .stage import Stage, Surroundings
 from .suite import Case, Line
 from .unanswered import unanswered_failures
@@ -34,6 +34,7 @@ async def play(case: Case, around: Surroundings | None = None) -> Played:
     around = around or Surroundings()
     around.environment = case.suite.environment
     around.http, around.credentials = case.http, case.credentials
+    around.start = case.now
     flow = case.suite.flow
     outcome = Outcome(str(case.suite.file), case.name, case.line, flow.file)
     began = time.perf_counter()

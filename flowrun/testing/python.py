@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,12 +22,13 @@ from ..project.types import node_types
 from ..trial.request import Trial
 from ..trial.request import try_request as engine_try_request
 from .answers import Answers, read_answers
+from .clock import read_moment
 from .conversation import TestedConversation
 from .credentials import OfflineCredentials, offline_credentials
 from .log import captured_log
 from .offline import on_this_machine, past_the_wire
-from .outcome import Failure
 from .reading import Notes
+from .reporting.outcome import Failure
 from .stage import Stage, Surroundings
 from .stand_ins import Service
 from .suite import credentials_of
@@ -67,15 +69,17 @@ def run_flow(
     credentials: Logins | None = None,
     environment: str | None = None,
     nodes_dir: Path | None = None,
+    now: datetime | str | None = None,
 ) -> FlowRun:
     """Runs a flow offline, in virtual time, until it ends or has no `inputs` left.
 
     `http` is `{node: answer}` as in a test file, a respx router or an httpx transport;
-    `credentials` is `{name: a LocalOrg, its data file, or an answer to the login}`; data files are
-    beside the flow. Raises `UnansweredRequest` for a request that nothing answers, `FlowError` for
-    what is written wrong.
+    `credentials` is `{name: a stand-in, its data file, or an answer to the login}`; data files are
+    beside the flow; `now` is when it takes place, 2026-01-31T10:00:00Z if left out, and without a
+    zone in the flow's. Raises `UnansweredRequest` for a request that nothing answers, `FlowError`
+    for what is written wrong.
     """
-    stage = _stage(Path(flow), http, credentials, environment, nodes_dir)
+    stage = _stage(Path(flow), http, credentials, environment, nodes_dir, now)
 
     async def play() -> FlowRun:
         async with stage.connections:
@@ -102,9 +106,10 @@ def try_request(
     environment: str | None = None,
     nodes_dir: Path | None = None,
     dry_run: bool = False,
+    now: datetime | str | None = None,
 ) -> Trial:
     """One node's request, answered as in `run_flow`: what was sent, the exit, what was mapped."""
-    stage = _stage(Path(flow), http, credentials, environment, nodes_dir)
+    stage = _stage(Path(flow), http, credentials, environment, nodes_dir, now)
 
     async def attempt() -> Trial:
         async with stage.connections:
@@ -125,9 +130,15 @@ def _stage(
     credentials: Logins | None,
     environment: str | None,
     nodes_dir: Path | None,
+    now: datetime | str | None,
 ) -> Stage:
     flow = load_flow(path, node_types(nodes_dir))
     around = Surroundings(find_environment(path.parent, environment))
+    if now is not None:
+        try:
+            around.start = read_moment(now, flow.time_zone)
+        except ValueError as error:
+            raise FlowError(f"now: {error}") from None
     if isinstance(http, Mapping):
         around.http = _answers(http, "http", path.parent)
         for name in around.http:

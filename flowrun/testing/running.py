@@ -14,13 +14,13 @@ from engine.values.redaction import Redaction
 from ..project.files import TEST, cassette_of, is_test, named_or_below
 from ..project.project import find_credentials
 from ..project.types import node_types
-from .cassette import Taped, read_cassette, tape_exchange, write_cassette
-from .coverage import Coverage
 from .credentials import invented
-from .masking import PersonalData
-from .outcome import Failure, Outcome
 from .playing import Played, play
-from .replay import Outside, Replay
+from .recording.cassette import Taped, read_cassette, tape_exchange, write_cassette
+from .recording.masking import PersonalData
+from .recording.replay import Outside, Replay
+from .reporting.coverage import Coverage
+from .reporting.outcome import Failure, Outcome
 from .stage import Surroundings
 from .suite import Case, Suite, read_suite
 

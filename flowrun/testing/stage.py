@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from engine.values.environment import Environment
 from engine.values.secret import SecretReference
 
 from .answers import Answers
-from .clock import VirtualClock
+from .clock import START, VirtualClock
 from .credentials import OfflineCredentials, invented, offline_credentials
 from .stand_ins import Service, StandIn, stand_in
 from .suite import credentials_of
@@ -29,7 +30,7 @@ from .wire import Answering, Recorded, Wire
 @dataclass(slots=True)
 class Surroundings:
     """What answers in a test. `real` are the credentials of a run against the world, which goes
-    through `outside`; offline there are neither."""
+    through `outside`; offline there are neither, and time begins at `start`."""
 
     environment: Environment = field(default_factory=Environment)
     http: Mapping[str, Answers] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Surroundings:
     recorded: Recorded | None = None
     outside: httpx.AsyncBaseTransport | None = None
     real: Credentials | None = None
+    start: datetime = START
 
 
 class _Wired(Connections):
@@ -52,7 +54,7 @@ class Stage:
     def __init__(self, flow: Flow, around: Surroundings, *, most_visits: int = 1_000) -> None:
         self.flow = flow
         self.environment = around.environment
-        self.clock = VirtualClock() if around.real is None else Clock()
+        self.clock = VirtualClock(around.start) if around.real is None else Clock()
         self._services: dict[tuple[str, Path | None], Service] = {}
         self._given_services = [
             one for one in around.credentials.values() if not isinstance(one, Answers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -18,14 +19,14 @@ from engine.values.environment import Environment
 from ..project.files import is_test
 from ..project.project import find_environment
 from .answers import Answers, read_answers
-from .clock import VirtualClock
+from .clock import START, read_moment
 from .expectations import Expectation, ExpectationReader, Words, parameters_of, read_words
-from .masking import Rules, read_rules
 from .reading import Notes
+from .recording.masking import Rules, read_rules
 from .stand_ins import forms
 
-SUITE_KEYS = ("flow", "environment", "credentials", "mask", "tests")
-CASE_KEYS = ("name", "given", "credentials", "http", "talk", "expect")
+SUITE_KEYS = ("flow", "environment", "now", "credentials", "mask", "tests")
+CASE_KEYS = ("name", "now", "given", "credentials", "http", "talk", "expect")
 _LIST = "a list of tests, each of them begun with `- name: …`"
 
 
@@ -39,11 +40,12 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Case:
-    """One test. `line` is where its name stands."""
+    """One test. `line` is where its name stands, `now` when it takes place."""
 
     suite: "Suite"
     name: str
     line: int
+    now: datetime = START
     given: Mapping[str, Any] = field(default_factory=dict)
     credentials: Mapping[str, Answers] = field(default_factory=dict)
     http: Mapping[str, Answers] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class Suite:
     file: Path
     flow: Flow
     environment: Environment
+    now: datetime = START
     cases: tuple[Case, ...] = ()
     rules: Rules = field(default_factory=Rules)
 
@@ -87,6 +90,7 @@ def suite_of(source: Source, types: Types[Node]) -> Suite:
         _names(notes, data)
         raise FlowError(problems=notes.problems)
     suite = Suite(Path(source.file), flow, _environment(notes, data, flow))
+    suite.now = _now(notes, (), data, suite)
     suite.rules = read_rules(notes, ("mask",), data.get("mask"), folder)
     shared = _credentials(notes, ("credentials",), data.get("credentials"), folder)
     reader = _CaseReader(notes, suite, folder, shared)
@@ -133,6 +137,17 @@ def _environment(notes: Notes, data: Block, flow: Flow) -> Environment:
     except FlowError as error:
         notes.adopt(error, ("environment",), "wrong-environment")
         return Environment()
+
+
+def _now(notes: Notes, path: YamlPath, block: Block, suite: Suite) -> datetime:
+    """When the tests of a block take place: as the suite does, unless it says so."""
+    if block.get("now") is None:
+        return suite.now
+    try:
+        return read_moment(block["now"], suite.flow.time_zone)
+    except ValueError as error:
+        notes.note((*path, "now"), str(error), "entity-value")
+        return suite.now
 
 
 def _credentials(notes: Notes, path: YamlPath, written: Any, folder: Path) -> dict[str, Answers]:
@@ -182,9 +197,10 @@ class _CaseReader:
             name = notes.text((*path, "name"), block["name"]) or name
         at = (*path, "name") if "name" in block else path
         case = Case(suite, name, notes.source.problem(at, "", "").line)
+        case.now = _now(notes, path, block, suite)
         given = notes.block((*path, "given"), block.get("given"), "NAME: value lines")
         case.given = parameters_of(notes, suite.flow, (*path, "given"), given)
-        self._check_given((*path, "given"), given)
+        self._check_given((*path, "given"), given, case.now)
         own = _credentials(notes, (*path, "credentials"), block.get("credentials"), self.folder)
         self._check_credentials((*path, "credentials"), own)
         case.credentials = {**self.shared, **own}
@@ -196,8 +212,9 @@ class _CaseReader:
             notes.note(path, "a test has a talk: or an expect:, or both")
         return case
 
-    def _check_given(self, path: YamlPath, given: Block) -> None:
+    def _check_given(self, path: YamlPath, given: Block, now: datetime) -> None:
         """Each value is one that its parameter takes."""
+        local = now.astimezone(self.suite.flow.time_zone)
         for written in given:
             parameter = self.suite.flow.parameters.get(written.removeprefix("$"))
             if parameter is not None and parameter.secret and isinstance(given[written], Block):
@@ -205,7 +222,7 @@ class _CaseReader:
                 self.notes.note((*path, written), text, "secret-reference")
             if parameter is not None and not isinstance(given[written], Block | Items | None):
                 try:
-                    parameter.accept(str(given[written]), VirtualClock().now)
+                    parameter.accept(str(given[written]), lambda: local)
                 except ValueError as error:
                     self.notes.note((*path, written), str(error), "entity-value")
 

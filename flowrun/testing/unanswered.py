@@ -10,9 +10,9 @@ from engine.values.redaction import Redaction
 
 from .answers import Answers
 from .conversation import TestedConversation
-from .outcome import Failure
+from .exploring.samples import samples
+from .reporting.outcome import Failure
 from .requests import Shown
-from .samples import samples
 from .stage import Stage
 from .suite import Case
 from .wire import Exchange

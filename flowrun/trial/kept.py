@@ -16,8 +16,9 @@ from engine.values.secret import DOTS
 
 from ..cli.terminal import print_json, say
 from .answer_paths import paths_of, type_of
-from .answers import Answer, Tried, mapping_of, open_answers, try_rows
+from .answers import Answer, open_answers
 from .screen import TrialScreen, shown_value
+from .tried import Tried, mapping_of, try_rows
 
 Rows = tuple[MappingRow, ...]
 

@@ -92,6 +92,7 @@ async def try_request(
         return _previewed(runner, turn, step, node, placeholders)._replace(origins=origins)
     watched = _Watched.over(node)
     alone = Step(step.name, step.label, watched.node, step.policy)
+    alone.exits = step.exits
     alone.run = watched.node.ask
     alone.exits = step.exits
     visited = await Direct().visit(alone, turn.ctx, None)

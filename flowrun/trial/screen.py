@@ -17,9 +17,10 @@ from engine.values.secret import DOTS
 from ..cli.screen import request_lines, response_lines
 from ..cli.terminal import Style, clean, say, shortened
 from .answer_paths import PathRow, type_of
-from .answers import Answer, Tried, mapping_of
+from .answers import Answer
 from .origins import Origin, place_of
 from .request import Trial
+from .tried import Tried, mapping_of
 
 _NARROW = 72
 _PIPED = 120

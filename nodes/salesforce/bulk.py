@@ -13,7 +13,7 @@ from engine import Context, NodeError, Request, Response
 
 from .binding import Soql
 from .errors import rest_error
-from .pages import Page
+from .pages import Page, whole_number
 from .requests import RestApi, Send
 
 _JOBS = "jobs/query"
@@ -60,7 +60,7 @@ class BulkQuery:
         while True:
             told = _job(_ok(await send(self.api.get(f"{_JOBS}/{job}"))))
             if told["state"] == "JobComplete":
-                return int(told.get("numberRecordsProcessed") or 0)
+                return whole_number(told.get("numberRecordsProcessed")) or 0
             if told["state"] in ("Failed", "Aborted"):
                 why = told.get("errorMessage") or "it says no more"
                 raise NodeError(f"the bulk query {told['state'].lower()}: {why}")

@@ -15,11 +15,13 @@ from .requests import Send
 Follow = Callable[[str], Request]
 
 _PATH = re.compile(rb'"nextRecordsUrl"\s*:\s*"(/services/data/[^"\\]{1,400})"')
+_GOES_ON = re.compile(rb'"done"\s*:\s*false')
 _HEAD = 800
 
 
 class Page(NamedTuple):
-    """`total` is the number of records in all pages; `following` the path of the next."""
+    """`total` is how many records the query has, as Salesforce tells it beforehand, 0 where it does
+    not; `following` the path of the next page. Whether there is one decides, never a total."""
 
     total: int
     records: list[Any]
@@ -38,15 +40,14 @@ class Pages:
 
     async def read(self, first: Request) -> AsyncGenerator[Page, None]:
         """Raises `NodeError`; `LocatorLost` when a later page is gone."""
-        response, seen, count = await self.send(first), set[str](), 0
+        response, seen = await self.send(first), set[str]()
         while True:
             early = _path_in_head(response)
             ahead = asyncio.ensure_future(self._next(early, seen)) if early else None
             try:
                 page = await self._page(response)
-                count += len(page.records)
                 yield page
-                if not page.following or count >= page.total:
+                if not page.following:
                     return
                 if not page.records:
                     raise NodeError("Salesforce sent an empty page in the middle of a result")
@@ -70,7 +71,7 @@ class Pages:
             # another spelling than the query's, no query result, or nested without end
             with suppress(ValueError, RecursionError):
                 return _page_of(self._typed(response.body))
-        page = _page_of(read_page(response))
+        page = _page_of(read_page(response, self.soql))
         if self.soql.has_children:
             for record in page.records:
                 await self._complete(record)
@@ -82,38 +83,48 @@ class Pages:
         for result in children:
             records, seen, page = result["records"], set[str](), _page_of(result)
             while page.following:
-                page = _page_of(read_page(await self._next(page.following, seen)))
+                response = await self._next(page.following, seen)
+                page = _page_of(read_page(response, self.soql))
                 if not page.records:
                     raise NodeError("Salesforce sent an empty page in the middle of a result")
                 records += page.records
-            result["done"] = True
+            result["totalSize"], result["done"] = len(records), True
             result.pop("nextRecordsUrl", None)
             for child in records:
                 await self._complete(child)
 
 
-async def collected(pages: AsyncGenerator[Page, None], most: int) -> tuple[int, list[Any]]:
-    """How many there are, and all records as one list. Raises `NodeError` for more than `most`."""
+async def collected(
+    soql: Soql, pages: AsyncGenerator[Page, None], most: int
+) -> tuple[int, list[Any]]:
+    """How many there are, and all records as one list. Raises `NodeError` for more than `most`: as
+    soon as they are, or are said to become, so many."""
     records: list[Any] = []
-    total = 0
     async with aclosing(pages) as stream:
         async for page in stream:
-            total = page.total
-            if max(total, len(records) + len(page.records)) > most and page.records:
-                raise NodeError(
-                    f"the query matches {total:,} records, and max_records is {most:,}; narrow it "
-                    "with WHERE or LIMIT, raise max_records, or give it a file with save_to"
-                )
+            if soql.counts:
+                return page.total, []
             records += page.records
-    return total, records
+            known = max(len(records), page.total) if page.following else len(records)
+            if known > most:
+                least = "at least " if page.following and page.total < known else ""
+                raise NodeError(
+                    f"the query matches {least}{known:,} records, and max_records is {most:,}; "
+                    "narrow it with WHERE or LIMIT, raise max_records, or give it a file with "
+                    "save_to"
+                )
+    return len(records), records
 
 
-def read_page(response: Response) -> dict[str, Any]:
+def read_page(response: Response, soql: Soql) -> dict[str, Any]:
     """The body of a query's answer. Raises `NodeError` for anything else."""
     if not response.ok:
         raise rest_error(response)
     data = response.json()
-    if not (_is_result(data) and isinstance(data.get("totalSize"), int)):
+    told = isinstance(data, dict) and (data.get("done"), data.get("totalSize"))
+    if not (_is_result(data) and told and any(isinstance(one, int | float) for one in told)):
+        raise NodeError("Salesforce answered with something that is no query result")
+    if soql.counts and whole_number(data.get("totalSize")) is None:
         raise NodeError("Salesforce answered with something that is no query result")
     return data  # type: ignore[no-any-return]
 
@@ -140,18 +151,28 @@ def _is_result(value: Any) -> bool:
 
 
 def _page_of(data: dict[str, Any]) -> Page:
-    path = data.get("nextRecordsUrl") or ""
-    if data.get("done", True) or not path:
-        return Page(data["totalSize"], data["records"])
+    total, records = whole_number(data.get("totalSize")) or 0, data["records"]
+    path, done = data.get("nextRecordsUrl") or "", data.get("done")
+    if done is True or (done is None and not path):
+        return Page(total, records)
+    if not path:
+        raise NodeError("Salesforce says that the result goes on, and names no next page")
     if not isinstance(path, str) or not path.startswith("/services/data/"):
         raise NodeError("Salesforce named a next page that is not one of its own")
-    return Page(data["totalSize"], data["records"], path)
+    return Page(total, records, path)
+
+
+def whole_number(told: Any) -> int | None:
+    """A number of records as it was told; None for what is no such number, as -1 is not."""
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return None
+    return int(told) if told >= 0 and told == told // 1 else None
 
 
 def _path_in_head(response: Response) -> str:
     """The next page's path where it stands before the records, as Salesforce writes it."""
     head = response.body[:_HEAD].partition(b'"records"')[0] if response.ok else b""
-    found = _PATH.search(head)
+    found = _PATH.search(head) if _GOES_ON.search(head) else None
     return found[1].decode("ascii", "replace") if found else ""
 
 

@@ -2,9 +2,8 @@
 
 import asyncio
 import csv
-import io
-import os
-import tempfile
+import re
+import secrets
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing, suppress
 from pathlib import Path, PurePath, PureWindowsPath
@@ -14,6 +13,7 @@ from engine import NodeError
 from engine.fields import FieldType, WrongAt
 
 from .binding import Soql
+from .held_folder import HeldFolder
 from .pages import Page
 
 _KINDS = (".jsonl", ".csv")
@@ -70,7 +70,7 @@ async def saved(
                 total, done = page.total, done + len(page.records)
                 progress(path.name, done, max(total, done))
         draft.finish()
-    return {"totalSize": max(total, done), "done": True, "file": str(path)}
+    return {"totalSize": total if soql.counts else done, "done": True, "file": str(path)}
 
 
 class _Draft:
@@ -83,11 +83,13 @@ class _Draft:
         self._file: IO[bytes]
 
     def __enter__(self) -> "_Draft":
+        self._folder = HeldFolder(self.path.parent)
+        self.name = f".{self.path.name}.{secrets.token_hex(8)}"
         try:
-            handle, self.name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+            self._file = self._folder.create(self.name)
         except OSError as error:
+            self._folder.close()
             raise NodeError(f"save_to: {self.path.parent}: {error.strerror}") from None
-        self._file = os.fdopen(handle, "wb")
         return self
 
     def add(self, records: list[Any]) -> None:
@@ -100,14 +102,16 @@ class _Draft:
     def finish(self) -> None:
         try:
             self._file.close()
-            os.replace(self.name, self.path)
+            self._folder.replace(self.name, self.path.name)
         except OSError as error:
             raise NodeError(f"save_to: {self.path}: {error.strerror}") from None
 
     def __exit__(self, *exception: object) -> None:
         with suppress(OSError):
             self._file.close()
-            os.unlink(self.name)
+        with suppress(OSError):
+            self._folder.remove(self.name)
+        self._folder.close()
 
     def _lines(self, records: list[Any]) -> bytes:
         import msgspec
@@ -115,25 +119,53 @@ class _Draft:
         return msgspec.json.Encoder().encode_lines(records)
 
     def _rows(self, records: list[Any]) -> bytes:
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
+        rows = _Rows()
+        writer = csv.writer(rows, lineterminator=_ROW_END)
         if not self._begun and (records or self.columns):
             self.columns = self.columns or [name for name, _ in _flat(records[0])]
             self._folded = [column.lower() for column in self.columns]
             self._begun = True
             writer.writerow(self.columns)
         writer.writerows(map(self._row, records))
-        return text.getvalue().encode("utf-8", "replace")
+        text = "".join([row[: -len(_ROW_END)] + "\n" for row in rows])
+        return text.encode("utf-8", "replace")
 
     def _row(self, record: dict[str, Any]) -> list[Any]:
         values: Iterable[Any] = record.values()
         if list(record) != self.columns:
             named = {name.lower(): value for name, value in _flat(record)}
             values = map(named.get, self._folded)
-        return [_WORDS[value] if value.__class__ is bool else value for value in values]
+        return [
+            _as_text(value)
+            if value.__class__ is str and value[:1] in _FORMULAS
+            else _WORDS[value]
+            if value.__class__ is bool
+            else value
+            for value in values
+        ]
 
 
+class _Rows(list[str]):
+    """What a writer of CSV has written."""
+
+    write = list.append
+
+
+_ROW_END = "\r\n"
+"""The writer puts cells in quotes for the signs that end a row: for a lone `\\r` too."""
 _WORDS = {True: "true", False: "false"}
+# With the full-width signs, which spreadsheets in some languages read alike.
+_FORMULAS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_NEGATIVE = re.compile(r"-\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+def _as_text(cell: str) -> str:
+    """What a spreadsheet shows and does not reckon. All values of a bulk job are text: so a number
+    stays one, as the numbers of pages do.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return cell if _NEGATIVE.fullmatch(cell) else f"'{cell}"
 
 
 def _flat(record: dict[str, Any], above: str = "") -> Iterable[tuple[str, Any]]:

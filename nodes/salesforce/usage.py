@@ -4,7 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-_USAGE = re.compile(r"api-usage\s*=\s*(\d{1,12})\s*/\s*(\d{1,12})", re.ASCII)
+_USAGE = re.compile(
+    r"(?:^|[;,\s])api-usage\s*=\s*(\d{1,12})\s*/\s*(\d{1,12})", re.ASCII | re.IGNORECASE
+)
+_APP = re.compile(r"\((?:[^()]|\([^()]*\))*+\)")
 _HIGH = 0.8
 
 
@@ -22,8 +25,9 @@ class Usage(NamedTuple):
 
 
 def read_usage(headers: Mapping[str, str]) -> Usage | None:
-    """`Sforce-Limit-Info: api-usage=18/15000`; None where an answer has none."""
-    found = _USAGE.search(headers.get("sforce-limit-info", ""))
+    """`Sforce-Limit-Info: api-usage=18/15000`, in which the figure of one app may stand before or
+    after: `per-app-api-usage=17/250(appName=x)`. None where an answer has none."""
+    found = _USAGE.search(_APP.sub("", headers.get("sforce-limit-info", "")))
     return Usage(int(found[1]), int(found[2])) if found and int(found[2]) else None
 
 

@@ -7,11 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from flowrun.org.data.data import read_data
 
 from engine.errors import FlowError
 from flowrun.cli import main
 from flowrun.cli.terminal import print_json
+from flowrun.org.data.org_data import read_data
 
 FLOW = """\
 flow: ask

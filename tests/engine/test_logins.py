@@ -168,46 +168,44 @@ async def test_a_401_after_the_renewal_is_the_answer(desk: Desk) -> None:
     assert (desk.org.calls, len(desk.org.logins)) == (["token-1", "token-2"], 2)
 
 
-@pytest.mark.anyio
-@pytest.mark.parametrize(
-    ("status", "body"),
-    [
-        (403, EXPIRED),
-        (401, [{"errorCode": "INVALID_AUTH_HEADER", "message": "x"}]),
-        (401, "<h1>401</h1>"),
-        (
-            401,
-            [
-                {
-                    "errorCode": "INVALID_SESSION_ID",
-                    "message": "This session is not valid for use with the REST API",
-                }
-            ],
-        ),
-        (
-            401,
-            [
-                {
-                    "errorCode": "INVALID_SESSION_ID",
-                    "message": "Connected app is not attached to Agent",
-                }
-            ],
-        ),
-    ],
-)
-async def test_a_refusal_that_a_new_token_would_not_cure_renews_nothing(
-    desk: Desk, status: int, body: object
-) -> None:
+async def refused_calls(desk: Desk, status: int, body: object) -> tuple[int, int]:
+    """How often one logs in, and asks, where the answer is always the same refusal."""
+
     async def refuse(request: httpx.Request) -> httpx.Response:
         if request.url.path == "/services/oauth2/token":
             return await desk.org(request)
         desk.org.calls.append("")
-        return httpx.Response(status, content=json.dumps(body))
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return httpx.Response(status, content=content)
 
-    wire = httpx.MockTransport(refuse)
-    async with Connections(desk.credentials, wire=wire) as connections:
+    async with Connections(desk.credentials, wire=httpx.MockTransport(refuse)) as connections:
         await desk.turn(connections)
-    assert (len(desk.org.logins), len(desk.org.calls)) == (1, 1)
+    return len(desk.org.logins), len(desk.org.calls)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "body",
+    [
+        EXPIRED,
+        [{"errorCode": "INVALID_AUTH_HEADER", "message": "x"}],
+        [{"errorCode": "INVALID_SESSION_ID", "message": "This session is not valid for use"}],
+        {"error": "invalid_token"},
+        [],
+        "text",
+        b"",
+        b"<h1>401</h1>",
+        b"\xff\xfe{",
+    ],
+)
+async def test_any_401_renews_the_token_once_whatever_its_body(desk: Desk, body: object) -> None:
+    assert await refused_calls(desk, 401, body) == (2, 2)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("status", [400, 402, 403, 404, 407, 410])
+async def test_a_refusal_other_than_401_renews_nothing(desk: Desk, status: int) -> None:
+    assert await refused_calls(desk, status, EXPIRED) == (1, 1)
 
 
 @pytest.mark.anyio

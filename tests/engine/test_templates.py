@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -496,6 +497,28 @@ def test_speech_refuses_a_secret_by_the_parameters_name() -> None:
 )
 def test_speech_says_values_as_people_do(value: Any, said: str) -> None:
     assert render(Speech("$X"), X=value) == said
+
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "value", "said"),
+    [
+        ("UTC", NOON, "2026-07-01T12:00:00Z"),
+        ("Europe/Berlin", NOON, "2026-07-01T14:00:00+02:00"),
+        ("Europe/London", NOON.replace(month=1), "2026-01-01T12:00:00Z"),
+        ("Asia/Kolkata", NOON.replace(microsecond=5_000), "2026-07-01T17:30:00.005+05:30"),
+        ("America/New_York", [NOON, "a"], "2026-07-01T08:00:00-04:00, a"),
+        ("Pacific/Kiritimati", datetime.max.replace(tzinfo=UTC), "9999-12-31T23:59:59.999Z"),
+        ("America/New_York", date(2026, 7, 1), "2026-07-01"),
+        ("America/New_York", "2026-07-01T12:00:00Z", "2026-07-01T12:00:00Z"),
+    ],
+)
+def test_a_moment_is_said_in_the_time_zone_of_the_flow(zone: str, value: Any, said: str) -> None:
+    ctx = context(X=value)
+    ctx.now = lambda: datetime.now(ZoneInfo(zone))
+    assert Speech("$X").render(ctx) == said
 
 
 # Secrets in requests

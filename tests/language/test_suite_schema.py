@@ -14,7 +14,7 @@ from flowrun.language.suite_schema import suite_schema
 from flowrun.project.types import node_types
 from flowrun.testing.answers import answer_keys
 from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
-from flowrun.testing.masking import MASK_KEYS
+from flowrun.testing.recording.masking import MASK_KEYS
 from flowrun.testing.suite import CASE_KEYS, SUITE_KEYS, suite_of
 from tests.language.schemas import ROOT, examples, refusals
 
@@ -85,6 +85,8 @@ def test_every_test_file_that_the_project_shows_is_accepted(text: str) -> None:
         suite("{name: 5, given: {CALLER_PHONE_NUMBER: , STATUS: [a]}, talk: [user: ]}"),
         suite("{given: , credentials: , http: , talk: , expect: {path: [...]}}"),
         suite("{talk: [bot: {exact: Hi}, user: 5, bot: {matches: '[a-z]'}, bot: yes]}"),
+        suite("{talk: [bot: a], now: 2026-03-01T09:00:00}", "now: 2026-03-01\n"),
+        suite("{talk: [bot: a], now: }", "now:\n"),
         answered("503"),
         answered("'503'"),
         answered("timeout"),

@@ -81,6 +81,7 @@ async def bear(client: httpx.AsyncClient, token: str) -> httpx.Response:
     [
         {},
         {"exp": str(int(NOON.timestamp()) + 180)},
+        {"exp": int(NOON.timestamp()) * 1000 + 300},
         {"aud": "https://test.salesforce.com"},
         {"aud": f"{ORIGIN}/"},
         {"sub": USER.upper()},
@@ -109,6 +110,11 @@ STRANGER = RSAKey.import_key(rsa.generate_private_key(public_exponent=65537, key
         (lambda: assertion(aud="https://evil.example"), "invalid_grant", "audience is invalid"),
         (lambda: assertion(exp=int(NOON.timestamp()) - 120), "invalid_grant", "expired"),
         (lambda: assertion(exp=int(NOON.timestamp()) + 3600), "invalid_grant", "invalid assertion"),
+        (
+            lambda: assertion(exp=(int(NOON.timestamp()) + 3600) * 1000),
+            "invalid_grant",
+            "invalid assertion",
+        ),
         (lambda: assertion(exp="soon"), "invalid_grant", "invalid assertion"),
         (lambda: assertion(STRANGER), "invalid_grant", "invalid assertion"),
         (

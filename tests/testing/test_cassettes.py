@@ -20,7 +20,7 @@ from engine.http.messages import Call, Request, Response
 from engine.values.redaction import Redaction
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
-from flowrun.testing.cassette import (
+from flowrun.testing.recording.cassette import (
     Taped,
     add_to_cassette,
     read_cassette,
@@ -28,7 +28,7 @@ from flowrun.testing.cassette import (
     tape_trial,
     write_cassette,
 )
-from flowrun.testing.masking import PersonalData, Rules
+from flowrun.testing.recording.masking import PersonalData, Rules
 from flowrun.trial.request import Trial
 
 CARD = "4929-1234-5678-9012"

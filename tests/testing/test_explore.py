@@ -10,7 +10,7 @@ import pytest
 from engine.flow.loading import load_flow
 from flowrun.cli import main
 from flowrun.project.types import node_types
-from flowrun.testing.explore import Exploration, Exploring
+from flowrun.testing.exploring.explore import Exploration, Exploring
 
 ROOT = Path(__file__).parent.parent.parent
 

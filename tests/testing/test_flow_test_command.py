@@ -30,12 +30,10 @@ tests:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("order-status.yaml", "acme.yaml"):
-        shutil.copy(FLOWS / name, tmp_path)
-    (tmp_path / "order-status.test.yaml").write_text(TESTS, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def folder(orders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (orders / "order-status.test.yaml").write_text(TESTS, "utf-8")
+    monkeypatch.chdir(orders)
+    return orders
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:

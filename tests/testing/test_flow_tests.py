@@ -12,10 +12,10 @@ import pytest
 from engine.errors import FlowError
 from flowrun.cli.terminal import Style
 from flowrun.project.types import node_types
-from flowrun.testing.coverage import Coverage
 from flowrun.testing.offline import LeftTheTest, on_this_machine
-from flowrun.testing.outcome import Outcome
-from flowrun.testing.report import failure_lines
+from flowrun.testing.reporting.coverage import Coverage
+from flowrun.testing.reporting.outcome import Outcome
+from flowrun.testing.reporting.report import failure_lines
 from flowrun.testing.running import coverage_of, play_case
 from flowrun.testing.suite import read_suite
 
@@ -437,7 +437,7 @@ tests:
             HEAD + "  - {talk: [bot: a], given: {CALLER_PHONE_NUMBER: hi}}\n",
             '3:51 $CALLER_PHONE_NUMBER: "hi" is not a phone number',
         ),
-        (HEAD + "  - one\n", "3:5 a test is a block of name, given"),
+        (HEAD + "  - one\n", "3:5 a test is a block of name, now, given"),
         (HEAD + "  - {talk: [bot: a], http: {get_order: {status: 99}}}\n", "3:49 99 is not the"),
         (HEAD + "  - {talk: [bot: a], http: {get_order: {timeout: 6s}}}\n", "3:50 takes true; for"),
         (

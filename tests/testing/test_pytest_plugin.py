@@ -1,26 +1,16 @@
 """Plain pytest runs `*.test.yaml` files and offers fixtures, and otherwise keeps out of the way."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 FLOWS = Path(__file__).parent.parent / "flows"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in ("order-status.yaml", "acme.yaml"):
-        shutil.copy(FLOWS / name, tmp_path)
-    return tmp_path
-
-
-def run(folder: Path, *arguments: str, code: int) -> str:
+def run(orders: Path, *arguments: str, code: int) -> str:
     command = [sys.executable, "-W", "error", "-m", "pytest", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [*command, *arguments], cwd=folder, capture_output=True, text=True, check=False
+        [*command, *arguments], cwd=orders, capture_output=True, text=True, check=False
     )
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout
@@ -40,32 +30,32 @@ tests:
 """
 
 
-def test_pytest_runs_test_files_with_node_ids_and_the_same_words(folder: Path) -> None:
-    (folder / "order-status.test.yaml").write_text(TESTS, "utf-8")
-    text = run(folder, "-v", code=1)
+def test_pytest_runs_test_files_with_node_ids_and_the_same_words(orders: Path) -> None:
+    (orders / "order-status.test.yaml").write_text(TESTS, "utf-8")
+    text = run(orders, "-v", code=1)
     assert "order-status.test.yaml::a stranger is welcome PASSED" in text
     assert "  - bot   Go away" in text
     assert 'order-status.test.yaml:10:17: "Go away" was not said' in text
     assert "Traceback" not in text
-    chosen = run(folder, "order-status.test.yaml::a stranger is welcome", code=0)
+    chosen = run(orders, "order-status.test.yaml::a stranger is welcome", code=0)
     assert "1 passed" in chosen
-    assert "1 passed, 1 deselected" in run(folder, "-k", "welcome", code=0)
+    assert "1 passed, 1 deselected" in run(orders, "-k", "welcome", code=0)
 
 
-def test_a_wrong_test_file_is_an_error_of_collection_with_its_place(folder: Path) -> None:
-    (folder / "a.test.yaml").write_text("flow: order-status.yaml\ntest: []\n", "utf-8")
-    text = run(folder, code=2)
+def test_a_wrong_test_file_is_an_error_of_collection_with_its_place(orders: Path) -> None:
+    (orders / "a.test.yaml").write_text("flow: order-status.yaml\ntest: []\n", "utf-8")
+    text = run(orders, code=2)
     assert 'a.test.yaml:2:1: error: unknown key "test"; did you mean "tests"?' in text
 
 
-def test_coverage_is_shown_on_request(folder: Path) -> None:
-    (folder / "order-status.test.yaml").write_text(TESTS, "utf-8")
-    text = run(folder, "-k", "welcome", "--flow-coverage", code=0)
+def test_coverage_is_shown_on_request(orders: Path) -> None:
+    (orders / "order-status.test.yaml").write_text(TESTS, "utf-8")
+    text = run(orders, "-k", "welcome", "--flow-coverage", code=0)
     assert "find_contact: success, failed" in text
 
 
-def test_the_fixtures_run_a_flow_with_respx_and_a_local_org(folder: Path) -> None:
-    (folder / "test_it.py").write_text(
+def test_the_fixtures_run_a_flow_with_respx_and_a_local_org(orders: Path) -> None:
+    (orders / "test_it.py").write_text(
         """\
 import pytest
 from flowrun.testing import UnansweredRequest
@@ -97,7 +87,7 @@ def test_route_not_called(flow, http):
 """,
         "utf-8",
     )
-    text = run(folder, code=1)
+    text = run(orders, code=1)
     assert "3 passed, 1 error" in text or "4 passed, 1 error" in text
     assert "some routes were not called" in text
 

@@ -12,7 +12,7 @@ from flowrun.cli.arguments import parser_of
 from flowrun.cli.test import arguments
 from flowrun.testing.answers import answer_keys
 from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
-from flowrun.testing.masking import MASK_KEYS
+from flowrun.testing.recording.masking import MASK_KEYS
 from flowrun.testing.suite import CASE_KEYS, SUITE_KEYS
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "testing.md").read_text("utf-8")

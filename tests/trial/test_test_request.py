@@ -15,10 +15,11 @@ import respx
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from engine.errors import StoreError
 from engine.fields.object_path import ObjectPath as ObjectPath
 from engine.values.redaction import Redaction
 from flowrun.cli import main
-from flowrun.storage.vault.sealing import Key
+from flowrun.storage.vault.sealing import DataKeys, Key
 from flowrun.trial.answer_paths import paths_of
 from flowrun.trial.answers import Answer, Answers
 from flowrun.trial.screen import ago
@@ -692,8 +693,8 @@ def an_answer(data: Any = None, at: datetime = NOW) -> Answer:
 
 
 def test_only_the_last_answer_of_a_node_is_kept_and_sealed(tmp_path: Path) -> None:
-    key = Key.new()
-    answers = Answers(tmp_path, lambda: key)
+    keys = DataKeys.new()
+    answers = Answers(tmp_path, lambda: keys)
     for data in ({"said": CANARY}, {"said": CANARY + "2"}):
         answers.keep(tmp_path / "a.yaml", "get", an_answer(data))
     answers.keep(tmp_path / "b.yaml", "get", an_answer("other"))
@@ -708,8 +709,8 @@ def test_only_the_last_answer_of_a_node_is_kept_and_sealed(tmp_path: Path) -> No
 
 
 def test_an_answer_is_good_for_a_week(tmp_path: Path) -> None:
-    key = Key.new()
-    answers = Answers(tmp_path, lambda: key)
+    keys = DataKeys.new()
+    answers = Answers(tmp_path, lambda: keys)
     answers.keep(tmp_path / "a.yaml", "get", an_answer(1))
     assert answers.last(tmp_path / "a.yaml", "get", NOW + timedelta(days=7)) is not None
     assert answers.last(tmp_path / "a.yaml", "get", NOW + timedelta(days=7, seconds=1)) is None
@@ -719,8 +720,8 @@ def test_an_answer_is_good_for_a_week(tmp_path: Path) -> None:
 def test_fifty_answers_are_kept_and_none_that_is_old(tmp_path: Path) -> None:
     import os
 
-    key = Key.new()
-    answers = Answers(tmp_path, lambda: key)
+    keys = DataKeys.new()
+    answers = Answers(tmp_path, lambda: keys)
     for number in range(55):
         answers.keep(tmp_path / "a.yaml", f"n{number}", an_answer())
     files = sorted((tmp_path / "answers").iterdir())
@@ -731,17 +732,18 @@ def test_fifty_answers_are_kept_and_none_that_is_old(tmp_path: Path) -> None:
     assert len([*(tmp_path / "answers").iterdir()]) == 31
 
 
-def test_an_answer_that_cannot_be_opened_is_none(tmp_path: Path) -> None:
-    key = Key.new()
-    answers = Answers(tmp_path, lambda: key)
-    assert answers.last(tmp_path / "a.yaml", "get", NOW) is None
-    answers.keep(tmp_path / "a.yaml", "get", an_answer(1))
+def test_an_answer_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
+    keys = DataKeys.new()
+    answers, flow = Answers(tmp_path, lambda: keys), tmp_path / "a.yaml"
+    assert answers.last(flow, "get", NOW) is None
+    answers.keep(flow, "get", an_answer(1))
     (file,) = (tmp_path / "answers").iterdir()
     file.write_bytes(b"broken")
-    assert answers.last(tmp_path / "a.yaml", "get", NOW) is None
-    other = Answers(tmp_path, Key.new)
-    assert other.last(tmp_path / "a.yaml", "get", NOW) is None
-    assert not other.forget(tmp_path / "a.yaml", "get")
+    with pytest.raises(StoreError, match=f"the answer of get in {file} is damaged"):
+        answers.last(flow, "get", NOW)
+    assert answers.forget(flow, "get")
+    assert answers.last(flow, "get", NOW) is None
+    assert not answers.forget(flow, "get")
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..data.schema import ObjectType
-from ..errors import ApiError, QueryError
+from ..errors import ApiError, QueryError, not_found
 from ..http import DATA, json_answer
-from .csv_text import from_csv, to_csv
+from .csv_text import error_cell, from_csv, row_values, to_csv
 from .jobs import Job, Jobs, listing
 from .records import Records, external_key
 from .requests import api_version, base_path, empty, json_object
-from .save_results import SaveResult, delete_row, each_row, update_row, upsert_row
+from .save_results import SaveResult, each_row, write_row
 
 _OPERATIONS = ("insert", "update", "upsert", "delete", "hardDelete")
-_NULL = "#N/A"
 _ENDED = ("JobComplete", "Failed", "Aborted")
 
 
@@ -42,9 +41,7 @@ class IngestJobs:
             Route(jobs, self.all, methods=["GET", "POST"]),
             Route(f"{jobs}/{{id}}", self.one, methods=["GET", "PATCH", "DELETE"]),
             Route(f"{jobs}/{{id}}/batches", self.upload, methods=["PUT"]),
-            Route(f"{jobs}/{{id}}/successfulResults", self.successes),
-            Route(f"{jobs}/{{id}}/failedResults", self.failures),
-            Route(f"{jobs}/{{id}}/unprocessedrecords", self.unprocessed),
+            Route(f"{jobs}/{{id}}/{{results}}", self.results),
         ]
 
     async def all(self, request: Request) -> Response:
@@ -108,8 +105,19 @@ class IngestJobs:
         upload.header, upload.rows = header, rows
         return Response(status_code=201)
 
-    async def successes(self, request: Request) -> Response:
-        job, upload = self._done(request)
+    async def results(self, request: Request) -> Response:
+        """Clients write `unprocessedRecords`, the manual `unprocessedrecords`."""
+        parts = {
+            "successfulresults": self._successes,
+            "failedresults": self._failures,
+            "unprocessedrecords": self._unprocessed,
+        }
+        part = parts.get(request.path_params["results"].lower())
+        if part is None:
+            raise not_found()
+        return part(*self._done(request))
+
+    def _successes(self, job: Job, upload: _Upload) -> Response:
         rows = [
             [result.id, result.created, *row]
             for row, result in zip(upload.rows, upload.results, strict=False)
@@ -117,17 +125,15 @@ class IngestJobs:
         ]
         return self._csv(job, ["sf__Id", "sf__Created", *upload.header], rows)
 
-    async def failures(self, request: Request) -> Response:
-        job, upload = self._done(request)
+    def _failures(self, job: Job, upload: _Upload) -> Response:
         rows = [
-            [result.id, _told(result.error), *row]
+            [result.id, error_cell(result.error), *row]
             for row, result in zip(upload.rows, upload.results, strict=False)
             if result.error
         ]
         return self._csv(job, ["sf__Id", "sf__Error", *upload.header], rows)
 
-    async def unprocessed(self, request: Request) -> Response:
-        job, upload = self._done(request)
+    def _unprocessed(self, job: Job, upload: _Upload) -> Response:
         return self._csv(job, upload.header, upload.rows[len(upload.results) :])
 
     def _done(self, request: Request) -> tuple[Job, _Upload]:
@@ -154,36 +160,10 @@ class IngestJobs:
         if len(row) != len(header):
             message = f"The row has {len(row)} values, the header {len(header)}"
             raise ApiError("INVALIDBATCH", message)
-        values, writer = _values(header, row), self.records.writer
-        if job.operation == "insert":
-            return SaveResult(writer.insert(object_type, values), created=True)
-        if job.operation == "update":
-            return update_row(writer, object_type, values)
-        if job.operation == "upsert":
-            key = external_key(object_type, job.more["externalIdFieldName"])
-            return upsert_row(self.records, object_type, key, values)
-        written = next((each for name, each in values.items() if name.lower() == "id"), "")
-        return delete_row(writer, object_type, written)
+        key = job.more.get("externalIdFieldName", "")
+        values = row_values(header, row)
+        return write_row(self.records, job.operation, object_type, key, values)
 
     def _csv(self, job: Job, header: list[str], rows: list[Any]) -> Response:
         text = to_csv([header, *rows], job.delimiter, job.line_ending)
         return Response(text, media_type="text/csv")
-
-
-def _values(header: list[str], row: list[str]) -> dict[str, Any]:
-    """Empty cells say nothing, `#N/A` empties a field, `Account.Key__c` names a parent."""
-    values: dict[str, Any] = {}
-    for name, cell in zip(header, row, strict=True):
-        value = None if cell == _NULL else cell
-        relationship, dot, key = name.partition(".")
-        if dot and cell:
-            values[relationship] = {key: value}
-        elif cell:
-            values[name] = value
-    return values
-
-
-def _told(error: ApiError | None) -> str:
-    if error is None:
-        return ""
-    return f"{error.code}:{error.message}:{' '.join(error.fields or ())} --"

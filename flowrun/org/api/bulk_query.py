@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from ..errors import ApiError
 from ..http import DATA, json_answer
-from ..queries.plan import Child, Record, Shape
+from ..queries.plan import Child, Choice, Record, Shape
 from ..queries.query import Queries
 from .csv_text import to_csv
 from .jobs import Job, Jobs, listing
@@ -18,14 +18,14 @@ from .requests import api_version, base_path, empty, json_object
 
 _PAGE = 50_000
 _OPERATIONS = ("query", "queryAll")
-_Trail = tuple[str, ...]
+Trail = tuple[str, ...]
 
 
 class QueryJobs:
     def __init__(self, queries: Queries, jobs: Jobs) -> None:
         self.queries = queries
         self.jobs = jobs
-        self._results: dict[str, tuple[list[_Trail], list[Record]]] = {}
+        self._results: dict[str, tuple[list[Trail], list[Record]]] = {}
 
     def routes(self) -> list[Route]:
         jobs = f"{DATA}/{{version}}/jobs/query"
@@ -45,7 +45,7 @@ class QueryJobs:
             raise ApiError("INVALIDJOB", "A query job needs operation (query, queryAll) and query")
         run = self.queries.run(base)
         plan = run.plan(text)
-        trails = list(_trails(plan.shape, ()))
+        trails = list(trails_of(plan.shape, ()))
         answer = run.answer(text, include_deleted=operation == "queryAll")
         job = self.jobs.open(
             asked, operation, plan.tables.driving.name, api_version(request), "UploadComplete"
@@ -89,13 +89,13 @@ class QueryJobs:
             },
         )
 
-    def _text(self, job: Job, trails: list[_Trail], page: list[Record]) -> str:
+    def _text(self, job: Job, trails: list[Trail], page: list[Record]) -> str:
         header = [".".join(trail) for trail in trails]
-        rows = ([_at(record, trail) for trail in trails] for record in page)
+        rows = ([value_at(record, trail) for trail in trails] for record in page)
         return to_csv([header, *rows], job.delimiter, job.line_ending)
 
 
-def _trails(shape: Shape, above: _Trail) -> Iterator[_Trail]:
+def trails_of(shape: Shape, above: Trail) -> Iterator[Trail]:
     """The columns of the CSV; raises `ApiError` for what it has no place for."""
     if shape.id_column is None:
         message = "Aggregate Relationships not supported in Bulk Query"
@@ -104,13 +104,19 @@ def _trails(shape: Shape, above: _Trail) -> Iterator[_Trail]:
         if isinstance(item, Child):
             message = "Nested queries are not supported in Bulk Query"
             raise ApiError("FEATURENOTENABLED", message)
+        if isinstance(item, Choice):
+            message = "TYPEOF is not supported in Bulk Query"
+            raise ApiError("FEATURENOTENABLED", message)
         if isinstance(item, Shape):
-            yield from _trails(item, (*above, name))
+            yield from trails_of(item, (*above, name))
+        elif item.type == "address":
+            message = "Selecting compound data not supported in Bulk Query"
+            raise ApiError("FEATURENOTENABLED", message)
         else:
             yield (*above, name)
 
 
-def _at(record: Record, trail: _Trail) -> Any:
+def value_at(record: Record, trail: Trail) -> Any:
     value: Any = record
     for name in trail:
         value = value and value[name]

@@ -15,9 +15,11 @@ from .requests import base_path, items_of, json_object
 from .subrequest import SubrequestAnswer, call
 
 _MOST, _MOST_QUERIES = 25, 5
+_MOST_GRAPHS, _MOST_NODES = 75, 500
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _PLACE = re.compile(rf"{DATA}/v\d\d\.0/(?P<resource>[^?]*)")
 _QUERY = re.compile(r"query(All)?(/|$)|composite/sobjects")
+_IN_A_GRAPH = re.compile(r"sobjects/|query/?(\?|$)")
 _NESTED = re.compile(r"composite(/batch|/graph)?/?$|jobs/")
 _NAME = re.compile(r"[A-Za-z0-9_]{1,255}")
 _REFERENCE = re.compile(r"@\{([^{}]*)\}")
@@ -36,28 +38,53 @@ class Composite:
         return [
             Route(composite, self.composite, methods=["GET", "POST"]),
             Route(f"{composite}/batch", self.batch, methods=["POST"]),
+            Route(f"{composite}/graph", self.graph, methods=["POST"]),
         ]
 
     async def composite(self, request: Request) -> Response:
         base = base_path(request)
         if request.method == "GET":
-            known = ("batch", "sobjects", "tree")
+            known = ("batch", "graph", "sobjects", "tree")
             return json_answer({name: f"{base}/composite/{name}" for name in known})
         body = await json_object(request)
         items = items_of(body, "compositeRequest", _MOST)
-        names = [str(item.get("referenceId", "")) for item in items]
-        _check(items, names)
+        _check(items, _names(items))
+        done = await self._all(request, items, all_or_none=body.get("allOrNone") is True)
+        return json_answer({"compositeResponse": done.shown})
+
+    async def graph(self, request: Request) -> Response:
+        """Graphs, each of which succeeds as a whole or not at all."""
+        base_path(request)
+        graphs = items_of(await json_object(request), "graphs", _MOST_GRAPHS)
+        nodes = [items_of(graph, "compositeRequest", _MOST_NODES) for graph in graphs]
+        if sum(map(len, nodes)) > _MOST_NODES:
+            message = f"The graphs of a request have {_MOST_NODES} nodes at most"
+            raise ApiError("LIMIT_EXCEEDED", message)
+        for items in nodes:
+            _check_nodes(items)
+        results = []
+        for graph, items in zip(graphs, nodes, strict=True):
+            done = await self._all(request, items, all_or_none=True)
+            response = {"compositeResponse": done.shown}
+            name = str(graph.get("graphId", ""))
+            results.append(
+                {"graphId": name, "graphResponse": response, "isSuccessful": not done.failed}
+            )
+        return json_answer({"graphs": results})
+
+    async def _all(
+        self, request: Request, items: list[dict[str, Any]], *, all_or_none: bool
+    ) -> "_Subrequests":
         subrequests = _Subrequests(request)
         try:
             with self.database.transaction():
-                for item, name in zip(items, names, strict=True):
+                for item, name in zip(items, _names(items), strict=True):
                     await subrequests.step(item, name)
-                if body.get("allOrNone") is True and subrequests.failed:
+                if all_or_none and subrequests.failed:
                     raise _Halted
         except _Halted:
             subrequests.halt()
-        answers = [_shown(name, answer) for name, answer in subrequests.answers.items()]
-        return json_answer({"compositeResponse": answers})
+        return subrequests
 
     async def batch(self, request: Request) -> Response:
         base_path(request)
@@ -93,6 +120,10 @@ class _Subrequests:
     @property
     def failed(self) -> bool:
         return any(answer.failed for answer in self.answers.values())
+
+    @property
+    def shown(self) -> list[dict[str, Any]]:
+        return [_shown(name, answer) for name, answer in self.answers.items()]
 
     async def step(self, item: dict[str, Any], name: str) -> None:
         try:
@@ -160,11 +191,28 @@ async def _asked(
     return await call(request, method, url, body, headers)
 
 
-def _check(items: list[dict[str, Any]], names: list[str]) -> None:
+def _names(items: list[dict[str, Any]]) -> list[str]:
+    return [str(item.get("referenceId", "")) for item in items]
+
+
+def _check_nodes(items: list[dict[str, Any]]) -> None:
+    _check_names(_names(items))
+    for item in items:
+        place = _PLACE.match(str(item.get("url", "")))
+        if place is None or not _IN_A_GRAPH.match(place["resource"]):
+            message = f"A graph takes requests to records and queries, not {item.get('url')}"
+            raise ApiError("INVALID_INPUT", message)
+
+
+def _check_names(names: list[str]) -> None:
     for name in names:
         if not _NAME.fullmatch(name) or names.count(name) > 1:
             message = f"Each subrequest needs a referenceId of its own, not '{name}'"
             raise ApiError("INVALID_INPUT", message)
+
+
+def _check(items: list[dict[str, Any]], names: list[str]) -> None:
+    _check_names(names)
     places = [_PLACE.match(str(item.get("url", ""))) for item in items]
     queries = [place for place in places if place and _QUERY.match(place["resource"])]
     if len(queries) > _MOST_QUERIES:

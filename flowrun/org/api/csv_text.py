@@ -16,6 +16,7 @@ DELIMITERS = {
     "SEMICOLON": ";",
     "TAB": "\t",
 }
+_NULL = "#N/A"
 _LONGEST_CELL = 200_000
 
 
@@ -45,6 +46,25 @@ def from_csv(data: bytes, delimiter: str) -> tuple[list[str], list[list[str]]]:
         raise ApiError("INVALIDBATCH", f"The CSV cannot be read: {error}") from None
     header = rows[0] if rows else []
     return header, rows[1:]
+
+
+def row_values(header: list[str], row: list[str]) -> dict[str, Any]:
+    """Empty cells say nothing, `#N/A` empties a field, `Account.Key__c` names a parent."""
+    values: dict[str, Any] = {}
+    for name, cell in zip(header, row, strict=True):
+        value = None if cell == _NULL else cell
+        relationship, dot, key = name.partition(".")
+        if dot and cell:
+            values[relationship] = {key: value}
+        elif cell:
+            values[name] = value
+    return values
+
+
+def error_cell(error: ApiError | None) -> str:
+    if error is None:
+        return ""
+    return f"{error.code}:{error.message}:{' '.join(error.fields or ())} --"
 
 
 def _shown(value: Any) -> str:

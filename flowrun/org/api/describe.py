@@ -1,5 +1,6 @@
 """Objects as the describe calls tell of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..data.schema import (
@@ -7,23 +8,31 @@ from ..data.schema import (
     KEYS,
     NEVER_AGGREGATED,
     NUMBERS,
+    SETUP_OBJECTS,
+    UNFILTERABLE,
     UNGROUPABLE,
     UNSORTABLE,
     Field,
     ObjectType,
     Schema,
 )
+from ..queries.plan import Record
 
 _SOAP = {"id": "tns:ID", "reference": "tns:ID", "boolean": "xsd:boolean", "int": "xsd:int"}
-_SOAP |= {"date": "xsd:date", "datetime": "xsd:dateTime"}
-_SETUP_OBJECTS = ("Organization", "User")
+_SOAP |= {"date": "xsd:date", "datetime": "xsd:dateTime", "address": "urn:address"}
+_MASTER: Record = {
+    "Id": "012000000000000AAA",
+    "Name": "Master",
+    "DeveloperName": "Master",
+    "IsActive": True,
+}
 _SHOWN_AS = {"longtextarea": "textarea"}
 
 
 def outline(object_type: ObjectType, base: str) -> dict[str, Any]:
     """An object as the list of all objects has it."""
     name = object_type.name
-    owned, organization = name not in _SETUP_OBJECTS, name == "Organization"
+    owned, organization = name not in SETUP_OBJECTS, name == "Organization"
     url = f"{base}/sobjects/{name}"
     urls = {"sobject": url, "describe": f"{url}/describe", "rowTemplate": f"{url}/{{ID}}"}
     false = ("activateable", "customSetting", "deprecatedAndHidden", "feedEnabled", "hasSubtypes")
@@ -52,7 +61,10 @@ def outline(object_type: ObjectType, base: str) -> dict[str, Any]:
     }
 
 
-def description(object_type: ObjectType, schema: Schema, base: str) -> dict[str, Any]:
+def description(
+    object_type: ObjectType, schema: Schema, base: str, record_types: Iterable[Record]
+) -> dict[str, Any]:
+    """`record_types` are those of the object."""
     return {
         **outline(object_type, base),
         "actionOverrides": [],
@@ -73,9 +85,26 @@ def description(object_type: ObjectType, schema: Schema, base: str) -> dict[str,
         "fields": [_field(each, object_type) for each in object_type.fields.values()],
         "namedLayoutInfos": [],
         "networkScopeFieldName": None,
-        "recordTypeInfos": [],
+        "recordTypeInfos": [
+            _record_type(each, f"{base}/sobjects/{object_type.name}")
+            for each in (*record_types, _MASTER)
+        ],
         "sobjectDescribeOption": None,
         "supportedScopes": [{"label": "All records", "name": "everything"}],
+    }
+
+
+def _record_type(row: Record, url: str) -> dict[str, Any]:
+    master, active = row is _MASTER, row["IsActive"]
+    return {
+        "active": active,
+        "available": active,
+        "defaultRecordTypeMapping": master,
+        "developerName": row["DeveloperName"],
+        "master": master,
+        "name": row["Name"],
+        "recordTypeId": row["Id"],
+        "urls": {"layout": f"{url}/describe/layouts/{row['Id']}"},
     }
 
 
@@ -89,6 +118,7 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
         "byteLength": field.length * (1 if kind in KEYS else 3),
         "calculated": False,
         "caseSensitive": False,
+        "compoundFieldName": field.compound or None,
         "createable": field.createable,
         "custom": field.custom,
         "defaultValue": field.default or (False if kind == "boolean" else None),
@@ -98,7 +128,7 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
         "encrypted": False,
         "externalId": field.external_id,
         "extraTypeInfo": "plaintextarea" if kind in ("textarea", "longtextarea") else None,
-        "filterable": kind != "longtextarea",
+        "filterable": kind not in UNFILTERABLE,
         "groupable": kind not in UNGROUPABLE,
         "highScaleNumber": False,
         "htmlFormatted": False,
@@ -108,7 +138,7 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
         "length": field.length,
         "name": field.name,
         "nameField": is_name,
-        "namePointing": False,
+        "namePointing": bool(field.others),
         "nillable": not (field.required or kind in ("id", "boolean") or _always_set(field)),
         "permissionable": field.custom or (field.createable and not field.required),
         "picklistValues": [
@@ -121,10 +151,10 @@ def _field(field: Field, object_type: ObjectType) -> dict[str, Any]:
             }
             for value in field.values
         ],
-        "polymorphicForeignKey": False,
+        "polymorphicForeignKey": bool(field.others),
         "queryByDistance": False,
         "referenceTargetField": None,
-        "referenceTo": [field.target] if field.target else [],
+        "referenceTo": sorted(field.targets),
         "relationshipName": field.relationship or None,
         "relationshipOrder": None,
         "restrictedDelete": False,

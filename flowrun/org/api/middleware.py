@@ -4,16 +4,21 @@ import logging
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..chaos import Chaos, Trouble
 from ..errors import ApiError
-from ..http import DATA, REFUSALS, refusal, token_answer
+from ..http import DATA, REFUSALS, plain_path, refusal, token_answer
 from ..login.tokens import Tokens
 from .usage import ApiUsage
 
 SERVER = "flowrun local org"
+_MEGABYTE = 1_000_000
+_LARGEST, _LARGEST_FORM, _LARGEST_UPLOAD = 50 * _MEGABYTE, _MEGABYTE, 150 * _MEGABYTE
+_UPLOADED = ("/services/async/", f"{DATA}/")
+_TOO_LARGE = 413
 _CRASH = ApiError("UNKNOWN_EXCEPTION", "An unexpected error occurred.", 500)
 _log = logging.getLogger(__name__)
 
@@ -33,7 +38,7 @@ class Middleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        path = scope["path"].rstrip("/") or "/"
+        path = plain_path(scope["raw_path"].decode("ascii", "replace").partition("?")[0])
         started = False
 
         async def dressed(message: Message) -> None:
@@ -42,6 +47,8 @@ class Middleware:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers["Server"] = SERVER
+                if message["status"] == _TOO_LARGE:  # what is still coming is not read
+                    headers["Connection"] = "close"
                 if path.startswith(DATA):
                     headers["Sforce-Limit-Info"] = str(self.usage)
             await send(message)
@@ -54,9 +61,12 @@ class Middleware:
                 self._admit(Headers(scope=scope).get("authorization", ""))
                 if trouble := self.chaos.next("call"):
                     return await _struck(trouble, path)(scope, receive, dressed)
-            await self.app({**scope, "path": path, "app": self.app}, receive, dressed)
+            inner = {**scope, "path": path, "app": self.app}
+            await self.app(inner, _bounded(receive, scope, _largest(path)), dressed)
         except ApiError as error:
             await refusal(error)(scope, receive, dressed)
+        except ClientDisconnect:
+            return None  # nobody is there to be answered
         except Exception:  # a bug of the org's own is a 500 to its client, as at Salesforce
             _log.exception("the local org failed at %s %s", scope["method"], path)
             if started:
@@ -70,6 +80,31 @@ class Middleware:
         if not self.tokens.is_good(token.strip()):
             raise ApiError("INVALID_SESSION_ID", "Session expired or invalid", 401)
         self.usage.calls += 1
+
+
+def _largest(path: str) -> int:
+    """How large a body may be: what a job is given, any other call, a form."""
+    if not path.startswith(_UPLOADED):
+        return _LARGEST_FORM
+    return _LARGEST_UPLOAD if path.endswith(("/batches", "/batch")) else _LARGEST
+
+
+def _bounded(receive: Receive, scope: Scope, most: int) -> Receive:
+    """The messages of a body, and a refusal at the first byte too many, announced or sent."""
+    announced = Headers(scope=scope).get("content-length", "")
+    too_large = announced.isdecimal() and int(announced[:15]) > most
+    taken = 0
+
+    async def received() -> Message:
+        nonlocal taken
+        message = {} if too_large else await receive()
+        taken += len(message.get("body", b""))
+        if too_large or taken > most:
+            said = f"The body of this request may have {most} bytes at most."
+            raise ApiError("EXCEEDED_MAX_SIZE_REQUEST", said, _TOO_LARGE)
+        return message
+
+    return received
 
 
 def _struck(trouble: Trouble, path: str) -> Response:

@@ -13,6 +13,7 @@ from engine.values.json_text import DECODER
 from ..errors import ApiError, not_found
 from ..http import DATA, json_answer
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _VERSION = re.compile(r"v([2-6]\d)\.0")
 
 
@@ -49,6 +50,8 @@ async def json_object(request: Request) -> dict[str, Any]:
     try:
         text = (await request.body()).decode()
         body = DECODER.decode(text)
+        if _SURROGATE.search(text):
+            _refuse_lone_surrogates(body)
     except json.JSONDecodeError as error:
         raise _unparsed(error) from None
     except (ValueError, RecursionError):
@@ -76,6 +79,11 @@ def empty() -> Response:
 def created(record_id: str, location: str, **more: bool) -> Response:
     body = {"id": record_id, "success": True, "errors": [], **more}
     return json_answer(body, 201, {"Location": location})
+
+
+def _refuse_lone_surrogates(body: Any) -> None:
+    """Half a character is none. Raises ValueError."""
+    json.dumps(body, ensure_ascii=False).encode()
 
 
 def _unparsed(error: json.JSONDecodeError) -> ApiError:

@@ -8,7 +8,7 @@ from ..data.json_values import incorrect_id
 from ..data.schema import Field, ObjectType
 from ..data.writes import RecordWriter, Values
 from ..errors import ApiError
-from .records import Records
+from .records import Records, external_key
 
 _ROLLED_BACK = ApiError(
     "ALL_OR_NONE_OPERATION_ROLLED_BACK",
@@ -50,6 +50,20 @@ def each_row(
     except _Undone:
         return [SaveResult(None, error=each.error or _ROLLED_BACK) for each in results]
     return results
+
+
+def write_row(
+    records: Records, operation: str, object_type: ObjectType, key: str, values: dict[str, Any]
+) -> SaveResult:
+    """What a row of a job asks for; an upsert goes by the key."""
+    if operation == "insert":
+        return SaveResult(records.writer.insert(object_type, values), created=True)
+    if operation == "update":
+        return update_row(records.writer, object_type, values)
+    if operation == "upsert":
+        return upsert_row(records, object_type, external_key(object_type, key), values)
+    written = next((each for name, each in values.items() if name.lower() == "id"), "")
+    return delete_row(records.writer, object_type, written)
 
 
 def update_row(writer: RecordWriter, object_type: ObjectType, values: Values) -> SaveResult:

@@ -6,13 +6,16 @@ from starlette.routing import Route
 
 from ..data.ids import full_id
 from ..data.schema import Field, ObjectType
-from ..errors import no_such_key, not_found
+from ..errors import ApiError, no_such_key, not_found
 from ..http import DATA, json_answer
 from .describe import description, outline
+from .elsewhere import NOT_HERE, elsewhere
+from .overviews import recent_items
 from .records import Records, external_key
 from .requests import api_version, base_path, created, empty, json_object, listed
 
 _TELLS_CREATED = 46
+_MOST_RECENT = 10
 
 
 class SObjects:
@@ -43,12 +46,15 @@ class SObjects:
     async def about(self, request: Request) -> Response:
         if request.method == "POST":
             return await self.create(request)
-        outlined = outline(self._object(request), base_path(request))
-        return json_answer({"objectDescribe": outlined, "recentItems": []})
+        object_type, base = self._object(request), base_path(request)
+        lately = recent_items(self.records, base, [object_type], _MOST_RECENT)
+        outlined = outline(object_type, base)
+        return json_answer({"objectDescribe": outlined, "recentItems": lately})
 
     async def describe(self, request: Request) -> Response:
-        object_type = self._object(request)
-        return json_answer(description(object_type, self.schema, base_path(request)))
+        object_type, base = self._object(request), base_path(request)
+        types = self.records.record_types(base, object_type)
+        return json_answer(description(object_type, self.schema, base, types))
 
     async def create(self, request: Request) -> Response:
         object_type, base = self._object(request), base_path(request)
@@ -57,15 +63,19 @@ class SObjects:
 
     async def record(self, request: Request) -> Response:
         """One record by its Id."""
-        object_type = self._object(request)
-        record_id = full_id(request.path_params["id"])
+        object_type, written = self._object(request), request.path_params["id"]
+        record_id = full_id(written)
         if record_id is None:
-            raise no_such_key()
+            raise elsewhere(written) if written in NOT_HERE else no_such_key()
         return await self._act(request, object_type, record_id)
 
     async def keyed(self, request: Request) -> Response:
-        """One record by the value of an external Id; PATCH creates what is not there."""
+        """One record by the value of an external Id; PATCH creates what is not there. After an Id
+        comes a relationship."""
         object_type, value = self._object(request), request.path_params["value"]
+        record_id = full_id(request.path_params["key"])
+        if record_id and record_id.startswith(object_type.prefix):
+            return await self._related(request, object_type, record_id, value.split("/"))
         key = external_key(object_type, request.path_params["key"])
         if request.method == "PATCH":
             return await self._upsert(request, object_type, key, value)
@@ -75,6 +85,31 @@ class SObjects:
         if not found:
             raise not_found()
         return await self._act(request, object_type, found[0])
+
+    async def _related(
+        self, request: Request, object_type: ObjectType, record_id: str, names: list[str]
+    ) -> Response:
+        """Where relationships lead from a record: `Account/Owner` to a parent, `Contacts` to
+        children, which come last and are only read."""
+        row = self.writer.existing(object_type, record_id)
+        name, *more = names
+        reference = object_type.reference(name)
+        if reference is None:
+            children = self.schema.children(object_type, name)
+            if children is None or more:
+                raise elsewhere(name) if name in NOT_HERE else not_found()
+            if request.method != "GET":
+                message = f"HTTP Method '{request.method}' not allowed. Allowed are HEAD,GET"
+                raise ApiError("METHOD_NOT_ALLOWED", message, 405)
+            wanted, base = listed(request.query_params.get("fields", "")), base_path(request)
+            return json_answer(self.records.children(base, record_id, children, wanted))
+        parent_id = row[reference.name]
+        parent = self.schema.by_prefix(str(parent_id)) if parent_id else None
+        if parent is None:
+            raise not_found()
+        if more:
+            return await self._related(request, parent, str(parent_id), more)
+        return await self._act(request, parent, str(parent_id))
 
     async def _act(self, request: Request, object_type: ObjectType, record_id: str) -> Response:
         if request.method == "DELETE":
@@ -111,7 +146,4 @@ class SObjects:
 
     def _object(self, request: Request) -> ObjectType:
         base_path(request)
-        object_type = self.schema.find(request.path_params["type"])
-        if object_type is None:
-            raise not_found()
-        return object_type
+        return self.records.named(request.path_params["type"])

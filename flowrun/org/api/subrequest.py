@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.types import Message
+
+from ..http import plain_path
 
 
 class SubrequestAnswer(NamedTuple):
@@ -33,7 +35,7 @@ async def call(
         "http_version": "1.1",
         "method": method,
         "scheme": outer.url.scheme,
-        "path": unquote(place.path).rstrip("/"),
+        "path": plain_path(place.path),
         "raw_path": place.path.encode(),
         "query_string": place.query.encode(),
         "root_path": "",

@@ -22,10 +22,17 @@ class RecordDatabase:
     def __init__(self, schema: Schema, records: dict[str, list[Row]]) -> None:
         self._lock = RLock()
         self._deadline = 0.0
+        self._stopped = False
         self._connection = sqlite3.connect(
             ":memory:", check_same_thread=False, isolation_level=None
         )
-        install(self._connection)
+        ranks = {
+            f"{object_type.name}.{field.name}": field.ranks
+            for object_type in schema
+            for field in object_type.fields.values()
+            if field.type == "picklist"
+        }
+        install(self._connection, ranks)
         self._connection.execute("BEGIN")
         for object_type in schema:
             self._create(object_type, records[object_type.name])
@@ -36,10 +43,17 @@ class RecordDatabase:
     def close(self) -> None:
         self._connection.close()
 
+    def stop(self) -> None:
+        """What runs now ends early, as if its time were over; nothing else begins."""
+        self._stopped = True
+        self._connection.interrupt()
+
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """What is fetched inside may take so long in all."""
         with self._lock:
+            if self._stopped:
+                raise too_long()
             self._deadline = time.monotonic() + seconds
             yield
 
@@ -58,21 +72,21 @@ class RecordDatabase:
 
     def insert(self, object_type: ObjectType, row: Row) -> None:
         """The row has every field of the object."""
-        fields = object_type.fields.values()
+        fields = object_type.stored
         marks = ", ".join("?" for _ in fields)
         cells = [row[field.name] for field in fields]
         self._write(f'INSERT INTO "{object_type.name}" VALUES ({marks})', cells)
 
     def update(self, object_type: ObjectType, record_id: str, row: Row) -> None:
         """The row's keys are names of fields, as the schema spells them."""
-        known = {field.name for field in object_type.fields.values()}
+        known = {field.name for field in object_type.stored}
         assert row.keys() <= known
         columns = ", ".join(f'"{name}" = ?' for name in row)
         sql = f'UPDATE "{object_type.name}" SET {columns} WHERE "Id" = ?'
         self._write(sql, [*row.values(), record_id])
 
     def row(self, object_type: ObjectType, record_id: str) -> Row | None:
-        names = [field.name for field in object_type.fields.values()]
+        names = [field.name for field in object_type.stored]
         columns = ", ".join(f'"{name}"' for name in names)
         found = self.fetch(
             f'SELECT {columns} FROM "{object_type.name}" WHERE "Id" = ?', [record_id]
@@ -103,6 +117,8 @@ class RecordDatabase:
     def fetch(self, sql: str, values: Sequence[Cell]) -> list[tuple[Cell, ...]]:
         try:
             return self._connection.execute(sql, values).fetchall()
+        except UnicodeEncodeError:
+            raise QueryError("MALFORMED_QUERY", "half a character (a surrogate) is none") from None
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 raise too_long() from None
@@ -115,7 +131,7 @@ class RecordDatabase:
         return time.monotonic() > self._deadline
 
     def _create(self, object_type: ObjectType, rows: list[Row]) -> None:
-        fields = object_type.fields.values()
+        fields = object_type.stored
         columns = ", ".join(field.column for field in fields)
         self._connection.execute(f'CREATE TABLE "{object_type.name}" ({columns})')
         self._connection.execute(

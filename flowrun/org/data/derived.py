@@ -1,5 +1,6 @@
 """What Salesforce computes when a record doesn't say it."""
 
+import re
 from collections.abc import Callable, Collection
 
 from .rows import Row
@@ -95,8 +96,24 @@ def _task(row: Row) -> None:
     row.setdefault("IsClosed", int(row["Status"] == "Completed"))
 
 
+def _record_type(row: Row) -> None:
+    row.setdefault("DeveloperName", _developer_name(row))
+    row.setdefault("IsActive", 1)
+
+
+def _group(row: Row) -> None:
+    row.setdefault("DeveloperName", _developer_name(row))
+    row.setdefault("Type", "Regular")
+
+
+def _developer_name(row: Row) -> str:
+    return "_".join(re.findall(r"\w+", str(row.get("Name"))))
+
+
 _RULES: dict[str, Callable[[Row], None]] = {
     "User": _user,
+    "RecordType": _record_type,
+    "Group": _group,
     "Case": _case,
     "Opportunity": _opportunity,
     "Lead": _lead,

@@ -64,7 +64,8 @@ def _field(item: dict[str, Any], schema: Schema) -> list[Field]:
     if kind == "textarea" and length > _LONG:
         kind = "longtextarea"
     targets = [str(name) for name in item.get("referenceTo") or ()]
-    target = next((name for name in targets if schema.find(name)), "")
+    known = tuple(name for name in targets if schema.find(name))
+    target = known[0] if known else ""
     if kind == "reference" and not target:
         kind = "string"
     if kind not in FIELD_TYPES | {"reference"}:
@@ -89,6 +90,7 @@ def _field(item: dict[str, Any], schema: Schema) -> list[Field]:
             restricted=bool(item.get("restrictedPicklist")),
             createable=createable,
             updateable=bool(item.get("updateable", True)),
+            others=known[1:],
         )
     ]
 
@@ -99,5 +101,10 @@ def _name_children(described: dict[str, Any], schema: Schema) -> None:
         field = child and child.field(str(item.get("field")))
         name = item.get("relationshipName")
         named = isinstance(name, str) and is_api_name(name)
-        if child and field and named and (field.target, field.children) == (described["name"], ""):
+        if (
+            child
+            and field
+            and named
+            and (described["name"] in field.targets and not field.children)
+        ):
             child.add(field._replace(children=name))

@@ -52,14 +52,14 @@ class _FieldBlock:
             if key not in _KEYS:
                 self.file.unknown((*self.place, key), "key", _KEYS)
                 return
-        kind, target = self._kind()
+        kind, targets = self._kind()
         if not kind:
             return
         read_only = self._flag("read_only")
         field = Field(
             self.name,
             kind,
-            target,
+            targets[0] if targets else "",
             str(self.block.get("children") or ""),
             str(self.block.get("label") or ""),
             self._length(),
@@ -71,32 +71,37 @@ class _FieldBlock:
             createable=not read_only,
             updateable=not read_only,
             default=str(self.block.get("default") or ""),
+            others=targets[1:],
         )
         self._check_default(field)
         yield field
 
-    def _kind(self) -> tuple[str, str]:
-        """The type, and the object a reference points to; nothing when a mistake was noted."""
+    def _kind(self) -> tuple[str, tuple[str, ...]]:
+        """The type, and the objects a reference may lead to; nothing when a mistake was noted."""
         if "reference" in self.block:
-            target = self.schema.find(str(self.block["reference"]))
+            written = self.block["reference"]
+            names = [str(name) for name in written] if isinstance(written, list) else [str(written)]
+            found = [self.schema.find(name) for name in names]
+            targets = tuple(each.name for each in found if each)
             if not self.name.endswith(("Id", "__c")):
                 self._note("a reference ends in Id or __c", "org-reference", key=True)
-            elif target is None or "type" in self.block:
+            elif not targets or len(targets) < len(names) or "type" in self.block:
                 message = (
-                    "a reference is {reference: OBJECT} or {reference: OBJECT, children: NAME}"
+                    "a reference is {reference: OBJECT} or {reference: OBJECT, children: NAME}; "
+                    "one to several objects has a list of them"
                 )
                 self._note(message, "org-reference")
             else:
-                return "reference", target.name
-            return "", ""
+                return "reference", targets
+            return "", ()
         kind = self.block.get("type")
         if kind in FIELD_TYPES and "children" not in self.block:
-            return str(kind), ""
+            return str(kind), ()
         if kind in FIELD_TYPES:
             self._note("children belongs to a reference", "org-reference")
         else:
             _note_type(kind, (*self.place, "type"), self.file)
-        return "", ""
+        return "", ()
 
     def _flag(self, key: str) -> bool:
         flag = self._plain(key) if key in self.block else False

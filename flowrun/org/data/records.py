@@ -13,6 +13,7 @@ from .settings import Settings
 
 _FIRST_CREATION = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _FIRST_CASE = 1001
+_PROFILES = ("System Administrator", "Standard User", "Minimum Access - Salesforce")
 
 
 class _RecordDraft:
@@ -71,6 +72,10 @@ class _RecordDrafts:
                 known = [each.name for each in object_type.fields.values()]
                 self.file.unknown(place, f"field of {object_type.name}", known)
                 return
+        if not found.stored:
+            where = "its contact" if found.source else "the fields it is put together from"
+            self.file.note(place, f"{name} shows values of others; write {where}", "org-value")
+            return
         try:
             cell = read_cell(found, value)
         except (ValueError, LookupError, OverflowError):
@@ -84,7 +89,11 @@ class _RecordDrafts:
             draft.row[found.name] = cell
 
     def add_missing(self, settings: Settings) -> None:
-        """An org has one Organization and at least one user."""
+        """An org has one Organization, profiles and at least one user."""
+        profiles = self.drafts["Profile"]
+        for name in _PROFILES if not profiles else ():
+            row: Row = {"Name": name, "UserType": "Standard"}
+            profiles.append(_RecordDraft(("records",), row))
         organizations, users = self.drafts["Organization"], self.drafts["User"]
         if not organizations:
             organizations.append(_RecordDraft(("records",), {}))
@@ -148,14 +157,15 @@ class _RecordDrafts:
     def resolve(self) -> None:
         for object_type, draft in self._all():
             for name, (place, written) in draft.references.items():
-                target = object_type.fields[name.lower()].target
-                draft.row[name] = self._find(target, written, place)
+                targets = object_type.fields[name.lower()].targets
+                draft.row[name] = self._find(targets, written, place)
 
-    def _find(self, target: str, written: str, place: Place) -> str | None:
+    def _find(self, targets: tuple[str, ...], written: str, place: Place) -> str | None:
         full = full_id(written)
-        if full and self.ids.get(full) == target:
+        if full and self.ids.get(full) in targets:
             return full
-        named = self.labels.get((target, written), [])
+        named = [one for name in targets for one in self.labels.get((name, written), [])]
+        target = " or ".join(targets)
         if len(named) == 1:
             return named[0]
         if named:
@@ -168,6 +178,7 @@ class _RecordDrafts:
 
     def rows(self) -> dict[str, list[Row]]:
         owner = self.drafts["User"][0].row["Id"]
+        profile = self.drafts["Profile"][0].row["Id"]
         accounts = {
             str(each.row["Id"]): each.row.get("AccountId") for each in self.drafts["Contact"]
         }
@@ -180,6 +191,8 @@ class _RecordDrafts:
             row.setdefault("SystemModstamp", row["LastModifiedDate"])
             for key in ("CreatedById", "LastModifiedById", "OwnerId"):
                 row.setdefault(key, owner)
+            if object_type.name == "User":
+                row.setdefault("ProfileId", profile)
             if object_type.name == "Case":
                 row.setdefault("AccountId", accounts.get(str(row.get("ContactId"))))
             fill_derived(object_type.name, row)

@@ -19,5 +19,5 @@ def complete(object_type: ObjectType, row: Row) -> Row:
     empty = {"boolean": 0}
     return {
         each.name: empty.get(each.type) if row.get(each.name) is None else row[each.name]
-        for each in object_type.fields.values()
+        for each in object_type.stored
     }

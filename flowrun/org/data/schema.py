@@ -12,20 +12,24 @@ DATES = frozenset({"date", "datetime"})
 TEXTS = frozenset(
     {"string", "textarea", "longtextarea", "phone", "email", "url", "picklist", "multipicklist"}
 )
+SETUP_OBJECTS = ("Organization", "User", "Profile", "Group", "RecordType")
 FIELD_TYPES = TEXTS | NUMBERS | DATES | {"boolean"}
 _LENGTHS = {"string": 255, "textarea": 255, "longtextarea": 32_000, "phone": 40, "email": 80}
 _LENGTHS |= {"url": 255, "picklist": 255, "multipicklist": 4099, "id": 18, "reference": 18}
 
 UNGROUPABLE = frozenset(
-    {"datetime", "double", "currency", "percent", "longtextarea", "multipicklist"}
+    {"address", "datetime", "double", "currency", "percent", "longtextarea", "multipicklist"}
 )
-UNSORTABLE = frozenset({"longtextarea", "multipicklist"})
-NEVER_AGGREGATED = frozenset({"boolean", "multipicklist", "longtextarea"})
+UNSORTABLE = frozenset({"address", "longtextarea", "multipicklist"})
+UNFILTERABLE = frozenset({"address", "longtextarea"})
+NEVER_AGGREGATED = frozenset({"address", "boolean", "multipicklist", "longtextarea"})
 
 
 class Field(NamedTuple):
-    """`target` is the object a reference points to, `children` the name the way back has.
-    `required`, `unique` and `restricted` hold for what is written through the API."""
+    """`target` is the object a reference points to, `others` are those it may lead to besides,
+    `children` is the name the way back has.
+    `required`, `unique` and `restricted` hold for what is written through the API. `compound` is
+    the address a field is a part of; `source` the parent's field whose value this one shows."""
 
     name: str
     type: str
@@ -41,6 +45,18 @@ class Field(NamedTuple):
     restricted: bool = False
     createable: bool = True
     updateable: bool = True
+    compound: str = ""
+    source: tuple[str, str] | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def stored(self) -> bool:
+        """Whether it has a value of its own; the others are put together by who asks for them."""
+        return self.type != "address" and self.source is None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return (self.target, *self.others) if self.target else ()
 
     @property
     def relationship(self) -> str:
@@ -63,6 +79,12 @@ class Field(NamedTuple):
     @property
     def length(self) -> int:
         return self.most or _LENGTHS.get(self.type, 0)
+
+    @property
+    def ranks(self) -> dict[str, int]:
+        """The places of a picklist's values, by which it is sorted."""
+        folded = dict.fromkeys(value.casefold() for value in self.values)
+        return {value: place for place, value in enumerate(folded)}
 
     @property
     def column(self) -> str:
@@ -89,6 +111,13 @@ class ObjectType:
 
     def field(self, name: str) -> Field | None:
         return self.fields.get(name.lower())
+
+    @property
+    def stored(self) -> list[Field]:
+        return [each for each in self.fields.values() if each.stored]
+
+    def parts(self, compound: Field) -> list[Field]:
+        return [each for each in self.fields.values() if each.compound == compound.name]
 
     def reference(self, relationship: str) -> Field | None:
         wanted = relationship.lower()
@@ -143,8 +172,9 @@ class Schema:
             raise QueryError("INVALID_TYPE", no_such_object(name), position)
         return found
 
-    def parent(self, reference: Field) -> ObjectType:
-        return self.object(reference.target)
+    def parents(self, reference: Field) -> list[ObjectType]:
+        """The objects that a reference may lead to."""
+        return [self.object(name) for name in reference.targets]
 
     def by_prefix(self, record_id: str) -> ObjectType | None:
         return next((each for each in self if record_id.startswith(each.prefix)), None)
@@ -152,7 +182,7 @@ class Schema:
     def references_to(self, parent: ObjectType) -> Iterator[tuple[ObjectType, Field]]:
         for object_type in self:
             for each in object_type.fields.values():
-                if each.target == parent.name:
+                if parent.name in each.targets:
                     yield object_type, each
 
     def children(self, parent: ObjectType, relationship: str) -> tuple[ObjectType, Field] | None:

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,17 +12,37 @@ from nodes.salesforce.soql import unescape
 Part = Callable[[datetime], int | str]
 
 
-def install(connection: sqlite3.Connection) -> None:
+Ranks = Mapping[str, Mapping[str, int]]
+"""The places of picklists' values, by `Object.Field` and value."""
+
+
+def install(connection: sqlite3.Connection, ranks: Ranks) -> None:
     connection.create_collation("SOQL", _collate)
     connection.create_function("soql_like", 2, like, deterministic=True)
     connection.create_function("soql_includes", 2, _includes, deterministic=True)
+    connection.create_function("soql_rank", 2, _ranked(ranks), deterministic=True)
     for name, part in _DATE_PARTS.items():
         connection.create_function(name.lower(), 1, _of_moment(part), deterministic=True)
 
 
 def _collate(left: str, right: str) -> int:
+    """In the order of English locales: by the capital letters, so `abc` stands before `a_c`."""
     one, other = left.casefold(), right.casefold()
-    return (one > other) - (one < other)
+    if one == other:
+        return 0
+    return 1 if (one.upper(), one) > (other.upper(), other) else -1
+
+
+def _ranked(ranks: Ranks) -> Callable[[str, str | None], int | None]:
+    """A value's place in its picklist; a value that the picklist has not comes last."""
+
+    def rank(picklist: str, value: str | None) -> int | None:
+        if value is None:
+            return None
+        places = ranks[picklist]
+        return places.get(value.casefold(), len(places))
+
+    return rank
 
 
 class _Segment(NamedTuple):

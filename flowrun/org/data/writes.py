@@ -104,7 +104,6 @@ class RecordWriter:
             if name.lower() != "attributes":
                 field, plain = self._named(object_type, name, value)
                 fields[field.name] = (field, plain)
-        row = {name: written_cell(field, value) for name, (field, value) in fields.items()}
         locked = [
             name
             for name, (field, _) in fields.items()
@@ -117,9 +116,10 @@ class RecordWriter:
                 " permission set."
             )
             raise ApiError("INVALID_FIELD_FOR_INSERT_UPDATE", message, fields=locked)
+        row = {name: written_cell(field, value) for name, (field, value) in fields.items()}
         for field, _ in fields.values():
             if field.type == "reference" and row[field.name] is not None:
-                self._check_reference(field, str(row[field.name]))
+                self._check_reference(object_type, field, str(row[field.name]))
         return row
 
     def _named(self, object_type: ObjectType, name: str, value: Any) -> tuple[Field, Any]:
@@ -134,7 +134,7 @@ class RecordWriter:
         raise ApiError("INVALID_FIELD", message)
 
     def _by_key(self, reference: Field, value: dict[str, Any]) -> str:
-        target = self.schema.parent(reference)
+        target = self._meant(reference, value)
         named = [(name, each) for name, each in value.items() if name.lower() != "attributes"]
         key = target.field(named[0][0]) if len(named) == 1 else None
         if key is None or not (key.external_id or key.type == "id"):
@@ -153,15 +153,26 @@ class RecordWriter:
             raise ApiError("DUPLICATE_EXTERNAL_ID", message)
         raise ApiError("INVALID_FIELD", message)
 
-    def _check_reference(self, field: Field, record_id: str) -> None:
-        target = self.schema.parent(field)
-        if not record_id.startswith(target.prefix):
+    def _meant(self, reference: Field, value: dict[str, Any]) -> ObjectType:
+        """The object that a key is of; where there are several, `attributes` may say which."""
+        attributes = value.get("attributes")
+        said = attributes.get("type") if isinstance(attributes, dict) else None
+        parents = self.schema.parents(reference)
+        return next((one for one in parents if one.name == said), parents[0])
+
+    def _check_reference(self, owner: ObjectType, field: Field, record_id: str) -> None:
+        parents = self.schema.parents(field)
+        target = next((one for one in parents if record_id.startswith(one.prefix)), None)
+        if target is None:
             raise incorrect_id(field.label, record_id, field.name)
         row = self.database.row(target, record_id)
         if row is None:
             raise ApiError("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", fields=[])
         if row.get("IsDeleted"):
             raise ApiError("ENTITY_IS_DELETED", "entity is deleted", fields=[])
+        if target.name == "RecordType" and row["SobjectType"] != owner.name:
+            message = f"Record Type ID: this ID value isn't valid for the user: {record_id}"
+            raise ApiError("INVALID_CROSS_REFERENCE_KEY", message, fields=[field.name])
 
     def _check_unique(self, object_type: ObjectType, row: Row, own_id: str) -> None:
         for name, cell in row.items():

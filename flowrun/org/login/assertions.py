@@ -9,6 +9,8 @@ from ..data.certificates import public_key
 
 _LONGEST_SECONDS = 300
 _SKEW_SECONDS = 60
+_MILLISECONDS = 1e11
+"""From here on a moment is no count of seconds, but of milliseconds: `sf` writes those."""
 
 
 class Claims(NamedTuple):
@@ -29,6 +31,8 @@ def read_assertion(assertion: str, pem: str, audiences: Collection[str], now: da
         expires = float(claims.get("exp", ""))
     except (JoseError, ValueError, TypeError, json.JSONDecodeError):
         raise ValueError("invalid assertion") from None
+    if expires >= _MILLISECONDS:
+        expires /= 1000
     left = expires - now.timestamp()
     if not -_SKEW_SECONDS < left <= _LONGEST_SECONDS + _SKEW_SECONDS:
         raise ValueError("expired authorization code" if left < 0 else "invalid assertion")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nodes.salesforce.soql import (
     AGGREGATES,
+    COUNT_ALONE,
     Column,
     Condition,
     FieldComparison,
@@ -19,13 +20,6 @@ from .literals import Term
 from .plan import Leaf, Plan, Shape, bounds, ordering
 from .sql import Filter, Sql
 
-_COUNT_ALONE = (Column(FunctionCall("COUNT", ())),)
-
-
-def is_aggregate(item: SelectItem) -> bool:
-    expression = item.expression if isinstance(item, Column) else None
-    return isinstance(expression, FunctionCall) and expression.name in AGGREGATES
-
 
 class Aggregation:
     """Completes a plan that gives groups and numbers."""
@@ -40,17 +34,12 @@ class Aggregation:
         self.grouped = {term.sql for term in self.groups}
 
     def complete(self) -> None:
-        if self.query.select == _COUNT_ALONE and not self.groups:
+        if self.query.select == COUNT_ALONE and not self.groups:
             self.plan.columns.append("COUNT(*)" if bounds(self.query) == (-1, 0) else "1")
             return
         self.plan.shape = Shape("AggregateResult")
         for item in self.query.select:
             self._add(item)
-        if self.query.limit is not None and not self.groups:
-            message = (
-                "Non-grouped query that uses overall aggregate functions cannot also use LIMIT"
-            )
-            raise QueryError("MALFORMED_QUERY", message)
         if self.groups:
             self.plan.grouping = " GROUP BY " + ", ".join(term.sql for term in self.groups)
         if self.query.having:

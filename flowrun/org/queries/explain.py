@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from ..data.polymorphic import NAME
 from ..data.schema import NUMBERS, ObjectType, Schema
-from .plan import Child, Leaf, Plan, Shape
+from .plan import Child, Choice, Leaf, Plan, Shape
 from .query import QueryRun
 
 _KINDS = {"boolean": "Boolean", "int": "Integer", "id": "Id", "reference": "Id"}
@@ -49,18 +50,26 @@ def _bounded(plan: Plan, size: int) -> int:
 
 def _columns(shape: Shape, schema: Schema) -> list[dict[str, Any]]:
     aggregated = shape.id_column is None
-    owner = None if aggregated else schema.object(shape.type)
+    named = NAME if shape.type == NAME.name else None
+    owner = None if aggregated else named or schema.object(shape.type)
     return [_column(name, item, owner, schema) for name, item in shape.items.items()]
 
 
+def _of_any(choice: Choice, schema: Schema) -> list[dict[str, Any]]:
+    """The columns of all shapes a record may have, each name once."""
+    shapes = [*choice.shapes.values(), *([choice.otherwise] if choice.otherwise else [])]
+    columns = {each["columnName"]: each for shape in shapes for each in _columns(shape, schema)}
+    return list(columns.values())
+
+
 def _column(
-    name: str, item: Leaf | Shape | Child, owner: ObjectType | None, schema: Schema
+    name: str, item: Leaf | Shape | Choice | Child, owner: ObjectType | None, schema: Schema
 ) -> dict[str, Any]:
     if isinstance(item, Child):
         return _facts(name, "", aggregate=True, inner=_columns(item.plan.shape, schema))
-    if isinstance(item, Shape):
+    if isinstance(item, Shape | Choice):
         reference = owner and owner.reference(name)
-        inner = _columns(item, schema)
+        inner = _columns(item, schema) if isinstance(item, Shape) else _of_any(item, schema)
         return _facts(name, "", foreign=reference.name if reference else None, inner=inner)
     field = owner.field(name) if owner else None
     return _facts(

@@ -27,14 +27,15 @@ _MOST_DIGITS = 18
 
 
 class Term(NamedTuple):
-    """The left side of a comparison: its SQL, the type of its values, its name in messages, and
-    the object whose Ids they are."""
+    """The left side of a comparison: its SQL, the type of its values, its name in messages, the
+    objects whose Ids they may be, and the SQL of a picklist's order, that comes first."""
 
     sql: str
     type: str
     name: str
     position: int
-    target: str = ""
+    targets: tuple[str, ...] = ()
+    rank: str = ""
 
 
 class Calendar(NamedTuple):

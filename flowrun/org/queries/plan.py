@@ -23,18 +23,30 @@ class Leaf(NamedTuple):
 
 
 class Shape:
-    """A record to be; without `id_column` it is an AggregateResult."""
+    """A record to be; without `id_column` it is an AggregateResult. `kind_column` has the object
+    of a record that is known as a Name."""
 
-    def __init__(self, type: str, id_column: int | None = None) -> None:
+    def __init__(
+        self, type: str, id_column: int | None = None, kind_column: int | None = None
+    ) -> None:
         self.type = type
         self.id_column = id_column
-        self.items: dict[str, Leaf | Shape | Child] = {}
+        self.kind_column = kind_column
+        self.items: dict[str, Leaf | Shape | Choice | Child] = {}
 
-    def add(self, name: str, item: "Leaf | Child", path: FieldPath) -> None:
+    def add(self, name: str, item: "Leaf | Choice | Child", path: FieldPath) -> None:
         if name in self.items:
             message = f"duplicate field selected: {path}"
             raise QueryError("INVALID_FIELD", message, path.position)
         self.items[name] = item
+
+
+class Choice(NamedTuple):
+    """A record of one of several objects: its shape by the name of its object, or another."""
+
+    kind_column: int
+    shapes: dict[str, Shape]
+    otherwise: Shape | None
 
 
 class Plan:
@@ -104,7 +116,8 @@ def ordering(orders: tuple[Order, ...], terms: list[Term], last: str = "") -> st
             message = f"field '{term.name}' can not be sorted in a query call"
             raise QueryError("INVALID_FIELD", message, term.position)
         direction = "DESC" if order.descending else "ASC"
-        parts.append(f"{term.sql} {direction} NULLS {order.nulls or 'FIRST'}")
+        for sql in filter(None, (term.rank, term.sql)):
+            parts.append(f"{sql} {direction} NULLS {order.nulls or 'FIRST'}")
     if last:
         parts.append(last)
     return " ORDER BY " + ", ".join(parts) if parts else ""

@@ -1,10 +1,10 @@
 """From a query to its plan, refusing what Salesforce refuses and what isn't run here."""
 
-from nodes.salesforce.soql import Column, FieldPath, FieldSet, SoqlQuery, refuse
+from nodes.salesforce.soql import Column, FieldPath, FieldSet, SoqlQuery, is_aggregate, refuse
 
 from ..data.schema import ObjectType, Schema
 from ..errors import NotExecuted, QueryError, no_such_relationship
-from .aggregation import Aggregation, is_aggregate
+from .aggregation import Aggregation
 from .literals import Calendar
 from .plan import Child, Plan, bounds, ordering
 from .selection import Selection
@@ -41,7 +41,7 @@ class Planner:
 
     def _where(self, query: SoqlQuery, filters: Filter) -> Sql:
         kept = Sql("1")
-        if filters.tables.driving.deletable and not (self.include_deleted or query.all_rows):
+        if filters.tables.driving.deletable and not self.include_deleted:
             kept = Sql('t0."IsDeleted" = 0')
         if query.where is None:
             return kept
@@ -59,8 +59,6 @@ class Planner:
         return found, plan.only(found.sql)
 
     def _complete(self, plan: Plan, filters: Filter, level: int) -> None:
-        if plan.query.having:
-            raise QueryError("MALFORMED_QUERY", "HAVING needs GROUP BY")
         selection = Selection(plan)
         for item in plan.query.select:
             if isinstance(item, SoqlQuery):
@@ -97,6 +95,8 @@ def _refuse(query: SoqlQuery) -> None:
         raise NotExecuted(f"USING SCOPE {query.scope}")
     if query.categories:
         raise NotExecuted("WITH DATA CATEGORY")
+    if query.setting:
+        raise NotExecuted(f"WITH {query.setting.name}")
     if query.group_by and query.group_by.kind:
         raise NotExecuted(f"GROUP BY {query.group_by.kind}")
     if "UPDATE" in query.purposes:

@@ -17,7 +17,7 @@ from ..errors import ApiError, QueryError, located, too_long
 from .formats import formatted
 from .literals import Calendar
 from .locators import Locators
-from .plan import Child, Leaf, Plan, Record, Shape, bounds
+from .plan import Child, Choice, Leaf, Plan, Record, Shape, bounds
 from .planner import Planner
 
 _Row: TypeAlias = tuple[Cell, ...]
@@ -146,7 +146,8 @@ class QueryRun:
         attributes = {"type": shape.type}
         own_id = None if shape.id_column is None else row[shape.id_column]
         if own_id:
-            attributes["url"] = f"{self.base}/sobjects/{shape.type}/{own_id}"
+            kind = shape.type if shape.kind_column is None else row[shape.kind_column]
+            attributes["url"] = f"{self.base}/sobjects/{kind}/{own_id}"
         record: Record = {"attributes": attributes}
         for name, item in shape.items.items():
             if isinstance(item, Leaf):
@@ -154,15 +155,26 @@ class QueryRun:
             elif isinstance(item, Child):
                 record[name] = families[name].get(own_id)
             else:
-                parent = item.id_column is not None and row[item.id_column]
-                record[name] = self._record(item, row, {}) if parent else None
+                record[name] = self._parent(item, row)
         return record
 
-    def _value(self, cell: Cell, leaf: Leaf) -> Cell | bool:
+    def _parent(self, item: Shape | Choice, row: _Row) -> Record | None:
+        shape: Shape | None
+        if isinstance(item, Choice):
+            shape = item.shapes.get(str(row[item.kind_column]), item.otherwise)
+        else:
+            shape = item
+        found = shape and shape.id_column is not None and row[shape.id_column]
+        return self._record(shape, row, {}) if shape and found else None
+
+    def _value(self, cell: Cell, leaf: Leaf) -> Cell | bool | dict[str, Cell]:
         if cell is None:
             return None
         if leaf.formatted:
             return formatted(cell, leaf.type, self.calendar.zone)
+        if leaf.type == "address":
+            address: dict[str, Cell] = json.loads(str(cell))
+            return address
         if leaf.type == "boolean":
             return bool(cell)
         return float(cell) if leaf.type in ("double", "currency", "percent") else cell

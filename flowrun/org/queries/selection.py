@@ -2,8 +2,9 @@
 
 from nodes.salesforce.soql import CONVERSIONS, Column, FieldPath, FieldSet, FunctionCall, TypeOf
 
+from ..data.polymorphic import NAME
 from ..errors import NotExecuted, QueryError, no_such_relationship
-from .plan import Leaf, Plan, Shape
+from .plan import Choice, Leaf, Plan, Shape
 from .sql import Filter
 from .tables import Found
 
@@ -47,13 +48,16 @@ class Selection:
         shape.add(alias or found.field.name, leaf, path)
 
     def add_type_of(self, item: TypeOf) -> None:
-        """A reference of this org leads to one type, so the branch is known beforehand."""
+        """Where a reference leads to one object, the branch is known beforehand."""
         path = item.relationship
         reference = self.tables.driving.reference(str(path))
         if reference is None:
             message = no_such_relationship(str(path), "field path")
             raise QueryError("INVALID_FIELD", message, path.position)
-        target = self.tables.schema.parent(reference)
+        if reference.others:
+            self._add_choice(item, reference.relationship)
+            return
+        target = self.tables.schema.object(reference.target)
         chosen: tuple[FieldPath, ...] = item.otherwise
         for name, paths in item.branches:
             if self.tables.schema.object(name, path.position) is target:
@@ -65,6 +69,30 @@ class Selection:
             found = self.tables.find(whole)
             self._shape_of(found.trail).add(found.field.name, self._leaf(found), whole)
 
+    def _add_choice(self, item: TypeOf, relationship: str) -> None:
+        path = item.relationship
+        kind = self.tables.find(FieldPath((relationship, "Type"), path.position))
+        shapes: dict[str, Shape] = {}
+        for name, paths in item.branches:
+            target = self.tables.schema.object(name, path.position)
+            step = f"{relationship}:{target.name}"
+            shapes.setdefault(target.name, self._branch(target.name, step, paths))
+        otherwise = (
+            self._branch(NAME.name, relationship, item.otherwise) if item.otherwise else None
+        )
+        choice = Choice(self._column(kind.sql), shapes, otherwise)
+        self.plan.shape.add(relationship, choice, path)
+
+    def _branch(self, name: str, step: str, paths: tuple[FieldPath, ...]) -> Shape:
+        """What is told of a record when it is of that object."""
+        own = self.tables.find(FieldPath((step, "Id")))
+        shape = self._shape(name, own.trail)
+        for each in paths:
+            found = self.tables.find(FieldPath((step, *each.parts), each.position))
+            below = self._shape_of(found.trail, shape, own)
+            below.add(found.field.name, self._leaf(found), each)
+        return shape
+
     def add_set(self, item: FieldSet) -> None:
         for each in self.tables.driving.fields.values():
             if item.kind == "ALL" or each.custom == (item.kind == "CUSTOM"):
@@ -74,18 +102,26 @@ class Selection:
     def _leaf(self, found: Found) -> Leaf:
         return Leaf(self._column(found.sql), found.field.type)
 
-    def _shape_of(self, trail: tuple[str, ...]) -> Shape:
-        shape, owner = self.plan.shape, self.tables.driving
-        for depth, name in enumerate(trail, 1):
-            reference = owner.reference(name)
-            assert reference
-            owner = self.tables.schema.parent(reference)
+    def _shape_of(
+        self, trail: tuple[str, ...], shape: Shape | None = None, above: Found | None = None
+    ) -> Shape:
+        """The shape at the end of a trail, from the query's own or from the one `above`."""
+        shape = shape or self.plan.shape
+        owner, passed = (above.owner, len(above.trail)) if above else (self.tables.driving, 0)
+        for depth, name in enumerate(trail[passed:], passed + 1):
+            parent = self.tables.parent(owner, name)
+            assert parent
+            owner = parent[1]
             inner = shape.items.get(name)
             if not isinstance(inner, Shape):
-                inner = Shape(owner.name, self._column(self.tables.id_of(trail[:depth])))
+                inner = self._shape(owner.name, trail[:depth])
                 shape.items[name] = inner
             shape = inner
         return shape
+
+    def _shape(self, name: str, trail: tuple[str, ...]) -> Shape:
+        kind = self._column(self.tables.kind_of(trail)) if name == NAME.name else None
+        return Shape(name, self._column(self.tables.id_of(trail)), kind)
 
     def _column(self, sql: str) -> int:
         if sql not in self.plan.columns:

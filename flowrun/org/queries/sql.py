@@ -24,11 +24,12 @@ from nodes.salesforce.soql import (
 )
 
 from ..data.rows import Cell
-from ..data.schema import KEYS, NEVER_AGGREGATED, NUMBERS, TEXTS
+from ..data.schema import KEYS, NEVER_AGGREGATED, NUMBERS, TEXTS, UNFILTERABLE
 from ..errors import NotExecuted, QueryError
 from .literals import Calendar, Term, cell, is_null
 from .tables import Found, Tables
 
+_OF_MULTIPICKLISTS = ("=", "!=", "INCLUDES", "EXCLUDES")
 _DATE_BOUNDS = {"<": ("<", 0), "<=": ("<", 1), ">": (">=", 1), ">=": (">=", 0)}
 
 
@@ -64,7 +65,10 @@ class Filter:
         if isinstance(operand, FieldPath):
             found = self.tables.find(operand)
             kind, name = found.field.type, found.field.name
-            return Term(found.sql, kind, name, operand.position, found.target)
+            rank = ""
+            if kind == "picklist" and found.field.values:
+                rank = f"soql_rank('{found.owner.name}.{name}', {found.sql})"
+            return Term(found.sql, kind, name, operand.position, found.targets, rank)
         if operand.name in AGGREGATES and not aggregated:
             message = f"Aggregate functions are not allowed here: {operand}"
             raise QueryError("MALFORMED_QUERY", message, operand.position)
@@ -87,6 +91,11 @@ class Filter:
         if call.name == "COUNT_DISTINCT":
             return Term(f"COUNT(DISTINCT {field.sql})", "int", str(call), call.position)
         kind = {"COUNT": "int", "SUM": "double", "AVG": "double"}.get(call.name, field.type)
+        if field.rank and call.name in ("MIN", "MAX"):
+            least = f"{call.name}(printf('%06d', {field.rank}) || {field.sql})"
+            return Term(
+                f"substr({least}, 7)", kind, str(call), call.position, rank=f"substr({least}, 1, 6)"
+            )
         return Term(f"{call.name}({field.sql})", kind, str(call), call.position)
 
     def _date_part(self, call: FunctionCall) -> Term:
@@ -109,9 +118,11 @@ class Filter:
 
     def _comparison(self, node: FieldComparison, aggregated: bool) -> Sql:
         term = self.term(node.left, aggregated=aggregated)
-        if term.type == "longtextarea":
+        if term.type in UNFILTERABLE:
             message = f"field '{term.name}' can not be filtered in a query call"
             raise QueryError("INVALID_FIELD", message, term.position)
+        if term.type == "multipicklist" and node.operator not in _OF_MULTIPICKLISTS:
+            raise _invalid_operator(term)
         right = node.right
         if isinstance(right, SoqlQuery):
             found = self._within(term, right)
@@ -176,13 +187,13 @@ class Filter:
 
     def _within(self, term: Term, query: SoqlQuery) -> Sql:
         found, inner = self.subselect(query)
-        if not term.target:
+        if not term.targets:
             message = (
                 "The left operand field in the where expression for outer query should be an id"
                 f" field, cannot use: '{term.name}'"
             )
             raise QueryError("MALFORMED_QUERY", message, term.position)
-        if found.target != term.target:
+        if set(found.targets).isdisjoint(term.targets):
             message = (
                 f"The selected field '{found.field.name}' in the subquery and the left operand"
                 f" field in the where expression in the outer query '{term.name}' should point to"

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from nodes.salesforce.soql import FieldPath, Origin
 
+from ..data.addresses import key_of
+from ..data.polymorphic import NAME, all_names, column_of_name
 from ..data.schema import Field, ObjectType, Schema
 from ..errors import QueryError, no_such_column, no_such_relationship
 
@@ -19,9 +21,9 @@ class Found(NamedTuple):
     sql: str
 
     @property
-    def target(self) -> str:
-        """The object whose Ids the field holds."""
-        return self.owner.name if self.field.type == "id" else self.field.target
+    def targets(self) -> tuple[str, ...]:
+        """The objects whose Ids the field may hold."""
+        return (self.owner.name,) if self.field.type == "id" else self.field.targets
 
 
 class Tables:
@@ -48,7 +50,39 @@ class Tables:
         if field is None:
             message = no_such_column(path.parts[-1], owner.name)
             raise QueryError("INVALID_FIELD", message, path.position)
-        return Found(field, owner, trail, f'{self._alias(trail)}."{field.name}"')
+        return Found(field, owner, trail, self._sql_of(field, owner, trail))
+
+    def _sql_of(self, field: Field, owner: ObjectType, trail: tuple[str, ...]) -> str:
+        if field.source:
+            relationship, name = field.source
+            reference = owner.reference(relationship)
+            assert reference
+            trail = self._join(trail, reference, self.schema.parents(reference)[0], relationship)
+            return f'{self._alias(trail)}."{name}"'
+        alias = self._alias(trail)
+        if owner is NAME:
+            return column_of_name(alias, field)
+        if field.type != "address":
+            return f'{alias}."{field.name}"'
+        parts = {key_of(each): f'{alias}."{each.name}"' for each in owner.parts(field)}
+        pairs = ", ".join(f"'{key}', {parts[key]}" for key in sorted(parts))
+        empty = f"COALESCE({', '.join(parts.values())}) IS NULL"
+        return f"CASE WHEN {empty} THEN NULL ELSE json_object({pairs}) END"
+
+    def parent(self, owner: ObjectType, name: str) -> tuple[Field, ObjectType] | None:
+        """Where a relationship leads: to an object, to Name where it may be one of several, or to
+        the one of them that `What:Account` names."""
+        relationship, _, wanted = name.partition(":")
+        reference = owner.reference(relationship)
+        if reference is None:
+            return None
+        if wanted:
+            return reference, self.schema.object(wanted)
+        return reference, NAME if reference.others else self.schema.object(reference.target)
+
+    def kind_of(self, trail: tuple[str, ...]) -> str:
+        """The column with the object that a record of Name is of."""
+        return f'{self._alias(trail)}."Type"'
 
     def id_of(self, trail: tuple[str, ...]) -> str:
         return f'{self._alias(trail)}."Id"'
@@ -79,20 +113,26 @@ class Tables:
         trail: tuple[str, ...] = ()
         owner = self.driving
         for name in relationships:
-            reference = owner.reference(name)
-            if reference is None:
+            found = self.parent(owner, name)
+            if found is None:
                 message = no_such_relationship(name, "field path")
                 raise QueryError("INVALID_FIELD", message, path.position)
-            owner = self.schema.parent(reference)
-            trail = self._join(trail, reference, owner)
+            reference, owner = found
+            step = f"{reference.relationship}:{owner.name}" if ":" in name else ""
+            trail = self._join(trail, reference, owner, step or reference.relationship)
         return trail, owner
 
-    def _join(self, trail: tuple[str, ...], reference: Field, owner: ObjectType) -> tuple[str, ...]:
-        longer = (*trail, reference.relationship)
+    def _join(
+        self, trail: tuple[str, ...], reference: Field, owner: ObjectType, step: str
+    ) -> tuple[str, ...]:
+        longer = (*trail, step)
         if longer not in self._joins:
             alias = f"t{len(self._joins) + 1}"
             key = f'{self._alias(trail)}."{reference.name}"'
-            self._joins[longer] = f' LEFT JOIN "{owner.name}" {alias} ON {alias}."Id" = {key}'
+            table = f'"{owner.name}"'
+            if owner is NAME:
+                table = f"({all_names(self.schema.parents(reference))})"
+            self._joins[longer] = f' LEFT JOIN {table} {alias} ON {alias}."Id" = {key}'
         return longer
 
     def _alias(self, trail: tuple[str, ...]) -> str:

@@ -1,20 +1,21 @@
 """Where the vault's key is kept: the environment, the system's keyring, or a file."""
 
 import os
-import secrets
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from engine.errors import CredentialError
 
-from .files import write_privately
+from .files import remove_drafts, write_privately
 from .sealing import Key
 
 VARIABLE = "FLOWRUN_VAULT_KEY"
 SERVICE = "flowrun vault"
 Place = Literal["environment", "keyring", "file"]
 Note = Callable[[str], None]
+_FILE = "vault-{}.key"
 
 
 class KeptKey(NamedTuple):
@@ -32,7 +33,7 @@ class Keys:
         self._folder = folder
         self._note = note
 
-    def recorded(self, place: str, id: str) -> KeptKey:
+    def recorded(self, place: Place, id: str) -> KeptKey:
         """Raises `CredentialError` when the key is not where it was put."""
         if place == "environment":
             if given := from_environment():
@@ -45,17 +46,15 @@ class Keys:
         if text is None:
             raise CredentialError(f"the key of the vault in {self._folder} is gone from {where}")
         try:
-            return KeptKey(Key.read(text), "keyring" if place == "keyring" else "file", id)
+            return KeptKey(Key.read(text), place, id)
         except ValueError:
-            raise CredentialError(f"{where}: this is no key of a vault") from None
+            raise CredentialError(
+                f"{where}: this is no key of a vault; put a copy of the key in its place"
+            ) from None
 
-    def make(self) -> KeptKey:
-        """The environment's key, or a new one that is kept here."""
-        return from_environment() or self.make_here()
-
-    def make_here(self) -> KeptKey:
+    def make(self, id: str) -> KeptKey:
         """A new key in the keyring, if that keeps it, or in a file."""
-        key, id = Key.new(), secrets.token_hex(8)
+        key = Key.new()
         if _keyring_keeps(id, key.text):
             return KeptKey(key, "keyring", id)
         file = self._file(id)
@@ -67,21 +66,32 @@ class Keys:
         self._note(f"note: there is no keyring here; the vault's key is kept in {file}")
         return KeptKey(key, "file", id)
 
-    def forget(self, place: str, id: str) -> None:
-        """Takes away a key that nothing is sealed with any more."""
-        if place == "keyring":
-            _keyring_delete(id)
-        elif place == "file":
-            self._file(id).unlink(missing_ok=True)
+    def ids(self) -> set[str]:
+        """Those of the keys that lie in files, whoever needs them."""
+        found = (re.fullmatch(_FILE.format("([0-9a-f]{16})"), path.name) for path in self._files())
+        return {match[1] for match in found if match}
+
+    def forget(self, id: str) -> None:
+        """Takes away a key that nothing is sealed with any more. Raises `OSError`."""
+        _keyring_delete(id)
+        self._file(id).unlink(missing_ok=True)
+        remove_drafts(self._file(id))
+
+    def _files(self) -> Iterator[Path]:
+        return self._folder.glob(_FILE.format("*"))
 
     def _file(self, id: str) -> Path:
-        return self._folder / f"vault-{id}.key"
+        return self._folder / _FILE.format(id)
 
     def _read(self, id: str) -> str | None:
+        file = self._file(id)
         try:
-            return self._file(id).read_text("ascii")
-        except (OSError, UnicodeDecodeError):
+            return file.read_text("ascii", "replace")
+        except FileNotFoundError:
             return None
+        except OSError as error:
+            reason = error.strerror or error
+            raise CredentialError(f"the vault's key in {file} cannot be read: {reason}") from None
 
 
 def from_environment() -> KeptKey | None:
@@ -99,11 +109,10 @@ def from_environment() -> KeptKey | None:
 
 def _keyring_get(id: str) -> str | None:
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         return keyring.get_password(SERVICE, id)
-    except (KeyringError, RuntimeError, OSError) as error:
+    except Exception as error:  # a keyring's backend is foreign code, which raises what it likes
         raise CredentialError(f"the keyring cannot be asked for the vault's key: {error}") from None
 
 
@@ -114,7 +123,7 @@ def _keyring_keeps(id: str, text: str) -> bool:
     try:
         keyring.set_password(SERVICE, id, text)
         return keyring.get_password(SERVICE, id) == text
-    except Exception:  # a keyring's backend is foreign code: whatever it raises, it keeps nothing
+    except Exception:  # whatever it raises, it keeps nothing
         return False
 
 
@@ -122,7 +131,6 @@ def _keyring_delete(id: str) -> None:
     import contextlib
 
     import keyring
-    from keyring.errors import KeyringError
 
-    with contextlib.suppress(KeyringError, RuntimeError, OSError):
+    with contextlib.suppress(Exception):  # it may never have had it
         keyring.delete_password(SERVICE, id)

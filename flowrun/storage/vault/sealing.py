@@ -1,7 +1,9 @@
-"""Sealing: AES-256-GCM, each value bound to the place it is kept at."""
+"""Sealing: AES-256-GCM, each value bound to the place it is kept at and naming its key."""
 
 import base64
 import os
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import digest
@@ -15,7 +17,7 @@ _SCRYPT = {"length": KEY_BYTES, "n": 2**15, "r": 8, "p": 1}
 
 
 class WrongKey(CredentialError):
-    """The key does not open what was sealed, or somebody changed it."""
+    """The key does not open what was sealed, or it was changed since."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,3 +76,62 @@ class Key:
     def derived(self, purpose: str) -> "Key":
         """Another key, the same for the same purpose, that says nothing about this one."""
         return Key(digest(self.raw, f"key for {purpose}".encode(), sha256))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DataKeys:
+    """The keys that seal what is kept, by their ids: all that are still named, and the one that
+    seals from now on.
+
+    `names` seals nothing: it names things, so that their names say nothing, and stays for good.
+    """
+
+    current: str
+    keys: Mapping[str, Key]
+    names: Key
+
+    @classmethod
+    def new(cls) -> "DataKeys":
+        return cls("", {}, Key.new()).renewed()
+
+    def renewed(self) -> "DataKeys":
+        """The same with a new key that seals from now on."""
+        id = new_id()
+        return DataKeys(id, {**self.keys, id: Key.new()}, self.names)
+
+    def current_alone(self) -> "DataKeys":
+        return DataKeys(self.current, {self.current: self.keys[self.current]}, self.names)
+
+    def __repr__(self) -> str:
+        return DOTS
+
+    def seal(self, text: str, place: str) -> str:
+        """The id of the key and, after a colon, what it sealed."""
+        sealed = self.keys[self.current].seal(text, place)
+        return f"{self.current}:{base64.b64encode(sealed).decode()}"
+
+    def open(self, sealed: str, place: str) -> str:
+        """Raises `WrongKey`, also for what was never sealed.
+
+        Before seals named their keys there was one for sessions; an upgraded vault has it under
+        the first word of their places.
+        """
+        id, _, coded = sealed.rpartition(":")
+        key = self.keys.get(id or place.partition(" ")[0])
+        if key is None:
+            raise WrongKey(f"the key that sealed {place} is gone")
+        try:
+            raw = base64.b64decode(coded, validate=True)
+        except ValueError:
+            raise WrongKey(f"what stands for {place} was never sealed") from None
+        return key.open(raw, place)
+
+    def again(self, sealed: str, place: str) -> str:
+        """The same sealed by the current key. Raises `WrongKey`."""
+        if sealed.startswith(f"{self.current}:"):
+            return sealed
+        return self.seal(self.open(sealed, place), place)
+
+
+def new_id() -> str:
+    return secrets.token_hex(8)

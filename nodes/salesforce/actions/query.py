@@ -10,7 +10,7 @@ from engine.fields import WrongAt
 from ..binding import Soql
 from ..bulk import BulkQuery
 from ..errors import LocatorLost
-from ..pages import Page, Pages, collected, plain, read_page
+from ..pages import Page, Pages, collected, plain, read_page, whole_number
 from ..preflight import Preflight
 from ..requests import RestApi, Send
 from ..saving import SavePath, saved
@@ -63,8 +63,10 @@ class QueryAction(Action):
         return self._job.request(ctx) if self.bulk else self._first_page(ctx)
 
     def outcome(self, ctx: Context, response: Response) -> Outcome:
-        page = read_page(response)
-        return found(page["totalSize"], plain(page["records"]))
+        page = read_page(response, self.soql)
+        records, told = page["records"], whole_number(page.get("totalSize")) or 0
+        is_all = page.get("done") is True and not self.soql.counts
+        return found(len(records) if is_all else max(told, len(records)), plain(records))
 
     async def ask(self, ctx: Context, send: Send) -> Outcome:
         for restarts_left in reversed(range(_RESTARTS + 1)):
@@ -103,7 +105,7 @@ class QueryAction(Action):
 
     async def _queried(self, ctx: Context, send: Send) -> Outcome:
         if self.save_to is None:
-            return found(*await collected(self.pages(ctx, send), self.max_records))
+            return found(*await collected(self.soql, self.pages(ctx, send), self.max_records))
         answer = await saved(self.save_to.path, self.soql, self._stream(ctx, send), ctx.progress)
         return Outcome("success", answer) if answer["totalSize"] else Outcome("no_records")
 

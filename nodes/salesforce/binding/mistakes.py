@@ -21,6 +21,25 @@ _HABITS = {
     "BETWEEN": "write >= and <=",
     "%": "a pattern stands in quotes: LIKE '$NAME%'",
 }
+_APART = "ask for the inner Ids in a query of their own, and write IN $IDS"
+_ON_RULES = {
+    "ALL ROWS": "deleted records are had with include_deleted: true",
+    "'OR' operator": "ask once for each side, or " + _APART,
+    "'NOT' operator": "write NOT IN (SELECT …)",
+    "top level WHERE": "join it to the others by AND, outside of parentheses",
+    "Nesting of semi join": _APART,
+    "Maximum 2 semi join": _APART,
+    "for semi join inner selects": _APART,
+    "on the same object type": "compare a field of the parent: Parent.Name = 'x'",
+    "one level of relationships": "name the field itself: AccountId, not Account.Id",
+    "Ordered field": "COUNT() is one number; to order groups, write GROUP BY",
+    "cannot also use LIMIT": "it answers with one record anyway; leave LIMIT out",
+    "Bind variables": "a parameter is written $NAME",
+    "field aliasing": "between two fields stands a comma",
+    "Invalid string literal": r"a backslash is written \\",
+}
+_SEMI_JOIN = "the query in IN (SELECT …) has one field, FROM and WHERE, no more"
+_AFTER_SEMI_JOIN = ("ORDER", "LIMIT", "GROUP", "HAVING", "OFFSET", "FOR", "UPDATE", ",")
 _NARROWING = "what narrows an object stands after its fields: Contact(Id WHERE …)"
 
 
@@ -46,6 +65,7 @@ SOQL = Language(
     habits={
         **_HABITS,
         "*": "name the fields, or write FIELDS(ALL) with LIMIT 200",
+        "HAVING": "HAVING stands after GROUP BY",
         ";": "a query ends without one",
         **dict.fromkeys(
             _WRITES, "a query only reads; to write, use action: create_record and the like"
@@ -118,11 +138,7 @@ def _named(said: str) -> str | None:
 def _hint_on(said: str, marked: str) -> str:
     if said.startswith("SOSL has") and marked.lstrip().upper().startswith("SELECT"):
         return "for SOQL write action: get_records"
-    if said.startswith("Bind variables"):
-        return "a parameter is written $NAME"
-    if "field aliasing" in said:
-        return "between two fields stands a comma"
-    return r"a backslash is written \\" if said.startswith("Invalid string literal") else ""
+    return next((hint for words, hint in _ON_RULES.items() if words in said), "")
 
 
 def _hint(found: str, error: SoqlError, marked: str, language: Language) -> str:
@@ -133,12 +149,26 @@ def _hint(found: str, error: SoqlError, marked: str, language: Language) -> str:
         return "a moment is written 2026-01-31T10:00:00Z"
     if after.startswith("'") and before.endswith("'"):
         return r"a quote inside quotes is written \'"
+    if found.upper() in _AFTER_SEMI_JOIN and _is_in_semi_join(before):
+        return _SEMI_JOIN
+    if re.search(r"(?i)\bSELECT\s+COUNT\s*\(\s*\)\s*\Z", before):
+        return "COUNT() stands alone; to name it or to select more, write COUNT(Id)"
     word = _WORD_BEFORE.search(before)
     previous = word[1].upper() if word else ""
     if found == _ENDS:
         return _hint_at_end(previous, marked, language)
     habit = language.habits.get(found.upper())
     return language.after.get(previous) or habit or _otherwise(found, previous, language)
+
+
+def _is_in_semi_join(before: str) -> bool:
+    """Whether the parenthesis that is still open there is the one of `IN (SELECT …`."""
+    outside, depth = _QUOTED.sub("''", before), 0
+    for at in range(len(outside) - 1, -1, -1):
+        depth += (outside[at] == ")") - (outside[at] == "(")
+        if depth < 0:
+            return re.search(r"(?i)\bIN\s*\Z", outside[:at]) is not None
+    return False
 
 
 def _hint_at_end(previous: str, marked: str, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from engine.fields import Rendering, Slot, Template
 
-from ..soql import FieldPath, SoqlError, SoqlQuery, lex, parse, refuse
+from ..soql import COUNT_ALONE, FieldPath, SoqlError, SoqlQuery, lex, parse, refuse
 from .mistakes import SOQL, refusal, text_at
 from .places import bound, filled, marked, places_of, without_marks
 
@@ -59,6 +59,11 @@ class Soql(Template):
     def text_at(self, position: int) -> str:
         """What is written from there on, as far as it tells the place from others."""
         return text_at(self._marked, position)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is `SELECT COUNT()`, which has a number for an answer and no records."""
+        return self.query.select == COUNT_ALONE
 
     @property
     def has_children(self) -> bool:

@@ -18,7 +18,7 @@ from engine.credentials import (
     origin,
 )
 
-from ..errors import read_errors
+from ..requests import unwrapped
 from ..usage import told
 from .about import org_facts
 from .domain import environment, normalise
@@ -36,11 +36,6 @@ from .refusals import read_refusal
 
 if TYPE_CHECKING:
     from engine.credentials import Http
-
-_FINAL = (
-    "This session is not valid for use with the REST API",
-    "Connected app is not attached to Agent",
-)
 
 
 class SalesforceCredential(Credential):
@@ -125,12 +120,7 @@ class SalesforceCredential(Credential):
         return await org_facts(ask)
 
     def expired(self, response: Response) -> bool:
-        if response.status != 401:
-            return False
-        return any(
-            error.code == "INVALID_SESSION_ID" and error.message not in _FINAL
-            for error in read_errors(response)
-        )
+        return unwrapped(response).status == 401
 
     def usage(self, response: Response) -> str:
         return told(response.headers)

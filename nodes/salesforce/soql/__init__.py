@@ -6,7 +6,7 @@ The node binds parameters into them, and the local org answers them: both read w
 from .conditions import AGGREGATES, COUNTED_DATES, DATE_FUNCTIONS, PLAIN_DATES
 from .lexemes import SLOT, Lexeme, LexemeKind, SoqlError, lex, unescape
 from .queries import parse
-from .rules import CONVERSIONS, refuse
+from .rules import CONVERSIONS, COUNT_ALONE, is_aggregate, refuse
 from .searches import SEARCH_GROUPS, lex_after_words, parse_search, words_at
 from .terms import parse_term
 from .tree import (
@@ -28,6 +28,8 @@ from .tree import (
     Phrase,
     SearchTerm,
     SelectItem,
+    Setting,
+    SettingGroup,
     SoqlQuery,
     SoslSearch,
     TypeOf,
@@ -53,6 +55,7 @@ __all__ = [
     "AGGREGATES",
     "CONVERSIONS",
     "COUNTED_DATES",
+    "COUNT_ALONE",
     "DATE_FUNCTIONS",
     "PLAIN_DATES",
     "SEARCH_GROUPS",
@@ -88,6 +91,8 @@ __all__ = [
     "Phrase",
     "SearchTerm",
     "SelectItem",
+    "Setting",
+    "SettingGroup",
     "SoqlError",
     "SoqlQuery",
     "SoslSearch",
@@ -95,6 +100,7 @@ __all__ = [
     "Time",
     "TypeOf",
     "ValueSlot",
+    "is_aggregate",
     "lex",
     "lex_after_words",
     "parse",

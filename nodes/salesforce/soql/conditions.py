@@ -14,7 +14,6 @@ from .values import (
     Date,
     DateLiteral,
     DateTime,
-    FieldPath,
     FunctionCall,
     LiteralValue,
     Null,
@@ -32,8 +31,7 @@ DATE_FUNCTIONS = frozenset(
     | {"HOUR_IN_DAY", "WEEK_IN_MONTH", "WEEK_IN_YEAR"}
 )
 _OTHER_FUNCTIONS = frozenset(
-    {"CONVERTCURRENCY", "CONVERTTIMEZONE", "FORMAT", "TOLABEL"}
-    | {"DISTANCE", "GEOLOCATION", "GROUPING"}
+    {"CONVERTCURRENCY", "CONVERTTIMEZONE", "FORMAT", "TOLABEL", "GROUPING"}
 )
 FUNCTIONS = AGGREGATES | DATE_FUNCTIONS | _OTHER_FUNCTIONS
 
@@ -87,8 +85,11 @@ def _comparison(cursor: Cursor, subquery: Callable[[Cursor], SoqlQuery]) -> Fiel
     if cursor.word == "NOT":
         raise cursor.unexpected()
     left, position = operand(cursor), cursor.lexeme.start
+    measures = isinstance(left, FunctionCall) and left.name == "DISTANCE"
+    if measures and cursor.sign not in ("<", ">"):
+        raise cursor.unexpected()
     if cursor.lexeme.kind == "operator":
-        operator = _ORDERING[cursor.advance().text]
+        operator = _ORDERING[cursor.advance().sign]
         return FieldComparison(left, operator, value(cursor), position)
     if cursor.take("LIKE"):
         return FieldComparison(left, "LIKE", value(cursor, pattern=True), position)
@@ -129,21 +130,45 @@ def operand(cursor: Cursor) -> Operand:
 
 
 def _call(cursor: Cursor) -> FunctionCall:
+    """A function of one field, or of such a function; only DISTANCE takes more."""
     position, name = cursor.lexeme.start, cursor.word
     cursor.advance()
+    if name == "DISTANCE":
+        return _distance(cursor, position)
     if name not in FUNCTIONS:
         raise cursor.unexpected()
     cursor.expect("(")
     cursor.deeper()
-    arguments: list[FieldPath | FunctionCall | LiteralValue] = []
-    while not cursor.take(")"):
-        if arguments:
-            cursor.expect(",")
-        arguments.append(operand(cursor) if cursor.lexeme.kind == "name" else value(cursor))
+    argument = operand(cursor)
+    cursor.expect(")")
     cursor.shallower()
-    if not arguments and name != "COUNT":
-        raise SoqlError("unexpected token: ')'", cursor.lexeme.start - 1)
-    return FunctionCall(name, tuple(arguments), position)
+    return FunctionCall(name, (argument,), position)
+
+
+def _distance(cursor: Cursor, position: int) -> FunctionCall:
+    """`DISTANCE(Place__c, GEOLOCATION(37.7, -122.4), 'mi')`."""
+    cursor.expect("(")
+    field = cursor.path()
+    cursor.expect(",")
+    place = cursor.expect("GEOLOCATION").start
+    cursor.expect("(")
+    latitude = _degrees(cursor)
+    cursor.expect(",")
+    longitude = _degrees(cursor)
+    cursor.expect(")")
+    cursor.expect(",")
+    if cursor.lexeme.kind != "string":
+        raise cursor.unexpected()
+    unit = value(cursor)
+    cursor.expect(")")
+    there = FunctionCall("GEOLOCATION", (latitude, longitude), place)
+    return FunctionCall("DISTANCE", (field, there, unit), position)
+
+
+def _degrees(cursor: Cursor) -> LiteralValue:
+    if cursor.lexeme.kind not in ("number", "slot"):
+        raise cursor.unexpected()
+    return value(cursor)
 
 
 def value(cursor: Cursor, pattern: bool = False) -> LiteralValue:

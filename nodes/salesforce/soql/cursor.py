@@ -4,6 +4,12 @@ from .lexemes import SLOT, Lexeme, SoqlError
 from .values import FieldPath
 
 MAX_DEPTH = 50
+RESERVED = frozenset(
+    {"AND", "OR", "NOT", "TRUE", "FALSE", "NULL", "IN", "LIKE", "INCLUDES", "EXCLUDES"}
+    | {"SELECT", "FROM", "AS", "USING", "WHERE", "WITH", "HAVING", "LIMIT", "FOR", "UPDATE"}
+    | {"BY", "ROLLUP", "CUBE", "ASC", "DESC", "NULLS", "FIRST", "LAST", "ELSE", "LOOKUP", "BIND"}
+)
+"""What names no field, no object and no alias."""
 
 
 class Cursor:
@@ -32,8 +38,10 @@ class Cursor:
             self._step()
         return lexeme
 
-    def next_is(self, sign: str) -> bool:
-        return self.lexeme.kind != "end" and self._lexemes[self._at + 1].sign == sign
+    def next_is(self, *signs: str) -> bool:
+        """Whether these signs follow the lexeme."""
+        following = self._lexemes[self._at + 1 : self._at + 1 + len(signs)]
+        return [lexeme.sign for lexeme in following] == [*signs]
 
     def take(self, first: str, second: str | None = None) -> bool:
         """Takes the one or two keywords or signs when they come next."""
@@ -63,14 +71,21 @@ class Cursor:
         return lexeme.text
 
     def path(self) -> FieldPath:
-        position = self.lexeme.start
+        """A name, or names with dots and without spaces between them."""
+        start = self.lexeme
         first = self.name()
         if self.sign != ".":
-            return FieldPath((first,), position)
-        parts = [first]
-        while self.take("."):
+            if start.sign in RESERVED:
+                raise self.unexpected(start)
+            return FieldPath((first,), start.start)
+        parts, end = [first], start.end
+        while self.sign == ".":
+            dot = self.advance()
+            if dot.start != end or self.lexeme.start != dot.end:
+                raise self.unexpected(dot)
+            end = self.lexeme.end
             parts.append(self.name())
-        return FieldPath(tuple(parts), position)
+        return FieldPath(tuple(parts), start.start)
 
     def slot_index(self) -> int:
         return self.text.count(SLOT, 0, self.lexeme.start)

@@ -49,14 +49,14 @@ _LEXEME = re.compile(
     r"""\s*+(?:
     (?P<name>[A-Za-z]\w*+(?!\.\d))
   | (?P<punctuation>[(),:]|\.(?!\d))
-  | (?P<operator><=|>=|<>|!=|==?|<|>)
+  | (?P<operator><\s*=|>\s*=|<>|!\s*=|==?|<|>)
   | (?P<string>'(?:[^'\\]++|\\.)*+')
-  | (?P<datetime>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6}\d*)?(?:Z|[+-]\d\d:?\d\d))
-  | (?P<zoneless>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)
+  | (?P<datetime>\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6}\d*)?(?:[Zz]|[+-]\d\d:?\d\d))
+  | (?P<zoneless>\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?)
   | (?P<date>\d{4}-\d\d-\d\d)
   | (?P<time>\d\d:\d\d:\d\d(?:\.\d{1,6})?Z)
   | (?P<currency>[A-Za-z]{3}\d+\.\d+)
-  | (?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)
+  | (?P<number>(?:[+-]\s*+)?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)
   | (?P<slot>\ufffc)
   | (?P<end>\Z)
   | (?P<unknown>.)
@@ -101,11 +101,12 @@ def _lexeme(kind: str, word: str, text: str, end: int) -> Lexeme:
         case "operator":
             if word == "==":
                 raise SoqlError("unexpected token: '='", start + 1)
-            return Lexeme("operator", word, start, end, None, word)
+            return Lexeme("operator", word, start, end, None, "".join(word.split()))
         case "string":
             return Lexeme("string", word, start, end, unescape(word, start))
         case "number":
-            return Lexeme("number", word, start, end, Decimal(word), word.upper())
+            number = Decimal("".join(word.split()))
+            return Lexeme("number", word, start, end, number, word.upper())
         case "date" | "datetime" | "time":
             return _moment(kind, word, start, end)
         case "end":
@@ -123,7 +124,7 @@ def _moment(kind: Literal["date", "datetime", "time"], word: str, start: int, en
         elif kind == "date":
             moment = date.fromisoformat(word)
         else:
-            moment = datetime.fromisoformat(word).astimezone(UTC)
+            moment = datetime.fromisoformat(word.upper()).astimezone(UTC)
         return Lexeme(kind, word, start, end, moment, word.upper())
     except (ValueError, OverflowError):
         raise SoqlError(f"Invalid {kind}: {word}", start) from None

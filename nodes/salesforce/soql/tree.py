@@ -147,6 +147,32 @@ class DataCategory(SoqlNode):
         return f"{self.group} {self.selector} ({listed(self.names)})"
 
 
+class Setting(SoqlNode):
+    """`UserId = '005…'` after WITH."""
+
+    __slots__ = ("name", "value")
+
+    def __init__(self, name: str, value: LiteralValue) -> None:
+        self.name = name
+        self.value = value
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}"
+
+
+class SettingGroup(SoqlNode):
+    """`RecordVisibilityContext (maxDescriptorPerRecord = 100)` after WITH."""
+
+    __slots__ = ("name", "settings")
+
+    def __init__(self, name: str, settings: tuple[Setting, ...]) -> None:
+        self.name = name
+        self.settings = settings
+
+    def __str__(self) -> str:
+        return f"{self.name} ({listed(self.settings)})"
+
+
 class Grouping(SoqlNode):
     """`kind` is empty, `ROLLUP` or `CUBE`."""
 
@@ -176,7 +202,8 @@ class Order(SoqlNode):
 
 
 class SoqlQuery(SoqlNode):
-    """`purposes` stand after FOR, `updates` after UPDATE; `mode` after WITH, as categories do."""
+    """`purposes` stand after FOR, `updates` after UPDATE; `mode` after WITH, as categories and a
+    setting do."""
 
     __slots__ = (
         "select",
@@ -185,12 +212,12 @@ class SoqlQuery(SoqlNode):
         "where",
         "mode",
         "categories",
+        "setting",
         "group_by",
         "having",
         "order_by",
         "limit",
         "offset",
-        "all_rows",
         "purposes",
         "updates",
         "position",
@@ -204,12 +231,12 @@ class SoqlQuery(SoqlNode):
         where: Condition | None = None,
         mode: str | None = None,
         categories: tuple[DataCategory, ...] = (),
+        setting: Setting | SettingGroup | None = None,
         group_by: Grouping | None = None,
         having: Condition | None = None,
         order_by: tuple[Order, ...] = (),
         limit: int | ValueSlot | None = None,
         offset: int | ValueSlot | None = None,
-        all_rows: bool = False,
         purposes: tuple[str, ...] = (),
         updates: tuple[str, ...] = (),
         position: int = 0,
@@ -220,12 +247,12 @@ class SoqlQuery(SoqlNode):
         self.where = where
         self.mode = mode
         self.categories = categories
+        self.setting = setting
         self.group_by = group_by
         self.having = having
         self.order_by = order_by
         self.limit = limit
         self.offset = offset
-        self.all_rows = all_rows
         self.purposes = purposes
         self.updates = updates
         self.position = position
@@ -241,14 +268,14 @@ class SoqlQuery(SoqlNode):
             "FROM " + listed(self.origins),
             self.scope and f"USING SCOPE {self.scope}",
             self.where and f"WHERE {self.where}",
-            self.mode and f"WITH {self.mode}",
             self.categories and f"WITH DATA CATEGORY {listed(self.categories, ' AND ')}",
+            self.setting and f"WITH {self.setting}",
+            self.mode and f"WITH {self.mode}",
             self.group_by and f"GROUP BY {self.group_by}",
             self.having and f"HAVING {self.having}",
             self.order_by and f"ORDER BY {listed(self.order_by)}",
             self.limit is not None and f"LIMIT {self.limit}",
             self.offset is not None and f"OFFSET {self.offset}",
-            self.all_rows and "ALL ROWS",
             *(f"FOR {purpose}" for purpose in self.purposes),
             self.updates and f"UPDATE {listed(self.updates)}",
         ]

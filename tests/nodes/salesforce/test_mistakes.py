@@ -9,6 +9,7 @@ from nodes.salesforce.binding import Soql, Sosl
 
 MIXED = "AND, OR and NOT mix only with parentheses"
 FROM = "SELECT Id FROM Contact"
+JOIN = "AccountId IN (SELECT Id FROM Account)"
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,31 @@ FROM = "SELECT Id FROM Contact"
         (f"{FROM} WHERE D = 2026-01-31T10:00:00", "T10:00:00", "a moment is written 2026-01-31T"),
         (f"{FROM} WHERE D = 2026-01-31T10:00:00 AND A = 1", "AND", "a moment is written"),
         (f"{FROM} WHERE D = 2026-01-31 10:00:00", "10:00:00", "a moment is written 2026-01-31T"),
+        (
+            f"{FROM} ALL ROWS",
+            "ALL ROWS",
+            "not allowed in this context (character 24); deleted reco",
+        ),
+        (f"{FROM} ORDER BY toLabel(A)", "toLabel(A)", "TOLABEL(A) is not allowed in ORDER BY"),
+        (f"{FROM} WHERE convertCurrency(A) > 1", "convertCurrency(A)", "not allowed in WHERE"),
+        (f"{FROM} HAVING COUNT(Id) > 1", "HAVING COUNT(Id) > 1", "stands after GROUP BY"),
+        ("SELECT COUNT() n FROM Contact", "n FROM Contact", "to name it or to select more, write"),
+        ("SELECT COUNT(), Id FROM Contact", ", Id FROM Contact", "COUNT() stands alone"),
+        ("SELECT COUNT() FROM Contact ORDER BY Name", "Name", "COUNT() is one number"),
+        ("SELECT MAX(A) FROM Contact LIMIT 1", "SELECT MAX(A)", "leave LIMIT out"),
+        (f"{FROM} WHERE A = 1 OR {JOIN}", "AccountId IN", "with the 'OR' operator (character 39);"),
+        (f"{FROM} WHERE A = 1 AND (B = 2 OR {JOIN})", "AccountId IN", "join it to the others by"),
+        (f"{FROM} WHERE NOT {JOIN}", "AccountId IN", "write NOT IN (SELECT …)"),
+        (f"{FROM} WHERE {JOIN} AND {JOIN} AND {JOIN}", "AccountId IN", "Maximum 2 semi join sub-"),
+        (f"{FROM} WHERE Id IN (SELECT ContactId FROM Case WHERE {JOIN})", "AccountId", "Nesting"),
+        (f"{FROM} WHERE Id IN (SELECT Id FROM Contact)", "Contact)", "compare a field of the par"),
+        (f"{FROM} WHERE Id IN (SELECT WhoId FROM Task)", "Task)", "ask for the inner Ids in a que"),
+        (f"{FROM} WHERE Account.Id IN (SELECT Id FROM Account)", "Account.Id", "AccountId, not Ac"),
+        (f"{FROM} WHERE Id IN (SELECT Contact.Id FROM Case)", "Contact.Id", "AccountId, not Acco"),
+        (f"{FROM} WHERE A IN (SELECT B FROM C LIMIT 5)", "LIMIT 5)", "has one field, FROM and WHE"),
+        (f"{FROM} WHERE A IN (SELECT B FROM C ORDER BY B)", "ORDER BY", "has one field, FROM and"),
+        (f"{FROM} WHERE A IN (SELECT B FROM C WHERE D IN ('x') GROUP BY B)", "GROUP BY", "has one"),
+        (f"{FROM} WHERE A IN (SELECT B, D FROM C)", ", D FROM", "has one field, FROM and WHERE"),
     ],
 )
 def test_a_mistake_in_soql_is_told_with_what_was_meant(query: str, found: str, words: str) -> None:

@@ -126,3 +126,137 @@ async def test_pages_of_children_are_read_to_the_end(desk: Desk) -> None:
         "done": True,
         "records": [{"LastName": f"L{number}"} for number in range(5)],
     }
+
+
+def told(total: Any, names: str, **more: Any) -> httpx.Response:
+    """A page that tells a total of its own, or with `...` none."""
+    head = {} if total is ... else {"totalSize": total}
+    records = [{"attributes": {"type": "Case"}, "Name": name} for name in names]
+    return httpx.Response(200, json={**head, "done": not more, **more, "records": records})
+
+
+GOES_ON = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g-2"}
+WRONG_TOTALS = [-1, 0, 1, 2, 3.0, 2.5, "3", None, True, ...]
+COUNTED = NAMES.replace("{'", "{totalSize: $N, '")
+
+
+@pytest.mark.parametrize("total", [*WRONG_TOTALS, 4, 2_000])
+async def test_a_result_goes_on_until_it_is_done_whatever_its_total_says(
+    desk: Desk, total: Any
+) -> None:
+    turn = await desk.run(COUNTED, told(total, "ab", **GOES_ON), told(total, "c"))
+    assert (turn.session.parameters["GOT"], turn.session.parameters["N"]) == (["a", "b", "c"], 3)
+
+
+@pytest.mark.parametrize("total", [*WRONG_TOTALS, 4, 100_000])
+async def test_the_total_that_is_mapped_is_the_number_of_records(desk: Desk, total: Any) -> None:
+    turn = await desk.run(COUNTED, told(total, "ab"))
+    assert (turn.session.parameters["GOT"], turn.session.parameters["N"]) == (["a", "b"], 2)
+    assert left(await desk.run(COUNTED, told(total, "")))[0] == "no_records"
+
+
+@pytest.mark.parametrize("total", [*WRONG_TOTALS, 4, 2_000])
+@pytest.mark.parametrize("file", ["out.csv", "out.jsonl"])
+async def test_a_file_holds_the_whole_result_whatever_its_total_says(
+    desk: Desk, file: str, total: Any
+) -> None:
+    keys = f"    query: SELECT Name FROM Case\n    save_to: {file}\n"
+    keys += "    response_mapping: {totalSize: $N}\n"
+    turn = await desk.run(keys, told(total, "ab", **GOES_ON), told(total, "c"))
+    assert turn.session.parameters["N"] == 3
+    assert len((desk.folder / file).read_text("utf-8").split()) == 3 + (file == "out.csv")
+
+
+@pytest.mark.parametrize("total", WRONG_TOTALS)
+async def test_records_past_max_records_are_counted_not_believed(desk: Desk, total: Any) -> None:
+    keys = COUNTED + "    max_records: 3\n"
+    turn = await desk.run(keys, told(total, "ab", **GOES_ON), told(total, "cd", **GOES_ON))
+    assert "the query matches at least 4 records, and max_records is 3" in (left(turn)[1] or "")
+
+
+@pytest.mark.parametrize(("total", "n"), [(0, None), (7, 7), (7.0, 7)])
+async def test_the_number_of_a_count_is_its_total(desk: Desk, total: Any, n: Any) -> None:
+    keys = "    query: SELECT count() FROM Case\n    response_mapping: {totalSize: $N}\n"
+    turn = await desk.run(keys, told(total, ""))
+    assert left(turn) == ("no_records" if n is None else "success", None)
+    assert turn.session.parameters.get("N") == n
+
+
+@pytest.mark.parametrize("total", [-1, 2.5, "3", None, True, ...])
+async def test_a_count_without_a_number_fails(desk: Desk, total: Any) -> None:
+    turn = await desk.run("    query: SELECT COUNT() FROM Case\n", told(total, ""))
+    assert "something that is no query result" in (left(turn)[1] or "")
+
+
+async def test_done_decides_where_a_next_page_is_named_too(desk: Desk) -> None:
+    path = GOES_ON["nextRecordsUrl"]
+    turn = await desk.run(COUNTED, told(5, "ab", done=True, nextRecordsUrl=path))
+    assert (turn.session.parameters["N"], len(desk.requests)) == (2, 1)
+
+
+async def test_a_next_page_is_read_where_done_is_not_said(desk: Desk) -> None:
+    path = GOES_ON["nextRecordsUrl"]
+    turn = await desk.run(COUNTED, told(5, "ab", done=None, nextRecordsUrl=path), told(5, "c"))
+    assert turn.session.parameters["N"] == 3
+
+
+async def test_a_result_that_goes_on_without_a_next_page_fails(desk: Desk) -> None:
+    message = await desk.refused(told(5, "ab", done=False))
+    assert message == "Salesforce says that the result goes on, and names no next page"
+
+
+@pytest.mark.parametrize("total", [*WRONG_TOTALS, 9])
+async def test_children_are_read_until_they_are_done(desk: Desk, total: Any) -> None:
+    head = {} if total is ... else {"totalSize": total}
+    children = {**head, **GOES_ON, "records": [{"LastName": "A"}, {"LastName": "B"}]}
+    body = {"totalSize": 1, "done": True, "records": [{"Name": "x", "Contacts": children}]}
+    more = httpx.Response(200, json={**head, "done": True, "records": [{"LastName": "C"}]})
+    turn = await desk.ask(
+        "SELECT Name, (SELECT LastName FROM Contacts) FROM Account",
+        {"records[0].Contacts": "$GOT"},
+        httpx.Response(200, json=body),
+        more,
+    )
+    records = [{"LastName": name} for name in "ABC"]
+    assert got(turn) == {"totalSize": 3, "done": True, "records": records}
+
+
+APP = "per-app-api-usage=17/250(appName=x)"
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        "api-usage=13000/15000",
+        f"{APP}; api-usage=13000/15000",
+        f"{APP};api-usage=13000/15000",
+        f"{APP}, api-usage=13000/15000",
+        f"api-usage=13000/15000; {APP}",
+        f"  API-Usage = 13000 / 15000 ;{APP.upper()}",
+        "per-app-api-usage=17/250(appName=a; api-usage=1/2); api-usage=13000/15000",
+        "per-app-api-usage=17/250(appName=a (b) api-usage=1/2); api-usage=13000/15000",
+    ],
+)
+async def test_the_calls_of_the_org_are_told_apart_from_those_of_an_app(
+    desk: Desk, limits: str
+) -> None:
+    turn = await desk.run(NAMES, page("a", 1, limits=limits))
+    assert turn.warnings == (
+        '"SF" has used 86 % of its API calls of the day (13,000 of 15,000); 2,000 are left',
+    )
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        "per-app-api-usage=249/250(appName=x)",
+        "per-app-api-usage=249/250(appName=x); api-usage=1/15000",
+        "xapi-usage=249/250",
+        "api-usage=x/y",
+        "api-usage=0/0",
+    ],
+)
+async def test_what_one_app_has_used_is_not_taken_for_the_orgs_calls(
+    desk: Desk, limits: str
+) -> None:
+    assert not (await desk.run(NAMES, page("a", 1, limits=limits))).warnings

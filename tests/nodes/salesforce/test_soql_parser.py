@@ -28,6 +28,7 @@ from nodes.salesforce.soql import (
     Or,
     Order,
     Origin,
+    Setting,
     SoqlError,
     SoqlQuery,
     StringLiteral,
@@ -64,7 +65,11 @@ VALID = [
     "SELECT Type, COUNT(Id) FROM Account GROUP BY ROLLUP(Type)",
     "SELECT Type, COUNT(Id) FROM Account GROUP BY CUBE(Type, Industry)",
     "SELECT Id FROM Account ORDER BY Name DESC NULLS LAST, CreatedDate LIMIT 10 OFFSET 5",
-    "SELECT Id FROM Account LIMIT 1 ALL ROWS",
+    "SELECT Id FROM Account LIMIT 1",
+    "SELECT Id FROM UserProfileFeed WITH UserId = '005D0000001AamR' ORDER BY Id LIMIT 20",
+    "SELECT Id FROM Account WITH RecordVisibilityContext (maxDescriptorPerRecord = 100, a = TRUE)",
+    "SELECT Id FROM Article WITH DATA CATEGORY Geo__c AT (usa__c) WITH SECURITY_ENFORCED",
+    "SELECT Id FROM Feed WITH UserId = '005' WITH USER_MODE",
     "SELECT Id FROM Account FOR VIEW FOR REFERENCE",
     "SELECT Id FROM Account FOR UPDATE",
     "SELECT Id FROM Article UPDATE TRACKING, VIEWSTAT",
@@ -288,8 +293,16 @@ simple_queries = st.builds(
     st.builds(Origin, paths, st.none() | names).map(lambda origin: (origin,)),
     where=st.none() | conditions,
     limit=st.none() | st.integers(0, 10**9),
-    all_rows=st.booleans(),
 )
+semi_joins = st.builds(
+    SoqlQuery,
+    st.builds(Column, operands).map(lambda column: (column,)),
+    st.builds(Origin, paths, st.none() | names).map(lambda origin: (origin,)),
+    scope=st.none() | st.just("mine"),
+    where=st.none() | conditions,
+    setting=st.none() | st.builds(Setting, names, texts),
+)
+groupings = st.builds(Grouping, st.tuples(operands), st.sampled_from(["", "ROLLUP", "CUBE"]))
 select_items = st.one_of(
     st.builds(Column, paths),
     simple_queries,
@@ -297,15 +310,16 @@ select_items = st.one_of(
     st.builds(TypeOf, paths, st.builds(lambda path: (("Account", (path,)),), paths)),
 )
 queries = st.builds(
-    SoqlQuery,
+    lambda select, origins, groups, **clauses: SoqlQuery(
+        select, origins, group_by=groups[0], having=groups[1], **clauses
+    ),
     st.lists(select_items, min_size=1, max_size=4).map(tuple),
     st.lists(st.builds(Origin, paths), min_size=1, max_size=2).map(tuple),
+    st.just((None, None)) | st.tuples(groupings, st.none() | conditions),
     scope=st.none() | st.just("mine"),
-    where=st.none() | conditions | st.builds(FieldComparison, paths, st.just("IN"), simple_queries),
+    where=st.none() | conditions | st.builds(FieldComparison, paths, st.just("IN"), semi_joins),
+    mode=st.sampled_from([None, "USER_MODE"]),
     categories=st.sampled_from([(), (DataCategory("Geo__c", "AT", ("usa__c",)),)]),
-    group_by=st.none()
-    | st.builds(Grouping, st.tuples(operands), st.sampled_from(["", "ROLLUP", "CUBE"])),
-    having=st.none() | conditions,
     order_by=st.lists(orders, max_size=3).map(tuple),
     limit=st.none() | st.integers(0, 2000),
     offset=st.none() | st.integers(0, 2000),

@@ -12,12 +12,12 @@ from engine.http.client import new_client
 from engine.values.redaction import Redaction
 from engine.values.secret import DOTS
 
-from ..cli.terminal import counted
-from .answers import Answer
+from ...cli.terminal import counted
+from ..answers import Answer
+from ..reporting.outcome import Failure
+from ..wire import Exchange
 from .cassette import Taped, tape_exchange
 from .masking import PersonalData, Rules
-from .outcome import Failure
-from .wire import Exchange
 
 STAND_IN = "recorded-secret"
 """What is given back where a secret was masked."""

@@ -28,11 +28,11 @@ from engine.source.tree import Block, NoJson, Plain, as_json
 from engine.values.redaction import Redaction
 from engine.values.secret import DOTS
 
-from ..project.writing import write_all
-from ..trial.request import Trial
+from ...project.writing import write_all
+from ...trial.request import Trial
+from ..reading import Notes
+from ..wire import Exchange
 from .masking import PersonalData, rules_beside
-from .reading import Notes
-from .wire import Exchange
 
 _HEAD = "# Recorded by flowrun. Secrets and personal data are masked.\n"
 _KEYS = ("node", "request", "response", "error")

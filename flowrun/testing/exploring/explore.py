@@ -18,13 +18,13 @@ from engine.flow.wiring import Step
 from engine.http.exchange import ASKING_NODE
 from engine.run.turn import Visit
 
+from ..conversation import TestedConversation
+from ..log import captured_log
+from ..offline import on_this_machine
+from ..reporting.coverage import Coverage, Taken
+from ..stage import Stage, Surroundings
 from .assignments import assignments
-from .conversation import TestedConversation
-from .coverage import Coverage, Taken
-from .log import captured_log
-from .offline import on_this_machine
 from .options import OF_THE_SESSION, Option, answers_to, beginnings, inputs_for
-from .stage import Stage, Surroundings
 
 MOST_RUNS = 1_000
 MOST_VISITS = 200

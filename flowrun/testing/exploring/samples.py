@@ -8,7 +8,7 @@ from engine.fields.object_path import ObjectPath
 from engine.http_node import HttpNode
 from engine.node import Node
 
-from ..trial.answers import mapping_of
+from ...trial.tried import mapping_of
 
 Fill = Callable[[str], Any]
 """Gives the value for the parameter of a name."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from engine.node import Node
 from engine.plugins import Types
 
-from ..drawing import coverage_marks, draw, render
+from ...drawing import coverage_marks, draw, render
+from ..suite import Suite
 from .coverage import Coverage
-from .suite import Suite
 
 
 def draw_coverage(

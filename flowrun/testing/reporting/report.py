@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ..cli.terminal import Style, clean
+from ...cli.terminal import Style, clean
 from .coverage import Coverage, percent
 from .outcome import Failure, Outcome, Said, Visited
 

@@ -16,7 +16,7 @@ from engine.source.reading import read_source
 from engine.source.tree import Items, YamlPath
 from engine.values.secret import DOTS
 
-from .reading import Notes
+from ..reading import Notes
 
 MASK_KEYS = ("names", "keep", "patterns")
 RULES_FILE = "cassettes.yaml"

@@ -10,7 +10,7 @@ from engine.flow.wiring import Step
 from engine.values.entities import as_json_value, as_text
 from engine.values.parameters import UNSET, Parameter
 
-from .answers import Answer, Failure
+from ..answers import Answer, Failure
 from .assignments import Assignment, ordinary
 from .samples import parameters_filled, samples
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from engine.errors import Problem
 
-from ..cli.terminal import Style
+from ...cli.terminal import Style
 from .outcome import Outcome
 from .report import failure_lines
 

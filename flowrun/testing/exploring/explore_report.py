@@ -9,12 +9,12 @@ from pathlib import Path
 from engine.errors import FlowError, Problem
 from engine.flow.loading import Flow, load_flow
 
-from ..cli.terminal import Style, clean, counted, milliseconds, print_json, show_problem
-from ..project.files import is_flow, named_or_below
-from ..project.types import node_types
+from ...cli.terminal import Style, clean, counted, milliseconds, print_json, show_problem
+from ...project.files import is_flow, named_or_below
+from ...project.types import node_types
+from ..playing import scratch_folder
+from ..running import shown_path
 from .explore import Exploration, Exploring, Fault
-from .playing import scratch_folder
-from .running import shown_path
 
 
 def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int:

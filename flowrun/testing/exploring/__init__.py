@@ -1,0 +1,1 @@
+"""Walking every exit of a flow with made-up answers and values."""

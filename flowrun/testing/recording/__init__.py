@@ -1,0 +1,1 @@
+"""Exchanges as they were recorded: masked, kept in files, given back at the wire."""

@@ -1,0 +1,1 @@
+"""What became of tests, for people, for tools, and as pictures."""
