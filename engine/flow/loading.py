@@ -86,7 +86,7 @@ def load_flow(path: Path, types: Types[Node], credentials: Credentials | None = 
 
     That a credential is missing is one of them, when the credentials are given.
     """
-    return read_flow(read_source(path), types, credentials)
+    return read_flow(read_source(path, tolerant=True), types, credentials)
 
 
 def read_flow(source: Source, types: Types[Node], credentials: Credentials | None = None) -> Flow:
@@ -101,6 +101,7 @@ def read_written_flow(
     if not isinstance(source.data, Block):
         raise source.error((), "not a flow; it begins with flow:, start: and nodes:", "not-a-flow")
     problems = Problems(source)
+    problems.found += source.problems
     _check_keys(source, problems)
     settings = _settings(source, problems)
     parameters = read_parameters(problems)
@@ -114,12 +115,21 @@ def read_written_flow(
 
 def _check_keys(source: Source, problems: Problems) -> None:
     for key in source.data:
-        if key not in FLOW_KEYS:
+        if _is_misplaced(source.data, key):
+            text = f"{key} is a node; indent it, so that it stands below nodes:"
+            problems.add((key,), text, "not-a-node", key=True)
+        elif key not in FLOW_KEYS:
             text = f'unknown key "{key}"{source.nearest(key, FLOW_KEYS)}'
             problems.add((key,), text, "unknown-key", key=True)
     for key in ("flow", "description", "language"):
         if isinstance(source.data.get(key), Block | Items):
             problems.add((key,), "takes text", "wrong-value")
+
+
+def _is_misplaced(data: Block, key: str) -> bool:
+    """Whether a key of the flow is a node that is not indented below `nodes:`."""
+    value = data[key]
+    return key not in FLOW_KEYS and isinstance(value, Block) and "type" in value
 
 
 def _settings(source: Source, problems: Problems) -> FlowSettings:
@@ -174,11 +184,12 @@ def _steps(problems: Problems, reader: NodeReader) -> dict[str, Step]:
     nodes = data.get("nodes")
     if not isinstance(nodes, Block) or not nodes:
         text = 'missing key "nodes"' if nodes is None else "nodes: takes NAME: {type: …} entries"
-        problems.add(("nodes",) if "nodes" in data else (), text, "no-nodes")
+        if not any(_is_misplaced(data, key) for key in data):
+            problems.add(("nodes",) if "nodes" in data else (), text, "no-nodes")
         return {}
     read = ((name, reader.read(name, written)) for name, written in nodes.items())
     steps = {name: step for name, step in read if step is not None}
-    Wiring(nodes, steps, problems).wire()
+    Wiring(nodes, steps, problems, reader.kinds).wire()
     return steps
 
 

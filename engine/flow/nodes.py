@@ -47,6 +47,7 @@ class NodeReader:
         self.parameters = parameters
         self.allow_hosts = allow_hosts
         self.policies: dict[type[Node], Policy] = {}
+        self.kinds: dict[str, type[Node]] = {}
 
     def read(self, name: str, written: Any) -> Step | None:
         path: YamlPath = ("nodes", name)
@@ -71,12 +72,19 @@ class NodeReader:
 
     def _kind(self, path: YamlPath, written: Block) -> type[Node] | None:
         name = written.get("type")
+        for key in written if "type" not in written else ():
+            if key not in ENGINE_KEYS and (hint := self.source.nearest(key, ("type",))):
+                text = f'unknown key "{key}"{hint}'
+                self.problems.add((*path, key), text, "unknown-key", key=True)
+                return None
         if not isinstance(name, str):
             text = 'missing key "type"' if "type" not in written else "type: takes a name"
             self.problems.add((*path, "type"), text, "missing-key")
             return None
         try:
-            return self.types.get(name)
+            kind = self.types.get(name)
+            self.kinds[str(path[-1])] = kind
+            return kind
         except FlowError as error:
             self.problems.add((*path, "type"), str(error), "unknown-type")
             return None

@@ -1,6 +1,6 @@
 """The exits of a flow's nodes: as they are written, and wired into steps that lead to steps."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..node import FAILED, Context, Node, Result, Wait
@@ -63,10 +63,17 @@ def written_exits(node: Any) -> Iterator[WrittenExit]:
 class Wiring:
     """Leads the exits of steps to steps, among all the `nodes` of a flow, read or not."""
 
-    def __init__(self, nodes: Block, steps: dict[str, Step], problems: Problems) -> None:
+    def __init__(
+        self,
+        nodes: Block,
+        steps: dict[str, Step],
+        problems: Problems,
+        kinds: Mapping[str, type[Node]],
+    ) -> None:
         self.nodes = nodes
         self.steps = steps
         self.problems = problems
+        self.kinds = kinds
 
     def wire(self) -> None:
         """A node that could not be read has its targets looked at, so that all problems come at
@@ -75,8 +82,15 @@ class Wiring:
             if name in self.steps:
                 self._wire(self.steps[name], written)
                 continue
+            kind = self.kinds.get(name)
             for exit in written_exits(written):
-                self._target(("nodes", name, *exit.path), exit.target)
+                at = ("nodes", name, *exit.path)
+                if kind and not kind.more_exits:
+                    wrong = self._wrong(exit, kind.type, tuple(kind.exits))
+                    if wrong:
+                        self.problems.add(at, *wrong, key=True)
+                        continue
+                self._target(at, exit.target)
         self._wire_failures()
 
     def _wire(self, step: Step, written: Block) -> None:
@@ -87,7 +101,7 @@ class Wiring:
         wired: dict[str, Step | None] = {}
         for exit in written_exits(written):
             at = (*path, *exit.path)
-            if wrong := self._wrong(exit, step, names):
+            if wrong := self._wrong(exit, step.type, names):
                 self.problems.add(at, *wrong, key=True)
             else:
                 wired[exit.name] = self._target(at, exit.target)
@@ -96,16 +110,14 @@ class Wiring:
         step.exits[END] = None
 
     def _wrong(
-        self, exit: WrittenExit, step: Step, names: tuple[str, ...]
+        self, exit: WrittenExit, kind: str, names: tuple[str, ...]
     ) -> tuple[str, str] | None:
         """What is wrong with writing this exit there, and the code of that."""
         one_exit, has = names == ("next",), dict.fromkeys((*names, FAILED))
         if exit.path == ("next",):
             if one_exit:
                 return None
-            text = (
-                f'"next" is for nodes with one exit; {step.type} has: {", ".join(names) or "none"}'
-            )
+            text = f'"next" is for nodes with one exit; {kind} has: {", ".join(names) or "none"}'
             if names:
                 text += f"; write exits: {{{names[0]}: {exit.target}}}"
             return text, "wrong-exits"

@@ -59,6 +59,7 @@ class Composer:
         except yaml.MarkedYAMLError as error:
             from .syntax_errors import syntax_problem
 
+            self._find_braces(error.problem_mark)
             problem = syntax_problem(source, error)
             if problem.line - 1 not in self.braced:  # what follows from them
                 self.problems.append(problem)
@@ -134,6 +135,12 @@ class Composer:
         else:
             self.note(key, "a key is plain text", "yaml-key")
         self.value(key, events, depth + 1)
+
+    def _find_braces(self, mark: Any) -> None:
+        """`{{ name }}` after other text within `{ … }`, at which the parser gives up."""
+        text = self.source.lines[mark.line] if mark and mark.line < len(self.source.lines) else ""
+        if mark and re.compile(_DOUBLE_BRACES).match(text, mark.column):
+            self._braces(mark.line, mark.column)
 
     def _braces(self, line: int, column: int) -> None:
         """`{{ name }}` without quotes is a mapping as a key, which begins at the second `{`."""

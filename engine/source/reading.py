@@ -12,10 +12,11 @@ BOM = "\ufeff"
 """The byte order mark, which is none of a text's characters."""
 
 
-def read_source(path: Path, *, excerpts: bool = True) -> Source:
+def read_source(path: Path, *, excerpts: bool = True, tolerant: bool = False) -> Source:
     """Raises `FlowError` when the file can't be read or isn't one YAML document.
 
-    Without `excerpts` no problem shows a line of the file, which may hold a secret.
+    Without `excerpts` no problem shows a line of the file, which may hold a secret. A `tolerant`
+    reader gets keys that stand twice as problems of the source, to tell them with the others.
     """
     try:
         if path.is_dir():
@@ -26,10 +27,12 @@ def read_source(path: Path, *, excerpts: bool = True) -> Source:
         raise _unreadable(path, f"there is no such file{_neighbours(path)}") from None
     except OSError as error:
         raise _unreadable(path, f"cannot be read: {error.strerror}") from None
-    return parse_source(raw, str(path), excerpts=excerpts)
+    return parse_source(raw, str(path), excerpts=excerpts, tolerant=tolerant)
 
 
-def parse_source(raw: bytes | str, file: str, *, excerpts: bool = True) -> Source:
+def parse_source(
+    raw: bytes | str, file: str, *, excerpts: bool = True, tolerant: bool = False
+) -> Source:
     """Raises `FlowError` with every problem the text has as YAML."""
     if len(raw) > MAX_BYTES:
         raise _unreadable(file, f"larger than {MAX_BYTES // 1_000_000} MB")
@@ -37,8 +40,11 @@ def parse_source(raw: bytes | str, file: str, *, excerpts: bool = True) -> Sourc
     source = Source(file, text, excerpts=excerpts)
     composer = Composer(source)
     composer.compose()
-    if composer.problems:
-        raise FlowError(problems=composer.problems)
+    problems = composer.problems
+    if tolerant and all(problem.code == "duplicate-key" for problem in problems):
+        source.problems = tuple(problems)
+    elif problems:
+        raise FlowError(problems=problems)
     return source
 
 

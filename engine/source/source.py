@@ -30,7 +30,8 @@ MOST_SEARCHED = 10_000_000
 class Source:
     """A file as written: its text, its data, and problems placed in it.
 
-    `span` is the stretch of the data, None where the text holds none; `aliases` has that of what
+    `problems` are those of the text that leave its data readable. `span` is the stretch of the
+    data, None where the text holds none; `aliases` has that of what
     each alias names, by where the alias begins.
     """
 
@@ -41,6 +42,7 @@ class Source:
         self.lines = LINE_BREAK.split(text)
         self.data: Any = None
         self.span: Span | None = None
+        self.problems: tuple[Problem, ...] = ()
         self.aliases: dict[int, Span] = {}
         self._hints: dict[tuple[str, ...], str] = {}
         self._comparisons_left = MOST_COMPARED

@@ -53,6 +53,8 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
         return source.problem_at(*at, wrong.message, "yaml-escape", width=wrong.width)
     if "quoted scalar" in (error.context or "") and error.context_mark:
         mark, text = error.context_mark, "this quote is not closed"
+    elif mark and (opened := _unclosed(source.text, error, mark.line)):
+        return source.problem_at(*opened, "yaml-syntax")
     line, column = (mark.line, mark.column) if mark else (0, 0)
     if "simple key" in (error.context or "") and error.context_mark:
         line, column, text = _without_colon(lines, error.context_mark.line)
@@ -66,6 +68,27 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
         return source.problem_at(line, column, "a tab; indent with spaces", "yaml-tab")
     text = _YAML_WORDS.get(text, text)
     return source.problem_at(line, column, text, "yaml-syntax")
+
+
+def _unclosed(text: str, error: yaml.MarkedYAMLError, line: int) -> tuple[int, int, str] | None:
+    """Where the quote or the brace opens that swallowed the lines up to this one, and the words."""
+    opening: Any = None
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        for token in yaml.scan(text, Loader=loader):
+            start, end = token.start_mark, token.end_mark
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                opening = start if start.line < end.line and end.line == line else opening
+    except yaml.YAMLError:
+        pass  # the error itself, or one that it hides
+    if opening is not None:
+        told = f"this quote is not closed; it goes on to the next one, on line {line + 1}"
+        return opening.line, opening.column, told
+    at = error.context_mark
+    if at and at.line < line and "flow " in (error.context or ""):
+        sign = "[" if "sequence" in str(error.context) else "{"
+        return at.line, at.column, f"this {sign} is not closed, or a comma is missing in it"
+    return None
 
 
 def odd_character(source: Source, error: yaml.reader.ReaderError | UnicodeEncodeError) -> Problem:

@@ -144,7 +144,7 @@ class Folder:
 
     def _flow(self, path: Path) -> list[Problem]:
         announce(path)
-        return self.problems_in(read_source(path))
+        return self.problems_in(read_source(path, tolerant=True))
 
     def problems_in(self, source: Source) -> list[Problem]:
         """Every problem of a flow as it is written there. Raises `FlowError` for no flow at all."""

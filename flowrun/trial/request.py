@@ -1,5 +1,7 @@
 """One node's request, made outside any conversation: AI Studio's "Test request"."""
 
+import logging
+import traceback
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -11,6 +13,7 @@ from engine.flow.loading import Flow
 from engine.flow.wiring import Step
 from engine.http.messages import Call
 from engine.http_node import HttpNode
+from engine.run.containment import said_by
 from engine.run.executor import Direct, Visited
 from engine.run.runner import Runner
 from engine.run.turn import RunningTurn, shown_values
@@ -24,6 +27,8 @@ from .origins import Origin, origins_of, read_by
 from .placeholders import Placeholders
 
 _NONE: Mapping[str, str] = {}
+
+log = logging.getLogger("flowrun")
 
 
 class Trial(NamedTuple):
@@ -156,6 +161,10 @@ def _previewed(
         call = placeholders.preview(turn, runner.connections, request)
     except (NodeError, CredentialError) as failure:
         return Trial(error=turn.redaction.short(str(failure)))
+    except Exception as failure:  # a bug in a node is told as in a run
+        text = "".join(traceback.format_exception(failure))
+        log.error("node %s (%s) crashed\n%s", step.name, step.type, turn.redaction.text(text))
+        return Trial(error=turn.redaction.short(said_by(failure)))
     return Trial(call.request_as_json(turn.redaction))
 
 

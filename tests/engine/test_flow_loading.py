@@ -211,6 +211,7 @@ EXPECTED = [
     (20, 'unknown key "nxt"; did you mean "next"?'),
     (24, "`{{ name }}` is not read here; write $name"),
     (25, 'no node "helo"; did you mean "hello"?'),
+    (25, 'no exit "misssed"; did you mean "missed"?'),
     (28, "$KEY is secret and is never said"),
     (29, '"end" is reserved'),
     (35, "a speak node makes no requests"),
@@ -226,6 +227,81 @@ def test_all_mistakes_of_a_flow_are_told_at_once_in_the_order_of_their_lines() -
     assert [line for line, _ in told] == [line for line, _ in EXPECTED]
     for (_, message), (line, expected) in zip(told, EXPECTED, strict=True):
         assert expected in message, f"line {line}"
+
+
+def test_what_stands_twice_hides_no_other_mistake(folder: Path) -> None:
+    (folder / "f.yaml").write_text("start: b\nstart: b\nnodes:\n  a: {type: speak, txt: Hi}\n")
+    with pytest.raises(FlowError) as caught:
+        load_flow(folder / "f.yaml", TYPES)
+    told = [problem.code for problem in caught.value.problems]
+    assert told == ["unknown-node", "duplicate-key", "missing-key", "unknown-key"]
+
+
+def test_every_bad_row_of_a_mapping_is_told_at_its_place() -> None:
+    node = "a: {type: webhook, url: https://a.com/, response_mapping: {'a[': $X, b.: $X, c: x y}}"
+    found = problems(node, "parameters: {X: }\n")
+    assert [problem.code for problem in found] == ["object-path", "object-path", "wrong-value"]
+    assert len({problem.column for problem in found}) == 3
+
+
+def test_nodes_beside_nodes_are_told_to_be_indented() -> None:
+    text = "start: a\nnodes:\na: {type: speak, text: Hi, next: b}\nb: {type: end}\n"
+    with pytest.raises(FlowError) as caught:
+        load(text)
+    assert [(one.line, one.code) for one in caught.value.problems] == [
+        (3, "not-a-node"),
+        (4, "not-a-node"),
+    ]
+
+
+def test_a_misspelt_type_is_told_at_its_key() -> None:
+    problem = only("a: {typ: end}")
+    assert (problem.line, problem.message) == (3, 'unknown key "typ"; did you mean "type"?')
+
+
+def test_an_article_fits_its_noun() -> None:
+    assert "an end node makes no requests" in only("a: {type: end, policy: {timeout: 3s}}").message
+
+
+@pytest.mark.parametrize("host", ["a.com:65536", "a.com:0", "https://a.com", "a.com/x", "a b", ""])
+def test_a_host_that_is_none_is_told_when_the_flow_is_loaded(host: str) -> None:
+    problem = only("a: {type: end}", f"allow_hosts: [b.com, '{host}']\n")
+    assert (problem.line, problem.code) == (4, "wrong-value")
+    secret = f"parameters: {{K: {{secret: true, hosts: ['{host}']}}}}\n"
+    assert [one.code for one in problems("a: {type: end}", secret)] == ["secret-hosts"]
+
+
+@pytest.mark.parametrize("host", ["a.com", "A.com:8443", "127.0.0.1:8080", "[::1]:80", "my_host"])
+def test_a_host_may_have_a_port(host: str) -> None:
+    assert flow("a: {type: end}", f"allow_hosts: ['{host}']\n").allow_hosts == {host.lower()}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("{parameter: $N, default: many}", "entity-value"),
+        ("{parameter: $N, default: 1, optional: true}", "wrong-value"),
+        ("{parameter: $N, optional: perhaps}", "wrong-value"),
+    ],
+)
+def test_a_mapping_that_cannot_do_what_it_says_is_refused(row: str, code: str) -> None:
+    node = f"a: {{type: webhook, url: https://a.com/, response_mapping: {{x: {row}}}}}"
+    assert only(node, "parameters: {N: {entity: number}}\n").code == code
+
+
+def test_arithmetic_for_a_number_is_refused_at_its_place() -> None:
+    node = "a: {type: set_parameter, parameters: {$N: $N + 1}}"
+    problem = only(node, "parameters: {N: {entity: number}}\n")
+    assert (problem.code, problem.column) == ("no-arithmetic", 45)
+    for text in ("$N-1", "$N and 1", "+$N", "$N, $N"):
+        node = f"a: {{type: set_parameter, parameters: {{$T: '{text}'}}}}"
+        assert flow(node, "parameters: {N: {entity: number}, T: }\n").warnings == ()
+
+
+def test_a_date_is_no_limit() -> None:
+    node = "a: {type: salesforce, credential: SF, query: SELECT Id FROM Case LIMIT $D}"
+    problem = only(node, "parameters: {D: {entity: date}}\n")
+    assert problem.message == "$D is a date, and a number stands here"
 
 
 def test_every_mistake_has_a_code_and_its_line_as_an_excerpt() -> None:

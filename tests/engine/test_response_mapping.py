@@ -11,6 +11,7 @@ from engine.errors import NodeError
 from engine.fields.object_path import MISSING, ObjectPath
 from engine.fields.response_mapping import ResponseMapping
 from engine.source.reading import parse_source
+from engine.values.parameters import UNSET
 
 DATA = {
     "access_token": "abc",
@@ -350,3 +351,10 @@ def test_a_wildcard_finds_what_jsonpath_finds(wild: str, answer: Any, root: str)
 def test_a_path_is_no_longer_than_anybody_writes() -> None:
     with pytest.raises(ValueError, match="more than 1000 characters"):
         ObjectPath("a." * 600 + "b")
+
+
+def test_an_optional_path_that_finds_nothing_leaves_its_parameter_unset() -> None:
+    rows = mapping("a: {parameter: $A, optional: true}\nb: $B")
+    assert rows.values({"b": 1}) == {"A": UNSET, "B": 1}
+    assert rows.values({"a": None, "b": 1}) == {"A": None, "B": 1}
+    assert mapping("a: {parameter: $A, optional: true}").defaults("no body") == {"A": UNSET}

@@ -462,3 +462,21 @@ def test_any_bytes_are_a_source_or_a_flow_error(raw: bytes) -> None:
         parse_source(raw, "x.yaml")
     except FlowError as error:
         assert error.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ('a:\n  b: "open\n  c: d\n  e: "closed"\n', (2, 6), "this quote is not closed"),
+        ("a:\n  b: {c: d\n  e: f\n  g: h\n", (2, 6), "this { is not closed"),
+        ("a:\n  b: [c, d\n  e: f\n", (2, 6), "this [ is not closed"),
+        ("a: {b: Hi {{x}}, c: d}\n", (1, 11), "`{{x}}` is not read here"),
+    ],
+)
+def test_what_is_left_open_is_told_where_it_opens(
+    text: str, place: tuple[int, int], told: str
+) -> None:
+    with pytest.raises(FlowError) as caught:
+        parse_source(text, "x.yaml")
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == place and told in problem.message
