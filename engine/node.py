@@ -75,6 +75,7 @@ class Context:
     __slots__ = (
         "_declared",
         "_heard",
+        "_notes",
         "_redaction",
         "_sends",
         "_warnings",
@@ -110,6 +111,7 @@ class Context:
         self._warnings: list[str] = []
         self._heard: list[str] = []
         """What was meant for secret parameters, as it came."""
+        self._notes: list[str] = []
 
     def accept(self, name: str, value: Any) -> Any:
         """The value that parameter `name` would keep for `value`. Raises `ValueError`; what was
@@ -142,6 +144,10 @@ class Context:
         """Sends a request for whose answer nobody waits; it counts to this visit. The turn does not
         end before it has. Raises `NodeError` where it may not be sent, and for too many."""
         self._sends.later(request)
+
+    def note(self, text: str) -> None:
+        """Says in the trace why the visit goes as it does."""
+        self._notes.append(text)
 
     def redact(self, text: str) -> str:
         """The text with dots where a secret stands."""

@@ -66,6 +66,7 @@ class CollectInput(Node):
         name = self.parameter.name
         try:
             ctx.accept(name, text)
-        except ValueError:
+        except ValueError as refusal:
+            ctx.note(str(refusal))
             return None
         return Result("filled", {name: text})

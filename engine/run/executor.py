@@ -24,12 +24,13 @@ log = logging.getLogger("flowrun")
 
 
 class Traces(NamedTuple):
-    """What a visit did besides its result. `hidden` are the secrets that came into play; what was
-    sent `later` is `pending` until it is `settled`."""
+    """What a visit did besides its result. `notes` tell why, `hidden` are the secrets that came
+    into play; what was sent `later` is `pending` until it is `settled`."""
 
     warnings: tuple[str, ...] = ()
     credential_errors: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     pending: tuple[asyncio.Task[Response], ...] = ()
 
     async def settled(self, ctx: Context) -> "Traces":
@@ -82,6 +83,7 @@ class Visited(NamedTuple):
             "warnings": [redaction.text(text) for text in traces.warnings],
             "credential_errors": list(traces.credential_errors),
             "hidden": [seal(text) for text in traces.hidden],
+            "notes": [redaction.text(text) for text in traces.notes],
         }
 
     @classmethod
@@ -103,6 +105,7 @@ class Visited(NamedTuple):
                 tuple(data["warnings"]),
                 tuple(data["credential_errors"]),
                 tuple(map(unseal, data["hidden"])),
+                tuple(data["notes"]),
             ),
         )
 
@@ -119,7 +122,7 @@ class Direct:
     """Carries out a visit here and now, and keeps nothing of it."""
 
     async def visit(self, step: Step, ctx: Context, heard: str | None) -> Visited:
-        redaction, warnings, sent = ctx._redaction, ctx._warnings, 0
+        redaction, warnings, notes, sent = ctx._redaction, ctx._warnings, ctx._notes, 0
         before, warned, meant = redaction.count, len(warnings), ctx._heard
         if step.io:
             ctx._sends = ctx._sends.for_visit(step.name, step.policy)
@@ -141,7 +144,7 @@ class Direct:
             if _is_from_outside(failure):
                 raise
             visited = _crashed(step, ctx, failure)
-        if step.io or meant or redaction.count != before or len(warnings) != warned:
+        if step.io or meant or notes or redaction.count != before or len(warnings) != warned:
             return _with_its_traces(visited, step, ctx, before, warned, sent)
         return visited
 
@@ -154,11 +157,13 @@ def _with_its_traces(
     warnings, hidden = tuple(ctx._warnings[warned:]), ctx._redaction.since(before)
     hidden += tuple(filter(None, ctx._heard))
     ctx._heard.clear()
+    notes = tuple(ctx._notes)
+    ctx._notes.clear()
     if not step.io:
-        return visited._replace(traces=Traces(warnings, errors, hidden))
+        return visited._replace(traces=Traces(warnings, errors, hidden, notes))
     sends = ctx._sends
     hidden += tuple(secret.reveal() for secret in sends.logins)
-    traces = Traces(warnings, errors, hidden, tuple(sends.background[sent:]))
+    traces = Traces(warnings, errors, hidden, notes, tuple(sends.background[sent:]))
     return visited._replace(calls=sends.calls, traces=traces if any(traces) else None)
 
 

@@ -38,9 +38,12 @@ class Visit(NamedTuple):
     seconds: float
     calls: Sequence[Call] = ()
     error: str | None = None
+    notes: tuple[str, ...] = ()
+    """Why it went as it did, where the node says so."""
 
     def as_json(self, redaction: Redaction) -> dict[str, Any]:
-        """`{node, type, exit, ms, outputs, error?, calls?, request?, response?}`, masked."""
+        """`{node, type, exit, ms, outputs, error?, notes?, calls?, request?, response?}`,
+        masked."""
         record: dict[str, Any] = {
             "node": self.step.name,
             "type": self.step.type,
@@ -50,6 +53,8 @@ class Visit(NamedTuple):
         }
         if self.error is not None:
             record["error"] = redaction.text(self.error)
+        if self.notes:
+            record["notes"] = [redaction.text(note) for note in self.notes]
         if self.calls:
             calls = [call.as_json(redaction) for call in self.calls]
             last = calls[-1]
@@ -89,7 +94,9 @@ class Turn:
 
 Watch = Callable[[tuple[str, ...], Visit, Redaction], None]
 
-_Record = tuple[Step, str | None, Mapping[str, Any], float, Sequence[Call], str | None]
+_Record = tuple[
+    Step, str | None, Mapping[str, Any], float, Sequence[Call], str | None, tuple[str, ...]
+]
 """What a `Visit` is made of for who looks at it."""
 
 
@@ -188,15 +195,17 @@ class RunningTurn:
         answer = (heard or "") if self.session.status == "awaiting_input" else None
         calls: Sequence[Call]
         exit: str | None
+        notes: tuple[str, ...]
         started, ends, overtime = clock(), self.ends, 0
         for _ in range(self.most_visits):
             if step.fixed is not None:
                 exit, outputs, says = step.fixed
-                calls, error = (), None
+                calls, error, notes = (), None, ()
                 set_values(outputs)
             else:
                 visited = await visit(step, ctx, answer)
                 exit, outputs, says, memory, error, calls, traces = visited
+                notes = traces.notes if traces else ()
                 if outputs or traces:
                     self._take(outputs, traces)
                 if exit is None:
@@ -204,7 +213,7 @@ class RunningTurn:
                 if answer is not None:
                     answer, ctx.memory = None, NOTHING
             ended = clock()
-            visit_record = (step, exit, outputs, ended - started, calls, error)
+            visit_record = (step, exit, outputs, ended - started, calls, error, notes)
             started = ended
             record(visit_record)
             if says and not self._says(step, says):

@@ -112,6 +112,8 @@ class Screen:
         )
         if visit.error is not None:
             self.path.line("    " + self.path.paint(clean(redaction.text(visit.error)), "red"))
+        for note in visit.notes:
+            self.path.line("    " + self.path.paint(clean(redaction.text(note)), "dim"))
         if self.trace:
             self._details(visit.as_json(redaction))
 

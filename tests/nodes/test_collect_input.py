@@ -193,3 +193,25 @@ def test_a_secret_is_never_part_of_a_prompt() -> None:
     with pytest.raises(FlowError) as refused:
         flow("retry_prompt: Is it $PIN?")
     assert "$PIN is secret and is never said" in str(refused.value)
+
+
+async def test_the_trace_says_why_an_answer_was_refused() -> None:
+    turn = (await talk(flow(entity="date"), "when I was born"))[-1]
+    (visit,) = turn.trace()
+    assert visit["notes"] == ['$AGE: "when I was born" is not a date such as 2026-01-31']
+
+
+@pytest.mark.parametrize("answer", ["x", "not-a-number"])
+async def test_the_trace_shows_nothing_of_a_refused_answer_to_a_secret(answer: str) -> None:
+    text = """
+flow: t
+start: ask
+parameters:
+  PIN: {entity: number, secret: true}
+nodes:
+  ask: {type: collect_input, parameter: $PIN, prompt: Your PIN?}
+"""
+    asking = read_flow(parse_source(text, "t.yaml"), node_types())
+    (visit,) = (await talk(asking, answer))[-1].trace()
+    (note,) = visit["notes"]
+    assert f'"{answer}"' not in note and "is not a number" in note
