@@ -2,11 +2,12 @@
 
 import io
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, redirect_stderr, redirect_stdout, suppress
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,7 @@ def template() -> Iterator[Path]:
     """A folder with a flow and, beside it, the files of everything that is kept."""
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         at = Path(folder)
+        at.chmod(0o755)
         patch.chdir(at)
         patch.setenv("FLOWRUN_HOME", "home")
         patch.setenv("PASSPHRASE", CANARY)
@@ -271,3 +273,88 @@ def test_without_damage_each_command_does_what_it_is_for(
     shutil.copytree(template / "home", home)
     code, told = run(template, home, command)
     assert code == (2 if command[:2] == ["credentials", "test"] else 0), told
+
+
+def unreadable(path: Path) -> None:
+    path.chmod(0)
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def a_file(path: Path) -> None:
+    shutil.rmtree(path)
+    path.touch()
+
+
+def noise(path: Path) -> None:
+    path.write_bytes(b"\xff\xfe noise \x00" * 40)
+
+
+def other_tables(path: Path) -> None:
+    path.unlink()
+    execute(path, "CREATE TABLE contacts (name TEXT)")
+
+
+VAULT, SESSIONS = ["vault", "rekey"], ["sessions", "list"]
+LAST = ["test-request", "shop.yaml", "get", "--last"]
+REMEDIES = [
+    ("vault.db", noise, VAULT, "file is not a database; it is damaged; put a copy in its place"),
+    ("vault.db", a_folder, VAULT, "it has to be a file"),
+    ("vault.db", unreadable, VAULT, "it has to be a file that you may read and write"),
+    ("vault.db", other_tables, VAULT, "it holds tables that flowrun did not make"),
+    ("vault-*.key", noise, VAULT, "this is no key of a vault; put a copy of the key in its place"),
+    ("vault-*.key", a_folder, VAULT, "cannot be read: Is a directory"),
+    ("vault-*.key", unreadable, VAULT, "cannot be read: Permission denied"),
+    ("vault-*.key", Path.unlink, VAULT, "is gone from"),
+    ("locks", a_file, VAULT, "no lock can be kept at"),
+    ("locks/key.lock", a_folder, VAULT, "no lock can be kept at"),
+    ("locks/key.lock", unreadable, VAULT, "Permission denied"),
+    ("sessions.db", noise, SESSIONS, "file is not a database; it is damaged"),
+    ("sessions.db", a_folder, SESSIONS, "it has to be a file"),
+    ("sessions.db", unreadable, SESSIONS, "it has to be a file that you may read and write"),
+    ("sessions.db", other_tables, SESSIONS, "it holds tables that flowrun did not make"),
+    ("answers/*.sealed", noise, LAST, "is damaged; make the request again"),
+    ("answers/*.sealed", a_folder, LAST, "cannot be read: Is a directory"),
+    ("answers/*.sealed", unreadable, LAST, "cannot be read: Permission denied"),
+    ("answers", a_file, LAST, "cannot be read: Not a directory"),
+]
+
+
+@contextmanager
+def somebody_of_no_rights(home: Path) -> Iterator[None]:
+    """Who runs the tests as root would find every file readable."""
+    if os.geteuid() != 0:
+        yield
+        return
+    nobody = 65534
+    for path in [home, *home.rglob("*")]:
+        os.chown(path, nobody, nobody)
+    os.seteuid(nobody)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.parametrize(("pattern", "harm", "command", "told"), REMEDIES)
+def test_what_cannot_be_used_is_named_with_what_to_do(
+    template: Path,
+    pattern: str,
+    harm: Callable[[Path], None],
+    command: list[str],
+    told: str,
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o755)
+        home = Path(place) / "home"
+        shutil.copytree(template / "home", home)
+        run(template, home, command)  # imports what somebody of no rights may not read
+        (path,) = home.glob(pattern)
+        harm(path)
+        with somebody_of_no_rights(home):
+            code, said = run(template, home, command)
+    assert code == 2
+    assert said.count("\n") == 1 and str(path) in said and told in said, said

@@ -44,7 +44,10 @@ class Keys:
         else:
             text, where = self._read(id), str(self._file(id))
         if text is None:
-            raise CredentialError(f"the key of the vault in {self._folder} is gone from {where}")
+            raise CredentialError(
+                f"the key of the vault in {self._folder} is gone from {where}; put a copy of it "
+                "there, or move vault.db away and connect anew"
+            )
         try:
             return KeptKey(Key.read(text), place, id)
         except ValueError:
@@ -63,8 +66,14 @@ class Keys:
         except OSError as error:
             reason = error.strerror or error
             raise CredentialError(f"the vault's key cannot be kept in {file}: {reason}") from None
-        self._note(f"note: there is no keyring here; the vault's key is kept in {file}")
         return KeptKey(key, "file", id)
+
+    def tell(self, kept: KeptKey) -> None:
+        """Notes where a new key lies that whoever copies the folder has with it."""
+        if kept.place == "file":
+            self._note(
+                f"note: there is no keyring here; the vault's key is kept in {self._file(kept.id)}"
+            )
 
     def ids(self) -> set[str]:
         """Those of the keys that lie in files, whoever needs them."""

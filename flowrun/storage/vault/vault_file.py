@@ -91,6 +91,7 @@ class VaultFile:
                 rows.reseal(db, tuple[str, str, str], keys.again)
                 rows.write_keys(db, kept, keys)
                 self._opened = (self._meta(db), rows.wrapped_keys(db)), keys
+            self._keys.tell(kept)
             for other in others:
                 with _saying_what_stands(kept):
                     other.reseal(keys)
@@ -134,6 +135,7 @@ class VaultFile:
                 return
             with self._kept(from_environment()) as kept, self.database.writing() as db:
                 rows.write_keys(db, kept, DataKeys.new())
+            self._keys.tell(kept)
 
     def _has_keys(self) -> bool:
         with self.database.reading() as db:
