@@ -126,7 +126,8 @@ class Connections:
                 return
             why = ", and the answer was no" if self._confirm else ", and nobody is here to ask"
         rule = f"environment {environment.name} has writes: {environment.writes}"
-        if request.reads is None:
+        path = request.url.partition("?")[0]
+        if request.reads is None and request.method == "POST" and path.endswith("/token"):
             why += "; a node whose request only reads says so with reads: true"
         raise NodeError(f"{shown}: {rule}{why}")
 

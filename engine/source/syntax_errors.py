@@ -86,8 +86,8 @@ def _unclosed(text: str, error: yaml.MarkedYAMLError, line: int) -> tuple[int, i
         return opening.line, opening.column, told
     at = error.context_mark
     if at and at.line < line and "flow " in (error.context or ""):
-        sign = "[" if "sequence" in str(error.context) else "{"
-        return at.line, at.column, f"this {sign} is not closed, or a comma is missing in it"
+        shown = "[ … ]" if "sequence" in str(error.context) else "{ … }"
+        return at.line, at.column, f"the {shown} is not closed, or a comma is missing in it"
     return None
 
 

@@ -109,7 +109,7 @@ class Chaos:
 
 
 def unknown_trouble(name: str) -> str:
-    near = nearest(name, TROUBLES)
+    near = nearest(name, TROUBLES) or "; docs/local-org.md lists them"
     return f'there is no trouble "{name}"{near}; there are: {", ".join(TROUBLES)}'
 
 

@@ -468,8 +468,8 @@ def test_any_bytes_are_a_source_or_a_flow_error(raw: bytes) -> None:
     ("text", "place", "told"),
     [
         ('a:\n  b: "open\n  c: d\n  e: "closed"\n', (2, 6), "this quote is not closed"),
-        ("a:\n  b: {c: d\n  e: f\n  g: h\n", (2, 6), "this { is not closed"),
-        ("a:\n  b: [c, d\n  e: f\n", (2, 6), "this [ is not closed"),
+        ("a:\n  b: {c: d\n  e: f\n  g: h\n", (2, 6), "the { … } is not closed"),
+        ("a:\n  b: [c, d\n  e: f\n", (2, 6), "the [ … ] is not closed"),
         ("a: {b: Hi {{x}}, c: d}\n", (1, 11), "`{{x}}` is not read here"),
     ],
 )

@@ -436,7 +436,7 @@ def test_fmt_goes_on_after_a_file_that_is_no_yaml_and_ends_with_2(
     (folder / "flows/latin.yaml").write_bytes(b"flow: \xe9\nnodes: {}\n")
     assert main(["fmt", "flows"]) == 2
     shown = capsys.readouterr().err
-    assert "flows/broken.yaml:3:1: error: the { … } is not closed" in shown
+    assert "flows/broken.yaml:2:8: error: the { … } is not closed" in shown
     assert "flows/latin.yaml:1:1: error: not UTF-8 text (byte 0xe9)" in shown
     assert "4 files formatted" in shown
 

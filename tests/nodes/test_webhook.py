@@ -817,12 +817,10 @@ async def test_a_bound_secret_goes_to_the_usual_port_however_it_is_written(
     assert bool(world.wire.requests) is goes
 
 
-async def test_a_listed_host_that_is_none_fails_the_node(world: World) -> None:
-    node = "url: https://$HOST/a\nheaders: {X-Key: $BOUND}"
-    top = 'allow_hosts: ["[a.example.com]"]'
-    turn = await world.call(node, httpx.Response(200), top=top, HOST="[a.example.com]")
-    assert outcome(turn) == ("failed", "the URL's host is not one that can be asked")
-    assert world.wire.requests == []
+async def test_a_token_post_that_is_denied_says_how_it_reads(world: World) -> None:
+    world.environment = Environment("qa", writes="deny")
+    turn = await world.call("method: POST\nurl: https://api.example.com/oauth2/token")
+    assert str(turn.session.error).endswith("only reads says so with reads: true")
 
 
 async def test_a_bound_secret_stays_bound_in_the_parameter_it_is_copied_to(world: World) -> None:
