@@ -9,7 +9,7 @@ import inspect
 import logging
 import traceback
 import warnings
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TextIO
@@ -24,28 +24,34 @@ GRACE_SECONDS = 1.0
 class Contained:
     """A turn as those see it who only know that they run in one."""
 
-    __slots__ = ("coroutines", "redaction", "tasks")
+    __slots__ = ("begun", "redaction", "tasks")
 
     def __init__(self, redaction: Redaction) -> None:
         self.redaction = redaction
         self.tasks: list[asyncio.Task[Any]] = []
-        self.coroutines: list[Coroutine[Any, Any, Any]] = []
+        self.begun: list[Awaitable[Any]] = []
 
     async def end(self) -> None:
         """Ends what a node began and left behind; its failure is told like that of a node."""
-        for task in self.tasks:
-            if not task.done():  # `cancel` would count the failure of one that is done as seen
+        for task, begun in zip(self.tasks, self.begun, strict=True):
+            # `cancel` would count the failure of one that is done as seen. What is no coroutine is
+            # the `aclose()` of a generator that was left behind, which is an end by itself.
+            if not task.done() and inspect.iscoroutine(begun):
                 task.cancel()
         await asyncio.wait(self.tasks, timeout=GRACE_SECONDS)
-        for coroutine in self.coroutines:
-            if inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED:
-                coroutine.close()  # cancelled before it began
+        for begun in self.begun:
+            if inspect.iscoroutine(begun) and _has_not_begun(begun):
+                begun.close()  # cancelled before it began
         for task in self.tasks:
             if not task.done():
                 log.error("a task that a node left behind does not end: %s", task.get_name())
             elif not task.cancelled() and _is_unseen(task):
                 text = "".join(traceback.format_exception(task.exception()))
                 log.error("a task that a node left behind crashed\n%s", self.redaction.text(text))
+
+
+def _has_not_begun(coroutine: Coroutine[Any, Any, Any]) -> bool:
+    return inspect.getcoroutinestate(coroutine) == inspect.CORO_CREATED
 
 
 def _is_unseen(task: asyncio.Task[Any]) -> bool:
@@ -81,7 +87,7 @@ def _task(
         return asyncio.Task(coro, loop=loop, **options)
     task = asyncio.Task(_without_exit(coro), loop=loop, **options)
     turn.tasks.append(task)
-    turn.coroutines.append(coro)
+    turn.begun.append(coro)
     return task
 
 

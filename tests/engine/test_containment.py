@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import httpx
@@ -23,6 +23,7 @@ from flowrun.testing.clock import VirtualClock
 pytestmark = pytest.mark.anyio
 
 CANARY = "canary-71c4"
+ended: list[str] = []
 
 
 class Mute(Exception):
@@ -53,11 +54,25 @@ class Nasty(Node):
         if self.how in raises:
             raise raises[self.how]
         result = getattr(self, self.how)(secret)
+        if asyncio.iscoroutine(result):
+            result = await result
         await asyncio.sleep(0)
         return result
 
     def exit(self, secret: str) -> Result:
         return Result(secret)
+
+    async def leaves_a_generator(self, secret: str) -> Result:
+        async def numbers() -> AsyncIterator[int]:
+            try:
+                yield 1
+            finally:
+                await asyncio.sleep(0)
+                ended.append(secret)
+
+        async for _ in numbers():
+            break
+        return Result("next")
 
     def logs(self, secret: str) -> Result:
         try:
@@ -232,6 +247,13 @@ async def test_what_a_node_raises_ends_its_session_and_shows_no_secret(
     assert turn.session.error and CANARY not in turn.session.error
     assert CANARY not in str(turn.trace()) + caplog.text
     assert "node a (nasty) crashed" in caplog.text
+
+
+async def test_a_generator_that_a_node_leaves_behind_is_closed_within_the_turn() -> None:
+    ended.clear()
+    turn = await run(nasty("leaves_a_generator"))
+    assert turn.session.status == "ended"
+    assert ended == [CANARY]
 
 
 @pytest.mark.parametrize(
