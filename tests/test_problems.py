@@ -65,6 +65,7 @@ class Emitted(ast.NodeVisitor):
         "note": 2,
         "_note": 2,
         "Finding": 2,
+        "add": 2,
         "adopt": 2,
     }
     PLACES |= {"Problem": 1}

@@ -478,7 +478,6 @@ def test_a_query_that_cannot_be_right_is_refused(
             "SELECT Id FROM Account WHERE DISTANCE(Name, GEOLOCATION(1, 2), 'mi') < 2",
             "DISTANCE()",
         ),
-        ("SELECT Id FROM Account WHERE FORMAT(AnnualRevenue) = '1'", "FORMAT()"),
         ("SELECT FORMAT(CALENDAR_YEAR(CreatedDate)) FROM Account", "FORMAT("),
     ],
 )
