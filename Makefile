@@ -34,7 +34,7 @@ browser: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.browser
 
 soak: $(VENV)/.installed-test
-	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting/test_connect.py $(ARGS)
+	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting tests/storage $(ARGS)
 
 fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(ARGS)

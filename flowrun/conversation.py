@@ -58,7 +58,11 @@ class Transcript:
             self.visits.pop()  # a node that waited goes on where it was
         self.visits += turn.visits
         self.says += turn.says
-        self.redaction = turn.redaction
+        # A session forgets its oldest secrets in time; here they are still shown.
+        met = (*self.redaction.own(), *turn.redaction.own())
+        self.redaction = Redaction(turn.redaction)
+        for secret in met:
+            self.redaction.add(secret)
 
     def trace(self) -> list[dict[str, Any]]:
         """Every visit as masked JSON."""

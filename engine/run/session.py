@@ -17,7 +17,7 @@ Status = Literal["running", "awaiting_input", "ended", "failed", "crashed", "exp
 @dataclass(slots=True)
 class Session:
     """`at` is the node that runs next or waits; `parameters` holds what is set, by name; `hidden`
-    is every secret the session has met, so that an old one stays masked."""
+    is every secret that stands in it, and the last it has met, so that an old one stays masked."""
 
     id: str
     flow: str

@@ -18,6 +18,7 @@ from ..values.redaction import Redaction
 from ..values.secret import DOTS, Secret
 from .containment import contained
 from .executor import Executor, Traces
+from .hiding import still_hidden
 from .session import Session, Status
 
 log = logging.getLogger("flowrun")
@@ -122,7 +123,7 @@ class RunningTurn:
         self.watch = watch
         self.values = dict(session.parameters)
         self.redaction = Redaction(connections.redaction)
-        for value in (*self.values.values(), *session.hidden):
+        for value in (*session.hidden, *self.values.values()):
             if isinstance(value, Secret):
                 self.redaction.add(value)
         clock, budget = connections.clock, flow.turn_budget
@@ -172,7 +173,7 @@ class RunningTurn:
             self.values,
             dict(self.memory),
             self.error,
-            tuple(map(Secret, self.redaction.own())),
+            still_hidden(self.redaction, self.values, self.memory, self.error),
         )
         return Turn(
             session,

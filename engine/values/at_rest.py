@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .entities import as_json_value
-from .redaction import Redaction
+from .redaction import Gathered, Redaction
 from .secret import Secret
 
 Seal = Callable[[str], str]
@@ -21,10 +21,13 @@ def kept(value: Any, seal: Seal, redaction: Redaction) -> Any:
     if isinstance(value, Secret):
         found: dict[str, Any] = {_SEALED: seal(value.reveal())}
         return found if value.hosts is None else {**found, _HOSTS: sorted(value.hosts)}
-    plain = as_json_value(value)
-    if is_sealed(plain) or redaction.data(plain) != plain:
-        return {_SEALED: seal(json.dumps(plain)), _PLAIN: True}
-    return plain
+    gathered = Gathered(value)
+    if not gathered.is_plain:  # what is plain is large at times, and need not be copied
+        value = as_json_value(value)
+        gathered = Gathered(value)
+    if is_sealed(value) or redaction.meets(gathered):
+        return {_SEALED: seal(json.dumps(value)), _PLAIN: True}
+    return value
 
 
 def opened(value: Any, unseal: Seal) -> Any:

@@ -4,13 +4,14 @@ import base64
 import html
 import json
 from html.entities import html5
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.values.redaction import Redaction
+from engine.values.redaction import SECRET_KEYS, Redaction
 from engine.values.secret import DOTS
 from engine.values.spellings import undo
 
@@ -179,3 +180,46 @@ def test_a_secret_beside_an_escape_leaves_the_escape() -> None:
 def test_data_in_which_nothing_is_hidden_is_given_back_as_it_is() -> None:
     data = {"a": [1, 2.5, None, True, "text"], "b": {"c": "d"}}
     assert hides("hunter2").data(data) is data
+
+
+HIDDEN = ["hunter2", "31337", "P@ss w0rd!", "a key\nof lines"]
+LEAVES = st.one_of(
+    st.sampled_from([None, True, 1, 31337, 31337.5, 9313379]),
+    st.sampled_from(["hun", "ter2", "a key", "of lines", "%68unter2", "", "\\", "%5", "&amp"]),
+    st.sampled_from(HIDDEN).flatmap(
+        lambda secret: st.sampled_from(
+            [secret, f"it is {secret}.", quote(secret), base64.b64encode(secret.encode()).decode()]
+        )
+    ),
+)
+NAMES_OF_DATA = st.sampled_from(["a", "hunter2", "Password", "token", "P%40ss w0rd!"])
+DATA = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES_OF_DATA, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def one_by_one(redaction: Redaction, value: Any, name: str = "") -> Any:
+    """Each text of data masked on its own."""
+    tells_of_a_secret = name.lower() in SECRET_KEYS
+    if isinstance(value, dict):
+        return {
+            redaction.text(key): one_by_one(redaction, each, key) for key, each in value.items()
+        }
+    if isinstance(value, list):
+        return [one_by_one(redaction, each, name) for each in value]
+    if isinstance(value, bool | None):
+        return value
+    if isinstance(value, int | float):
+        return DOTS if tells_of_a_secret or redaction.text(str(value)) != str(value) else value
+    return DOTS if tells_of_a_secret and value else redaction.text(value)
+
+
+@given(DATA)
+@example([{"hunter2": "hun"}, "ter2", ["a key", "of lines"], {"Password": [31337, {"a": "b"}]}])
+def test_data_is_masked_as_if_each_of_its_texts_were(value: Any) -> None:
+    redaction = Redaction()
+    for secret in HIDDEN:
+        redaction.add(secret)
+    assert redaction.data(value) == one_by_one(redaction, value)
