@@ -32,8 +32,9 @@ _STREETS = (
     rf"\b\d{{1,5}}[A-Za-z]?,? "
     rf"(?:{_CAPITAL} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}(?i:{_SUFFIX})\b\.?",
     r"\b\d{1,5} [a-z]+ (?:street|avenue|road|lane|drive|boulevard)\b",
-    rf"\b(?:{_CAPITAL}[ -]){{0,2}}(?!Name-){_CAPITAL}?[ -]?(?i:straße|strasse|str\.|weg|platz|allee|"
-    r"gasse|damm|ufer|straat|laan|plein|gatan|vej) ?\d{1,4} ?[a-z]?\b",
+    rf"\b(?:{_CAPITAL}[ -]){{0,2}}(?!Name-){_CAPITAL}?[ -]?"
+    r"(?i:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|straat|laan|plein"
+    r"|gatan|vej) ?\d{1,4} ?[a-z]?\b",
     r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?i:rue|avenue|boulevard|place|chemin|impasse|quai|allée) "
     rf"(?:(?:de la|de l['’]|des|du|de|d['’]) ?)?{_WORD}(?: {_CAPITAL})?",
     rf"\b(?i:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua|largo)"
