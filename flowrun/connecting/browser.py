@@ -56,10 +56,15 @@ class Attempt:
     def host(self) -> str:
         return urlsplit(self.connecting.authorize_url(self.details)).netloc
 
+    def is_answered_by(self, redirect: str) -> bool:
+        """Whether it has this login's state, which nobody else knows."""
+        (state, *_) = parse_qs(urlsplit(redirect).query).get("state", [""])
+        return secrets.compare_digest(state.encode(), self.state.encode())
+
     def code(self, redirect: str) -> Secret:
         """The code in the URL that the browser was sent to. Raises `LoginRefused`."""
         found = {name: values[0] for name, values in parse_qs(urlsplit(redirect).query).items()}
-        if not secrets.compare_digest(found.get("state", "").encode(), self.state.encode()):
+        if not self.is_answered_by(redirect):
             raise self._refused("the answer belongs to another login (its state is not this one's)")
         if "error" in found:
             error, description = found["error"], found.get("error_description", "")
@@ -124,7 +129,8 @@ async def listen(
 
 
 def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]") -> "Starlette":
-    """What the browser comes back to; the first answer that it brings is the `outcome`."""
+    """What the browser comes back to; the first answer with the right state is the
+    `outcome`; whatever else comes, from another page or program, changes nothing."""
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import HTMLResponse
@@ -134,6 +140,9 @@ def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]"
 
     async def redirected(request: Request) -> HTMLResponse:
         nonlocal came
+        if request.method != "GET" or not attempt.is_answered_by(str(request.url)):
+            text = f"flowrun still waits for the answer of {attempt.connecting.service}."
+            return _page("This answer belongs to another login", text, 400)
         if came:
             return _page("This login is over", "It was answered already; close this tab.", 409)
         came = True
