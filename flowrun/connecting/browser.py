@@ -9,6 +9,7 @@ import threading
 import webbrowser
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 CALLBACK = "http://localhost:1717/oauth/redirect"
 WAIT_SECONDS = 300.0
+REQUEST_SECONDS = 10.0
+MOST_HEAD_BYTES = 16_384
 
 Finish = Callable[[Secret], Awaitable[Token]]
 
@@ -57,13 +60,13 @@ class Attempt:
         return urlsplit(self.connecting.authorize_url(self.details)).netloc
 
     def is_answered_by(self, redirect: str) -> bool:
-        """Whether it has this login's state, which nobody else knows."""
-        (state, *_) = parse_qs(urlsplit(redirect).query).get("state", [""])
-        return secrets.compare_digest(state.encode(), self.state.encode())
+        """Whether the URL carries this very login's state."""
+        state = _query(redirect).get("state", "")
+        return secrets.compare_digest(state.encode("utf-8", "replace"), self.state.encode())
 
     def code(self, redirect: str) -> Secret:
         """The code in the URL that the browser was sent to. Raises `LoginRefused`."""
-        found = {name: values[0] for name, values in parse_qs(urlsplit(redirect).query).items()}
+        found = _query(redirect)
         if not self.is_answered_by(redirect):
             raise self._refused("the answer belongs to another login (its state is not this one's)")
         if "error" in found:
@@ -86,6 +89,10 @@ class Attempt:
         return LoginRefused(f'credential "{self.details.name}": {text}; nothing was stored')
 
 
+def _query(url: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+
+
 def open_browser(url: str) -> None:
     """In a thread that ends with the process: a browser in the terminal would hold it up."""
     threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
@@ -97,16 +104,27 @@ async def listen(
     *,
     ready: Callable[[], None] = lambda: None,
     within: float = WAIT_SECONDS,
+    patience: float = REQUEST_SECONDS,
 ) -> Token:
     """Waits for the browser at the callback and shows how it went; calls `ready` when the callback
-    can be reached. Raises `CredentialError`."""
+    can be reached. Nothing but this login's state ends it; whatever else comes is answered, if it
+    has come within `patience`. Raises `CredentialError`."""
     import uvicorn
 
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[Token] = loop.create_future()
     app = _callback(attempt, finish, outcome)
     listener = _listener(attempt.callback)
-    config = uvicorn.Config(app, log_level="critical", lifespan="off")
+    config = uvicorn.Config(
+        app,
+        http=_connections(patience),  # type: ignore[arg-type]
+        ws="none",
+        log_level="critical",
+        server_header=False,
+        lifespan="off",
+        h11_max_incomplete_event_size=MOST_HEAD_BYTES,
+        timeout_graceful_shutdown=1,
+    )
     server = uvicorn.Server(config)
     serving = loop.create_task(server.serve(sockets=[listener]))
     try:
@@ -129,8 +147,7 @@ async def listen(
 
 
 def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]") -> "Starlette":
-    """What the browser comes back to; the first answer with the right state is the
-    `outcome`; whatever else comes, from another page or program, changes nothing."""
+    """What the browser comes back to; the first answer with the right state is the `outcome`."""
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import HTMLResponse
@@ -140,16 +157,19 @@ def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]"
 
     async def redirected(request: Request) -> HTMLResponse:
         nonlocal came
-        if request.method != "GET" or not attempt.is_answered_by(str(request.url)):
-            text = f"flowrun still waits for the answer of {attempt.connecting.service}."
-            return _page("This answer belongs to another login", text, 400)
+        # Not `request.url`, which takes its host from who asks.
+        address = f"{attempt.callback}?{request.scope['query_string'].decode('latin-1')}"
+        if request.method != "GET" or not attempt.is_answered_by(address):
+            return _page("Not this login's answer", "Its state is another one.", 400)
         if came:
             return _page("This login is over", "It was answered already; close this tab.", 409)
         came = True
         try:
-            token = await finish(attempt.code(str(request.url)))
-        except (CredentialError, NodeError) as error:
+            token = await finish(attempt.code(address))
+        except Exception as error:
             outcome.set_exception(error)
+            if not isinstance(error, CredentialError | NodeError):
+                raise
             return _page("The OAuth connection failed", str(error), 400)
         outcome.set_result(token)
         text = f"{attempt.details.name} is connected to {attempt.host}. You may close this tab."
@@ -159,7 +179,15 @@ def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]"
         return _page("Not the callback", f"This login ends at {attempt.callback}.", 404)
 
     path = urlsplit(attempt.callback).path or "/"
-    return Starlette(routes=[Route(path, redirected), Route("/{path:path}", elsewhere)])
+    anyhow = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    routes = [Route(path, redirected, methods=anyhow), Route("/{path:path}", elsewhere)]
+    return Starlette(routes=routes)
+
+
+def _connections(patience: float) -> Callable[..., asyncio.Protocol]:
+    from ..timed_connection import TimedConnection
+
+    return partial(TimedConnection, patience)
 
 
 def _listener(callback: str) -> socket.socket:
