@@ -148,3 +148,19 @@ def test_what_is_too_deep_for_a_cassette_is_kept_as_text(tmp_path: Path) -> None
         taped = [Taped("a", {"method": "POST", "url": "https://a.example.com/", **kept})]
         write_cassette(tmp_path / "a.cassette.yaml", {"it": taped})
         assert read_cassette(tmp_path / "a.cassette.yaml") == {"it": taped}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("José", "this is jose"),
+        ("Li", "for Li, please"),
+        ("王小明", "你好王小明先生"),
+        ("O'Neill", "o'neill called"),
+        ("Zoë", "ZOE"),
+    ],
+)
+def test_a_name_is_masked_however_it_is_written_elsewhere(name: str, said: str) -> None:
+    shown = masked({"LastName": name, "note": said})
+    assert shown["LastName"] in shown["note"]
+    assert masked(shown) == shown

@@ -19,7 +19,7 @@ from engine.values.patterns import Pattern
 from engine.values.secret import DOTS
 
 from ..reading import Notes
-from .people import KINDS, Found, birth_date, phone, replaced, stand_in
+from .people import KINDS, Found, birth_date, phone, replaced, stand_in, written_anyhow
 
 MASK_KEYS = ("names", "keep", "patterns")
 RULES_FILE = "cassettes.yaml"
@@ -46,7 +46,7 @@ NAME_KEYS = (
     "iban",
 )
 
-SHORTEST_NAME = 3
+SHORTEST_NAME = 2
 
 _MASKED_NAME = re.compile(r"Name-[0-9a-f]{4}")
 _BIRTH_KEYS = ("birth", "geburt", "naissance", "nacimiento")
@@ -115,8 +115,7 @@ class PersonalData:
 
     def text(self, text: str) -> str:
         for name, shown in sorted(self.learned.items(), key=_longest_first):
-            word = rf"(?<!\w){re.escape(name)}(?!\w)"
-            text = re.sub(word, shown, text, flags=re.IGNORECASE)
+            text = written_anyhow(name).sub(shown, text)
         for kind in KINDS:
             text = replaced(text, kind, self.found)
         for pattern in self.rules.patterns:

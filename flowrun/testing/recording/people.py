@@ -5,6 +5,7 @@ It errs on the side of masking: a number that a telephone could have is taken fo
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -86,7 +87,25 @@ def digest(text: str) -> str:
 
 
 def stand_in(name: str) -> str:
-    return f"Name-{digest(name.casefold())}"
+    return f"Name-{digest(without_accents(name).casefold())}"
+
+
+def without_accents(text: str) -> str:
+    return "".join(_letter(character) for character in text)
+
+
+def _letter(character: str) -> str:
+    return unicodedata.normalize("NFD", character)[0]
+
+
+def written_anyhow(name: str) -> re.Pattern[str]:
+    """A name with its accents or without, in capitals or not; one of two letters as it is. Scripts
+    without capitals have no spaces around names either."""
+    letters = (f"[{one}{_letter(one)}]" if _letter(one) != one else re.escape(one) for one in name)
+    written = "".join(letters)
+    if not (name.isalpha() and name.upper() == name.lower()):
+        written = rf"(?<!\w){written}(?!\w)"
+    return re.compile(written, re.IGNORECASE if len(name) > 2 else 0)
 
 
 def email(written: str) -> str:
