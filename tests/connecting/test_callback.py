@@ -31,7 +31,9 @@ async def given(code: Secret) -> Token:
 
 
 @asynccontextmanager
-async def waiting(attempt: Attempt, patience: float = 10.0) -> AsyncIterator["asyncio.Task[Token]"]:
+async def waiting(
+    attempt: Attempt, patience: float = 10.0, finish: Finish = given
+) -> AsyncIterator["asyncio.Task[Token]"]:
     ready = asyncio.Event()
     task = asyncio.create_task(
         listen(attempt, finish, ready=ready.set, within=30, patience=patience)
