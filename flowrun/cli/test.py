@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
@@ -192,8 +193,17 @@ def _write_files(
                 print(f"drawn: {drawn}", file=sys.stderr)
         for file in dict.fromkeys(outcome.file for outcome in outcomes if outcome.recorded):
             say(f"kept: {cassette_of(Path(file))}; read it before you commit it")
+            _tell_of_people([outcome for outcome in outcomes if outcome.file == file])
     except OSError as error:
         raise FlowError(f"{error.filename}: cannot be written: {error.strerror}") from None
+
+
+def _tell_of_people(outcomes: list[Outcome]) -> None:
+    masked = sum((Counter(outcome.masked) for outcome in outcomes), Counter[str]())
+    if masked:
+        say(f"masked: {', '.join(f'{kind} ({count})' for kind, count in masked.items())}")
+    for text in dict.fromkeys(text for outcome in outcomes for text in outcome.likely_people):
+        say(f"warning: this looks like a person and is not masked: {clean(text)}")
 
 
 class Screen:

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from .offline import a_program_of_ours, on_this_machine, say_at_once, until_the_
 from .playing import Played, play
 from .recording.cassette import Taped, read_cassette, tape_exchange, write_cassette
 from .recording.masking import PersonalData
+from .recording.people import likely_people
 from .recording.replay import Outside, Replay
 from .reporting.coverage import Coverage
 from .reporting.outcome import Failure, Outcome
@@ -93,7 +95,7 @@ async def play_case(case: Case, mode: Mode = "replay") -> Outcome:
         return played.outcome
     recorded = _keep(case, played)
     outcome = await _replayed(case)
-    outcome.recorded = recorded
+    outcome.recorded, outcome.masked, outcome.likely_people = recorded
     return outcome
 
 
@@ -155,8 +157,9 @@ async def _against_the_world(case: Case) -> Played:
         await outside.aclose()
 
 
-def _keep(case: Case, played: Played) -> int:
-    """How many exchanges were written to the cassette."""
+def _keep(case: Case, played: Played) -> tuple[int, dict[str, int], tuple[str, ...]]:
+    """How many exchanges were written to the cassette, how many of each kind were masked, and what
+    still looks like a person."""
     assert played.stage is not None
     redaction = played.redaction
     personal = PersonalData(case.suite.rules)
@@ -177,7 +180,9 @@ def _keep(case: Case, played: Played) -> int:
     else:
         ordered = [one.name for one in case.suite.cases if one.name in kept]
         write_cassette(cassette_of(case.suite.file), {name: kept[name] for name in ordered})
-    return len(heard)
+    masked = Counter(found.kind for found in personal.found)
+    people = likely_people([one.as_data() for one in taped])
+    return len(heard), dict(sorted(masked.items())), tuple(dict.fromkeys(people))
 
 
 Told = Callable[[Outcome], bool]

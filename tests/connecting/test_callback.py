@@ -32,7 +32,7 @@ async def given(code: Secret) -> Token:
 
 @asynccontextmanager
 async def waiting(
-    attempt: Attempt, patience: float = 10.0, finish: Finish = given
+    attempt: Attempt, finish: Finish = given, patience: float = 10.0
 ) -> AsyncIterator["asyncio.Task[Token]"]:
     ready = asyncio.Event()
     task = asyncio.create_task(

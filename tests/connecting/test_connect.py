@@ -389,6 +389,34 @@ async def test_a_second_callback_and_a_wrong_path_change_nothing() -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("method", "query"),
+    [
+        ("GET", {}),
+        ("GET", {"code": "stray"}),
+        ("GET", {"code": "stray", "state": "of another login"}),
+        ("GET", {"error": "access_denied", "state": ""}),
+        ("HEAD", {"code": "stray", "state": "STATE"}),
+        ("POST", {"code": "stray", "state": "STATE"}),
+    ],
+)
+async def test_only_the_right_state_ends_the_waiting(method: str, query: dict[str, str]) -> None:
+    made = attempt(f"http://localhost:{free_port()}/back")
+
+    async def finish(code: Secret) -> Token:
+        return Token(code)
+
+    waiting = asyncio.create_task(listen(made, finish, within=30))
+    stray = {name: made.state if value == "STATE" else value for name, value in query.items()}
+    transport = httpx.AsyncHTTPTransport(retries=5)
+    async with httpx.AsyncClient(transport=transport) as browser:
+        assert (await browser.request(method, made.callback, params=stray)).status_code >= 400
+        right = {"code": "right", "state": made.state}
+        assert (await browser.get(made.callback, params=right)).status_code == 200
+    assert (await waiting).value == Secret("right")
+
+
+@pytest.mark.anyio
 async def test_a_taken_port_is_told_with_what_can_be_done() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         callback = f"http://localhost:{taken.getsockname()[1]}/back"

@@ -154,6 +154,7 @@ def test_a_recording_says_what_it_kept_and_where(
     text = run(capsys, "--record")[1]
     assert "2 exchanges recorded" in text
     assert "kept: lookup.cassette.yaml; read it before you commit it" in text
+    assert re.search(r"masked: .*e-mail address \(\d\).*name \(\d\).*phone number \(\d\)", text)
     text = run(capsys)[1]
     assert "recorded" not in text and "kept:" not in text
 

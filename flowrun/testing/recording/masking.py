@@ -4,7 +4,6 @@ A stand-in stands for itself: masking what is masked changes nothing. So a reque
 from a masked answer equals the one that was masked when it was recorded.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from engine.source.tree import Items, YamlPath
 from engine.values.secret import DOTS
 
 from ..reading import Notes
+from .people import KINDS, Found, birth_date, phone, replaced, stand_in
 
 MASK_KEYS = ("names", "keep", "patterns")
 RULES_FILE = "cassettes.yaml"
@@ -39,19 +39,14 @@ NAME_KEYS = (
     "billingstreet",
     "shippingstreet",
     "address",
-    "birthdate",
-    "dateofbirth",
     "ssn",
     "iban",
 )
 
 SHORTEST_NAME = 3
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
-_PHONE = re.compile(r"(?<![\w.])(?:\+|%2B|00)\d[\d ().\-]{5,17}\d(?!\w)|\(\d{3}\) ?\d{3}-\d{4}")
-_MASKED_EMAIL = re.compile(r"person-[0-9a-f]{4}(?:@|%40)masked\.example")
 _MASKED_NAME = re.compile(r"Name-[0-9a-f]{4}")
-_MASKED_PHONE = "1999555"
+_BIRTH_KEYS = ("birth", "geburt", "naissance", "nacimiento")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +64,22 @@ class Rules:
     def is_phone(self, key: str) -> bool:
         return any(word in _plain(key) for word in ("phone", "mobile", "fax"))
 
+    def is_birth_date(self, key: str) -> bool:
+        plain = _plain(key)
+        return plain == "dob" or any(word in plain for word in _BIRTH_KEYS)
+
     def keeps(self, key: str) -> bool:
         return _plain(key) in self.keep
 
 
 @dataclass(slots=True)
 class PersonalData:
-    """Takes personal data out of text and JSON. What it has learned to be a name under a key it
-    replaces wherever else it stands."""
+    """Takes personal data out of text and JSON, and notes what it `found`. What it has learned to
+    be a name under a key it replaces wherever else it stands."""
 
     rules: Rules = field(default_factory=Rules)
     learned: dict[str, str] = field(default_factory=dict)
+    found: set[Found] = field(default_factory=set)
 
     def data(self, value: Any, key: str = "") -> Any:
         if isinstance(value, Mapping):
@@ -88,14 +88,18 @@ class PersonalData:
             return [self.data(item, key) for item in value]
         if isinstance(value, str):
             return self._by_key(key, value)
+        if type(value) is int and abs(value) > 99_999:
+            written = str(value)
+            shown = self._by_key(key, written)
+            return value if shown == written else shown
         return value
 
     def text(self, text: str) -> str:
-        for name, stand_in in sorted(self.learned.items(), key=_longest_first):
+        for name, shown in sorted(self.learned.items(), key=_longest_first):
             word = rf"(?<!\w){re.escape(name)}(?!\w)"
-            text = re.sub(word, stand_in, text, flags=re.IGNORECASE)
-        text = _EMAIL.sub(_email, text)
-        text = _PHONE.sub(_phone, text)
+            text = re.sub(word, shown, text, flags=re.IGNORECASE)
+        for kind in KINDS:
+            text = replaced(text, kind, self.found)
         for pattern in self.rules.patterns:
             text = pattern.sub(DOTS, text)
         return text
@@ -106,15 +110,28 @@ class PersonalData:
         if self.rules.names(key):
             return self._named(value)
         if self.rules.is_phone(key) and len(re.sub(r"\D", "", value)) >= 5:
-            return _stand_in_number(value)
+            return self._noted("phone number", value, phone(value))
+        if self.rules.is_birth_date(key) and re.search(r"\d", value):
+            return self._born(value)
         return self.text(value)
+
+    def _noted(self, kind: str, value: str, stands_in: str) -> str:
+        if stands_in != value:
+            self.found.add(Found(kind, value))
+        return stands_in
+
+    def _born(self, value: str) -> str:
+        shown = self._noted("birth date", value, birth_date(value))
+        if shown != value:
+            self.learned[value] = shown
+        return shown
 
     def _named(self, value: str) -> str:
         if not value.strip() or _MASKED_NAME.fullmatch(value) or value == DOTS:
             return value
-        if _EMAIL.fullmatch(value) or _PHONE.fullmatch(value):
+        if KINDS[0].pattern.fullmatch(value) or value.startswith("+"):
             return self.text(value)
-        return self._learn(value)
+        return self._noted("name", value, self._learn(value))
 
     def recognise(self, texts: Iterable[str], recorded: str) -> None:
         """Learns those of the texts, and of their words, whose stand-ins are in a recording."""
@@ -134,36 +151,8 @@ class PersonalData:
         return stand_in(name)
 
 
-def stand_in(name: str) -> str:
-    return f"Name-{_digest(name.casefold())}"
-
-
 def _longest_first(item: tuple[str, str]) -> int:
     return -len(item[0])
-
-
-def _email(match: re.Match[str]) -> str:
-    if _MASKED_EMAIL.fullmatch(match[0]):
-        return match[0]
-    at = "%40" if "%40" in match[0] else "@"
-    return f"person-{_digest(match[0].replace('%40', '@').lower())}{at}masked.example"
-
-
-def _phone(match: re.Match[str]) -> str:
-    return _stand_in_number(match[0])
-
-
-def _stand_in_number(written: str) -> str:
-    plus = "%2B" if written.startswith("%2B") else "+"
-    digits = re.sub(r"\D", "", written.removeprefix("%2B"))
-    if digits.startswith(_MASKED_PHONE):
-        return written
-    return f"{plus}{_MASKED_PHONE}{int(_digest(digits), 16) % 10_000:04d}"
-
-
-def _digest(text: str) -> str:
-    """Four digits: enough to tell people of a recording apart, too few to find anybody by."""
-    return hashlib.sha256(text.encode()).hexdigest()[:4]
 
 
 def _plain(key: str) -> str:

@@ -41,7 +41,8 @@ class Failure(NamedTuple):
 @dataclass(slots=True)
 class Outcome:
     """`seconds` is how long the test took, `virtual_seconds` how long the conversation would,
-    `recorded` how many exchanges with real services were kept."""
+    `recorded` how many exchanges with real services were kept, `masked` how many of each kind of
+    personal data were taken out of them, `likely_people` what still looks like a person."""
 
     file: str
     name: str
@@ -55,6 +56,8 @@ class Outcome:
     seconds: float = 0.0
     virtual_seconds: float = 0.0
     recorded: int = 0
+    masked: Mapping[str, int] = field(default_factory=dict)
+    likely_people: tuple[str, ...] = ()
     taken: Taken = field(default_factory=dict)
 
     @property
@@ -79,7 +82,8 @@ class Outcome:
             "talk": [_without_nothing(said._asdict()) for said in self.talk],
             "trace": [_without_nothing(visited._asdict()) for visited in self.trace],
             "failures": [failure._asdict() for failure in self.failures],
-            **({"recorded": self.recorded} if self.recorded else {}),
+            **({"recorded": self.recorded, "masked": dict(self.masked)} if self.recorded else {}),
+            **({"likely_people": list(self.likely_people)} if self.likely_people else {}),
             **({"log": self.log} if self.log else {}),
         }
 

@@ -1,0 +1,111 @@
+"""What recordings take out of texts: all that belongs to a person, and nothing else."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flowrun.testing.recording.masking import PersonalData, Rules
+from flowrun.testing.recording.people import likely_people
+
+
+def masked(value: Any) -> Any:
+    return PersonalData(Rules()).data(value)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        *("415-555-2671", "4155552671", "(415) 555-2671", "1 415 555 2671", "14155552671"),
+        *("020 7946 0958", "07700 900123", "0800 123 4567"),
+        *("030 901820", "(030) 901820", "0221/123456", "49 30 901820"),
+        *("06 12 34 56 78", "0612345678", "612 34 56 78"),
+        *("+1 (415) 555-2671", "0049 30 901820"),
+    ],
+)
+def test_a_phone_number_is_masked_however_it_is_written(phone: str) -> None:
+    text = masked(f"Please call {phone}, thanks.")
+    assert text.startswith("Please call +1999555") and text.endswith(", thanks.")
+
+
+@pytest.mark.parametrize(
+    "private",
+    [
+        *("4111 1111 1111 1111", "4111111111111111", "5500-0000-0000-0004", "378282246310005"),
+        *("DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432"),
+        "123-45-6789",
+        *("12 Main Street", "221B Baker St.", "1600 Pennsylvania Avenue", "12 5th Avenue"),
+        *("Hauptstraße 5", "Am Alten Weg 3b", "5 rue de la Paix", "Calle Mayor 3", "Via Roma 12"),
+        "P.O. Box 123",
+    ],
+)
+def test_cards_accounts_and_street_lines_are_masked_within_a_text(private: str) -> None:
+    text = masked({"note": f"she has {private}, you know"})["note"]
+    assert private not in text
+    assert text.startswith("she has ") and text.endswith(", you know")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["born on 3 May 1980", "DOB: 1980-05-03", "geboren am 03.05.1980", "date of birth 05/03/1980"],
+)
+def test_a_birth_date_is_masked_where_a_word_says_that_it_is_one(text: str) -> None:
+    shown = masked(text)
+    assert "1980" not in shown and "1900-" in shown
+
+
+def test_a_birth_date_that_a_key_tells_is_masked_wherever_it_stands() -> None:
+    shown = masked({"Birthdate": "1980-05-03", "note": "she is of 1980-05-03"})
+    assert shown["note"] == f"she is of {shown['Birthdate']}"
+    assert shown["Birthdate"].startswith("1900-")
+
+
+def test_numbers_that_are_no_text_are_masked_too() -> None:
+    shown = masked({"Phone": 4155552671, "card": 4111111111111111, "total": 1234567})
+    assert str(shown["Phone"]).startswith("+1999555")
+    assert str(shown["card"]).startswith("Card-")
+    assert shown["total"] == 1234567
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order 1002003004, 12345678, AB123456",
+        "2026-11-28 12:00:00, 2026-11-28T12:00:00Z",
+        "1764331200, 1764331200000",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "4111111111111112",
+        "DE88370400440532013000",
+        "52.520008, 13.404954, v1.2.3, 100 000 000",
+        "001Hs00002abcDEF, 00D5g0000012345",
+        "order 3 of the best way to go",
+        "price 1,234,567.89, paid on 2026-01-01",
+    ],
+)
+def test_what_belongs_to_nobody_stays(text: str) -> None:
+    assert masked(text) == text
+
+
+WORDS = [
+    *("call", "born", "on", "415-555-2671", "0612345678", "4111111111111111", "12", "Main"),
+    *("Street", "1980-05-03", ",", "Hauptstraße", "5", "a@b.example.com", "020", "7946", "0958"),
+    *("DE89370400440532013000", "Via", "Roma"),
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
+def test_masking_a_masked_text_changes_nothing(text: str) -> None:
+    shown = masked(text)
+    assert masked(shown) == shown
+
+
+def test_what_still_looks_like_a_person_is_told() -> None:
+    data = {"nick_contact": "Dana Whitfield", "note": "Dear Mr Smith, ok", "status": "In Transit"}
+    assert list(likely_people(masked(data))) == [
+        "nick_contact: Dana Whitfield",
+        "note: … Dear Mr Smith",
+    ]
+    assert list(likely_people(masked({"FirstName": "Dana", "note": "Dear Dana"}))) == []
+    assert "Dana" not in json.dumps(masked({"FirstName": "Dana", "note": "Dear Dana"}))
