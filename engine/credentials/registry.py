@@ -94,7 +94,8 @@ class Credentials:
         if not self.files:
             where = (
                 "there is no credentials.yaml beside the flow, and none of that name in the vault; "
-                f"write one with the line `{actual}: {{type: …}}`, or run flowrun connect"
+                f"write one with the line `{actual}: {{type: …}}`, or run "
+                f'flowrun credentials connect "{actual}"'
             )
         via = f' (for "{name}" in environment {self.environment.name})' if actual != name else ""
         if hint := nearest(actual, self.entries):

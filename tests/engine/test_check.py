@@ -353,3 +353,4 @@ def test_without_credentials_a_flow_loads_unasked(tmp_path: Path) -> None:
     credentials = find_credentials(tmp_path, None, find_environment(tmp_path, None))
     (problem,) = credential_problems(loaded.source, loaded.steps, credentials)
     assert "no credentials.yaml beside the flow" in problem.message
+    assert "flowrun credentials connect" in problem.message

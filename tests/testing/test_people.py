@@ -1,12 +1,17 @@
 """What recordings take out of texts: all that belongs to a person, and nothing else."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.errors import FlowError
+from engine.values.patterns import Pattern
+from engine.values.redaction import Redaction
+from flowrun.testing.recording.cassette import Taped, _body, read_cassette, write_cassette
 from flowrun.testing.recording.masking import PersonalData, Rules
 from flowrun.testing.recording.people import likely_people
 
@@ -109,3 +114,37 @@ def test_what_still_looks_like_a_person_is_told() -> None:
     ]
     assert list(likely_people(masked({"FirstName": "Dana", "note": "Dear Dana"}))) == []
     assert "Dana" not in json.dumps(masked({"FirstName": "Dana", "note": "Dear Dana"}))
+
+
+def test_a_field_that_is_named_by_a_value_is_masked_by_that_name() -> None:
+    data = {"fields": [{"name": "firstName", "value": "Dana"}, {"name": "colour", "value": "red"}]}
+    first, second = masked(data)["fields"]
+    assert first["name"] == "firstName" and first["value"].startswith("Name-")
+    assert second["value"] == "red"
+
+
+def test_json_within_a_text_is_masked_by_its_keys() -> None:
+    shown = masked({"body": '{"FirstName": "Dana", "n": 1}'})["body"]
+    assert "Dana" not in shown and json.loads(shown)["n"] == 1
+    assert masked({"body": shown})["body"] == shown
+    assert masked({"body": '{"n":  1}'})["body"] == '{"n":  1}'
+
+
+def test_an_address_that_is_a_key_is_masked() -> None:
+    assert "dana@acme.example.com" not in json.dumps(masked({"dana@acme.example.com": 1}))
+
+
+def test_a_pattern_that_never_ends_is_told() -> None:
+    rules = Rules(patterns=(Pattern("^(a|aa)+$"),))
+    with pytest.raises(FlowError, match="takes too long for what was recorded"):
+        PersonalData(rules).data("a" * 5_000 + "!")
+
+
+def test_what_is_too_deep_for_a_cassette_is_kept_as_text(tmp_path: Path) -> None:
+    for levels in (40, 60, 90):
+        body = ("[" * levels + "]" * levels).encode()
+        kept = _body(body, Redaction(), PersonalData(Rules()))
+        assert ("json" in kept) is (levels == 40)
+        taped = [Taped("a", {"method": "POST", "url": "https://a.example.com/", **kept})]
+        write_cassette(tmp_path / "a.cassette.yaml", {"it": taped})
+        assert read_cassette(tmp_path / "a.cassette.yaml") == {"it": taped}

@@ -13,7 +13,6 @@ Logins are not recorded: no token is ever written. `read_cassette` and `write_ca
 reads and writes this format.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +24,7 @@ from engine.errors import FlowError
 from engine.http.messages import Call
 from engine.source.reading import read_source
 from engine.source.tree import Block, NoJson, Plain, as_json
+from engine.values.json_text import read_json
 from engine.values.redaction import Redaction
 from engine.values.secret import DOTS
 
@@ -51,6 +51,7 @@ _DROPPED = (
 )
 
 
+MOST_LEVELS = 50
 _READABLE = "@:,;!'()*~$"
 
 
@@ -162,9 +163,18 @@ def _body(body: bytes, redaction: Redaction, personal: PersonalData) -> dict[str
     if not body:
         return {}
     try:
-        return {"json": personal.data(redaction.data(json.loads(body)))}
-    except (ValueError, RecursionError):
+        data = read_json(body)
+    except ValueError:
+        data = None
+    if data is None or _is_deep(data, MOST_LEVELS):
         return {"text": personal.text(redaction.text(body.decode("utf-8", "replace")))}
+    return {"json": personal.data(redaction.data(data))}
+
+
+def _is_deep(data: Any, most: int) -> bool:
+    """Whether it is deeper than a YAML file is read."""
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return most == 0 or any(_is_deep(item, most - 1) for item in inner)
 
 
 def read_cassette(path: Path) -> dict[str, list[Taped]]:

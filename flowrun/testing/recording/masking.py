@@ -4,15 +4,18 @@ A stand-in stands for itself: masking what is masked changes nothing. So a reque
 from a masked answer equals the one that was masked when it was recorded.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.errors import FlowError
+from engine.errors import FlowError, NodeError
 from engine.source.reading import read_source
 from engine.source.tree import Items, YamlPath
+from engine.values.json_text import read_json
+from engine.values.patterns import Pattern
 from engine.values.secret import DOTS
 
 from ..reading import Notes
@@ -56,7 +59,7 @@ class Rules:
 
     keys: frozenset[str] = frozenset(NAME_KEYS)
     keep: frozenset[str] = frozenset()
-    patterns: tuple[re.Pattern[str], ...] = ()
+    patterns: tuple[Pattern, ...] = ()
 
     def names(self, key: str) -> bool:
         return _plain(key) in self.keys
@@ -67,6 +70,9 @@ class Rules:
     def is_birth_date(self, key: str) -> bool:
         plain = _plain(key)
         return plain == "dob" or any(word in plain for word in _BIRTH_KEYS)
+
+    def is_private(self, key: str) -> bool:
+        return self.names(key) or self.is_phone(key) or self.is_birth_date(key)
 
     def keeps(self, key: str) -> bool:
         return _plain(key) in self.keep
@@ -83,7 +89,7 @@ class PersonalData:
 
     def data(self, value: Any, key: str = "") -> Any:
         if isinstance(value, Mapping):
-            return {name: self.data(item, str(name)) for name, item in value.items()}
+            return self._block(value)
         if isinstance(value, list | tuple):
             return [self.data(item, key) for item in value]
         if isinstance(value, str):
@@ -94,6 +100,19 @@ class PersonalData:
             return value if shown == written else shown
         return value
 
+    def _block(self, block: Mapping[Any, Any]) -> dict[Any, Any]:
+        """A field's name may be a value too, as in `{name: FirstName, value: Dana}`."""
+        named = {}
+        if "value" in block:
+            for label in ("name", "key", "field", "label"):
+                if isinstance(block.get(label), str) and self.rules.is_private(block[label]):
+                    named = {label: block[label], "value": self.data(block["value"], block[label])}
+        return {
+            self.text(key) if isinstance(key, str) else key: self.data(item, str(key))
+            for key, item in block.items()
+            if key not in named
+        } | named
+
     def text(self, text: str) -> str:
         for name, shown in sorted(self.learned.items(), key=_longest_first):
             word = rf"(?<!\w){re.escape(name)}(?!\w)"
@@ -101,12 +120,18 @@ class PersonalData:
         for kind in KINDS:
             text = replaced(text, kind, self.found)
         for pattern in self.rules.patterns:
-            text = pattern.sub(DOTS, text)
+            try:
+                text = pattern.replaced_in(text, DOTS)
+            except NodeError:
+                why = "takes too long for what was recorded; simplify it"
+                raise FlowError(f'mask: the pattern "{pattern.text}" {why}') from None
         return text
 
     def _by_key(self, key: str, value: str) -> str:
         if self.rules.keeps(key):
             return value
+        if value[:1] in ("{", "["):
+            return self._json(value)
         if self.rules.names(key):
             return self._named(value)
         if self.rules.is_phone(key) and len(re.sub(r"\D", "", value)) >= 5:
@@ -114,6 +139,15 @@ class PersonalData:
         if self.rules.is_birth_date(key) and re.search(r"\d", value):
             return self._born(value)
         return self.text(value)
+
+    def _json(self, text: str) -> str:
+        """JSON within a text, masked by its own keys."""
+        try:
+            data = read_json(text)
+        except (ValueError, NodeError):
+            return self.text(text)
+        shown = self.data(data)
+        return text if shown == data else json.dumps(shown, ensure_ascii=False)
 
     def _noted(self, kind: str, value: str, stands_in: str) -> str:
         if stands_in != value:
@@ -195,10 +229,10 @@ def _rules(notes: Notes, path: YamlPath, written: Any, rules: Rules) -> Rules:
     patterns = list(rules.patterns)
     for at, text in enumerate(listed("patterns")):
         try:
-            patterns.append(re.compile(text))
-        except re.error as error:
+            patterns.append(Pattern(text))
+        except ValueError as error:
             where = (*path, "patterns", at) if isinstance(block["patterns"], Items) else path
-            notes.note(where, f"takes a regular expression; in this one: {error}")
+            notes.note(where, str(error))
     return Rules(
         rules.keys | {_plain(key) for key in listed("names")},
         rules.keep | {_plain(key) for key in listed("keep")},

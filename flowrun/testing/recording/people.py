@@ -124,7 +124,7 @@ def _is_phone(written: str) -> bool:
     digits = re.sub(r"\D", "", written)
     # Without a plus a country's code is told from a national number by a second group.
     asked = [(written, region) for region in _REGIONS]
-    if digits != written or len(digits) >= 11:
+    if len(digits) <= 15 and (digits != written or len(digits) >= 11):
         asked.append((f"+{digits}", "US"))
     for text, region in asked:
         try:
@@ -207,7 +207,25 @@ _ADDRESSED = re.compile(
     r"([A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?)"
 )
 _TWO_WORDS = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ'’-]+(?: [A-ZÀ-Þ]\.)?(?: [A-ZÀ-Þ][a-zß-ÿ'’-]+){1,2}")
-_NAMING = ("name", "contact", "person", "caller", "agent", "owner", "author", "who", "recipient")
+_NAMING = (
+    "name",
+    "contact",
+    "person",
+    "caller",
+    "agent",
+    "owner",
+    "author",
+    "who",
+    "recipient",
+    "customer",
+    "client",
+    "user",
+    "patient",
+    "guest",
+    "passenger",
+    "member",
+    "employee",
+)
 
 
 def likely_people(data: object, key: str = "") -> Iterator[str]:
