@@ -4,9 +4,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
+from types import FrameType
 
 from .. import __version__
 from .commands import COMMANDS
+
+_LOG_IN = frozenset({"run", "test-request", "credentials", "preflight"})
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,8 +59,10 @@ def _call(name: str, *arguments: str, alone: bool) -> int:
     command.arguments(parser)
     options = parser.parse_args(arguments)
     options.alone = alone
+    ended: list[int] = []
     try:
-        return int(command.main(options))
+        with _ending_as_at_ctrl_c(ended, name in _LOG_IN):
+            return int(command.main(options))
     except FlowError as error:
         for problem in error.problems:
             say(str(problem))
@@ -69,7 +74,7 @@ def _call(name: str, *arguments: str, alone: bool) -> int:
         return 2
     except KeyboardInterrupt:
         print(file=sys.stderr)
-        return 130
+        return 128 + (ended[0] if ended else 2)
     except BrokenPipeError:
         sys.stderr.close()
         return 141
@@ -90,6 +95,37 @@ def _ending_at_an_interrupt() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, usual)
+
+
+@contextmanager
+def _ending_as_at_ctrl_c(ended: list[int], logs_in: bool) -> Iterator[None]:
+    """Whoever is told to end (SIGTERM) waits for a login under way, as at Ctrl-C: its answer may
+    hold a refresh token that is given out only once. Notes the signal in `ended`."""
+    import signal
+    from threading import current_thread, main_thread
+
+    stop, usual = signal.SIGTERM, signal.SIG_DFL
+    if not logs_in or current_thread() is not main_thread() or signal.getsignal(stop) != usual:
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        ended.append(number)
+        interrupt = signal.getsignal(signal.SIGINT)
+        (interrupt if callable(interrupt) else signal.default_int_handler)(number, frame)
+
+    ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    if ignored:  # as in a shell's background jobs; asyncio has no handler then for `end` to call
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(stop, end)
+    try:
+        yield
+    finally:
+        signal.signal(stop, usual)
+        if ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _forgive_encodings() -> None:
