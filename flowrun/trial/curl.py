@@ -68,6 +68,7 @@ class _Written:
                 scheme = _SCHEME.match(value)
                 start = scheme[0] if scheme else ""
                 value = start + self._literal(name, value.removeprefix(start))
+            value = value.strip(" \t")  # as the client sends it
             line = f"{name}: {value}" if value else f"{name};"
             arguments.append(f"-H {quoted(self._word(line))}")
         if has_body and not _content_type(headers):

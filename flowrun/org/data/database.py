@@ -1,5 +1,6 @@
 """The records in SQLite, in memory."""
 
+import math
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ class RecordDatabase:
 
     def __init__(self, schema: Schema, records: dict[str, list[Row]]) -> None:
         self._lock = RLock()
-        self._deadline = 0.0
+        self._deadline = math.inf
         self._stopped = False
         self._connection = sqlite3.connect(
             ":memory:", check_same_thread=False, isolation_level=None
@@ -54,8 +55,11 @@ class RecordDatabase:
         with self._lock:
             if self._stopped:
                 raise too_long()
-            self._deadline = time.monotonic() + seconds
-            yield
+            before, self._deadline = self._deadline, time.monotonic() + seconds
+            try:
+                yield
+            finally:
+                self._deadline = before
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
