@@ -95,10 +95,8 @@ class Turn:
 
 Watch = Callable[[tuple[str, ...], Visit, Redaction], None]
 
-_Record = tuple[
-    Step, str | None, Mapping[str, Any], float, Sequence[Call], str | None, tuple[str, ...]
-]
-"""What a `Visit` is made of for who looks at it."""
+_Record = tuple[Any, ...]
+"""What a `Visit` is made of for who looks at it, with its notes where it has any."""
 
 
 class RunningTurn:
@@ -196,17 +194,19 @@ class RunningTurn:
         answer = (heard or "") if self.session.status == "awaiting_input" else None
         calls: Sequence[Call]
         exit: str | None
-        notes: tuple[str, ...]
+        visit_record: _Record
+        notes: tuple[str, ...] = ()
         started, ends, overtime = clock(), self.ends, 0
         for _ in range(self.most_visits):
             if step.fixed is not None:
                 exit, outputs, says = step.fixed
-                calls, error, notes = (), None, ()
+                calls, error = (), None
                 set_values(outputs)
             else:
                 visited = await visit(step, ctx, answer)
                 exit, outputs, says, memory, error, calls, traces = visited
-                notes = traces.notes if traces else ()
+                if traces:
+                    notes = traces.notes
                 if outputs or traces:
                     self._take(outputs, traces)
                 if exit is None:
@@ -214,7 +214,9 @@ class RunningTurn:
                 if answer is not None:
                     answer, ctx.memory = None, NOTHING
             ended = clock()
-            visit_record = (step, exit, outputs, ended - started, calls, error, notes)
+            visit_record = (step, exit, outputs, ended - started, calls, error)
+            if notes:
+                visit_record, notes = (*visit_record, notes), ()
             started = ended
             record(visit_record)
             if says and not self._says(step, says):
