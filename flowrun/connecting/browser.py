@@ -166,7 +166,7 @@ def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]"
         came = True
         try:
             token = await finish(attempt.code(address))
-        except Exception as error:
+        except Exception as error:  # a bug as well: who waits must not wait for ever
             outcome.set_exception(error)
             if not isinstance(error, CredentialError | NodeError):
                 raise

@@ -68,7 +68,7 @@ class RecordDatabase:
             self._connection.execute("SAVEPOINT it")
             try:
                 yield
-            except BaseException:
+            except BaseException:  # whatever ends it, Ctrl-C too, leaves nothing half written
                 self._connection.execute("ROLLBACK TO it")
                 raise
             finally:
