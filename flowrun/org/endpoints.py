@@ -172,22 +172,22 @@ class Endpoints:
 
     @cached_property
     def _query_jobs(self) -> Router:
-        from .api.bulk_query import QueryJobs
-        from .api.jobs import Jobs
+        from .api.bulk.jobs import Jobs
+        from .api.bulk.query_jobs import QueryJobs
 
         jobs = Jobs(self.org.user_id, self.org.clock, self.org.chaos)
         return _router(QueryJobs(self.queries, jobs))
 
     @cached_property
     def _async_jobs(self) -> Router:
-        from .api.async_jobs import AsyncJobs
+        from .api.bulk.async_jobs import AsyncJobs
 
         return _router(AsyncJobs(self._records, self.tokens, self.org.clock, self.org.chaos))
 
     @cached_property
     def _ingest_jobs(self) -> Router:
-        from .api.bulk_ingest import IngestJobs
-        from .api.jobs import Jobs
+        from .api.bulk.ingest_jobs import IngestJobs
+        from .api.bulk.jobs import Jobs
 
         jobs = Jobs(self.org.user_id, self.org.clock, self.org.chaos)
         return _router(IngestJobs(self._records, jobs))

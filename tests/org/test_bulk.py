@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowrun.org.api.csv_text import DELIMITERS, from_csv, to_csv
+from flowrun.org.api.bulk.csv_text import DELIMITERS, from_csv, to_csv
 from flowrun.org.app import LocalOrg
 from tests.org.asking import ORIGIN, ask
 

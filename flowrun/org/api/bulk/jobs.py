@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ..chaos import Chaos
-from ..data.ids import full_id, make_id
-from ..data.rows import moment_text
-from ..errors import ApiError, not_found
+from ...chaos import Chaos
+from ...data.ids import full_id, make_id
+from ...data.rows import moment_text
+from ...errors import ApiError, not_found
 from .csv_text import DELIMITERS, LINE_ENDINGS
 
 _FAILED = "InternalServerError : the job was made to fail"

@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..errors import ApiError
-from ..http import json_answer
+from ...errors import ApiError
+from ...http import json_answer
 
 _NAMESPACE = "http://www.force.com/2009/06/asyncapi/dataload"
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"

@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..errors import ApiError
-from ..http import DATA, json_answer
-from ..queries.plan import Child, Choice, Record, Shape
-from ..queries.query import Queries
+from ...errors import ApiError
+from ...http import DATA, json_answer
+from ...queries.plan import Child, Choice, Record, Shape
+from ...queries.query import Queries
+from ..requests import api_version, base_path, empty, json_object
 from .csv_text import to_csv
 from .jobs import Job, Jobs, listing
-from .requests import api_version, base_path, empty, json_object
 
 _PAGE = 50_000
 _OPERATIONS = ("query", "queryAll")

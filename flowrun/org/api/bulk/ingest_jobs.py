@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..data.schema import ObjectType
-from ..errors import ApiError, QueryError, not_found
-from ..http import DATA, json_answer
+from ...data.schema import ObjectType
+from ...errors import ApiError, QueryError, not_found
+from ...http import DATA, json_answer
+from ..records import Records, external_key
+from ..requests import api_version, base_path, empty, json_object
+from ..save_results import SaveResult, each_row, write_row
 from .csv_text import error_cell, from_csv, row_values, to_csv
 from .jobs import Job, Jobs, listing
-from .records import Records, external_key
-from .requests import api_version, base_path, empty, json_object
-from .save_results import SaveResult, each_row, write_row
 
 _OPERATIONS = ("insert", "update", "upsert", "delete", "hardDelete")
 _ENDED = ("JobComplete", "Failed", "Aborted")

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..queries.plan import Record, Shape
-from .bulk_query import Trail
-from .save_results import SaveResult
+from ...queries.plan import Record, Shape
+from ..save_results import SaveResult
+from .query_jobs import Trail
 
 QUERIES = ("query", "queryAll")
 

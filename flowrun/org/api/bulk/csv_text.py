@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..errors import ApiError
+from ...errors import ApiError
 
 LINE_ENDINGS = {"LF": "\n", "CRLF": "\r\n"}
 DELIMITERS = {

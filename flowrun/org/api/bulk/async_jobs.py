@@ -11,13 +11,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..chaos import Chaos
-from ..data.ids import full_id, make_id
-from ..data.rows import moment_text
-from ..errors import ApiError, QueryError
-from ..http import DATA, json_answer
-from ..login.tokens import Tokens
-from ..queries.plan import Leaf, Record, Shape
+from ...chaos import Chaos
+from ...data.ids import full_id, make_id
+from ...data.rows import moment_text
+from ...errors import ApiError, QueryError
+from ...http import DATA, json_answer
+from ...login.tokens import Tokens
+from ...queries.plan import Leaf, Record, Shape
+from ..records import Records, external_key
+from ..save_results import each_row, write_row
 from .async_formats import (
     info_answer,
     json_records,
@@ -30,10 +32,8 @@ from .async_formats import (
     xml_results,
 )
 from .batches import QUERIES, Batch, BatchJob
-from .bulk_query import trails_of, value_at
 from .csv_text import error_cell, from_csv, row_values, to_csv
-from .records import Records, external_key
-from .save_results import each_row, write_row
+from .query_jobs import trails_of, value_at
 
 _WRITES = ("insert", "update", "upsert", "delete", "hardDelete")
 _CONTENTS = ("CSV", "JSON", "XML")
