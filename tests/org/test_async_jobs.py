@@ -134,16 +134,41 @@ async def test_a_client_of_json_gets_json(bulk: httpx.AsyncClient) -> None:
     assert row["Account"]["CreatedDate"] == 1_767_603_600_000
 
 
-async def test_a_job_of_csv_that_is_asked_for_in_json_tells_json(bulk: httpx.AsyncClient) -> None:
+async def test_a_job_of_csv_tells_of_batches_in_xml_unless_json_is_asked_for(
+    bulk: httpx.AsyncClient,
+) -> None:
     asked = {"operation": "queryAll", "object": "Contact", "contentType": "CSV"}
     job = f"{JOBS}/{(await bulk.post(JOBS, json=asked)).json()['id']}"
     soql = "SELECT LastName, Account.Name FROM Contact"
     answer = await bulk.post(f"{job}/batch", content=soql, headers=CSV)
     batch = f"{job}/batch/{told(answer.text, 'id')}"
-    assert (await bulk.get(batch, headers=JSON)).json()["state"] == "Completed"
+    assert told((await bulk.get(batch, headers=JSON)).text, "state") == "Completed"
+    asked_for = await bulk.get(batch, headers={"Accept": "application/json"})
+    assert asked_for.json()["state"] == "Completed"
     result = told((await bulk.get(f"{batch}/result", headers=JSON)).text, "result")
     page = (await bulk.get(f"{batch}/result/{result}")).text
     assert page == '"LastName","Account.Name"\n"Stone","Alpha"\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [("CSV", "text/csv"), ("JSON", "application/json"), ("XML", "application/xml")],
+)
+async def test_types_of_content_stand_alone_as_clients_compare_them(
+    bulk: httpx.AsyncClient, content: str, kind: str
+) -> None:
+    asked = {"operation": "query", "object": "Contact", "contentType": content}
+    job = f"{JOBS}/{(await bulk.post(JOBS, json=asked)).json()['id']}"
+    await bulk.post(
+        f"{job}/batch", content="SELECT Id FROM Contact", headers={"Content-Type": kind}
+    )
+    listed = await bulk.get(f"{job}/batch")
+    assert listed.headers["Content-Type"] == kind.replace("text/csv", "application/xml")
+    made = listed.json()["batchInfo"][0]["id"] if content == "JSON" else told(listed.text, "id")
+    results = await bulk.get(f"{job}/batch/{made}/result")
+    found = results.json()[0] if content == "JSON" else told(results.text, "result")
+    page = await bulk.get(f"{job}/batch/{made}/result/{found}")
+    assert page.headers["Content-Type"] == kind
 
 
 async def test_a_batch_that_cannot_be_done_fails_and_says_why(
@@ -154,7 +179,7 @@ async def test_a_batch_that_cannot_be_done_fails_and_says_why(
         batch = await add_batch(bulk, job, soql, CSV)
         info = (await bulk.get(batch)).text
         assert told(info, "state") == "Failed"
-        assert "InvalidBatch : " in info
+        assert "InvalidBatch : Failed to process query: " in info
         assert (await bulk.get(f"{batch}/result")).status_code == 400
     org.chaos.switch_on("slow_job", 1)
     slow = await add_batch(bulk, job, "SELECT Id FROM Account", CSV)
@@ -165,7 +190,7 @@ async def test_a_batch_that_cannot_be_done_fails_and_says_why(
     assert told((await bulk.get(failed)).text, "state") == "Failed"
     late = await add_batch(bulk, job, "SELECT Id FROM Account", CSV)
     await bulk.post(job, content=job_info(state="Aborted"), headers=XML)
-    assert told((await bulk.get(late)).text, "state") == "Not Processed"
+    assert told((await bulk.get(late)).text, "state") == "NotProcessed"
 
 
 @pytest.mark.parametrize(

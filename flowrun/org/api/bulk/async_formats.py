@@ -14,13 +14,26 @@ from ...errors import ApiError
 from ...http import json_answer
 
 _NAMESPACE = "http://www.force.com/2009/06/asyncapi/dataload"
+_TYPES = {"CSV": "text/csv", "JSON": "application/json", "XML": "application/xml"}
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
 def wants_json(request: Request) -> bool:
     """A client that speaks JSON says so in either header."""
-    asked = request.headers.get("content-type", ""), request.headers.get("accept", "")
-    return any("application/json" in each for each in asked)
+    return "application/json" in request.headers.get("content-type", "") or accepts_json(request)
+
+
+def accepts_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def typed(content: bytes, kind: str) -> Response:
+    """Clients compare these types as they stand, without a charset."""
+    return Response(content, headers={"Content-Type": _TYPES[kind]})
+
+
+def json_text(body: Any, status: int = 200) -> Response:
+    return json_answer(body, status, {"Content-Type": _TYPES["JSON"]})
 
 
 def info_answer(
@@ -28,7 +41,7 @@ def info_answer(
 ) -> Response:
     """A `jobInfo`, a `batchInfo` or a list of them."""
     if as_json:
-        return json_answer(info, status)
+        return json_text(info, status)
     return xml_answer(_elements(name, info, f' xmlns="{_NAMESPACE}"'), status)
 
 
@@ -38,7 +51,9 @@ def refused(error: ApiError, *, as_json: bool) -> Response:
 
 
 def xml_answer(text: str, status: int = 200) -> Response:
-    return Response(f'<?xml version="1.0" encoding="UTF-8"?>{text}', status, media_type="text/xml")
+    answer = typed(f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode(), "XML")
+    answer.status_code = status
+    return answer
 
 
 async def read_info(request: Request) -> dict[str, Any]:

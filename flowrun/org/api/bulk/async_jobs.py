@@ -4,7 +4,6 @@ import itertools
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeAlias
 
 from starlette.requests import Request
@@ -15,25 +14,27 @@ from ...chaos import Chaos
 from ...data.ids import full_id, make_id
 from ...data.rows import moment_text
 from ...errors import ApiError, QueryError
-from ...http import DATA, json_answer
 from ...login.tokens import Tokens
-from ...queries.plan import Leaf, Record, Shape
 from ..records import Records, external_key
-from ..save_results import each_row, write_row
 from .async_formats import (
+    accepts_json,
     info_answer,
     json_records,
+    json_text,
     read_info,
     refused,
+    typed,
     wants_json,
     xml_found,
     xml_records,
     xml_result_ids,
     xml_results,
 )
+from .batch_work import BatchWork, in_milliseconds
 from .batches import QUERIES, Batch, BatchJob
 from .csv_text import error_cell, from_csv, row_values, to_csv
-from .query_jobs import trails_of, value_at
+from .pk_chunks import HEADER, read_chunking
+from .query_jobs import value_at
 
 _WRITES = ("insert", "update", "upsert", "delete", "hardDelete")
 _CONTENTS = ("CSV", "JSON", "XML")
@@ -50,7 +51,7 @@ class AsyncJobs:
         self.records = records
         self.tokens = tokens
         self.clock = clock
-        self.chaos = chaos
+        self.work = BatchWork(records, chaos, self._new_batch)
         self._jobs: dict[str, BatchJob] = {}
         self._numbers = itertools.count(1)
 
@@ -99,6 +100,7 @@ class AsyncJobs:
         key = given.get("externalIdFieldName", "")
         if operation == "upsert":
             external_key(object_type, key)
+        asked_chunks = request.headers.get(HEADER, "") if operation in QUERIES else ""
         job = BatchJob(
             make_id("750", next(self._numbers)),
             operation,
@@ -109,9 +111,10 @@ class AsyncJobs:
             self.tokens.user,
             moment_text(self.clock()),
             given.get("concurrencyMode") or "Parallel",
+            read_chunking(asked_chunks, object_type, self.records.schema),
         )
         self._jobs[job.id] = job
-        return self._told(request, job, "jobInfo", job.info, 201)
+        return info_answer("jobInfo", job.info, as_json=wants_json(request), status=201)
 
     async def job(self, request: Request) -> Response:
         job = self._job(request)
@@ -122,21 +125,20 @@ class AsyncJobs:
                 raise ApiError("InvalidJobState", message)
             job.state = state
         for each in job.batches:
-            self._look(job, each)
-        return self._told(request, job, "jobInfo", job.info)
+            self.work.look(job, each)
+        return info_answer("jobInfo", job.info, as_json=wants_json(request))
 
     async def batches(self, request: Request) -> Response:
         job = self._job(request)
         if request.method == "GET":
             for each in job.batches:
-                self._look(job, each)
+                self.work.look(job, each)
             infos = {"batchInfo": [each.info for each in job.batches]}
             return self._told(request, job, "batchInfoList", infos)
         if job.state != "Open":
             raise ApiError("InvalidJobState", f"A job in state {job.state} takes no more batches")
         body = await request.body()
-        made = make_id("751", next(self._numbers))
-        batch = Batch(made, job.id, moment_text(self.clock()), body)
+        batch = self._new_batch(job, body)
         if not job.queries:
             batch.rows = _rows(job.content, body)
             if len(batch.rows) > _MOST_RECORDS:
@@ -145,6 +147,10 @@ class AsyncJobs:
         job.batches.append(batch)
         return self._told(request, job, "batchInfo", batch.info, 201)
 
+    def _new_batch(self, job: BatchJob, body: bytes) -> Batch:
+        made = make_id("751", next(self._numbers))
+        return Batch(made, job.id, moment_text(self.clock()), body)
+
     async def batch(self, request: Request) -> Response:
         job, batch = self._batch(request)
         return self._told(request, job, "batchInfo", batch.info)
@@ -152,14 +158,13 @@ class AsyncJobs:
     async def request(self, request: Request) -> Response:
         """What the batch was sent as."""
         job, batch = self._batch(request)
-        kinds = {"CSV": "text/csv", "JSON": "application/json", "XML": "text/xml"}
-        return Response(batch.body, media_type=kinds[job.content])
+        return typed(batch.body, job.content)
 
     async def results(self, request: Request) -> Response:
         job, batch = self._done(request)
         if job.queries:
             ids = [batch.result]
-            return json_answer(ids) if job.content == "JSON" else xml_result_ids(ids)
+            return json_text(ids) if job.content == "JSON" else xml_result_ids(ids)
         if job.content == "CSV":
             rows = [
                 [each.id, each.error is None, each.created, error_cell(each.error)]
@@ -167,7 +172,7 @@ class AsyncJobs:
             ]
             return _csv([["Id", "Success", "Created", "Error"], *rows])
         told = [{"id": each.id, **each.as_json, "created": each.created} for each in batch.results]
-        return json_answer(told) if job.content == "JSON" else xml_results(told)
+        return json_text(told) if job.content == "JSON" else xml_results(told)
 
     async def found(self, request: Request) -> Response:
         """The records of a query."""
@@ -180,7 +185,7 @@ class AsyncJobs:
         if job.content == "XML":
             return xml_found(batch.found)
         assert batch.shape
-        return json_answer([_in_milliseconds(row, batch.shape) for row in batch.found])
+        return json_text([in_milliseconds(row, batch.shape) for row in batch.found])
 
     def _job(self, request: Request) -> BatchJob:
         job = self._jobs.get(full_id(request.path_params["id"]) or "")
@@ -193,7 +198,7 @@ class AsyncJobs:
         batch = next((each for each in job.batches if each.id == wanted), None)
         if batch is None:
             raise ApiError("InvalidBatch", "Unable to find batch")
-        self._look(job, batch)
+        self.work.look(job, batch)
         return job, batch
 
     def _done(self, request: Request) -> tuple[BatchJob, Batch]:
@@ -202,40 +207,11 @@ class AsyncJobs:
             raise ApiError("InvalidBatch", "Batch not completed")
         return job, batch
 
-    def _look(self, job: BatchJob, batch: Batch) -> None:
-        """The batch as a client that polls sees it: its work is done meanwhile."""
-        if batch.state not in ("Queued", "InProgress"):
-            return
-        if job.state == "Aborted":
-            batch.state = "Not Processed"
-        elif self.chaos.strikes("slow_job"):
-            batch.state = "InProgress"
-        elif self.chaos.strikes("failed_job"):
-            batch.state, batch.message = "Failed", "InternalServerError : the job was made to fail"
-        else:
-            try:
-                (self._query if job.queries else self._write)(job, batch)
-                batch.state = "Completed"
-            except ApiError as error:
-                batch.state, batch.message = "Failed", f"InvalidBatch : {error.message}"
-
-    def _write(self, job: BatchJob, batch: Batch) -> None:
-        object_type = self.records.schema.object(job.object)
-        act = partial(write_row, self.records, job.operation, object_type, job.key)
-        actions = [partial(act, row) for row in batch.rows]
-        batch.results = each_row(self.records.writer, actions, all_or_none=False)
-
-    def _query(self, job: BatchJob, batch: Batch) -> None:
-        soql = batch.body.decode("utf-8", "replace")
-        run = self.records.queries.run(f"{DATA}/v{job.version}")
-        batch.shape = run.plan(soql).shape
-        batch.trails = list(trails_of(batch.shape, ()))
-        batch.found = run.answer(soql, include_deleted=job.operation == "queryAll").records
-
     def _told(
         self, request: Request, job: BatchJob, name: str, info: dict[str, Any], status: int = 200
     ) -> Response:
-        as_json = wants_json(request) or job.content == "JSON"
+        """Of batches a job is told in its own form, XML for CSV, whatever is said to be sent."""
+        as_json = job.content == "JSON" or accepts_json(request)
         return info_answer(name, info, as_json=as_json, status=status)
 
 
@@ -249,18 +225,4 @@ def _rows(content: str, body: bytes) -> list[dict[str, Any]]:
 
 
 def _csv(rows: list[list[Any]]) -> Response:
-    return Response(to_csv(rows, "COMMA", "LF"), media_type="text/csv")
-
-
-def _in_milliseconds(row: Record, shape: Shape) -> Record:
-    """The JSON of this API has moments as milliseconds since 1970."""
-    shown = dict(row)
-    for name, item in shape.items.items():
-        value = row[name]
-        if isinstance(item, Shape) and value:
-            shown[name] = _in_milliseconds(value, item)
-        elif isinstance(item, Leaf) and value and item.type in ("date", "datetime"):
-            written = value if item.type == "datetime" else f"{value}T00:00:00+00:00"
-            moment = datetime.fromisoformat(written)
-            shown[name] = int(moment.timestamp() * 1000)
-    return shown
+    return typed(to_csv(rows, "COMMA", "LF").encode(), "CSV")

@@ -5,6 +5,7 @@ from typing import Any
 
 from ...queries.plan import Record, Shape
 from ..save_results import SaveResult
+from .pk_chunks import Chunking
 from .query_jobs import Trail
 
 QUERIES = ("query", "queryAll")
@@ -12,13 +13,15 @@ QUERIES = ("query", "queryAll")
 
 @dataclass(slots=True)
 class Batch:
-    """What was sent, and what came of it: results of rows, or records found."""
+    """What was sent, and what came of it: results of rows, or records found. A `chunk` was made of
+    another batch."""
 
     id: str
     job: str
     created: str
     body: bytes
     rows: list[dict[str, Any]] = field(default_factory=list)
+    chunk: bool = False
     state: str = "Queued"
     message: str = ""
     results: list[SaveResult] = field(default_factory=list)
@@ -66,6 +69,7 @@ class BatchJob:
     user: str
     created: str
     mode: str
+    chunking: Chunking | None = None
     state: str = "Open"
     batches: list[Batch] = field(default_factory=list)
 
