@@ -176,6 +176,8 @@ async def test_an_object_has_a_layout_and_a_list_view(
     assert compact["compactLayouts"][0]["objectType"] == "Account"
 
     (view,) = (await client.get("sobjects/Account/listviews")).json()["listviews"]
+    recent = (await client.get("sobjects/Account/listviews/recent")).json()
+    assert (recent["listviews"], recent["sobjectType"]) == ([view], "Account")
     assert (await client.get(f"{ORIGIN}{view['url']}")).json() == view
     described = (await client.get(f"{ORIGIN}{view['describeUrl']}")).json()
     found = (await query(client, described["query"])).json()

@@ -18,11 +18,18 @@ records:
   Profile:
     - {Name: System Administrator}
     - {Name: Support}
+  UserRole:
+    - {Name: CEO}
+    - {Name: Support Lead, ParentRole: CEO}
   Group:
     - {Name: Second Level, Type: Queue}
+    - {Name: Everybody, Related: CEO}
+  GroupMember:
+    - {Group: Second Level, UserOrGroup: Sue Support}
+    - {Group: Second Level, UserOrGroup: Everybody}
   User:
     - {FirstName: Ada, LastName: Admin, Email: ada@example.com}
-    - {FirstName: Sue, LastName: Support, Email: sue@example.com, Profile: Support}
+    - {LastName: Support, FirstName: Sue, Profile: Support, UserRole: Support Lead}
   Account:
     - Name: Acme
       RecordType: Business Account
@@ -70,9 +77,24 @@ def plain(rows: list[dict[str, object]]) -> list[dict[str, object]]:
         ("SELECT Name FROM Account WHERE RecordType.Name LIKE 'Bus%'", [{"Name": "Acme"}]),
         ("SELECT FirstName FROM User WHERE Profile.Name = 'Support'", [{"FirstName": "Sue"}]),
         (
-            "SELECT DeveloperName, Type FROM Group",
+            "SELECT DeveloperName, Type FROM Group WHERE Type = 'Queue'",
             [{"DeveloperName": "Second_Level", "Type": "Queue"}],
         ),
+        ("SELECT FirstName FROM User WHERE UserRole.Name LIKE 'Support%'", [{"FirstName": "Sue"}]),
+        (
+            "SELECT FirstName FROM User WHERE UserRole.ParentRole.Name = 'CEO'",
+            [{"FirstName": "Sue"}],
+        ),
+        ("SELECT FirstName FROM User WHERE UserRoleId = null", [{"FirstName": "Ada"}]),
+        (
+            "SELECT DeveloperName FROM UserRole WHERE ParentRoleId = null",
+            [{"DeveloperName": "CEO"}],
+        ),
+        (
+            "SELECT FirstName FROM User WHERE Id IN (SELECT UserOrGroupId FROM GroupMember)",
+            [{"FirstName": "Sue"}],
+        ),
+        ("SELECT Name FROM Group WHERE Related.Name = 'CEO'", [{"Name": "Everybody"}]),
         ("SELECT Name, IsActive FROM Campaign", [{"Name": "Spring", "IsActive": True}]),
         ("SELECT ProductCode FROM Product2", [{"ProductCode": "G-1"}]),
         ("SELECT CommentBody FROM CaseComment", [{"CommentBody": "Called back"}]),
@@ -97,6 +119,15 @@ def test_children_are_reached_by_their_usual_names(org: LocalOrg) -> None:
         org, "SELECT (SELECT CommentBody FROM CaseComments) FROM Case WHERE ContactId != null"
     )
     assert case["CaseComments"]["records"][0]["CommentBody"] == "Called back"
+    (queue,) = ask(
+        org, "SELECT (SELECT UserOrGroup.Name FROM GroupMembers) FROM Group WHERE Type = 'Queue'"
+    )
+    members = [row["UserOrGroup"]["Name"] for row in queue["GroupMembers"]["records"]]
+    assert members == ["Sue Support", "Everybody"]
+    (role,) = ask(
+        org, "SELECT (SELECT FirstName FROM Users) FROM UserRole WHERE Name = 'Support Lead'"
+    )
+    assert [row["FirstName"] for row in role["Users"]["records"]] == ["Sue"]
     for name in ("Account", "Contact"):
         found = ask(org, f"SELECT Name, (SELECT Subject FROM Tasks) FROM {name}")[0]
         assert found["Tasks"]["records"][0]["Subject"] == "Call"
@@ -183,3 +214,20 @@ async def test_records_are_counted_and_the_latest_told(
     about = (await client.get("sobjects/Account")).json()
     assert about["recentItems"][0]["Id"] == made
     assert (await client.get("recent", params={"limit": "0"})).status_code == 400
+
+
+async def test_a_member_is_put_into_a_group_and_taken_out(
+    client: httpx.AsyncClient, org: LocalOrg
+) -> None:
+    values = {"GroupId": id_of(org, "Everybody", "Group")}
+    values["UserOrGroupId"] = id_of(org, "Ada Admin", "User")
+    lacking = await client.post("sobjects/GroupMember", json={"GroupId": values["GroupId"]})
+    assert lacking.json()[0]["errorCode"] == "REQUIRED_FIELD_MISSING"
+    made = (await client.post("sobjects/GroupMember", json=values)).json()["id"]
+    assert made.startswith("011")
+    role = {"UserRoleId": id_of(org, "CEO", "UserRole")}
+    user = f"sobjects/User/{values['UserOrGroupId']}"
+    assert (await client.patch(user, json=role)).status_code == 204
+    assert (await client.get(f"{user}/UserRole")).json()["Name"] == "CEO"
+    assert (await client.delete(f"sobjects/GroupMember/{made}")).status_code == 204
+    assert (await client.get(f"sobjects/GroupMember/{made}")).status_code == 404

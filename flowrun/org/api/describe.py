@@ -5,6 +5,7 @@ from typing import Any
 
 from ..data.schema import (
     DATES,
+    DELETED_FOR_GOOD,
     KEYS,
     NEVER_AGGREGATED,
     NUMBERS,
@@ -40,7 +41,7 @@ def outline(object_type: ObjectType, base: str) -> dict[str, Any]:
         **dict.fromkeys(false, False),
         "createable": not organization,
         "custom": name.endswith("__c"),
-        "deletable": owned,
+        "deletable": owned or name in DELETED_FOR_GOOD,
         "isInterface": False,
         "isSubtype": False,
         "keyPrefix": object_type.prefix,

@@ -31,6 +31,7 @@ class Views:
             Route(f"{one}/describe/layouts/{{id}}", self.layout),
             Route(f"{one}/describe/compactLayouts", self.compact_layouts),
             Route(f"{one}/listviews", self.list_views),
+            Route(f"{one}/listviews/recent", self.list_views),
             Route(f"{one}/listviews/{{id}}", self.list_view),
             Route(f"{one}/listviews/{{id}}/describe", self.described_view),
             Route(f"{one}/listviews/{{id}}/results", self.results),

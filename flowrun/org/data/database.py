@@ -18,7 +18,7 @@ _TOO_COMPLICATED = ("too many", "too large", "at most", "overflow")
 
 
 class RecordDatabase:
-    """Threads take turns. Nothing but `insert` and `update` can change it."""
+    """Threads take turns. Nothing but `insert`, `update` and `delete` can change it."""
 
     def __init__(self, schema: Schema, records: dict[str, list[Row]]) -> None:
         self._lock = RLock()
@@ -88,6 +88,9 @@ class RecordDatabase:
         columns = ", ".join(f'"{name}" = ?' for name in row)
         sql = f'UPDATE "{object_type.name}" SET {columns} WHERE "Id" = ?'
         self._write(sql, [*row.values(), record_id])
+
+    def delete(self, object_type: ObjectType, record_id: str) -> None:
+        self._write(f'DELETE FROM "{object_type.name}" WHERE "Id" = ?', [record_id])
 
     def row(self, object_type: ObjectType, record_id: str) -> Row | None:
         names = [field.name for field in object_type.stored]

@@ -106,12 +106,17 @@ def _group(row: Row) -> None:
     row.setdefault("Type", "Regular")
 
 
+def _user_role(row: Row) -> None:
+    row.setdefault("DeveloperName", _developer_name(row))
+
+
 def _developer_name(row: Row) -> str:
     return "_".join(re.findall(r"\w+", str(row.get("Name"))))
 
 
 _RULES: dict[str, Callable[[Row], None]] = {
     "User": _user,
+    "UserRole": _user_role,
     "RecordType": _record_type,
     "Group": _group,
     "Case": _case,

@@ -12,7 +12,12 @@ DATES = frozenset({"date", "datetime"})
 TEXTS = frozenset(
     {"string", "textarea", "longtextarea", "phone", "email", "url", "picklist", "multipicklist"}
 )
-SETUP_OBJECTS = ("Organization", "User", "Profile", "Group", "RecordType")
+SETUP_OBJECTS = ("Organization", "User", "UserRole", "Profile") + (
+    "Group",
+    "GroupMember",
+    "RecordType",
+)
+DELETED_FOR_GOOD = ("GroupMember",)
 FIELD_TYPES = TEXTS | NUMBERS | DATES | {"boolean"}
 _LENGTHS = {"string": 255, "textarea": 255, "longtextarea": 32_000, "phone": 40, "email": 80}
 _LENGTHS |= {"url": 255, "picklist": 255, "multipicklist": 4099, "id": 18, "reference": 18}

@@ -11,7 +11,7 @@ from .derived import drop_stale, fill_derived, fill_label
 from .ids import full_id, make_id
 from .json_values import incorrect_id, written_cell
 from .rows import Row, complete, moment_text
-from .schema import Field, ObjectType, Schema
+from .schema import DELETED_FOR_GOOD, Field, ObjectType, Schema
 
 Values = Mapping[str, Any]
 
@@ -67,13 +67,17 @@ class RecordWriter:
             self.database.update(object_type, record_id, complete(object_type, row))
 
     def delete(self, object_type: ObjectType, record_id: str) -> None:
-        """Puts the record into the bin."""
-        if not object_type.deletable:
+        """Puts the record into the bin; what has none is gone."""
+        for_good = object_type.name in DELETED_FOR_GOOD
+        if not (object_type.deletable or for_good):
             raise _unsupported(object_type, "delete")
         with self.database.transaction():
             self._locked(object_type, record_id)
-            stamp: Row = {"IsDeleted": 1, "SystemModstamp": self._now()}
-            self.database.update(object_type, record_id, stamp)
+            if for_good:
+                self.database.delete(object_type, record_id)
+            else:
+                stamp: Row = {"IsDeleted": 1, "SystemModstamp": self._now()}
+                self.database.update(object_type, record_id, stamp)
 
     def existing(self, object_type: ObjectType, record_id: str) -> Row:
         row = self.database.row(object_type, record_id)
