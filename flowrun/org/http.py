@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .errors import ApiError, OAuthError, not_found
+from .errors import ApiError, OAuthError, QueryError, not_found
 
 DATA = "/services/data"
 _JSON = "application/json;charset=UTF-8"
@@ -52,6 +52,12 @@ def _on_api_error(_: Request, error: Exception) -> Response:
     return refusal(error)
 
 
+def _on_query_error(_: Request, error: Exception) -> Response:
+    """What the database gave up on outside of a query: its time was over."""
+    assert isinstance(error, QueryError)
+    return refusal(ApiError(error.code, error.message))
+
+
 def _on_oauth_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, OAuthError)
     return token_answer(error.body, 400)
@@ -67,5 +73,10 @@ def _on_http_error(request: Request, error: Exception) -> Response:
     return refusal(not_found())
 
 
-REFUSALS = {ApiError: _on_api_error, OAuthError: _on_oauth_error, HTTPException: _on_http_error}
+REFUSALS = {
+    ApiError: _on_api_error,
+    QueryError: _on_query_error,
+    OAuthError: _on_oauth_error,
+    HTTPException: _on_http_error,
+}
 """How the exceptions are answered that leave an endpoint."""

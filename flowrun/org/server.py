@@ -19,6 +19,7 @@ from .connection import connections
 from .known_hosts import KnownHosts
 
 MOST_CONNECTIONS = 200
+GRACE_SECONDS = 0.3
 
 
 def serve(
@@ -49,10 +50,10 @@ def serve(
             certificate = _secure(config, Path(folder), host)
         url = _url("https" if tls else "http", host, listener.getsockname()[1])
         trusted = _trust(certificate) if tls else []
-        print(*_greeting(org, url), *trusted, sep="\n", flush=True)
         server = uvicorn.Server(config)
-        open_until_the_end.enter_context(_stopping(server, org.database.stop))
-        server.run(sockets=[listener])
+        with _stopping(server, lambda: org.database.stop(), open_until_the_end.close):
+            print(*_greeting(org, url), *trusted, sep="\n", flush=True)
+            server.run(sockets=[listener])
 
 
 def _secure(config: uvicorn.Config, folder: Path, host: str) -> Path:
@@ -110,19 +111,26 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _stopping(server: uvicorn.Server, stop_work: Callable[[], None]) -> Iterator[None]:
+def _stopping(
+    server: uvicorn.Server, stop_work: Callable[[], None], clean_up: Callable[[], None]
+) -> Iterator[None]:
     """A signal stops the server, and the work that keeps it from noticing, also before uvicorn
-    listens for it."""
+    listens for it. What goes on all the same is not waited for: it would only be forgotten."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        if server.should_exit:
+            clean_up()
+            os._exit(0)
         server.should_exit = True
         stop_work()
+        signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
 
     server.handle_exit = stop  # type: ignore[assignment, method-assign]
-    stops = (signal.SIGINT, signal.SIGTERM)
+    stops = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
     before = [signal.signal(each, stop) for each in stops]
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for each, handler in zip(stops, before, strict=True):
             signal.signal(each, handler)

@@ -228,6 +228,12 @@ async def test_a_batch_that_is_none_is_refused(
     assert (await bulk.get(job, headers=JSON)).json()["numberBatchesTotal"] == 0
 
 
+async def test_a_batch_of_more_than_ten_megabytes_is_refused(bulk: httpx.AsyncClient) -> None:
+    job = await open_job(bulk, operation="insert", object="Account", contentType="CSV")
+    headers = CSV | {"Content-Length": "10000001"}
+    assert (await bulk.post(f"{job}/batch", content="Name", headers=headers)).status_code == 413
+
+
 async def test_who_is_not_logged_in_has_no_jobs(visitor: httpx.AsyncClient) -> None:
     for headers, body in ((XML, job_info(operation="insert")), (JSON, "{}")):
         answer = await visitor.post(JOBS, content=body, headers=headers | {"X-SFDC-Session": "x"})

@@ -72,13 +72,23 @@ async def test_half_a_character_in_a_query_is_the_callers_mistake(
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "MALFORMED_QUERY")
 
 
-async def test_a_body_that_is_announced_too_large_is_not_read(client: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        (f"{DATA}/sobjects/Account", 50),
+        (f"{DATA}/composite/batch", 50),
+        (TOKEN, 1),
+    ],
+)
+async def test_a_body_that_is_announced_too_large_is_not_read(
+    client: httpx.AsyncClient, path: str, most: int
+) -> None:
     async def body() -> AsyncIterator[bytes]:
         raise AssertionError("it was read")
         yield b""
 
-    headers = {"Content-Type": "application/json", "Content-Length": "50000001"}
-    answer = await client.post("sobjects/Account", content=body(), headers=headers)
+    headers = {"Content-Type": "application/json", "Content-Length": f"{most}000001"}
+    answer = await client.post(f"{ORIGIN}{path}", content=body(), headers=headers)
     assert (answer.status_code, answer.headers["Connection"]) == (413, "close")
     assert answer.json()[0]["errorCode"] == "EXCEEDED_MAX_SIZE_REQUEST"
 

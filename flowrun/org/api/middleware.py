@@ -16,8 +16,9 @@ from .usage import ApiUsage
 
 SERVER = "flowrun local org"
 _MEGABYTE = 1_000_000
-_LARGEST, _LARGEST_FORM, _LARGEST_UPLOAD = 50 * _MEGABYTE, _MEGABYTE, 150 * _MEGABYTE
-_UPLOADED = ("/services/async/", f"{DATA}/")
+_LARGEST, _LARGEST_FORM = 50 * _MEGABYTE, _MEGABYTE
+_LARGEST_UPLOAD, _LARGEST_BATCH = 150 * _MEGABYTE, 10 * _MEGABYTE
+_BATCHES = "/services/async/"
 _TOO_LARGE = 413
 _CRASH = ApiError("UNKNOWN_EXCEPTION", "An unexpected error occurred.", 500)
 _log = logging.getLogger(__name__)
@@ -84,9 +85,11 @@ class Middleware:
 
 def _largest(path: str) -> int:
     """How large a body may be: what a job is given, any other call, a form."""
-    if not path.startswith(_UPLOADED):
+    if path.startswith(_BATCHES):
+        return _LARGEST_BATCH
+    if not path.startswith(f"{DATA}/"):
         return _LARGEST_FORM
-    return _LARGEST_UPLOAD if path.endswith(("/batches", "/batch")) else _LARGEST
+    return _LARGEST_UPLOAD if path.endswith("/batches") else _LARGEST
 
 
 def _bounded(receive: Receive, scope: Scope, most: int) -> Receive:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from ...chaos import Chaos
-from ...errors import ApiError
+from ...errors import ApiError, QueryError
 from ...http import DATA
 from ...queries.plan import Leaf, Record, Shape
 from ..records import Records
@@ -38,7 +38,7 @@ class BatchWork:
         else:
             try:
                 batch.state = (self._query if job.queries else self._write)(job, batch)
-            except ApiError as error:
+            except (ApiError, QueryError) as error:
                 why = f"Failed to process query: {error.code}: " if job.queries else ""
                 batch.state, batch.message = "Failed", f"InvalidBatch : {why}{error.message}"
 
