@@ -191,6 +191,7 @@ CODES: Mapping[str, str] = {
         "data of a local org: the field is described wrongly."
     ),
     "org-relationship": "The org's object has no such relationship.",
+    "org-comparison": "The type of the field in the org cannot be compared like that.",
     "org-read-only": "The credential's user may not write the field.",
     "org-external-id": "The field is no external id in the org.",
     "org-unknown": "No such key, object or field.",

@@ -22,6 +22,7 @@ from .soql import (
     Or,
     Origin,
     SoqlQuery,
+    comparisons_of,
 )
 
 
@@ -79,6 +80,8 @@ class Preflight:
         aliases = frozenset(alias.lower() for alias in (origin.alias, *named) if alias)
         for path in _paths(query):
             await self._path(described, path, ("query",), soql.text_at(path.position), aliases)
+        for comparison in _comparisons(query.where):
+            await self._comparison(soql, described, comparison, aliases)
         for item in query.select:
             if isinstance(item, SoqlQuery):
                 await self._query(soql, item, described)
@@ -99,6 +102,28 @@ class Preflight:
             return None
         return await self._described(child[1], ("query",), find)
 
+    async def _comparison(
+        self,
+        soql: Soql,
+        described: Description,
+        comparison: FieldComparison,
+        aliases: frozenset[str],
+    ) -> None:
+        left, operator = comparison.left, comparison.operator
+        if not isinstance(left, FieldPath):
+            return
+        find = soql.text_at(left.position)
+        field = await self._path(described, left, ("query",), find, aliases)
+        if field is None:
+            return
+        kind = str(field.get("type") or "")
+        if field.get("filterable") is False:
+            text = f"{left} cannot stand in a condition in this org (its type is {kind})"
+            self._note(("query",), text, "org-comparison", find)
+        elif operator not in (allowed := comparisons_of(kind)):
+            text = f"{left} is a {kind}, which {operator} does not compare; there are "
+            self._note(("query",), text + " ".join(allowed), "org-comparison", find)
+
     async def _path(
         self,
         described: Description,
@@ -106,10 +131,11 @@ class Preflight:
         place: tuple[str, ...],
         find: str,
         aliases: frozenset[str] = frozenset(),
-    ) -> None:
+    ) -> dict[str, Any] | None:
+        """The field as the org describes it, where it leads to one."""
         *relationships, name = path.parts
         if not relationships and name.lower() in aliases:
-            return
+            return None
         if relationships and relationships[0].lower() in {*aliases, described.name.lower()}:
             relationships = relationships[1:]
         at = described
@@ -119,15 +145,16 @@ class Preflight:
                 hint = nearest(relationship, at.relationships)
                 text = f'{at.name} has no relationship "{relationship}" in this org{hint}'
                 self._note(place, text, "org-relationship", find)
-                return
+                return None
             if len(parents) != 1:
-                return  # it leads to several objects; which one is known only for each record
+                return None  # it leads to several objects; which one is known only for each record
             above = await self._described(parents[0], place, find)
             if above is None:
-                return
+                return None
             at = above
         if name.lower() not in at.fields:
             self._lacks(at, name, place, find)
+        return at.fields.get(name.lower())
 
     def _lacks(self, at: Description, name: str, place: tuple[str, ...], find: str) -> None:
         text = f'{at.name} has no field "{name}" in this org, or its user may not see it'

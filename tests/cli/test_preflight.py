@@ -13,6 +13,7 @@ org: {consumer_key: key, consumer_secret: canary-secret-77}
 objects:
   Contact:
     Loyalty__c: {type: string, external_id: true}
+    Tags__c: {type: multipicklist, values: [a, b]}
 """
 CREDENTIALS = """
 Sales: {type: local_org, data: org.yaml}
@@ -89,6 +90,42 @@ def test_what_the_org_lacks_of_a_query_is_told_at_its_column(
     start = "    query: "
     column = len(start) + query.index(at) + 1
     assert desk.found(f"{start}{query}\n") == [(code, 9, column)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "at"),
+    [
+        ("Tags__c LIKE 'a%'", "Tags__c"),
+        ("Tags__c IN ('a')", "Tags__c"),
+        ("Tags__c > 'a'", "Tags__c"),
+        ("LastName = 'x' AND (Phone = '1' OR k.Tags__c LIKE 'a%')", "k.Tags__c"),
+        ("(NOT Tags__c NOT IN ('a'))", "Tags__c"),
+        ("Phone INCLUDES ('a')", "Phone"),
+        ("Birthdate LIKE '19%'", "Birthdate"),
+        ("AccountId LIKE '001%'", "AccountId"),
+        ("DoNotCall > true", "DoNotCall"),
+        ("Description = 'x'", "Description"),
+        ("Account.Description LIKE 'x%'", "Account.Description"),
+        ("AccountId IN (SELECT AccountId FROM Case WHERE IsClosed LIKE 'x')", "IsClosed"),
+    ],
+)
+def test_what_the_type_of_a_field_does_not_allow_is_told(
+    desk: Desk, condition: str, at: str
+) -> None:
+    query = f"    query: SELECT Id FROM Contact k WHERE {condition}"
+    assert desk.found(f"{query}\n") == [("org-comparison", 9, query.index(at) + 1)]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "Tags__c = 'a' AND Tags__c != 'b' AND Tags__c INCLUDES ('a;b') AND Tags__c EXCLUDES ('b')",
+        "LastName LIKE 'x%' AND Phone IN ('1') AND Birthdate > 2000-01-01 AND DoNotCall = true",
+        "DoNotCall IN (true) AND Id > '003000000000000' AND AccountId NOT IN ('001000000000000')",
+    ],
+)
+def test_what_the_type_of_a_field_allows_is_ready(desk: Desk, condition: str) -> None:
+    assert desk.found(f"    query: SELECT Id FROM Contact k WHERE {condition}\n") == []
 
 
 def test_a_field_that_is_no_external_id_or_may_not_be_written_is_told(desk: Desk) -> None:

@@ -21,15 +21,15 @@ from nodes.salesforce.soql import (
     Operand,
     SoqlQuery,
     StringLiteral,
+    comparisons_of,
 )
 
 from ..data.rows import Cell
-from ..data.schema import KEYS, NEVER_AGGREGATED, NUMBERS, TEXTS, UNFILTERABLE
+from ..data.schema import KEYS, NEVER_AGGREGATED, NUMBERS, UNFILTERABLE
 from ..errors import NotExecuted, QueryError
 from .literals import Calendar, Term, cell, is_null
 from .tables import Found, Tables
 
-_OF_MULTIPICKLISTS = ("=", "!=", "INCLUDES", "EXCLUDES")
 _DATE_BOUNDS = {"<": ("<", 0), "<=": ("<", 1), ">": (">=", 1), ">=": (">=", 0)}
 
 
@@ -121,7 +121,7 @@ class Filter:
         if term.type in UNFILTERABLE:
             message = f"field '{term.name}' can not be filtered in a query call"
             raise QueryError("INVALID_FIELD", message, term.position)
-        if term.type == "multipicklist" and node.operator not in _OF_MULTIPICKLISTS:
+        if node.operator not in comparisons_of(term.type):
             raise _invalid_operator(term)
         right = node.right
         if isinstance(right, SoqlQuery):
@@ -146,8 +146,6 @@ class Filter:
         return Sql(f"({term.sql} IS ?)", (cell(value, term),))
 
     def _ordered(self, term: Term, operator: str, value: LiteralValue) -> Sql:
-        if term.type in ("boolean", "multipicklist"):
-            raise _invalid_operator(term)
         if is_null(value):
             return Sql("0")
         if isinstance(value, DateLiteral):
@@ -157,8 +155,6 @@ class Filter:
         return Sql(f"COALESCE({term.sql} {operator} ?, 0)", (cell(value, term),))
 
     def _like(self, term: Term, value: LiteralValue) -> Sql:
-        if term.type not in TEXTS:
-            raise _invalid_operator(term)
         if is_null(value):
             return self._equal(term, value)
         cell(value, term)
@@ -180,8 +176,6 @@ class Filter:
         return _joined(alone, "OR")
 
     def _including(self, term: Term, values: tuple[LiteralValue, ...]) -> Sql:
-        if term.type != "multipicklist":
-            raise _invalid_operator(term)
         wanted = [cell(value, term) for value in values]
         return _joined((Sql(f"soql_includes({term.sql}, ?)", (each,)) for each in wanted), "OR")
 

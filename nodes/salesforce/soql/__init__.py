@@ -3,6 +3,7 @@
 The node binds parameters into them, and the local org answers them: both read with this.
 """
 
+from .comparisons import comparisons_of
 from .conditions import AGGREGATES, COUNTED_DATES, DATE_FUNCTIONS, PLAIN_DATES
 from .lexemes import SLOT, Lexeme, LexemeKind, SoqlError, lex, unescape
 from .queries import parse
@@ -100,6 +101,7 @@ __all__ = [
     "Time",
     "TypeOf",
     "ValueSlot",
+    "comparisons_of",
     "is_aggregate",
     "lex",
     "lex_after_words",
