@@ -33,6 +33,8 @@ _ON_RULES = {
     "on the same object type": "compare a field of the parent: Parent.Name = 'x'",
     "one level of relationships": "name the field itself: AccountId, not Account.Id",
     "Ordered field": "COUNT() is one number; to order groups, write GROUP BY",
+    "grouped or aggregated": "name it in GROUP BY, or ask for its COUNT, MAX or the like",
+    "Aggregate functions are not allowed": "compare it in HAVING, after GROUP BY",
     "cannot also use LIMIT": "it answers with one record anyway; leave LIMIT out",
     "Bind variables": "a parameter is written $NAME",
     "field aliasing": "between two fields stands a comma",

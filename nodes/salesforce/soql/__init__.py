@@ -5,9 +5,10 @@ The node binds parameters into them, and the local org answers them: both read w
 
 from .comparisons import comparisons_of
 from .conditions import AGGREGATES, COUNTED_DATES, DATE_FUNCTIONS, PLAIN_DATES
+from .groups import CONVERSIONS, is_aggregate
 from .lexemes import SLOT, Lexeme, LexemeKind, SoqlError, lex, unescape
 from .queries import parse
-from .rules import CONVERSIONS, COUNT_ALONE, is_aggregate, refuse
+from .rules import COUNT_ALONE, refuse
 from .searches import SEARCH_GROUPS, lex_after_words, parse_search, words_at
 from .terms import parse_term
 from .tree import (

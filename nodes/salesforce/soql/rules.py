@@ -1,8 +1,6 @@
 """What Salesforce refuses in a query whatever the objects are, though its grammar allows it."""
 
-from collections.abc import Iterator
-
-from .conditions import AGGREGATES
+from .groups import CONVERSIONS, compared, is_aggregate, refuse_groups, refuse_groups_below
 from .lexemes import SoqlError
 from .semi_joins import refuse_semi_joins
 from .tree import (
@@ -11,16 +9,13 @@ from .tree import (
     Condition,
     FieldComparison,
     FieldSet,
-    Not,
     Or,
-    SelectItem,
     SoqlQuery,
     TypeOf,
 )
-from .values import FieldPath, FunctionCall, Operand
+from .values import FieldPath, FunctionCall
 
 MOST_OF_ALL_FIELDS = 200
-CONVERSIONS = frozenset({"TOLABEL", "FORMAT", "CONVERTCURRENCY"})
 COUNT_ALONE = (Column(FunctionCall("COUNT", ())),)
 _MOST_SUBTOTALS = 3
 _MOST_CATEGORIES = 3
@@ -33,6 +28,7 @@ def refuse(query: SoqlQuery) -> None:
     _refuse_conversions(query)
     _refuse_type_of(query)
     _refuse_categories(query)
+    refuse_groups(query)
     refuse_semi_joins(query)
     for item in query.select:
         if isinstance(item, SoqlQuery):
@@ -95,19 +91,9 @@ def _refuse_conversions(query: SoqlQuery) -> None:
         call = order.expression
         if isinstance(call, FunctionCall) and call.name in CONVERSIONS:
             raise SoqlError(f"{call} is not allowed in ORDER BY", call.position)
-    for call in _compared(query.where):
+    for call in compared(query.where):
         if isinstance(call, FunctionCall) and call.name in CONVERSIONS - {"TOLABEL"}:
             raise SoqlError(f"{call} is not allowed in WHERE", call.position)
-
-
-def _compared(condition: Condition | None) -> Iterator[Operand]:
-    if isinstance(condition, FieldComparison):
-        yield condition.left
-    elif isinstance(condition, Not):
-        yield from _compared(condition.item)
-    elif condition is not None:
-        for item in condition.items:
-            yield from _compared(item)
 
 
 def _refuse_type_of(query: SoqlQuery) -> None:
@@ -151,12 +137,8 @@ def _refuse_child(child: SoqlQuery, parent: SoqlQuery) -> None:
     if child.offset is not None and parent.limit != 1:
         message = "OFFSET in a subquery is only allowed where the parent query has LIMIT 1"
         raise SoqlError(message, child.position)
+    refuse_groups_below(child)
     refuse(child)
-
-
-def is_aggregate(item: SelectItem) -> bool:
-    expression = item.expression if isinstance(item, Column) else None
-    return isinstance(expression, FunctionCall) and expression.name in AGGREGATES
 
 
 def _converts(item: Column) -> bool:

@@ -7,9 +7,9 @@ import re
 
 from .conditions import choices, condition, operand, value, whole_number
 from .cursor import Cursor
+from .groups import CONVERSIONS
 from .lexemes import Lexeme, SoqlError, lex
 from .queries import alias, categories, ordering, updates
-from .rules import CONVERSIONS
 from .terms import parse_term
 from .tree import Column, Origin, SoqlQuery, SoslSearch
 from .values import FieldPath, FunctionCall

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from .lexemes import SoqlError
 from .tree import And, Column, Condition, FieldComparison, Not, Or, SoqlQuery
-from .values import FieldPath, Operand
+from .values import FieldPath, FunctionCall, Operand
 
 MOST_SEMI_JOINS = 2
 _SUB_SELECTS = "Semi join sub-selects are"
@@ -83,6 +83,9 @@ def _refuse_fields(outer: SoqlQuery, left: Operand, inner: SoqlQuery) -> None:
     if _leads_away(left, outer):
         raise SoqlError(f"The left operand '{left}' {_LEVELS}", left.position)
     for item in inner.select:
+        if isinstance(item, Column) and isinstance(item.expression, FunctionCall):
+            message = f"The inner select is of one field, not of a function: {item.expression}"
+            raise SoqlError(message, item.expression.position)
         if isinstance(item, Column) and _leads_away(item.expression, inner):
             message = f"The inner select field '{item.expression}' {_LEVELS}"
             raise SoqlError(message, item.expression.position)

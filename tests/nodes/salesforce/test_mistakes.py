@@ -33,6 +33,12 @@ JOIN = "AccountId IN (SELECT Id FROM Account)"
             "Id x",
             "use field aliasing",
         ),
+        (
+            "SELECT Name, COUNT(Id) FROM Contact",
+            "Name",
+            "name it in GROUP BY, or ask for its COUNT",
+        ),
+        (f"{FROM} WHERE COUNT(Id) > 1", "COUNT", "compare it in HAVING, after GROUP BY"),
         (f"{FROM} JOIN Account ON x", "Account", "there are no joins"),
         (f"{FROM};", ";", "; means nothing here (character 23); a query ends without one"),
         (f"{FROM} -- all of them", "--", "a query holds no comments"),

@@ -29,6 +29,8 @@ RULES = {
         "SELECT Id FROM A WHERE b.Id IN (SELECT x FROM B)",
         "SELECT a FROM A GROUP BY a HAVING a IN (SELECT x FROM B)",
         "SELECT Id FROM A WHERE Id IN (SELECT FIELDS(ALL) FROM B)",
+        "SELECT Id FROM A WHERE Id IN (SELECT MAX(x) FROM B)",
+        "SELECT Id FROM A WHERE Id IN (SELECT toLabel(x) FROM B)",
     ],
     "the manual lists the access modes, and RecordVisibilityContext wants a field": [
         "SELECT Id FROM A WITH FOO",
@@ -64,6 +66,13 @@ RULES = {
         "SELECT typeof FROM A",
     ],
     "the manual keeps conversions from ORDER BY": ["SELECT Id FROM A ORDER BY toLabel(x)"],
+    "what is selected beside groups is one of them or aggregated, and subqueries have none": [
+        "SELECT Id, (SELECT COUNT() FROM b) FROM A",
+        "SELECT Id, (SELECT COUNT(Id) FROM b) FROM A",
+        "SELECT Id, (SELECT Id FROM b GROUP BY Id) FROM A",
+        "SELECT Id FROM A GROUP BY a, b HAVING NOT COUNT(Id) > 1",
+        "SELECT Id FROM A GROUP BY a HAVING (COUNT(Id) > 1 OR MAX(b) < 2) AND a LIKE 'x'",
+    ],
     "subtotals are of three fields at most": ["SELECT a FROM A GROUP BY ROLLUP(a, b, c, d)"],
     "a subquery skips records only below one parent": [
         "SELECT Id, (SELECT Id FROM b OFFSET 1) FROM A",
