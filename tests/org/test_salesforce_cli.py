@@ -27,9 +27,11 @@ from tests.org.serving import served
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 ORG = """
 org: {certificate: PEM}
+objects:
+  Account: {Key__c: {type: string, external_id: true, unique: true}}
 records:
   Account:
-    - {Name: Alpha, Phone: "+1"}
+    - {Name: Alpha, Phone: "+1", Key__c: K1}
     - {Name: Beta, Phone: "+2"}
   Contact:
     - {FirstName: Ada, LastName: Alpha, Account: Alpha}
@@ -131,6 +133,12 @@ def test_it_queries(sf: Run) -> None:
     assert printed == "Name,Phone\nAlpha,+1\nBeta,+2\n"
 
 
+def test_it_searches(sf: Run) -> None:
+    sosl = "FIND {Alpha} IN NAME FIELDS RETURNING Account(Name), Contact(LastName)"
+    found = sf("data", "search", "--query", sosl)["searchRecords"]
+    assert sorted(row["attributes"]["type"] for row in found) == ["Account", "Contact"]
+
+
 def test_it_writes_a_record(sf: Run) -> None:
     one = ["--sobject", "Account", "--record-id"]
     made = sf("data", "create", "record", "--sobject", "Account", "--values", "Name='By sf'")["id"]
@@ -166,6 +174,25 @@ def test_it_runs_bulk_jobs(sf: Run, tmp_path: Path) -> None:
     renamed = "".join(f"{row['Id']},Done {row['Name']}\n" for row in rows)
     (tmp_path / "changed.csv").write_text(f"Id,Name\n{renamed}")
     assert sf("data", "update", *job, "changed.csv")["successfulRecords"] == 2
+    (tmp_path / "known.csv").write_text(f"Key__c,Name\nK1,Bulk Alpha\nK9,Bulk {rows[0]['Name']}\n")
+    upserted = sf("data", "upsert", *job, "known.csv", "--external-id", "Key__c")
+    assert upserted["jobInfo"]["numberRecordsFailed"] == 0
+    names = sf(
+        "data", "query", "--query", "SELECT Id, Name, Key__c FROM Account WHERE Key__c != null"
+    )
+    assert [row["Name"] for row in names["records"]] == ["Bulk Alpha", "Bulk Bulk 1"]
+    rows += names["records"][1:]
+    sf(
+        "data",
+        "update",
+        "record",
+        "--sobject",
+        "Account",
+        "--where",
+        "Key__c=K1",
+        "--values",
+        "Name=Alpha",
+    )
     (tmp_path / "gone.csv").write_text(ids(rows))
     deleted = sf("data", "delete", *job, "gone.csv")
     assert deleted["jobInfo"]["numberRecordsFailed"] == 0
