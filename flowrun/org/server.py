@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
 from types import FrameType
 
 import uvicorn
@@ -117,20 +118,26 @@ def _stopping(
     """A signal stops the server, and the work that keeps it from noticing, also before uvicorn
     listens for it. What goes on all the same is not waited for: it would only be forgotten."""
 
+    def leave() -> None:
+        clean_up()
+        os._exit(0)
+
+    late = Timer(GRACE_SECONDS, leave)
+    late.daemon = True
+
     def stop(_number: int, _frame: FrameType | None) -> None:
         if server.should_exit:
-            clean_up()
-            os._exit(0)
+            leave()
         server.should_exit = True
         stop_work()
-        signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
+        late.start()
 
     server.handle_exit = stop  # type: ignore[assignment, method-assign]
-    stops = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
+    stops = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(each, stop) for each in stops]
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        late.cancel()
         for each, handler in zip(stops, before, strict=True):
             signal.signal(each, handler)
