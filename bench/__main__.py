@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
-from . import binding, chain, check, cold_start, memory, redaction, soql, webhook
+from . import binding, chain, check, cold_start, memory, org, redaction, soql, webhook
 from .measure import Figure, duration, megabytes, table
 
 Measure = Callable[[int], Coroutine[Any, Any, dict[str, Figure]]]
@@ -68,6 +68,13 @@ MEASUREMENTS = {
         40,
         "simple-salesforce format_soql",
         {"bound": 1.0},
+    ),
+    "org": Measurement(
+        "The local org on a port: per query, 50 clients that keep their connections",
+        org.measure,
+        15,
+        "a listener without TCP_NODELAY",
+        {"flowrun org": 0.5},
     ),
     "redaction": Measurement(
         "Hiding 20 secrets: JSON ≤ 30 ms, escapes ≤ 300 ms, answer ≤ 30 ms, session ≤ 50 ms",

@@ -1,8 +1,6 @@
 """The web server flow: a browser logs in and brings a code back, which becomes tokens."""
 
 import asyncio
-import errno
-import os
 import secrets
 import socket
 import threading
@@ -16,9 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from engine.credentials.connecting import Connecting, LoginDetails
 from engine.credentials.token import Token
-from engine.errors import CredentialError, LoginRefused, NodeError
+from engine.errors import CredentialError, FlowError, LoginRefused, NodeError
 from engine.hosts import is_loopback
 from engine.values.secret import Secret
+
+from ..listening import listen
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -98,7 +98,7 @@ def open_browser(url: str) -> None:
     threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
 
-async def listen(
+async def wait_for_browser(
     attempt: Attempt,
     finish: Finish,
     *,
@@ -114,7 +114,7 @@ async def listen(
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[Token] = loop.create_future()
     app = _callback(attempt, finish, outcome)
-    listener = _listener(attempt.callback)
+    listener = _callback_listener(attempt.callback)
     config = uvicorn.Config(
         app,
         http=_connections(patience),  # type: ignore[arg-type]
@@ -190,22 +190,20 @@ def _connections(patience: float) -> Callable[..., asyncio.Protocol]:
     return partial(TimedConnection, patience)
 
 
-def _listener(callback: str) -> socket.socket:
+def _callback_listener(callback: str) -> socket.socket:
     """Raises `CredentialError` for a callback that is not this machine's, and for a taken port."""
     parts = urlsplit(callback)
     if parts.scheme != "http" or not is_loopback(parts.netloc):
         text = f"a browser comes back to this machine only at a callback such as {CALLBACK}"
         raise CredentialError(f"{text}, not to {callback}; use --no-browser")
-    port = parts.port or 80
+    instead = (
+        "end what uses it, or use --no-browser, or another --callback, which must also stand in "
+        "the app"
+    )
     try:
-        return socket.create_server(("127.0.0.1", port))
-    except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        why = "is in use" if taken else f"cannot be had ({os.strerror(error.errno or 0)})"
-        raise CredentialError(
-            f"port {port} {why}; end what uses it, or use --no-browser, or another --callback, "
-            "which must also stand in the app"
-        ) from None
+        return listen("127.0.0.1", parts.port or 80, instead=instead)
+    except FlowError as error:
+        raise CredentialError(str(error)) from None
 
 
 def _page(title: str, text: str, status: int = 200) -> "HTMLResponse":

@@ -20,7 +20,7 @@ from ..cli.terminal import say
 from ..project.project import warn_of_files
 from ..project.types import credential_types
 from ..storage.home import open_vault
-from .browser import CALLBACK, Attempt, listen, open_browser
+from .browser import CALLBACK, Attempt, open_browser, wait_for_browser
 from .questions import add_options, ask_details, refuse_strange_options
 
 Kind = type[Credential]
@@ -81,7 +81,9 @@ def _by_browser(
 
     async def in_browser(http: Http) -> Token:
         await connecting.check(details, http)
-        return await listen(attempt, lambda code: finish(http, code), ready=lambda: _show(attempt))
+        return await wait_for_browser(
+            attempt, lambda code: finish(http, code), ready=lambda: _show(attempt)
+        )
 
     if options.no_browser:
         _answered(lambda http: connecting.check(details, http))

@@ -1,9 +1,6 @@
 """The local org on a port of this machine."""
 
-import errno
-import os
 import signal
-import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,14 +10,14 @@ from types import FrameType
 
 import uvicorn
 
-from engine.errors import FlowError
-
+from ..listening import listen
 from .app import LocalOrg
 from .connection import connections
 from .known_hosts import KnownHosts
 
 MOST_CONNECTIONS = 200
 GRACE_SECONDS = 0.3
+_ANOTHER = "name another by --port, or 0 for a free one"
 
 
 def serve(
@@ -35,7 +32,7 @@ def serve(
     one; a port that is taken is a `FlowError`. With `tls` it speaks https only."""
     org = LocalOrg(data, chaos=chaos)
     with ExitStack() as open_until_the_end:
-        listener = open_until_the_end.enter_context(_listen(host, port))
+        listener = open_until_the_end.enter_context(listen(host, port, instead=_ANOTHER))
         config = uvicorn.Config(
             KnownHosts(org.app, host),
             http=connections(org.chaos),  # type: ignore[arg-type]
@@ -90,25 +87,6 @@ def _trust(certificate: Path) -> list[str]:
         f"certificate: {certificate}",
         "trust it: export " + " ".join(f"{name}={certificate}" for name in names),
     ]
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    if not 0 <= port < 65536:
-        raise FlowError(f"cannot listen on {host}:{port}: a port is a number from 0 to 65535")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family)
-    except OSError as error:
-        # A host that nobody knows has a number of its own, which strerror does not know.
-        known = error.errno and not isinstance(error, socket.gaierror)
-        reason = os.strerror(error.errno) if known and error.errno else error.strerror or str(error)
-        if error.errno == errno.EADDRINUSE:
-            reason = "the port is in use; name another by --port, or 0 for a free one"
-        raise FlowError(f"cannot listen on {host}:{port}: {reason}") from None
-    # asyncio does so only for sockets that name their protocol; without it a body waits 40 ms for
-    # the client to confirm the head.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
 
 
 @contextmanager

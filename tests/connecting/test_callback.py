@@ -12,7 +12,7 @@ from engine.credentials.connecting import LoginDetails
 from engine.credentials.token import Token
 from engine.errors import CredentialError, LoginRefused
 from engine.values.secret import Secret
-from flowrun.connecting.browser import MOST_HEAD_BYTES, Attempt, Finish, listen
+from flowrun.connecting.browser import MOST_HEAD_BYTES, Attempt, Finish, wait_for_browser
 from nodes.salesforce.login.connecting import SalesforceConnecting
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +36,7 @@ async def waiting(
 ) -> AsyncIterator["asyncio.Task[Token]"]:
     ready = asyncio.Event()
     task = asyncio.create_task(
-        listen(attempt, finish, ready=ready.set, within=30, patience=patience)
+        wait_for_browser(attempt, finish, ready=ready.set, within=30, patience=patience)
     )
     await ready.wait()
     yield task

@@ -24,7 +24,7 @@ from engine.errors import CredentialError, LoginRefused
 from engine.http.client import HttpClient
 from engine.values.secret import Secret
 from flowrun.cli import main
-from flowrun.connecting.browser import CALLBACK, Attempt, listen
+from flowrun.connecting.browser import CALLBACK, Attempt, wait_for_browser
 from flowrun.storage.home import open_vault
 from flowrun.storage.vault.sealing import Key
 from nodes.salesforce.login.connecting import SalesforceConnecting
@@ -203,7 +203,7 @@ def test_no_browser_opens_when_the_callback_cannot_be_listened_at(
     with socket.create_server(("127.0.0.1", port or 0)):
         assert main(["credentials", "connect", "SF", *org.flags()]) == 2
     told = capsys.readouterr().err
-    assert f"port {port} is in use" in told and "Opening" not in told
+    assert f":{port}: the port is in use" in told and "Opening" not in told
 
 
 @pytest.mark.parametrize("name", ["", " ", "a\nb", " SF"])
@@ -360,7 +360,7 @@ async def no_token(code: Secret) -> Token:
 async def test_a_browser_that_never_comes_back_is_told_with_the_callback() -> None:
     made = attempt(f"http://localhost:{free_port()}/back")
     with pytest.raises(LoginRefused, match="if Salesforce showed redirect_uri_mismatch") as told:
-        await listen(made, no_token, within=0.01)
+        await wait_for_browser(made, no_token, within=0.01)
     assert made.callback in str(told.value)
 
 
@@ -374,7 +374,7 @@ async def test_a_second_callback_and_a_wrong_path_change_nothing() -> None:
         await finished.wait()
         return Token(code)
 
-    waiting = asyncio.create_task(listen(made, finish, within=30))
+    waiting = asyncio.create_task(wait_for_browser(made, finish, within=30))
     query = {"code": "first", "state": made.state}
     transport = httpx.AsyncHTTPTransport(retries=5)
     async with httpx.AsyncClient(transport=transport) as browser:
@@ -406,7 +406,7 @@ async def test_only_the_right_state_ends_the_waiting(method: str, query: dict[st
     async def finish(code: Secret) -> Token:
         return Token(code)
 
-    waiting = asyncio.create_task(listen(made, finish, within=30))
+    waiting = asyncio.create_task(wait_for_browser(made, finish, within=30))
     stray = {name: made.state if value == "STATE" else value for name, value in query.items()}
     transport = httpx.AsyncHTTPTransport(retries=5)
     async with httpx.AsyncClient(transport=transport) as browser:
@@ -421,7 +421,7 @@ async def test_a_taken_port_is_told_with_what_can_be_done() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         callback = f"http://localhost:{taken.getsockname()[1]}/back"
         with pytest.raises(CredentialError, match="is in use"):
-            await listen(attempt(callback), no_token)
+            await wait_for_browser(attempt(callback), no_token)
 
 
 @pytest.mark.anyio

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from flowrun.listening import listen
 from flowrun.org.app import LocalOrg
-from flowrun.org.server import _listen
 from flowrun.storage.home import open_vault
 
 ROUNDS = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "5"))
@@ -26,7 +26,7 @@ def credential(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         "  User: [{Username: a@acme.example.com, LastName: A}]\n"
     )
     org = LocalOrg(Path("org.yaml"))
-    with _listen("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", 0, instead="") as listener:
         config = uvicorn.Config(org.app, log_level="critical", lifespan="off")
         server = uvicorn.Server(config)
         serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
