@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -29,6 +30,9 @@ from .stage import Surroundings
 from .suite import Case, Suite, read_suite
 
 Mode = Literal["replay", "record", "live"]
+
+SECONDS_ALONE = 1.0
+"""So long must tests have taken, and those that are left be likely to take, for `-j` to begin."""
 
 
 class Collected(NamedTuple):
@@ -198,12 +202,20 @@ def run_cases(
     nodes_dir: Path | None = None,
 ) -> None:
     """Plays the tests and tells of each in the order given, however many run at once."""
-    if jobs <= 1 or len(cases) < 2:
-        for case in cases:
-            if not told(run_case(case, mode)):
-                return
-        return
-    _in_processes(cases, told, min(jobs, len(cases)), nodes_dir)
+    began = time.perf_counter()
+    for played, case in enumerate(cases):
+        left = cases[played:]
+        spent = time.perf_counter() - began
+        if min(jobs, len(left)) > 1 and played and _is_long(spent, spent / played * len(left)):
+            _in_processes(left, told, min(jobs, len(left)), nodes_dir)
+            return
+        if not told(run_case(case, mode)):
+            return
+
+
+def _is_long(spent: float, to_come: float) -> bool:
+    """Whether other processes are worth their start, which takes as long as a hundred tests."""
+    return spent >= SECONDS_ALONE and to_come >= SECONDS_ALONE
 
 
 def _in_processes(cases: Sequence[Case], told: Told, jobs: int, nodes_dir: Path | None) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -90,8 +92,9 @@ def test_a_test_run_leaves_nothing_to_commit(
 
 
 def test_processes_tell_the_same_in_the_same_order(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("flowrun.testing.running.SECONDS_ALONE", 0.0)
     alone = json.loads(run(capsys, "--json")[1])
     together = json.loads(run(capsys, "--json", "-j", "2")[1])
     for document in (alone, together):
@@ -99,6 +102,24 @@ def test_processes_tell_the_same_in_the_same_order(
         for test in document["tests"]:
             test["seconds"] = 0
     assert alone == together
+
+
+def test_few_tests_start_no_process_and_many_do(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+
+    class Executor(ProcessPoolExecutor):
+        def __init__(self, jobs: int, **options: Any) -> None:
+            started.append(jobs)
+            super().__init__(jobs, **options)
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Executor)
+    assert "2 passed, 1 failed" in run(capsys, "-j", "8")[1]
+    assert started == []
+    monkeypatch.setattr("flowrun.testing.running.SECONDS_ALONE", 0.0)
+    assert "2 passed, 1 failed" in run(capsys, "-j", "8")[1]
+    assert started == [2]
 
 
 def test_json_tells_all_of_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -304,6 +304,7 @@ class Leaking(Node):
     async def run(self, ctx: Context) -> Result:
 """
 FLOW = "flow: l\nstart: a\nnodes:\n  a: {type: leaking, next: b}\n  b: {type: speak, text: x}\n"
+THIRD = "  - {name: three, talk: [bot: x]}\n"
 TESTS = "flow: l.yaml\ntests:\n  - {name: one, talk: [bot: x]}\n  - {name: two, talk: [bot: x]}\n"
 
 
@@ -357,8 +358,20 @@ def test_a_task_that_is_left_behind_ends_offline_and_fails_its_test(folder: Path
         assert "a connection to 255.255.255.255 was opened past the wire" in failure.text
 
 
-def run_command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "flowrun.cli", "test", "--nodes-dir", "types", *arguments]
+AT_ONCE = """
+import sys
+from flowrun.cli import main
+from flowrun.testing import running
+if __name__ == "__main__":
+    running.SECONDS_ALONE = 0.0
+    sys.exit(main())
+"""
+
+
+def run_command(
+    folder: Path, *arguments: str, program: Sequence[str] = ("-m", "flowrun.cli")
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *program, "test", "--nodes-dir", "types", *arguments]
     root = Path(__file__).parent.parent.parent
     environment = {**os.environ, "PYTHONPATH": str(root)}
     return subprocess.run(
@@ -409,7 +422,9 @@ def test_under_the_command_nothing_leaves_until_the_process_ends(folder: Path, n
 
 def test_the_processes_of_the_command_stay_here_until_they_end(folder: Path) -> None:
     write_node(folder, LATER["thread"], MORE)
-    done = run_command(folder, "-j", "2")
+    tests = (folder / "l.test.yaml").read_text("utf-8")
+    (folder / "l.test.yaml").write_text(tests + THIRD, "utf-8")
+    done = run_command(folder, "-j", "2", program=("-c", AT_ONCE))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "later LeftTheTest" in done.stdout and "was let through" not in done.stdout
 
