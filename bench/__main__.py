@@ -76,6 +76,13 @@ MEASUREMENTS = {
         "a listener without TCP_NODELAY",
         {"flowrun org": 0.5},
     ),
+    "org_opening": Measurement(
+        "The local org in a test: opened, ready for its first query",
+        org.opening,
+        15,
+        "a file that has changed",
+        {"one that was read before": 0.25},
+    ),
     "redaction": Measurement(
         "Hiding 20 secrets: JSON ≤ 30 ms, escapes ≤ 300 ms, answer ≤ 30 ms, session ≤ 50 ms",
         redaction.measure,

@@ -1,4 +1,4 @@
-"""What the local org answers on a port: queries of clients that keep their connections."""
+"""What the local org costs: queries on a port, and one opened anew for each test."""
 
 import asyncio
 import socket
@@ -7,6 +7,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote_plus
 
 import uvicorn
@@ -14,12 +16,14 @@ import uvicorn
 from flowrun.listening import listen
 from flowrun.org.app import LocalOrg
 from flowrun.org.connection import connections
+from flowrun.org.data.org_data import SHIPPED
 
 from .measure import Figure, Side, interleave
 
 CLIENTS = 50
 QUERIES = 4
 """Of each client in a round."""
+OPENINGS = 20
 _SOQL = "SELECT Id, Name, Phone FROM Account LIMIT 5"
 _ASKS = (
     "GET /services/data/v60.0/query?q={soql} HTTP/1.1\r\n"
@@ -72,6 +76,33 @@ async def _side(port: int, token: str) -> Side:
         return (time.perf_counter() - began) / (CLIENTS * QUERIES)
 
     return side
+
+
+async def opening(rounds: int) -> dict[str, Figure]:
+    """One that is ready for its first query, of a file that has changed and of one that has not."""
+    with TemporaryDirectory() as folder:
+        data = Path(folder) / "org.yaml"
+        text = SHIPPED.read_text("utf-8")
+
+        async def changed() -> float:
+            seconds = 0.0
+            for _ in range(OPENINGS):
+                data.write_text(f"{text}# {time.perf_counter()}\n", "utf-8")
+                seconds += _opened(data)
+            return seconds / OPENINGS
+
+        async def unchanged() -> float:
+            return sum(_opened(SHIPPED) for _ in range(OPENINGS)) / OPENINGS
+
+        sides = {"a file that has changed": changed, "one that was read before": unchanged}
+        return await interleave(sides, rounds)
+
+
+def _opened(data: Path) -> float:
+    began = time.perf_counter()
+    org = LocalOrg(data)
+    org.database.close()
+    return time.perf_counter() - began
 
 
 @contextmanager

@@ -5,6 +5,7 @@ first needed, for most flows ask for little of it.
 """
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -43,20 +44,20 @@ class Org:
         user = _running_user(data.records["User"], data.settings.username)
         self.organization_id, self.user_id = str(organization["Id"]), str(user["Id"])
         self.name = str(organization["Name"] or data.settings.name)
-        self.settings = data.settings
+        self.settings = copy(data.settings)
         self.settings.username = str(user["Username"])
         self.settings.page_size = page_size or data.settings.page_size
         self.schema = data.schema
         self.clock = clock
         self.chaos = Chaos({**data.settings.chaos, **(chaos or {})})
         self.usage = ApiUsage()
-        self._rows = data.records
+        self._data = data
 
     @cached_property
     def database(self) -> "RecordDatabase":
         from .data.database import RecordDatabase
 
-        return RecordDatabase(self.schema, self._rows)
+        return RecordDatabase(self.schema, self._data.beginning)
 
     @cached_property
     def tokens(self) -> "Tokens":
