@@ -94,7 +94,10 @@ async def opening(rounds: int) -> dict[str, Figure]:
         async def unchanged() -> float:
             return sum(_opened(SHIPPED) for _ in range(OPENINGS)) / OPENINGS
 
-        sides = {"a file that has changed": changed, "one that was read before": unchanged}
+        sides: dict[str, Side] = {
+            "a file that has changed": changed,
+            "one that was read before": unchanged,
+        }
         return await interleave(sides, rounds)
 
 
