@@ -110,9 +110,9 @@ class Connections:
         if loop is not self._loop:
             self._loop, self._here = loop, self._https.setdefault(loop, {})
         if id(wire) not in self._here:
-            from ..http.client import HttpClient, new_client
+            from ..http.client import HttpClient, network
 
-            self._here[id(wire)] = HttpClient(new_client(wire), self.clock)
+            self._here[id(wire)] = HttpClient(wire or network(), self.clock)
         return self._here[id(wire)]
 
     def guard(self, request: Request, redaction: Redaction) -> None:
@@ -137,7 +137,7 @@ class Connections:
         self._loop = None
         await asyncio.gather(*(keeper.settled() for keeper, _ in self._keepers.values()))
         for http in self._https.pop(asyncio.get_running_loop(), {}).values():
-            await http.client.aclose()
+            await http.transport.aclose()
 
     async def __aenter__(self) -> "Connections":
         return self

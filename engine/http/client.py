@@ -25,26 +25,35 @@ MOST_CONNECTIONS = 1_000
 MOST_REDIRECTS = 5
 MOST_LOGIN_BYTES = 1_000_000
 _CONTROL = "[\x00-\x08\x0a-\x1f\x7f]"
-_DEFAULTS = [
-    ("accept", "*/*"),
-    ("accept-encoding", "gzip, deflate"),
-    ("connection", "keep-alive"),
-    ("user-agent", "flowrun"),
-]
+_DEFAULTS = {
+    "accept": "*/*",
+    "accept-encoding": "gzip, deflate",
+    "connection": "keep-alive",
+    "user-agent": "flowrun",
+}
+_ENCODED = [(name, (name.encode(), value.encode())) for name, value in _DEFAULTS.items()]
 
 
 class HttpClient:
-    """`httpx` behind `Http`: one for each wire and event loop."""
+    """`httpx` behind `Http`: one for each wire and event loop.
+
+    It asks a transport of httpx itself. Of what httpx's client does beyond that, which takes a
+    tenth of a request's time, cookies must not be kept, redirects are followed here, and time is
+    limited by who asks.
+    """
 
     def __init__(
-        self, client: httpx.AsyncClient, clock: Clock, marks: Mapping[str, str] = NO_HEADERS
+        self,
+        transport: httpx.AsyncBaseTransport,
+        clock: Clock,
+        marks: Mapping[str, str] = NO_HEADERS,
     ) -> None:
-        self.client = client
+        self.transport = transport
         self.clock = clock
         self.marks = marks
 
     def on_behalf_of(self, credential: str) -> "HttpClient":
-        return HttpClient(self.client, self.clock, {ASKING_CREDENTIAL: credential})
+        return HttpClient(self.transport, self.clock, {ASKING_CREDENTIAL: credential})
 
     async def exchange(
         self,
@@ -63,7 +72,7 @@ class HttpClient:
             response = await self._exchanged(request, most)
             if not follow_redirects or response.status not in REDIRECTS:
                 return response
-            request = redirected(request, response, secrets=holds_secrets, usual=dict(_DEFAULTS))
+            request = redirected(request, response, secrets=holds_secrets, usual=_DEFAULTS)
         raise NodeError(f"more than {MOST_REDIRECTS} redirects")
 
     async def post_form(
@@ -81,7 +90,7 @@ class HttpClient:
 
     async def _exchanged(self, request: httpx.Request, most: int) -> Response:
         try:
-            response = await self.client.send(request, stream=True)
+            response = await self.transport.handle_async_request(request)
             headers = headers_of(response)
             try:
                 body = await _read(response, headers, most)
@@ -99,20 +108,36 @@ def _request(
     method: str, url: str, headers: Mapping[str, str], body: bytes | None, marks: Mapping[str, str]
 ) -> httpx.Request:
     named = {name.lower() for name in headers}
-    every = [pair for pair in _DEFAULTS if pair[0] not in named]
-    every += headers.items()
+    lines = [pair for name, pair in _ENCODED if name not in named]
+    lines += [(name.encode(), _header(name, value)) for name, value in headers.items()]
     try:
-        if not is_port(httpx.URL(url).port):
+        parsed = httpx.URL(url)
+        if not is_port(parsed.port):
             raise ValueError("a port goes up to 65535")
-        return httpx.Request(
-            method,
-            url,
-            headers=[(name.encode(), _header(name, value)) for name, value in every],
-            content=body,
-            extensions=dict(marks),
+        if not named & _FRAMING:
+            lines += _framing(method, body)
+        if "host" not in named:
+            lines.insert(0, (b"Host", parsed.netloc))
+        # Where it is given a stream, httpx adds no headers, which takes it as long as all the rest.
+        request = httpx.Request(
+            method, parsed, headers=lines, stream=httpx.ByteStream(body or b""), extensions=marks
         )
     except (httpx.InvalidURL, ValueError) as error:
         raise NodeError(f"not a URL that can be asked: {error}") from None
+    request.read()
+    if parsed.userinfo:
+        next(httpx.BasicAuth(parsed.username, parsed.password).sync_auth_flow(request))
+    return request
+
+
+_FRAMING = {"content-length", "transfer-encoding"}
+
+
+def _framing(method: str, body: bytes | None) -> list[tuple[bytes, bytes]]:
+    """How long the body is, also where a method that sends one has none (RFC 9110, 8.6)."""
+    if not body and method.upper() not in ("POST", "PUT", "PATCH"):
+        return []
+    return [(b"Content-Length", str(len(body or b"")).encode())]
 
 
 def _header(name: str, value: str) -> bytes:
@@ -145,9 +170,11 @@ async def _read(response: httpx.Response, headers: Mapping[str, str], most: int)
         shown = coding if len(coding) <= 40 else "something"
         raise NodeError(f"the answer is packed as {shown}, which was not asked for")
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if coding in _PACKED else None
+    stream = response.stream
+    assert isinstance(stream, httpx.AsyncByteStream)
     chunks, size = [], 0
     try:
-        async for raw in response.aiter_raw():
+        async for raw in stream:
             chunk = inflater.decompress(raw, most - size + 1) if inflater else raw
             size += len(chunk)
             if size > most:
@@ -195,15 +222,31 @@ def _causes(error: BaseException) -> list[BaseException]:
     return causes
 
 
-def new_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
-    """A client that keeps no cookies and no deadline of its own, and uses no proxy on loopback."""
+def network() -> httpx.AsyncBaseTransport:
+    """What leads out, with no deadline of its own and no proxy on loopback."""
     for name in ("httpx", "httpcore"):  # they log whole URLs, secrets included
         logging.getLogger(name).setLevel(logging.WARNING)
-    direct = [f"all://{host}" for host in LOOPBACK]
-    return httpx.AsyncClient(
-        transport=transport,
-        mounts=dict.fromkeys(direct) if getproxies() and not transport else None,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=20),
-        timeout=None,
-    )
+    return _ByProxies() if getproxies() else httpx.AsyncHTTPTransport(limits=_limits())
+
+
+def _limits() -> httpx.Limits:
+    return httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=20)
+
+
+class _ByProxies(httpx.AsyncBaseTransport):
+    """Where the environment names proxies: only httpx's client knows which of them a request
+    takes. It keeps no cookies."""
+
+    def __init__(self) -> None:
+        self._client = httpx.AsyncClient(
+            mounts=dict.fromkeys(f"all://{host}" for host in LOOPBACK),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            limits=_limits(),
+            timeout=None,
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._client.send(request, stream=True)
+
+    async def aclose(self) -> None:
+        await self._client.aclose()

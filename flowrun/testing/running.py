@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from engine.errors import FlowError, Problem
+from engine.http.client import network
 from engine.node import Node
 from engine.plugins import Types
 from engine.values.redaction import Redaction
@@ -23,7 +24,7 @@ from .playing import Played, play
 from .recording.cassette import Taped, read_cassette, tape_exchange, write_cassette
 from .recording.masking import PersonalData
 from .recording.people import likely_people
-from .recording.replay import Outside, Replay
+from .recording.replay import Replay
 from .reporting.coverage import Coverage
 from .reporting.outcome import Failure, Outcome
 from .stage import Surroundings
@@ -154,7 +155,7 @@ def _secrets_of(case: Case) -> Redaction:
 async def _against_the_world(case: Case) -> Played:
     suite = case.suite
     real = find_credentials(suite.folder, None, suite.environment)
-    outside = Outside()
+    outside = network()
     try:
         return await play(case, Surroundings(outside=outside, real=real))
     finally:

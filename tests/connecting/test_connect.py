@@ -436,18 +436,17 @@ async def test_a_domain_that_does_not_exist_names_the_form_that_does(
         return []
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo)
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncHTTPTransport() as wire:
         with pytest.raises(CredentialError, match=f'did you mean "{known}"'):
-            await check_domain(HttpClient(client, Clock()), "acme.my.salesforce.com")
+            await check_domain(HttpClient(wire, Clock()), "acme.my.salesforce.com")
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("status", [404, 503])
 async def test_a_host_that_is_not_salesforce_is_told_before_the_browser_opens(status: int) -> None:
     wire = httpx.MockTransport(lambda _: httpx.Response(status))
-    async with httpx.AsyncClient(transport=wire) as client:
-        with pytest.raises(CredentialError, match="which Salesforce does not do"):
-            await check_domain(HttpClient(client, Clock()), "127.0.0.1:9")
+    with pytest.raises(CredentialError, match="which Salesforce does not do"):
+        await check_domain(HttpClient(wire, Clock()), "127.0.0.1:9")
 
 
 ROUNDS = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "5"))

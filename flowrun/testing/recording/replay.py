@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
-
-from engine.http.client import new_client
 from engine.values.redaction import Redaction
 from engine.values.secret import DOTS
 
@@ -130,16 +127,3 @@ def _written(value: Any) -> str:
     if value is None:
         return "(no body)"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-class Outside(httpx.AsyncBaseTransport):
-    """The world, through the engine's own client."""
-
-    def __init__(self) -> None:
-        self._client = new_client()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        return await self._client.send(request, stream=True)
-
-    async def aclose(self) -> None:
-        await self._client.aclose()
