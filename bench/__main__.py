@@ -8,7 +8,18 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
-from . import binding, chain, check, cold_start, memory, org, redaction, soql, webhook
+from . import (
+    binding,
+    chain,
+    check,
+    cold_start,
+    json_answers,
+    memory,
+    org,
+    redaction,
+    soql,
+    webhook,
+)
 from .measure import Figure, duration, megabytes, table
 
 Measure = Callable[[int], Coroutine[Any, Any, dict[str, Figure]]]
@@ -34,11 +45,18 @@ MEASUREMENTS = {
         {"set_parameter, literal": 2.5},
     ),
     "webhook": Measurement(
-        "Per call: GET on loopback, two values mapped, one at a time",
+        "Per call: GET of 1 KB on loopback, two values mapped, one at a time",
         webhook.measure,
         150,
         "httpx by hand",
-        {"webhook node": 1.1},
+        {"webhook node": 1.05},
+    ),
+    "json": Measurement(
+        "Per answer: 5.5 MB of JSON, its bounds looked after",
+        json_answers.measure,
+        20,
+        "json.loads",
+        {"an answer, read": 0.9},
     ),
     "soql": Measurement(
         "Per record: 100,000 records of 500 bytes in pages of 2,000 over loopback",

@@ -1,12 +1,16 @@
 """A small HTTP server on loopback that answers every request with the same JSON."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-BODY = b'{"data": {"status": "shipped", "eta": "tomorrow", "lines": [1, 2, 3]}, "id": "AB123456"}'
+LINES = [{"sku": f"A-{number}", "text": "filter coffee", "count": number} for number in range(18)]
+ORDER = {"data": {"status": "shipped", "eta": "tomorrow", "lines": LINES}, "id": "AB123456"}
+BODY = json.dumps(ORDER).encode()
+"""About 1 KB."""
 ANSWER = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
     + str(len(BODY)).encode()

@@ -3,12 +3,20 @@
 import json
 import math
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 MOST_LEVELS = 100
 """So deep may a value be nested; nobody reads deeper, and Python's own limit would crash."""
 
+WORTH_AN_IMPORT = 20_000
+"""From so many bytes on msgspec is worth the 13 ms that its import takes."""
+
+_UNREAD: Any = object()
+_STRIDE = 30
+_MANY_DIGITS = rb"[0-9]{10}"
+"""Every 30th byte of a number that is too large, which has more than 308 digits, shows so many."""
 _LONGEST_SHOWN = 20
 _HALF_A_CHARACTER = r"\\u[dD][89a-fA-F]"
 _ALL_BUT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
@@ -18,20 +26,44 @@ class BeyondJson(ValueError):
     """What is written as JSON and holds what no value can be; its words follow "the answer …"."""
 
 
-def read_json(text: str | bytes) -> Any:
+def read_json(written: str | bytes) -> Any:
     """JSON as data whose texts can be encoded again: half a surrogate pair becomes `?`.
 
     Raises `BeyondJson` for numbers and nesting beyond any bound, `ValueError` for what is no JSON.
     """
-    if isinstance(text, bytes):
-        text = text.decode(json.detect_encoding(text))
-    raw = text.encode("utf-8", "surrogatepass")
+    if isinstance(written, bytes):
+        encoding = json.detect_encoding(written)
+        if encoding != "utf-8":
+            written = written.decode(encoding)
+    raw = written if isinstance(written, bytes) else written.encode("utf-8", "surrogatepass")
     try:
-        data = (DECODER if _may_hold_a_huge_number(raw) else _QUICK_DECODER).decode(text)
+        data = _quickly(raw)
+        if data is _UNREAD:
+            data = _carefully(written if isinstance(written, str) else raw.decode(), raw)
     except RecursionError:
         raise _too_deep() from None
     if not _is_surely_shallow(raw) and not _ends_within(data):
         raise _too_deep()
+    return data
+
+
+def _quickly(raw: bytes) -> Any:
+    """What msgspec reads, in two thirds of the time. It refuses more than it should, half a pair
+    among it, and takes whole numbers of any size: all that is for Python's reader."""
+    if len(raw) < WORTH_AN_IMPORT and "msgspec" not in sys.modules:
+        return _UNREAD
+    import msgspec
+
+    if re.search(_MANY_DIGITS, raw[::_STRIDE]):
+        return _UNREAD
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _UNREAD
+
+
+def _carefully(text: str, raw: bytes) -> Any:
+    data = (DECODER if _may_hold_a_huge_number(raw) else _QUICK_DECODER).decode(text)
     if re.search(_HALF_A_CHARACTER, text):
         return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     return data

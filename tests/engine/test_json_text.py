@@ -2,15 +2,25 @@
 
 import json
 import math
+import subprocess
+import sys
 from typing import Any
+from unittest.mock import patch
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.errors import NodeError
 from engine.http.messages import Call, Request, Response
-from engine.values.json_text import MOST_LEVELS, BeyondJson, read_json, write_json
+from engine.values.json_text import (
+    MOST_LEVELS,
+    WORTH_AN_IMPORT,
+    BeyondJson,
+    read_json,
+    write_json,
+)
 from engine.values.redaction import Redaction
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8) | st.text('[]{}"\\e0', max_size=8)
@@ -110,3 +120,103 @@ def test_an_answer_beyond_the_bounds_is_refused_in_words_and_shown_as_text(
     shown = call.as_json(Redaction())
     assert shown["response"]["body"].startswith(body[:100])
     json.dumps(shown, allow_nan=False)
+
+
+def outcome(text: str | bytes) -> Any:
+    """What comes of reading it; `repr` tells 1 from 1.0, and -0.0 from 0."""
+    try:
+        return repr(read_json(text))
+    except ValueError as error:
+        return type(error), str(error)
+
+
+def outcome_without_msgspec(text: str | bytes) -> Any:
+    with patch.dict(sys.modules):
+        del sys.modules["msgspec"]
+        read = outcome(text)
+        assert "msgspec" not in sys.modules
+    return read
+
+
+WRITTEN = VALUES.map(json.dumps) | VALUES.map(lambda value: json.dumps(value, ensure_ascii=False))
+SPOILT = st.builds(
+    lambda text, at, more, cut: text[: at % (len(text) + 1)] + more + text[(at + cut) % 99 :],
+    WRITTEN,
+    st.integers(0, 98),
+    st.sampled_from(
+        [
+            "",
+            "\\ud800",
+            "\\udc00\\ud800",
+            "\\ud83d\\ude00",
+            "\x01",
+            "\x00",
+            "NaN",
+            ",",
+            "1e999",
+            "01",
+        ]
+        + [
+            "1.",
+            "-0",
+            "-0.0",
+            "1e5",
+            "[",
+            "}",
+            "/**/",
+            "\ufeff",
+            "\\x",
+            "9" * 330,
+            "\x7f",
+            "\u2028",
+        ]
+    ),
+    st.integers(0, 3),
+)
+
+
+@given(WRITTEN | SPOILT | st.text('[]{}",:0123456789eE.+-\\u \n', max_size=40))
+@example('{"a": 1, "b": 2, "a": 3}')
+@example('"\\udfff"')
+@example("[" + "7" * 309 + "]")
+@example("[" + "1" * 308 + "]")
+@example("0." + "0" * 400 + "1e300")
+@example("123456789012345678901234567890.5e-3")
+@example("18446744073709551616")
+def test_one_reader_reads_what_the_other_does(text: str) -> None:
+    assert outcome(text) == outcome_without_msgspec(text)
+    assert outcome(text.encode()) == outcome_without_msgspec(text.encode())
+
+
+@given(st.binary(max_size=12) | WRITTEN.map(str.encode), st.binary(max_size=3), st.integers(0, 20))
+def test_one_reader_refuses_the_bytes_that_the_other_does(raw: bytes, more: bytes, at: int) -> None:
+    spoilt = raw[:at] + more + raw[at:]
+    assert outcome(spoilt) == outcome_without_msgspec(spoilt)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "utf-32-be"])
+def test_an_answer_in_any_encoding_of_unicode_is_read(encoding: str) -> None:
+    assert read_json('{"a": ["é", 1]}'.encode(encoding)) == {"a": ["é", 1]}
+
+
+@given(st.integers(300, 340), st.integers(0, 70), st.sampled_from(["", "-", "0.", "x"]))
+def test_a_whole_number_too_large_is_found_wherever_it_stands(
+    digits: int, before: int, mark: str
+) -> None:
+    text = json.dumps([" " * before, "y"])[:-1] + f', {mark}{"9" * digits}, "z"]'
+    assert outcome(text) == outcome_without_msgspec(text)
+
+
+@pytest.mark.parametrize(("size", "imported"), [(100, False), (WORTH_AN_IMPORT, True)])
+def test_only_a_large_answer_is_worth_importing_a_reader(size: int, imported: bool) -> None:
+    code = (
+        "import sys; from engine.values.json_text import read_json;"
+        f"read_json(b'[' + b' ' * {size} + b']'); print('msgspec' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(imported)
+
+
+def test_the_tests_of_this_module_read_by_msgspec() -> None:
+    with patch.object(msgspec.json, "decode", return_value="by msgspec"):
+        assert read_json(b'{"a": 1}') == "by msgspec"
