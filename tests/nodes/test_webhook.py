@@ -394,6 +394,18 @@ async def test_an_empty_answer_without_defaults_takes_failed(world: World) -> No
     assert "the answer (204) has no body" in str(error)
 
 
+async def test_an_answer_that_nothing_is_mapped_from_is_not_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    monkeypatch.setattr("json.JSONDecoder.decode", lambda *given: read.append(given))
+    monkeypatch.setattr("msgspec.json.decode", lambda *given: read.append(given))
+    answer = httpx.Response(200, json={"a": [1] * 50_000})
+    turn = await world.call("url: https://api.example.com/a", answer)
+    assert outcome(turn) == ("success", None)
+    assert read == []
+
+
 async def test_html_in_the_place_of_json_is_named(world: World) -> None:
     turn = await world.call(MAP, httpx.Response(200, html="<h1>Maintenance</h1>"))
     assert outcome(turn) == ("failed", "the answer (200) is not JSON (text/html)")
