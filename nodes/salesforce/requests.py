@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from engine import NodeError, Request, Response
+from engine import Request, Response
 
 from .errors import amounts_to
 
@@ -72,12 +73,22 @@ class RestApi:
 
 
 def unwrapped(response: Response) -> Response:
-    """The answer inside a composite answer; any other answer as it is."""
+    """The answer inside a composite answer, in its own bytes, for it is asked for repeatedly; any
+    other answer as it is."""
     if not response.ok or b'"compositeResponse"' not in response.body[:100]:
         return response
+    import msgspec
+
     try:
-        (inner,) = response.json()["compositeResponse"]
-        status, body = int(inner["httpStatusCode"]), inner["body"]
-    except (NodeError, KeyError, TypeError, ValueError):
+        (inner,) = msgspec.json.decode(response.body, type=_composite()).compositeResponse
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return response
-    return response.with_body(json.dumps(body).encode(), status)
+    return response.with_body(bytes(inner.body), inner.httpStatusCode)
+
+
+@cache
+def _composite() -> Any:
+    import msgspec
+
+    inner = msgspec.defstruct("Inner", [("httpStatusCode", int), ("body", msgspec.Raw)])
+    return msgspec.defstruct("Composite", [("compositeResponse", list[inner])])  # type: ignore[valid-type]
