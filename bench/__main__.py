@@ -45,21 +45,21 @@ MEASUREMENTS = {
         {"set_parameter, literal": 2.5},
     ),
     "webhook": Measurement(
-        "Per call: GET of 1 KB on loopback, two values mapped, one at a time",
+        "Per call, CPU time: GET of 1 KB on loopback, two values mapped, one at a time",
         webhook.measure,
         150,
         "httpx by hand",
         {"webhook node": 1.05},
     ),
     "json": Measurement(
-        "Per answer: 5.5 MB of JSON, its bounds looked after",
+        "Per answer, CPU time: 5.5 MB of JSON, its bounds looked after",
         json_answers.measure,
         20,
         "json.loads",
         {"an answer, read": 0.9},
     ),
     "soql": Measurement(
-        "Per record: 100,000 records of 500 bytes in pages of 2,000 over loopback",
+        "Per record, CPU time: 100,000 records of 500 bytes in pages of 2,000 over loopback",
         soql.measure,
         8,
         "simple-salesforce query_all_iter",
@@ -81,7 +81,7 @@ MEASUREMENTS = {
         {"flowrun check, 2,000 nodes": 1, "flowrun check, 10,000 nodes": 3},
     ),
     "binding": Measurement(
-        "Per query: SOQL of 500 characters and five values; to bind < 10 µs, to read < 100 µs",
+        "Per query, CPU time: SOQL of 500 characters, five values; bound < 10 µs, read < 100 µs",
         binding.measure,
         40,
         "simple-salesforce format_soql",

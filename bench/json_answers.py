@@ -1,4 +1,4 @@
-"""What reading an answer's JSON costs, its bounds looked after, against Python's own reader."""
+"""The CPU time that reading an answer takes, bounds looked after, against `json.loads`."""
 
 import json
 import time
@@ -38,9 +38,9 @@ async def measure(rounds: int) -> dict[str, Figure]:
 
     def reading(read: Any) -> Side:
         async def side() -> float:
-            began = time.perf_counter()
+            began = time.process_time()
             read()
-            return time.perf_counter() - began
+            return time.process_time() - began
 
         return side
 

@@ -1,4 +1,4 @@
-"""What a Webhook node costs: against the same call on a bare httpx client, over loopback."""
+"""The CPU time of a Webhook node, against the same call on a bare httpx client, over loopback."""
 
 import time
 
@@ -41,7 +41,7 @@ async def measure(rounds: int) -> dict[str, Figure]:
             runner = Runner(flow, connections)
 
             async def bare() -> float:
-                started = time.perf_counter()
+                started = time.process_time()
                 for _ in range(CALLS):
                     response = await client.get(
                         f"http://127.0.0.1:{port}/orders/AB123456",
@@ -51,15 +51,15 @@ async def measure(rounds: int) -> dict[str, Figure]:
                     response.raise_for_status()
                     data = response.json()
                     assert data["data"]["status"] and data["data"]["eta"]
-                return (time.perf_counter() - started) / CALLS
+                return (time.process_time() - started) / CALLS
 
             async def node() -> float:
                 seconds = 0.0
                 for _ in range(CALLS):
                     session = runner.start()
-                    started = time.perf_counter()
+                    started = time.process_time()
                     turn = await runner.turn(session)
-                    seconds += time.perf_counter() - started
+                    seconds += time.process_time() - started
                     assert turn.session.parameters["STATUS"] == "shipped"
                 return seconds / CALLS
 
