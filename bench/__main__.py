@@ -59,7 +59,7 @@ MEASUREMENTS = {
         {"an answer, read": 0.9},
     ),
     "soql": Measurement(
-        "Per record, CPU time: 100,000 records of 500 bytes in pages of 2,000 over loopback",
+        "Per record: 100,000 records of 500 bytes in pages of 2,000 over loopback",
         soql.measure,
         8,
         "simple-salesforce query_all_iter",
