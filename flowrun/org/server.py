@@ -1,5 +1,6 @@
 """The local org on a port of this machine."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
