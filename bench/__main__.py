@@ -38,11 +38,15 @@ class Measurement(NamedTuple):
 
 MEASUREMENTS = {
     "chain": Measurement(
-        "Per node: a chain of 1,000 set_parameter nodes, trace and limits on",
+        "Per node: chains of 1,000 nodes of one kind, trace and limits on",
         chain.measure,
         300,
         "bare await loop",
-        {"set_parameter, literal": 2.5},
+        {
+            **dict.fromkeys(("set_parameter, literal", "speak, literal"), 2.5),
+            **dict.fromkeys(("set_parameter, $NAME", "speak, $NAME"), 10),
+            **dict.fromkeys(("conditions, text is", "conditions, number >"), 12),
+        },
     ),
     "webhook": Measurement(
         "Per call, CPU time: GET of 1 KB on loopback, two values mapped, one at a time",

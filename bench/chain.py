@@ -1,4 +1,4 @@
-"""What a node costs: a chain of 1,000 set_parameter nodes against a bare `await` loop."""
+"""What a node costs: chains of 1,000 nodes of one kind against a bare `await` loop."""
 
 import time
 from typing import Any
@@ -15,6 +15,19 @@ from flowrun.project.types import node_types
 from .measure import Figure, interleave
 
 NODES = 1_000
+
+_SET = "type: set_parameter, parameters: {{$X: {}}}, next: {{next}}"
+_ASK = "type: conditions, conditions: {{yes: [{}]}}, exits: {{yes: {{next}}, default: {{next}}}}"
+CHAINS = {
+    "set_parameter, literal": _SET.format("hello"),
+    "speak, literal": "type: speak, text: hello, next: {next}",
+    "set_parameter, $NAME": _SET.format("$Y"),
+    "set_parameter, text with $NAME": _SET.format("'to $Y'"),
+    "speak, $NAME": "type: speak, text: Hello $Y., next: {next}",
+    "conditions, text is": _ASK.format("$Y, is, other"),
+    "conditions, number >": _ASK.format("$N, '>', 41"),
+    "conditions, text of digits >": _ASK.format("$D, '>', 41"),
+}
 
 
 class Bare:
@@ -38,21 +51,20 @@ def _bare_chain() -> Bare:
     return steps[0]
 
 
-def _flow(value: str) -> Flow:
+def _flow(node: str) -> Flow:
+    following = [*(f"n{number}" for number in range(1, NODES)), "end"]
     nodes = "".join(
-        f"  n{number}: {{type: set_parameter, parameters: {{$X: {value}}}, "
-        f"next: {f'n{number + 1}' if number + 1 < NODES else 'end'}}}\n"
-        for number in range(NODES)
+        f"  n{number}: {{{node.replace('{next}', name)}}}\n"
+        for number, name in enumerate(following)
     )
-    text = f"flow: chain\nstart: n0\nparameters: {{X: , Y: hello}}\nnodes:\n{nodes}"
+    declared = "{X: , Y: hello, D: '42', N: {entity: number, value: 42}}"
+    text = f"flow: chain\nstart: n0\nparameters: {declared}\nnodes:\n{nodes}"
     return read_flow(parse_source(text, "chain.yaml"), node_types())
 
 
 async def measure(rounds: int) -> dict[str, Figure]:
     credentials = Credentials({}, Types("credential", Credential, []))
     async with Connections(credentials) as connections:
-        literal = Runner(_flow("hello"), connections)
-        copied = Runner(_flow("$Y"), connections)
         first = _bare_chain()
 
         async def bare() -> float:
@@ -63,19 +75,18 @@ async def measure(rounds: int) -> dict[str, Figure]:
                 step = step.exits[await step.run(values)]
             return (time.perf_counter() - started) / NODES
 
-        async def run(runner: Runner) -> float:
-            session = runner.start()
-            started = time.perf_counter()
-            turn = await runner.turn(session)
-            seconds = (time.perf_counter() - started) / NODES
-            assert turn.session.status == "ended" and len(turn.visits) == NODES
-            return seconds
+        def chain(node: str) -> Any:
+            runner = Runner(_flow(node), connections)
 
-        return await interleave(
-            {
-                "bare await loop": bare,
-                "set_parameter, literal": lambda: run(literal),
-                "set_parameter, $NAME": lambda: run(copied),
-            },
-            rounds,
-        )
+            async def run() -> float:
+                session = runner.start()
+                started = time.perf_counter()
+                turn = await runner.turn(session)
+                seconds = (time.perf_counter() - started) / NODES
+                assert turn.session.status == "ended" and len(turn.visits) == NODES
+                return seconds
+
+            return run
+
+        chains = {name: chain(node) for name, node in CHAINS.items()}
+        return await interleave({"bare await loop": bare, **chains}, rounds)

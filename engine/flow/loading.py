@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..credentials.registry import Credentials
@@ -16,7 +16,7 @@ from ..source.problems import Problems
 from ..source.reading import read_source
 from ..source.source import Source
 from ..source.tree import Block, Items
-from ..values.parameters import Parameter, read_parameters
+from ..values.parameters import UNSET, Parameter, read_parameters
 from .credentials import credential_problems
 from .nodes import NodeReader
 from .wiring import Step, Wiring
@@ -70,6 +70,11 @@ class Flow:
         self.start: Step = written.start
         self.steps: Mapping[str, Step] = written.steps
         self.parameters: Mapping[str, Parameter] = written.parameters
+        self.defaults: Mapping[str, Any] = {
+            name: parameter.default
+            for name, parameter in written.parameters.items()
+            if parameter.default is not UNSET and parameter.default is not None
+        }
         self.description, self.language, self.allow_hosts, self.turn_budget, self.time_zone = (
             written.settings
         )

@@ -122,20 +122,13 @@ class Direct:
     """Carries out a visit here and now, and keeps nothing of it."""
 
     async def visit(self, step: Step, ctx: Context, heard: str | None) -> Visited:
-        redaction, warnings, notes, sent = ctx._redaction, ctx._warnings, ctx._notes, 0
-        before, warned, meant = redaction.count, len(warnings), ctx._heard
+        redaction, before, sent = ctx._redaction, ctx._redaction.count, 0
         if step.io:
             ctx._sends = ctx._sends.for_visit(step.name, step.policy)
             sent = len(ctx._sends.background)
         try:
             outcome = await (step.run(ctx) if heard is None else step.resume(ctx, heard))
-            if isinstance(outcome, Wait):
-                visited = _waiting(step, outcome)
-            else:
-                exit, outputs, says = _result(step, outcome)
-                filled = accepted(ctx, outputs) if outputs else NOTHING
-                # `Visited(…)` takes three times as long; a visit takes about a microsecond in all.
-                visited = tuple.__new__(Visited, (exit, filled, says, NOTHING, None, (), None))
+            visited = _visited(step, ctx, outcome)
         except (NodeError, CredentialError) as failure:
             visited = failed(ctx, failure)
         except KeyboardInterrupt:
@@ -144,21 +137,18 @@ class Direct:
             if _is_from_outside(failure):
                 raise
             visited = _crashed(step, ctx, failure)
-        if step.io or meant or notes or redaction.count != before or len(warnings) != warned:
-            return _with_its_traces(visited, step, ctx, before, warned, sent)
+        if step.io or ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
+            return _with_its_traces(visited, step, ctx, before, sent)
         return visited
 
 
-def _with_its_traces(
-    visited: Visited, step: Step, ctx: Context, before: int, warned: int, sent: int
-) -> Visited:
+def _with_its_traces(visited: Visited, step: Step, ctx: Context, before: int, sent: int) -> Visited:
     """What the visit did besides its result: secrets it met, warnings, and requests."""
     errors = visited.traces.credential_errors if visited.traces else ()
-    warnings, hidden = tuple(ctx._warnings[warned:]), ctx._redaction.since(before)
-    hidden += tuple(filter(None, ctx._heard))
-    ctx._heard.clear()
-    notes = tuple(ctx._notes)
-    ctx._notes.clear()
+    hidden = (*ctx._redaction.since(before), *filter(None, ctx._heard))
+    warnings, notes = tuple(ctx._warnings), tuple(ctx._notes)
+    for told in (ctx._heard, ctx._warnings, ctx._notes):
+        told.clear()
     if not step.io:
         return visited._replace(traces=Traces(warnings, errors, hidden, notes))
     sends = ctx._sends
@@ -173,16 +163,18 @@ def accepted(ctx: Context, outputs: Mapping[str, Any]) -> Mapping[str, Any]:
     declared, now = ctx._declared, ctx.now
     try:
         for name, value in outputs.items():
-            if name not in declared:
+            parameter = declared.get(name)
+            if parameter is None:
                 raise TypeError(f"${name} is filled, but the flow does not declare it")
             if value is not UNSET:
-                raw, value = value, declared[name].accept(value, now)
-                if type(value) is Secret:  # hidden in the form it came in too
+                raw, value = value, parameter.accept(value, now)
+                kind = type(value)
+                if kind is str and len(value) > MOST_TEXT:
+                    raise ValueError(f"${name}: longer than {MOST_TEXT} characters")
+                if kind is Secret:  # hidden in the form it came in too
                     ctx._redaction.add(value)
                     ctx._redaction.add_all(raw)
                     ctx._heard.append(value.reveal())
-                elif type(value) is str and len(value) > MOST_TEXT:
-                    raise ValueError(f"${name}: longer than {MOST_TEXT} characters")
             values[name] = value
     except ValueError as error:
         _hide(ctx, outputs)
@@ -220,24 +212,31 @@ def _hide(ctx: Context, found: Mapping[str, Any]) -> None:
             ctx._redaction.add_all(value)
 
 
-def _result(step: Step, outcome: Any) -> Result:
-    """What a node returned. Raises `TypeError` in words for its author."""
+def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
+    """What a node returned. Raises `TypeError` in words for its author, and `NodeError`."""
     if not isinstance(outcome, Result):
+        if isinstance(outcome, Wait):
+            return _waiting(step, outcome)
         raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
     exit, outputs, says = outcome
     if not isinstance(exit, str) or exit not in step.exits:
         raise TypeError(f'left through "{exit}", which {step.type} does not have')
-    if not isinstance(outputs, Mapping):
-        raise TypeError(f"{step.type} fills {outputs!r:.60}; outputs are NAME: value")
+    # To ask whether it is a `Mapping` takes longer than all the rest of this.
+    if outputs is not NOTHING:
+        if type(outputs) is not dict and not isinstance(outputs, Mapping):
+            raise TypeError(f"{step.type} fills {outputs!r:.60}; outputs are NAME: value")
+        outputs = accepted(ctx, outputs)
     if says:
         _check_says(step, says)
-    return outcome
+    # `Visited(…)` takes three times as long.
+    return tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
 
 
 def _check_says(step: Step, says: Any) -> None:
-    if not isinstance(says, tuple) or not all(isinstance(text, str) for text in says):
-        raise TypeError(f"{step.type} says {says!r:.60}; says is a tuple of texts")
-    for text in says:
+    texts = says if isinstance(says, tuple) else (None,)
+    for text in texts:
+        if not isinstance(text, str):
+            raise TypeError(f"{step.type} says {says!r:.60}; says is a tuple of texts")
         if not is_text(text):
             raise TypeError(f"{step.type} says half a character (a lone surrogate)")
 

@@ -66,13 +66,11 @@ class Runner:
             "CALL_START_TIME": began.time().replace(microsecond=0),
         }
         values: dict[str, Any] = {}
-        for name, parameter in declared.items():
-            default = given.get(name) if parameter.default is UNSET else parameter.default
-            value = parameters.get(name, UNSET if default is None else default)
+        for name, value in {**given, **self.flow.defaults, **parameters}.items():
             if value is UNSET or (only is not None and name not in only):
                 continue
             try:
-                values[name] = parameter.accept(value, now)
+                values[name] = declared[name].accept(value, now)
             except ValueError as error:
                 raise FlowError(Redaction().short(str(error), 300)) from None
         return Session(

@@ -1,6 +1,6 @@
 """What is kept of a conversation between turns: plain JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from ..values.at_rest import Seal, kept, opened, resealed
 from ..values.parameters import no_clock
 from ..values.redaction import Redaction
 from ..values.secret import Secret
+from .parameters import SessionParameters
 
 Status = Literal["running", "awaiting_input", "ended", "failed", "crashed", "expired"]
 
@@ -24,10 +25,16 @@ class Session:
     digest: str
     at: str
     status: Status = "running"
-    parameters: dict[str, Any] = field(default_factory=dict)
+    parameters: MutableMapping[str, Any] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
     error: str | None = None
     hidden: tuple[Secret, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.parameters, SessionParameters):
+            secrets = [value for value in self.parameters.values() if isinstance(value, Secret)]
+            self.hidden = tuple(dict.fromkeys((*self.hidden, *secrets)))
+            self.parameters = SessionParameters(self.parameters)
 
     def as_json(self, seal: Seal) -> dict[str, Any]:
         """Plain JSON data; `seal` encrypts each secret, and each value that repeats one."""

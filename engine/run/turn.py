@@ -11,14 +11,15 @@ from ..flow.loading import Flow
 from ..flow.wiring import Step
 from ..http.messages import Call, Response
 from ..http_node import Sender
-from ..node import FAILED, NOTHING, Context, Progress
+from ..node import FAILED, NOTHING, Context, Progress, Result
 from ..values.entities import Now, as_json_value
 from ..values.parameters import UNSET
 from ..values.redaction import Redaction
 from ..values.secret import DOTS, Secret
 from .containment import contained
-from .executor import Executor, Traces
+from .executor import Executor, Traces, Visited
 from .hiding import still_hidden
+from .parameters import SessionParameters
 from .session import Session, Status
 
 log = logging.getLogger("flowrun")
@@ -41,6 +42,13 @@ class Visit(NamedTuple):
     error: str | None = None
     notes: tuple[str, ...] = ()
     """Why it went as it did, where the node says so."""
+
+    @classmethod
+    def of(cls, step: Step, done: Result | Visited, seconds: float) -> "Visit":
+        if isinstance(done, Result):
+            return cls(step, done.exit, done.outputs, seconds)
+        notes = done.traces.notes if done.traces else ()
+        return cls(step, done.exit, done.outputs, seconds, done.calls, done.error, notes)
 
     def as_json(self, redaction: Redaction) -> dict[str, Any]:
         """`{node, type, exit, ms, outputs, error?, notes?, calls?, request?, response?}`,
@@ -87,7 +95,7 @@ class Turn:
 
     @property
     def visits(self) -> tuple[Visit, ...]:
-        return tuple(Visit(*record) for record in self._records)
+        return tuple(Visit.of(*record) for record in self._records)
 
     def trace(self) -> list[dict[str, Any]]:
         return [visit.as_json(self.redaction) for visit in self.visits]
@@ -95,8 +103,8 @@ class Turn:
 
 Watch = Callable[[tuple[str, ...], Visit, Redaction], None]
 
-_Record = tuple[Any, ...]
-"""What a `Visit` is made of for who looks at it, with its notes where it has any."""
+_Record = tuple[Step, Result | Visited, float]
+"""What a `Visit` is made of for who looks at it."""
 
 
 class RunningTurn:
@@ -119,15 +127,17 @@ class RunningTurn:
         self.most_visits = most_visits
         self.executor = executor
         self.watch = watch
-        self.values = dict(session.parameters)
+        self.values = SessionParameters.over(session.parameters)
         self.redaction = Redaction(connections.redaction)
-        for value in (*session.hidden, *self.values.values()):
+        for secret in session.hidden:
+            self.redaction.add(secret)
+        self.met = self.redaction.count
+        for value in self.values.changes.values():
             if isinstance(value, Secret):
                 self.redaction.add(value)
         clock, budget = connections.clock, flow.turn_budget
         self.background: list[asyncio.Task[Response]] = []
         self.ends = ends = None if budget is None else clock.spent() + budget
-        self.said = 0
         self.ctx = Context(
             MappingProxyType(self.values),
             clock=clock,
@@ -171,7 +181,7 @@ class RunningTurn:
             self.values,
             dict(self.memory),
             self.error,
-            still_hidden(self.redaction, self.values, self.memory, self.error),
+            self._hidden(),
         )
         return Turn(
             session,
@@ -182,50 +192,51 @@ class RunningTurn:
             self.warnings,
         )
 
+    def _hidden(self) -> tuple[Secret, ...]:
+        """What the session goes on hiding; there is nothing to look for without a new secret."""
+        if self.redaction.count == self.met:
+            return self.session.hidden
+        return still_hidden(self.redaction, self.values, self.memory, self.error)
+
     async def _loop(self, step: Step, heard: str | None) -> None:
-        ctx, visit, record, set_values = (
-            self.ctx,
-            self.executor.visit,
-            self.records.append,
-            self.values.update,
-        )
-        watch, clock = self.watch, ctx.clock.monotonic
+        ctx, visit, watch = self.ctx, self.executor.visit, self.watch
+        record, say, set_values = self.records.append, self.says.extend, self.values.changes.update
         ctx.memory = self.session.memory
         answer = (heard or "") if self.session.status == "awaiting_input" else None
-        calls: Sequence[Call]
+        done: Result | Visited | None
         exit: str | None
-        visit_record: _Record
-        notes: tuple[str, ...] = ()
-        started, ends, overtime = clock(), self.ends, 0
+        clock, ends, overtime, said = ctx.clock.monotonic, self.ends, 0, 0
+        started = clock()
         for _ in range(self.most_visits):
-            if step.fixed is not None:
-                exit, outputs, says = step.fixed
-                calls, error = (), None
-                set_values(outputs)
+            done = step.fixed
+            if done is not None:
+                exit, outputs, says = done
+                if outputs:
+                    set_values(outputs)
             else:
-                visited = await visit(step, ctx, answer)
-                exit, outputs, says, memory, error, calls, traces = visited
-                if traces:
-                    notes = traces.notes
-                if outputs or traces:
-                    self._take(outputs, traces)
-                if exit is None:
-                    self.memory = memory
+                done = await visit(step, ctx, answer)
+                exit, outputs, says, _, _, _, traces = done
+                if outputs:
+                    set_values(outputs)
+                if traces is not None:
+                    self._take(traces)
                 if answer is not None:
                     answer, ctx.memory = None, NOTHING
-            ended = clock()
-            visit_record = (step, exit, outputs, ended - started, calls, error)
-            if notes:
-                visit_record, notes = (*visit_record, notes), ()
+            seconds = (ended := clock()) - started
+            record((step, done, seconds))
             started = ended
-            record(visit_record)
-            if says and not self._says(step, says):
-                return
+            if says:
+                for text in says:
+                    said += len(text)
+                if said > MOST_SPEECH:
+                    self._ends_early(step, f"more than {MOST_SPEECH:,} characters said in one turn")
+                    return
+                say(says)
             if watch is not None:
-                watch(says, Visit(*visit_record), self.redaction)
+                watch(says, Visit.of(step, done, seconds), self.redaction)
             following = step.exits.get(exit) if exit else None
             if following is None:
-                self._stops(step, exit, error)
+                self._stops(step, done)
                 return
             step = following
             if ends is not None and ctx.clock.spent() >= ends:
@@ -236,21 +247,15 @@ class RunningTurn:
         text = f"more than {self.most_visits} nodes in one turn: does the flow go round?"
         self._ends_early(step, text)
 
-    def _take(self, outputs: Mapping[str, Any], traces: Traces | None) -> None:
-        """Sets what a visit fills, and takes in what it met."""
-        values = self.values
-        if traces is not None:
-            for secret in traces.hidden:
-                self.redaction.add(secret)
-            self.warnings += traces.warnings
-            self.credential_errors += traces.credential_errors
-            if traces.pending:
-                self.pending.append(traces)
-        values.update(outputs)
-        for name, value in outputs.items():
-            if value is UNSET:
-                del values[name]
-        if traces is not None and traces.hidden:
+    def _take(self, traces: Traces) -> None:
+        """Takes in what a visit met."""
+        for secret in traces.hidden:
+            self.redaction.add(secret)
+        self.warnings += traces.warnings
+        self.credential_errors += traces.credential_errors
+        if traces.pending:
+            self.pending.append(traces)
+        if traces.hidden:
             self._forget_as_first_message(traces.hidden)
 
     def _forget_as_first_message(self, hidden: Sequence[str]) -> None:
@@ -259,10 +264,12 @@ class RunningTurn:
         if isinstance(said, str) and (said.strip() in hidden or self.redaction.text(said) != said):
             del self.values["INITIAL_MESSAGE"]
 
-    def _stops(self, step: Step, exit: str | None, error: str | None) -> None:
+    def _stops(self, step: Step, done: Result | Visited) -> None:
         """The turn ends here: the node waits or crashed (no exit), or its exit leads nowhere."""
-        self.at = step.name
-        if exit is None:
+        self.at, exit = step.name, done.exit
+        error = done.error if isinstance(done, Visited) else None
+        if isinstance(done, Visited) and exit is None:
+            self.memory = done.memory
             self.status = "awaiting_input" if error is None else "crashed"
         elif exit not in step.exits:
             self.status = "crashed"
@@ -273,15 +280,6 @@ class RunningTurn:
         else:
             return
         self.error = error and f"{step.name}: {self.redaction.text(error)}"
-
-    def _says(self, step: Step, says: tuple[str, ...]) -> bool:
-        """Whether the turn may go on after what a node says."""
-        self.said += sum(map(len, says))
-        if self.said > MOST_SPEECH:
-            self._ends_early(step, f"more than {MOST_SPEECH:,} characters said in one turn")
-            return False
-        self.says += says
-        return True
 
     def _ends_early(self, step: Step, why: str) -> None:
         path = " → ".join(record[0].name for record in self.records[-4:])
