@@ -1,7 +1,8 @@
 """`type: set_parameter`: parameters become fixed values, or values made of others."""
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -27,13 +28,17 @@ class SetParameter(Node):
     ]
 
     @cached_property
-    def _values(self) -> list[tuple[str, Value]]:
-        return [(target.name, value) for target, value in self.parameters.items()]
+    def _readers(self) -> list[tuple[str, Callable[[Context], Any]]]:
+        return [(target.name, value.reader()) for target, value in self.parameters.items()]
 
     def fixed(self) -> Result | None:
         if any(value.slots for value in self.parameters.values()):
             return None
-        return Result("next", {name: value.constant for name, value in self._values})
+        values = {target.name: value.constant for target, value in self.parameters.items()}
+        return Result("next", values)
 
     async def run(self, ctx: Context) -> Result:
-        return Result("next", {name: value.value(ctx) for name, value in self._values})
+        values = {}
+        for name, read in self._readers:
+            values[name] = read(ctx)
+        return Result("next", values)

@@ -1,6 +1,7 @@
 """The places where a template may stand, each with its own way to write a value there."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
@@ -27,6 +28,8 @@ class Speech(Template):
 
     def write(self, slot: Slot, ctx: Rendering) -> str:
         value = slot.value(ctx)
+        if type(value) is str:
+            return value
         if isinstance(value, Secret):
             raise NodeError(f"${slot.name} is secret and {self.refuses_secrets}")
         return "" if value is UNSET else _said(value, ctx)
@@ -70,11 +73,14 @@ class Value(Template):
         if len(self.parts) == 1:
             return self.slots[0].value(ctx)
         values = [slot.value(ctx) for slot in self.slots]
-        text = "".join(
-            part if isinstance(part, str) else _kept(part.value(ctx), ctx) for part in self.parts
-        )
+        text = self.frame % tuple([_kept(value, ctx) for value in values])
         secrets = [value for value in values if isinstance(value, Secret)]
         return Secret.joined(text, secrets) if secrets else text
+
+    def reader(self) -> Callable[[Rendering], Any]:
+        """What gives the value, with nothing asked again that the text tells."""
+        lone = len(self.parts) == 1 and self.slots
+        return lone[0].value if lone else self.value
 
 
 def _kept(value: Any, ctx: Rendering) -> str:

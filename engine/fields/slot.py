@@ -57,18 +57,17 @@ class Slot:
     def value(self, ctx: Rendering) -> Any:
         """The parameter's value, or what its path finds there; where there is none the default in
         place, or `UNSET`."""
-        value = self._found(ctx)
+        value = ctx.parameters.get(self.name, UNSET)
+        if self.path is not None:
+            value = self._found(self.path, value)
         if self.default is not None and (value is UNSET or value is None or is_empty(value)):
             return self.default
         return value
 
-    def _found(self, ctx: Rendering) -> Any:
-        value = ctx.parameters.get(self.name, UNSET)
-        if self.path is None:
-            return value
+    def _found(self, path: ObjectPath, value: Any) -> Any:
         if value is UNSET:
             return UNSET
         if isinstance(value, Secret):
             raise NodeError(f"{self.text}: a secret has no parts")
-        found = self.path.find(value)
+        found = path.find(value)
         return UNSET if found is MISSING else found

@@ -93,7 +93,7 @@ class Template(FieldType, Reads):
 
     format: ClassVar[str] = "template"
 
-    __slots__ = ("constant", "parts", "slots", "text")
+    __slots__ = ("constant", "frame", "parts", "slots", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -102,6 +102,9 @@ class Template(FieldType, Reads):
         )
         self.slots = tuple(part for part in self.parts if isinstance(part, Slot))
         self.constant = None if self.slots else "".join(map(str, self.parts))
+        self.frame = "".join(
+            "%s" if isinstance(part, Slot) else part.replace("%", "%%") for part in self.parts
+        )
 
     def reads(self) -> tuple[Slot, ...]:
         return self.slots
@@ -109,9 +112,9 @@ class Template(FieldType, Reads):
     def render(self, ctx: Rendering) -> str:
         if self.constant is not None:
             return self.constant
-        return "".join(
-            [part if isinstance(part, str) else self.write(part, ctx) for part in self.parts]
-        )
+        if len(self.slots) == 1:
+            return self.frame % self.write(self.slots[0], ctx)
+        return self.frame % tuple([self.write(slot, ctx) for slot in self.slots])
 
     def write(self, slot: Slot, ctx: Rendering) -> str:
         return self.escape(text_of(slot, ctx))

@@ -22,6 +22,8 @@ MOST_TEXT = 5_000_000
 
 log = logging.getLogger("flowrun")
 
+_made = tuple.__new__
+
 
 class Traces(NamedTuple):
     """What a visit did besides its result. `notes` tell why, `hidden` are the secrets that came
@@ -128,7 +130,20 @@ class Direct:
             sent = len(ctx._sends.background)
         try:
             outcome = await (step.run(ctx) if heard is None else step.resume(ctx, heard))
-            visited = _visited(step, ctx, outcome)
+            if type(outcome) is not Result:
+                outcome = _known(step, outcome)
+            if isinstance(outcome, Wait):
+                visited = _waiting(step, outcome)
+            else:
+                exit, outputs, says = outcome
+                if exit not in step.exits or not isinstance(exit, str):
+                    raise TypeError(f'left through "{exit}", which {step.type} does not have')
+                if outputs is not NOTHING:
+                    outputs = accepted(step, ctx, outputs)
+                if says:
+                    _check_says(step, says)
+                # `Visited(…)` takes twice as long.
+                visited = _made(Visited, (exit, outputs, says, NOTHING, None, (), None))
         except (NodeError, CredentialError) as failure:
             visited = failed(ctx, failure)
         except KeyboardInterrupt:
@@ -157,8 +172,11 @@ def _with_its_traces(visited: Visited, step: Step, ctx: Context, before: int, se
     return visited._replace(calls=sends.calls, traces=traces if any(traces) else None)
 
 
-def accepted(ctx: Context, outputs: Mapping[str, Any]) -> Mapping[str, Any]:
+def accepted(step: Step, ctx: Context, outputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values as their parameters keep them, all of them or none. Raises `NodeError`."""
+    # To ask whether it is a `Mapping` takes as long as the rest of this.
+    if type(outputs) is not dict and not isinstance(outputs, Mapping):
+        raise TypeError(f"{step.type} fills {outputs!r:.60}; outputs are NAME: value")
     values = {}
     declared, now = ctx._declared, ctx.now
     try:
@@ -168,10 +186,10 @@ def accepted(ctx: Context, outputs: Mapping[str, Any]) -> Mapping[str, Any]:
                 raise TypeError(f"${name} is filled, but the flow does not declare it")
             if value is not UNSET:
                 raw, value = value, parameter.accept(value, now)
-                kind = type(value)
-                if kind is str and len(value) > MOST_TEXT:
-                    raise ValueError(f"${name}: longer than {MOST_TEXT} characters")
-                if kind is Secret:  # hidden in the form it came in too
+                if type(value) is str:
+                    if len(value) > MOST_TEXT:
+                        raise ValueError(f"${name}: longer than {MOST_TEXT} characters")
+                elif type(value) is Secret:  # hidden in the form it came in too
                     ctx._redaction.add(value)
                     ctx._redaction.add_all(raw)
                     ctx._heard.append(value.reveal())
@@ -212,24 +230,10 @@ def _hide(ctx: Context, found: Mapping[str, Any]) -> None:
             ctx._redaction.add_all(value)
 
 
-def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
-    """What a node returned. Raises `TypeError` in words for its author, and `NodeError`."""
-    if not isinstance(outcome, Result):
-        if isinstance(outcome, Wait):
-            return _waiting(step, outcome)
-        raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
-    exit, outputs, says = outcome
-    if not isinstance(exit, str) or exit not in step.exits:
-        raise TypeError(f'left through "{exit}", which {step.type} does not have')
-    # To ask whether it is a `Mapping` takes longer than all the rest of this.
-    if outputs is not NOTHING:
-        if type(outputs) is not dict and not isinstance(outputs, Mapping):
-            raise TypeError(f"{step.type} fills {outputs!r:.60}; outputs are NAME: value")
-        outputs = accepted(ctx, outputs)
-    if says:
-        _check_says(step, says)
-    # `Visited(…)` takes three times as long.
-    return tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
+def _known(step: Step, outcome: Any) -> Result | Wait:
+    if isinstance(outcome, Result | Wait):
+        return outcome
+    raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
 
 
 def _check_says(step: Step, says: Any) -> None:

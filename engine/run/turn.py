@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..credentials.connections import Connections
@@ -132,14 +131,11 @@ class RunningTurn:
         for secret in session.hidden:
             self.redaction.add(secret)
         self.met = self.redaction.count
-        for value in self.values.changes.values():
-            if isinstance(value, Secret):
-                self.redaction.add(value)
         clock, budget = connections.clock, flow.turn_budget
         self.background: list[asyncio.Task[Response]] = []
         self.ends = ends = None if budget is None else clock.spent() + budget
         self.ctx = Context(
-            MappingProxyType(self.values),
+            self.values.view(),
             clock=clock,
             now=now,
             declared=flow.parameters,
@@ -200,7 +196,7 @@ class RunningTurn:
 
     async def _loop(self, step: Step, heard: str | None) -> None:
         ctx, visit, watch = self.ctx, self.executor.visit, self.watch
-        record, say, set_values = self.records.append, self.says.extend, self.values.changes.update
+        record, say, values = self.records.append, self.says.extend, self.values.changes
         ctx.memory = self.session.memory
         answer = (heard or "") if self.session.status == "awaiting_input" else None
         done: Result | Visited | None
@@ -212,12 +208,16 @@ class RunningTurn:
             if done is not None:
                 exit, outputs, says = done
                 if outputs:
-                    set_values(outputs)
+                    values |= outputs
             else:
                 done = await visit(step, ctx, answer)
                 exit, outputs, says, _, _, _, traces = done
                 if outputs:
-                    set_values(outputs)
+                    for name, value in outputs.items():
+                        if value is not UNSET:
+                            values[name] = value
+                        elif name in self.values:
+                            del self.values[name]
                 if traces is not None:
                     self._take(traces)
                 if answer is not None:

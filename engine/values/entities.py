@@ -58,9 +58,15 @@ class Entity:
             raise ValueError(f"{shown(value)} is not {self.takes}") from None
 
 
+_ALONE = frozenset({str, int, float, bool, type(None)})
+
+
 def check_value(value: Any, most: int = MOST_LEVELS) -> None:
     """Raises `ValueError` for a value nested deeper than anybody reads and for what is no JSON
     number, `TypeError` for what no parameter can hold: it comes from a bug, not from a service."""
+    if type(value) in _ALONE:
+        _check_alone(value)
+        return
     level = [value]
     for _ in range(most):
         for item in level:

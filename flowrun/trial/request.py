@@ -148,8 +148,8 @@ def _begun(
         value = placeholders.over(runner.flow, name, given) if placeholders else UNSET
         if value is not UNSET:
             session.parameters[name] = value
-        if isinstance(given, str | Secret):
-            session.hidden += (Secret(given) if isinstance(given, str) else given,)
+        shown = (value, Secret(given) if isinstance(given, str) else given)
+        session.hidden += tuple(one for one in shown if isinstance(one, Secret))
     return runner.begin(session)
 
 

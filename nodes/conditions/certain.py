@@ -14,7 +14,7 @@ from engine import Finding
 from engine.fields import YamlPath
 
 from .condition import Comparison, Group
-from .operators import PRESENCE, TYPED, as_number
+from .operators import ORDERS, PRESENCE, TYPED, as_number
 
 Member = Comparison | Group
 Case = Mapping[Hashable, Any]
@@ -188,13 +188,5 @@ class _Scale:
         (place,) = places
         if not self.ordered or place is _NO_VALUE:
             return None
-        compare = _ORDERS[atom.operator]
+        compare = ORDERS[atom.operator]
         return lambda case: isinstance(case[subject], int) and compare(case[subject], place)
-
-
-_ORDERS: Mapping[str, Callable[[int, int], bool]] = {
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
-}

@@ -16,6 +16,7 @@ from engine.fields import (
     suggestion,
 )
 
+from .compiled import Tests, compiled
 from .operators import FOREIGN, OPERATORS, PRESENCE, PROVING, TYPED
 
 
@@ -60,7 +61,7 @@ class Known:
 class Comparison:
     """`[$PARAM, operator, value]`, or `[$PARAM, is set]`."""
 
-    __slots__ = ("left", "operator", "right", "written")
+    __slots__ = ("left", "operator", "right", "tests", "value", "written")
 
     def __init__(self, written: list[Any]) -> None:
         self.written = repr(written)
@@ -74,6 +75,8 @@ class Comparison:
             if isinstance(value, Literal) and self.operator in TYPED:
                 value.compared_with = None if self.left.slots[0].path else self.name
         self._mark_lists()
+        self.value = self.left.slots[0].value
+        self.tests = _tests(self.operator, self.right)
 
     def _mark_lists(self) -> None:
         """Two lists can be equal; else one is asked for what it contains, or what is in it."""
@@ -126,13 +129,18 @@ class Comparison:
         return frozenset({self.name} if proven else ())
 
     def holds(self, ctx: "Context | Known") -> bool:
-        left = self.left.value(ctx)
+        left = self.value(ctx)
+        if left is UNSET:
+            left = ""
+        test = self.tests.get(type(left))
+        if test is not None:
+            return test(left)
         if self.operator in PRESENCE:
-            return (left not in (UNSET, None, "")) is PRESENCE[self.operator]
+            return (left not in (None, "")) is PRESENCE[self.operator]
         right = _value(self.right, ctx)
         if any(isinstance(value, Secret) for value in (left, *_each(right))):
             raise NodeError(f"${self.name}: a secret is only asked whether it is set")
-        return OPERATORS[self.operator]("" if left is UNSET else left, right, ctx.now)
+        return OPERATORS[self.operator](left, right, ctx.now)
 
 
 class Group:
@@ -179,7 +187,10 @@ class Group:
         return proven[0].union(*proven) if holds is self.every else proven[0].intersection(*proven)
 
     def holds(self, ctx: Context) -> bool:
-        return (all if self.every else any)(member.holds(ctx) for member in self.members)
+        for member in self.members:
+            if member.holds(ctx) is not self.every:
+                return not self.every
+        return self.every
 
 
 class Condition(FieldType, HasParts):
@@ -268,6 +279,15 @@ def _right(operator: str, rest: list[Any]) -> Any:
     if operator == "in" and not value.slots:
         raise ValueError('"in" takes a list or a parameter that holds one')
     return value
+
+
+def _tests(operator: str, right: Any) -> Tests:
+    """Those of an operator whose right side is known."""
+    values = _each(right)
+    if any(isinstance(value, Value) and value.slots for value in values):
+        return {}
+    known = [value.constant if isinstance(value, Value) else value for value in values]
+    return compiled(operator, known if isinstance(right, list) else known[0])
 
 
 def _pattern(written: Any) -> Pattern:

@@ -13,6 +13,7 @@ from .condition import Comparison, Condition, Group, Known
 
 Asked = tuple[str, frozenset[str]]
 
+_DEFAULT = Result("default")
 _MOST_PROVING = 200
 _MOST_TRIED = 64
 
@@ -102,11 +103,15 @@ class Conditions(Node):
         members = {name: condition.member for name, condition in self.conditions.items()}
         return certain_findings(members)
 
+    @cached_property
+    def _tests(self) -> list[tuple[Callable[[Context], bool], Result]]:
+        return [(each.member.holds, Result(name)) for name, each in self.conditions.items()]
+
     async def run(self, ctx: Context) -> Result:
-        for name, condition in self.conditions.items():
-            if condition.member.holds(ctx):
-                return Result(name)
-        return Result("default")
+        for holds, result in self._tests:
+            if holds(ctx):
+                return result
+        return _DEFAULT
 
 
 def _questions(member: Comparison | Group, holds: bool) -> dict[Asked, bool]:

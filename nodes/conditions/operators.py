@@ -1,5 +1,6 @@
 """What a condition may ask of two values."""
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
@@ -9,6 +10,7 @@ from engine import NodeError
 from engine.fields import ENTITIES, as_text
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
+_BEGINS_A_NUMBER = frozenset("-0123456789")
 
 Pair = tuple[Any, Any]
 Now = Callable[[], datetime]
@@ -19,8 +21,10 @@ def as_number(value: Any) -> float | int | None:
     """The value as a number, if it is one or is written as one (`007` and `+1` are text)."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
-        return float(value) if "." in value else int(value)
+    if isinstance(value, str):
+        text = value.strip()
+        if text[:1] in _BEGINS_A_NUMBER and _NUMBER.fullmatch(text):
+            return float(text) if "." in text else int(text)
     return None
 
 
@@ -80,13 +84,16 @@ def _matches(left: Any, right: Any, now: Now) -> bool:
     return right.found_in(as_text(left)) is not None
 
 
+ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 OPERATORS: Mapping[str, Test] = {
     "is": _is,
     "is not": lambda left, right, now: not _is(left, right, now),
-    "<": _ordered(lambda left, right: left < right),
-    "<=": _ordered(lambda left, right: left <= right),
-    ">": _ordered(lambda left, right: left > right),
-    ">=": _ordered(lambda left, right: left >= right),
+    **{name: _ordered(test) for name, test in ORDERS.items()},
     "contains": _contains,
     "starts with": lambda left, right, now: as_text(left).startswith(as_text(right)),
     "ends with": lambda left, right, now: as_text(left).endswith(as_text(right)),
