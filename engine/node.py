@@ -207,6 +207,11 @@ class Node(BaseModel):
         """The next turn's input, for a node that returned `Wait`."""
         raise NotImplementedError(f"{self.type} waits and has no resume()")
 
+    def at_once(self, ctx: Context) -> Result:
+        """What `run` returns, where it waits for nothing and nobody and a node never is resumed;
+        `run` is then not called."""
+        raise NotImplementedError(f"{self.type} has no at_once()")
+
     def fixed(self) -> Result | None:
         """The result where it is the same in every session; `run` is then never called."""
         return None

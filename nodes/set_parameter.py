@@ -37,8 +37,11 @@ class SetParameter(Node):
         values = {target.name: value.constant for target, value in self.parameters.items()}
         return Result("next", values)
 
-    async def run(self, ctx: Context) -> Result:
+    def at_once(self, ctx: Context) -> Result:
         values = {}
         for name, read in self._readers:
             values[name] = read(ctx)
         return Result("next", values)
+
+    async def run(self, ctx: Context) -> Result:
+        return self.at_once(ctx)

@@ -18,5 +18,8 @@ class Speak(Node):
     def fixed(self) -> Result | None:
         return None if self.text.constant is None else Result("next", says=(self.text.constant,))
 
-    async def run(self, ctx: Context) -> Result:
+    def at_once(self, ctx: Context) -> Result:
         return Result("next", says=(self.text.render(ctx),))
+
+    async def run(self, ctx: Context) -> Result:
+        return self.at_once(ctx)

@@ -33,6 +33,9 @@ class Step:
         self.exits: dict[str, Step | None] = {}
         self.unwired: tuple[str, ...] = ()
         self.run: Callable[[Context], Awaitable[Result | Wait]] = node.run
+        self.at_once: Callable[[Context], Result] | None = None
+        if type(node).at_once is not Node.at_once and not node.io:
+            self.at_once = node.at_once
         self.resume: Callable[[Context, str], Awaitable[Result | Wait]] = node.resume
 
     @property

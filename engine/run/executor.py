@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Generator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from ..errors import CredentialError, NodeError
@@ -21,8 +21,6 @@ from .containment import said_by
 MOST_TEXT = 5_000_000
 
 log = logging.getLogger("flowrun")
-
-_made = tuple.__new__
 
 
 class Traces(NamedTuple):
@@ -61,6 +59,11 @@ class Visited(NamedTuple):
     error: str | None = None
     calls: Sequence[Call] = ()
     traces: Traces | None = None
+
+    def __await__(self) -> Generator[None, None, "Visited"]:
+        """Itself: it may stand where a visit is awaited."""
+        yield from ()
+        return self
 
     async def settled(self, ctx: Context) -> "Visited":
         """The same once all that it sent `later` has been answered."""
@@ -115,46 +118,57 @@ class Visited(NamedTuple):
 class Executor(Protocol):
     """Carries out visits; the loop calls nothing else, results that are fixed at load aside."""
 
-    async def visit(self, step: Step, ctx: Context, heard: str | None) -> Visited:
-        """Visits a node; `heard` answers one that waits, and is None for one that begins."""
+    def visit(self, step: Step, ctx: Context, heard: str | None) -> Awaitable[Visited]:
+        """Visits a node; `heard` answers one that waits, and is None for one that begins. A
+        `Visited` that is there at once need not be awaited."""
         ...
 
 
 class Direct:
     """Carries out a visit here and now, and keeps nothing of it."""
 
-    async def visit(self, step: Step, ctx: Context, heard: str | None) -> Visited:
-        redaction, before, sent = ctx._redaction, ctx._redaction.count, 0
+    def visit(self, step: Step, ctx: Context, heard: str | None) -> Awaitable[Visited]:
+        """What a node does at once is there at once: two coroutines take as long as all of it."""
+        if step.at_once is None:
+            return self._awaited(step, ctx, heard)
+        redaction = ctx._redaction
+        before = redaction.count
+        try:
+            visited = _visited(step, ctx, step.at_once(ctx))
+        except BaseException as failure:
+            visited = _failed(step, ctx, failure)
+        if ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
+            return _with_its_traces(visited, step, ctx, before, 0)
+        return visited
+
+    async def _awaited(self, step: Step, ctx: Context, heard: str | None) -> Visited:
+        before, sent = ctx._redaction.count, 0
         if step.io:
             ctx._sends = ctx._sends.for_visit(step.name, step.policy)
             sent = len(ctx._sends.background)
         try:
             outcome = await (step.run(ctx) if heard is None else step.resume(ctx, heard))
-            if type(outcome) is not Result:
-                outcome = _known(step, outcome)
-            if isinstance(outcome, Wait):
-                visited = _waiting(step, outcome)
-            else:
-                exit, outputs, says = outcome
-                if exit not in step.exits or not isinstance(exit, str):
-                    raise TypeError(f'left through "{exit}", which {step.type} does not have')
-                if outputs is not NOTHING:
-                    outputs = accepted(step, ctx, outputs)
-                if says:
-                    _check_says(step, says)
-                # `Visited(…)` takes twice as long.
-                visited = _made(Visited, (exit, outputs, says, NOTHING, None, (), None))
-        except (NodeError, CredentialError) as failure:
-            visited = failed(ctx, failure)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as failure:  # a bug in a node ends its session, not the server
-            if _is_from_outside(failure):
-                raise
-            visited = _crashed(step, ctx, failure)
-        if step.io or ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
-            return _with_its_traces(visited, step, ctx, before, sent)
-        return visited
+            visited = _visited(step, ctx, outcome)
+        except BaseException as failure:
+            visited = _failed(step, ctx, failure)
+        return _with_its_traces(visited, step, ctx, before, sent)
+
+
+def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
+    """What a node returned. Raises `TypeError` in words for its author, and `NodeError`."""
+    if type(outcome) is not Result and not isinstance(outcome, Result):
+        if isinstance(outcome, Wait):
+            return _waiting(step, outcome)
+        raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
+    exit, outputs, says = outcome
+    if exit not in step.exits or not isinstance(exit, str):
+        raise TypeError(f'left through "{exit}", which {step.type} does not have')
+    if outputs is not NOTHING:
+        outputs = accepted(step, ctx, outputs)
+    if says:
+        _check_says(step, says)
+    # `Visited(…)` takes twice as long.
+    return tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
 
 
 def _with_its_traces(visited: Visited, step: Step, ctx: Context, before: int, sent: int) -> Visited:
@@ -165,7 +179,8 @@ def _with_its_traces(visited: Visited, step: Step, ctx: Context, before: int, se
     for told in (ctx._heard, ctx._warnings, ctx._notes):
         told.clear()
     if not step.io:
-        return visited._replace(traces=Traces(warnings, errors, hidden, notes))
+        traces = Traces(warnings, errors, hidden, notes)
+        return visited._replace(traces=traces) if any(traces) else visited
     sends = ctx._sends
     hidden += tuple(secret.reveal() for secret in sends.logins)
     traces = Traces(warnings, errors, hidden, notes, tuple(sends.background[sent:]))
@@ -200,9 +215,14 @@ def accepted(step: Step, ctx: Context, outputs: Mapping[str, Any]) -> Mapping[st
     return values
 
 
-def failed(ctx: Context, failure: NodeError | CredentialError) -> Visited:
-    """A visit that takes `failed`; what was found for secret parameters is hidden though it was
-    never set."""
+def _failed(step: Step, ctx: Context, failure: BaseException) -> Visited:
+    """A visit that takes `failed`, or crashed: a bug in a node ends its session, not the server.
+    What was found for secret parameters is hidden though it was never set. Raises what is meant
+    for the process."""
+    if isinstance(failure, KeyboardInterrupt) or _is_from_outside(failure):
+        raise failure
+    if not isinstance(failure, NodeError | CredentialError):
+        return _crashed(step, ctx, failure)
     if isinstance(failure, MappingError):
         _hide(ctx, failure.found)
     text = ctx._redaction.short(str(failure))
@@ -228,12 +248,6 @@ def _hide(ctx: Context, found: Mapping[str, Any]) -> None:
     for name, value in found.items():
         if ctx._declared[name].secret:
             ctx._redaction.add_all(value)
-
-
-def _known(step: Step, outcome: Any) -> Result | Wait:
-    if isinstance(outcome, Result | Wait):
-        return outcome
-    raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
 
 
 def _check_says(step: Step, says: Any) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..credentials.connections import Connections
@@ -80,7 +80,7 @@ class Turn:
         self,
         session: Session,
         says: list[str],
-        records: "list[_Record]",
+        records: list[Any],
         redaction: Redaction,
         credential_errors: list[str],
         warnings: list[str],
@@ -94,16 +94,14 @@ class Turn:
 
     @property
     def visits(self) -> tuple[Visit, ...]:
-        return tuple(Visit.of(*record) for record in self._records)
+        each = iter(self._records)
+        return tuple(map(Visit.of, each, each, each))
 
     def trace(self) -> list[dict[str, Any]]:
         return [visit.as_json(self.redaction) for visit in self.visits]
 
 
 Watch = Callable[[tuple[str, ...], Visit, Redaction], None]
-
-_Record = tuple[Step, Result | Visited, float]
-"""What a `Visit` is made of for who looks at it."""
 
 
 class RunningTurn:
@@ -145,7 +143,9 @@ class RunningTurn:
             progress=progress,
         )
         self.says: list[str] = []
-        self.records: list[_Record] = []
+        self.records: list[Any] = []
+        """A step, what it did and its seconds, again and again; a tuple for each visit would keep
+        the garbage collector busy."""
         self.warnings: list[str] = []
         self.credential_errors: list[str] = []
         self.pending: list[Traces] = []
@@ -196,10 +196,11 @@ class RunningTurn:
 
     async def _loop(self, step: Step, heard: str | None) -> None:
         ctx, visit, watch = self.ctx, self.executor.visit, self.watch
-        record, say, values = self.records.append, self.says.extend, self.values.changes
+        records, say, values = self.records, self.says.extend, self.values.changes
         ctx.memory = self.session.memory
         answer = (heard or "") if self.session.status == "awaiting_input" else None
         done: Result | Visited | None
+        visiting: Awaitable[Visited]
         exit: str | None
         clock, ends, overtime, said = ctx.clock.monotonic, self.ends, 0, 0
         started = clock()
@@ -210,7 +211,8 @@ class RunningTurn:
                 if outputs:
                     values |= outputs
             else:
-                done = await visit(step, ctx, answer)
+                visiting = visit(step, ctx, answer)
+                done = visiting if type(visiting) is Visited else await visiting
                 exit, outputs, says, _, _, _, traces = done
                 if outputs:
                     for name, value in outputs.items():
@@ -222,9 +224,8 @@ class RunningTurn:
                     self._take(traces)
                 if answer is not None:
                     answer, ctx.memory = None, NOTHING
-            seconds = (ended := clock()) - started
-            record((step, done, seconds))
-            started = ended
+            ended = clock()
+            records += step, done, ended - started
             if says:
                 for text in says:
                     said += len(text)
@@ -233,7 +234,8 @@ class RunningTurn:
                     return
                 say(says)
             if watch is not None:
-                watch(says, Visit.of(step, done, seconds), self.redaction)
+                watch(says, Visit.of(step, done, ended - started), self.redaction)
+            started = ended
             following = step.exits.get(exit) if exit else None
             if following is None:
                 self._stops(step, done)
@@ -282,7 +284,7 @@ class RunningTurn:
         self.error = error and f"{step.name}: {self.redaction.text(error)}"
 
     def _ends_early(self, step: Step, why: str) -> None:
-        path = " → ".join(record[0].name for record in self.records[-4:])
+        path = " → ".join(step.name for step in self.records[-12::3])
         self.status, self.at = "failed", step.name
         self.error = f"{why} … {path}"
 

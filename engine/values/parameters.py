@@ -41,7 +41,12 @@ class Parameter(NamedTuple):
     def accept(self, value: Any, now: Now) -> Any:
         """The value to keep. Raises `ValueError` when the entity refuses it, and when a secret
         would land in a parameter that is not secret."""
-        if type(value) is str and self.entity is ANY and not self.secret and is_text(value):
+        if (
+            type(value) is str
+            and self.entity is ANY
+            and not self.secret
+            and (value.isascii() or is_text(value))
+        ):
             return value
         if self.secret:
             return self._seal(value, now)

@@ -107,11 +107,14 @@ class Conditions(Node):
     def _tests(self) -> list[tuple[Callable[[Context], bool], Result]]:
         return [(each.member.holds, Result(name)) for name, each in self.conditions.items()]
 
-    async def run(self, ctx: Context) -> Result:
+    def at_once(self, ctx: Context) -> Result:
         for holds, result in self._tests:
             if holds(ctx):
                 return result
         return _DEFAULT
+
+    async def run(self, ctx: Context) -> Result:
+        return self.at_once(ctx)
 
 
 def _questions(member: Comparison | Group, holds: bool) -> dict[Asked, bool]:
