@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from .clock import Clock
 from .credentials.connections import Connection
 from .errors import Severity
+from .fields.escaping import Speech, Value
 from .fields.protocols import fills_of, pieces_of
 from .http.messages import Call, Request, Response
 from .policy import NO_RETRY, Policy, Retry
@@ -158,6 +159,8 @@ class Context:
         self._warnings.append(text)
 
 
+Formula = tuple[str | Callable[[Context], str], Mapping[str, Value], tuple[Speech, ...]]
+
 Asked = tuple[str, frozenset[str]]
 """A question about parameters in words that are the same wherever it is asked, and which those
 are."""
@@ -207,13 +210,9 @@ class Node(BaseModel):
         """The next turn's input, for a node that returned `Wait`."""
         raise NotImplementedError(f"{self.type} waits and has no resume()")
 
-    def at_once(self, ctx: Context) -> Result:
-        """What `run` returns, where it waits for nothing and nobody and a node never is resumed;
-        `run` is then not called."""
-        raise NotImplementedError(f"{self.type} has no at_once()")
-
-    def fixed(self) -> Result | None:
-        """The result where it is the same in every session; `run` is then never called."""
+    def formula(self) -> Formula | None:
+        """The result where it is known but for values of parameters: the exit, or what chooses it,
+        what it fills and what it says. `run` gives the same, and is then not called."""
         return None
 
     def exit_names(self) -> tuple[str, ...]:

@@ -1,8 +1,6 @@
 """`type: set_parameter`: parameters become fixed values, or values made of others."""
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -27,21 +25,9 @@ class SetParameter(Node):
         ),
     ]
 
-    @cached_property
-    def _readers(self) -> list[tuple[str, Callable[[Context], Any]]]:
-        return [(target.name, value.reader()) for target, value in self.parameters.items()]
-
-    def fixed(self) -> Result | None:
-        if any(value.slots for value in self.parameters.values()):
-            return None
-        values = {target.name: value.constant for target, value in self.parameters.items()}
-        return Result("next", values)
-
-    def at_once(self, ctx: Context) -> Result:
-        values = {}
-        for name, read in self._readers:
-            values[name] = read(ctx)
-        return Result("next", values)
+    def formula(self) -> tuple[str, dict[str, Value], tuple[()]]:
+        return "next", {target.name: value for target, value in self.parameters.items()}, ()
 
     async def run(self, ctx: Context) -> Result:
-        return self.at_once(ctx)
+        exit, values, _ = self.formula()
+        return Result(exit, {name: value.value(ctx) for name, value in values.items()})

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from engine import Context, Node, Result, Speech
+from engine import Context, Node, Result, Speech, Value
 
 
 class Speak(Node):
@@ -15,11 +15,8 @@ class Speak(Node):
 
     text: Annotated[Speech, Field(description="What is said.", examples=["Hello $FIRST_NAME."])]
 
-    def fixed(self) -> Result | None:
-        return None if self.text.constant is None else Result("next", says=(self.text.constant,))
-
-    def at_once(self, ctx: Context) -> Result:
-        return Result("next", says=(self.text.render(ctx),))
+    def formula(self) -> tuple[str, dict[str, Value], tuple[Speech]]:
+        return "next", {}, (self.text,)
 
     async def run(self, ctx: Context) -> Result:
-        return self.at_once(ctx)
+        return Result("next", says=(self.text.render(ctx),))

@@ -1,14 +1,14 @@
 """The `nodes:` of a flow, each read as its type, with parameters that are declared and may stand
 where they do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
 from ..errors import FlowError
-from ..fields.escaping import Header
+from ..fields.escaping import Header, Speech, Value
 from ..fields.protocols import fills_of, reads_of
 from ..fields.url import Url
 from ..node import ENGINE_KEYS, Node, Result
@@ -67,7 +67,7 @@ class NodeReader:
             return None
         self._check_pieces(path, node)
         step = Step(name, self._label(path, written) or name, node, policy, is_whole)
-        step.fixed = self._fixed(path, node)
+        self._foresee(path, step)
         return step
 
     def _kind(self, path: YamlPath, written: Block) -> type[Node] | None:
@@ -174,20 +174,32 @@ class NodeReader:
                 text = f"{path[-1]} takes secret parameters; declare {slot.name}: {{secret: true}}"
                 self.problems.add(path, text, "open-signature", find=slot.text)
 
-    def _fixed(self, path: YamlPath, node: Node) -> Result | None:
-        """The node's fixed result with its values as their parameters keep them."""
-        result = node.fixed()
-        if result is None or any(self._is_secret(name) for name in result.outputs):
-            return None
+    def _foresee(self, path: YamlPath, step: Step) -> None:
+        """What is known of the step's result: its formula, and all of it where nothing is read."""
+        formula = step.node.formula()
+        if formula is None:
+            return
+        exit, values, says = formula
+        if any(name not in self.parameters or self._is_secret(name) for name in values):
+            return
+        reads = [(name, value.reader()) for name, value in values.items()]
+        step.formula = exit, reads, [speech.render for speech in says]
+        if isinstance(exit, str) and not any(one.slots for one in (*values.values(), *says)):
+            step.fixed = self._fixed(path, exit, values, says)
+
+    def _fixed(
+        self, path: YamlPath, exit: str, values: Mapping[str, Value], says: Sequence[Speech]
+    ) -> Result | None:
+        """The result with its values as their parameters keep them."""
         accepted = {}
-        for name, value in result.outputs.items():
+        for name, value in values.items():
             try:
-                accepted[name] = self.parameters[name].accept(value, no_clock)
+                accepted[name] = self.parameters[name].accept(value.constant, no_clock)
             except ValueError as error:
                 self.problems.add(path, str(error), "entity-value", key=True)
-            except LookupError:
+            except LookupError:  # it depends on the day
                 return None
-        return result._replace(outputs=accepted)
+        return Result(exit, accepted, tuple(speech.constant or "" for speech in says))
 
     def _is_secret(self, name: str) -> bool:
         return name in self.parameters and self.parameters[name].secret

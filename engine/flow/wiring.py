@@ -1,6 +1,6 @@
 """The exits of a flow's nodes: as they are written, and wired into steps that lead to steps."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..node import FAILED, Context, Node, Result, Wait
@@ -12,11 +12,16 @@ END = "end"
 
 _ANSWERS = frozenset({"yes", "no", "true", "false", "on", "off"})
 
+Exit = str | Callable[[Context], str]
+Read = tuple[str, Callable[[Context], Any]]
+Render = Callable[[Context], str]
+
 
 class Step:
     """A node in its flow. An exit that leads to None ends the session.
 
-    `fixed` is the result of a node that does the same in every session; `is_whole` tells whether
+    `fixed` is the result of a node that does the same in every session, `formula` that of one
+    whose result is known but for the values of parameters; `is_whole` tells whether
     all that is written in the node could be read.
     """
 
@@ -30,12 +35,10 @@ class Step:
         self.is_whole = is_whole
         self.io = node.io
         self.fixed: Result | None = None
+        self.formula: tuple[Exit, Sequence[Read], Sequence[Render]] | None = None
         self.exits: dict[str, Step | None] = {}
         self.unwired: tuple[str, ...] = ()
         self.run: Callable[[Context], Awaitable[Result | Wait]] = node.run
-        self.at_once: Callable[[Context], Result] | None = None
-        if type(node).at_once is not Node.at_once and not node.io:
-            self.at_once = node.at_once
         self.resume: Callable[[Context, str], Awaitable[Result | Wait]] = node.resume
 
     @property

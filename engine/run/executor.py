@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ..errors import CredentialError, NodeError
 from ..fields.response_mapping import MappingError
-from ..flow.wiring import Step
+from ..flow.wiring import Read, Render, Step
 from ..http.messages import Call, KeptCall, Response
 from ..node import FAILED, NOTHING, Context, Result, Wait
 from ..values.at_rest import Seal, kept, opened
@@ -128,13 +128,13 @@ class Direct:
     """Carries out a visit here and now, and keeps nothing of it."""
 
     def visit(self, step: Step, ctx: Context, heard: str | None) -> Awaitable[Visited]:
-        """What a node does at once is there at once: two coroutines take as long as all of it."""
-        if step.at_once is None:
+        """What is known by a formula is there at once: two coroutines take as long as all of it."""
+        if step.formula is None:
             return self._awaited(step, ctx, heard)
         redaction = ctx._redaction
         before = redaction.count
         try:
-            visited = _visited(step, ctx, step.at_once(ctx))
+            visited = _formed(step, ctx, *step.formula)
         except BaseException as failure:
             visited = _failed(step, ctx, failure)
         if ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
@@ -154,9 +154,30 @@ class Direct:
         return _with_its_traces(visited, step, ctx, before, sent)
 
 
+def _formed(
+    step: Step, ctx: Context, exit: Any, reads: Sequence[Read], renders: Sequence[Render]
+) -> Visited:
+    """What a formula comes to. Raises as `_visited` does."""
+    if type(exit) is not str:
+        exit = exit(ctx)
+        if type(exit) is not str:
+            raise TypeError(f'left through "{exit}", which {step.type} does not have')
+    outputs, says = NOTHING, ()
+    if reads:
+        values = {}
+        for name, read in reads:
+            values[name] = read(ctx)
+        outputs = accepted(step, ctx, values)
+    if renders:
+        says = tuple([render(ctx) for render in renders])
+        _check_says(step, says)
+    # `Visited(…)` takes twice as long.
+    return tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
+
+
 def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
     """What a node returned. Raises `TypeError` in words for its author, and `NodeError`."""
-    if type(outcome) is not Result and not isinstance(outcome, Result):
+    if not isinstance(outcome, Result):
         if isinstance(outcome, Wait):
             return _waiting(step, outcome)
         raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
@@ -167,8 +188,7 @@ def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
         outputs = accepted(step, ctx, outputs)
     if says:
         _check_says(step, says)
-    # `Visited(…)` takes twice as long.
-    return tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
+    return Visited(exit, outputs, says)
 
 
 def _with_its_traces(visited: Visited, step: Step, ctx: Context, before: int, sent: int) -> Visited:

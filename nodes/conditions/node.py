@@ -7,13 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from engine import Context, Finding, Node, Result
+from engine import Context, Finding, Node, Result, Value
 
 from .condition import Comparison, Condition, Group, Known
 
 Asked = tuple[str, frozenset[str]]
 
-_DEFAULT = Result("default")
 _MOST_PROVING = 200
 _MOST_TRIED = 64
 
@@ -103,18 +102,21 @@ class Conditions(Node):
         members = {name: condition.member for name, condition in self.conditions.items()}
         return certain_findings(members)
 
-    @cached_property
-    def _tests(self) -> list[tuple[Callable[[Context], bool], Result]]:
-        return [(each.member.holds, Result(name)) for name, each in self.conditions.items()]
+    def formula(self) -> tuple[Callable[[Context], str], dict[str, Value], tuple[()]]:
+        return self._choose, {}, ()
 
-    def at_once(self, ctx: Context) -> Result:
-        for holds, result in self._tests:
+    @cached_property
+    def _tests(self) -> list[tuple[Callable[[Context], bool], str]]:
+        return [(each.member.holds, name) for name, each in self.conditions.items()]
+
+    def _choose(self, ctx: Context) -> str:
+        for holds, exit in self._tests:
             if holds(ctx):
-                return result
-        return _DEFAULT
+                return exit
+        return "default"
 
     async def run(self, ctx: Context) -> Result:
-        return self.at_once(ctx)
+        return Result(self._choose(ctx))
 
 
 def _questions(member: Comparison | Group, holds: bool) -> dict[Asked, bool]:
