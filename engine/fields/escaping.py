@@ -72,9 +72,13 @@ class Value(Template):
             return self.constant
         if len(self.parts) == 1:
             return self.slots[0].value(ctx)
-        values = [slot.value(ctx) for slot in self.slots]
-        text = self.frame % tuple([_kept(value, ctx) for value in values])
-        secrets = [value for value in values if isinstance(value, Secret)]
+        texts, secrets = [], []
+        for part in self.parts:
+            value = part if isinstance(part, str) else part.value(ctx)
+            if isinstance(value, Secret):
+                secrets.append(value)
+            texts.append(value if type(value) is str else _kept(value, ctx))
+        text = "".join(texts)
         return Secret.joined(text, secrets) if secrets else text
 
     def reader(self) -> Callable[[Rendering], Any]:

@@ -1,6 +1,7 @@
 """Where a parameter stands in a template, and what a template needs to be rendered."""
 
 from collections.abc import Mapping
+from sys import intern
 from typing import Any, Protocol
 
 from ..errors import NodeError
@@ -48,7 +49,7 @@ class Slot:
         offset: int,
         default: str | None = None,
     ) -> None:
-        self.name = name
+        self.name = intern(name)
         self.path = path
         self.text = text
         self.offset = offset

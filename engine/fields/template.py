@@ -93,7 +93,7 @@ class Template(FieldType, Reads):
 
     format: ClassVar[str] = "template"
 
-    __slots__ = ("constant", "frame", "parts", "slots", "text")
+    __slots__ = ("constant", "parts", "slots", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -102,9 +102,6 @@ class Template(FieldType, Reads):
         )
         self.slots = tuple(part for part in self.parts if isinstance(part, Slot))
         self.constant = None if self.slots else "".join(map(str, self.parts))
-        self.frame = "".join(
-            "%s" if isinstance(part, Slot) else part.replace("%", "%%") for part in self.parts
-        )
 
     def reads(self) -> tuple[Slot, ...]:
         return self.slots
@@ -112,9 +109,10 @@ class Template(FieldType, Reads):
     def render(self, ctx: Rendering) -> str:
         if self.constant is not None:
             return self.constant
-        if len(self.slots) == 1:
-            return self.frame % self.write(self.slots[0], ctx)
-        return self.frame % tuple([self.write(slot, ctx) for slot in self.slots])
+        texts = []
+        for part in self.parts:
+            texts.append(self.write(part, ctx) if isinstance(part, Slot) else part)
+        return "".join(texts)
 
     def write(self, slot: Slot, ctx: Rendering) -> str:
         return self.escape(text_of(slot, ctx))

@@ -3,6 +3,7 @@ where they do."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from sys import intern
 from typing import Any
 
 from pydantic import ValidationError
@@ -182,7 +183,10 @@ class NodeReader:
         exit, values, says = formula
         if any(name not in self.parameters or self._is_secret(name) for name in values):
             return
-        reads = [(name, value.reader()) for name, value in values.items()]
+        reads = [
+            (intern(name), value.reader(), self.parameters[name].accept)
+            for name, value in values.items()
+        ]
         step.formula = exit, reads, [speech.render for speech in says]
         if isinstance(exit, str) and not any(one.slots for one in (*values.values(), *says)):
             step.fixed = self._fixed(path, exit, values, says)

@@ -7,13 +7,15 @@ from ..node import FAILED, Context, Node, Result, Wait
 from ..policy import Policy
 from ..source.problems import Problems
 from ..source.tree import Block, YamlPath
+from ..values.entities import Now
 
 END = "end"
 
 _ANSWERS = frozenset({"yes", "no", "true", "false", "on", "off"})
 
 Exit = str | Callable[[Context], str]
-Read = tuple[str, Callable[[Context], Any]]
+Read = tuple[str, Callable[[Context], Any], Callable[[Any, Now], Any]]
+"""A parameter's name, what gives its value, and what accepts that."""
 Render = Callable[[Context], str]
 
 

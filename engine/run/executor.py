@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ..errors import CredentialError, NodeError
 from ..fields.response_mapping import MappingError
-from ..flow.wiring import Read, Render, Step
+from ..flow.wiring import Read, Step
 from ..http.messages import Call, KeptCall, Response
 from ..node import FAILED, NOTHING, Context, Result, Wait
 from ..values.at_rest import Seal, kept, opened
@@ -19,6 +19,7 @@ from ..values.secret import Secret
 from .containment import said_by
 
 MOST_TEXT = 5_000_000
+NOTHING_SAID: tuple[str, ...] = ()
 
 log = logging.getLogger("flowrun")
 
@@ -131,10 +132,22 @@ class Direct:
         """What is known by a formula is there at once: two coroutines take as long as all of it."""
         if step.formula is None:
             return self._awaited(step, ctx, heard)
-        redaction = ctx._redaction
+        exit, reads, renders = step.formula
+        redaction, outputs, says = ctx._redaction, NOTHING, NOTHING_SAID
         before = redaction.count
         try:
-            visited = _formed(step, ctx, *step.formula)
+            if not isinstance(exit, str):
+                exit = exit(ctx)
+                if exit not in step.exits:
+                    _chosen(step, exit)
+            if reads:
+                outputs = _read(ctx, reads)
+            for render in renders:
+                says = (*says, render(ctx))
+            if says:
+                _check_says(step, says)
+            # `Visited(…)` takes twice as long.
+            visited = tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
         except BaseException as failure:
             visited = _failed(step, ctx, failure)
         if ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
@@ -154,25 +167,30 @@ class Direct:
         return _with_its_traces(visited, step, ctx, before, sent)
 
 
-def _formed(
-    step: Step, ctx: Context, exit: Any, reads: Sequence[Read], renders: Sequence[Render]
-) -> Visited:
-    """What a formula comes to. Raises as `_visited` does."""
-    if type(exit) is not str:
-        exit = exit(ctx)
-        if type(exit) is not str:
-            raise TypeError(f'left through "{exit}", which {step.type} does not have')
-    outputs, says = NOTHING, ()
-    if reads:
-        values = {}
-        for name, read in reads:
-            values[name] = read(ctx)
-        outputs = accepted(step, ctx, values)
-    if renders:
-        says = tuple([render(ctx) for render in renders])
-        _check_says(step, says)
-    # `Visited(…)` takes twice as long.
-    return tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
+def _read(ctx: Context, reads: Sequence[Read]) -> Mapping[str, Any]:
+    """As `accepted`, of values that a formula reads; no secret parameter is among the targets."""
+    values, now = {}, ctx.now
+    for name, read, accept in reads:
+        value = read(ctx)
+        if value is not UNSET:
+            try:
+                value = accept(value, now)
+            except ValueError as error:
+                raise NodeError(str(error)) from None
+            if type(value) is str and len(value) > MOST_TEXT:
+                raise NodeError(_too_long(name))
+        values[name] = value
+    return values
+
+
+def _too_long(name: str) -> str:
+    return f"${name}: longer than {MOST_TEXT} characters"
+
+
+def _chosen(step: Step, exit: Any) -> str:
+    if isinstance(exit, str) and exit in step.exits:
+        return exit
+    raise TypeError(f'left through "{exit}", which {step.type} does not have')
 
 
 def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
@@ -182,8 +200,7 @@ def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
             return _waiting(step, outcome)
         raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
     exit, outputs, says = outcome
-    if exit not in step.exits or not isinstance(exit, str):
-        raise TypeError(f'left through "{exit}", which {step.type} does not have')
+    _chosen(step, exit)
     if outputs is not NOTHING:
         outputs = accepted(step, ctx, outputs)
     if says:
@@ -223,7 +240,7 @@ def accepted(step: Step, ctx: Context, outputs: Mapping[str, Any]) -> Mapping[st
                 raw, value = value, parameter.accept(value, now)
                 if type(value) is str:
                     if len(value) > MOST_TEXT:
-                        raise ValueError(f"${name}: longer than {MOST_TEXT} characters")
+                        raise ValueError(_too_long(name))
                 elif type(value) is Secret:  # hidden in the form it came in too
                     ctx._redaction.add(value)
                     ctx._redaction.add_all(raw)
@@ -275,7 +292,7 @@ def _check_says(step: Step, says: Any) -> None:
     for text in texts:
         if not isinstance(text, str):
             raise TypeError(f"{step.type} says {says!r:.60}; says is a tuple of texts")
-        if not is_text(text):
+        if not text.isascii() and not is_text(text):
             raise TypeError(f"{step.type} says half a character (a lone surrogate)")
 
 

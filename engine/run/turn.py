@@ -196,7 +196,7 @@ class RunningTurn:
 
     async def _loop(self, step: Step, heard: str | None) -> None:
         ctx, visit, watch = self.ctx, self.executor.visit, self.watch
-        records, say, values = self.records, self.says.extend, self.values.changes
+        records, spoken, values = self.records, self.says, self.values.changes
         ctx.memory = self.session.memory
         answer = (heard or "") if self.session.status == "awaiting_input" else None
         done: Result | Visited | None
@@ -232,7 +232,7 @@ class RunningTurn:
                 if said > MOST_SPEECH:
                     self._ends_early(step, f"more than {MOST_SPEECH:,} characters said in one turn")
                     return
-                say(says)
+                spoken += says
             if watch is not None:
                 watch(says, Visit.of(step, done, ended - started), self.redaction)
             started = ended

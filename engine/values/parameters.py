@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from sys import intern
 from typing import Any, Final, NamedTuple
 
 from ..hosts import WRONG_HOST, is_host
@@ -107,7 +108,7 @@ def read_parameters(problems: Problems) -> dict[str, Parameter]:
             text = f'"{name}" is not a parameter name; use letters, digits and _, without $'
             problems.add(path, text, "parameter-name", key=True)
             continue
-        declared[name] = reader.read(path, name, written)
+        declared[intern(str(name))] = reader.read(path, name, written)
     return declared
 
 

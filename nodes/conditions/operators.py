@@ -23,6 +23,8 @@ def as_number(value: Any) -> float | int | None:
         return value
     if isinstance(value, str):
         text = value.strip()
+        if text.isdecimal() and text.isascii() and text[0] != "0" and len(text) < 32:
+            return int(text)
         if text[:1] in _BEGINS_A_NUMBER and _NUMBER.fullmatch(text):
             return float(text) if "." in text else int(text)
     return None
