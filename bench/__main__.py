@@ -18,6 +18,7 @@ from . import (
     org,
     redaction,
     soql,
+    turn,
     webhook,
 )
 from .measure import Figure, duration, megabytes, table
@@ -34,6 +35,8 @@ class Measurement(NamedTuple):
     base: str
     target: dict[str, float]
     shown: Callable[[float], str] = duration
+    more: Callable[[dict[str, Figure]], list[str]] = lambda figures: []
+    """Lines below the table."""
 
 
 MEASUREMENTS = {
@@ -47,6 +50,14 @@ MEASUREMENTS = {
             **dict.fromkeys(("set_parameter, $NAME", "speak, $NAME"), 10),
             **dict.fromkeys(("conditions, text is", "conditions, number >"), 12),
         },
+    ),
+    "turn": Measurement(
+        "Per turn: an answer is heard and copied; two parameters are touched",
+        turn.measure,
+        60,
+        "2 parameters",
+        {"100 parameters": 1.2},
+        more=turn.exponents,
     ),
     "webhook": Measurement(
         "Per call, CPU time: GET of 1 KB on loopback, two values mapped, one at a time",
@@ -153,6 +164,7 @@ def main() -> None:
         results[name] = [figure._asdict() for figure in figures.values()]
         if not options.json:
             print("\n".join(table(asked.title, figures, asked.base, asked.target, asked.shown)))
+            print("\n".join(asked.more(figures)))
     if options.json:
         print(json.dumps(results, indent=2))
     else:

@@ -178,7 +178,7 @@ class NodeReader:
     def _foresee(self, path: YamlPath, step: Step) -> None:
         """What is known of the step's result: its formula, and all of it where nothing is read."""
         formula = step.node.formula()
-        if formula is None:
+        if formula is None or step.io:
             return
         exit, values, says = formula
         if any(name not in self.parameters or self._is_secret(name) for name in values):

@@ -4,116 +4,22 @@ import asyncio
 import json
 import logging
 import traceback
-from collections.abc import Awaitable, Generator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, Protocol
 
 from ..errors import CredentialError, NodeError
 from ..fields.response_mapping import MappingError
 from ..flow.wiring import Read, Step
-from ..http.messages import Call, KeptCall, Response
 from ..node import FAILED, NOTHING, Context, Result, Wait
-from ..values.at_rest import Seal, kept, opened
 from ..values.entities import check_value, is_text
-from ..values.parameters import UNSET, no_clock
+from ..values.parameters import UNSET
 from ..values.secret import Secret
 from .containment import said_by
+from .visited import Traces, Visited
 
 MOST_TEXT = 5_000_000
-NOTHING_SAID: tuple[str, ...] = ()
 
 log = logging.getLogger("flowrun")
-
-
-class Traces(NamedTuple):
-    """What a visit did besides its result. `notes` tell why, `hidden` are the secrets that came
-    into play; what was sent `later` is `pending` until it is `settled`."""
-
-    warnings: tuple[str, ...] = ()
-    credential_errors: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    pending: tuple[asyncio.Task[Response], ...] = ()
-
-    async def settled(self, ctx: Context) -> "Traces":
-        """The same once all that was sent has been answered; failures of that are in the calls."""
-        errors = list(self.credential_errors)
-        for outcome in await asyncio.gather(*self.pending, return_exceptions=True):
-            if isinstance(outcome, CredentialError):
-                errors.append(ctx._redaction.short(str(outcome)))
-            elif isinstance(outcome, Exception) and not isinstance(outcome, NodeError):
-                text = "".join(traceback.format_exception(outcome))
-                log.error("a background request crashed\n%s", ctx.redact(text))
-        return self._replace(credential_errors=tuple(errors), pending=())
-
-
-class Visited(NamedTuple):
-    """What a visit did; a failure is held here, never raised.
-
-    `exit` is None for a node that waits, and with an `error` for one that crashed. `outputs` are
-    values as their parameters keep them.
-    """
-
-    exit: str | None
-    outputs: Mapping[str, Any] = NOTHING
-    says: tuple[str, ...] = ()
-    memory: Mapping[str, Any] = NOTHING
-    error: str | None = None
-    calls: Sequence[Call] = ()
-    traces: Traces | None = None
-
-    def __await__(self) -> Generator[None, None, "Visited"]:
-        """Itself: it may stand where a visit is awaited."""
-        yield from ()
-        return self
-
-    async def settled(self, ctx: Context) -> "Visited":
-        """The same once all that it sent `later` has been answered."""
-        if self.traces is None or not self.traces.pending:
-            return self
-        return self._replace(traces=await self.traces.settled(ctx))
-
-    def as_json(self, ctx: Context, seal: Seal) -> dict[str, Any]:
-        """Plain JSON data of a settled visit; `seal` encrypts what is secret or repeats a secret,
-        and calls are masked."""
-        redaction, traces = ctx._redaction, self.traces or Traces()
-        return {
-            "exit": self.exit,
-            "outputs": {
-                name: None if value is UNSET else [kept(value, seal, redaction)]
-                for name, value in self.outputs.items()
-            },
-            "says": [kept(text, seal, redaction) for text in self.says],
-            "memory": kept(dict(self.memory), seal, redaction),
-            "error": self.error,
-            "calls": [call.as_json(redaction) for call in self.calls],
-            "warnings": [redaction.text(text) for text in traces.warnings],
-            "credential_errors": list(traces.credential_errors),
-            "hidden": [seal(text) for text in traces.hidden],
-            "notes": [redaction.text(text) for text in traces.notes],
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any], ctx: Context, unseal: Seal) -> "Visited":
-        """Raises `ValueError` for values that the parameters do not take any more."""
-        return cls(
-            data["exit"],
-            {
-                name: UNSET
-                if value is None
-                else ctx._declared[name].accept(opened(value[0], unseal), no_clock)
-                for name, value in data["outputs"].items()
-            },
-            tuple(opened(text, unseal) for text in data["says"]),
-            opened(data["memory"], unseal),
-            data["error"],
-            tuple(map(KeptCall, data["calls"])),
-            Traces(
-                tuple(data["warnings"]),
-                tuple(data["credential_errors"]),
-                tuple(map(unseal, data["hidden"])),
-                tuple(data["notes"]),
-            ),
-        )
 
 
 class Executor(Protocol):
@@ -133,13 +39,14 @@ class Direct:
         if step.formula is None:
             return self._awaited(step, ctx, heard)
         exit, reads, renders = step.formula
-        redaction, outputs, says = ctx._redaction, NOTHING, NOTHING_SAID
+        redaction, outputs = ctx._redaction, NOTHING
         before = redaction.count
+        says: tuple[str, ...] = ()
         try:
             if not isinstance(exit, str):
                 exit = exit(ctx)
-                if exit not in step.exits:
-                    _chosen(step, exit)
+                if not isinstance(exit, str) or exit not in step.exits:
+                    raise _no_exit(step, exit)
             if reads:
                 outputs = _read(ctx, reads)
             for render in renders:
@@ -155,7 +62,7 @@ class Direct:
         return visited
 
     async def _awaited(self, step: Step, ctx: Context, heard: str | None) -> Visited:
-        before, sent = ctx._redaction.count, 0
+        redaction, before, sent = ctx._redaction, ctx._redaction.count, 0
         if step.io:
             ctx._sends = ctx._sends.for_visit(step.name, step.policy)
             sent = len(ctx._sends.background)
@@ -164,7 +71,9 @@ class Direct:
             visited = _visited(step, ctx, outcome)
         except BaseException as failure:
             visited = _failed(step, ctx, failure)
-        return _with_its_traces(visited, step, ctx, before, sent)
+        if step.io or ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
+            return _with_its_traces(visited, step, ctx, before, sent)
+        return visited
 
 
 def _read(ctx: Context, reads: Sequence[Read]) -> Mapping[str, Any]:
@@ -187,10 +96,8 @@ def _too_long(name: str) -> str:
     return f"${name}: longer than {MOST_TEXT} characters"
 
 
-def _chosen(step: Step, exit: Any) -> str:
-    if isinstance(exit, str) and exit in step.exits:
-        return exit
-    raise TypeError(f'left through "{exit}", which {step.type} does not have')
+def _no_exit(step: Step, exit: object) -> TypeError:
+    return TypeError(f'left through "{exit}", which {step.type} does not have')
 
 
 def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
@@ -200,7 +107,8 @@ def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
             return _waiting(step, outcome)
         raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
     exit, outputs, says = outcome
-    _chosen(step, exit)
+    if not isinstance(exit, str) or exit not in step.exits:
+        raise _no_exit(step, exit)
     if outputs is not NOTHING:
         outputs = accepted(step, ctx, outputs)
     if says:
@@ -216,8 +124,7 @@ def _with_its_traces(visited: Visited, step: Step, ctx: Context, before: int, se
     for told in (ctx._heard, ctx._warnings, ctx._notes):
         told.clear()
     if not step.io:
-        traces = Traces(warnings, errors, hidden, notes)
-        return visited._replace(traces=traces) if any(traces) else visited
+        return visited._replace(traces=Traces(warnings, errors, hidden, notes))
     sends = ctx._sends
     hidden += tuple(secret.reveal() for secret in sends.logins)
     traces = Traces(warnings, errors, hidden, notes, tuple(sends.background[sent:]))

@@ -59,13 +59,11 @@ class SessionParameters(MutableMapping[str, Any]):
         self.changes[name] = value
 
     def __delitem__(self, name: str) -> None:
+        self[name]  # raises as a dict does
         if name in self._gathered:
             self.changes[name] = UNSET
         else:
             del self.changes[name]
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self.get(name, UNSET) is not UNSET
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.gathered())
@@ -75,6 +73,3 @@ class SessionParameters(MutableMapping[str, Any]):
 
     def items(self) -> ItemsView[str, Any]:
         return self.gathered().items()
-
-    def __repr__(self) -> str:
-        return repr(self.gathered())

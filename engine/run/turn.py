@@ -16,10 +16,11 @@ from ..values.parameters import UNSET
 from ..values.redaction import Redaction
 from ..values.secret import DOTS, Secret
 from .containment import contained
-from .executor import Executor, Traces, Visited
+from .executor import Executor
 from .hiding import still_hidden
 from .parameters import SessionParameters
 from .session import Session, Status
+from .visited import Traces, Visited
 
 log = logging.getLogger("flowrun")
 

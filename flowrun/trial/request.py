@@ -14,9 +14,10 @@ from engine.flow.wiring import Step
 from engine.http.messages import Call
 from engine.http_node import HttpNode
 from engine.run.containment import said_by
-from engine.run.executor import Direct, Visited
+from engine.run.executor import Direct
 from engine.run.runner import Runner
 from engine.run.turn import RunningTurn, shown_values
+from engine.run.visited import Visited
 from engine.suggestions import nearest, with_article
 from engine.values.parameters import UNSET
 from engine.values.redaction import Redaction

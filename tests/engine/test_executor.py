@@ -28,10 +28,11 @@ from engine.credentials.registry import Credentials
 from engine.flow.loading import Flow, read_flow
 from engine.flow.wiring import Step
 from engine.plugins import Types
-from engine.run.executor import Direct, Visited
+from engine.run.executor import Direct
 from engine.run.runner import Runner
 from engine.run.session import Session
 from engine.run.turn import Turn
+from engine.run.visited import Visited
 from engine.source.reading import parse_source
 from flowrun.testing.clock import VirtualClock
 
