@@ -183,10 +183,11 @@ class NodeReader:
         exit, values, says = formula
         if any(name not in self.parameters or self._is_secret(name) for name in values):
             return
-        reads = [
-            (intern(name), value.reader(), self.parameters[name].accept)
-            for name, value in values.items()
-        ]
+        reads = []
+        for name, value in values.items():
+            parameter = self.parameters[name]
+            takes_text = parameter.entity.name in ("any", "text")
+            reads.append((intern(name), value.reader(), parameter.accept, takes_text))
         step.formula = exit, reads, [speech.render for speech in says]
         if isinstance(exit, str) and not any(one.slots for one in (*values.values(), *says)):
             step.fixed = self._fixed(path, exit, values, says)

@@ -14,8 +14,9 @@ END = "end"
 _ANSWERS = frozenset({"yes", "no", "true", "false", "on", "off"})
 
 Exit = str | Callable[[Context], str]
-Read = tuple[str, Callable[[Context], Any], Callable[[Any, Now], Any]]
-"""A parameter's name, what gives its value, and what accepts that."""
+Read = tuple[str, Callable[[Context], Any], Callable[[Any, Now], Any], bool]
+"""A parameter's name, what gives its value, what accepts that, and whether any text is accepted as
+it is."""
 Render = Callable[[Context], str]
 
 

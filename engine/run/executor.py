@@ -5,6 +5,7 @@ import json
 import logging
 import traceback
 from collections.abc import Awaitable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from ..errors import CredentialError, NodeError
@@ -50,11 +51,14 @@ class Direct:
             if reads:
                 outputs = _read(ctx, reads)
             for render in renders:
-                says = (*says, render(ctx))
-            if says:
-                _check_says(step, says)
-            # `Visited(…)` takes twice as long.
-            visited = tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
+                text = render(ctx)
+                if type(text) is not str or not text.isascii():
+                    _check_says(step, (text,))
+                says = (*says, text)
+            if outputs or says:  # `Visited(…)` takes twice as long
+                visited = tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
+            else:
+                visited = _left(exit)
         except BaseException as failure:
             visited = _failed(step, ctx, failure)
         if ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
@@ -76,18 +80,23 @@ class Direct:
         return visited
 
 
+@lru_cache(1_000)
+def _left(exit: str) -> Visited:
+    return Visited(exit)
+
+
 def _read(ctx: Context, reads: Sequence[Read]) -> Mapping[str, Any]:
     """As `accepted`, of values that a formula reads; no secret parameter is among the targets."""
     values, now = {}, ctx.now
-    for name, read, accept in reads:
+    for name, read, accept, takes_text in reads:
         value = read(ctx)
-        if value is not UNSET:
+        if value is not UNSET and not (takes_text and type(value) is str and value.isascii()):
             try:
                 value = accept(value, now)
             except ValueError as error:
                 raise NodeError(str(error)) from None
-            if type(value) is str and len(value) > MOST_TEXT:
-                raise NodeError(_too_long(name))
+        if type(value) is str and len(value) > MOST_TEXT:
+            raise NodeError(_too_long(name))
         values[name] = value
     return values
 

@@ -103,20 +103,18 @@ class Conditions(Node):
         return certain_findings(members)
 
     def formula(self) -> tuple[Callable[[Context], str], dict[str, Value], tuple[()]]:
-        return self._choose, {}, ()
+        tests = [(each.member.holds, name) for name, each in self.conditions.items()]
 
-    @cached_property
-    def _tests(self) -> list[tuple[Callable[[Context], bool], str]]:
-        return [(each.member.holds, name) for name, each in self.conditions.items()]
+        def choose(ctx: Context) -> str:
+            for holds, exit in tests:
+                if holds(ctx):
+                    return exit
+            return "default"
 
-    def _choose(self, ctx: Context) -> str:
-        for holds, exit in self._tests:
-            if holds(ctx):
-                return exit
-        return "default"
+        return choose, {}, ()
 
     async def run(self, ctx: Context) -> Result:
-        return Result(self._choose(ctx))
+        return Result(self.formula()[0](ctx))
 
 
 def _questions(member: Comparison | Group, holds: bool) -> dict[Asked, bool]:
