@@ -163,8 +163,8 @@ def main() -> None:
         figures = asyncio.run(asked.measure(asked.rounds))
         results[name] = [figure._asdict() for figure in figures.values()]
         if not options.json:
-            print("\n".join(table(asked.title, figures, asked.base, asked.target, asked.shown)))
-            print("\n".join(asked.more(figures)))
+            lines = table(asked.title, figures, asked.base, asked.target, asked.shown)
+            print("\n".join([*lines, *asked.more(figures)]))
     if options.json:
         print(json.dumps(results, indent=2))
     else:
