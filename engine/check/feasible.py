@@ -1,7 +1,7 @@
 """Which paths a session can take: the same question has the same answer, and a flag its value."""
 
 from collections import Counter, deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ class Feasible:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.values: dict[str, Any] = {}
+        self._passages: dict[str, _Passage] = {}
 
     @cached_property
     def flags(self) -> dict[str, Any]:
@@ -52,26 +53,46 @@ class Feasible:
         """Whether anything in the flow rules out a path."""
         return bool(self.graph.is_whole and (self.flags or self.asked))
 
+    @cached_property
+    def first(self) -> Facts:
+        """What is known at the start."""
+        return frozenset((name, self._kept(one)) for name, one in self.flags.items())
+
+    def beyond(self, name: str, exit: str, facts: Facts) -> Facts | None:
+        """What is known behind an exit; None where no session with these facts leaves by it."""
+        node = self._passage(name)
+        if exit not in self._open(node, facts):
+            return None
+        answers = node.answers.get(exit)
+        if answers:
+            told = dict(facts)
+            if any(told.get(one, answer) != answer for one, answer in answers.items()):
+                return None
+        elif not node.touches:
+            return facts
+        return self._after(node, facts, answers or {})
+
     def path(
         self, start: str, goal: str, avoid: Collection[str], ways: Ways, bit: int, steps: int
     ) -> tuple[Path | None, int]:
         """The shortest way to a node on which nothing fills what `bit` stands for, not through
         the nodes to `avoid`, and the steps that it took; None where no session gets there. The
         path is empty when `steps` are too few to tell."""
-        first: tuple[str, Facts] = (
-            start,
-            frozenset((name, self._kept(one)) for name, one in self.flags.items()),
-        )
+        first = start, self.first
         came: dict[tuple[str, Facts], tuple[tuple[str, Facts], str] | None] = {first: None}
         waiting = deque([first])
         spent = 0
         while waiting:
             state = waiting.popleft()
-            if state[0] == goal:
+            name, known = state
+            if name == goal:
                 return _walked(came, state), spent
-            if state[0] in avoid:
+            if name in avoid:
                 continue
-            for edge, facts in self._onwards(*state, ways, bit):
+            for edge, fills in ways[name]:
+                facts = None if fills & bit else self.beyond(name, edge.exit, known)
+                if facts is None:
+                    continue
                 spent += 1
                 if spent > steps:
                     return [], spent
@@ -81,39 +102,82 @@ class Feasible:
                     waiting.append(following)
         return None, spent
 
-    def _onwards(
-        self, name: str, facts: Facts, ways: Ways, bit: int
-    ) -> Iterator[tuple[Edge, Facts]]:
-        node = self.graph.written.steps[name].node
-        known = {key: self.values[one] for key, one in facts if isinstance(key, str)}
-        open_ = frozenset(node.exits_with(known))
-        told = dict(facts)
-        for edge, fills in ways[name]:
-            if fills & bit or edge.exit not in open_:
-                continue
-            answers = {one: told_ for one, told_ in node.settles(edge.exit).items()}
-            if all(told.get(one, answer) == answer for one, answer in answers.items()):
-                yield edge, self._after(name, node, facts, answers)
+    def _passage(self, name: str) -> "_Passage":
+        if name not in self._passages:
+            graph = self.graph
+            node, fills = graph.written.steps[name].node, graph.fills[name]
+            answers = {
+                edge.exit: known
+                for edge in graph.edges[name]
+                if (known := _only(node.settles(edge.exit), self.asked))
+            }
+            sets = {
+                one: self._kept(value)
+                for one, value in graph.constants[name].items()
+                if one in self.flags
+            }
+            asks = self.flags.keys() & {read.slot.name for read in graph.reads[name]}
+            touches = bool(fills & self._at_stake)
+            self._passages[name] = _Passage(node, frozenset(asks), answers, fills, sets, touches)
+        return self._passages[name]
 
-    def _after(self, name: str, node: Node, facts: Facts, answers: Mapping[Asked, bool]) -> Facts:
+    @cached_property
+    def _at_stake(self) -> frozenset[str]:
+        """The parameters that facts are about."""
+        return frozenset(self.flags).union(*(names for _, names in self.asked))
+
+    def _open(self, passage: "_Passage", facts: Facts) -> Collection[str]:
+        known = frozenset(one for one in facts if one[0] in passage.asks) if passage.asks else _NONE
+        if known not in passage.open:
+            values = {str(key): self.values[one] for key, one in known}
+            passage.open[known] = frozenset(passage.node.exits_with(values))
+        return passage.open[known]
+
+    def _after(self, passage: "_Passage", facts: Facts, answers: Mapping[Asked, bool]) -> Facts:
         """What is known behind an exit: nothing any more about what the node fills."""
-        filled = self.graph.fills[name]
+        filled = passage.fills
         after: dict[str | Asked, Any] = {
             key: value
             for key, value in (*facts, *answers.items())
-            if (key not in filled if isinstance(key, str) else key in self.asked)
-            and not (not isinstance(key, str) and key[1] & filled)
+            if (key not in filled if isinstance(key, str) else not key[1] & filled)
         }
-        for one, value in self.graph.constants[name].items():
-            if one in self.flags:
-                after[one] = self._kept(value)
-        return frozenset(after.items())
+        return frozenset((after | passage.sets).items())
 
     def _kept(self, value: Any) -> str:
         """A value as it can stand in facts: some cannot be hashed."""
         key = f"{type(value).__name__} {value!r}"
         self.values[key] = value
         return key
+
+
+class _Passage:
+    """What of a node decides where a session leaves it, and what is known then."""
+
+    __slots__ = ("answers", "asks", "fills", "node", "open", "sets", "touches")
+
+    def __init__(
+        self,
+        node: Node,
+        asks: frozenset[str],
+        answers: Mapping[str, Mapping[Asked, bool]],
+        fills: frozenset[str],
+        sets: Mapping[str, Any],
+        touches: bool,
+    ) -> None:
+        self.node = node
+        self.asks = asks
+        self.answers = answers
+        self.fills = fills
+        self.sets = dict(sets)
+        self.touches = touches
+        self.open: dict[Facts, frozenset[str]] = {}
+
+
+_NONE: Facts = frozenset()
+
+
+def _only(answers: Mapping[Asked, bool], asked: frozenset[Asked]) -> Mapping[Asked, bool]:
+    return {one: answer for one, answer in answers.items() if one in asked}
 
 
 def _walked(came: Mapping[Any, Any], state: tuple[str, Facts]) -> Path:

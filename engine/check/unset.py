@@ -2,12 +2,12 @@
 
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from ..errors import Problem
 from ..values.parameters import SYSTEM, UNSET
 from .feasible import Feasible
-from .graph import Edge, Graph, Read
+from .graph import Graph, Read
+from .paths import Paths
 
 MOST_STEPS = 1_000_000
 """So many steps are spent on finding witnesses; what is found after that is told without one."""
@@ -58,15 +58,6 @@ def _wanted(graph: Graph) -> dict[str, dict[str, Read]]:
     return wanted
 
 
-Came = dict[str, tuple[str, Edge] | None]
-"""Node → the node and the exit that a path came from."""
-
-
-class _Tree(NamedTuple):
-    came: Came
-    filled: dict[str, int]
-
-
 class _Flow:
     """What is certainly filled where, as bits."""
 
@@ -75,8 +66,8 @@ class _Flow:
         self.bits = bits
         self.all = (1 << len(bits)) - 1
         self.steps_left = MOST_STEPS
-        self.tree: _Tree | None = None
         self.feasible = Feasible(graph)
+        self._shortest: Paths | None = None
         self.ways = {
             name: [
                 (edge, self._fills(name, edge.exit))
@@ -122,71 +113,33 @@ class _Flow:
         the value for the same reason."""
         bit = self.bits[name]
         lacking = [node for node in readers if not before.get(node, bit) & bit]
-        if any(self.shortest(start).filled[node] & bit for node in lacking):
-            came = self._unfilled(start, bit, readers)
-        else:
-            came = self.shortest(start).came
+        paths = self.shortest(start)
+        if any(paths.filled[node] & bit for node in lacking):
+            paths = Paths(start, self.ways, self.feasible, bit, readers, self.steps_left)
+            self.steps_left -= paths.steps
+        foremost = frozenset(paths.foremost(readers))
         for node in lacking:
-            unsought = "" if self.steps_left <= 0 else None
-            way = self._way(came, node, readers) if node in came else unsought
-            if way and self.feasible.knows:
-                way = self._taken(start, node, readers, bit)
+            if node in foremost:
+                way = self._taken(paths, node, readers, bit)
+            else:
+                way = "" if node not in paths and self.steps_left <= 0 else None
             if way is not None:
                 yield self._problem(readers[node], way)
 
-    def _taken(self, start: str, node: str, readers: Collection[str], bit: int) -> str | None:
+    def _taken(self, paths: Paths, node: str, readers: Collection[str], bit: int) -> str | None:
         """The path that a session can take, as it is shown; None where there is none."""
+        if not self.feasible.knows or paths.facts[node] is not None:
+            return self.graph.shown(paths.path(node))
         others = [one for one in readers if one != node]
-        path, spent = self.feasible.path(start, node, others, self.ways, bit, self.steps_left)
+        path, spent = self.feasible.path(paths.start, node, others, self.ways, bit, self.steps_left)
         self.steps_left -= spent
         return None if path is None else self.graph.shown(path)
 
-    def shortest(self, start: str) -> _Tree:
-        """The shortest paths from the start, and what they fill; the same for every parameter."""
-        if self.tree is None:
-            came: Came = {start: None}
-            filled = {start: 0}
-            waiting = deque([start])
-            while waiting:
-                node = waiting.popleft()
-                for edge, fills in self.ways[node]:
-                    target = edge.target
-                    assert target is not None
-                    if target not in came:
-                        came[target] = node, edge
-                        filled[target] = filled[node] | fills
-                        waiting.append(target)
-            self.tree = _Tree(came, filled)
-        return self.tree
-
-    def _unfilled(self, start: str, bit: int, readers: Collection[str]) -> Came:
-        """The shortest paths on which nothing fills a parameter, each up to its first reader."""
-        came: Came = {start: None}
-        waiting = deque([start])
-        while waiting and self.steps_left > 0:
-            node = waiting.popleft()
-            if node in readers:
-                continue
-            for edge, fills in self.ways[node]:
-                self.steps_left -= 1
-                target = edge.target
-                assert target is not None
-                if not fills & bit and target not in came:
-                    came[target] = node, edge
-                    waiting.append(target)
-        return came
-
-    def _way(self, came: Came, node: str, readers: Collection[str]) -> str | None:
-        """The path as it is shown; None where another reader stands on it."""
-        path = [(node, "")]
-        while (step := came[path[-1][0]]) is not None:
-            if step[0] in readers:
-                return None
-            path.append((step[0], step[1].exit))
-            self.steps_left -= 1
-            if self.steps_left < 0:
-                return ""
-        return self.graph.shown(path[::-1])
+    def shortest(self, start: str) -> Paths:
+        """The shortest paths from the start, whatever they fill; the same for every parameter."""
+        if self._shortest is None:
+            self._shortest = Paths(start, self.ways, self.feasible)
+        return self._shortest
 
     def _problem(self, read: Read, way: str) -> Problem:
         text = f"${read.slot.name} may have no value here"

@@ -515,6 +515,23 @@ def test_a_question_is_open_again_once_what_it_reads_is_filled() -> None:
     assert "maybe-unset" in codes(text)
 
 
+def test_a_question_that_was_answered_without_any_flag_guards_a_read() -> None:
+    text = (
+        "start: a\nparameters: {TIER: , NAME: }\nnodes:\n"
+        "  a: {type: conditions, conditions: {gold: [$TIER, is, gold]},"
+        " exits: {gold: c, default: b}}\n"
+        "  b: {type: collect_input, parameter: $NAME, prompt: Who?,"
+        " exits: {filled: c, missed: end, no_input: end}}\n"
+        "  c: {type: conditions, conditions: {gold: [$TIER, is, gold], other: [$TIER, is set]},"
+        " exits: {gold: end, other: d, default: d}}\n"
+        "  d: {type: end, text: $NAME}\n"
+    )
+    assert "maybe-unset" not in codes(text)
+    assert "maybe-unset" in codes(
+        text.replace("{gold: [$TIER, is, gold], other", "{gold: [$TIER, is, blue], other")
+    )
+
+
 def test_a_loop_that_only_sets_the_same_value_again_changes_nothing() -> None:
     text = (
         "start: a\nparameters: {TRIED: }\nnodes:\n"
@@ -729,11 +746,13 @@ def test_a_witness_is_not_sought_for_ever() -> None:
     fills = "".join(f"      a{number}: $P{number}\n" for number in range(many))
     text = "".join(f"$P{number} " for number in range(many))
     problems = check(
-        "start: n0\nparameters:\n"
+        "start: fork\nparameters:\n"
         + "".join(f"  P{number}:\n" for number in range(many))
-        + f"nodes:\n{chain}  n1000: {{type: speak, text: '{text}', next: hook}}\n  hook:\n"
+        + "nodes:\n  fork: {type: conditions, conditions: {far: [$SESSION_ID, is, x]},\n"
+        + "    exits: {far: n0, default: hook}}\n"
+        + f"{chain}  n1000: {{type: speak, text: '{text}', next: end}}\n  hook:\n"
         + f"    type: webhook\n    url: https://a.com\n    response_mapping:\n{fills}"
-        + "    exits: {success: end, failed: end}\n"
+        + "    exits: {success: n1000, failed: end}\n"
     )
     unset = [problem for problem in problems if problem.code == "maybe-unset"]
     assert len(unset) == many
