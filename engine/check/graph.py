@@ -14,6 +14,7 @@ from ..flow.wiring import END, written_exits
 from ..node import FAILED
 from ..source.tree import Block, YamlPath
 from ..values.parameters import UNSET, no_clock
+from .lists import lists_of
 
 
 class Edge(NamedTuple):
@@ -122,6 +123,11 @@ class Graph:
             return parameter.accept(written.constant, no_clock)
         except (ValueError, LookupError):
             return UNSET
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The parameters that are lists whenever they have a value, as far as that is known."""
+        return lists_of(self.written.parameters, self.pieces) if self.is_whole else frozenset()
 
     def following(self, name: str) -> list[str]:
         return [edge.target for edge in self.edges[name] if edge.target is not None]

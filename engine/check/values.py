@@ -5,11 +5,8 @@ import re
 from collections.abc import Iterator
 
 from ..errors import Problem
-from ..fields.escaping import Value
 from ..fields.protocols import Compares, fills_of
 from ..fields.response_mapping import MappingRow
-from ..fields.slot import Slot
-from ..source.tree import YamlPath
 from ..values.parameters import ANY, UNSET, Parameter, no_clock
 from .graph import Graph, Read
 
@@ -17,19 +14,10 @@ from .graph import Graph, Read
 def list_problems(graph: Graph) -> Iterator[Problem]:
     """Lists where one value is wanted: what a wildcard, a slice or a filter finds is one, and so is
     a copy of it."""
-    source, parameters = graph.written.source, graph.written.parameters
-    for node, pieces in graph.pieces.items():
-        for at, piece in pieces:
-            for name in fills_of(piece) if getattr(piece, "many", False) else ():
-                declared = parameters.get(name)
-                if declared and declared.entity is not ANY:
-                    text = f"this path finds a list, and ${name} takes {declared.entity.takes}"
-                    path = ("nodes", node, *at)
-                    yield source.problem(path, text, "list-as-value", severity="warning", key=True)
-    lists = _lists(graph) if graph.is_whole else frozenset()
+    source = graph.written.source
     for reads in graph.reads.values() if graph.is_whole else ():
         for read in reads:
-            if _is_list(read, lists) and not read.piece.takes_list(read.slot):
+            if _is_list(read, graph.lists) and not read.piece.takes_list(read.slot):
                 text = f"{read.slot.text} is a list, and one value is wanted here"
                 if read.slot.path is None:
                     text += f"; the first one is ${{{read.slot.name}[0]}}"
@@ -38,43 +26,13 @@ def list_problems(graph: Graph) -> Iterator[Problem]:
                 )
 
 
-Sources = dict[str, list[bool | Slot]]
-"""Parameter → what fills it: whether that is a list, or what it is a copy of."""
-
-
-def _lists(graph: Graph) -> frozenset[str]:
-    """The parameters that are lists whenever they have a value."""
-    parameters, sources = graph.written.parameters, Sources()
-    for pieces in graph.pieces.values():
-        copies: dict[YamlPath, Slot] = {
-            at: piece.slots[0]
-            for at, piece in pieces
-            if isinstance(piece, Value) and len(piece.parts) == 1 and piece.slots
-        }
-        for at, piece in pieces:
-            for name in fills_of(piece):
-                is_list = getattr(piece, "many", False)
-                sources.setdefault(name, []).append(copies.get(at, is_list))
-    lists = {name for name in sources if name in parameters and parameters[name].default is UNSET}
-    while wrong := {name for name in lists if not all(_makes(one, lists) for one in sources[name])}:
-        lists -= wrong
-    return frozenset(lists)
-
-
-def _makes(source: bool | Slot, lists: set[str]) -> bool:
-    """Whether what fills a parameter makes it a list."""
-    if isinstance(source, bool):
-        return source
-    return source.name in lists if source.path is None else not source.path.definite
-
-
 def _is_list(read: Read, lists: frozenset[str]) -> bool:
     return read.slot.name in lists if read.slot.path is None else not read.slot.path.definite
 
 
 def comparison_problems(graph: Graph) -> Iterator[Problem]:
-    """Literals that the entity of the parameter beside them refuses, and parameters of two entities
-    that have no value in common."""
+    """Literals that the entity of the parameter beside them refuses, and pairs of parameters that
+    have no value in common."""
     parameters = graph.written.parameters
     for node, pieces in graph.pieces.items():
         for at, piece in pieces:
@@ -101,6 +59,8 @@ def _oddity(parameter: Parameter, piece: Compares, graph: Graph) -> str:
     other = graph.written.parameters.get(slots[0].name)
     if other is None or slots[0].path is not None or slots[0].text != piece.text:
         return ""
+    if piece.equal and (text := _list_beside_value(parameter, other, graph)):
+        return text
     kinds = frozenset({parameter.entity.name, other.entity.name})
     if len(kinds) < 2 or kinds & _ANYTHING or kinds in _ALIKE:
         return ""
@@ -108,6 +68,14 @@ def _oddity(parameter: Parameter, piece: Compares, graph: Graph) -> str:
         f"no value of ${parameter.name} ({parameter.entity.name}) equals one of "
         f"${other.name} ({other.entity.name})"
     )
+
+
+def _list_beside_value(one: Parameter, other: Parameter, graph: Graph) -> str:
+    for some, value in ((one, other), (other, one)):
+        if some.name in graph.lists and value.entity is not ANY:
+            takes = f"${value.name} takes {value.entity.takes}"
+            return f"${some.name} is a list, and {takes}: they are never equal"
+    return ""
 
 
 _ANYTHING = frozenset({"any", "text"})

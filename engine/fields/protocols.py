@@ -48,6 +48,8 @@ class Compares(Reads):
     text: str
     compared_with: str | None
     """The parameter whose entity has to accept `text`, or the other parameter's values."""
+    equal: bool
+    """Whether the two have to be the same, as a list and one value never are."""
 
 
 class Fills:

@@ -56,6 +56,10 @@ class MappingRow(Fills):
     def has_default(self) -> bool:
         return self.default is not _NO_DEFAULT and self.default is not UNSET
 
+    @property
+    def may_find_nothing(self) -> bool:
+        return self.default is not _NO_DEFAULT
+
     def fills(self) -> tuple[str, ...]:
         return (self.target.name,)
 

@@ -13,7 +13,7 @@ from ..node import Node
 from ..source.problems import Problems
 from ..source.tree import YamlPath
 from ..values.entities import ENTITIES
-from ..values.parameters import Parameter, no_clock
+from ..values.parameters import ANY, Parameter, no_clock
 
 _ARITHMETIC = r"\s*([+*/%-]|\*\*)\s*"
 _TEXTS = frozenset({"any", "text"})
@@ -22,11 +22,13 @@ _TEXTS = frozenset({"any", "text"})
 def check_values(
     problems: Problems, parameters: Mapping[str, Parameter], path: YamlPath, node: Node
 ) -> None:
-    """Notes defaults that their entities refuse, arithmetic, and parameters of an entity that
-    their place never takes."""
+    """Notes defaults that their entities refuse, lists for parameters of one value, arithmetic,
+    and parameters of an entity that their place never takes."""
     pieces = list(node.pieces())
     for at, piece in pieces:
         place = (*path, *at)
+        for name in fills_of(piece) if getattr(piece, "many", False) else ():
+            _check_list(problems, parameters, place, name, piece)
         if isinstance(piece, MappingRow) and piece.has_default:
             _check_mapping_default(problems, parameters, place, piece)
         for slot in reads_of(piece):
@@ -74,6 +76,19 @@ def is_arithmetic(value: Value) -> bool:
 
 def shown_text(value: Value) -> str:
     return "".join("1" if isinstance(part, Slot) else part for part in value.parts)
+
+
+def _check_list(
+    problems: Problems, parameters: Mapping[str, Parameter], place: YamlPath, name: str, piece: Any
+) -> None:
+    """A wildcard finds a list, if an empty one, and no entity but `any` takes that; what has a
+    default may still be filled where there is no answer to look in."""
+    declared = parameters.get(name)
+    if declared is not None and declared.entity is not ANY:
+        certain = not (isinstance(piece, MappingRow) and piece.may_find_nothing)
+        text = f"this path finds a list, and ${name} takes {declared.entity.takes}"
+        severity = "error" if certain else "warning"
+        problems.add(place, text, "list-as-value", severity=severity, key=True)
 
 
 def _check_mapping_default(

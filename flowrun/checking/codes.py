@@ -68,11 +68,13 @@ CODES: Mapping[str, str] = {
     ),
     "list-as-value": (
         "A wildcard, a slice or a filter finds a list, and one value is wanted. In speech a "
-        "list is fine: it is said with commas."
+        "list is fine: it is said with commas. It is an error where the parameter that it fills "
+        "never takes one."
     ),
     "odd-comparison": (
         "The parameter's entity refuses the literal that it is compared with, or two "
-        "parameters of different entities are compared, so that no value is ever equal."
+        "parameters of different entities are compared, or a list with one value, so that "
+        "nothing is ever equal."
     ),
     "entity-value": (
         "The parameter's entity refuses its default, there or in place, or the literal that a "

@@ -36,11 +36,12 @@ class Side(Value):
 class Literal(Side, Compares):
     """What a parameter is compared with, as a value of that parameter's entity."""
 
-    __slots__ = ("compared_with",)
+    __slots__ = ("compared_with", "equal")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.compared_with: str | None = None
+        self.equal = False
 
 
 class Known:
@@ -81,10 +82,12 @@ class Comparison:
     def _mark_lists(self) -> None:
         """Two lists can be equal; else one is asked for what it contains, or what is in it."""
         right = self.right if isinstance(self.right, Literal) else None
-        equal = self.operator in ("is", "is not") and right is not None and bool(right.slots)
+        lone = right is not None and bool(right.slots) and len(right.parts) == 1
+        equal = self.operator in ("is", "is not") and lone
         self.left.may_be_list = equal or self.operator in (*PRESENCE, "contains")
         for value in _each(self.right):
             if isinstance(value, Literal):
+                value.equal = equal
                 value.may_be_list = equal or (self.operator == "in" and value is right)
 
     def reads(self) -> frozenset[str]:

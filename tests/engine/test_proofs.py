@@ -5,7 +5,7 @@ import pytest
 from engine.check import check_written_flow
 from engine.check.graph import components
 from engine.errors import FlowError, Problem
-from engine.flow.loading import read_written_flow
+from engine.flow.loading import read_flow, read_written_flow
 from engine.source.reading import parse_source
 from engine.source.source import MOST_COMPARED
 from flowrun.project.types import node_types
@@ -405,6 +405,29 @@ def test_a_list_for_a_parameter_of_one_value_is_told_at_its_path() -> None:
     text = orders("{type: end, text: $ORDERS}").replace("ORDERS: }", "ORDERS: {entity: text}}")
     problem = only(text)
     assert (problem.code, problem.line) == ("list-as-value", 7)
+    assert problem.severity == "error"
+    with pytest.raises(FlowError, match="this path finds a list"):
+        read_flow(parse_source(text, "flow.yaml"), TYPES)
+
+
+def test_a_list_for_a_parameter_of_one_value_may_do_where_a_default_stands_in() -> None:
+    text = orders("{type: end, text: $ORDERS}").replace("ORDERS: }", "ORDERS: {entity: text}}")
+    text = text.replace(
+        ": $ORDERS}\n    exits", ": {parameter: $ORDERS, default: none}}\n    exits"
+    )
+    problem = only(text)
+    assert (problem.code, problem.severity) == ("list-as-value", "warning")
+
+
+@pytest.mark.parametrize("sides", ["$ORDERS, is, $ONE", "$ONE, is not, $ORDERS"])
+def test_a_list_is_never_equal_to_a_parameter_of_one_value(sides: str) -> None:
+    node = f"{{type: conditions, conditions: {{x: [{sides}]}}, exits: {{x: end, default: end}}}}"
+    text = orders(node).replace("ORDERS: }", "ORDERS: , ONE: {entity: number}}")
+    problem = only(text)
+    assert (problem.code, problem.line) == ("odd-comparison", 9)
+    assert "$ORDERS is a list, and $ONE takes a number" in problem.message
+    assert check(text.replace("{entity: number}", "")) == []
+    assert check(text.replace(sides, "$ONE, in, $ORDERS")) == []
 
 
 def test_a_parameter_that_may_be_a_list_or_not_is_left_alone() -> None:

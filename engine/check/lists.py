@@ -1,0 +1,41 @@
+"""Which parameters are lists whenever they have a value."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..fields.escaping import Value
+from ..fields.protocols import fills_of
+from ..fields.slot import Slot
+from ..source.tree import YamlPath
+from ..values.parameters import UNSET, Parameter
+
+Pieces = Mapping[str, Sequence[tuple[YamlPath, Any]]]
+
+Sources = dict[str, list[bool | Slot]]
+"""Parameter → what fills it: whether that is a list, or what it is a copy of."""
+
+
+def lists_of(parameters: Mapping[str, Parameter], pieces_of_nodes: Pieces) -> frozenset[str]:
+    """What a wildcard, a slice or a filter finds, and copies of it, where nothing else fills it."""
+    sources = Sources()
+    for pieces in pieces_of_nodes.values():
+        copies: dict[YamlPath, Slot] = {
+            at: piece.slots[0]
+            for at, piece in pieces
+            if isinstance(piece, Value) and len(piece.parts) == 1 and piece.slots
+        }
+        for at, piece in pieces:
+            for name in fills_of(piece):
+                is_list = getattr(piece, "many", False)
+                sources.setdefault(name, []).append(copies.get(at, is_list))
+    lists = {name for name in sources if name in parameters and parameters[name].default is UNSET}
+    while wrong := {name for name in lists if not all(_makes(one, lists) for one in sources[name])}:
+        lists -= wrong
+    return frozenset(lists)
+
+
+def _makes(source: bool | Slot, lists: set[str]) -> bool:
+    """Whether what fills a parameter makes it a list."""
+    if isinstance(source, bool):
+        return source
+    return source.name in lists if source.path is None else not source.path.definite
