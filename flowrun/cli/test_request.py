@@ -20,6 +20,7 @@ from ..trial.answer_paths import PathRow, paths_of
 from ..trial.answers import Answer, open_answers
 from ..trial.given import Given, given_parameters
 from ..trial.kept import look_at_the_kept
+from ..trial.origins import without_value
 from ..trial.request import Trial, node_that_asks, try_request, unsent_request
 from ..trial.screen import TrialScreen, tell_unset
 from .arguments import json_option, surroundings, values
@@ -152,8 +153,7 @@ async def _curl(runner: Runner, step: Step, given: Given, options: argparse.Name
             return 1
         request = await unsent_request(runner, step.name, given.values)
         notes: list[str] = []
-        if trial.unset:
-            notes.append(f"unset, so empty here: {', '.join(f'${name}' for name in trial.unset)}")
+        notes += (without_value(step, name) for name in trial.unset)
         if name := request.call.request.credential:
             credential = connections.credentials.get(name)
             if credential.transport() is not None:

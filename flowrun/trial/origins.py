@@ -11,6 +11,7 @@ from engine.policy import Policy
 from engine.run.turn import shown_values
 from engine.source.source import Source
 from engine.source.tree import YamlPath, span_of
+from engine.values.entities import as_text
 from engine.values.parameters import SYSTEM, UNSET, Parameter
 from engine.values.redaction import Redaction
 from engine.values.secret import SecretReference
@@ -63,6 +64,21 @@ def read_by(step: Step) -> tuple[str, ...]:
     """The parameters that a node reads, each once, in the order of its keys."""
     slots = (slot for _, piece in step.node.pieces() for slot in reads_of(piece))
     return tuple(dict.fromkeys(slot.name for slot in slots))
+
+
+def without_value(step: Step, name: str) -> str:
+    """What a request that could be made has in the place of a parameter that is unset."""
+    found: dict[str, None] = {}
+    for _, piece in step.node.pieces():
+        for slot in reads_of(piece):
+            if slot.name != name:
+                continue
+            if slot.default is not None:
+                shown = as_text(slot.default)
+                found[f'"{shown}"' if shown else "empty text"] = None
+            elif piece.takes_unset(slot):
+                found["null"] = None
+    return f"${name} is unset" + (f"; sent in its place: {', '.join(found)}" if found else "")
 
 
 def _default_place(flow: Flow, parameter: Parameter) -> str:

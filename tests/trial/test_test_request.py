@@ -758,3 +758,18 @@ def test_an_answer_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
 )
 def test_an_age_is_said_in_words(seconds: float, said: str) -> None:
     assert ago(seconds) == said
+
+
+def test_curl_says_what_is_sent_in_the_place_of_what_is_unset(attempt: Try) -> None:
+    asked = (
+        "    query_parameters: {channel: '${CHANNEL:-voice}', day: '${STATUS:-}'}\n"
+        "    body: {json: {key: $TOKEN, other: '${STATUS:-x}'}}\n"
+    )
+    flow = FLOW.replace("https://api.example.com/ping\n", "https://api.example.com/ping\n" + asked)
+    write("flow.yaml", flow.replace("CHANNEL: voice", "CHANNEL:"))
+    notes = [line for line in attempt("ping", "--curl").rows if line.startswith("# $")]
+    assert notes == [
+        '# $CHANNEL is unset; sent in its place: "voice"',
+        '# $STATUS is unset; sent in its place: empty text, "x"',
+        "# $TOKEN is unset; sent in its place: null",
+    ]
