@@ -144,7 +144,7 @@ def entries_of(source: Source) -> tuple[dict[str, Entry], list[Problem]]:
         text = "takes NAME: {type: …} entries"
         return {}, [source.problem((), text, "not-a-credential")]
     entries: dict[str, Entry] = {}
-    problems: list[Problem] = []
+    problems = [*source.problems]
     for name, block in source.data.items():
         if isinstance(block, Block):
             entries[name] = Entry(name, source, block)
@@ -158,7 +158,7 @@ def read_credentials(files: Sequence[Path]) -> dict[str, Entry]:
     """The entries of the given files; the first file that has a name wins. Raises `FlowError`."""
     entries: dict[str, Entry] = {}
     for path in files:
-        found, problems = entries_of(read_source(path, excerpts=False))
+        found, problems = entries_of(read_source(path, excerpts=False, tolerant=True))
         if problems:
             raise FlowError(problems=problems)
         entries = entries | {name: one for name, one in found.items() if name not in entries}

@@ -118,13 +118,16 @@ class Composer:
             value = self.value(start, events, depth + 1)
             if name is None:
                 continue
+            by: Any = key.start_mark
+            numbers = start.start_mark.index, self.end, by.index, behind.index
             if name in block:
                 first = self.source.place(block.spans[name][2])[0] + 1
                 self.note(key, f'"{name}" stands twice; first on line {first}', "duplicate-key")
+                block.repeated = block.repeated or []
+                block.repeated.append((name, value, numbers))
                 continue
             block[name] = value
-            by: Any = key.start_mark
-            block.spans[name] = start.start_mark.index, self.end, by.index, behind.index
+            block.spans[name] = numbers
         return block
 
     def _odd_key(self, key: Any, events: Iterator[Any], depth: int) -> None:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Collection
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -47,6 +48,13 @@ class Source:
         self._hints: dict[tuple[str, ...], str] = {}
         self._comparisons_left = MOST_COMPARED
         self._searches_left = MOST_SEARCHED
+
+    def anew(self) -> "Source":
+        """The same file for another reader, who has hints and searches to spend."""
+        again = copy(self)
+        again._hints = {}
+        again._comparisons_left, again._searches_left = MOST_COMPARED, MOST_SEARCHED
+        return again
 
     def nearest(self, name: str, names: Collection[str], *, sign: str = "") -> str:
         """`; did you mean "x"?` for the closest of `names`, as long as that costs little."""

@@ -52,15 +52,17 @@ Numbers = tuple[int, int, int, int]
 
 
 class Block(dict[str, Any]):
-    """A mapping with the spans of its entries; `in_braces` tells `{ … }` from lines."""
+    """A mapping with the spans of its entries; `in_braces` tells `{ … }` from lines. Entries whose
+    key stood before are `repeated`, and no part of the data."""
 
-    __slots__ = ("anchor", "in_braces", "spans")
+    __slots__ = ("anchor", "in_braces", "repeated", "spans")
 
     def __init__(self, anchor: str | None = None, in_braces: bool = False) -> None:
         super().__init__()
         self.anchor = anchor
         self.in_braces = in_braces
         self.spans: dict[str, Numbers] = {}
+        self.repeated: list[tuple[str, Any, Numbers]] | None = None
 
     def entry_spans(self) -> Iterator[tuple[str, EntrySpan]]:
         """Each key with the span of its entry."""

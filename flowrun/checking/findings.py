@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.check import check_written_flow, environment_problems, unused_credentials
-from engine.credentials.registry import Credentials
+from engine.credentials.registry import Credentials, entries_of
 from engine.errors import FlowError, Problem, in_order
 from engine.flow.credentials import credential_problems
 from engine.flow.loading import WrittenFlow, read_written_flow
@@ -17,7 +17,6 @@ from engine.plugins import Types
 from engine.source.reading import read_source
 from engine.source.source import Source
 from engine.source.tree import Block
-from engine.values.environment import Environment
 
 from ..project.files import (
     CREDENTIALS_FILE,
@@ -29,7 +28,7 @@ from ..project.files import (
     is_test,
 )
 from ..project.project import announce, find_credentials, find_environment
-from ..project.types import node_types
+from ..project.types import credential_types, node_types
 
 
 class Findings(NamedTuple):
@@ -148,7 +147,11 @@ class Folder:
 
     def problems_in(self, source: Source) -> list[Problem]:
         """Every problem of a flow as it is written there. Raises `FlowError` for no flow at all."""
-        written = read_written_flow(source, self.types)
+        return self.problems_of_written(read_written_flow(source, self.types))
+
+    def problems_of_written(self, written: WrittenFlow) -> list[Problem]:
+        """The same of a flow that is read already."""
+        source = written.source
         named = _named(written)
         self.named |= named
         found: list[Problem] = []
@@ -190,15 +193,19 @@ class Folder:
         return self.known[name]
 
     def _entries(self, path: Path) -> list[Problem]:
-        problems: list[Problem] = []
-        credentials = find_credentials(self.path, path, Environment())
-        for name, entry in credentials.entries.items():
-            try:
-                if not entry.in_vault:
-                    credentials.read(name)
-            except FlowError as error:
-                problems += error.problems
-        return problems
+        return entry_problems(read_source(path, excerpts=False, tolerant=True))
+
+
+def entry_problems(source: Source) -> list[Problem]:
+    """Every problem of a credentials file; no secret is read."""
+    entries, problems = entries_of(source)
+    credentials = Credentials(entries, credential_types())
+    for name in entries:
+        try:
+            credentials.read(name)
+        except FlowError as error:
+            problems += error.problems
+    return problems
 
 
 def _named(flow: WrittenFlow) -> set[str]:

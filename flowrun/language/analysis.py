@@ -1,42 +1,111 @@
 """A flow as it is in the editor, perhaps half typed: what can be said of it right now."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from engine.errors import FlowError
+from engine.flow.loading import WrittenFlow, read_written_flow
 from engine.node import ENGINE_KEYS, Node
 from engine.plugins import Types
-from engine.source.tree import YamlPath
+from engine.source.reading import BOM
+from engine.source.tree import Span, YamlPath
 from engine.values.parameters import SYSTEM
 
+from ..project.files import is_environment, is_of_no_flow, is_test
 from .document import Document
 from .half_typed import declared_names
-from .references import Reference, flow_references, read_node
+from .moved import Moved
+from .references import (
+    Reference,
+    Role,
+    environment_references,
+    flow_references,
+    read_node,
+    test_references,
+)
 
 
 class Analysis:
-    """`document` is the text where that is YAML; until it is again, `last` stands in."""
+    """`document` is the text where that is YAML, `error` what is wrong where it is not; until it is
+    again, the `last` one stands in. Everything is read once, when it is first asked for."""
 
     def __init__(
-        self, path: Path, text: str, types: Types[Node], last: Document | None = None
+        self, path: Path, text: str, types: Types[Node], last: "Analysis | None" = None
     ) -> None:
         self.path = path
         self.text = text
         self.types = types
         self.document: Document | None = None
-        with suppress(FlowError):
-            self.document = Document(path, text)
-        self.last = self.document or last
+        self.error: FlowError | None = None
+        try:
+            self.document = Document(path, text, excerpts=False)
+        except FlowError as error:
+            self.error = error
+        self._last = last.good if last and self.document is None else None
+
+    @property
+    def good(self) -> "Analysis | None":
+        """That of the last text that was YAML: this one, if it is."""
+        return self if self.document else self._last
+
+    @cached_property
+    def moved(self) -> Moved | None:
+        """From the last text that was YAML to this one; None where that is this one."""
+        last = self._last.document if self._last else None
+        return Moved(last.source.text, self.text.removeprefix(BOM)) if last else None
+
+    @cached_property
+    def written(self) -> WrittenFlow | None:
+        """What could be read of the flow; None where the text is no flow at all, or no YAML."""
+        if self.document is None or is_of_no_flow(self.path):
+            return None
+        try:
+            return read_written_flow(self.document.source.anew(), self.types)
+        except FlowError:
+            return None
+
+    def read(self, name: str, written: Any) -> Node | None:
+        """A node as its type reads it; None where it cannot."""
+        good = self.good
+        flow = good.written if good else None
+        step = flow.steps.get(name) if flow else None
+        if step and step.is_whole and written is self.node(name):
+            return step.node
+        return read_node(written, self.types)
 
     @cached_property
     def references(self) -> list[Reference]:
-        return flow_references(self.document, self.types) if self.document else []
+        """Those of a flow, a test or an environment, in the order of the text. While that is no
+        YAML those of the last one, but for the names that were changed."""
+        if self.document is None:
+            found = self._last.references if self._last else []
+            moved = self.moved
+            if moved is None:
+                return found
+            kept = (one for one in found if moved.keeps(one.span))
+            return [one._replace(span=moved.span(one.span)) for one in kept]
+        if is_test(self.path):
+            return test_references(self.document)
+        if is_environment(self.path):
+            return environment_references(self.document)
+        return flow_references(self.document, self.read)
 
     def reference_at(self, offset: int) -> Reference | None:
         return reference_at(self.references, offset)
+
+    @cached_property
+    def users(self) -> Mapping[tuple[str, Role], list[str]]:
+        """The nodes that read or set each parameter."""
+        found: dict[tuple[str, Role], dict[str, None]] = {}
+        node = ""
+        for one in self.references:
+            if one.kind == "node" and one.role == "declaration":
+                node = one.name
+            if one.kind == "parameter":
+                found.setdefault((one.name, one.role), {})[node] = None
+        return {key: list(nodes) for key, nodes in found.items()}
 
     @cached_property
     def nodes(self) -> dict[str, str]:
@@ -52,7 +121,7 @@ class Analysis:
     def parameters(self) -> dict[str, Any]:
         """What is written of each parameter; the system's own are not among them."""
         known = {} if self.document else dict.fromkeys(declared_names(self.text).parameters)
-        return known | self._block("parameters")
+        return {**known, **self._block("parameters")}
 
     @property
     def all_parameters(self) -> list[str]:
@@ -68,8 +137,9 @@ class Analysis:
         except FlowError:
             return None
 
-    def written(self, node: str) -> Any:
-        return self._block("nodes").get(node)
+    def node(self, name: str) -> Any:
+        """What is written of a node."""
+        return self._block("nodes").get(name)
 
     def exits(self, node: str) -> dict[str, str]:
         """The exits of a node as it is configured, with their sentences."""
@@ -77,25 +147,33 @@ class Analysis:
         if kind is None:
             return {}
         names = [*kind.exits]
-        if read := read_node(self.written(node), self.types):
+        written = self.node(node)
+        if read := self.read(node, written):
             names = [*read.exit_names()]
         elif kind.more_exits:
-            names = [*_keys_below(self.written(node)), *names]
+            names = [*_keys_below(written), *names]
         return {name: kind.exits.get(name, "") for name in names}
 
     def path_at(self, offset: int) -> tuple[YamlPath, bool] | None:
         """The path of the scalar at an offset, and whether it is a key there."""
-        return self.document.source_map.path_at(offset) if self.document else None
+        document = self.good.document if self.good else None
+        at = self.moved.back(offset) if self.moved else offset
+        return document.source_map.path_at(at) if document and at is not None else None
+
+    def span(self, span: Span) -> Span:
+        """A stretch of the last text that was YAML, in this one."""
+        return self.moved.span(span) if self.moved else span
 
     @property
     def data(self) -> dict[str, Any]:
         """What is written in the text, or in the last one that was YAML."""
-        data = self.last.data if self.last else None
+        document = self.good.document if self.good else None
+        data = document.data if document else None
         return data if isinstance(data, dict) else {}
 
-    def _block(self, key: str) -> dict[str, Any]:
+    def _block(self, key: str) -> Mapping[str, Any]:
         block = self.data.get(key)
-        return dict(block) if isinstance(block, dict) else {}
+        return block if isinstance(block, dict) else {}
 
 
 def reference_at(references: list[Reference], offset: int) -> Reference | None:

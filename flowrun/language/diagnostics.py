@@ -1,19 +1,15 @@
 """The problems of a text in the editor: those that `flowrun check` finds, as ranges."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.credentials.registry import Credentials, entries_of
 from engine.errors import FlowError, FlowrunError, Problem
-from engine.node import Node
-from engine.plugins import Types
-from engine.source.source import Source
 from engine.source.tree import LINE_BREAK, Span
 
-from ..checking.findings import Folder
-from ..project.types import credential_types
+from ..checking.findings import Folder, entry_problems
+from .analysis import Analysis
 from .document import Document, line_starts
 
 _TOKEN = re.compile(r"\$\{[^}\n]*\}?|\$?[\w.-]+|\S")
@@ -26,68 +22,66 @@ class Diagnostic(NamedTuple):
     span: Span
 
 
-def flow_diagnostics(
-    path: Path, text: str, types: Types[Node], credentials_file: Path | None = None
-) -> list[Diagnostic]:
+def flow_diagnostics(analysis: Analysis, credentials_file: Path | None = None) -> list[Diagnostic]:
     """What `flowrun check` says of the text, with the files as they lie beside it."""
+    path = analysis.path
 
-    def problems(source: Source) -> list[Problem]:
+    def problems(document: Document) -> list[Problem]:
         try:
-            return Folder(path.parent, types, credentials_file).problems_in(source)
+            folder = Folder(path.parent, analysis.types, credentials_file)
+            source, written = document.source.anew(), analysis.written
+            if written is None:
+                return folder.problems_in(source)
+            return folder.problems_of_written(written._replace(source=source))
         except FlowError as error:
             return error.problems_of(str(path))
         except FlowrunError as error:
             return [Problem("error", "surroundings", str(error), str(path), 0)]
 
-    return _found(path, text, problems)
+    return _found(analysis, problems)
 
 
-def credentials_diagnostics(path: Path, text: str) -> list[Diagnostic]:
+def credentials_diagnostics(analysis: Analysis) -> list[Diagnostic]:
     """What is wrong with the text of a credentials file; no secret is read."""
-    return _found(path, text, lambda source: list(_of_credentials(source)))
+    return _found(analysis, lambda document: entry_problems(document.source.anew()))
 
 
-def _found(path: Path, text: str, check: Callable[[Source], list[Problem]]) -> list[Diagnostic]:
-    try:
-        document = Document(path, text, excerpts=False)
-    except FlowError as error:
-        return _placed(path, text, error.problems_of(str(path)), {})
-    problems = check(document.source)
-    return _placed(path, text, problems, _one_line_scalars(document) if problems else {})
-
-
-def _of_credentials(source: Source) -> Iterator[Problem]:
-    entries, problems = entries_of(source)
-    yield from problems
-    credentials = Credentials(entries, credential_types())
-    for name in entries:
-        try:
-            credentials.read(name)
-        except FlowError as error:
-            yield from error.problems
-
-
-def _one_line_scalars(document: Document) -> dict[int, Span]:
-    """By where they begin, the scalars that are no `|` or `>` texts."""
-    scalars = (one.span for one in document.source_map.scalars())
-    return {span.start: span for span in scalars if document.source.style(span) not in ("|", ">")}
+def _found(analysis: Analysis, check: Callable[[Document], list[Problem]]) -> list[Diagnostic]:
+    document, path, text = analysis.document, str(analysis.path), analysis.text
+    if document is None:
+        return _placed(path, text, analysis.error.problems_of(path) if analysis.error else [])
+    return _placed(path, text, check(document), document)
 
 
 def _placed(
-    path: Path, text: str, problems: list[Problem], scalars: Mapping[int, Span]
+    path: str, text: str, problems: list[Problem], document: Document | None = None
 ) -> list[Diagnostic]:
-    starts = [0, *(match.end() for match in LINE_BREAK.finditer(text))]
-    found: dict[tuple[Span, str], Diagnostic] = {}
+    lines = [0, *(match.end() for match in LINE_BREAK.finditer(text))] if problems else [0]
+    first = Span(0, line_starts(text)[1] - 1 if "\n" in text else len(text))
+    starts: list[int | None] = []
     for problem in problems:
-        if problem.file != str(path) or not problem.line:
-            where = "" if problem.file == str(path) else f"{problem.place}: "
+        here = problem.file == path and problem.line
+        line = lines[min(problem.line, len(lines)) - 1] if here else 0
+        starts.append(min(line + problem.column - 1, len(text)) if here else None)
+    scalars = _one_line_scalars(document, [one for one in starts if one is not None])
+    found: dict[tuple[Span, str], Diagnostic] = {}
+    for problem, start in zip(problems, starts, strict=True):
+        if start is None:
+            where = "" if problem.file == path else f"{problem.place}: "
             problem = problem._replace(message=where + problem.message)
-            span = Span(0, line_starts(text)[1] - 1 if "\n" in text else len(text))
-        else:
-            start = starts[min(problem.line, len(starts)) - 1] + problem.column - 1
-            span = _span(scalars, text, min(start, len(text)))
+        span = first if start is None else _span(scalars, text, start)
         found.setdefault((span, problem.message), Diagnostic(problem, span))
     return list(found.values())
+
+
+def _one_line_scalars(document: Document | None, starts: list[int]) -> Mapping[int, Span]:
+    """By where they begin, the scalars there that are no `|` or `>` texts."""
+    found = document.source_map.beginning_at(starts) if document and starts else {}
+    return {
+        start: span
+        for start, span in found.items()
+        if document and document.source.style(span) not in ("|", ">")
+    }
 
 
 def _span(scalars: Mapping[int, Span], text: str, start: int) -> Span:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,19 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Document:
-    """Raises `FlowError` where the text is not one YAML document."""
+    """A key that stands twice spoils nothing: `source.problems` tells it. Raises `FlowError` where
+    the text is not one YAML document otherwise."""
 
     def __init__(self, path: Path, text: str, *, excerpts: bool = True) -> None:
         self.path = path
         self.text = text
         self.bom = BOM if text.startswith(BOM) else ""
-        self.source: Source = parse_source(text, str(path), excerpts=excerpts)
+        self.source: Source = parse_source(text, str(path), excerpts=excerpts, tolerant=True)
         self.source_map = SourceMap(self.source)
-        self._lines = line_starts(self.source.text)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return line_starts(self.source.text)
 
     @property
     def data(self) -> Any:

@@ -8,7 +8,7 @@ from engine.values.parameters import SYSTEM
 from engine.values.secret import DOTS
 
 from .analysis import Analysis
-from .references import Reference
+from .references import Reference, Role
 from .schema import FAILED_HELP, help_of, markdown_of
 from .schema_lookup import SchemaLookup
 
@@ -42,7 +42,7 @@ def node_hover(analysis: Analysis, name: str) -> str:
     kind = analysis.kind(name)
     if kind is None:
         return ""
-    targets = {exit.name: exit.target for exit in written_exits(analysis.written(name))}
+    targets = {exit.name: exit.target for exit in written_exits(analysis.node(name))}
     if not targets.get("failed"):
         targets["failed"] = analysis.data.get("on_failed")
     exits = analysis.exits(name) | {"failed": kind.exits.get("failed", FAILED_HELP)}
@@ -53,6 +53,9 @@ def node_hover(analysis: Analysis, name: str) -> str:
 def _exit_line(exit: str, target: Any, text: str) -> str:
     arrow = f" → {as_text(target)}" if target else ""
     return f"- `{exit}`{arrow}" + (f": {text}" if text else "")
+
+
+_USES: tuple[tuple[Role, str], ...] = (("set", "set by"), ("read", "read by"))
 
 
 def parameter_hover(analysis: Analysis, name: str) -> str:
@@ -71,21 +74,10 @@ def parameter_hover(analysis: Analysis, name: str) -> str:
     lines.append(f"- takes {takes}")
     if (default := block.get("value")) is not None:
         lines.append(f"- default: `{DOTS if secret else as_text(default)}`")
-    for role, word in (("set", "set by"), ("read", "read by")):
-        if nodes := _nodes_that(analysis, name, role):
+    for role, word in _USES:
+        if nodes := analysis.users.get((name, role)):
             lines.append(f"- {word}: {', '.join(nodes)}")
     return "\n".join(lines)
-
-
-def _nodes_that(analysis: Analysis, name: str, role: str) -> list[str]:
-    found: dict[str, None] = {}
-    node = ""
-    for one in analysis.references:
-        if one.kind == "node" and one.role == "declaration":
-            node = one.name
-        if one.kind == "parameter" and one.name == name and one.role == role:
-            found[node] = None
-    return list(found)
 
 
 def _key_hover(analysis: Analysis, lookup: SchemaLookup, path: Any) -> str:
@@ -96,7 +88,7 @@ def _key_hover(analysis: Analysis, lookup: SchemaLookup, path: Any) -> str:
 
 
 def _value(analysis: Analysis, path: Any) -> str:
-    node: Any = analysis.document.data if analysis.document else None
+    node: Any = analysis.data
     for part in path:
         node = node[part]
     return as_text(node)

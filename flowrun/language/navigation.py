@@ -1,7 +1,7 @@
 """From a name to where it is declared, where it stands, and to another name."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine.errors import FlowError
 from engine.source.tree import Span
@@ -82,8 +82,8 @@ def rename_at(workspace: Workspace, path: Path, text: str, offset: int, new: str
 
 
 def document_symbols(analysis: Analysis) -> list[DocumentSymbol]:
-    """The parameters and nodes of a flow."""
-    document = analysis.document
+    """The parameters and nodes of a flow, in the order of the text."""
+    document = analysis.good.document if analysis.good else None
     if document is None:
         return []
     source_map, found = document.source_map, list[DocumentSymbol]()
@@ -91,23 +91,29 @@ def document_symbols(analysis: Analysis) -> list[DocumentSymbol]:
     for kind in kinds:
         for key, value in source_map.entries(source_map.value((f"{kind}s",))):
             name, declared = key.value, source_map.span(key)
-            end = max(declared.end, key.span.end, _end(document.text, value.span.end))
-            detail = analysis.type_of(name) if kind == "node" else ""
-            span = Span(key.span.start, end)
-            found.append(DocumentSymbol(name or '""', kind, detail, span, declared))
-    return found
+            end = max(declared.end, key.span.end, _end(source_map.text, value.span))
+            span = analysis.span(Span(key.span.start, end))
+            detail = _type(value.value) if kind == "node" else ""
+            symbol = DocumentSymbol(name or '""', kind, detail, span, analysis.span(declared))
+            found.append(symbol)
+    return sorted(found, key=lambda one: one.span)
 
 
-def _end(text: str, end: int) -> int:
+def _type(written: Any) -> str:
+    kind = written.get("type") if isinstance(written, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
+def _end(text: str, span: Span) -> int:
     """Without the blank lines that YAML counts as part of a block."""
-    return len(text[:end].rstrip())
+    return span.start + len(text[span.start : span.end].rstrip())
 
 
 def _in_flow(
     workspace: Workspace, path: Path, text: str, offset: int
 ) -> tuple[Path, Reference, list[Reference]] | None:
     """The flow, the name that the offset is on, and every name of the flow."""
-    name = workspace.reference_at(path, text, offset)
+    name = workspace.analysis(path, text).reference_at(offset)
     flow = workspace.flow_of(path, text)
     if name is None or flow is None:
         return None
@@ -115,7 +121,7 @@ def _in_flow(
         written = text if flow == path else workspace.read(flow)
     except FlowError:
         return None
-    return flow, name, workspace.references(flow, written)
+    return flow, name, workspace.analysis(flow, written).references
 
 
 def _same(one: Reference, other: Reference) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
@@ -25,6 +25,11 @@ _SLOT = re.compile(r"\$(?:\$|(?P<name>[A-Za-z_]\w*)|\{\s*(?P<braced>[A-Za-z_]\w*
 _TARGET = re.compile(r"\$([A-Za-z_]\w*)", re.ASCII)
 
 
+ReadNode = Callable[[str, Any], Node | None]
+"""Gives a node by its name and what is written of it, as its type reads it; None where that
+cannot."""
+
+
 class Reference(NamedTuple):
     """A name where it stands: `start` to `end` in the value of `scalar`, `span` in the text.
 
@@ -41,7 +46,7 @@ class Reference(NamedTuple):
     uses: int = 1
 
 
-def flow_references(document: Document, types: Types[Node]) -> list[Reference]:
+def flow_references(document: Document, read: ReadNode) -> list[Reference]:
     """Those of a flow, in the order of the text. A node that cannot be read as its type is
     searched for whatever looks like a parameter."""
     finder, source_map = _Finder(document), document.source_map
@@ -53,7 +58,7 @@ def flow_references(document: Document, types: Types[Node]) -> list[Reference]:
         finder.add_name("node", "declaration", name)
         for exit in written_exits(node.value):
             finder.add_name("node", "target", source_map.value(exit.path, node))
-        finder.add_parameters(node, read_node(node.value, types))
+        finder.add_parameters(node, read(name.value, node.value))
     return finder.sorted()
 
 

@@ -15,7 +15,7 @@ from engine.values.parameters import NAME, SYSTEM
 
 from ..project.files import is_environment
 from .document import Document, ReadText, read_text
-from .references import Kind, Reference, flow_references
+from .references import Kind, Reference, flow_references, read_node
 from .related_files import others_that_declare, related_references
 
 NODE_NAME = re.compile(r"\w(?:[\w .-]*\w)?")
@@ -52,7 +52,7 @@ def rename(
     document = Document(flow, read(flow))
     kind: Kind = "parameter" if old.startswith("$") else "node"
     old, new = _names(kind, old, new)
-    references = flow_references(document, types)
+    references = flow_references(document, lambda name, written: read_node(written, types))
     _check_old(kind, old, references, document)
     _check_new(kind, old, new, references, document)
     changes = [_change(document, references, kind, old, new)]

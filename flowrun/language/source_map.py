@@ -1,10 +1,13 @@
 """Where every scalar of a YAML text stands, down to the characters of its value."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from engine.source.source import Source
-from engine.source.tree import Block, Items, Span, YamlPath, span_of
+from engine.source.tree import Block, EntrySpan, Items, Numbers, Span, YamlPath, span_of
 
 _SPACE = frozenset(" \t\r\n\x85\u2028\u2029")
 _ESCAPES = {"x": 2, "u": 4, "U": 8}
@@ -43,17 +46,19 @@ class SourceMap:
 
     def key(self, path: YamlPath, below: Anything | None = None) -> Scalar | None:
         """The key that is the last part of `path`."""
-        for key, _ in self.entries(self.value(path[:-1], below)):
-            if key.value == path[-1]:
-                return key
-        return None
+        above = self.value(path[:-1], below)
+        span = span_of(above.value, path[-1]) if above else None
+        return Spanned(str(path[-1]), span.key) if span else None
 
     def entries(self, node: Anything | None) -> Iterator[tuple[Scalar, Anything]]:
-        """The keys and values of a block."""
+        """The keys and values of a block, and behind them those that stand there once more."""
         block = node.value if node else None
         if isinstance(block, Block):
             for name, span in block.entry_spans():
                 yield Spanned(name, span.key), self._spanned(block[name], span.value)
+            for name, value, numbers in block.repeated or ():
+                span = EntrySpan(*numbers)
+                yield Spanned(name, span.key), self._spanned(value, span.value)
 
     def items(self, node: Anything | None) -> Iterator[Anything]:
         """The values of a list."""
@@ -92,7 +97,33 @@ class SourceMap:
 
     def uses(self, scalar: Scalar) -> int:
         """In how many places a scalar stands: aliases repeat it."""
-        return sum(one.span == scalar.span for one in self._scalars(self.root, keys=True))
+        return self._uses[scalar.span]
+
+    @cached_property
+    def _uses(self) -> Counter[Span]:
+        return Counter(one.span for one in self._scalars(self.root, keys=True))
+
+    def beginning_at(self, offsets: Iterable[int]) -> dict[int, Span]:
+        """The scalars that begin at these offsets, keys too; no block without one is looked into.
+        One that an alias names is not looked for."""
+        wanted = sorted(set(offsets))
+        found: dict[int, Span] = {}
+        whole = self.source.span
+        if whole and isinstance(self.source.data, str):
+            return _among(wanted, *whole)
+        rest = [self.source.data] if whole else []
+        while rest:
+            node = rest.pop()
+            for value, (start, end, key_start, key_end) in _entries(node):
+                if isinstance(node, Block):
+                    found |= _among(wanted, key_start, key_end)
+                if bisect_left(wanted, start) == bisect_left(wanted, end + 1):
+                    continue
+                if isinstance(value, Block | Items):
+                    rest.append(value)
+                elif start not in self.source.aliases:
+                    found |= _among(wanted, start, end)
+        return found
 
     def span(self, scalar: Scalar, start: int = 0, end: int | None = None) -> Span:
         """Where the characters `start` to `end` of a scalar's value stand."""
@@ -178,6 +209,19 @@ class SourceMap:
         if kind in _ESCAPES:
             return chr(int(self.text[at + 2 : at + 2 + _ESCAPES[kind]], 16))
         return _BLANKS.get(kind, kind)
+
+
+def _entries(node: Any) -> Iterator[tuple[Any, Numbers]]:
+    if isinstance(node, Block):
+        yield from zip(node.values(), node.spans.values(), strict=True)
+        yield from ((value, numbers) for _, value, numbers in node.repeated or ())
+    elif isinstance(node, Items):
+        yield from zip(node, node.spans, strict=True)
+
+
+def _among(wanted: list[int], start: int, end: int) -> dict[int, Span]:
+    at = bisect_left(wanted, start)
+    return {start: Span(start, end)} if wanted[at : at + 1] == [start] else {}
 
 
 def _holds(node: Anything, offset: int) -> bool:

@@ -11,9 +11,8 @@ from engine.values.environment import Environment
 
 from ..project.files import is_environment, is_test
 from ..project.project import find_credentials
-from .analysis import Analysis, reference_at
+from .analysis import Analysis
 from .document import read_text
-from .references import Reference, environment_references, test_references
 from .related_files import flow_of_test
 from .schema import flow_schema
 from .schema_lookup import SchemaLookup
@@ -50,7 +49,7 @@ class Workspace:
     def analysis(self, path: Path, text: str) -> Analysis:
         known = self._analyses.get(path)
         if known is None or known.text != text:
-            known = Analysis(path, text, self.types, known.last if known else None)
+            known = Analysis(path, text, self.types, known)
             self._analyses[path] = known
         return known
 
@@ -72,25 +71,11 @@ class Workspace:
                 found[name] = ""
         return found
 
-    def references(self, path: Path, text: str) -> list[Reference]:
-        """Those of a flow, a test or an environment; none while the text is not YAML."""
-        analysis = self.analysis(path, text)
-        if analysis.document is None:
-            return []
-        if is_test(path):
-            return test_references(analysis.document)
-        if is_environment(path):
-            return environment_references(analysis.document)
-        return analysis.references
-
-    def reference_at(self, path: Path, text: str, offset: int) -> Reference | None:
-        return reference_at(self.references(path, text), offset)
-
     def flow_of(self, path: Path, text: str) -> Path | None:
         """The flow that a file belongs to: itself, or the one that a test names."""
         if is_environment(path):
             return None
         if not is_test(path):
             return path
-        document = self.analysis(path, text).document
-        return flow_of_test(document) if document else None
+        test = self.analysis(path, text).good
+        return flow_of_test(test.document) if test and test.document else None

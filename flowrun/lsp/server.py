@@ -1,6 +1,7 @@
 """The language server: the Language Server Protocol over pygls, on standard input and output."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,9 @@ from ..project.files import CREDENTIALS_FILE
 from .positions import Positions
 
 DEBOUNCE = 0.15
+QUIET = 2.0
+"""Seconds without a check after which the collector may take its time."""
+MOST_UNCOLLECTED = 20
 _REQUEST_FAILED = -32803
 
 _KINDS = {
@@ -56,6 +60,8 @@ class FlowServer(LanguageServer):
         )
         self.files = Workspace(types, credentials, self._text_of)
         self._due: dict[str, asyncio.TimerHandle] = {}
+        self._collecting: asyncio.TimerHandle | None = None
+        self._uncollected = 0
 
     def _text_of(self, path: Path) -> str | None:
         """The text of a file that is open in the editor."""
@@ -78,11 +84,26 @@ class FlowServer(LanguageServer):
         path, text = path_of(uri), document.source
         found: list[Diagnostic] = []
         if path.name == CREDENTIALS_FILE:
-            found = credentials_diagnostics(path, text)
+            found = credentials_diagnostics(self.files.analysis(path, text))
         elif is_flow(path, text):
-            self.files.analysis(path, text)
-            found = flow_diagnostics(path, text, self.files.types, self.files.credentials)
+            found = flow_diagnostics(self.files.analysis(path, text), self.files.credentials)
         self.publish(uri, document.version, text, found)
+        self.collect_later()
+
+    def collect_later(self) -> None:
+        """Has Python's collector look for what is left over of earlier texts: when nobody types, or
+        when many of them may be left."""
+        if self._collecting:
+            self._collecting.cancel()
+        self._uncollected += 1
+        if self._uncollected > MOST_UNCOLLECTED:
+            self._collect()
+        else:
+            self._collecting = asyncio.get_running_loop().call_later(QUIET, self._collect)
+
+    def _collect(self) -> None:
+        self._uncollected, self._collecting = 0, None
+        gc.collect()
 
     def publish(self, uri: str, version: int | None, text: str, found: list[Diagnostic]) -> None:
         positions = self.positions(text)
@@ -118,10 +139,16 @@ class FlowServer(LanguageServer):
         offset = self.positions(text).offset(params.position.line, params.position.character)
         return path_of(uri), text, offset
 
-    def location(self, found: Location) -> lsp.Location:
-        text = self.files.read(found.path)
-        uri = from_fs_path(str(found.path)) or ""
-        return lsp.Location(uri, range_of(self.positions(text), found.span))
+    def locations(self, found: list[Location]) -> list[lsp.Location]:
+        files: dict[Path, tuple[str, Positions]] = {}
+        for path in {one.path for one in found}:
+            uri = from_fs_path(str(path)) or ""
+            files[path] = uri, self.positions(self.files.read(path))
+        return [
+            lsp.Location(uri, range_of(positions, one.span))
+            for one in found
+            for uri, positions in [files[one.path]]
+        ]
 
 
 def path_of(uri: str) -> Path:
@@ -138,6 +165,8 @@ def serve(types: Types[Node], credentials: Path | None = None) -> None:
     to standard error, where it harms nothing."""
     server = FlowServer(types, credentials)
     register(server)
+    gc.disable()  # a text of a few thousand nodes is read in half the time
+    gc.freeze()
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     server.start_io(stdin, stdout)
@@ -209,25 +238,26 @@ def _explain(server: FlowServer) -> None:
         if not is_flow(path_of(uri), text):
             return []
         found = document_symbols(server.files.analysis(path_of(uri), text))
-        return [_symbol(server.positions(text), one) for one in found]
+        positions = server.positions(text)
+        return [_symbol(positions, one) for one in found]
 
 
 def _navigate(server: FlowServer) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
     def define(params: lsp.DefinitionParams) -> lsp.Location | None:
         found = definition(server.files, *server.at(params))
-        return server.location(found) if found else None
+        return server.locations([found])[0] if found else None
 
     @server.feature(lsp.TEXT_DOCUMENT_REFERENCES)
     def find(params: lsp.ReferenceParams) -> list[lsp.Location]:
         declared = params.context.include_declaration
         found = find_references(server.files, *server.at(params), declared=declared)
-        return [server.location(one) for one in found]
+        return server.locations(found)
 
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare(params: lsp.PrepareRenameParams) -> lsp.Range | None:
         path, text, offset = server.at(params)
-        reference = server.files.reference_at(path, text, offset)
+        reference = server.files.analysis(path, text).reference_at(offset)
         return range_of(server.positions(text), reference.span) if reference else None
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
