@@ -43,14 +43,14 @@ def megabytes(amount: float) -> str:
 def table(
     title: str,
     figures: dict[str, Figure],
-    base: str,
+    base: Callable[[str], str],
     target: dict[str, float],
     shown: Callable[[float], str],
 ) -> list[str]:
-    """Lines of a table; ratios are of the medians, against `base`."""
+    """Lines of a table; ratios are of the medians, against the `base` of each."""
     lines = [title, f"  {'':<36}{'least':>10}{'median':>10}{'ratio':>8}  target"]
     for figure in figures.values():
-        ratio = figure.median / figures[base].median
+        ratio = figure.median / figures[base(figure.name)].median
         goal = f"≤ {target[figure.name]:g}" if figure.name in target else ""
         lines.append(
             f"  {figure.name:<36}{shown(figure.least):>10}{shown(figure.median):>10}"

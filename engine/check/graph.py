@@ -49,9 +49,7 @@ class Graph:
         self.nodes: Block = nodes if isinstance(nodes, Block) else Block()
         self.start = written.start.name if written.start else None
         self.edges = {name: self._edges(name, node) for name, node in self.nodes.items()}
-        self.pieces: dict[str, list[tuple[YamlPath, Any]]] = {
-            name: list(step.node.pieces()) for name, step in written.steps.items()
-        }
+        self.pieces = {name: step.pieces for name, step in written.steps.items()}
         whole = {name for name, step in written.steps.items() if step.is_whole}
         self.opaque = frozenset(self.nodes.keys() - whole)
         """The nodes that could not be read, or not all of what is written in them."""

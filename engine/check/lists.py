@@ -1,21 +1,21 @@
 """Which parameters are lists whenever they have a value."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from ..fields.escaping import Value
 from ..fields.protocols import fills_of
 from ..fields.slot import Slot
+from ..flow.wiring import Pieces
 from ..source.tree import YamlPath
 from ..values.parameters import UNSET, Parameter
-
-Pieces = Mapping[str, Sequence[tuple[YamlPath, Any]]]
 
 Sources = dict[str, list[bool | Slot]]
 """Parameter → what fills it: whether that is a list, or what it is a copy of."""
 
 
-def lists_of(parameters: Mapping[str, Parameter], pieces_of_nodes: Pieces) -> frozenset[str]:
+def lists_of(
+    parameters: Mapping[str, Parameter], pieces_of_nodes: Mapping[str, Pieces]
+) -> frozenset[str]:
     """What a wildcard, a slice or a filter finds, and copies of it, where nothing else fills it."""
     sources = Sources()
     for pieces in pieces_of_nodes.values():

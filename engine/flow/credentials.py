@@ -49,7 +49,7 @@ def _of_step(source: Source, step: Step, credentials: Credentials) -> Iterator[P
 
 def _to_other_hosts(source: Source, step: Step, credential: Credential) -> Iterator[Problem]:
     """A URL with a host that the node's credential may not be sent to."""
-    for at, piece in step.node.pieces():
+    for at, piece in step.pieces:
         if isinstance(piece, Url) and piece.host and not is_bound(piece.host, credential.bound_to):
             allowed = ", ".join(sorted(credential.bound_to)) or "no host"
             text = f'"{credential.name}" may be sent to {allowed}, not to {piece.host}'

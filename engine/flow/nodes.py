@@ -21,7 +21,7 @@ from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
 from ..values.parameters import Parameter, no_clock
 from .values import check_values
-from .wiring import END, Step
+from .wiring import END, Pieces, Step
 
 _SIGNING_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
 
@@ -66,8 +66,8 @@ class NodeReader:
         node, is_whole = self._node(path, written, kind) if kind else (None, False)
         if node is None or policy is None:
             return None
-        self._check_pieces(path, node)
         step = Step(name, self._label(path, written) or name, node, policy, is_whole)
+        self._check_pieces(path, step.pieces)
         self._foresee(path, step)
         return step
 
@@ -132,9 +132,9 @@ class NodeReader:
         except ValidationError:
             return None, False
 
-    def _check_pieces(self, path: YamlPath, node: Node) -> None:
-        check_values(self.problems, self.parameters, path, node)
-        for at, piece in node.pieces():
+    def _check_pieces(self, path: YamlPath, pieces: Pieces) -> None:
+        check_values(self.problems, self.parameters, path, pieces)
+        for at, piece in pieces:
             place = (*path, *at)
             for slot in {slot.text: slot for slot in reads_of(piece)}.values():  # once each
                 self._check_declared(place, slot.name, find=slot.text)

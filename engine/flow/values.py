@@ -9,22 +9,21 @@ from ..fields.escaping import Value
 from ..fields.protocols import fills_of, reads_of
 from ..fields.response_mapping import MappingRow
 from ..fields.slot import Slot
-from ..node import Node
 from ..source.problems import Problems
 from ..source.tree import YamlPath
 from ..values.entities import ENTITIES
 from ..values.parameters import ANY, Parameter, no_clock
+from .wiring import Pieces
 
 _ARITHMETIC = r"\s*([+*/%-]|\*\*)\s*"
 _TEXTS = frozenset({"any", "text"})
 
 
 def check_values(
-    problems: Problems, parameters: Mapping[str, Parameter], path: YamlPath, node: Node
+    problems: Problems, parameters: Mapping[str, Parameter], path: YamlPath, pieces: Pieces
 ) -> None:
     """Notes defaults that their entities refuse, lists for parameters of one value, arithmetic,
     and parameters of an entity that their place never takes."""
-    pieces = list(node.pieces())
     for at, piece in pieces:
         place = (*path, *at)
         for name in fills_of(piece) if getattr(piece, "many", False) else ():
@@ -54,9 +53,7 @@ def check_values(
             problems.add(place, text, "no-arithmetic", severity=severity)
 
 
-def written_values(
-    pieces: list[tuple[YamlPath, Any]], path: YamlPath
-) -> Iterator[tuple[str, YamlPath, Value]]:
+def written_values(pieces: Pieces, path: YamlPath) -> Iterator[tuple[str, YamlPath, Value]]:
     """The values that a node gives parameters, each with the parameter and the place."""
     targets = {at: name for at, piece in pieces for name in fills_of(piece)}
     for at, piece in pieces:

@@ -20,6 +20,10 @@ it is."""
 Render = Callable[[Context], str]
 
 
+Pieces = Sequence[tuple[YamlPath, Any]]
+"""The parts of a node that read or fill parameters, each with its path in the node's YAML."""
+
+
 class Step:
     """A node in its flow. An exit that leads to None ends the session.
 
@@ -36,6 +40,7 @@ class Step:
         self.node = node
         self.policy = policy
         self.is_whole = is_whole
+        self.pieces: Pieces = tuple(node.pieces())
         self.io = node.io
         self.fixed: Result | None = None
         self.formula: tuple[Exit, Sequence[Read], Sequence[Render]] | None = None

@@ -62,14 +62,14 @@ def origins_of(
 
 def read_by(step: Step) -> tuple[str, ...]:
     """The parameters that a node reads, each once, in the order of its keys."""
-    slots = (slot for _, piece in step.node.pieces() for slot in reads_of(piece))
+    slots = (slot for _, piece in step.pieces for slot in reads_of(piece))
     return tuple(dict.fromkeys(slot.name for slot in slots))
 
 
 def without_value(step: Step, name: str) -> str:
     """What a request that could be made has in the place of a parameter that is unset."""
     found: dict[str, None] = {}
-    for _, piece in step.node.pieces():
+    for _, piece in step.pieces:
         for slot in reads_of(piece):
             if slot.name != name:
                 continue

@@ -60,7 +60,7 @@ def test_no_half_typed_flow_is_too_much(data: st.DataObject) -> None:
     if data.draw(st.booleans()):
         text = text[: data.draw(st.integers(0, len(text)))]
     ask_everything(files, text, data.draw(st.integers(0, len(text))))
-    for finding in flow_diagnostics(FLOWS / "typed.yaml", text, TYPES):
+    for finding in flow_diagnostics(files.analysis(FLOWS / "typed.yaml", text)):
         assert 0 <= finding.span.start <= finding.span.end <= len(text)
 
 

@@ -14,8 +14,7 @@ from engine.flow.loading import read_flow
 from engine.source.reading import parse_source
 from engine.source.tree import as_json
 from flowrun.cli import main
-from flowrun.language.document import Document
-from flowrun.language.references import flow_references
+from flowrun.language.analysis import Analysis
 from flowrun.language.renaming import rename
 from flowrun.project.types import node_types
 
@@ -263,7 +262,7 @@ def test_however_a_text_is_written_its_parameters_are_found(
     except FlowError:
         return  # a template that is not one, or text that this style cannot hold
     slots = [slot.name for slot in flow.steps["a"].node.text.reads()]  # type: ignore[attr-defined]
-    found = flow_references(Document(Path("flow.yaml"), text), TYPES)
+    found = Analysis(Path("flow.yaml"), text, TYPES).references
     read = [one for one in found if one.role == "read"]
     assert [one.name for one in read] == slots
     assert all(text[one.span.start : one.span.end] == one.name for one in read)
