@@ -5,6 +5,7 @@ the server has it. Figures are of processor time: an editor's machine is busy to
 """
 
 import gc
+import re
 import tempfile
 import time
 from collections.abc import Callable
@@ -28,9 +29,9 @@ _METHODS = {"Reference": "references"}
 class Editor:
     """A language server with one large flow open, and what may be asked about it."""
 
-    def __init__(self, folder: Path, nodes: int) -> None:
+    def __init__(self, folder: Path, nodes: int, shape: Callable[[str], str] = str) -> None:
         self.path = folder / f"{nodes}.yaml"
-        self.text = flow(nodes)
+        self.text = shape(flow(nodes))
         self.path.write_text(self.text, "utf-8")
         self.uri = self.path.as_uri()
         self.edits = 0
@@ -40,11 +41,11 @@ class Editor:
         begin = lsp.InitializeParams(lsp.ClientCapabilities())
         for _ in self.server.protocol.lsp_initialize(begin):
             pass
-        name = f"n{nodes // 2}"
-        at = self.text.index(f"next: {name}}}" if f"next: {name}}}" in self.text else f" {name},")
-        line = self.text.count("\n", 0, at)
-        column = at - self.text.rfind("\n", 0, at) - 1
-        self.place = lsp.Position(line, column + self.text[at:].index(name) + 1)
+        named = list(re.finditer(r'next"?: "?(?=n\d)', self.text))
+        at = named[len(named) // 2].end()
+        line_start = self.text.rfind("\n", 0, at) + 1
+        column = len(self.text[line_start:at].encode("utf-16-le")) // 2
+        self.place = lsp.Position(self.text.count("\n", 0, at), column + 1)
         self.open(self.text)
 
     def open(self, text: str) -> None:

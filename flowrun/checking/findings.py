@@ -1,7 +1,6 @@
 """Every problem of a set of flows and of the credentials and environments beside them."""
 
 import argparse
-import gc
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +17,7 @@ from engine.source.reading import read_source
 from engine.source.source import Source
 from engine.source.tree import Block
 
+from ..collector import collector_off
 from ..project.files import (
     CREDENTIALS_FILE,
     ENVIRONMENTS,
@@ -47,13 +47,8 @@ def find_problems(paths: Sequence[Path], options: argparse.Namespace) -> Finding
 
     `options` are those of `arguments.surroundings`. Raises `FlowError` for a folder without flows.
     """
-    collects = gc.isenabled()
-    gc.disable()  # nothing that is read can go before all of it was checked
-    try:
+    with collector_off():
         return _find(paths, options)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _find(paths: Sequence[Path], options: argparse.Namespace) -> Findings:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.errors import FlowError, Problem
 
+from ..collector import collector_off
 from ..formatting import formatted
 from ..project.files import (
     CREDENTIALS_FILE,
@@ -61,7 +62,8 @@ def main(options: argparse.Namespace) -> int:
 
 def _from_stdin(options: argparse.Namespace) -> int:
     before = _decoded(sys.stdin.buffer.read(), "<stdin>")
-    after = formatted(before, "<stdin>")
+    with collector_off():
+        after = formatted(before, "<stdin>")
     if options.diff:
         _show(before, after, "<stdin>")
     elif not options.check:
@@ -76,7 +78,8 @@ def _both(file: Path) -> tuple[str, str]:
     except OSError as error:
         raise _unreadable(str(file), f"cannot be read: {error.strerror}") from None
     before = _decoded(raw, str(file))
-    return before, formatted(before, str(file), excerpts=not _may_hold_secrets(file))
+    with collector_off():
+        return before, formatted(before, str(file), excerpts=not _may_hold_secrets(file))
 
 
 def _has_a_style(file: Path) -> bool:

@@ -12,6 +12,7 @@ from engine.plugins import Types
 from engine.source.reading import read_source
 from engine.source.source import Source
 
+from ..collector import collector_off
 from ..drawing import FORMATS, SUFFIXES, draw, problem_marks, render
 from ..project.project import find_credentials, find_environment
 from ..project.types import node_types
@@ -32,11 +33,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     form = _format(options.format, options.output)
-    source = read_source(options.flow)
-    types = node_types(options.nodes_dir)
-    flow, problems = _checked(source, types, options)
-    picture = draw(source, types, flow, problem_marks(source, problems))
-    drawn = render(picture, form)
+    with collector_off():
+        source = read_source(options.flow, tolerant=True)
+        types = node_types(options.nodes_dir)
+        flow, problems = _checked(source, types, options)
+        picture = draw(source, types, flow, problem_marks(source, problems))
+        drawn = render(picture, form)
     if options.output is None:
         sys.stdout.buffer.write(drawn)
         sys.stdout.flush()

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ..collector import collector_off
 from ..project.types import node_types
 from ..project.writing import write_all
 from .arguments import json_option, nodes_dir
@@ -23,7 +24,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     from ..language.renaming import rename
 
-    renaming = rename(options.flow, options.old, options.new, node_types(options.nodes_dir))
+    with collector_off():
+        renaming = rename(options.flow, options.old, options.new, node_types(options.nodes_dir))
     if not options.dry_run:
         write_all({change.path: change.after for change in renaming.changes})
     style = Style(sys.stdout)

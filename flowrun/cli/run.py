@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from engine.node import FAILED
 from engine.run.runner import Runner
 from engine.run.session import Session
 
+from ..collector import collector_off
 from ..conversation import Conversation, Transcript
 from ..project.files import is_test
 from ..project.project import Project, announce
@@ -50,7 +52,9 @@ def main(options: argparse.Namespace) -> int:
         raise FlowError(f"{options.flow} holds tests; flowrun test {options.flow} runs them")
     announce(options.flow)
     project = Project.around(options.flow, options)
-    flow = project.load(options.flow)
+    with collector_off():
+        flow = project.load(options.flow)
+    gc.freeze()  # what was loaded stays until the end
     connections = Connections(project.credentials, confirm=confirmation())
     screen = Screen(quiet=options.json, trace=options.trace)
     runner = Runner(flow, connections, watch=screen.visit, progress=screen.progress)

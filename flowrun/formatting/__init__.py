@@ -34,7 +34,7 @@ def formatted(text: str, file: str, *, excerpts: bool = True) -> str:
         )
         raise FlowError(problems=[problem]) from None
     for result in _endings(lines, text):
-        if _says_the_same(source.data, text, result, file, order):
+        if result == text or _says_the_same(source.data, text, result, file, order):
             return result
     message = "cannot be formatted without changing it; left as it is"
     raise FlowError(problems=[Problem("error", "not-formatted", message, file, 0)])

@@ -32,7 +32,13 @@ class Analysis:
     again, the `last` one stands in. Everything is read once, when it is first asked for."""
 
     def __init__(
-        self, path: Path, text: str, types: Types[Node], last: "Analysis | None" = None
+        self,
+        path: Path,
+        text: str,
+        types: Types[Node],
+        last: "Analysis | None" = None,
+        *,
+        excerpts: bool = False,
     ) -> None:
         self.path = path
         self.text = text
@@ -40,7 +46,7 @@ class Analysis:
         self.document: Document | None = None
         self.error: FlowError | None = None
         try:
-            self.document = Document(path, text, excerpts=False)
+            self.document = Document(path, text, excerpts=excerpts)
         except FlowError as error:
             self.error = error
         self._last = last.good if last and self.document is None else None

@@ -23,8 +23,7 @@ class Moved:
     def span(self, span: Span) -> Span:
         """The stretch in the later text; what is typed anew belongs to what it stands in."""
         start, end = span
-        if start > self.start:
-            start = start + self.after - self.before if start >= self.before else self.start
+        start = start + self.after - self.before if start >= self.before else min(start, self.start)
         if end > self.start:
             end = end + self.after - self.before if end >= self.before else self.after
         return Span(start, max(start, end))

@@ -10,7 +10,7 @@ from .analysis import Analysis
 from .hover import hover_of
 from .references import Kind, Reference
 from .related_files import related_references
-from .renaming import Renaming, rename
+from .renaming import Renaming, rename_in
 from .workspace import Workspace
 
 
@@ -78,7 +78,7 @@ def rename_at(workspace: Workspace, path: Path, text: str, offset: int, new: str
         raise FlowError("there is no node and no parameter here")
     flow, name, _ = found
     old = f"${name.name}" if name.kind == "parameter" else name.name
-    return rename(flow, old, new, workspace.types, workspace.read)
+    return rename_in(workspace.analysis(flow, workspace.read(flow)), old, new, workspace.read)
 
 
 def document_symbols(analysis: Analysis) -> list[DocumentSymbol]:

@@ -14,8 +14,9 @@ from engine.suggestions import suggestion
 from engine.values.parameters import NAME, SYSTEM
 
 from ..project.files import is_environment
+from .analysis import Analysis
 from .document import Document, ReadText, read_text
-from .references import Kind, Reference, flow_references, read_node
+from .references import Kind, Reference
 from .related_files import others_that_declare, related_references
 
 NODE_NAME = re.compile(r"\w(?:[\w .-]*\w)?")
@@ -45,14 +46,22 @@ class Renaming(NamedTuple):
 def rename(
     flow: Path, old: str, new: str, types: Types[Node], read: ReadText = read_text
 ) -> Renaming:
+    """As `rename_in`, of a flow that is not read yet."""
+    return rename_in(Analysis(flow, read(flow), types, excerpts=True), old, new, read)
+
+
+def rename_in(analysis: Analysis, old: str, new: str, read: ReadText) -> Renaming:
     """What renaming `old` (a node, or with `$` a parameter) changes; nothing is written.
 
-    Raises `FlowError` where a name is not there, taken, reserved or malformed.
+    Raises `FlowError` where a name is not there, taken, reserved or malformed, and where the text
+    is not YAML.
     """
-    document = Document(flow, read(flow))
+    flow, document = analysis.path, analysis.document
+    if document is None:
+        raise analysis.error or FlowError(f"{flow}: not YAML")
     kind: Kind = "parameter" if old.startswith("$") else "node"
     old, new = _names(kind, old, new)
-    references = flow_references(document, lambda name, written: read_node(written, types))
+    references = analysis.references
     _check_old(kind, old, references, document)
     _check_new(kind, old, new, references, document)
     changes = [_change(document, references, kind, old, new)]
