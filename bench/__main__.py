@@ -94,11 +94,11 @@ MEASUREMENTS = {
         megabytes,
     ),
     "check": Measurement(
-        "Checking a flow: whole process, two values mapped by every fourth node",
+        "Checking a flow: processor time, whole process, two values mapped by every fourth node",
         check.measure,
         6,
         "yaml.load, 10,000 nodes",
-        {"flowrun check, 2,000 nodes": 1, "flowrun check, 10,000 nodes": 4},
+        {"flowrun check, 2,000 nodes": 1.2, "flowrun check, 10,000 nodes": 4},
     ),
     "editor": Measurement(
         "In the editor: processor time; 2,000 nodes ≤ 300 ms from an edit to its diagnostics",

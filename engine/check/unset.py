@@ -30,13 +30,14 @@ def unset_problems(graph: Graph) -> Iterator[Problem]:
     flow = _Flow(graph, bits)
     before = flow.filled_before(graph.start)
     missing = 0
+    readers: dict[str, dict[str, Read]] = {name: {} for name in tracked}
     for node, reads in wanted.items():
-        if node in before:
-            missing |= sum(bits[name] for name in reads) & ~before[node]
+        for name, read in reads.items():
+            readers[name][node] = read
+            missing |= bits[name] & ~before.get(node, bits[name])
     for name in tracked:
         if missing & bits[name]:
-            readers = {node: reads[name] for node, reads in wanted.items() if name in reads}
-            yield from flow.witnesses(graph.start, name, readers, before)
+            yield from flow.witnesses(graph.start, name, readers[name], before)
 
 
 def _wanted(graph: Graph) -> dict[str, dict[str, Read]]:

@@ -1,5 +1,6 @@
 """What can be marked on a picture: problems, and what tests have covered."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,13 +24,14 @@ class Marks:
 def problem_marks(source: Source, problems: Sequence[Problem]) -> Marks:
     """Each problem on the node in whose lines it stands, or else on the flow."""
     starts = _node_lines(source)
+    lines = [line for line, _ in starts]
     nodes: dict[str, list[Mark]] = {}
     flow: list[Mark] = []
     for problem in problems:
         name = None
         if problem.file == source.file:
-            inside = [(line, name) for line, name in starts if line < problem.line]
-            name = inside[-1][1] if inside else None
+            above = bisect_left(lines, problem.line)
+            name = starts[above - 1][1] if above else None
         mark = Mark(problem.severity, f"{problem.severity}: {problem.message} [{problem.code}]")
         (nodes.setdefault(name, []) if name else flow).append(mark)
     return Marks({name: tuple(marks) for name, marks in nodes.items()}, flow=tuple(flow))
@@ -62,4 +64,6 @@ def _node_lines(source: Source) -> list[tuple[int, str | None]]:
     tops = [(source.place(span.key_start)[0], None) for _, span in data.entry_spans()]
     nodes = data["nodes"].entry_spans()
     named = [(source.place(span.key_start)[0], name) for name, span in nodes]
+    again = data["nodes"].repeated or ()
+    named += [(source.place(numbers[2])[0], name) for name, _, numbers in again]
     return sorted([*tops, *named], key=lambda place: (place[0], place[1] or ""))

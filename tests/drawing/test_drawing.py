@@ -345,6 +345,17 @@ def test_graph_prints_mermaid_and_says_what_it_marked(
     assert err.decode() == f"2 errors; flowrun check {flow} explains\n"
 
 
+def test_graph_marks_a_node_that_stands_twice(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    flow = tmp_path / "x.yaml"
+    node = "  a: {type: speak, text: x, next: b}\n"
+    flow.write_text(f"start: a\nnodes:\n{node}  b: {{type: end}}\n{node}")
+    assert main(["graph", str(flow)]) == 0
+    out = capsysbinary.readouterr().out
+    assert b"class a error" in out and b"class b error" not in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
