@@ -124,5 +124,5 @@ def _sides(editor: Editor, size: str) -> dict[str, Side]:
         f"compose, {size}": _timed(lambda: parse_source(editor.text, "large.yaml")),
         f"edit to diagnostics, {size}": _timed(lambda: check(editor)),
         **{f"{name}, {size}": _timed(work) for name, work in requests(editor).items()},
-        f"half typed, with outline, {size}": _timed(lambda: check_half_typed(editor)),
+        f"half typed, outline, {size}": _timed(lambda: check_half_typed(editor)),
     }

@@ -24,7 +24,7 @@ WORK = {
             *("rename", "formatting"),
         )
     },
-    "half typed, with outline": check_half_typed,
+    "half typed, outline": check_half_typed,
 }
 
 
