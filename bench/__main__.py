@@ -176,8 +176,7 @@ def main() -> None:
         results[name] = [figure._asdict() for figure in figures.values()]
         if not options.json:
             lines = table(asked.title, figures, asked.base_of, asked.target, asked.shown)
-            print("
-".join([*lines, *asked.more(figures)]))
+            print("\n".join([*lines, *asked.more(figures)]))
     if options.json:
         print(json.dumps(results, indent=2))
     else:
