@@ -2,7 +2,7 @@
 
 A parser stops at the first bracket that is still open and tells nothing of what follows, and that
 is when an editor asks. This one goes by lines, indents and brackets, and tells no more than is
-asked then: where the cursor is, which names there are, and whether it is to be a flow.
+asked then: where the cursor is, and which names there are.
 """
 
 import re
@@ -17,8 +17,6 @@ _KEY = re.compile(
     re.VERBOSE,
 )
 _TYPE = re.compile(r"""\btype\s*:\s*["']?(\w+)""")
-_FLOW = re.compile(r"""^(?:\ufeff)?["']?(?:flow|start|nodes)["']?\s*:""", re.MULTILINE)
-_TOP_KEY = re.compile(r"^[^\s#].*:", re.MULTILINE)
 _MOST_LINES = 60
 
 
@@ -72,16 +70,6 @@ def declared_names(text: str) -> DeclaredNames:
         if top == "nodes" and name and not nodes[name] and (found := _TYPE.search(line)):
             nodes[name] = found[1]
     return DeclaredNames(tuple(parameters), nodes)
-
-
-def is_begun_as_flow(text: str) -> bool:
-    """Whether one of the keys that begin a flow is there."""
-    return _FLOW.search(text) is not None
-
-
-def has_no_key(text: str) -> bool:
-    """Whether nothing is written yet that says what it is to be."""
-    return _TOP_KEY.search(text) is None
 
 
 def unquoted(key: str) -> str:

@@ -6,19 +6,19 @@ from pathlib import Path
 from engine.errors import FlowError
 
 from ..project.files import TEST, cassette_of, environment_files, is_of_no_flow
+from ..project.flow_text import is_flow_text, may_become_flow
 from .document import Document, ReadText
-from .half_typed import has_no_key, is_begun_as_flow
 from .references import Reference, cassette_references, environment_references, test_references
 
 
 def is_flow(path: Path, text: str) -> bool:
     """Whether a YAML file is meant as a flow, so that other files are left in peace."""
-    return not is_of_no_flow(path) and is_begun_as_flow(text)
+    return not is_of_no_flow(path) and is_flow_text(text)
 
 
 def may_be_flow(path: Path, text: str) -> bool:
-    """Whether it is a flow, or may become one: nothing is written yet that is something else."""
-    return not is_of_no_flow(path) and (is_begun_as_flow(text) or has_no_key(text))
+    """Whether it is a flow, or may become one."""
+    return not is_of_no_flow(path) and may_become_flow(text)
 
 
 def related_references(flow: Path, read: ReadText) -> Iterator[tuple[Document, list[Reference]]]:

@@ -33,7 +33,9 @@ from ..language.navigation import (
 from ..language.related_files import is_flow, may_be_flow
 from ..language.workspace import Workspace
 from ..project.files import CREDENTIALS_FILE
+from ..project.flow_text import is_foreign
 from .positions import Positions
+from .watching import register_watching
 
 DEBOUNCE = 0.15
 QUIET = 2.0
@@ -83,7 +85,7 @@ class FlowServer(LanguageServer):
         document = self.workspace.get_text_document(uri)
         path, text = path_of(uri), document.source
         found: list[Diagnostic] = []
-        if path.name == CREDENTIALS_FILE:
+        if path.name == CREDENTIALS_FILE and not is_foreign(text):
             found = credentials_diagnostics(self.files.analysis(path, text))
         elif is_flow(path, text):
             found = flow_diagnostics(self.files.analysis(path, text), self.files.credentials)
@@ -176,6 +178,7 @@ def register(server: FlowServer) -> None:
     _watch(server)
     _explain(server)
     _navigate(server)
+    register_watching(server, server.check_later)
 
 
 def _watch(server: FlowServer) -> None:

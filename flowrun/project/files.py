@@ -1,12 +1,13 @@
 """The files of a project: which kind each is, and which lie below a folder."""
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from engine.errors import FlowError
 from engine.suggestions import nearest
+
+from .flow_text import is_flow_text
 
 CREDENTIALS_FILE = "credentials.yaml"
 ENVIRONMENTS = "environments"
@@ -15,8 +16,6 @@ CASSETTE = ".cassette.yaml"
 MOST_BYTES = 8_000_000
 
 _OTHERS = frozenset({"node_modules", "__pycache__", "site-packages"})
-_FLOW_KEY = re.compile(rb"""^\{?[ ]*["']?nodes["']?[ ]*:""", re.MULTILINE)
-_FLOW_HEAD = re.compile(rb"""(?:^|[{,])[ ]*["']?(?:flow|start)["']?[ ]*:""", re.MULTILINE)
 
 
 def is_test(path: Path) -> bool:
@@ -38,7 +37,7 @@ def is_of_no_flow(path: Path) -> bool:
 
 
 def is_flow(path: Path) -> bool:
-    """Whether a YAML file is a flow: its top level has `nodes:` and `flow:` or `start:`."""
+    """Whether a YAML file is a flow, by its name and its text."""
     if is_of_no_flow(path):
         return False
     try:
@@ -48,8 +47,7 @@ def is_flow(path: Path) -> bool:
             text = file.read(MOST_BYTES)
     except OSError:
         return False
-    text = text.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
-    return bool(_FLOW_KEY.search(text) and _FLOW_HEAD.search(text))
+    return is_flow_text(text.decode("utf-8", "replace"))
 
 
 def cassette_of(test: Path) -> Path:

@@ -18,7 +18,9 @@ class ServerError(Exception):
 
 
 class LanguageClient:
-    def __init__(self, home: Path, *arguments: str, encodings: list[str] | None = None) -> None:
+    def __init__(
+        self, home: Path, *arguments: str, encodings: list[str] | None = None, watches: bool = False
+    ) -> None:
         environment = {
             **os.environ,
             "FLOWRUN_HOME": str(home),
@@ -37,10 +39,13 @@ class LanguageClient:
         self._number = 0
         self._heard: list[dict[str, Any]] = []
         self.versions: dict[str, int] = {}
-        general = {"positionEncodings": encodings} if encodings else {}
+        capabilities = {
+            "general": {"positionEncodings": encodings} if encodings else {},
+            "workspace": {"didChangeWatchedFiles": {"dynamicRegistration": watches}},
+        }
         answer = self.request(
             "initialize",
-            {"processId": None, "rootUri": None, "capabilities": {"general": general}},
+            {"processId": None, "rootUri": None, "capabilities": capabilities},
         )
         self.capabilities = answer["capabilities"]
         self.notify("initialized", {})
@@ -70,6 +75,20 @@ class LanguageClient:
                     self._heard.remove(message)
                     return params
             self._heard.append(self._receive())
+
+    def answer(self, method: str) -> Any:
+        """What the server's first request of its kind asks for; it is told that all is well."""
+        while True:
+            for message in self._heard:
+                if message.get("method") == method and "id" in message:
+                    self._heard.remove(message)
+                    self._send({"id": message["id"], "result": None})
+                    return message["params"]
+            self._heard.append(self._receive())
+
+    def heard(self, method: str) -> bool:
+        """Whether the server has said it, and nobody has listened to it."""
+        return any(message.get("method") == method for message in self._heard)
 
     def open(self, path: Path, text: str) -> str:
         uri = path.as_uri()
