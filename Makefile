@@ -19,7 +19,7 @@ define install
 @touch $@
 endef
 
-.PHONY: demo test browser soak fuzz lint types docs bench clean
+.PHONY: demo test browser soak fuzz lint types docs bench vscode clean
 
 # Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed
@@ -49,6 +49,10 @@ types: $(VENV)/.installed-test
 docs: $(VENV)/.installed-test
 	$(BIN)/python -m flowrun.reference docs/nodes.md
 	$(BIN)/flowrun graph flows/demo.yaml --output docs/demo-graph.svg
+
+# The extension for VS Code, as dist/flowrun-VERSION.vsix.
+vscode: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.editors.vscode
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench
