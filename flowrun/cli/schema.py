@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from engine.errors import FlowError
 
@@ -27,7 +28,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    written = json.dumps(_schema(options), ensure_ascii=False, indent=2) + "\n"
+    from ..language.strict_schema import strict
+
+    written = json.dumps(strict(_schema(options)), ensure_ascii=False, indent=2) + "\n"
     if options.output is None:
         sys.stdout.write(written)
         return 0
@@ -38,7 +41,7 @@ def main(options: argparse.Namespace) -> int:
     return 0
 
 
-def _schema(options: argparse.Namespace) -> dict[str, object]:
+def _schema(options: argparse.Namespace) -> dict[str, Any]:
     from ..language.file_schemas import credentials_schema, environment_schema
     from ..language.schema import flow_schema
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,12 @@ class ServerError(Exception):
 
 class LanguageClient:
     def __init__(
-        self, home: Path, *arguments: str, encodings: list[str] | None = None, watches: bool = False
+        self,
+        home: Path,
+        *arguments: str,
+        command: Sequence[str] = (sys.executable, "-m", "flowrun.cli", "lsp", "--stdio"),
+        encodings: list[str] | None = None,
+        watches: bool = False,
     ) -> None:
         environment = {
             **os.environ,
@@ -27,7 +33,7 @@ class LanguageClient:
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "flowrun.cli", "lsp", "--stdio", *arguments],
+            [*command, *arguments],
             cwd=Path(__file__).parent.parent.parent,
             env=environment,
             stdin=subprocess.PIPE,

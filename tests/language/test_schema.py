@@ -14,16 +14,17 @@ from engine.flow.loading import read_flow
 from engine.source.reading import parse_source, read_source
 from flowrun.cli import main
 from flowrun.language.file_schemas import credentials_schema, environment_schema
-from flowrun.language.schema import KEYS, flow_schema, one_exit
+from flowrun.language.schema import KEYS, flow_schema, help_of, one_exit
+from flowrun.language.strict_schema import strict
 from flowrun.project.files import flow_files
 from flowrun.project.types import credential_types, node_types
 from tests.language.schemas import ROOT, examples, refusals
 
 TYPES = node_types()
-SCHEMA = flow_schema(TYPES.all())
+SCHEMA = strict(flow_schema(TYPES.all()))
 FLOW = Draft7Validator(SCHEMA)
-CREDENTIALS = Draft7Validator(credentials_schema(credential_types().all()))
-ENVIRONMENT = Draft7Validator(environment_schema())
+CREDENTIALS = Draft7Validator(strict(credentials_schema(credential_types().all())))
+ENVIRONMENT = Draft7Validator(strict(environment_schema()))
 
 
 def loader_codes(text: str) -> set[str]:
@@ -96,7 +97,7 @@ def test_every_key_is_explained() -> None:
     assert set(SCHEMA["properties"]) == set(KEYS)
     for name in TYPES.names():
         definition = SCHEMA["definitions"][name]
-        assert definition["markdownDescription"].startswith(definition["description"])
+        assert definition["description"].startswith(help_of(TYPES.get(name)))
         for key, field in definition["properties"].items():
             assert field.get("description"), f"{name}.{key}"
 
@@ -115,7 +116,7 @@ def test_every_exit_has_its_sentence() -> None:
         exits = properties["exits"]["properties"]
         assert "failed" in exits and all(one["description"] for one in exits.values())
         for exit, sentence in kind.exits.items():
-            place = properties["next"]["markdownDescription"] if exit == "next" else None
+            place = properties["next"]["description"] if exit == "next" else None
             assert (place or exits[exit]["description"]).startswith(sentence)
 
 
@@ -349,7 +350,9 @@ def test_the_schema_goes_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_the_schema_of_the_environment_holds_its_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", "environment"]) == 0
-    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(environment_schema()))
+    assert json.loads(capsys.readouterr().out) == json.loads(
+        json.dumps(strict(environment_schema()))
+    )
 
 
 def test_the_example_of_the_schema_is_a_flow() -> None:

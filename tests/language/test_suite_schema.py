@@ -10,6 +10,7 @@ from jsonschema import Draft7Validator
 from engine.errors import FlowError
 from engine.source.reading import parse_source
 from flowrun.cli import main
+from flowrun.language.strict_schema import strict
 from flowrun.language.suite_schema import suite_schema
 from flowrun.project.types import node_types
 from flowrun.testing.answers import answer_keys
@@ -22,7 +23,7 @@ FLOWS = Path(__file__).parent.parent / "flows"
 FILES = {path.name: path.read_text("utf-8") for path in FLOWS.iterdir()}
 FILES["environments/qa.yaml"] = "writes: allow\n"
 SCHEMA = suite_schema()
-SUITE = Draft7Validator(SCHEMA)
+SUITE = Draft7Validator(strict(SCHEMA))
 TYPES = node_types()
 
 
@@ -161,4 +162,4 @@ def test_a_mistake_is_refused_by_reader_and_schema_alike(folder: Path, text: str
 
 def test_the_command_writes_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", "test"]) == 0
-    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(SCHEMA))
+    assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(strict(SCHEMA)))

@@ -44,7 +44,8 @@ def add_rules(schema: dict[str, Any]) -> None:
         if action != _USUAL:
             chosen["required"] = ["action"]
         strange = dict.fromkeys(sorted(keys - {*takes.needed, *takes.optional}), False)
-        closed = {"properties": dict.fromkeys(sorted(exits - {*takes.exits}), False)}
+        others = dict.fromkeys(sorted(exits - {*takes.exits}), False)
+        closed = {"type": ["object", "null"], "properties": others}
         then = {"required": [*takes.needed], "properties": {**strange, "exits": closed}}
         rules.append({"if": chosen, "then": then})
     schema["allOf"] = rules
