@@ -18,4 +18,5 @@ def a_home_of_its_own(
     home: Path = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("FLOWRUN_HOME", str(home))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.delenv("FLOWRUN_VAULT_KEY", raising=False)
+    for name in ("FLOWRUN_VAULT_KEY", "GITHUB_ACTIONS", "GITHUB_WORKSPACE"):
+        monkeypatch.delenv(name, raising=False)

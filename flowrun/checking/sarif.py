@@ -15,6 +15,7 @@ from engine.errors import Problem
 from .. import __version__
 from .codes import CODES
 
+ROOT = "%SRCROOT%"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -25,14 +26,22 @@ def sarif(problems: Sequence[Problem]) -> dict[str, Any]:
     driver = {
         "name": "flowrun",
         "version": __version__,
+        "informationUri": _explained().as_uri(),
         "rules": [_rule(code) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {ROOT: {"uri": f"{Path.cwd().as_uri().rstrip('/')}/"}},
         "results": [_result(problem, codes.index(problem.code), seen) for problem in problems],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _explained() -> Path:
+    """docs/problems.md in the package, or in the checkout beside it: it has no other address."""
+    packed = Path(__file__).with_name("problems.md")
+    return packed if packed.exists() else Path(__file__).parents[2] / "docs/problems.md"
 
 
 def _rule(code: str) -> dict[str, Any]:
@@ -54,21 +63,22 @@ def _result(problem: Problem, rule: int, seen: Counter[str]) -> dict[str, Any]:
 def _location(problem: Problem) -> dict[str, Any]:
     region = {"startLine": max(1, problem.line), "startColumn": problem.column}
     region["endColumn"] = problem.column + max(1, problem.width)
-    return {"artifactLocation": {"uri": _uri(problem.file)}, "region": region}
+    return {"artifactLocation": _artifact(problem.file), "region": region}
 
 
-def _uri(file: str) -> str:
+def _artifact(file: str) -> dict[str, str]:
     """The path from the folder that the command runs in, where it lies below it."""
-    path = Path(file)
+    path = Path(file).resolve()
     try:
-        path = path.resolve().relative_to(Path.cwd())
-    except (OSError, ValueError):
-        return Path(file).resolve().as_uri()
-    return quote(path.as_posix())
+        return {"uri": quote(path.relative_to(Path.cwd()).as_posix()), "uriBaseId": ROOT}
+    except ValueError:
+        return {"uri": path.as_uri()}
 
 
 def _fingerprint(problem: Problem, seen: Counter[str]) -> str:
     """Stays the same while lines above are added; the second of two equal ones has another."""
-    told = "\0".join((problem.code, _uri(problem.file), problem.message, problem.excerpt.strip()))
+    told = "\0".join(
+        (problem.code, _artifact(problem.file)["uri"], problem.message, problem.excerpt.strip())
+    )
     seen[told] += 1
     return hashlib.sha256(f"{told}\0{seen[told]}".encode("utf-8", "replace")).hexdigest()[:32]

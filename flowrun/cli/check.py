@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.errors import FlowError
 
+from ..checking import annotations
 from ..checking.findings import Findings, find_problems
 from .arguments import surroundings
 from .terminal import Style, clean, counted, print_json, show_problem
@@ -43,6 +44,9 @@ def main(options: argparse.Namespace) -> int:
         print_json(sarif(found.problems))
     else:
         _show(found, Style(sys.stdout))
+        if annotations.wanted():
+            for problem in found.problems:
+                print(annotations.of_problem(problem))
     return 1 if found.errors else 0
 
 

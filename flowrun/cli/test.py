@@ -13,13 +13,14 @@ from typing import Any
 
 from engine.errors import FlowError, Problem
 
+from ..checking import annotations
 from ..project.files import cassette_of
 from ..project.types import node_types
 from ..testing.offline import on_this_machine, say_at_once, until_the_process_ends
 from ..testing.reporting.coverage import Coverage, exit_percent
 from ..testing.reporting.last_failed import keep_last_failed, read_last_failed
 from ..testing.reporting.outcome import Outcome
-from ..testing.reporting.report import coverage_lines, failure_lines
+from ..testing.reporting.report import annotation_lines, coverage_lines, failure_lines
 from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
 from ..testing.suite import Case, Suite
 from .arguments import json_option, nodes_dir
@@ -281,6 +282,9 @@ class Screen:
         if too_low:
             style.line(style.paint(too_low, "red"))
         style.line(self._summary(len(failed), len(problems), seconds))
+        if annotations.wanted():
+            for line in annotation_lines(failed, problems):
+                print(line)
 
     def _summary(self, failed: int, problems: int, seconds: float) -> str:
         paint = self.style.paint

@@ -9,8 +9,10 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from jsonschema import Draft7Validator, FormatChecker
 from sarif_pydantic import Sarif
 
 from engine.errors import FlowError, Problem
@@ -18,6 +20,7 @@ from flowrun.checking.codes import CODES
 from flowrun.checking.sarif import sarif
 from flowrun.cli import main
 from flowrun.project.files import flow_files
+from tests.npm import installed
 
 GOOD = "flow: good\nstart: a\nnodes:\n  a: {type: speak, text: Hi}\n"
 BAD = "flow: bad\nstart: a\nnodes:\n  a: {type: speek, text: Hi}\n"
@@ -266,8 +269,36 @@ def test_sarif_is_valid_and_has_what_code_scanning_asks_for(
     for rule in rules:
         assert rule["shortDescription"]["text"] == CODES[rule["id"]]
     place = run["results"][0]["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"]["uri"] == "flows/a%20b.yaml"
+    assert place["artifactLocation"] == {"uri": "flows/a%20b.yaml", "uriBaseId": "%SRCROOT%"}
     assert place["region"] == {"startLine": 4, "startColumn": 13, "endColumn": 18}
+
+
+def test_sarif_is_of_the_schema_of_the_standard(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = installed(Path(__file__).parent / "sarif") / "node_modules/@microsoft/jest-sarif"
+    schema = json.loads((package / "lib/schemas/sarif-2.1.0-rtm.5.json").read_text("utf-8"))
+    write("flows/a b.yaml", BAD)
+    Draft7Validator(schema, format_checker=FormatChecker()).validate(log(capsys))
+
+
+def test_sarif_says_from_where_its_paths_count_and_where_its_codes_are_explained(
+    write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("a.yaml", BAD)
+    outside = write("flows/b.yaml", BAD)
+    with pytest.MonkeyPatch.context() as inside:
+        inside.chdir(tmp_path / "flows")
+        (run,) = json.loads(check(capsys, "--sarif", str(outside), "../a.yaml")[1])["runs"]
+    base = run["originalUriBaseIds"]["%SRCROOT%"]["uri"]
+    assert base == f"{(tmp_path / 'flows').as_uri()}/"
+    places = [one["locations"][0]["physicalLocation"] for one in run["results"]]
+    assert [place["artifactLocation"] for place in places] == [
+        {"uri": "b.yaml", "uriBaseId": "%SRCROOT%"},
+        {"uri": (tmp_path / "a.yaml").as_uri()},
+    ]
+    explained = Path(unquote(urlsplit(run["tool"]["driver"]["informationUri"]).path))
+    assert all(f"### {code}" in explained.read_text("utf-8") for code in CODES)
 
 
 def test_sarif_of_no_problem_is_valid(write: Write, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,11 @@
 """Outcomes in words: a failure reads like a conversation with its differences."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from engine.errors import Problem
+
+from ...checking.annotations import annotation, of_problem
 from ...cli.terminal import Style, clean
 from .coverage import Coverage, percent
 from .outcome import Failure, Outcome, Said, Visited
@@ -36,6 +40,22 @@ def failure_lines(outcome: Outcome, style: Style) -> Iterator[str]:
     if outcome.log:
         yield ""
         yield from (paint(f"    {clean(line)}", "dim") for line in outcome.log.splitlines())
+
+
+def annotation_lines(failed: Sequence[Outcome], problems: Sequence[Problem]) -> Iterator[str]:
+    """For GitHub Actions: each problem, and of each test that failed every difference, where it
+    was expected."""
+    yield from map(of_problem, problems)
+    for outcome in failed:
+        for failure in outcome.failures:
+            file, line = _place(failure.place, outcome)
+            told = "\n".join([failure.text, *failure.lines])
+            yield annotation("error", file, line, f"flowrun test: {outcome.name}", told)
+
+
+def _place(place: str, outcome: Outcome) -> tuple[str, int]:
+    found = re.fullmatch(r"(.+?):(\d+)(?::\d+)?", place)
+    return (found[1], int(found[2])) if found else (outcome.file, outcome.line)
 
 
 def _said(said: Said, style: Style) -> str:
