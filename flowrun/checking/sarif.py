@@ -4,6 +4,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/
 """
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ def sarif(problems: Sequence[Problem]) -> dict[str, Any]:
     driver = {
         "name": "flowrun",
         "version": __version__,
-        "informationUri": _explained().as_uri(),
+        **_explained(),
         "rules": [_rule(code) for code in codes],
     }
     run = {
@@ -38,10 +39,12 @@ def sarif(problems: Sequence[Problem]) -> dict[str, Any]:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _explained() -> Path:
-    """docs/problems.md in the package, or in the checkout beside it: it has no other address."""
-    packed = Path(__file__).with_name("problems.md")
-    return packed if packed.exists() else Path(__file__).parents[2] / "docs/problems.md"
+def _explained() -> dict[str, str]:
+    """Where docs/problems.md is, in the checkout or as installed: it has no other address."""
+    checkout = Path(__file__).parents[2] / "docs/problems.md"
+    installed = Path(sys.prefix) / "share/doc/flowrun/problems.md"
+    found = [page.as_uri() for page in (checkout, installed) if page.is_file()]
+    return {"informationUri": found[0]} if found else {}
 
 
 def _rule(code: str) -> dict[str, Any]:
