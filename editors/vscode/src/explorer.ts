@@ -39,7 +39,7 @@ export class Explorer implements vscode.Disposable {
   private async read(uri: vscode.Uri): Promise<void> {
     const text = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString();
     const found = testsIn(text);
-    if (!/^flow[ \t]*:/m.test(text)) return;
+    if (!/^flow[ \t]*:/m.test(text)) return this.controller.items.delete(uri.toString());
     const file = this.controller.createTestItem(uri.toString(), basename(uri.fsPath), uri);
     file.children.replace(found.map(({ name, line }) => this.item(uri, name, line)));
     this.controller.items.add(file);
@@ -51,14 +51,18 @@ export class Explorer implements vscode.Disposable {
     return item;
   }
 
-  /** Runs what is asked for file by file: a file of its own folder and settings. */
+  /** Runs what is asked for file by file, each by its own settings; no names stand for all. */
   private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     const run = this.controller.createTestRun(request);
+    const excluded = new Set(request.exclude);
     const files = new Map<vscode.TestItem, string[]>();
-    for (const item of request.include ?? [...this.controller.items].map(([, file]) => file)) {
+    for (const item of request.include ?? children(this.controller.items)) {
       const file = item.parent ?? item;
-      const names = item.parent ? [...(files.get(file) ?? []), item.label] : [];
-      if (files.get(file)?.length !== 0) files.set(file, names);
+      const all = children(file.children);
+      const kept = (item.parent ? [item] : all).filter((one) => !excluded.has(one));
+      if (excluded.has(file) || files.get(file)?.length === 0) continue;
+      const whole = !item.parent && kept.length === all.length;
+      files.set(file, whole ? [] : [...(files.get(file) ?? []), ...kept.map((one) => one.label)]);
     }
     for (const [file, names] of files) {
       if (!token.isCancellationRequested) await this.runFile(run, file, names, token);
@@ -76,8 +80,7 @@ export class Explorer implements vscode.Disposable {
     const { program, folder, settings } = surroundingsOf(uri);
     const words = names.flatMap((name) => ['-k', name]);
     const args = ['test', uri.fsPath, '--json', ...words, ...optionsOf(settings, 'nodesDir')];
-    const asked = [...file.children].map(([, item]) => item);
-    const wanted = asked.filter((item) => !names.length || names.includes(item.label));
+    const wanted = children(file.children).filter((item) => !names.length || names.includes(item.label));
     for (const item of wanted) run.started(item);
     try {
       const answer = await ask(program, args, folder, (stop) => token.onCancellationRequested(stop));
@@ -119,6 +122,10 @@ export class Explorer implements vscode.Disposable {
     message.location = place(file.uri!.fsPath, line);
     run.failed(item, message, took);
   }
+}
+
+function children(items: vscode.TestItemCollection): vscode.TestItem[] {
+  return [...items].map(([, item]) => item);
 }
 
 function place(path: string, line: number): vscode.Location {

@@ -110,6 +110,8 @@ test('the Test Explorer has each test at its line, and tells what became of it',
   const [, only] = [...file.children][0];
   await told.runTests({ include: [{ ...only, parent: file }] }, token);
   assert.deepEqual(told.results.splice(0).map((one) => one[1]), ['it greets']);
+  await told.runTests({ exclude: [only] }, token);
+  assert.deepEqual(told.results.splice(0).map((one) => one[1]), ['it sings: never']);
 });
 
 test('the YAML extension is given the schema of each kind of file', async () => {
