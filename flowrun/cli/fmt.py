@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.errors import FlowError, Problem
 
+from ..checking import annotations
 from ..collector import collector_off
 from ..formatting import formatted
 from ..project.files import (
@@ -55,6 +56,8 @@ def main(options: argparse.Namespace) -> int:
             problems += error.problems_of(str(file), "unreadable")
     for problem in problems:
         say(str(problem))
+        if annotations.wanted():
+            print(annotations.of_problem(problem))
     if not problems or changed or unchanged:
         _tell(changed, unchanged, options)
     return 2 if problems else int(bool(options.check and changed))
@@ -107,6 +110,9 @@ def _change(file: Path, before: str, after: str, options: argparse.Namespace) ->
         _show(before, after, str(file))
     elif options.check:
         print(file)
+        if annotations.wanted():
+            text = f"not in flowrun's style; flowrun fmt {file} formats it"
+            print(annotations.annotation("error", str(file), 1, "flowrun fmt", text))
     else:
         write_all({file: after})
         print(f"formatted {file}")

@@ -69,6 +69,17 @@ def test_a_test_file_that_is_wrong_is_told(
     assert commands(capsys)[0].startswith("::error file=shop/a.test.yaml,line=")
 
 
+def test_fmt_tells_each_file_that_is_in_no_style(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "a.yaml").write_text(FLOW, "utf-8")
+    assert main(["fmt", "--check"]) == 1
+    assert commands(capsys) == [
+        "::error file=shop/a.yaml,line=1,title=flowrun fmt::"
+        "not in flowrun's style; flowrun fmt a.yaml formats it"
+    ]
+
+
 @pytest.mark.parametrize("form", ["--json", "--sarif"])
 def test_a_document_for_a_tool_stays_one(
     repository: Path, capsys: pytest.CaptureFixture[str], form: str

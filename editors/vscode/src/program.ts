@@ -22,7 +22,7 @@ export class NotFound extends Error {
   constructor(readonly command: string) {
     super(
       `flowrun was not found: there is no "${command}". Install it into the workspace's .venv ` +
-        `(pip install 'flowrun-engine[lsp,graph]' from your copy), or say in the setting ` +
+        `(pip install -e '.[lsp,graph]' in a copy of flowrun), or say in the setting ` +
         `flowrun.command where it is.`,
     );
   }
