@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .testing import FlowRun
 
 ENDING = ".test.yaml"
+_COVERAGE = "flowrun_coverage"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +43,25 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     from .testing.collecting import summary
 
     summary(terminalreporter, config)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist says what its tests take; it shows nothing itself."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is None or not session.config.getoption("--flow-coverage"):
+        return
+    from .testing.collecting import hand_over
+
+    output[_COVERAGE] = hand_over(session.config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    handed = getattr(node, "workeroutput", {}).get(_COVERAGE)
+    if handed:
+        from .testing.collecting import take_over
+
+        take_over(node.config, handed)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ ROOMS: tuple[frozenset[str], ...] = (
 WINGS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "chaos", "http"}),
     *(frozenset({wing}) for wing in ("data", "queries", "login", "api")),
-    *(frozenset({above}) for above in ("org", "endpoints", "app", "transport")),
+    *(frozenset({above}) for above in ("org", "held", "endpoints", "app", "transport")),
     frozenset({"connection", "known_hosts", "tls"}),
     frozenset({"credential", "server", "stand_in"}),
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import FlowError, Problem
+from engine.suggestions import suggestion
 
 from ..checking import annotations
 from ..project.files import cassette_of
@@ -34,6 +35,7 @@ examples:
   flowrun test                              every *.test.yaml below this folder
   flowrun test flows/demo.yaml              the tests beside one flow
   flowrun test -k "known caller" -x         those with these words in their name, until one fails
+  flowrun test --tag smoke                  those with the tag smoke
   flowrun test --last-failed                those that failed the last time
   flowrun test --min-coverage 80            fail when fewer than 80 % of the exits are taken
   flowrun test --coverage-graph drawn       the same as pictures, drawn/demo.svg and so on
@@ -51,6 +53,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     text = "files or folders (default: this folder)"
     add("paths", type=Path, nargs="*", metavar="PATH", help=text)
     add("-k", dest="words", action="append", metavar="WORDS", help="tests with WORDS in their name")
+    add("--tag", dest="tags", action="append", metavar="TAG", help="tests that have the tag TAG")
     add("-x", dest="stop", action="store_true", help="stop at the first that fails")
     add("--last-failed", action="store_true", help="only those that failed the last time")
     add("-j", dest="jobs", type=_jobs, default=1, metavar="N", help="in N processes, or auto")
@@ -137,7 +140,7 @@ def _main(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         interrupted = True
     outcomes = screen.outcomes
-    failed = [outcome.id for outcome in outcomes if not outcome.passed]
+    failed = [outcome.id for outcome in outcomes if outcome.failed]
     keep_last_failed(Path(), [outcome.id for outcome in outcomes], failed)
     coverages = coverage_of(suites, outcomes)
     too_low = _too_low(coverages, options.min_coverage)
@@ -157,6 +160,14 @@ def _chosen(cases: Sequence[Case], options: argparse.Namespace) -> list[Case]:
         chosen = [case for case in chosen if any(word in case.name.lower() for word in words)]
         if cases and not chosen:
             raise FlowError(f"no test has {' or '.join(map(repr, options.words))} in its name")
+    if options.tags:
+        known = {tag for case in cases for tag in case.tags}
+        for tag in options.tags:
+            if cases and tag not in known:
+                raise FlowError(f'no test has the tag "{tag}"{suggestion(tag, sorted(known))}')
+        chosen = [case for case in chosen if set(case.tags) & set(options.tags)]
+        if cases and not chosen:
+            raise FlowError("no test has both the words and the tag that are asked for")
     if options.last_failed:
         failed = read_last_failed(Path())
         again = [case for case in chosen if case.id in (failed or ())]
@@ -223,13 +234,17 @@ class Screen:
             self._clear()
             self._line(outcome)
             self._progress()
-        return outcome.passed or not self.options.stop
+        return not (outcome.failed and self.options.stop)
 
     def _line(self, outcome: Outcome) -> None:
         style = self.style
         if outcome.file != self._file:
             style.line(("\n" if self._file else "") + style.paint(outcome.file, "bold"))
             self._file = outcome.file
+        if outcome.skipped:
+            text = f"  - {clean(outcome.name)}  skipped: {clean(outcome.skipped)}"
+            style.line(style.paint(text, "yellow"))
+            return
         sign = style.paint("✓", "green") if outcome.passed else style.paint("✗", "red")
         took = [milliseconds(outcome.seconds * 1000)] if outcome.seconds >= SLOW else []
         if outcome.virtual_seconds >= 0.001:
@@ -265,7 +280,7 @@ class Screen:
             return
         self._clear()
         style = self.style
-        failed = [outcome for outcome in self.outcomes if not outcome.passed]
+        failed = [outcome for outcome in self.outcomes if outcome.failed]
         for outcome in failed:
             style.line()
             for line in failure_lines(outcome, style):
@@ -286,11 +301,17 @@ class Screen:
             for line in annotation_lines(failed, problems):
                 print(line)
 
+    def _count(self, what: str) -> int:
+        return sum(bool(getattr(outcome, what)) for outcome in self.outcomes)
+
     def _summary(self, failed: int, problems: int, seconds: float) -> str:
         paint = self.style.paint
-        passed, left = len(self.outcomes) - failed, self.count - len(self.outcomes)
-        parts = [paint(f"{passed} passed", "green")] if passed or not (failed or problems) else []
+        passed, skipped = self._count("passed"), self._count("skipped")
+        left = self.count - len(self.outcomes)
+        others = failed or problems or skipped
+        parts = [paint(f"{passed} passed", "green")] if passed or not others else []
         parts += [paint(f"{failed} failed", "red", "bold")] if failed else []
+        parts += [paint(f"{skipped} skipped", "yellow")] if skipped else []
         parts += [paint(counted(problems, "problem"), "red", "bold")] if problems else []
         parts += [f"{left} not run"] if left else []
         return ", ".join(parts) + paint(f" in {milliseconds(seconds * 1000)}", "dim")
@@ -298,10 +319,10 @@ class Screen:
     def _document(
         self, problems: Sequence[Problem], coverages: Sequence[Coverage], seconds: float
     ) -> dict[str, Any]:
-        failed = sum(not outcome.passed for outcome in self.outcomes)
         return {
-            "passed": len(self.outcomes) - failed,
-            "failed": failed,
+            "passed": self._count("passed"),
+            "failed": self._count("failed"),
+            "skipped": self._count("skipped"),
             "not_run": self.count - len(self.outcomes),
             "seconds": round(seconds, 3),
             "tests": [outcome.as_json() for outcome in self.outcomes],

@@ -11,6 +11,7 @@ FLOW = (
     *("allow_hosts", "parameters", "nodes"),
 )
 NODE_FIRST, NODE_LAST = ("type", "label"), ("next", "exits")
+TEST_FIRST, TEST_LAST = ("name", "skip", "tags", "begins_with"), ("expect", "examples")
 
 Path = tuple[str, ...]
 """The keys that lead to a mapping; an item of a list is `-`."""
@@ -30,9 +31,9 @@ class Order:
         if self.is_node(path):
             return _rank(key, NODE_FIRST, NODE_LAST)
         if self.kind == "test" and path == ():
-            return _rank(key, ("flow",), ("tests",))
-        if self.kind == "test" and path == ("tests", "-"):
-            return _rank(key, ("name",), ("expect",))
+            return _rank(key, ("flow",), ("beginnings", "tests"))
+        if self.kind == "test" and (path == ("tests", "-") or path[:-1] == ("beginnings",)):
+            return _rank(key, TEST_FIRST, TEST_LAST)
         return 0
 
     def is_node(self, path: Path) -> bool:

@@ -63,9 +63,12 @@ def flow_references(document: Document, read: ReadNode) -> list[Reference]:
 
 
 def test_references(document: Document) -> list[Reference]:
-    """Those of a `*.test.yaml`: in `given` and `http` of a test, and in what it expects."""
+    """Those of a `*.test.yaml`: in what a test begins with and sets, and in what it expects. A name
+    that stands in a row of `examples` is not known to be one."""
     finder, source_map = _Finder(document), document.source_map
-    for test in source_map.items(source_map.value(("tests",))):
+    begun = (one for _, one in source_map.entries(source_map.value(("beginnings",))))
+    for test in (*begun, *source_map.items(source_map.value(("tests",)))):
+        finder.add_name("node", "value", source_map.value(("at",), test))
         for kind, path in _BLOCKS_OF_A_TEST:
             finder.add_keys(kind, source_map.value(path, test))
         for visited in source_map.items(source_map.value(("expect", "path"), test)):

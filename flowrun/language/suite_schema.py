@@ -9,14 +9,20 @@ from engine.policy import Duration
 
 from ..testing.answers import BODIES, FAILURES, answer_keys
 from ..testing.clock import START
-from ..testing.expectations import EXPECT_KEYS, SENT_KEYS, Status
+from ..testing.expecting.expectations import EXPECT_KEYS, Status
+from ..testing.expecting.sent import SENT_KEYS
+from ..testing.expecting.took import TOOK_KEYS
+from ..testing.expecting.words import WORDS_KEYS
 from ..testing.recording.masking import MASK_KEYS
 from ..testing.stand_ins import stand_in, words
-from ..testing.suite import CASE_KEYS, SUITE_KEYS
-from .json_schema import DRAFT, Schema, Translation, optional, text
+from ..testing.written.beginnings import BEGINNING_KEYS, LINE_KEYS
+from ..testing.written.cases import CASE_KEYS
+from ..testing.written.suites import SUITE_KEYS
+from .json_schema import DRAFT, SCALAR, Schema, Translation, optional, text
 
 _HTTP_STATUS = "^[2-5][0-9]{2}$"
 _NODE = "A node of the flow."
+COLUMN: Schema = {"$ref": "#/definitions/column"}
 
 
 def suite_schema() -> Schema:
@@ -26,6 +32,10 @@ def suite_schema() -> Schema:
         "now": _now("The moment at which the tests take place"),
         "credentials": _credentials("in every test of the file"),
         "mask": _mask(),
+        "beginnings": _named(
+            "What several tests begin with, by the names that their `begins_with:` says.",
+            {"$ref": "#/definitions/beginning"},
+        ),
         "tests": {
             "description": "The tests, each a conversation.",
             "type": "array",
@@ -41,10 +51,18 @@ def suite_schema() -> Schema:
         "required": ["flow", "tests"],
         "definitions": {
             "test": _test(),
+            "beginning": _beginning(),
             "words": _words(),
             "answer": _answer(),
             "answers": _one_or_many("answer", least=1),
             "request": _request(),
+            "record": _named("A record's fields.", {"type": [*SCALAR, "null"]}),
+            "duration": _duration(),
+            "column": {
+                "description": "A column of `examples:`.",
+                "type": "string",
+                "pattern": "^<[A-Za-z_][A-Za-z0-9_]*>$",
+            },
         },
     }
 
@@ -96,41 +114,76 @@ def _mask() -> Schema:
 
 
 def _test() -> Schema:
-    line = {
-        "bot": {
-            "description": "What the bot says next: contained in it, `exact:` or `matches:`.",
-            "allOf": [{"$ref": "#/definitions/words"}],
+    explained: dict[str, Schema] = {
+        "name": text("A sentence; it is the test's id. `<column>` is a value of its examples."),
+        "skip": text("Why the test is not played.", minLength=1),
+        "tags": {
+            "description": "Words to choose tests by: `--tag smoke`, `pytest -m smoke`.",
+            "anyOf": [text(), {"type": ["array", "null"], "items": text()}],
         },
-        "user": optional(text("What the user says; nothing is silence.")),
-    }
-    explained = {
-        "name": text("A sentence; it is the test's id."),
-        "now": _now("The moment at which this test takes place"),
-        "given": _named("Parameters, as `--set` takes them.", {}),
-        "credentials": _credentials("in this test"),
-        "http": _named("What answers a node's requests.", {"$ref": "#/definitions/answers"}),
-        "talk": {
-            "description": "What the bot and the user say.",
-            "type": ["array", "null"],
-            "items": {
-                **_block(tuple(line), line),
-                "minProperties": 1,
-                "maxProperties": 1,
-            },
+        "examples": {
+            "description": "A test for each row; `<column>` stands for the row's value.",
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "object", "minProperties": 1},
         },
+        **_begun("this test takes place", "in this test"),
         "expect": {"description": "What has to be so at the end.", **optional(_expect())},
     }
     either = [{"required": ["talk"]}, {"required": ["expect"]}]
     return {**_block(CASE_KEYS, explained), "anyOf": either}
 
 
+def _beginning() -> Schema:
+    block = _block(BEGINNING_KEYS, _begun("its tests take place", "in its tests"))
+    return {**block, "minProperties": 1}
+
+
+def _begun(when: str, where: str) -> dict[str, Schema]:
+    """What tests and beginnings have in common."""
+    line = {
+        "bot": {
+            "description": "What the bot says next: contained in it, `exact:`, `matches:` or one "
+            "of `any:`.",
+            "allOf": [{"$ref": "#/definitions/words"}],
+        },
+        "user": optional(text("What the user says; nothing is silence.")),
+        "said_in_any_order": _several("What the bot says next, in whichever order."),
+    }
+    return {
+        "begins_with": text("One of the `beginnings:`; the test goes on where it ends."),
+        "now": _now(f"The moment at which {when}"),
+        "given": _named("Parameters, as `--set` takes them.", {}),
+        "credentials": _credentials(where),
+        "http": _named(
+            "What answers a node's requests.",
+            {"$ref": "#/definitions/answers"},
+        ),
+        "at": text("The node where the conversation begins; the flow's start if left out."),
+        "talk": {
+            "description": "What the bot and the user say.",
+            "type": ["array", "null"],
+            "items": {**_block(LINE_KEYS, line), "minProperties": 1, "maxProperties": 1},
+        },
+    }
+
+
 def _words() -> Schema:
-    explained = {
+    single = {
         "exact": text("The whole message."),
         "matches": text("A regular expression."),
     }
-    block = {**_block(tuple(explained), explained), "minProperties": 1, "maxProperties": 1}
+    alone = {**_block(tuple(single), single), "minProperties": 1, "maxProperties": 1}
+    one = {"anyOf": [text(minLength=1), alone]}
+    any_of = {"description": "Several, of which one is said.", "type": "array", "minItems": 2}
+    explained = {**single, "any": {**any_of, "items": one}}
+    block = {**_block(WORDS_KEYS, explained), "minProperties": 1, "maxProperties": 1}
     return {"anyOf": [text(minLength=1), block]}
+
+
+def _several(description: str) -> Schema:
+    items = {"$ref": "#/definitions/words"}
+    return {"description": description, "type": "array", "minItems": 1, "items": items}
 
 
 def _expect() -> Schema:
@@ -149,10 +202,26 @@ def _expect() -> Schema:
             {"anyOf": [exit, {"type": "array", "items": exit}]},
         ),
         "parameters": _named("Their values; an empty one means that it is not set.", {}),
-        "status": {"description": "How the session stands.", "enum": [*get_args(Status)]},
+        "status": {
+            "description": "How the session stands.",
+            "anyOf": [{"enum": [*get_args(Status)]}, COLUMN],
+        },
+        "took": {
+            "description": "How long it took in virtual time, such as 61s.",
+            "anyOf": [{"$ref": "#/definitions/duration"}, _took(), COLUMN],
+        },
         "says": {
             "description": "A text, or several, said at any time.",
             **_one_or_many("words"),
+        },
+        "said_in_any_order": _several("Said at any time, each in a message of its own."),
+        "not_said": {
+            "description": "A text, or several, that no message may hold.",
+            **_one_or_many("words"),
+        },
+        "nothing_else_said": {
+            "description": "Every message is held by a line of the talk, or by `says`.",
+            "enum": [True, "true"],
         },
         "sent": _named(
             "Requests by node: one of them fits a block; a list means exactly these.",
@@ -162,8 +231,26 @@ def _expect() -> Schema:
             "description": "Nodes that may not have sent anything.",
             "anyOf": [node, {"type": ["array", "null"], "items": node}],
         },
+        "records": _named(
+            "What a local org holds: a record that fits a block; a list means exactly these.",
+            {
+                "anyOf": [
+                    {"allOf": [{"$ref": "#/definitions/record"}, {"type": "object"}]},
+                    {"type": "array", "items": {"$ref": "#/definitions/record"}},
+                ]
+            },
+        ),
     }
     return _block(EXPECT_KEYS, explained)
+
+
+def _took() -> Schema:
+    bound: Schema = {"anyOf": [{"$ref": "#/definitions/duration"}, COLUMN]}
+    explained: dict[str, Schema] = {
+        "at_least": {"description": "No shorter than this.", **bound},
+        "at_most": {"description": "No longer than this.", **bound},
+    }
+    return {**_block(TOOK_KEYS, explained), "minProperties": 1}
 
 
 def _request() -> Schema:
@@ -180,24 +267,28 @@ def _request() -> Schema:
         "text": text("The body as text."),
         "times": {
             "description": "How many such requests the node makes.",
-            "type": ["integer", "string"],
-            "pattern": "^[0-9]+$",
-            "minimum": 0,
+            "anyOf": [
+                {"type": ["integer", "string"], "pattern": "^[0-9]+$", "minimum": 0},
+                COLUMN,
+            ],
         },
     }
     return _block(SENT_KEYS, explained)
 
 
 def _answer() -> Schema:
-    explained = {
-        "status": {"description": "200 if left out.", **_status()},
+    explained: dict[str, Schema] = {
+        "status": {"description": "200 if left out.", "anyOf": [_status(), COLUMN]},
         "json": {"description": "The body as JSON."},
         "text": optional(text("The body as plain text.")),
         "body": optional(text("The body as it is, without a content type.")),
         "headers": _named("Headers by name.", {}),
-        "after": {"description": "How late it comes, in virtual time.", **optional(_duration())},
+        "after": {"description": "How late it comes, in virtual time.", **_after()},
         "timeout": {"description": "No answer ever.", "enum": [True, "true"]},
-        "error": {"description": "What becomes of the connection.", "enum": [*FAILURES]},
+        "error": {
+            "description": "What becomes of the connection.",
+            "anyOf": [{"enum": [*FAILURES]}, COLUMN],
+        },
     }
     for word in words():
         told = f"The data file of {stand_in(word).described} that answers."
@@ -206,7 +297,7 @@ def _answer() -> Schema:
         **_block(answer_keys(), explained),
         "dependencies": {key: _without(_excluded(key)) for key in explained if _excluded(key)},
     }
-    return {"anyOf": [_status(), {"enum": [*FAILURES]}, block]}
+    return {"anyOf": [_status(), {"enum": [*FAILURES]}, COLUMN, block]}
 
 
 def _excluded(key: str) -> list[str]:
@@ -224,6 +315,10 @@ def _without(keys: Collection[str]) -> Schema:
 def _status() -> Schema:
     bounds: dict[str, Any] = {"minimum": 200, "maximum": 599}
     return {"type": ["integer", "string"], "pattern": _HTTP_STATUS, **bounds}
+
+
+def _after() -> Schema:
+    return {"anyOf": [{"$ref": "#/definitions/duration"}, COLUMN, {"type": "null"}]}
 
 
 def _duration() -> Schema:

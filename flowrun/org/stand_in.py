@@ -8,7 +8,7 @@ from typing import Any
 from engine.credentials.credential import Credential
 from engine.values.secret import GivenSecret
 
-from ..testing.stand_ins import Service, StandIn
+from ..testing.stand_ins import Held, Service, StandIn
 
 DOMAIN = "local-org.my.salesforce.com"
 """Where a credential leads in a test when no file says so."""
@@ -38,6 +38,12 @@ class OrgStandIn(StandIn):
                 org.tokens.trust(other.tokens)
                 break
         return org
+
+    def records(self, service: Service) -> Held | None:
+        from .app import LocalOrg
+        from .held import OrgRecords
+
+        return OrgRecords(service) if isinstance(service, LocalOrg) else None
 
     def credential(
         self, name: str, written: Mapping[str, Any], service: Service | None

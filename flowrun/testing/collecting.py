@@ -1,7 +1,8 @@
 """`*.test.yaml` files as pytest sees them."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ from engine.errors import FlowError
 
 from ..cli.terminal import Style
 from ..project.types import node_types
-from .reporting.coverage import Coverage
+from .reporting.coverage import Coverage, merged
 from .reporting.outcome import Outcome
 from .reporting.report import coverage_lines, failure_lines
 from .running import coverage_of, run_case, shown_path
-from .suite import Case, Suite, read_suite
+from .suite import Case, Suite
+from .written.suites import read_suite
 
 _RAN = pytest.StashKey[list[tuple[Suite, Outcome]]]()
+_OF_WORKERS = pytest.StashKey[list[Coverage]]()
 
 
 class FlowTestFile(pytest.File):
@@ -30,7 +33,13 @@ class FlowTestFile(pytest.File):
         except FlowError as error:
             raise self.CollectError(str(error)) from None
         for case in suite.cases:
-            yield FlowTest.from_parent(self, name=case.name, case=case)
+            item = FlowTest.from_parent(self, name=case.name, case=case)
+            for tag in case.tags:  # known to pytest first, for it may take no other marks
+                self.config.addinivalue_line("markers", f"{tag}: a tag of tests of flows")
+                item.add_marker(tag)
+            if case.skip:
+                item.add_marker(pytest.mark.skip(reason=case.skip))
+            yield item
 
 
 class FlowTest(pytest.Item):
@@ -64,11 +73,26 @@ class FlowTestFailed(AssertionError):
         self.outcome = outcome
 
 
+def coverages_of(config: pytest.Config) -> list[Coverage]:
+    """What the tests of this process take, and of every worker that has ended."""
+    ran = config.stash.get(_RAN, [])
+    found = coverage_of([suite for suite, _ in ran], [one for _, one in ran])
+    return merged([*found, *config.stash.get(_OF_WORKERS, [])])
+
+
+def hand_over(config: pytest.Config) -> list[dict[str, Any]]:
+    """The coverage of a worker of pytest-xdist as plain data, for who controls it."""
+    return [asdict(coverage) for coverage in coverages_of(config)]
+
+
+def take_over(config: pytest.Config, handed: Sequence[Mapping[str, Any]]) -> None:
+    kept = config.stash.setdefault(_OF_WORKERS, [])
+    kept += [Coverage(**coverage) for coverage in handed]
+
+
 def summary(terminal: Any, config: pytest.Config) -> None:
     """The table of coverage, at the end of a run."""
-    ran = config.stash.get(_RAN, [])
-    coverages: list[Coverage] = coverage_of([suite for suite, _ in ran], [one for _, one in ran])
-    if coverages:
+    if coverages := coverages_of(config):
         terminal.section("coverage of flows")
         for line in coverage_lines(coverages, Style(sys.stdout)):
             terminal.write_line(line)

@@ -17,8 +17,9 @@ class TestedConversation(Conversation):
 
     __test__ = False
 
-    def __init__(self, stage: Stage, given: Mapping[str, Any]) -> None:
+    def __init__(self, stage: Stage, given: Mapping[str, Any], *, at: str = "") -> None:
         super().__init__(stage.runner, stage.runner.start(stage.given(given)))
+        self.session.at = at or self.session.at
         self.transcript = Transcript()
 
     async def hear(self, heard: str | None = None) -> list[str]:

@@ -11,11 +11,12 @@ from engine.values.redaction import Redaction
 
 from .attempts import Attempt
 from .conversation import TestedConversation
-from .expectations import TOO_SLOW
-from .judging import judge
+from .expecting.judging import judge
+from .expecting.judging_words import not_in_any_order
+from .expecting.words import TOO_SLOW, Words, each_its_own
 from .log import captured_log
 from .offline import on_this_machine
-from .reporting.outcome import Failure, Outcome, Said, Visited
+from .reporting.outcome import Failure, Mark, Outcome, Said, Visited
 from .stage import Stage, Surroundings
 from .suite import Case, Line
 from .unanswered import unanswered_failures
@@ -75,6 +76,8 @@ class _Talk:
         self.outcome = outcome
         self.failures: list[Failure] = []
         self.said: list[Said] = []
+        self.more: list[str] = []
+        """What was said that no line of the talk holds."""
 
     async def play(self) -> Redaction:
         case, outcome, stage = self.case, self.outcome, self.stage
@@ -82,7 +85,7 @@ class _Talk:
         first = next((line.words.text for line in case.talk if line.who == "user"), None)
         if first is not None:
             given.setdefault("INITIAL_MESSAGE", first)
-        conversation = TestedConversation(stage, given)
+        conversation = TestedConversation(stage, given, at=case.at)
         began = stage.clock.monotonic()
         await self._converse(conversation)
         outcome.virtual_seconds = stage.clock.monotonic() - began
@@ -95,7 +98,9 @@ class _Talk:
             outcome.trace = tuple(_unanswered(visited, node) for visited in outcome.trace)
             outcome.failures = tuple(missing)
         else:
-            outcome.failures = (*self.failures, *judge(case, stage, conversation))
+            # What is missing from the talk is told as that, and not as something else as well.
+            more = () if self.failures else self.more
+            outcome.failures = (*self.failures, *judge(case, stage, conversation, more))
         return conversation.redaction
 
     async def _converse(self, conversation: TestedConversation) -> None:
@@ -115,20 +120,28 @@ class _Talk:
 
     def _hear(self, said: list[str], expected: Sequence[Line]) -> None:
         message, offset, found = 0, 0, set[int]()
-        missing: list[Line] = []
+        missing: list[tuple[Line, str, str]] = []
         for line in expected:
-            at, end = _found(line, said, message, offset)
-            if at < 0:
-                missing.append(line)
+            if line.several:
+                held = _each(line, said, message, offset)
+                missing += [(line, str(words), text) for words, text in held.missing]
+                at, end = max(held.ends, default=(message, offset))
+                found |= {one for one, _ in held.ends}
             else:
-                message, offset = at, end
+                at, end = _found(line, said, message, offset)
+                if at < 0:
+                    missing.append((line, str(line.words), _not_said(line, said)))
+                    continue
                 found.add(at)
+            message, offset = at, end
         for index, text in enumerate(said):
             instead = bool(missing) and index not in found
             self.said.append(Said("bot", text, "instead" if instead else ""))
-        for line in missing:
-            self.said.append(Said("bot", str(line.words), "missing", line.place))
-            self.failures.append(Failure(line.place, _not_said(line, said)))
+            if index not in found:
+                self.more.append(text)
+        for line, words, text in missing:
+            self.said.append(Said("bot", words, "missing", line.place))
+            self.failures.append(Failure(line.place, text))
 
     def _nobody_listens(self, conversation: TestedConversation, left: Sequence[Line]) -> None:
         first = left[0]
@@ -138,8 +151,9 @@ class _Talk:
             text += f" ({conversation.redaction.text(session.error)})"
         self.failures.append(Failure(first.place, text))
         for line in left:
-            mark: str = "unheard" if line.who == "user" else "missing"
-            self.said.append(Said(line.who, str(line.words), mark, line.place))  # type: ignore[arg-type]
+            mark: Mark = "unheard" if line.who == "user" else "missing"
+            for words in line.several or (line.words,):
+                self.said.append(Said(line.who, str(words), mark, line.place))
 
 
 def _unanswered(visited: Visited, node: str) -> Visited:
@@ -173,6 +187,22 @@ def _rest(stretches: Sequence[Stretch], index: int) -> list[Line]:
     return rest
 
 
+class _Each(NamedTuple):
+    """Of a line with several texts: where each was found, and those that were not, with why."""
+
+    ends: list[tuple[int, int]]
+    missing: list[tuple[Words, str]]
+
+
+def _each(line: Line, said: Sequence[str], message: int, offset: int) -> _Each:
+    missing = not_in_any_order(line.several, said, message, offset)
+    try:
+        ends = list(each_its_own(line.several, said, message, offset).values())
+    except NodeError:
+        ends = []
+    return _Each(ends, missing)
+
+
 def _find(line: Line, said: Sequence[str], message: int, offset: int) -> tuple[int, int]:
     """The message that holds a line, and where it ends in it, from a place on; (-1, 0) if none.
     Raises `NodeError` for a pattern that takes too long."""
@@ -195,13 +225,10 @@ def _not_said(line: Line, said: Sequence[str]) -> str:
     words = line.words
     try:
         if _find(line, said, 0, 0)[0] >= 0:
-            return f'"{words.text}" was said before the line above it, not after'
+            return f"{words.quoted} was said before the line above it, not after"
     except NodeError:
-        return f'"{words.text}" {TOO_SLOW}'
-    if words.how == "contains" and any(words.text.lower() in text.lower() for text in said):
-        return f'"{words.text}" was said in other capitals'
-    verb = "matches nothing that was said" if words.how == "matches" else "was not said"
-    return f'"{words.text}" {verb}' + ("" if said else "; nothing was")
+        return f"{words.quoted} {TOO_SLOW}"
+    return words.missing(said) + ("" if said else "; nothing was")
 
 
 def _over(status: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from engine.errors import FlowError, Problem
 from engine.source.source import Source
 from engine.source.tree import Block, Items, NoJson, YamlPath, as_json
-from engine.suggestions import nearest
+from engine.suggestions import nearest, suggestion
 
 
 class Notes:
@@ -27,6 +27,12 @@ class Notes:
         name = str(path[-1])
         hint = nearest(name, known) or (f"; there are: {', '.join(known)}" if known else "")
         self.note(path, f'{what} "{name}"{where}{hint}', _CODES.get(what, "wrong-test"), key=True)
+
+    def unknown_value(
+        self, path: YamlPath, what: str, name: str, known: Iterable[str], code: str = "wrong-test"
+    ) -> None:
+        """A name that stands as a value at `path` and is none of the `known`."""
+        self.note(path, f"{what}{suggestion(name, known)}", code)
 
     def keys(self, path: YamlPath, block: Block, known: Iterable[str]) -> None:
         known = list(known)

@@ -22,7 +22,7 @@ from engine.values.secret import SecretReference
 from .answers import Answers
 from .clock import START, VirtualClock
 from .credentials import OfflineCredentials, invented, offline_credentials
-from .stand_ins import Service, StandIn, stand_in
+from .stand_ins import Held, Service, StandIn, stand_in
 from .suite import credentials_of
 from .wire import Answering, Recorded, Wire
 
@@ -78,6 +78,18 @@ class Stage:
             others = [*self._given_services, *self._services.values()]
             self._services[key] = stand_in(word).open(key[1], self.clock.now, others)
         return self._services[key]
+
+    def held(self) -> list[Held]:
+        """What the stand-ins hold that answer nodes, as far as they keep records; one where a
+        credential only logs in is nobody's."""
+        answering = self.wire.answering
+        asked = [*answering.node_services.values(), *answering.services.values()]
+        found = (
+            stand_in(word).records(one)
+            for (word, _), one in self._services.items()
+            if any(one is other for other in asked)
+        )
+        return [held for held in found if held is not None]
 
     def given(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """The parameters to start with: the environment's, an invented value for each secret that

@@ -23,6 +23,19 @@ class Service(Protocol):
         ...
 
 
+class Held(Protocol):
+    """The records that a service holds, for `expect: records:`."""
+
+    def held(self, kind: str) -> Sequence[Mapping[str, Any]]:
+        """Every record of a kind. Raises `FlowError` for a kind that is none."""
+        ...
+
+    def read(self, kind: str, field: str, written: str | None) -> tuple[str, Any]:
+        """The field's own name, and what is written as the field keeps it; None is no value.
+        Raises `ValueError` saying what would be right."""
+        ...
+
+
 class StandIn:
     """A kind of service that stands in for a real one, filled from a data file.
 
@@ -48,6 +61,10 @@ class StandIn:
         """One for a test, on its clock; without `data`, filled with whatever there is. A login at
         one of the `others` in the same test is good there too."""
         raise NotImplementedError
+
+    def records(self, service: Service) -> Held | None:
+        """What one that was opened holds; None where it keeps no records."""
+        return None
 
     def credential(
         self, name: str, written: Mapping[str, Any], service: Service | None

@@ -10,9 +10,9 @@ from engine.values.redaction import Redaction
 
 from .answers import Answers
 from .conversation import TestedConversation
+from .expecting.requests import Shown
 from .exploring.samples import samples
 from .reporting.outcome import Failure
-from .requests import Shown
 from .stage import Stage
 from .suite import Case
 from .wire import Exchange

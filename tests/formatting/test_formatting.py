@@ -222,6 +222,42 @@ def test_a_test_file_begins_with_its_flow_and_each_test_with_its_name() -> None:
         """)
 
 
+def test_what_a_test_is_comes_first_and_its_table_last() -> None:
+    written = fmt(
+        dedent("""\
+            tests:
+              - examples: [{a: 1}]
+                expect: {status: ended}
+                talk: [bot: <a>]
+                begins_with: x
+                tags: [t]
+                skip: no
+                name: n
+            beginnings:
+              x:
+                talk: [user: 1]
+                begins_with: y
+            flow: x
+            """),
+        "x.test.yaml",
+    )
+    assert written == dedent("""\
+        flow: x
+        beginnings:
+          x:
+            begins_with: y
+            talk: [user: 1]
+        tests:
+          - name: n
+            skip: no
+            tags: [t]
+            begins_with: x
+            talk: [bot: <a>]
+            expect: {status: ended}
+            examples: [{a: 1}]
+        """)
+
+
 LEAVES = [
     *("", "plain text", "+14155550100", "01234", "12:30", "yes", '"quoted # text"', "'it''s'"),
     *("{a: 1, b: [x, 'y: z']}", "[]", "{}", "[1,  2,3 ]", "{ k:   v }", "one # two", "$A", "&x 1"),

@@ -75,6 +75,8 @@ nodes:
 
 TESTS = """\
 flow: order.yaml
+beginnings:
+  ask: {at: ask, http: {get: 503}, given: {ORDER: ask}, talk: [bot: ask]}
 tests:
   - name: ask gets ORDER
     given: {NAME: ask, $ORDER: "1"}
@@ -88,6 +90,7 @@ tests:
       sent: {get: {method: POST}}
       not_sent: [get, ask]
   - expect: {not_sent: get}
+    begins_with: ask
 """
 
 CASSETTE = """\
@@ -191,6 +194,7 @@ def test_a_node_is_renamed_wherever_it_is_meant(folder: Path) -> None:
         TESTS.replace("[greet, ..., ask: filled, ask, get]", "[greet, ..., @: filled, @, get]")
         .replace("{ask: filled,", "{@: filled,")
         .replace("[get, ask]", "[get, @]")
+        .replace("at: ask", "at: @")
         .replace("@", "ask for it")
     )
     assert (folder / "order.test.yaml").read_text("utf-8") == tests
@@ -330,7 +334,7 @@ def test_a_name_that_only_a_test_uses_is_in_use(
     path.write_text(TESTS.replace("{ORDER: ask}", "{ORDER: ask, NEW: x}"), "utf-8")
     before = contents(folder)
     assert main(["rename", str(folder / "order.yaml"), "$ORDER", "NEW"]) == 2
-    assert "order.test.yaml:11:32: $NEW is there already" in capsys.readouterr().err
+    assert "order.test.yaml:3:56: $NEW is there already" in capsys.readouterr().err
     assert contents(folder) == before
 
 

@@ -14,9 +14,12 @@ from flowrun.language.strict_schema import strict
 from flowrun.language.suite_schema import suite_schema
 from flowrun.project.types import node_types
 from flowrun.testing.answers import answer_keys
-from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
+from flowrun.testing.expecting.expectations import EXPECT_KEYS
+from flowrun.testing.expecting.sent import SENT_KEYS
 from flowrun.testing.recording.masking import MASK_KEYS
-from flowrun.testing.suite import CASE_KEYS, SUITE_KEYS, suite_of
+from flowrun.testing.written.beginnings import BEGINNING_KEYS
+from flowrun.testing.written.cases import CASE_KEYS
+from flowrun.testing.written.suites import SUITE_KEYS, suite_of
 from tests.language.schemas import ROOT, examples, refusals
 
 FLOWS = Path(__file__).parent.parent / "flows"
@@ -55,6 +58,7 @@ def test_it_is_a_schema_with_every_key_and_no_other() -> None:
     assert tuple(SCHEMA["properties"]) == SUITE_KEYS
     assert tuple(SCHEMA["properties"]["mask"]["properties"]) == MASK_KEYS
     assert tuple(test) == CASE_KEYS
+    assert tuple(parts["beginning"]["properties"]) == BEGINNING_KEYS
     assert tuple(test["expect"]["properties"]) == EXPECT_KEYS
     assert tuple(parts["request"]["properties"]) == SENT_KEYS
     assert tuple(answer["properties"]) == answer_keys()
@@ -104,6 +108,25 @@ def test_every_test_file_that_the_project_shows_is_accepted(text: str) -> None:
         expecting("parameters: {STATUS: , ETA: 5}, says: [a, {exact: b}], not_sent: get_order"),
         expecting("sent: {get_order: [{method: GET}, {}], find_contact: }, not_sent: [get_order]"),
         expecting("sent: {get_order: {headers: {A: 1}, query: , json: {a: 1}, times: 2}}"),
+        expecting("not_said: a, nothing_else_said: true, took: 61s"),
+        expecting("not_said: [a, {any: [b, {exact: c}]}], said_in_any_order: [a, {matches: b}]"),
+        expecting("took: {at_least: 500ms, at_most: 2m}"),
+        expecting("records: {Case: [{Subject: A, Status: }, {}], Contact: {Age: 4}, Account: []}"),
+        suite("{skip: not yet, tags: smoke, at: ask_order, talk: [said_in_any_order: [a, b]]}"),
+        suite(
+            "{begins_with: known, tags: [smoke, slow-one], talk: [bot: {any: [a, b]}]}",
+            "beginnings: {known: {given: {STATUS: a}, talk: [user: 5]}, other: {at: tell}}\n",
+        ),
+        suite(
+            "{examples: [{a: 5, b: x, c: [d], s: ended, t: 1s, n: 2}],"
+            " given: {ORDER_NUMBER: <a>, STATUS: <c>}, talk: [bot: <b> <a>],"
+            " expect: {status: <s>, took: <t>, sent: {get_order: {times: <n>}}}}"
+        ),
+        suite(
+            "{examples: [{a: 503, b: {text: c}, d: 4s}], talk: [bot: a],"
+            " http: {get_order: [{status: <a>, after: <d>}, <a>, <b>]}}"
+        ),
+        suite("{examples: [{a: [503, {json: 1}]}], talk: [bot: a], http: {get_order: <a>}}"),
     ],
 )
 def test_whatever_can_be_run_is_accepted(folder: Path, text: str) -> None:
@@ -146,7 +169,27 @@ def test_whatever_can_be_run_is_accepted(folder: Path, text: str) -> None:
         answered("{error: refused, status: 200}"),
         answered("{text: a, json: b}"),
         answered("{body: [a]}"),
+        suite("{talk: [bot: {any: [a]}]}"),
+        suite("{talk: [bot: {any: [a, {any: [b, c]}]}]}"),
+        suite("{talk: [said_in_any_order: a]}"),
+        suite("{talk: [said_in_any_order: []]}"),
+        suite("{talk: [bot: a], skip: }"),
+        suite("{talk: [bot: a], examples: []}"),
+        suite("{talk: [bot: a], examples: [a]}"),
+        suite("{talk: [bot: a], examples: [{}]}"),
+        suite("{talk: [bot: a], at: }"),
+        suite("{talk: [bot: a]}", "beginnings: [a]\n"),
+        suite("{talk: [bot: a]}", "beginnings: {a: {}}\n"),
+        suite("{talk: [bot: a]}", "beginnings: {a: {expect: {status: ended}}}\n"),
         expecting("pth: [greet]"),
+        expecting("took: soon"),
+        expecting("took: {}"),
+        expecting("took: {least: 4s}"),
+        expecting("nothing_else_said: false"),
+        expecting("said_in_any_order: []"),
+        expecting("records: [Case]"),
+        expecting("records: {Case: }"),
+        expecting("records: {Case: [{Subject: [a]}]}"),
         expecting("path: greet"),
         expecting("path: [{greet: next, tell: next}]"),
         expecting("status: done"),

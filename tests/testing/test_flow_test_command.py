@@ -182,6 +182,60 @@ def test_junit_xml_has_each_test_and_the_words_of_its_failure(
     assert broken.get("errors") == "1"
 
 
+CHOSEN = """\
+flow: order-status.yaml
+credentials: {Salesforce Production: {org: acme.yaml}}
+beginnings: {a: {given: {CALLER_PHONE_NUMBER: +14155550999}}}
+tests:
+  - {name: soon, skip: until the "shop" is there, tags: [smoke], talk: [bot: Nothing so]}
+  - {name: now, tags: [smoke, slow], begins_with: a, talk: [bot: Welcome there]}
+  - {name: last, tags: slow, talk: [bot: Never so]}
+"""
+
+
+def test_a_skipped_test_is_told_with_its_reason_and_neither_passes_nor_fails(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "order-status.test.yaml").write_text(CHOSEN, "utf-8")
+    code, text = run(capsys, "--tag", "smoke", "--junit", "report.xml")
+    assert code == 0
+    assert '  - soon  skipped: until the "shop" is there\n' in text
+    assert "1 passed, 1 skipped in" in text
+    (suite,) = ElementTree.parse(folder / "report.xml").getroot()
+    assert (suite.get("tests"), suite.get("skipped"), suite.get("failures")) == ("2", "1", "0")
+    (skipped,) = suite.findall("testcase/skipped")
+    assert skipped.get("message") == 'until the "shop" is there'
+    document = json.loads(run(capsys, "--json", "-k", "soon")[1])
+    assert (document["passed"], document["failed"], document["skipped"]) == (0, 0, 1)
+    assert document["tests"][0]["skipped"] == 'until the "shop" is there'
+    assert run(capsys, "-k", "soon", "-x")[1].count("0 passed") == 0
+
+
+def test_a_tag_chooses_tests_and_an_unknown_one_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "order-status.test.yaml").write_text(CHOSEN, "utf-8")
+    assert "1 passed, 1 failed in" in run(capsys, "--tag", "slow")[1]
+    assert "1 passed, 1 failed, 1 skipped" in run(capsys, "--tag", "slow", "--tag", "smoke")[1]
+    assert "1 passed in" in run(capsys, "--tag", "slow", "-k", "now")[1]
+    code, text = run(capsys, "--tag", "slwo")
+    assert code == 2 and 'no test has the tag "slwo"; did you mean "slow"?' in text
+    code, text = run(capsys, "--tag", "slow", "-k", "soon")
+    assert code == 2 and "no test has both" in text
+
+
+def test_rows_of_a_table_run_in_processes_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = "examples: [{who: there}, {who: Dana}, {who: here}]"
+    case = f"{{name: Welcome <who>, begins_with: a, talk: [bot: Welcome <who>], {table}}}"
+    text = CHOSEN.partition("tests:")[0] + f"tests: [{case}]\n"
+    (folder / "order-status.test.yaml").write_text(text, "utf-8")
+    code, text = run(capsys, "-j", "2")
+    assert code == 1 and "1 passed, 2 failed" in text
+    assert "order-status.test.yaml:4:" in text
+
+
 def test_coverage_names_the_exits_that_no_test_takes(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,7 @@ from flowrun.testing.reporting.coverage import Coverage
 from flowrun.testing.reporting.outcome import Outcome
 from flowrun.testing.reporting.report import failure_lines
 from flowrun.testing.running import coverage_of, play_case
-from flowrun.testing.suite import read_suite
+from flowrun.testing.written.suites import read_suite
 
 FLOWS = Path(__file__).parent.parent / "flows"
 HEAD = "flow: order-status.yaml\ntests:\n"

@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flowrun.cli import main
-from flowrun.testing.expectations import GAP, Hop
-from flowrun.testing.judging import _leads
-from flowrun.testing.requests import fits
+from flowrun.testing.expecting.expectations import GAP, Hop
+from flowrun.testing.expecting.judging import _leads
+from flowrun.testing.expecting.wildcards import Wildcard
 
 FLOW = """\
 flow: echo
@@ -76,12 +76,12 @@ PATTERNS = st.text("ab*", max_size=8)
 @example(pattern="*", text="")
 def test_a_star_stands_for_anything(pattern: str, text: str) -> None:
     meant = ".*".join(map(re.escape, pattern.split("*")))
-    assert fits(pattern, text) == (re.fullmatch(meant, text, re.DOTALL) is not None)
+    assert Wildcard.read(pattern).fits(text) == (re.fullmatch(meant, text, re.DOTALL) is not None)
 
 
 def test_many_stars_take_no_longer_than_a_few() -> None:
     began = time.monotonic()
-    assert not fits("*a" * 200 + "*b", "a" * 20_000)
+    assert not Wildcard.read("*a" * 200 + "*b").fits("a" * 20_000)
     assert time.monotonic() - began < BRIEF
 
 

@@ -26,7 +26,7 @@ from flowrun.project.types import node_types
 from flowrun.testing import UnansweredRequest, run_flow
 from flowrun.testing.offline import LeftTheTest, a_program_of_ours, on_this_machine
 from flowrun.testing.running import play_case, run_case
-from flowrun.testing.suite import read_suite
+from flowrun.testing.written.suites import read_suite
 
 NOWHERE = ("255.255.255.255", 9)
 

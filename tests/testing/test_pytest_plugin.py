@@ -54,6 +54,40 @@ def test_coverage_is_shown_on_request(orders: Path) -> None:
     assert "find_contact: success, failed" in text
 
 
+CHOSEN = """\
+flow: order-status.yaml
+credentials: {Salesforce Production: {org: acme.yaml}}
+beginnings: {a: {given: {CALLER_PHONE_NUMBER: +14155550999}}}
+tests:
+  - {name: soon, skip: until the shop is there, tags: [smoke], talk: [bot: Nothing so]}
+  - {name: now, tags: [smoke, slow-one], begins_with: a, talk: [bot: Welcome there]}
+  - {name: last, talk: [bot: Never so]}
+"""
+
+
+def test_a_skip_is_told_with_its_reason_and_tags_are_marks(orders: Path) -> None:
+    (orders / "order-status.test.yaml").write_text(CHOSEN, "utf-8")
+    strict = ("--strict-markers", "-rs")
+    text = run(orders, *strict, "-m", "smoke", code=0)
+    assert "1 passed, 1 skipped, 1 deselected" in text
+    assert "SKIPPED [1] order-status.test.yaml: until the shop is there" in text
+    assert "1 passed, 2 deselected" in run(orders, *strict, "-m", "slow-one", code=0)
+    assert "1 failed, 2 deselected" in run(orders, *strict, "-m", "not smoke", code=1)
+
+
+def test_workers_hand_over_their_coverage(orders: Path) -> None:
+    (orders / "order-status.test.yaml").write_text(TESTS.replace("Go away", "Welcome"), "utf-8")
+    other = TESTS.replace("given", "http: {find_contact: 500}\n    given").replace("Go away", "Hi")
+    (orders / "other.test.yaml").write_text(other.replace("Welcome there", "Hi"), "utf-8")
+    shown = [
+        run(orders, "--flow-coverage", *more, code=0).partition("coverage of flows")[2]
+        for more in ((), ("-n", "2"))
+    ]
+    tables = [[line for line in text.splitlines()[1:] if ": " in line] for text in shown]
+    assert tables[0] == tables[1] != []
+    assert "coverage of flows" not in run(orders, "-n", "2", code=0)
+
+
 def test_the_fixtures_run_a_flow_with_respx_and_a_local_org(orders: Path) -> None:
     (orders / "test_it.py").write_text(
         """\

@@ -11,9 +11,14 @@ from flowrun.cli import main
 from flowrun.cli.arguments import parser_of
 from flowrun.cli.test import arguments
 from flowrun.testing.answers import answer_keys
-from flowrun.testing.expectations import EXPECT_KEYS, SENT_KEYS
+from flowrun.testing.expecting.expectations import EXPECT_KEYS
+from flowrun.testing.expecting.sent import SENT_KEYS
+from flowrun.testing.expecting.took import TOOK_KEYS
+from flowrun.testing.expecting.words import WORDS_KEYS
 from flowrun.testing.recording.masking import MASK_KEYS
-from flowrun.testing.suite import CASE_KEYS, SUITE_KEYS
+from flowrun.testing.written.beginnings import LINE_KEYS
+from flowrun.testing.written.cases import CASE_KEYS
+from flowrun.testing.written.suites import SUITE_KEYS
 
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "testing.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
@@ -35,14 +40,14 @@ def test_the_tests_of_the_guide_pass_in_pytest(folder: Path) -> None:
     command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout
-    assert "5 passed" in run.stdout
+    assert "10 passed" in run.stdout
 
 
 def test_the_tests_of_the_guide_pass_in_flowrun(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["test"]) == 0
-    assert "2 passed" in capsys.readouterr().out
+    assert "7 passed" in capsys.readouterr().out
 
 
 def shown(start: str) -> str:
@@ -81,7 +86,8 @@ def test_the_exploration_in_the_guide_is_what_is_shown(
 
 
 def test_the_guide_names_every_key() -> None:
-    for key in (*SUITE_KEYS, *CASE_KEYS, *EXPECT_KEYS, *answer_keys(), *SENT_KEYS, *MASK_KEYS):
+    of_tests = (*SUITE_KEYS, *CASE_KEYS, *EXPECT_KEYS, *LINE_KEYS, *WORDS_KEYS, *TOOK_KEYS)
+    for key in (*of_tests, *answer_keys(), *SENT_KEYS, *MASK_KEYS):
         assert re.search(rf"(^|[`{{ ]){key}[`:]", GUIDE, re.MULTILINE), key
 
 

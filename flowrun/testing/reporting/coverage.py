@@ -70,6 +70,24 @@ class Coverage:
         }
 
 
+def merged(coverages: Iterable[Coverage]) -> list[Coverage]:
+    """One of each flow, in the order of the flows' files."""
+    by_flow: dict[str, Coverage] = {}
+    for coverage in coverages:
+        known = by_flow.setdefault(coverage.flow, coverage)
+        if known is not coverage:
+            known.nodes = _sum(known.nodes, coverage.nodes)
+            known.exits = {
+                node: _sum(exits, coverage.exits.get(node, {}))
+                for node, exits in known.exits.items()
+            }
+    return [by_flow[flow] for flow in sorted(by_flow)]
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {name: times + other.get(name, 0) for name, times in one.items()}
+
+
 def exits_of(flow: Flow, step: Step) -> tuple[str, ...]:
     """The exits a test can be asked to take: `failed` where the node talks to the world or the
     flow wires it by hand."""

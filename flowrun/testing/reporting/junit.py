@@ -35,7 +35,8 @@ def write_junit(
 
 
 def _suite(top: ElementTree.Element, file: str, outcomes: Sequence[Outcome], style: Style) -> None:
-    failed = [outcome for outcome in outcomes if not outcome.passed]
+    failed = [outcome for outcome in outcomes if outcome.failed]
+    skipped = [outcome for outcome in outcomes if outcome.skipped]
     suite = _element(
         top,
         "testsuite",
@@ -43,6 +44,7 @@ def _suite(top: ElementTree.Element, file: str, outcomes: Sequence[Outcome], sty
         tests=str(len(outcomes)),
         failures=str(len(failed)),
         errors="0",
+        skipped=str(len(skipped)),
         time=f"{sum(outcome.seconds for outcome in outcomes):.3f}",
     )
     for outcome in outcomes:
@@ -55,7 +57,9 @@ def _suite(top: ElementTree.Element, file: str, outcomes: Sequence[Outcome], sty
             line=str(outcome.line),
             time=f"{outcome.seconds:.3f}",
         )
-        if not outcome.passed:
+        if outcome.skipped:
+            _element(case, "skipped", message=outcome.skipped)
+        if outcome.failed:
             failure = _element(case, "failure", message=outcome.failures[0].text)
             failure.text = _xml("\n".join(failure_lines(outcome, style)))
 

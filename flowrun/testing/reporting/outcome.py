@@ -42,12 +42,14 @@ class Failure(NamedTuple):
 class Outcome:
     """`seconds` is how long the test took, `virtual_seconds` how long the conversation would,
     `recorded` how many exchanges with real services were kept, `masked` how many of each kind of
-    personal data were taken out of them, `likely_people` what still looks like a person."""
+    personal data were taken out of them, `likely_people` what still looks like a person.
+    `skipped` is why it was not played at all."""
 
     file: str
     name: str
     line: int
     flow: str
+    skipped: str = ""
     failures: tuple[Failure, ...] = ()
     talk: tuple[Said, ...] = ()
     trace: tuple[Visited, ...] = ()
@@ -66,7 +68,11 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        return not self.failures
+        return not (self.failures or self.skipped)
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.failures)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -75,6 +81,7 @@ class Outcome:
             "name": self.name,
             "flow": self.flow,
             "passed": self.passed,
+            **({"skipped": self.skipped} if self.skipped else {}),
             "seconds": round(self.seconds, 4),
             "virtual_seconds": round(self.virtual_seconds, 3),
             "status": self.status,

@@ -5,31 +5,36 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine.errors import NodeError
 from engine.values.entities import as_json_value, as_text
 from engine.values.parameters import UNSET
 from engine.values.secret import Secret
 
-from ..cli.terminal import counted
-from .conversation import TestedConversation
-from .expectations import GAP, TOO_SLOW, Expectation, Hop
-from .reporting.outcome import Failure
-from .requests import Shown, differences
-from .stage import Stage
-from .suite import Case
+from ..clock import VirtualClock
+from ..conversation import TestedConversation
+from ..reporting.outcome import Failure
+from ..stage import Stage
+from ..suite import Case
+from .expectations import GAP, Expectation, Hop
+from .judging_requests import judge_requests
+from .judging_words import judge_words
+from .records import judge_records
 
 
-def judge(case: Case, stage: Stage, conversation: TestedConversation) -> list[Failure]:
-    """Everything in `expect:` that did not happen, and answers that were never asked for."""
+def judge(
+    case: Case, stage: Stage, conversation: TestedConversation, more: Sequence[str]
+) -> list[Failure]:
+    """Everything in `expect:` that did not happen, and answers that were never asked for; `more` is
+    what was said beyond the talk."""
     expected = case.expect
     return [
         *_status(case, conversation),
-        *_says(expected, conversation),
+        *judge_words(expected, conversation, more),
         *_path(expected, conversation),
         *_exits(expected, conversation),
         *_parameters(expected, stage, conversation),
-        *_sent(expected, stage, conversation),
-        *_unused(case, stage),
+        *judge_requests(case, stage, conversation),
+        *judge_records(expected.records, stage.held()),
+        *_took(expected, stage),
     ]
 
 
@@ -46,17 +51,13 @@ def _status(case: Case, conversation: TestedConversation) -> Iterator[Failure]:
         yield Failure(f"{case.suite.file}:{case.line}", text, tuple(lines))
 
 
-def _says(expected: Expectation, conversation: TestedConversation) -> Iterator[Failure]:
-    for words in expected.says:
-        try:
-            if any(words.found_in(text) >= 0 for text in conversation.says):
-                continue
-            told = "was never said"
-        except NodeError:
-            told = TOO_SLOW
-        said = [f"+ {text}" for text in conversation.says] or ["+ (nothing)"]
-        text = f'"{words.text}" {told}'
-        yield Failure(expected.places["says"], text, (f"- {words}", *said))
+def _took(expected: Expectation, stage: Stage) -> Iterator[Failure]:
+    """Only virtual time can be expected: a real service takes as long as it takes."""
+    took, clock = expected.took, stage.clock
+    if took is None or not isinstance(clock, VirtualClock) or took.fits(clock.elapsed):
+        return
+    text = f"should take {took.written} of virtual time, and took {round(clock.elapsed, 3):g}s"
+    yield Failure(expected.places["took"], f"the conversation {text}")
 
 
 def _path(expected: Expectation, conversation: TestedConversation) -> Iterator[Failure]:
@@ -154,7 +155,19 @@ def _same(stage: Stage, name: str, wanted: Any, actual: Any) -> bool:
             return True
     except ValueError:
         return False
-    return parameter.entity.name == "any" and as_text(actual) == wanted
+    return parameter.entity.name == "any" and (
+        as_text(actual) == wanted or _is_number(wanted, actual)
+    )
+
+
+def _is_number(written: str, actual: Any) -> bool:
+    """Whether it is the same number, written in another way: `40.0` is `40`."""
+    if not isinstance(actual, int | float) or isinstance(actual, bool):
+        return False
+    try:
+        return float(written) == actual
+    except ValueError:
+        return False
 
 
 def _written(value: Any) -> str:
@@ -163,53 +176,3 @@ def _written(value: Any) -> str:
     if isinstance(value, str | Secret):
         return str(value)
     return json.dumps(as_json_value(value), ensure_ascii=False)
-
-
-def _sent(
-    expected: Expectation, stage: Stage, conversation: TestedConversation
-) -> Iterator[Failure]:
-    redaction = conversation.redaction
-    for node, wanted in expected.sent.items():
-        sent = [Shown(one, redaction) for one in stage.wire.exchanges if one.node == node]
-        place = expected.places[f"sent.{node}"]
-        if node in expected.listed:
-            if len(sent) != len(wanted):
-                lines = [f"+ {one.head}" for one in sent] or ["+ (nothing)"]
-                due = counted(len(wanted), "request")
-                text = f"{node} should have sent {due}, and sent {len(sent)}"
-                yield Failure(place, text, tuple(lines))
-            for one, pattern in zip(sent, wanted, strict=False):
-                if lines := differences(pattern, one):
-                    yield Failure(pattern.place, f"{node} sent another request", tuple(lines))
-            continue
-        (pattern,) = wanted
-        if pattern.times is not None and len(sent) != pattern.times:
-            lines = [f"+ {one.head}" for one in sent] or ["+ (nothing)"]
-            text = (
-                f"{node} should have sent {counted(pattern.times, 'request')}, and sent {len(sent)}"
-            )
-            yield Failure(place, text, tuple(lines))
-        elif not sent and pattern.times != 0:
-            yield Failure(place, f"{node} sent nothing", ("- a request", "+ (nothing)"))
-        elif sent:
-            nearest = min((differences(pattern, one) for one in sent), key=len)
-            if nearest:
-                yield Failure(place, f"{node} sent another request", tuple(nearest))
-    for node in expected.not_sent:
-        heads = [Shown(one, redaction).head for one in stage.wire.exchanges if one.node == node]
-        if heads:
-            text = f"{node} should have sent nothing"
-            yield Failure(expected.places["not_sent"], text, (f"+ {heads[0]}",))
-
-
-def _unused(case: Case, stage: Stage) -> Iterator[Failure]:
-    """Answers of the test that nobody asked for: they fit nothing."""
-    for node, answers in case.http.items():
-        given = stage.wire.given.get(node, 0)
-        if not given:
-            text = f"{node} asked for nothing, so its answer fits nothing; take it out"
-            yield Failure(answers.items[0].place, text)
-        elif not answers.repeats and given < len(answers.items):
-            count = len(answers.items)
-            text = f"{node} asked {counted(given, 'time')}; it has {count} answers"
-            yield Failure(answers.items[given].place, text)

@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl
 
 from engine.values.redaction import Redaction
 
-from .expectations import Sent
-from .wire import Exchange
+from ..wire import Exchange
+from .sent import Sent
+from .wildcards import Wildcard
 
 _FRAMING = ("host", "accept-encoding", "connection", "content-length", "user-agent")
 
@@ -54,9 +55,9 @@ def differences(wanted: Sent, sent: Shown) -> list[str]:
     if wanted.method is not None and wanted.method.upper() != sent.method:
         lines += [f"- {wanted.method.upper()}", f"+ {sent.method}"]
     if wanted.url is not None:
-        whole = "?" in wanted.url
+        whole = "?" in str(wanted.url)
         url = sent.url if whole else sent.address
-        if not fits(wanted.url, url):
+        if not wanted.url.fits(url):
             lines += [f"- {wanted.url}", f"+ {url}"]
     lines += _pairs(" = ", wanted.query, sent.query)
     headers = {name.lower(): value for name, value in (wanted.headers or {}).items()}
@@ -69,29 +70,11 @@ def differences(wanted: Sent, sent: Shown) -> list[str]:
     return lines
 
 
-def fits(pattern: str, text: str) -> bool:
-    """Whether text is as the pattern says, in which `*` stands for anything."""
-    first, *rest = pattern.split("*")
-    if not rest:
-        return first == text
-    *inner, last = rest
-    end = len(text) - len(last)
-    at = len(first)
-    if not text.startswith(first) or not text.endswith(last) or at > end:
-        return False
-    for part in inner:  # each where it stands first, which leaves the most to the rest
-        found = text.find(part, at, end)
-        if found < 0:
-            return False
-        at = found + len(part)
-    return True
-
-
-def _pairs(mark: str, wanted: Mapping[str, str] | None, sent: Mapping[str, str]) -> list[str]:
+def _pairs(mark: str, wanted: Mapping[str, Wildcard] | None, sent: Mapping[str, str]) -> list[str]:
     lines = []
     for name, value in (wanted or {}).items():
         found = sent.get(name)
-        if found is None or not fits(value, found):
+        if found is None or not value.fits(found):
             shown = "(not sent)" if found is None else f"{name}{mark}{found}"
             lines += [f"- {name}{mark}{value}", f"+ {shown}"]
     return lines
@@ -111,11 +94,23 @@ def _json(where: str, wanted: Any, sent: Any) -> list[str]:
     if isinstance(wanted, list) and isinstance(sent, list) and len(wanted) == len(sent):
         pairs = enumerate(zip(wanted, sent, strict=True))
         return [line for at, (one, other) in pairs for line in _json(f"{where}[{at}]", one, other)]
-    if type(wanted) is type(sent) and wanted == sent:
+    if _same(wanted, sent):
         return []
     at = f"{where}: " if where else ""
     return [f"- {at}{_written(wanted)}", f"+ {at}{_written(sent)}"]
 
 
+def _same(wanted: Any, sent: Any) -> bool:
+    """JSON has one kind of number, so that `40.0` is `40`; but `true` is not `1`. A text with a
+    star fits whatever is written so, `"*"` any value at all."""
+    if isinstance(wanted, Wildcard):
+        if not any(wanted.parts):
+            return wanted.is_one or sent == ""
+        return isinstance(sent, str) and wanted.fits(sent)
+    if isinstance(wanted, bool) or isinstance(sent, bool) or wanted is None or sent is None:
+        return wanted is sent
+    return bool(wanted == sent)
+
+
 def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=str)

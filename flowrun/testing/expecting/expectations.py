@@ -1,54 +1,26 @@
-"""What a test expects: read here, judged in `judging`."""
+"""What a test expects at the end: read here, judged in `judging`."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from engine.flow.loading import Flow
 from engine.http_node import HttpNode
 from engine.source.tree import Block, Items, Plain, YamlPath
 from engine.suggestions import suggestion, with_article
-from engine.values.entities import as_text
-from engine.values.patterns import Pattern
 
-from .reading import Notes
+from ..reading import Notes
+from .records import ExpectedRecords, read_records
+from .sent import Sent, read_sent
+from .took import Took, read_took
+from .words import Words, read_several, read_words
 
-EXPECT_KEYS = ("path", "exits", "parameters", "status", "says", "sent", "not_sent")
-SENT_KEYS = ("method", "url", "headers", "query", "json", "form", "text", "times")
+EXPECT_KEYS = (
+    *("path", "exits", "parameters", "status", "took"),
+    *("says", "said_in_any_order", "not_said", "nothing_else_said"),
+    *("sent", "not_sent", "records"),
+)
 Status = Literal["ended", "failed", "awaiting_input", "crashed"]
 GAP = "..."
-TOO_SLOW = "takes too long for what was said; simplify the pattern"
-
-
-class Words(NamedTuple):
-    """What somebody is expected to say, or says. `how` is how it is compared."""
-
-    text: str
-    how: Literal["contains", "exact", "matches"] = "contains"
-
-    def found_in(self, said: str, start: int = 0) -> int:
-        """Where a match in `said` ends; -1 when there is none after `start`. Raises `NodeError` for
-        a pattern that takes too long."""
-        if self.how == "exact":
-            return len(said) if not start and _plain(said) == _plain(self.text) else -1
-        if self.how == "matches":
-            found = _pattern(self.text).found_in(said, start)
-            return found[1] if found else -1
-        pattern = r"\s+".join(map(re.escape, self.text.split()))
-        match = re.compile(pattern).search(said, start)
-        return match.end() if match else -1
-
-    def __str__(self) -> str:
-        return self.text if self.how == "contains" else f"{self.text}  ({self.how})"
-
-
-_pattern = lru_cache(maxsize=256)(Pattern)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 class Hop(NamedTuple):
@@ -56,21 +28,6 @@ class Hop(NamedTuple):
 
     node: str
     exit: str = ""
-
-
-class Sent(NamedTuple):
-    """A request of a node; what is None is not looked at."""
-
-    place: str
-    method: str | None = None
-    url: str | None = None
-    headers: Mapping[str, str] | None = None
-    query: Mapping[str, str] | None = None
-    form: Mapping[str, str] | None = None
-    text: str | None = None
-    json: Any = None
-    has_json: bool = False
-    times: int | None = None
 
 
 @dataclass(slots=True)
@@ -82,31 +39,16 @@ class Expectation:
     exits: dict[str, tuple[str, ...]] = field(default_factory=dict)
     parameters: dict[str, Any] = field(default_factory=dict)
     status: str | None = None
+    took: Took | None = None
     says: tuple[Words, ...] = ()
+    in_any_order: tuple[Words, ...] = ()
+    not_said: tuple[Words, ...] = ()
+    nothing_else: bool = False
     sent: dict[str, tuple[Sent, ...]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
     """Nodes whose `sent:` is a list: exactly these requests, in this order."""
     not_sent: tuple[str, ...] = ()
-
-
-def read_words(notes: Notes, path: YamlPath, written: Any) -> Words:
-    """`text`, `{exact: text}` or `{matches: pattern}`."""
-    if written == "":
-        notes.note(path, "takes a text that is not empty")
-    if not isinstance(written, Block):
-        return Words(notes.text(path, written))
-    notes.keys(path, written, ("exact", "matches"))
-    if len(written) != 1:
-        notes.note(path, "takes a text, or one of exact: and matches:")
-    if "exact" in written:
-        return Words(notes.text((*path, "exact"), written["exact"]), "exact")
-    text = notes.text((*path, "matches"), written.get("matches", ""))
-    try:
-        _pattern(text)
-    except ValueError as error:
-        notes.note((*path, "matches"), str(error))
-        text = ""
-    return Words(text, "matches")
+    records: tuple[ExpectedRecords, ...] = ()
 
 
 class ExpectationReader:
@@ -130,15 +72,31 @@ class ExpectationReader:
         self._parameters((*at, "parameters"), block.get("parameters"), expected)
         if "status" in block:
             expected.status = self._status((*at, "status"), block["status"])
-        says, path = block.get("says"), (*at, "says")
-        if isinstance(says, Items):
-            lines = (read_words(notes, (*path, at), one) for at, one in enumerate(says))
-            expected.says = tuple(lines)
-        elif "says" in block:
-            expected.says = (read_words(notes, path, says),)
+        if "took" in block:
+            expected.took = read_took(notes, (*at, "took"), block["took"])
+        expected.says = self._words(block, "says")
+        expected.not_said = self._words(block, "not_said")
+        if "said_in_any_order" in block:
+            path = (*at, "said_in_any_order")
+            expected.in_any_order = read_several(notes, path, block["said_in_any_order"])
+        if "nothing_else_said" in block:
+            expected.nothing_else = self._nothing_else(block["nothing_else_said"])
         self._sent((*at, "sent"), block.get("sent"), expected)
         expected.not_sent = self._not_sent((*at, "not_sent"), block.get("not_sent"))
+        expected.records = read_records(notes, (*at, "records"), block.get("records"))
         return expected
+
+    def _words(self, block: Block, key: str) -> tuple[Words, ...]:
+        """A text or a list of texts."""
+        path, written = (*self.at, key), block.get(key)
+        if isinstance(written, Items):
+            return tuple(read_words(self.notes, (*path, at), one) for at, one in enumerate(written))
+        return (read_words(self.notes, path, written),) if key in block else ()
+
+    def _nothing_else(self, written: Any) -> bool:
+        if written != "true":
+            self.notes.note((*self.at, "nothing_else_said"), "takes true; leave it out otherwise")
+        return True
 
     def asks(self, path: YamlPath, name: str) -> bool:
         """Whether `name` is a node that makes requests; what is wrong otherwise is noted."""
@@ -171,11 +129,16 @@ class ExpectationReader:
                 hops.append(Hop(str(item)))
         return tuple(hops)
 
+    def node(self, path: YamlPath, written: Any) -> str:
+        """The name of a node that stands as a value; empty where there is none of that name."""
+        name = self.notes.text(path, written, "the name of a node")
+        return name if self._named(path, name) else ""
+
     def _named(self, path: YamlPath, name: str) -> bool:
         """As `_known`, for a name that is a value in a list."""
         if name and name not in self.flow.steps:
-            hint = suggestion(name, self.flow.steps)
-            self.notes.note(path, f'no node "{name}" in {self.flow.file}{hint}', "unknown-node")
+            what = f'no node "{name}" in {self.flow.file}'
+            self.notes.unknown_value(path, what, name, self.flow.steps, "unknown-node")
         return name in self.flow.steps
 
     def _exit(self, path: YamlPath, node: str, written: Any) -> str:
@@ -240,41 +203,12 @@ class ExpectationReader:
             expected.places[f"sent.{name}"] = self.notes.place(at, key=True)
             if isinstance(value, Items):
                 expected.listed |= {name}
-                one = (self._request((*at, index), item) for index, item in enumerate(value))
+                one = (
+                    read_sent(self.notes, (*at, index), item) for index, item in enumerate(value)
+                )
                 expected.sent[name] = tuple(one)
             else:
-                expected.sent[name] = (self._request(at, value),)
-
-    def _request(self, path: YamlPath, written: Any) -> Sent:
-        notes = self.notes
-        block = notes.block(path, written, f"any of {', '.join(SENT_KEYS)}")
-        notes.keys(path, block, SENT_KEYS)
-
-        def text(key: str) -> str | None:
-            return notes.text((*path, key), block[key]) if key in block else None
-
-        def pairs(key: str) -> dict[str, str] | None:
-            if key not in block:
-                return None
-            given = notes.block((*path, key), block[key], "NAME: value lines")
-            return {name: as_text(value) for name, value in given.items()}
-
-        times = text("times")
-        if times is not None and not (times.isascii() and times.isdigit()):
-            notes.note((*path, "times"), "takes a number")
-            times = None
-        return Sent(
-            notes.place(path),
-            text("method"),
-            text("url"),
-            pairs("headers"),
-            pairs("query"),
-            pairs("form"),
-            text("text"),
-            notes.json((*path, "json"), block.get("json")),
-            "json" in block,
-            None if times is None else int(times[:6]),
-        )
+                expected.sent[name] = (read_sent(self.notes, at, value),)
 
 
 def parameters_of(notes: Notes, flow: Flow, path: YamlPath, block: Block) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What a test expects: how it is written, and how it is held against what happened."""

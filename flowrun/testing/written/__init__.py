@@ -1,0 +1,1 @@
+"""Test files as they are written: read in full, every mistake told at its place."""
