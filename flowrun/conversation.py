@@ -52,10 +52,15 @@ class Transcript:
         self.says: list[str] = []
         self.visits: list[Visit] = []
         self.redaction = Redaction()
+        self.heard: dict[int, list[str]] = {}
+        """What was said to a node, by the number of its visit."""
 
-    def add(self, turn: Turn) -> None:
+    def add(self, turn: Turn, heard: str | None = None) -> None:
+        """`heard` is what the turn answered, if it answered anything."""
         if self.visits and self.visits[-1].exit is None:
             self.visits.pop()  # a node that waited goes on where it was
+        if heard is not None:
+            self.heard.setdefault(len(self.visits), []).append(heard)
         self.visits += turn.visits
         self.says += turn.says
         # A session forgets its oldest secrets in time; here they are still shown.
@@ -64,13 +69,20 @@ class Transcript:
         for secret in met:
             self.redaction.add(secret)
 
+    @property
+    def everything_heard(self) -> list[str]:
+        return [text for _, texts in sorted(self.heard.items()) for text in texts]
+
     def trace(self) -> list[dict[str, Any]]:
         """Every visit as masked JSON."""
         return [visit.as_json(self.redaction) for visit in self.visits]
 
     def keep(self, store: SessionStore, session: Session, *, file: str, now: datetime) -> None:
         """Raises `StoreError` and `CredentialError`."""
-        store.keep(session, self.trace(), file=file, now=now)
+        trace = self.trace()
+        for number, texts in self.heard.items():
+            trace[number]["heard"] = [self.redaction.text(text) for text in texts]
+        store.keep(session, trace, file=file, now=now)
 
     def as_json(self, session: Session, flow: Flow) -> dict[str, Any]:
         """`{status, messages, parameters, trace, error?}`, masked."""

@@ -16,8 +16,9 @@ from engine.run.session import Session
 from ..collector import collector_off
 from ..conversation import Conversation, Transcript
 from ..project.files import is_test
-from ..project.project import Project, announce
+from ..project.project import Project, announce, settings_of
 from .arguments import json_option, surroundings, values
+from .save_test import Talked, check_test_name, save_test_of
 from .screen import Screen
 from .terminal import confirmation, print_json, say
 
@@ -45,6 +46,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--save-session", action="store_true", help="keep the session at its end and say its id"
     )
+    text = "write the conversation as a test of that name, masked, beside the flow"
+    command.add_argument("--save-test", metavar="NAME", help=text)
 
 
 def main(options: argparse.Namespace) -> int:
@@ -55,13 +58,15 @@ def main(options: argparse.Namespace) -> int:
     with collector_off():
         flow = project.load(options.flow)
     gc.freeze()  # what was loaded stays until the end
+    if options.save_test is not None:
+        check_test_name(options.flow, options.save_test, project.node_types)
     connections = Connections(project.credentials, confirm=confirmation())
     screen = Screen(quiet=options.json, trace=options.trace)
     runner = Runner(flow, connections, watch=screen.visit, progress=screen.progress)
     given = project.parameters(flow, options.settings)
     first = options.inputs[0] if options.inputs else None
     conversation = Conversation.begin(runner, given, first)
-    transcript = Transcript()
+    transcript, began = Transcript(), connections.clock.now()
     screen.begin(flow, project.environment)
     with asyncio.Runner() as loop:
         try:
@@ -77,6 +82,9 @@ def main(options: argparse.Namespace) -> int:
         screen.end(session, transcript.visits)
     if kept:
         print(f"session {session.id}", file=sys.stderr)
+    if options.save_test is not None:
+        chat = Talked(transcript, session, flow, settings_of(options.settings), began)
+        save_test_of(chat, options, project.node_types)
     if options.save_session and not kept:
         return 2
     failed = session.status in ("failed", "crashed")
@@ -95,7 +103,7 @@ def _converse(
     heard: str | None = None
     while True:
         turn = loop.run(conversation.turn(heard))
-        transcript.add(turn)
+        transcript.add(turn, heard)
         screen.credential_errors(turn)
         screen.warnings(turn)
         if not conversation.waits:

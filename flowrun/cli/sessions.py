@@ -10,7 +10,7 @@ from engine.values.secret import DOTS
 
 from ..storage.home import open_store
 from ..storage.kept_session import Data, Stored
-from .arguments import add_action, json_option
+from .arguments import add_action, json_option, nodes_dir
 from .screen import call_lines
 from .terminal import SHOWN_ID, Style, clean, minute, print_json, shortened
 
@@ -27,6 +27,12 @@ def arguments(command: argparse.ArgumentParser) -> None:
     show.add_argument("id", metavar="ID", help="the id, or as much of its start as tells it apart")
     show.add_argument("--trace", action="store_true", help="show the requests of each visit too")
     json_option(show)
+    text = "write a session as a test beside its flow, masked"
+    test = add_action(actions, "test", text, "sessions test 3f2a", 'sessions test 3f2a --name "…"')
+    test.add_argument("id", metavar="ID", help="the id, or as much of its start as tells it apart")
+    test.add_argument("--name", metavar="NAME", help="what the test is called (session ID)")
+    test.add_argument("--env", metavar="NAME", help="the environment that it took place in")
+    nodes_dir(test)
     examples = "sessions remove 3f2a", "sessions remove --all"
     remove = add_action(actions, "remove", "forget sessions", *examples)
     remove.add_argument(
@@ -42,6 +48,10 @@ def main(options: argparse.Namespace) -> int:
     elif options.action == "show":
         stored = store.find(options.id)
         _show(stored, store.data(stored), store.visits(stored), options)
+    elif options.action == "test":
+        from .save_test import save_test_of_session
+
+        save_test_of_session(store, store.find(options.id), options)
     else:
         if bool(options.ids) == options.all:
             raise FlowError("name the sessions to remove, or say --all")

@@ -25,6 +25,7 @@ from ..testing.reporting.report import annotation_lines, coverage_lines, failure
 from ..testing.running import Mode, collect, coverage_of, find_tests, run_cases
 from ..testing.suite import Case, Suite
 from .arguments import json_option, nodes_dir
+from .masked import tell_of_people
 from .terminal import Style, clean, counted, milliseconds, print_json, say, show_problem
 
 SLOW = 1.0
@@ -212,10 +213,7 @@ def _write_files(
 
 def _tell_of_people(outcomes: list[Outcome]) -> None:
     masked = sum((Counter(outcome.masked) for outcome in outcomes), Counter[str]())
-    if masked:
-        say(f"masked: {', '.join(f'{kind} ({count})' for kind, count in masked.items())}")
-    for text in dict.fromkeys(text for outcome in outcomes for text in outcome.likely_people):
-        say(f"warning: this looks like a person and is not masked: {clean(text)}")
+    tell_of_people(masked, [text for outcome in outcomes for text in outcome.likely_people])
 
 
 class Screen:

@@ -56,7 +56,7 @@ class Call(TypedDict):
 
 
 class Record(TypedDict):
-    """A visit as `Visit.as_json` gives it, masked."""
+    """A visit as `Visit.as_json` gives it, masked, with what was said to the node meanwhile."""
 
     node: str
     type: str
@@ -65,3 +65,4 @@ class Record(TypedDict):
     outputs: dict[str, Any]
     error: NotRequired[str]
     calls: NotRequired[list[Call]]
+    heard: NotRequired[list[str]]

@@ -1,0 +1,1 @@
+"""A conversation that took place, saved as a test."""

@@ -1,0 +1,203 @@
+"""A conversation that took place, with all that a test of it needs, masked."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from engine.errors import FlowError
+from engine.flow.loading import Flow
+from engine.run.turn import Visit
+from engine.values.at_rest import is_sealed
+from engine.values.entities import as_json_value
+from engine.values.parameters import UNSET
+from engine.values.redaction import Redaction
+from engine.values.secret import DOTS, Secret
+
+from ...conversation import Transcript
+from ..recording.cassette import Taped, tape_call
+from ..recording.masking import PersonalData, Rules
+from ..recording.replay import STAND_IN
+
+OF_THE_SESSION = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME", "INITIAL_MESSAGE")
+
+
+class Hop(NamedTuple):
+    """A node on the way, and the exit it took; empty where it waits or crashed."""
+
+    node: str
+    exit: str
+
+
+@dataclass(slots=True)
+class Chat:
+    """`heard` is what the user said, `asked` the exchanges of each node, `way` the nodes visited.
+    `masked` counts what was taken out, by kind."""
+
+    began: datetime
+    status: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    heard: Sequence[str] = ()
+    asked: Mapping[str, Sequence[Taped]] = field(default_factory=dict)
+    way: Sequence[Hop] = ()
+    masked: Mapping[str, int] = field(default_factory=dict)
+
+
+def chat_of(
+    transcript: Transcript,
+    flow: Flow,
+    given: Mapping[str, Any],
+    rules: Rules,
+    began: datetime,
+    status: str,
+) -> Chat:
+    """A conversation that has just been. Raises `FlowError` where answers of it are gone."""
+    if any(not call.is_whole for visit in transcript.visits for call in visit.calls):
+        text = "pages, more than a test takes; narrow the query with WHERE or LIMIT"
+        raise FlowError(f"a node had an answer of many {text}")
+    personal, redaction = PersonalData(rules), transcript.redaction
+
+    def taped() -> list[Taped]:
+        return [
+            tape_call(visit.step.name, call, redaction, personal)
+            for visit in transcript.visits
+            for call in visit.calls
+        ]
+
+    way = [Hop(visit.step.name, visit.exit or "") for visit in transcript.visits]
+    outputs = [_shown(visit, redaction) for visit in transcript.visits]
+    return _chat(
+        _Kept(began, status, flow, given, transcript.everything_heard, way, outputs, taped),
+        redaction,
+        personal,
+    )
+
+
+def _shown(visit: Visit, redaction: Redaction) -> dict[str, Any]:
+    return {
+        name: redaction.data(as_json_value(value))
+        for name, value in visit.outputs.items()
+        if value is not UNSET and not isinstance(value, Secret)
+    }
+
+
+class _Kept(NamedTuple):
+    began: datetime
+    status: str
+    flow: Flow
+    given: Mapping[str, Any]
+    heard: Sequence[str]
+    way: Sequence[Hop]
+    outputs: Sequence[Mapping[str, Any]]
+    taped: Any
+
+
+def kept_chat(
+    data: Mapping[str, Any],
+    visits: Sequence[Mapping[str, Any]],
+    flow: Flow,
+    rules: Rules,
+    began: datetime,
+) -> Chat:
+    """A conversation of which the session was kept: `data` as `Session.as_json` gives it. What the
+    session began with is what it has at its end of the parameters that no visit filled."""
+    personal = PersonalData(rules)
+    outputs = [visit["outputs"] for visit in visits]
+    filled = {name for one in outputs for name in one}
+    given = {
+        name: _opened(value)
+        for name, value in data["parameters"].items()
+        if name not in filled and name in flow.parameters and not _is_default(flow, name, value)
+    }
+
+    def taped() -> list[Taped]:
+        return [
+            _taped(visit["node"], call, personal)
+            for visit in visits
+            for call in visit.get("calls", ())
+        ]
+
+    heard = [text for visit in visits for text in visit.get("heard", ())]
+    way = [Hop(visit["node"], visit["exit"] or "") for visit in visits]
+    kept = _Kept(began, data["status"], flow, given, heard, way, outputs, taped)
+    return _chat(kept, Redaction(), personal)
+
+
+def _opened(value: Any) -> Any:
+    """With something else in the place of what is sealed."""
+    if is_sealed(value):
+        return STAND_IN
+    if isinstance(value, Mapping):
+        return {key: _opened(item) for key, item in value.items()}
+    return [_opened(item) for item in value] if isinstance(value, list) else value
+
+
+def _is_default(flow: Flow, name: str, value: Any) -> bool:
+    default = flow.parameters[name].default
+    return (
+        default is not UNSET
+        and not isinstance(default, Secret)
+        and (as_json_value(default) == value)
+    )
+
+
+def _taped(node: str, call: Mapping[str, Any], personal: PersonalData) -> Taped:
+    """A call as a trace shows it. Raises `FlowError` for a body of which it shows the start."""
+    answer, response = call.get("response"), None
+    if answer is not None:
+        body, response = answer["body"], {"status": answer["status"]}
+        response["headers"] = personal.data(answer["headers"])
+        if isinstance(body, str) and body.endswith(" bytes in all)"):
+            text = "larger than a session keeps; flowrun FLOW --save-test keeps all of it"
+            raise FlowError(f"{node} had an answer {text}")
+        kind = str(answer["headers"].get("content-type", ""))
+        if body is not None and (not isinstance(body, str) or "json" in kind):
+            response["json"] = personal.data(body)
+        elif body is not None:
+            response["text"] = personal.text(body)
+    error = call.get("error", "")
+    failed = "timeout" if "in time" in error or "within" in error else "connection" * bool(error)
+    return Taped(node, {}, response, failed)
+
+
+def _chat(kept: _Kept, redaction: Redaction, personal: PersonalData) -> Chat:
+    parameters = kept.flow.parameters
+    for _ in range(2):  # a name that a later answer tells may have been said before
+        taped = kept.taped()
+        for one in kept.outputs:
+            personal.data(one)
+        given = personal.data(
+            {
+                name: redaction.data(as_json_value(value))
+                for name, value in kept.given.items()
+                if name not in OF_THE_SESSION and not parameters[name].secret
+            }
+        )
+        heard = [personal.text(redaction.text(text)) for text in kept.heard]
+    asked: dict[str, list[Taped]] = {}
+    for one in taped:
+        asked.setdefault(one.node, []).append(one)
+    return Chat(
+        kept.began,
+        kept.status,
+        given,
+        [text.replace(DOTS, STAND_IN) for text in heard],
+        asked,
+        list(kept.way),
+        dict(sorted(Counter(found.kind for found in personal.found).items())),
+    )
+
+
+def unmasked(value: Any) -> Any:
+    """Data with something in the place of each secret that a flow can go on with."""
+    if isinstance(value, Mapping):
+        return {key: unmasked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [unmasked(item) for item in value]
+    return value.replace(DOTS, STAND_IN) if isinstance(value, str) else value
+
+
+def words_of(way: Sequence[Hop]) -> Iterator[str]:
+    for hop in way:
+        yield f"{hop.node}: {hop.exit}" if hop.exit else hop.node
