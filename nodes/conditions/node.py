@@ -14,7 +14,6 @@ from .condition import Comparison, Condition, Group, Known
 Asked = tuple[str, frozenset[str]]
 
 _MOST_PROVING = 200
-_MOST_TRIED = 64
 
 
 class Conditions(Node):
@@ -66,12 +65,11 @@ class Conditions(Node):
         return proven | {"default": before}
 
     def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
-        """For each condition values that make it hold, and values that make it fail."""
-        from .tries import making
+        """For each exit values that lead to it."""
+        from .reaching import Reaching
 
-        for condition in self.conditions.values():
-            for wanted in (True, False):
-                yield from islice(making(condition.member, wanted, ordinary), _MOST_TRIED)
+        members = {name: one.member for name, one in self.conditions.items()}
+        return Reaching(members, self.exits_with, ordinary).assignments()
 
     def exits_with(self, known: Mapping[str, Any]) -> Collection[str]:
         open_: list[str] = []

@@ -12,6 +12,13 @@ from .operators import PRESENCE
 Assignment = Mapping[str, Any]
 Ordinary = Callable[[str], Any]
 
+_AROUND = {
+    "contains": ("a {} b", "{}"),
+    "starts with": ("{}", "{} b"),
+    "ends with": ("{}", "a {}"),
+}
+"""How a text is written that another has in it, alone and with something around it."""
+
 _PATTERN_TRIES = ("yes", "1", "42", "1234", "AB123456", "sample", "ada@example.com", "+14155550100")
 
 
@@ -38,20 +45,21 @@ def _comparison(member: Comparison, wanted: bool, ordinary: Ordinary) -> Iterato
         present = PRESENCE[member.operator] is wanted
         yield {slot.name: _within(slot, ordinary(slot.name)) if present else None}
         return
-    for right, others in _rights(member.right, ordinary):
+    for right, others in _rights(slot.name, member.right, ordinary):
         for value in _values(member.operator, right, wanted):
             yield {**others, slot.name: _within(slot, value)}
 
 
-def _rights(right: Any, ordinary: Ordinary) -> Iterator[tuple[Any, Assignment]]:
-    """What the right side may be; a parameter there is given an ordinary value."""
+def _rights(left: str, right: Any, ordinary: Ordinary) -> Iterator[tuple[Any, Assignment]]:
+    """What the right side may be; a parameter there is given an ordinary value, its own or that of
+    the parameter on the left."""
     if isinstance(right, list):
         constants = [one.constant for one in right if isinstance(one, Value) and not one.slots]
         yield constants, {}
     elif isinstance(right, Value) and right.slots:
         slot = right.slots[0]
-        value = ordinary(slot.name)
-        yield value, {slot.name: _within(slot, value)}
+        for value in dict.fromkeys((ordinary(slot.name), ordinary(left))):
+            yield value, {slot.name: _within(slot, value)}
     elif isinstance(right, Value):
         yield right.constant, {}
     else:
@@ -74,8 +82,8 @@ def _values(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
         yield from (right if isinstance(right, list) and wanted else [_other(right)])
     elif operator in ("<", "<=", ">", ">="):
         yield from _around(operator, right, wanted)
-    elif operator == "contains" and wanted:
-        yield f"a {as_text(right)} b"
+    elif operator in _AROUND and wanted:
+        yield from (written.format(as_text(right)) for written in _AROUND[operator])
     else:
         yield right if (operator != "is not") is wanted else _other(right)
 
@@ -96,8 +104,8 @@ def _around(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
         text = as_text(right)
         yield text + "z" if up else "!"
         return
-    value = number + 1 if up else number - 1
-    yield int(value) if value == int(value) else value
+    values = (number + 1 if up else number - 1), *((number,) if ("=" in operator) is wanted else ())
+    yield from (int(value) if value == int(value) else value for value in values)
 
 
 def _other(right: Any) -> Any:

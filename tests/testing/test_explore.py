@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,68 @@ def test_values_are_found_for_which_a_condition_holds_and_fails(condition: str) 
         f"      exits: {{yes: bye, default: bye}}}}\n{BYE}"
     )
     assert found.coverage.missing == []
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        ["[$N, is, 1]", "[$KIND, is, gold]", "[$SURE, is, no]"],
+        ["[$N, <, 10]", "[$N, <, 10.5]", "[$N, <, 11]"],
+        ["[$N, '>', 10]", "[$N, '>=', 10]", "[$N, '>', 9.5]"],
+        ["[$KIND, is, y]", "[$KIND, ends with, y]", "[$KIND, contains, y]"],
+        ["[$KIND, is not set]", "[$KIND, is not, sample]", "[$N, is, 1]"],
+        ["[$N, in, [1, 2]]", "[$N, in, [2, 3]]", "[$N, '>', 1]"],
+        ["[$KIND, is, gold]", "{all: [[$KIND, is not, gold], [$N, is, 1]]}", "[$SURE, is, yes]"],
+        ["{any: [[$N, is, 1], [$KIND, is, sample]]}", "{any: [[$N, is, 2], [$KIND, is, x]]}"],
+        ["[$KIND, is, $WORD]", "[$N, '>', $LIST]"],
+        ["['${LIST.level}', '>', 2]", "[$KIND, is, gold]", "['${LIST.level}', is, 1]"],
+    ],
+)
+def test_a_branch_is_reached_that_an_earlier_condition_shadows(conditions: list[str]) -> None:
+    mapping = "{kind: $KIND, n: $N, sure: $SURE, list: $LIST, word: $WORD}"
+    named = ", ".join(f"c{at}: {one}" for at, one in enumerate(conditions))
+    exits = ", ".join(f"c{at}: bye" for at in range(len(conditions)))
+    found = explored(
+        f"  a: {{type: webhook, url: https://api.example.com/a, response_mapping: {mapping},\n"
+        "      exits: {success: b, failed: bye}}\n"
+        f"  b: {{type: conditions, conditions: {{{named}}}, exits: {{{exits}, default: bye}}}}\n"
+        + BYE
+    )
+    assert found.coverage.missing == []
+
+
+@pytest.mark.parametrize("parameter", ["N", "KIND"])
+@pytest.mark.parametrize("count", [9, 40])
+def test_every_node_behind_a_choice_by_number_is_reached(parameter: str, count: int) -> None:
+    choices = range(1, count + 1)
+    named = ", ".join(f"c{at}: [${parameter}, is, {at}]" for at in choices)
+    exits = ", ".join(f"c{at}: s{at}" for at in choices)
+    said = "".join(f"  s{at}: {{type: speak, text: Choice {at}.}}\n" for at in choices)
+    found = explored(
+        f"  a: {{type: collect_input, parameter: ${parameter}, prompt: 'Which number?',\n"
+        "      exits: {filled: b, missed: bye, no_input: bye}}\n"
+        f"  b: {{type: conditions, conditions: {{{named}}}, exits: {{{exits}, default: bye}}}}\n"
+        + BYE
+        + said
+    )
+    assert {node for node, _ in found.coverage.missing} <= {"a"}
+    assert not found.cut_short
+
+
+def test_the_search_for_values_ends_however_many_conditions_there_are() -> None:
+    names = [f"P{at}" for at in range(12)]
+    held = ", ".join(f"[${one}, is not, a]" for one in names)
+    parts = [f"c{at}: {{any: [{held}]}}" for at in range(100)]
+    exits = ", ".join(f"c{at}: bye" for at in range(100))
+    Path("t.yaml").write_text(
+        f"flow: t\nstart: a\nparameters: {{{', '.join(f'{one}: ' for one in names)}}}\nnodes:\n"
+        f"  a: {{type: conditions, conditions: {{{', '.join(parts)}}},\n"
+        f"      exits: {{{exits}, default: bye}}}}\n{BYE}",
+        "utf-8",
+    )
+    node = load_flow(Path("t.yaml"), node_types()).steps["a"].node
+    found = list(islice(node.tries(lambda name: "sample"), 2_000))
+    assert found[0] and dict.fromkeys(names, "a") in found
 
 
 def test_what_a_caller_says_and_a_session_begins_with_reach_conditions_too() -> None:

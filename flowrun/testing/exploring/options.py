@@ -14,7 +14,7 @@ from ..answers import Answer, Failure
 from .assignments import Assignment, ordinary
 from .samples import parameters_filled, samples
 
-MOST_VARIANTS = 12
+MOST_VARIANTS = 64
 OF_THE_SESSION = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME")
 
 
