@@ -40,11 +40,11 @@ def check_test_name(flow: Path, name: str, types: Types[Node]) -> None:
 
 
 def save_test_of(talked: Talked, options: argparse.Namespace, types: Types[Node]) -> None:
-    from ..testing.recording.masking import rules_beside
     from ..testing.saving.chat import chat_of
+    from ..testing.saving.saving import rules_for
 
     transcript, session, flow, given, began = talked
-    rules = rules_beside(options.flow.parent)
+    rules = rules_for(options.flow, types)
     chat = chat_of(transcript, flow, given, rules, began, session.status)
     _save(chat, options.flow, options.save_test, types, options.env)
 
@@ -53,8 +53,8 @@ def save_test_of_session(store: "Store", stored: "Stored", options: argparse.Nam
     from engine.errors import FlowError
     from engine.flow.loading import load_flow
 
-    from ..testing.recording.masking import rules_beside
     from ..testing.saving.chat import kept_chat
+    from ..testing.saving.saving import rules_for
 
     types = node_types(options.nodes_dir)
     file = Path(stored.file)
@@ -66,7 +66,7 @@ def save_test_of_session(store: "Store", stored: "Stored", options: argparse.Nam
     name = options.name or f"session {stored.id[:8]}"
     check_test_name(file, name, types)
     began = datetime.fromisoformat(stored.created)
-    chat = kept_chat(data, store.visits(stored), flow, rules_beside(file.parent), began)
+    chat = kept_chat(data, store.visits(stored), flow, rules_for(file, types), began)
     _save(chat, file, name, types, options.env)
 
 

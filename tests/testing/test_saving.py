@@ -166,6 +166,27 @@ def test_a_chat_in_an_environment_is_tested_in_it(capsys: pytest.CaptureFixture[
     assert main(["test"]) == 0
 
 
+def test_what_is_masked_is_for_the_test_file_to_say() -> None:
+    head = "flow: demo.yaml\nmask: {keep: [FirstName]}\n"
+    Path("demo.test.yaml").write_text(head + "tests:\n  - {name: a, talk: [bot: Hello]}\n", "utf-8")
+    assert run("--save-test", "b") == 0
+    assert "Welcome back, Dana from Name-" in Path("demo.test.yaml").read_text("utf-8")
+
+
+def test_a_chat_that_no_test_can_begin_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("other.yaml").write_text(
+        "Basic: {type: http_basic, hosts: [a.example.com], username: u, password: {env: P}}\n",
+        "utf-8",
+    )
+    Path("asks.yaml").write_text(
+        "flow: asks\nstart: a\nnodes:\n  a: {type: webhook, url: https://a.example.com, "
+        "credential: Basic, exits: {success: end, failed: end}}\n",
+        "utf-8",
+    )
+    assert main(["asks.yaml", "--credentials", "other.yaml", "--save-test", "a"]) == 2
+    assert "a test of this chat does not even begin: " in capsys.readouterr().err
+
+
 ASKS = """\
 flow: asks
 start: pin

@@ -15,6 +15,7 @@ from ...project.files import TEST
 from ...project.writing import write_all
 from ..playing import Played, play
 from ..recording.cassette import Taped
+from ..recording.masking import Rules, rules_beside
 from ..recording.people import likely_people
 from ..running import recordings_of, run_case, shown_path
 from ..suite import Case
@@ -36,6 +37,12 @@ class _Way(NamedTuple):
 
 def test_file_of(flow: Path) -> Path:
     return flow.with_name(flow.name.removesuffix(flow.suffix) + TEST)
+
+
+def rules_for(flow: Path, types: Types[Node]) -> Rules:
+    """What is masked: by the rules of the test file, if there is one."""
+    file = shown_path(test_file_of(flow))
+    return read_suite(file, types).rules if file.is_file() else rules_beside(flow.parent)
 
 
 def check_name(flow: Path, name: str, types: Types[Node]) -> None:
@@ -105,6 +112,9 @@ class _Saving:
             found = [Hop(one.node, one.exit or "") for one in played.outcome.trace]
             if found == list(self.chat.way):
                 return self._whole(test, played)
+            if not found:
+                told = played.outcome.failures[0].text
+                raise FlowError(f"a test of this chat does not even begin: {told}")
             other = other or found
         raise FlowError(_another_way(self.chat.way, other))
 
