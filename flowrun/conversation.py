@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from engine.flow.loading import Flow
@@ -48,7 +49,9 @@ class Transcript:
     hidden in the earlier ones too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, began_with: Mapping[str, Any] = MappingProxyType({})) -> None:
+        self.began_with = began_with
+        """The parameters as they were before the first turn."""
         self.says: list[str] = []
         self.visits: list[Visit] = []
         self.redaction = Redaction()
@@ -80,6 +83,8 @@ class Transcript:
     def keep(self, store: SessionStore, session: Session, *, file: str, now: datetime) -> None:
         """Raises `StoreError` and `CredentialError`."""
         trace = self.trace()
+        if trace:
+            trace[0]["began_with"] = shown_values(self.began_with, self.redaction)
         for number, texts in self.heard.items():
             trace[number]["heard"] = [self.redaction.text(text) for text in texts]
         store.keep(session, trace, file=file, now=now)

@@ -66,7 +66,8 @@ def main(options: argparse.Namespace) -> int:
     given = project.parameters(flow, options.settings)
     first = options.inputs[0] if options.inputs else None
     conversation = Conversation.begin(runner, given, first)
-    transcript, began = Transcript(), connections.clock.now()
+    transcript = Transcript(conversation.session.parameters)
+    began = connections.clock.now()
     screen.begin(flow, project.environment)
     with asyncio.Runner() as loop:
         try:

@@ -66,7 +66,7 @@ def save_test_of_session(store: "Store", stored: "Stored", options: argparse.Nam
     name = options.name or f"session {stored.id[:8]}"
     check_test_name(file, name, types)
     began = datetime.fromisoformat(stored.created)
-    chat = kept_chat(data, store.visits(stored), flow, rules_for(file, types), began)
+    chat = kept_chat(stored.status, store.visits(stored), flow, rules_for(file, types), began)
     _save(chat, file, name, types, options.env)
 
 

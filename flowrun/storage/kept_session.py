@@ -56,7 +56,8 @@ class Call(TypedDict):
 
 
 class Record(TypedDict):
-    """A visit as `Visit.as_json` gives it, masked, with what was said to the node meanwhile."""
+    """A visit as `Visit.as_json` gives it, masked, with what was said to the node meanwhile; the
+    first has the parameters that the session began with."""
 
     node: str
     type: str
@@ -66,3 +67,4 @@ class Record(TypedDict):
     error: NotRequired[str]
     calls: NotRequired[list[Call]]
     heard: NotRequired[list[str]]
+    began_with: NotRequired[dict[str, Any]]

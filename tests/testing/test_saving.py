@@ -10,6 +10,7 @@ import pytest
 
 from flowrun.cli import main
 from flowrun.project.types import node_types
+from flowrun.storage.home import open_store
 from flowrun.testing.conversation import TestedConversation
 from flowrun.testing.recording.masking import Rules
 from flowrun.testing.running import run_case
@@ -243,3 +244,17 @@ def test_a_session_that_is_kept_becomes_a_test(capsys: pytest.CaptureFixture[str
     assert main(["test"]) == 0
     assert main(["sessions", "test", session["id"][:8]]) == 2
     assert "is called" in capsys.readouterr().err
+
+
+def test_a_session_s_test_begins_with_what_the_session_began_with() -> None:
+    Path("asks.yaml").write_text(
+        "flow: asks\nstart: a\nparameters: {WHO: }\nnodes:\n"
+        "  a: {type: conditions, conditions: {known: [$WHO, is, x]}, exits: {known: b}}\n"
+        "  b: {type: set_parameter, parameters: {$WHO: somebody else}, next: c}\n"
+        "  c: {type: speak, text: Bye $WHO}\n",
+        "utf-8",
+    )
+    assert main(["asks.yaml", "--set", "WHO=x", "--save-session"]) == 0
+    (stored,) = open_store().sessions()
+    assert main(["sessions", "test", stored.id]) == 0
+    assert "given: {WHO: x}\n" in Path("asks.test.yaml").read_text("utf-8")

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from engine.errors import FlowError
 from engine.flow.loading import Flow
 from engine.run.turn import Visit
-from engine.values.at_rest import is_sealed
 from engine.values.entities import as_json_value
 from engine.values.parameters import UNSET
 from engine.values.redaction import Redaction
@@ -94,21 +93,20 @@ class _Kept(NamedTuple):
 
 
 def kept_chat(
-    data: Mapping[str, Any],
+    status: str,
     visits: Sequence[Mapping[str, Any]],
     flow: Flow,
     rules: Rules,
     began: datetime,
 ) -> Chat:
-    """A conversation of which the session was kept: `data` as `Session.as_json` gives it. What the
-    session began with is what it has at its end of the parameters that no visit filled."""
+    """A conversation of which the session was kept, as `Transcript.keep` keeps it."""
     personal = PersonalData(rules)
     outputs = [visit["outputs"] for visit in visits]
-    filled = {name for one in outputs for name in one}
+    began_with: Mapping[str, Any] = visits[0].get("began_with", {}) if visits else {}
     given = {
-        name: _opened(value)
-        for name, value in data["parameters"].items()
-        if name not in filled and name in flow.parameters and not _is_default(flow, name, value)
+        name: value
+        for name, value in began_with.items()
+        if name in flow.parameters and not _is_default(flow, name, value)
     }
 
     def taped() -> list[Taped]:
@@ -120,17 +118,8 @@ def kept_chat(
 
     heard = [text for visit in visits for text in visit.get("heard", ())]
     way = [Hop(visit["node"], visit["exit"] or "") for visit in visits]
-    kept = _Kept(began, data["status"], flow, given, heard, way, outputs, taped)
+    kept = _Kept(began, status, flow, given, heard, way, outputs, taped)
     return _chat(kept, Redaction(), personal)
-
-
-def _opened(value: Any) -> Any:
-    """With something else in the place of what is sealed."""
-    if is_sealed(value):
-        return STAND_IN
-    if isinstance(value, Mapping):
-        return {key: _opened(item) for key, item in value.items()}
-    return [_opened(item) for item in value] if isinstance(value, list) else value
 
 
 def _is_default(flow: Flow, name: str, value: Any) -> bool:
