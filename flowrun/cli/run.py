@@ -59,7 +59,7 @@ def main(options: argparse.Namespace) -> int:
         flow = project.load(options.flow)
     gc.freeze()  # what was loaded stays until the end
     if options.save_test is not None:
-        check_test_name(options.flow, options.save_test, project.node_types)
+        check_test_name(options.flow, options.save_test, project.node_types, options.env)
     connections = Connections(project.credentials, confirm=confirmation())
     screen = Screen(quiet=options.json, trace=options.trace)
     runner = Runner(flow, connections, watch=screen.visit, progress=screen.progress)

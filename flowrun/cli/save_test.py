@@ -32,11 +32,11 @@ class Talked(NamedTuple):
     began: datetime
 
 
-def check_test_name(flow: Path, name: str, types: Types[Node]) -> None:
+def check_test_name(flow: Path, name: str, types: Types[Node], environment: str | None) -> None:
     """Raises `FlowError` where no test of that name can be added."""
     from ..testing.saving.saving import check_name
 
-    check_name(flow, name, types)
+    check_name(flow, name, types, environment)
 
 
 def save_test_of(talked: Talked, options: argparse.Namespace, types: Types[Node]) -> None:
@@ -64,7 +64,7 @@ def save_test_of_session(store: "Store", stored: "Stored", options: argparse.Nam
     if data["digest"] != flow.digest:
         say(f"note: {file} has changed since this session; the test is of the flow as it is now")
     name = options.name or f"session {stored.id[:8]}"
-    check_test_name(file, name, types)
+    check_test_name(file, name, types, options.env)
     began = datetime.fromisoformat(stored.created)
     chat = kept_chat(stored.status, store.visits(stored), flow, rules_for(file, types), began)
     _save(chat, file, name, types, options.env)

@@ -136,29 +136,21 @@ def test_a_test_is_added_and_every_other_byte_stays(
         (
             "flow: demo.yaml\nenvironment: qa\ntests:\n  - {talk: [bot: b]}\n",
             "b",
-            "take place in the environment qa, and the chat in none",
+            "its tests take place in the environment qa, and the chat in none",
         ),
         (None, " ", "takes the name of a test"),
     ],
 )
-def test_where_no_test_can_be_added_nothing_is_written(
+def test_where_no_test_can_be_added_it_is_told_before_anybody_talks(
     written: str | None, name: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if written is not None:
         Path("demo.test.yaml").write_text(written, "utf-8")
     assert run("--save-test", name) == 2
-    assert told in capsys.readouterr().err
+    shown = capsys.readouterr()
+    assert told in shown.err and "Hello" not in shown.out
     if written is not None:
         assert Path("demo.test.yaml").read_text("utf-8") == written
-
-
-def test_a_name_that_is_taken_is_told_before_anybody_talks(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert run("--save-test", "a") == 0
-    capsys.readouterr()
-    assert run("--save-test", "a") == 2
-    assert "Hello" not in capsys.readouterr().out
 
 
 def test_a_chat_in_an_environment_is_tested_in_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,10 +41,12 @@ class TestFile:
         data = source.data
         own = data.get("environment") if isinstance(data, Block) else None
         if (own or None) != environment:
-            told = f"take place in the environment {own}" if own else "take place in none"
+            theirs, ours = (
+                f"the environment {one}" if one else "none" for one in (own, environment)
+            )
             raise FlowError(
-                f"{path}: its tests {told}, and the chat in {environment or 'none'}; a test file "
-                "has one, so this chat cannot be saved there"
+                f"{path}: a test file has one environment: its tests take place in {theirs}, and "
+                f"the chat in {ours}"
             )
         tests = data.get("tests") if isinstance(data, Block) else None
         if not isinstance(tests, Items) or tests.in_braces or not tests:

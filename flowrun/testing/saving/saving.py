@@ -45,9 +45,9 @@ def rules_for(flow: Path, types: Types[Node]) -> Rules:
     return read_suite(file, types).rules if file.is_file() else rules_beside(flow.parent)
 
 
-def check_name(flow: Path, name: str, types: Types[Node]) -> None:
-    """Raises `FlowError` for a name that no new test can have, and for a test file with mistakes;
-    before anybody has talked in vain."""
+def check_name(flow: Path, name: str, types: Types[Node], environment: str | None) -> None:
+    """Raises `FlowError` for a name that no new test can have, and for a test file that can take
+    none; before anybody has talked in vain."""
     if not name.strip() or "\n" in name:
         raise FlowError("--save-test takes the name of a test: a sentence on one line")
     file = shown_path(test_file_of(flow))
@@ -64,6 +64,7 @@ def check_name(flow: Path, name: str, types: Types[Node]) -> None:
     if name in recordings_of(suite):
         text = f'a recording is called "{name}" and would answer the test; give it another name'
         raise FlowError(f"{file}: {text}")
+    TestFile.beside(flow, file, environment)
 
 
 def _is_taken(name: str, cases: Sequence[Case]) -> bool:
@@ -82,7 +83,7 @@ def save_chat(
 ) -> Saved:
     """Adds the chat to the tests beside the flow, under a name. Raises `FlowError` where no test of
     it passes; then nothing is written."""
-    check_name(flow, name, types)
+    check_name(flow, name, types, environment)
     file = TestFile.beside(flow, shown_path(test_file_of(flow)), environment)
     saving = _Saving(chat, name, file, types)
     test = saving.passing()
