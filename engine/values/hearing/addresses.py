@@ -1,0 +1,124 @@
+"""E-mail addresses and phone numbers, typed or spelled out."""
+
+import re
+
+from .language import cardinal_of
+from .utterance import Utterance
+from .words import MOST_CHARACTERS, folded
+
+_ADDRESS = r"[^\s@<>\"',;:()]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}"
+
+
+def email(heard: Utterance) -> str | None:
+    """The address, with what is said for its signs in their place. Names and words that stand side
+    by side are no part of one address: `dana` and `whitfield` may be joined in several ways."""
+    pieces = _pieces(heard)
+    for start in range(min(len(pieces), 8)):
+        rest = pieces[start:]
+        if start and not _is_filler(heard, pieces[:start]):
+            continue
+        for last in range(len(rest), max(0, len(rest) - 4), -1):
+            if last < len(rest) and not _closes(heard, rest[last:]):
+                continue
+            if (address := _joined(rest[:last])) is not None:
+                return address
+    return None
+
+
+def _pieces(heard: Utterance) -> list[tuple[str, bool]]:
+    """(text, whether it is a sign): the parts between blanks, and the signs that are said."""
+    signs = heard.language.table.signs
+    said = {
+        tuple(map(folded, phrase.split())): sign
+        for sign, text in signs.items()
+        for phrase in text.split("|")
+    }
+    parts = [part for part in heard.text.strip().split() if part.strip(",;:!?")]
+    found, at = list[tuple[str, bool]](), 0
+    while at < len(parts):
+        for length in (3, 2, 1):
+            phrase = tuple(folded(part.strip(",")) for part in parts[at : at + length])
+            if phrase in said:
+                found.append((said[phrase], True))
+                at += len(phrase)
+                break
+        else:
+            spelled = _digit(heard, parts[at])
+            found.append((spelled, False))
+            at += 1
+    return found
+
+
+def _digit(heard: Utterance, part: str) -> str:
+    number = cardinal_of(part.lower(), heard.language.tag)
+    return str(number) if number >= 0 else part.strip(",;:!?").rstrip(".")
+
+
+def _joined(pieces: list[tuple[str, bool]]) -> str | None:
+    for (one, sign), (other, next_sign) in zip(pieces, pieces[1:], strict=False):
+        if not sign and not next_sign and len(one) > 1 and len(other) > 1:
+            return None
+    address = "".join(text for text, _ in pieces)
+    if len(address) > MOST_CHARACTERS or not re.fullmatch(_ADDRESS, address):
+        return None
+    spoken = any(sign for _, sign in pieces)
+    return address.lower() if spoken else address
+
+
+def _is_filler(heard: Utterance, pieces: list[tuple[str, bool]]) -> bool:
+    text = " ".join(text for text, _ in pieces)
+    inner = Utterance(text, heard.hearing, {})
+    return len(inner.words) in inner.starts("email")
+
+
+def _closes(heard: Utterance, pieces: list[tuple[str, bool]]) -> bool:
+    return 0 in Utterance(" ".join(text for text, _ in pieces), heard.hearing, {}).ends("email")
+
+
+def phone_number(heard: Utterance) -> str | None:
+    """In E.164 (`+14155550100`). Without `+` it is a number of the caller's country."""
+    import phonenumbers
+
+    text = _dialled(heard)
+    country = heard.hearing.country or heard.language.country
+    if not re.fullmatch(r"\+?[0-9]{3,20}", text):
+        return None
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        heard.complaint = f"no phone number of {country} is so"
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _dialled(heard: Utterance) -> str:
+    """Digits and `+`; empty where anything else is said."""
+    for start in heard.starts("phone_number"):
+        for end in sorted(heard.ends("phone_number"), reverse=True):
+            if (text := _digits(heard, start, end)) is not None:
+                return text
+    return ""
+
+
+def _digits(heard: Utterance, at: int, end: int) -> str | None:
+    text, times = "", 1
+    while at < end:
+        word = heard.words[at]
+        if word.plain in ("+", "plus") and not text:
+            text, at = "+", at + 1
+        elif word.plain == "/":
+            at += 1
+        elif re.fullmatch(r"[0-9][0-9.\-/]*", word.text):
+            text, at = text + re.sub("[^0-9]", "", word.text), at + 1
+        elif found := heard.slot("repeats", at):
+            at, times = found[0]
+            continue
+        elif found := heard.slot("digit", at) or heard.slot("cardinal", at):
+            at, number = found[0]
+            text += str(number) * times
+        else:
+            return None
+        times = 1
+    return text or None

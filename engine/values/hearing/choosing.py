@@ -1,0 +1,80 @@
+"""Hearing which of several things somebody chooses, offered one after another."""
+
+from collections.abc import Sequence
+
+from .closed_list import THRESHOLD, likeness, said_in
+from .outcome import Heard, Hearing, Outcome, Refused, outcome_of
+from .slots import SLOTS
+from .utterance import Utterance
+from .words import MOST_CHARACTERS, plain_words
+
+Names = Sequence[tuple[str, ...]]
+
+
+def hear_choice(
+    text: str, labels: Sequence[str], hearing: Hearing, threshold: float = THRESHOLD
+) -> Outcome:
+    """The position, from 1, of the thing that is meant; None for none of them.
+
+    A label that is said as it is goes first, then a number, then what is like a label, then words
+    that are in a label: `the boiler one`.
+    """
+    if len(text) > MOST_CHARACTERS:
+        return Refused(f"longer than {MOST_CHARACTERS} characters")
+    heard = Utterance(text, hearing, SLOTS)
+    names = [plain_words(label) for label in labels]
+    said = list(said_in(heard))
+    if found := [index for index, name in enumerate(names, 1) if name and name in said]:
+        return outcome_of(tuple(found), hearing)
+    if _is_none(heard):
+        return Heard(None)
+    if (position := _position(heard, len(labels))) is not None:
+        if 1 <= position <= len(labels):
+            return Heard(position)
+        return Refused(f"there is no number {position} among {len(labels)}")
+    if meant := _most_alike(said, names, threshold) or _with_words(heard, names, threshold):
+        return outcome_of(tuple(meant), hearing)
+    return Refused(f'"{text}" is none of the {len(labels)}')
+
+
+def _is_none(heard: Utterance) -> bool:
+    ends = heard.ends("choice")
+    starts = heard.starts("choice")
+    return any(end in ends for at in starts for end, _ in heard.slot("none", at))
+
+
+def _position(heard: Utterance, count: int) -> int | None:
+    ends = heard.ends("choice")
+    for at in heard.starts("choice"):
+        for end, number in heard.slot("position", at):
+            if end in ends:
+                return int(number)
+        if any(end in ends for end, _ in heard.slot("last", at)):
+            return count
+    return None
+
+
+def _most_alike(said: Names, names: Names, threshold: float) -> list[int]:
+    scores = [max((likeness(words, name) for words in said), default=0.0) for name in names]
+    best = max(scores, default=0.0)
+    return [at for at, score in enumerate(scores, 1) if score == best] if best >= threshold else []
+
+
+def _with_words(heard: Utterance, names: Names, threshold: float) -> list[int]:
+    """The things whose labels have every word that is said, but for those that say nothing."""
+    kinds = ("before:choice", "after:choice")
+    empty = {
+        phrase[0]
+        for kind in kinds
+        for known in heard.language.phrases(kind).by_first.values()
+        for phrase, _ in known
+        if len(phrase) == 1
+    }
+    wanted = [word.plain for word in heard.words if word.plain not in empty]
+    if not wanted:
+        return []
+    return [
+        at
+        for at, name in enumerate(names, 1)
+        if all(any(likeness((word,), (own,)) >= threshold for own in name) for word in wanted)
+    ]

@@ -1,0 +1,91 @@
+"""Hearing a value of an entity: the whole of what is said is used up, or nothing is heard."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from ..entities import ENTITIES, shown
+from .addresses import email, phone_number
+from .answers import answers
+from .dates import dates
+from .money import amounts
+from .names import name
+from .outcome import Heard, Hearing, Outcome, Refused, outcome_of
+from .slots import SLOTS
+from .spans import spans
+from .times import moments, times
+from .utterance import Utterance
+from .words import MOST_CHARACTERS
+
+Readings = Iterator[tuple[int, tuple[Any, ...]]]
+MOST_TEXT = 10_000
+"""Characters of what is taken as it is said."""
+
+
+def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
+    """What a person means by `text` where a value of `entity` is asked for."""
+    most = MOST_TEXT if entity in _AS_SAID else MOST_CHARACTERS
+    if len(text) > most:
+        return Refused(f"longer than {most:,} characters")
+    if entity in _AS_SAID:
+        return Heard(text)
+    if entity in _MACHINE and (value := _read(entity, text, hearing)) is not None:
+        return Heard(value)
+    heard = Utterance(text, hearing, SLOTS)
+    if entity in _WHOLE:
+        value = _WHOLE[entity](heard)
+        found = () if value is None else (value,)
+    else:
+        found = _first(heard, entity)
+    if found:
+        return outcome_of(found, hearing)
+    why = f": {heard.complaint}" if heard.complaint else ""
+    return Refused(f"{shown(text)} is not {ENTITIES[entity].takes}{why}")
+
+
+def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
+    """The candidates of the first reading that uses up every word, but for what says nothing."""
+    ends = heard.ends(entity)
+    for start in heard.starts(entity):
+        for end, candidates in _READINGS[entity](heard, start):
+            if end in ends and candidates:
+                return candidates
+    return ()
+
+
+def _read(entity: str, text: str, hearing: Hearing) -> Any:
+    """A value in its machine form, which people type too."""
+    try:
+        return ENTITIES[entity].read(text, lambda: hearing.now)
+    except ValueError:
+        return None
+
+
+def _numbers(heard: Utterance, at: int) -> Readings:
+    for group, end, found in heard.readings("amounts", at):
+        value: Decimal = found["quantity"] if "quantity" in found else Decimal(found["ordinal"])
+        value = -value if group == "minus" else value
+        yield end, (int(value) if value == int(value) else float(value),)
+
+
+def _ordinals(heard: Utterance, at: int) -> Readings:
+    yield from ((end, (number,)) for end, number in heard.slot("position", at) if number > 0)
+
+
+_AS_SAID = ("any", "text")
+_MACHINE = ("date", "time", "datetime", "money", "duration")
+_READINGS: dict[str, Callable[[Utterance, int], Readings]] = {
+    "date": dates,
+    "time": times,
+    "datetime": moments,
+    "number": _numbers,
+    "ordinal": _ordinals,
+    "money": amounts,
+    "duration": spans,
+}
+_WHOLE: dict[str, Callable[[Utterance], Any]] = {
+    "confirmation": answers,
+    "email": email,
+    "phone_number": phone_number,
+    "name": name,
+}

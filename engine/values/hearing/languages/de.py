@@ -1,0 +1,287 @@
+"""German, as it is heard."""
+
+from ..table import Table
+
+TABLE = Table(
+    tag="de",
+    twelve_hour=False,
+    dotted=True,
+    half_ending="einhalb",
+    before=(
+        "äh|ähm|hm|also|na|nun|ja|okay|ok|gut|so|ich glaube|ich denke|ich würde sagen"
+        "|sagen wir|sagen wir mal|es ist|das ist|das wäre|es wäre|ich hätte gern"
+        "|ich hätte gerne|ich möchte|ich will|ich nehme|ich brauche|wir brauchen|bitte"
+        "|vielleicht|wie wäre es mit|wie wär s mit|machen wir|dann|eigentlich|entschuldigung"
+        "|hallo|guten tag|gern|gerne|nehmen wir|und|geben sie mir|gib mir|lieber"
+    ),
+    after=(
+        "bitte|danke|danke schön|dankeschön|vielen dank|bitte schön|bitteschön|gern|gerne"
+        "|passt|passt mir|passt gut|wäre gut|wäre super|wäre schön|wäre toll|wäre mir recht"
+        "|geht|ginge|würde gehen|ist gut|ist okay|wenn möglich|wenn es geht|wenn s geht"
+        "|vielleicht|glaube ich|denke ich|würde ich sagen|dann|oder so|okay|ok|äh|ähm|also"
+        "|genau"
+    ),
+    heads={
+        "date": (
+            "am|der|den|vom|ab|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
+            "|ich bin geboren am|mein geburtstag ist der|das datum ist der|am besten"
+        ),
+        "time": ("um|gegen|ab|bis|von|so um|so gegen|ungefähr um|genau um|circa um|zirka|etwa um"),
+        "datetime": "am|ab|bis|für|für den|den|um",
+        "number": (
+            "nummer|nr|#|etwa|ungefähr|circa|genau|für|insgesamt|wir sind|wir sind zu|es sind|nur"
+            "|die nummer ist|die|der|das|die nummer|zu"
+        ),
+        "ordinal": "die|der|das|den|dem|nummer|nr|#|ich meine die|ich meine den",
+        "money": (
+            "etwa|ungefähr|circa|genau|rund|bis zu|höchstens|mindestens|maximal|es kostet|für"
+            "|ich habe bezahlt|insgesamt"
+        ),
+        "duration": (
+            "etwa|ungefähr|circa|genau|rund|mindestens|höchstens|bis zu|für|es dauert|es dauerte"
+        ),
+        "email": (
+            "meine e mail ist|meine email ist|meine mail ist|meine e mail adresse ist"
+            "|meine mailadresse ist|meine adresse ist|meine emailadresse ist|e mail|email"
+            "|die adresse ist|sie lautet|meine e mail adresse lautet|meine e mail lautet"
+        ),
+        "phone_number": (
+            "meine nummer ist|meine telefonnummer ist|meine handynummer ist|die nummer ist|nummer"
+            "|telefon|tel|unter|meine nummer ist die|die|meine nummer lautet|die nummer lautet"
+        ),
+        "name": (
+            "mein name ist|mein name lautet|ich heiße|ich bin|ich bin die|ich bin der|hier ist"
+            "|hier spricht|der name ist|auf den namen|name|auf|mein nachname ist|mein vorname ist"
+            "|herr|frau|es ist|das ist"
+        ),
+        "choice": (
+            "die|der|das|den|dem|option|nummer|nr|#|ich wähle|ich meine|für|mit|ein|eine|einen|mein"
+        ),
+    },
+    tails={
+        "number": "personen|leute|stück|mal|gäste|karten|von ihnen|davon|erwachsene",
+        "ordinal": "davon|option|von ihnen",
+        "choice": "davon|option|termin|von ihnen",
+        "time": "pünktlich|genau|spätestens|ungefähr|etwa|frühestens",
+        "date": "spätestens|frühestens",
+        "money": "insgesamt|zusammen|höchstens|maximal|pro stück",
+        "duration": "lang|lange|höchstens|maximal|insgesamt|mindestens",
+        "name": "am apparat|hier",
+    },
+    ordinals={
+        "erste|ersten|erster|erstes|erstem": 1,
+        "zweite|zweiten|zweiter|zweites|zweitem": 2,
+        "siebente|siebenten": 7,
+    },
+    number_words="und|hundert|tausend|million|millionen|milliarden",
+    ones="ein|eine|einen|einem|einer|eines",
+    counts={
+        "ein dutzend|dutzend": 12,
+        "ein halbes dutzend": 6,
+        "ein paar": 2,
+        "eine million": 1_000_000,
+        "keine|niemand|keiner": 0,
+    },
+    scales={"hundert": 100, "tausend": 1000, "million|millionen|mio": 1_000_000, "dutzend": 12},
+    zeros="null",
+    numbers={
+        "and_half": "{number} einhalb|ein_halb|und_ein_halb|½",
+        "one_and_half": "eineinhalb|anderthalb|ein_einhalb",
+        "half": "[ein] halb|halbe|halber|½",
+        "point": "{number} komma {digits}",
+    },
+    amounts={"minus": "minus {quantity}"},
+    near={
+        "heute": 0,
+        "morgen": 1,
+        "gestern": -1,
+        "übermorgen|uebermorgen": 2,
+        "vorgestern": -2,
+        "überübermorgen": 3,
+    },
+    units={
+        "second": "sekunde|sekunden|sek|s",
+        "minute": "minute|minuten|min",
+        "hour": "stunde|stunden|std|h",
+        "day": "tag|tage|tagen",
+        "week": "woche|wochen",
+        "month": "monat|monate|monaten",
+        "year": "jahr|jahre|jahren",
+    },
+    weekdays={"sonnabend": 5, "do": 3, "fr": 4, "sa": 5},
+    months={"jänner": 1, "feber": 2, "juno": 6, "julei": 7, "mrz": 3, "maerz": 3},
+    feasts={
+        "12-25": "weihnachten|erster weihnachtstag|ersten weihnachtstag",
+        "12-26": "zweiter weihnachtstag|zweiten weihnachtstag",
+        "12-24": "heiligabend|heilig abend|heiliger abend",
+        "12-31": "silvester",
+        "01-01": "neujahr",
+        "12-06": "nikolaus",
+    },
+    dates={
+        "near": "{near}",
+        "next_week": (
+            "{weekday} nächste_woche|nächster_woche|kommende_woche|kommender_woche"
+            "\nnächste_woche|kommende_woche [am] {weekday}"
+        ),
+        "week_later": (
+            "{near} in {count} {unit}"
+            "\n[am] {weekday} in {count} {unit}"
+            "\n{count} {unit} nach {near}"
+            "\n{near} über_acht_tage"
+            "\n{weekday} über_acht_tage"
+        ),
+        "last_weekday": "letzten|letzter|letzte|vergangenen|vorigen {weekday}",
+        "this_weekday": (
+            "diesen|dieser|diese|diesem {weekday}\n{weekday} diese_woche|dieser_woche"
+        ),
+        "weekday": (
+            "[nächsten|nächster|nächste|nächstem|naechsten|kommenden|kommender"
+            "|kommende|kommendem] {weekday}"
+        ),
+        "calendar": (
+            "[{short_weekday}] [der|den|dem] {day} {month} [{year}]"
+            "\n[{short_weekday}] [der|den|dem] {day} {ordinal_month} [{year}]"
+            "\n[{short_weekday}] der|den|dem {ordinal_day}"
+            "\n{short_weekday} {ordinal_day}"
+            "\n{ordinal_day}"
+        ),
+        "feast": "[an] {feast} [{year}]",
+        "ahead": "in {count} {unit}\nheute in {count} {unit}",
+        "ago": "vor {count} {unit}",
+        "numeric": "[der|den] {numeric}",
+    },
+    minutes={"viertel": 15, "dreiviertel|drei viertel": 45},
+    daytimes={
+        "12:00": "mittag|mittags|zwölf uhr mittags|12 uhr mittags",
+        "00:00": "mitternacht",
+        "06:00": "morgens|am morgen|früh",
+        "13:00": "nachmittag|nachmittags|am nachmittag",
+        "18:00": "abend|abends|am abend",
+        "09:00": "vormittags|vormittag|am vormittag",
+    },
+    parts={
+        "am": "morgens|am morgen|früh|in der früh|vormittags|am vormittag|vormittag",
+        "pm": (
+            "nachmittags|am nachmittag|abends|am abend|mittags|heute abend|heute nachmittag|abend"
+            "|nachmittag"
+        ),
+        "night": "nachts|in der nacht",
+    },
+    today_parts={
+        "am": "heute früh|heute morgen|heute vormittag",
+        "pm": "heute nachmittag|heute abend|heute mittag",
+        "night": "heute nacht",
+    },
+    times={
+        "now": "jetzt|sofort|gleich",
+        "daytime": "{daytime}",
+        "clock": "{clock} [uhr|h] [{part}] [{zone}]",
+        "hour": "{hour} [uhr|h] [{part}]\n{hour} uhr|h {minute} [{part}]\n{hour} {mm}",
+        "past": (
+            "{minutes} nach {hour} [uhr] [{part}]\n{minute} [minuten] nach {hour} [uhr] [{part}]"
+        ),
+        "to": ("{minutes} vor {hour} [uhr] [{part}]\n{minute} [minuten] vor {hour} [uhr] [{part}]"),
+        "half_to": "halb {hour} [uhr] [{part}]",
+        "quarter_of": "{minutes} {hour} [uhr] [{part}]",
+        "before_half": "{minute} [minuten] vor halb {hour} [{part}]",
+        "after_half": "{minute} [minuten] nach halb {hour} [{part}]",
+        "ahead": "in {span}",
+    },
+    moments={
+        "moment": (
+            "{date} [{day_part}] [um|gegen|ab] {time}"
+            "\n[um|gegen] {time} [am] {date}"
+            "\n{today_part} [um|gegen] {time}"
+            "\n[um|gegen] {time} {today_part}"
+        ),
+    },
+    durations={
+        "half": "[eine|einen|ein|einer|einem] halbe|halben|halber|halbes|halb|½ {unit}",
+        "quarter": "[eine|einer] viertel {unit}",
+        "three_quarters": "[eine|einer] dreiviertel|drei_viertel {unit}",
+        "one_quarter": "[eine|einer] viertelstunde|viertel_stunde",
+        "three_quarter_hours": "[eine|einer] dreiviertelstunde",
+        "plain": "{count} {unit}",
+    },
+    joints="und",
+    currencies={
+        "EUR": "euro|euros",
+        "$": "dollar|dollars",
+        "GBP": "pfund",
+        "CHF": "franken|schweizer franken|fränkli",
+        "JPY": "yen",
+        "USD": "us dollar|amerikanische dollar",
+    },
+    cents={"": "cent|cents", "CHF": "rappen", "GBP": "pence|penny"},
+    money={
+        "plain": "{money_sign} {number}\n{count} {money_sign}\n{count} {currency}",
+        "with_cents": (
+            "{count} {hundredths}"
+            "\n{count} {currency} [und] {hundredths} [{cents}]"
+            "\n{count} {currency} [und] {minute} {cents}"
+            "\n{count} {money_sign} {hundredths}"
+        ),
+        "cents": "{count} {cents}",
+        "bare": "{quantity}",
+    },
+    yes=(
+        "ja|jo|jep|jap|jawohl|jaja|klar|na klar|klaro|sicher|sicherlich|natürlich"
+        "|selbstverständlich|gern|gerne|sehr gern|sehr gerne|aber gern|genau|richtig"
+        "|das ist richtig|stimmt|das stimmt|korrekt|das ist korrekt|in ordnung|okay|ok"
+        "|einverstanden|auf jeden fall|unbedingt|absolut|passt|das passt|gut|sehr gut"
+        "|alles klar|warum nicht|ich denke schon|ich glaube schon|ja bitte|mach das"
+        "|machen sie das|wahr|doch|so ist es|perfekt|logisch|kein problem|bitte ja|tue ich"
+        "|freilich"
+    ),
+    no=(
+        "nein|nee|nö|ne|nicht|nein danke|nicht wirklich|eher nicht|lieber nicht"
+        "|auf keinen fall|keinesfalls|niemals|nie|natürlich nicht|sicher nicht|falsch"
+        "|das ist falsch|stimmt nicht|das stimmt nicht|nicht richtig|das ist nicht richtig"
+        "|ich glaube nicht|ich denke nicht|gar nicht|überhaupt nicht|bloß nicht"
+        "|kein interesse|jetzt nicht|noch nicht|heute nicht|unwahr|nicht nötig|abbrechen"
+        "|das ist nicht korrekt|bitte nicht|nicht ganz"
+    ),
+    unsure=(
+        "vielleicht|weiß nicht|ich weiß nicht|ich weiß es nicht|keine ahnung|unsicher"
+        "|nicht sicher|mal sehen|ich bin nicht sicher|ich bin mir nicht sicher|eventuell|jein"
+        "|nicht schlecht|warum|ja und nein"
+    ),
+    repeats={"doppel": 2, "zweimal": 2, "dreimal": 3},
+    signs={
+        "@": "at|ät|klammeraffe|aet",
+        ".": "punkt|dot",
+        "_": "unterstrich",
+        "-": "bindestrich|minus|strich",
+        "+": "plus",
+    },
+    no_names=(
+        "ich|du|er|sie|wir|ihr|mich|mir|uns|ein|eine|einen|der|die|das|mit|und|oder|zu|für"
+        "|jemand|jemanden|jemandem|sprechen|reden|möchte|will|brauche|habe|hat|kann|können"
+        "|darf|nicht|was|warum|wer|wo|wann|wie|bitte|hilfe|mitarbeiter|mensch|ist|sind|bin"
+        "|war|es|mein|name|hallo|danke|entschuldigung|heute|morgen|gestern|bestellung|nochmal"
+        "|etwas|nichts|ahnung|keine|keiner|niemand|wiederholen"
+    ),
+    last="letzte|letzten|letzter|letztes|allerletzte",
+    none=(
+        "keine|keiner|keines|keins|keinen|keine davon|keiner davon|keines davon|keins davon"
+        "|keine von denen|keiner von denen|keinen davon|nichts davon|nichts|nein|nein danke"
+        "|was anderes|etwas anderes|andere|anderer|einen anderen|eine andere|ein anderes"
+        "|weder noch"
+    ),
+    spellings={
+        "fuenf": "fünf",
+        "funf": "fünf",
+        "zwolf": "zwölf",
+        "zwoelf": "zwölf",
+        "eine": "ein",
+        "einen": "ein",
+        "dreissig": "dreißig",
+        "funfzehn": "fünfzehn",
+        "fuenfzehn": "fünfzehn",
+        "funfzig": "fünfzig",
+        "fuenfzig": "fünfzig",
+        "funften": "fünften",
+        "funfte": "fünfte",
+    },
+)

@@ -1,0 +1,273 @@
+"""English, as it is heard."""
+
+from ..table import Table
+
+TABLE = Table(
+    tag="en",
+    twelve_hour=True,
+    dotted=False,
+    years_in_pairs=True,
+    before=(
+        "uh|um|uhm|er|erm|hmm|well|so|okay|ok|oh|like|just|maybe|i think|i guess|i would say"
+        "|i d say|let s say|say|let s do|let s make it|make it|make that|how about|what about"
+        "|it s|it is|its|that s|that is|that would be|that d be|that ll be|it would be"
+        "|it d be|it ll be|i would like|i d like|i want|i will take|i ll take|i take"
+        "|can i have|could i have|can i get|we need|i need|give me|please|please make it|sure"
+        "|yes|yeah|probably|actually|sorry|the answer is|hi|hello|hey|then|and"
+    ),
+    after=(
+        "please|thanks|thank you|thank you very much|thanks a lot|works|works for me"
+        "|works best|would be great|would be good|would be fine|would be nice|is fine|is good"
+        "|is great|is ok|sounds good|sounds great|if possible|if that s possible|if you can"
+        "|then|i think|i guess|i suppose|would work|will do|will be fine|maybe|or so|ok|okay"
+        "|uh|um|right|sir|madam"
+    ),
+    heads={
+        "date": (
+            "on|for|from|by|until|since|it s on|it was|it was on|the date is|due on|born on"
+            "|i was born on|my birthday is|this is for"
+        ),
+        "time": "at|around|about|by|from|until|for|the time is|exactly",
+        "datetime": "on|for|by|from|until|it s on|is there anything",
+        "number": (
+            "number|no|#|about|around|exactly|for|a total of|in total|there are|there will be"
+            "|we are|there s|only|the number is|i have|it s number|number is|the|option"
+        ),
+        "ordinal": "the|number|no|#|option|i mean the|it s the|on the",
+        "money": (
+            "about|around|exactly|a total of|up to|at most|at least|no more than|i paid|it costs"
+            "|it cost|for|it was"
+        ),
+        "duration": (
+            "about|around|exactly|for|at least|at most|up to|roughly|it takes|it took|it lasts"
+        ),
+        "email": (
+            "my email is|my e mail is|my email address is|my e mail address is|the email is|email"
+            "|e mail|it s at|you can reach me at|write to|at"
+        ),
+        "phone_number": (
+            "my number is|my phone number is|the number is|phone|number|call me at"
+            "|you can reach me at|you can call me at|call me on|reach me at|it s number|tel|at|on"
+            "|is"
+        ),
+        "name": (
+            "my name is|my name s|the name is|the name s|name is|i am|i m|this is|call me"
+            "|you can call me|my full name is|my first name is|my last name is|under"
+            "|under the name|under the name of|on the name of|name"
+        ),
+        "choice": ("the|a|an|option|number|no|#|i choose|i pick|i prefer|i mean|for|with|that|my"),
+    },
+    tails={
+        "number": "people|persons|of us|of them|items|pieces|times|guests|tickets|adults",
+        "ordinal": "one|of them|option|item|choice",
+        "choice": "one|of them|option|item|choice|ones",
+        "date": "at the latest|or later|onwards",
+        "time": "sharp|at the latest|exactly|or later|on the dot",
+        "money": "in total|altogether|or less|at most|each",
+        "duration": "or less|at most|long|in total|altogether",
+        "name": "speaking|here",
+    },
+    ordinals={"first": 1, "second": 2},
+    number_words="and|million|billion|hundred|thousand",
+    ones="a|an|one",
+    counts={
+        "a dozen": 12,
+        "dozen": 12,
+        "half a dozen": 6,
+        "a couple|a couple of|couple of": 2,
+        "a pair|a pair of": 2,
+        "a hundred": 100,
+        "a thousand": 1000,
+        "a million": 1_000_000,
+        "none|nobody": 0,
+    },
+    scales={"hundred": 100, "thousand|k|grand": 1000, "million": 1_000_000, "dozen": 12},
+    zeros="oh|o|zero",
+    numbers={
+        "and_half": "{number} and_a_half|½",
+        "one_and_half": "one_and_a_half|a_one_and_a_half",
+        "half": "[a] half|½",
+        "point": "{number} point {digits}",
+    },
+    amounts={"minus": "minus|negative {quantity}"},
+    near={
+        "today": 0,
+        "tomorrow|tmrw|tomorow": 1,
+        "yesterday": -1,
+        "the day after tomorrow|day after tomorrow": 2,
+        "the day before yesterday|day before yesterday": -2,
+    },
+    units={
+        "second": "second|seconds|sec|secs|s",
+        "minute": "minute|minutes|min|mins|m",
+        "hour": "hour|hours|hr|hrs|h",
+        "day": "day|days|d",
+        "week": "week|weeks",
+        "month": "month|months",
+        "year": "year|years",
+    },
+    weekdays={
+        "mon": 0,
+        "tue|tues": 1,
+        "weds": 2,
+        "thu|thur|thurs": 3,
+        "fri": 4,
+    },
+    months={"sept": 9},
+    feasts={
+        "12-25": "christmas|christmas day|xmas",
+        "12-24": "christmas eve",
+        "12-31": "new year s eve",
+        "01-01": "new year s day|new year s|new years day",
+        "10-31": "halloween",
+        "02-14": "valentine s day|valentines day",
+    },
+    dates={
+        "near": "{near}",
+        "next_week": "{weekday} next_week\nnext_week [on] {weekday}",
+        "week_later": (
+            "{count} {unit} from|after {near}"
+            "\n{count} {unit} from|after [this|next] {weekday}"
+            "\n{weekday} week"
+            "\n{near} week"
+        ),
+        "last_weekday": "last {weekday}",
+        "this_weekday": "this {weekday}\n{weekday} this_week",
+        "weekday": "[next|coming|the_next|the_coming|this_coming] {weekday}",
+        "calendar": (
+            "[{short_weekday}] [the] {month} [the] {day} [of|in] [{year}]"
+            "\n[{short_weekday}] [the] {day} [of] {month} [of|in] [{year}]"
+            "\n[{short_weekday}] the {day}"
+            "\n{short_weekday} {ordinal_day}"
+            "\n{ordinal_day}"
+        ),
+        "feast": "{feast} [of|in] [{year}]",
+        "ahead": "in {count} {unit}\n{count} {unit} from_now|from_today|later|ahead",
+        "ago": "{count} {unit} ago",
+        "numeric": "[the] {numeric}",
+    },
+    minutes={"quarter|a quarter": 15, "half": 30},
+    daytimes={
+        "12:00": "noon|midday|at noon|12 noon|twelve noon",
+        "00:00": "midnight|12 midnight|twelve midnight",
+        "06:00": "morning|in the morning",
+        "13:00": "afternoon|in the afternoon",
+        "18:00": "evening|in the evening",
+    },
+    parts={
+        "am": "am|a m|in the morning|morning",
+        "pm": (
+            "pm|p m|in the afternoon|in the evening|this afternoon|this evening|afternoon|evening"
+        ),
+        "night": "at night|tonight|in the night",
+    },
+    today_parts={
+        "am": "this morning",
+        "pm": "this afternoon|this evening",
+        "night": "tonight",
+    },
+    times={
+        "now": "now|right_now|right_away|immediately",
+        "daytime": "{daytime}",
+        "hour": (
+            "{hour} [o_clock|oclock] [sharp|exactly] [{part}]"
+            "\n{hour} {mm} [{part}]"
+            "\n{hour} hundred_hours"
+            "\n{part} at {hour}"
+        ),
+        "past": (
+            "{minutes} past|after {hour} [o_clock] [{part}]"
+            "\n{minute} [minutes|minute] past|after {hour} [o_clock] [{part}]"
+        ),
+        "half_past": "half {hour} [{part}]",
+        "to": (
+            "{minutes} to|before|of|til|till {hour} [o_clock] [{part}]"
+            "\n{minute} [minutes|minute] to|before|of|til|till {hour} [o_clock] [{part}]"
+        ),
+        "ahead": "in {span}\n{span} from_now",
+    },
+    moments={
+        "moment": (
+            "{date} [in_the] [{day_part}] [at|around|by|from] {time}"
+            "\n[at|around] {time} [on] {date}"
+            "\n{today_part} [at|around] {time}"
+            "\n[at|around] {time} {today_part}"
+        ),
+    },
+    durations={
+        "half": "half [a|an] {unit}\n[a|one] half {unit}\n½ {unit}",
+        "quarter": "[a|one] quarter [of] [a|an] {unit}",
+        "three_quarters": "three quarters [of] [a|an] {unit}",
+        "and_half": "{count} {unit} and_a_half\n{count} and_a_half {unit}",
+        "and_quarter": "{count} {unit} and_a_quarter\n{count} and_a_quarter {unit}",
+        "plain": "{count} {unit}",
+    },
+    joints="and",
+    currencies={
+        "$": "dollar|dollars|buck|bucks",
+        "EUR": "euro|euros",
+        "GBP": "pound|pounds|quid|pounds sterling",
+        "USD": "us dollars|us dollar|american dollars",
+        "CAD": "canadian dollars|canadian dollar",
+        "AUD": "australian dollars",
+        "JPY": "yen",
+        "CHF": "swiss francs|swiss franc|francs",
+        "INR": "rupees|rupee",
+        "MXN": "pesos|mexican pesos",
+    },
+    cents={"": "cent|cents", "GBP": "pence|penny|pennies|p"},
+    money={
+        "plain": "{money_sign} {number}\n{count} {money_sign}\n{count} {currency}",
+        "with_cents": (
+            "{count} {currency} [and] {hundredths} [{cents}]"
+            "\n{count} {currency} [and] {minute} {cents}"
+            "\n{count} {hundredths}"
+        ),
+        "cents": "{count} {cents}",
+        "bare": "{quantity}",
+    },
+    yes=(
+        "yes|yeah|yea|yep|yup|ya|y|sure|sure thing|of course|ok|okay|correct|that is correct"
+        "|that s correct|that s right|that is right|right|you re right|exactly|absolutely"
+        "|definitely|certainly|indeed|affirmative|true|please do|go ahead|i do|i am|i would"
+        "|i will|i have|it is|it does|we do|sounds good|sounds great|fine|that s fine"
+        "|that works|works for me|perfect|great|why not|i think so|i guess so|no problem"
+        "|by all means|uh huh|mhm|go for it|let s do it|yes i do|totally|gladly|i d love to"
+        "|alright|all right|very well|you bet"
+    ),
+    no=(
+        "no|nope|nah|n|no way|not really|not at all|never|no thanks|no thank you"
+        "|of course not|not now|certainly not|definitely not|absolutely not|i don t think so"
+        "|i do not think so|i don t|i m not|i am not|i do not|i wouldn t|i would not"
+        "|i haven t|it isn t|it is not|it s not|it doesn t|wrong|that s wrong|that is wrong"
+        "|incorrect|that s incorrect|not correct|that s not right|that is not right|not right"
+        "|false|negative|no i don t|don t|please don t|not today|rather not|i d rather not"
+        "|no need|not true|not quite|not yet|nothing|none|uh uh|cancel|stop"
+    ),
+    unsure=(
+        "maybe|not sure|i m not sure|i am not sure|i don t know|i do not know|don t know"
+        "|perhaps|probably|no idea|possibly|i guess|i think|yes and no|not wrong|why"
+    ),
+    repeats={"double": 2, "triple": 3},
+    signs={
+        "@": "at|at sign",
+        ".": "dot|point|period|full stop",
+        "_": "underscore|under score",
+        "-": "dash|hyphen|minus",
+        "+": "plus",
+    },
+    no_names=(
+        "i|you|he|she|we|they|me|us|your|a|an|the|to|of|for|with|about|someone|somebody"
+        "|anyone|speak|talk|want|need|have|has|would|could|can|may i|do|does|don|not|what|why"
+        "|who|where|when|how|please|help|agent|human|person|know|is|are|am|was|be|it|this"
+        "|that|my|name|hello|thanks|sorry|today|tomorrow|yesterday|order|repeat|again"
+        "|somewhere|something|nothing|idea|looking|call"
+    ),
+    last="last|last one|bottom|final",
+    none=(
+        "none|none of these|none of those|none of them|none of the above|neither"
+        "|neither of them|neither of these|nothing|no|nope|no one|not one of them"
+        "|not any of these|something else|another|another one|other|no thanks|no thank you"
+        "|different|a different one"
+    ),
+)

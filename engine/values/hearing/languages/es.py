@@ -1,0 +1,278 @@
+"""Spanish, as it is heard."""
+
+from ..table import Table
+
+TABLE = Table(
+    tag="es",
+    twelve_hour=True,
+    dotted=False,
+    before=(
+        "eh|em|este|esto|pues|bueno|a ver|mire|mira|creo que|creo que es|yo diría|diría que"
+        "|digamos|es|sería|serían|quiero|quisiera|querría|me gustaría|necesito|necesitamos"
+        "|póngame|ponme|deme|dame|por favor|quizá|quizás|tal vez|qué tal|mejor|vale|sí|si"
+        "|hola|buenos días|buenas|entonces|y|perdón|prefiero|tomo|me quedo con|que sea"
+        "|que sean|son"
+    ),
+    after=(
+        "por favor|porfa|gracias|muchas gracias|me viene bien|me va bien|está bien"
+        "|estaría bien|sería perfecto|sería ideal|es perfecto|si es posible|si puede ser|creo"
+        "|supongo|entonces|vale|ok|eh|quizás|tal vez|mejor|nada más|más o menos|verdad"
+    ),
+    heads={
+        "date": (
+            "el|para el|para|desde el|desde|hasta el|hasta|a partir del|fue el|nací el"
+            "|la fecha es el|mi cumpleaños es el|el día|antes del|es el"
+        ),
+        "time": (
+            "a|a la|a las|las|la|sobre las|hacia las|para las|desde las|hasta las|como a las"
+            "|a eso de las|son las|es la|alrededor de las"
+        ),
+        "datetime": "el|para el|para|desde el|desde|hasta el|a",
+        "number": (
+            "número|el número|no|nº|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
+            "|hay|solo|el|la|el número es|tengo|seremos"
+        ),
+        "ordinal": "el|la|lo|número|el número|#|opción|la opción|quiero el|quiero la",
+        "money": (
+            "unos|unas|aproximadamente|exactamente|hasta|como máximo|como mínimo|cuesta|costó"
+            "|pagué|por|en total"
+        ),
+        "duration": (
+            "unos|unas|aproximadamente|exactamente|durante|por|al menos|como máximo|hasta|dura"
+            "|tarda|duró"
+        ),
+        "email": (
+            "mi correo es|mi email es|mi correo electrónico es|mi e mail es|correo|email"
+            "|el correo es|mi dirección es|mi dirección de correo es"
+        ),
+        "phone_number": (
+            "mi número es|mi teléfono es|mi número de teléfono es|mi móvil es|el número es|número"
+            "|teléfono|tel|mi celular es|es el|mi número es el|al"
+        ),
+        "name": (
+            "me llamo|mi nombre es|soy|yo soy|a nombre de|el nombre es|nombre|mi apellido es"
+            "|habla|le habla|aquí|mi nombre completo es|el señor|la señora"
+        ),
+        "choice": (
+            "el|la|los|las|lo|opción|la opción|número|el número|#|elijo|escojo|con|de|un|una|para"
+            "|mi"
+        ),
+    },
+    tails={
+        "number": "personas|de ellos|unidades|piezas|veces|entradas|huéspedes|adultos",
+        "ordinal": "opción|de ellos|de ellas",
+        "choice": "opción|de ellos|de ellas|cita",
+        "time": "en punto|como máximo|exactamente|más tardar|aproximadamente",
+        "date": "a más tardar|como muy tarde",
+        "money": "en total|como máximo|cada uno",
+        "duration": "como máximo|en total|más o menos",
+        "name": "al habla|al teléfono",
+    },
+    ordinals={
+        "primero|primera|primer": 1,
+        "segundo|segunda": 2,
+        "tercero|tercera|tercer": 3,
+        "cuarto|cuarta": 4,
+        "quinto|quinta": 5,
+        "sexto|sexta": 6,
+        "séptimo|séptima": 7,
+        "octavo|octava": 8,
+        "noveno|novena": 9,
+        "décimo|décima": 10,
+    },
+    number_words="y|millón|millones|cientos",
+    ones="un|una|uno",
+    counts={
+        "una docena|docena|una docena de": 12,
+        "media docena|media docena de": 6,
+        "un par|un par de": 2,
+        "ninguno|ninguna|nadie": 0,
+    },
+    scales={"mil": 1000, "millón|millones": 1_000_000, "docenas": 12},
+    zeros="cero",
+    numbers={
+        "and_half": "{number} y_medio|y_media|½",
+        "half": "medio|media|½",
+        "point": "{number} coma|punto|con {digits}",
+    },
+    amounts={"minus": "menos|minus {quantity}"},
+    near={
+        "hoy": 0,
+        "mañana": 1,
+        "ayer": -1,
+        "pasado mañana": 2,
+        "anteayer|antes de ayer|antier": -2,
+        "traspasado mañana": 3,
+    },
+    units={
+        "second": "segundo|segundos|seg|s",
+        "minute": "minuto|minutos|min",
+        "hour": "hora|horas|h",
+        "day": "día|días",
+        "week": "semana|semanas",
+        "month": "mes|meses",
+        "year": "año|años",
+    },
+    months={"setiembre": 9},
+    feasts={
+        "12-25": "navidad|el día de navidad|día de navidad",
+        "12-24": "nochebuena",
+        "12-31": "nochevieja|fin de año",
+        "01-01": "año nuevo|el día de año nuevo",
+        "01-06": "reyes|día de reyes|el día de reyes",
+    },
+    dates={
+        "near": "{near}",
+        "next_week": (
+            "[el] {weekday} "
+            "de_la_próxima_semana|de_la_semana_que_viene|la_próxima_semana|la_semana_que_viene"
+        ),
+        "week_later": (
+            "{count} {unit} después_del|después_de {weekday}"
+            "\n{count} {unit} después_de {near}"
+            "\nde {near} en {count} {unit}"
+            "\n{near} en {count} {unit}"
+        ),
+        "last_weekday": "[el] {weekday} pasado\n[el] pasado|último {weekday}",
+        "this_weekday": "este {weekday}\n[el] {weekday} de_esta_semana",
+        "weekday": (
+            "[el] [próximo|proximo|siguiente] {weekday}"
+            "\n[el] {weekday} [que_viene|próximo|siguiente]"
+            "\neste_próximo {weekday}"
+        ),
+        "calendar": (
+            "[{short_weekday}] [el] [día] {day} de|del {month} [de|del] [{year}]"
+            "\n[{short_weekday}] [el] {day} {month} [{year}]"
+            "\n[{short_weekday}] [el] {day} de {month} de_este_año|del_año {year}"
+            "\n{month} {day} [de|del] [{year}]"
+            "\nel [día] {day}"
+            "\n[el] {short_weekday} {day}"
+            "\n[el] día {day}"
+        ),
+        "feast": "[en] {feast} [de|del] [{year}]",
+        "ahead": "en|dentro_de|de_aquí_a {count} {unit}",
+        "ago": "hace {count} {unit}",
+        "numeric": "[el] {numeric}",
+    },
+    minutes={"cuarto": 15, "media": 30, "un cuarto": 15},
+    daytimes={
+        "12:00": "mediodía|al mediodía|a mediodía|medio día",
+        "00:00": "medianoche|a medianoche|media noche",
+        "06:00": "por la mañana|de la mañana",
+        "13:00": "tarde|por la tarde|de la tarde",
+        "18:00": "noche|por la noche|de la noche",
+    },
+    parts={
+        "am": "am|a m|de la mañana|por la mañana|de la madrugada|de madrugada",
+        "pm": "pm|p m|de la tarde|por la tarde|del mediodía",
+        "night": "de la noche|por la noche|en la noche",
+    },
+    today_parts={
+        "am": "esta mañana",
+        "pm": "esta tarde",
+        "night": "esta noche",
+    },
+    times={
+        "now": "ahora|ahora_mismo|ya",
+        "daytime": "{daytime}",
+        "clock": "[a|las|la|a_las|a_la] {clock} [h|horas] [{part}] [{zone}]",
+        "hour": (
+            "[a] [las|la] {hour} [en_punto|horas|h] [{part}]"
+            "\n[a] [las|la] {hour} {mm} [{part}]"
+            "\n[a] [las|la] {hour} y {minute} [{part}]"
+            "\n[a] [las|la] {hour} horas y {minute} [minutos]"
+        ),
+        "past": "[a] [las|la] {hour} y {minutes} [{part}]",
+        "to": (
+            "[a] [las|la] {hour} menos {minutes} [{part}]"
+            "\n[a] [las|la] {hour} menos {minute} [{part}]"
+            "\n{minutes} para las|la {hour} [{part}]"
+            "\n{minute} [minutos] para las|la {hour} [{part}]"
+        ),
+        "ahead": "en|dentro_de {span}",
+    },
+    moments={
+        "moment": (
+            "{date} [{day_part}] [a|sobre] {time}"
+            "\n[a|sobre] {time} [de|del|el] {date}"
+            "\n{today_part} [a|sobre] {time}"
+            "\n[a|sobre] {time} de {today_part}"
+        ),
+    },
+    durations={
+        "half": "media|medio|½ {unit}",
+        "and_half": "{count} {unit} y_media|y_medio",
+        "and_quarter": "{count} {unit} y_cuarto",
+        "one_and_half": "{unit} y_media|y_medio",
+        "quarter": "[un] cuarto de {unit}",
+        "three_quarters": "tres_cuartos de {unit}",
+        "plain": "{count} {unit}",
+    },
+    joints="y|con",
+    currencies={
+        "EUR": "euro|euros|de euros",
+        "$": "dólar|dólares",
+        "MXN": "peso|pesos|pesos mexicanos",
+        "GBP": "libra|libras",
+        "JPY": "yen|yenes",
+        "CHF": "francos suizos|franco suizo",
+        "USD": "dólares americanos|dólares estadounidenses",
+    },
+    cents={"": "céntimo|céntimos|centavo|centavos|centavos de dólar"},
+    money={
+        "plain": "{money_sign} {number}\n{count} {money_sign}\n{count} {currency}",
+        "with_cents": (
+            "{count} {hundredths}"
+            "\n{count} {currency} [con|y] {hundredths} [{cents}]"
+            "\n{count} {currency} [con|y] {minute} {cents}"
+        ),
+        "and_half": "{count} {currency} y_medio",
+        "cents": "{count} {cents}",
+        "bare": "{quantity}",
+    },
+    yes=(
+        "sí|si|claro|claro que sí|por supuesto|desde luego|vale|de acuerdo|ok|okay|correcto"
+        "|es correcto|eso es|así es|exacto|exactamente|efectivamente|cierto|es cierto"
+        "|perfecto|muy bien|está bien|bien|bueno|seguro|sin duda|afirmativo|verdadero"
+        "|creo que sí|por qué no|cómo no|con gusto|sí quiero|sí señor|sí por favor|adelante"
+        "|encantado|ajá|dale|genial|no hay problema|sin problema|sip"
+    ),
+    no=(
+        "no|nop|no gracias|para nada|en absoluto|claro que no|por supuesto que no"
+        "|de ninguna manera|ni hablar|nunca|jamás|no realmente|la verdad es que no|no mucho"
+        "|incorrecto|es incorrecto|falso|es falso|eso no|mejor no|creo que no|no creo"
+        "|no es correcto|no está bien|negativo|no quiero|todavía no|aún no|ahora no|hoy no"
+        "|qué va|no es así|tampoco|no hace falta|desde luego que no|cancelar"
+    ),
+    unsure=(
+        "quizá|quizás|tal vez|no sé|no lo sé|no estoy seguro|no estoy segura|puede ser"
+        "|a lo mejor|ni idea|depende|sí y no|por qué"
+    ),
+    repeats={"doble": 2, "triple": 3},
+    signs={
+        "@": "arroba|at",
+        ".": "punto|dot",
+        "_": "guion bajo|guión bajo|subrayado|barra baja",
+        "-": "guion|guión|menos|guion medio",
+        "+": "más|mas",
+    },
+    no_names=(
+        "yo|tú|él|ella|nosotros|me|mi|te|un|una|la|el|que|con|para|por|alguien|hablar|quiero"
+        "|quisiera|necesito|tengo|puedo|puede|no|qué|quién|dónde|cuándo|cómo|ayuda|agente"
+        "|persona|sé|es|son|soy|está|nombre|hola|gracias|perdón|hoy|mañana|ayer|pedido"
+        "|otra vez|algo|nada|idea|repetir|favor|saber"
+    ),
+    last="último|última|el último|la última|ultimo|ultima",
+    none=(
+        "ninguno|ninguna|ninguno de estos|ninguna de estas|ninguno de ellos|ninguna de ellas"
+        "|ninguno de esos|nada|ninguna de las anteriores|ninguno de los anteriores|no"
+        "|no gracias|otro|otra|otra cosa|ni uno ni otro"
+    ),
+    spellings={
+        "veintidos": "veintidós",
+        "veintitres": "veintitrés",
+        "veintiseis": "veintiséis",
+        "veintiun": "veintiuno",
+        "veintiuna": "veintiuna",
+    },
+)

@@ -1,0 +1,274 @@
+"""French, as it is heard."""
+
+from ..table import Table
+
+TABLE = Table(
+    tag="fr",
+    twelve_hour=False,
+    dotted=False,
+    before=(
+        "euh|heu|hum|ben|bah|bon|alors|donc|eh bien|je pense|je crois|je dirais|disons|c est"
+        "|ce serait|ça serait|ce sera|ce sont|je voudrais|j aimerais|je veux|il me faut"
+        "|j ai besoin de|nous voulons|on voudrait|donnez moi|mettez moi|s il vous plaît"
+        "|s il te plaît|peut être|et si|plutôt|d accord|ok|okay|oui|bonjour|et|pardon"
+        "|je préfère|je prends|va pour|il y a|pourquoi pas"
+    ),
+    after=(
+        "s il vous plaît|s il te plaît|svp|stp|merci|merci beaucoup|merci bien|ça me va"
+        "|ça me convient|me convient|c est bien|ce serait bien|ce serait parfait"
+        "|c est parfait|serait parfait|si possible|si c est possible|je pense|je crois|alors"
+        "|donc|peut être|d accord|ok|euh|quoi|environ|plutôt|hein"
+    ),
+    heads={
+        "date": (
+            "le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du|à partir de|du|c était le"
+            "|je suis né le|je suis née le|né le|née le|la date est le|mon anniversaire est le"
+            "|avant le|au"
+        ),
+        "time": "à|vers|pour|dès|jusqu à|à partir de|il est|aux environs de|autour de",
+        "datetime": "le|pour le|pour|dès|à partir du|à",
+        "number": (
+            "numéro|le numéro|n°|no|#|environ|à peu près|exactement|pour|au total|nous sommes"
+            "|on est|on sera|nous serons|seulement|le|la|les|le numéro est|j ai|juste"
+        ),
+        "ordinal": "le|la|les|l|numéro|le numéro|#|option|l option|je veux le|je veux la",
+        "money": (
+            "environ|à peu près|exactement|jusqu à|au maximum|au plus|au moins|ça coûte"
+            "|ça a coûté|j ai payé|pour"
+        ),
+        "duration": (
+            "environ|à peu près|exactement|pendant|pour|au moins|au plus|jusqu à|ça dure|ça prend"
+            "|il faut|durant"
+        ),
+        "email": (
+            "mon email est|mon e mail est|mon mail est|mon adresse est|mon adresse e mail est"
+            "|mon adresse mail est|mon adresse email est|email|e mail|mail|l adresse est"
+            "|mon courriel est|courriel"
+        ),
+        "phone_number": (
+            "mon numéro est|mon numéro de téléphone est|mon téléphone est|mon portable est"
+            "|le numéro est|numéro|téléphone|tél|tel|mon numéro est le|au|c est le|le"
+            "|mon mobile est"
+        ),
+        "name": (
+            "je m appelle|mon nom est|moi c est|je suis|au nom de|le nom est|nom|mon prénom est"
+            "|mon nom de famille est|ici|monsieur|madame|je me nomme|c est"
+        ),
+        "choice": (
+            "le|la|les|l|option|l option|numéro|le numéro|n°|#|je choisis|celui|celle|du|de|des|d"
+            "|un|une|avec|pour|à|au|aux|mon|ma"
+        ),
+    },
+    tails={
+        "number": "personnes|d entre eux|pièces|fois|places|billets|invités|adultes",
+        "ordinal": "option|d entre eux|d entre elles",
+        "choice": "option|d entre eux|d entre elles|rendez vous",
+        "time": "pile|précises|au plus tard|environ|tapantes|exactement",
+        "date": "au plus tard",
+        "money": "au total|en tout|maximum|chacun|au maximum",
+        "duration": "au maximum|maximum|en tout|au plus|environ",
+        "name": "à l appareil",
+    },
+    ordinals={
+        "premier|première|premiere": 1,
+        "deuxième|deuxieme|second|seconde": 2,
+        "troisieme": 3,
+        "quatrieme": 4,
+        "cinquieme": 5,
+        "sixieme": 6,
+        "septieme": 7,
+        "huitieme": 8,
+        "neuvieme": 9,
+        "dixieme": 10,
+    },
+    number_words="et|cent|cents|mille|million|millions|milliards|vingts",
+    ones="un|une",
+    counts={
+        "une douzaine|une douzaine de|douzaine": 12,
+        "une demi douzaine|une demi douzaine de": 6,
+        "une quinzaine|une quinzaine de": 15,
+        "une dizaine|une dizaine de": 10,
+        "une vingtaine|une vingtaine de": 20,
+        "une centaine|une centaine de": 100,
+        "un couple de": 2,
+        "aucun|aucune|personne": 0,
+    },
+    scales={"mille": 1000, "million|millions": 1_000_000, "douzaines": 12},
+    zeros="zéro",
+    numbers={
+        "and_half": "{number} et_demi|et_demie|½",
+        "half": "[un|une] demi|demie|½\nla_moitié",
+        "point": "{number} virgule|point {digits}",
+    },
+    amounts={"minus": "moins|minus {quantity}"},
+    near={
+        "aujourd hui|ce jour": 0,
+        "demain": 1,
+        "hier": -1,
+        "après demain": 2,
+        "avant hier": -2,
+    },
+    units={
+        "second": "seconde|secondes|s",
+        "minute": "minute|minutes|min|mn",
+        "hour": "heure|heures|h",
+        "day": "jour|jours",
+        "week": "semaine|semaines",
+        "month": "mois",
+        "year": "an|ans|année|années",
+    },
+    feasts={
+        "12-25": "noël|le jour de noël|à noël",
+        "12-24": "réveillon de noël|le réveillon de noël|la veille de noël",
+        "12-31": "saint sylvestre|la saint sylvestre|réveillon du nouvel an",
+        "01-01": "jour de l an|le jour de l an|nouvel an|le nouvel an",
+        "07-14": "le quatorze juillet",
+    },
+    dates={
+        "near": "{near}",
+        "next_week": (
+            "[le] {weekday} de_la_semaine_prochaine|la_semaine_prochaine"
+            "\nla_semaine_prochaine {weekday}"
+        ),
+        "week_later": (
+            "{weekday} en_huit"
+            "\n{near} en_huit"
+            "\n{count} {unit} après {near}"
+            "\n{count} {unit} après {weekday}"
+        ),
+        "last_weekday": "[le] {weekday} dernier|passé",
+        "this_weekday": "ce {weekday}\n{weekday} cette_semaine|de_cette_semaine",
+        "weekday": "[le] [prochain] {weekday} [prochain|qui_vient|suivant]",
+        "calendar": (
+            "[{short_weekday}] [le] {day} {month} [{year}]"
+            "\n[le] {short_weekday} {day} {month} [{year}]"
+            "\nle {day}"
+            "\n[le] {short_weekday} [le] {day}"
+            "\n{month} {ordinal_day}"
+        ),
+        "feast": "{feast} [{year}]",
+        "ahead": "dans|d_ici|sous {count} {unit}",
+        "ago": "il_y_a {count} {unit}",
+        "numeric": "[le] {numeric}",
+    },
+    minutes={"quart|le quart|un quart": 15, "demi|demie": 30},
+    daytimes={
+        "12:00": "midi",
+        "00:00": "minuit",
+        "06:00": "matin|le matin|au matin",
+        "13:00": "après midi|l après midi",
+        "18:00": "soir|le soir|soirée|en soirée",
+    },
+    parts={
+        "am": "du matin|le matin|matin|am|au matin",
+        "pm": "de l après midi|l après midi|du soir|le soir|soir|pm|après midi",
+        "night": "de la nuit|la nuit",
+    },
+    today_parts={
+        "am": "ce matin",
+        "pm": "cet après midi|ce soir|cette après midi",
+        "night": "cette nuit",
+    },
+    times={
+        "now": "maintenant|tout_de_suite|immédiatement",
+        "daytime": "{daytime}",
+        "clock": "{clock} [h|heures] [{part}] [{zone}]",
+        "hour": (
+            "{hour} heures|heure|h [{part}]"
+            "\n{hour} heures|heure|h {minute} [min|minutes|{part}]"
+            "\n{hour} h {minute} min {seconds} s [{zone}]"
+            "\n{hour}"
+        ),
+        "noon_past": "midi et {minutes}\nmidi {minute}",
+        "noon_to": "midi moins {minutes}\nmidi moins {minute}",
+        "midnight_past": "minuit et {minutes}\nminuit {minute}",
+        "midnight_to": "minuit moins {minutes}\nminuit moins {minute}",
+        "past": "{hour} heures|heure|h et {minutes} [{part}]",
+        "to": (
+            "{hour} heures|heure|h moins {minutes} [{part}]"
+            "\n{hour} heures|heure|h moins {minute} [{part}]"
+        ),
+        "ahead": "dans|d_ici {span}",
+    },
+    moments={
+        "moment": (
+            "{date} [{day_part}] [à|vers|dès] {time}"
+            "\n[à|vers] {time} [le] {date}"
+            "\n{today_part} [à|vers] {time}"
+            "\n[à|vers] {time} {today_part}"
+        ),
+    },
+    durations={
+        "half": "[une|un] demi|demie|½ {unit}",
+        "and_half": "{count} {unit} et_demie|et_demi",
+        "and_quarter": "{count} {unit} et_quart",
+        "quarter": "[un] quart d {unit}",
+        "three_quarters": "trois_quarts d {unit}",
+        "hour_minutes": "{count} {unit} {minute}",
+        "plain": "{count} {unit}",
+    },
+    joints="et",
+    currencies={
+        "EUR": "euro|euros|d euros",
+        "$": "dollar|dollars",
+        "GBP": "livre|livres|livres sterling",
+        "CHF": "franc|francs|franc suisse|francs suisses",
+        "JPY": "yen|yens",
+        "CAD": "dollars canadiens",
+        "USD": "dollars américains",
+    },
+    cents={"": "centime|centimes|cent|cents"},
+    money={
+        "plain": "{money_sign} {number}\n{count} {money_sign}\n{count} {currency}",
+        "with_cents": (
+            "{count} {hundredths}"
+            "\n{count} {currency} [et] {hundredths} [{cents}]"
+            "\n{count} {currency} [et] {minute} {cents}"
+            "\n{count} {money_sign} {hundredths}"
+        ),
+        "and_half": "{count} {currency} et_demi",
+        "cents": "{count} {cents}",
+        "bare": "{quantity}",
+    },
+    yes=(
+        "oui|ouais|ouaip|si|mais oui|bien sûr|bien sûr que oui|évidemment|certainement"
+        "|absolument|tout à fait|exactement|exact|c est exact|c est ça|c est bien ça"
+        "|c est correct|correct|d accord|ok|okay|volontiers|avec plaisir|parfait|très bien"
+        "|entendu|ça marche|ça me va|vrai|c est vrai|juste|en effet|effectivement|affirmatif"
+        "|pourquoi pas|je veux bien|je crois que oui|je pense que oui|allez y|vas y"
+        "|sans problème|pas de problème|sans doute|bien entendu|carrément"
+    ),
+    no=(
+        "non|nan|non merci|pas vraiment|pas du tout|absolument pas|certainement pas"
+        "|bien sûr que non|jamais|jamais de la vie|surtout pas|faux|c est faux|incorrect"
+        "|ce n est pas ça|c est pas ça|ce n est pas correct|pas correct|pas exactement"
+        "|je ne crois pas|je ne pense pas|je crois pas|je pense pas|négatif|pas question"
+        "|pas maintenant|pas encore|merci non|pas aujourd hui|je ne veux pas|inutile|mais non"
+        "|pas la peine|plutôt non|annuler|aucunement|c est inexact"
+    ),
+    unsure=(
+        "peut être|je ne sais pas|je sais pas|aucune idée|pas sûr|pas sûre|je ne suis pas sûr"
+        "|je ne suis pas sûre|ça dépend|oui et non|éventuellement|pas mal|pourquoi"
+    ),
+    repeats={"double": 2, "triple": 3},
+    signs={
+        "@": "arobase|arrobase|at|chez|arobas",
+        ".": "point|dot",
+        "_": "tiret bas|underscore|souligné|tiret du bas",
+        "-": "tiret|trait d'union|moins|tiret du six",
+        "+": "plus",
+    },
+    no_names=(
+        "je|j|tu|il|elle|nous|vous|on|me|moi|un|une|le|la|les|que|avec|pour|par|quelqu un"
+        "|parler|veux|voudrais|besoin|ai|peux|peut|ne|pas|quoi|qui|où|quand|comment|aide"
+        "|agent|sais|est|sont|suis|c est|nom|bonjour|merci|pardon|aujourd hui|demain|hier"
+        "|commande|encore|quelque chose|rien|idée|répéter|aucun|aucune|personne|plaît"
+    ),
+    last="dernier|dernière|derniere",
+    none=(
+        "aucun|aucune|aucun d entre eux|aucune d entre elles|aucun des deux|aucune des deux"
+        "|aucun de ceux là|rien|non|non merci|rien de tout ça|un autre|une autre|autre"
+        "|autre chose|ni l un ni l autre|aucun de ces choix|aucune de celles ci"
+    ),
+    spellings={"zero": "zéro"},
+)

@@ -1,0 +1,46 @@
+"""What hearing needs to know of a conversation, and what comes of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+
+class Hearing(NamedTuple):
+    """`now` is aware and in the flow's time zone. `country` (ISO 3166) reads phone numbers, else
+    the region of the language tag does; `currency` (ISO 4217) is that of a bare amount. `valid`
+    tells which of several candidates may be meant."""
+
+    now: datetime
+    language: str = "en"
+    country: str = ""
+    currency: str = ""
+    valid: Callable[[Any], bool] | None = None
+
+
+class Heard(NamedTuple):
+    """One value, as its entity keeps it."""
+
+    value: Any
+
+
+class Ambiguous(NamedTuple):
+    """Several values that it may mean, at least two, in the order to ask for them."""
+
+    candidates: tuple[Any, ...]
+
+
+class Refused(NamedTuple):
+    """No value; `reason` says why, in words for the trace."""
+
+    reason: str
+
+
+Outcome = Heard | Ambiguous | Refused
+
+
+def outcome_of(candidates: tuple[Any, ...], hearing: Hearing) -> Heard | Ambiguous:
+    """One candidate is heard; of several those count that are `valid`, where any is."""
+    distinct = tuple(dict.fromkeys(candidates))
+    if len(distinct) > 1 and hearing.valid is not None:
+        distinct = tuple(filter(hearing.valid, distinct)) or distinct
+    return Heard(distinct[0]) if len(distinct) == 1 else Ambiguous(distinct)

@@ -1,0 +1,94 @@
+"""An utterance while it is being heard: its words, and what forms and slots find in them."""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+from .grammar import Form
+from .language import HeardLanguage, language_of
+from .outcome import Hearing
+from .words import Word, words_of
+
+Found = dict[str, Any]
+"""What the slots of a form hold."""
+Slot = Callable[["Utterance", int], Iterator[tuple[int, Any]]]
+"""Every end of what may stand at a place, and what it means there."""
+
+MOST_FILLERS = 12
+
+
+class Utterance:
+    """What one person said at one moment. `complaint` says what is wrong with what was understood
+    of it and cannot be: no month has a day 32."""
+
+    def __init__(self, text: str, hearing: Hearing, slots: dict[str, Slot]) -> None:
+        self.text = text
+        self.hearing = hearing
+        self.words: tuple[Word, ...] = words_of(text)
+        self.complaint = ""
+        self._slots = slots
+        self._memo: dict[tuple[str, int], tuple[tuple[int, Any], ...]] = {}
+
+    @cached_property
+    def language(self) -> HeardLanguage:
+        return language_of(self.hearing.language)
+
+    def starts(self, entity: str) -> list[int]:
+        """Where a value may begin: at the first word, and behind what says nothing."""
+        fillers = self.language.phrases(f"before:{entity}")
+        found = [0]
+        for at in found:
+            for end, _ in fillers.at(self.words, at):
+                if end not in found and len(found) < MOST_FILLERS:
+                    found.append(end)
+        return sorted(found)
+
+    def ends(self, entity: str) -> frozenset[int]:
+        """Where a value may end: behind the last word, and before what says nothing."""
+        fillers = self.language.phrases(f"after:{entity}")
+        found = [len(self.words)]
+        begins: dict[int, list[int]] = {}
+        for at in range(max(0, len(self.words) - 3 * MOST_FILLERS), len(self.words)):
+            for end, _ in fillers.at(self.words, at):
+                begins.setdefault(end, []).append(at)
+        for end in found:
+            found += [at for at in begins.get(end, ()) if at not in found]
+        return frozenset(found)
+
+    def slot(self, name: str, at: int) -> tuple[tuple[int, Any], ...]:
+        """What a slot finds at a place: by its function, else as phrases of the table."""
+        found = self._memo.get((name, at))
+        if found is None:
+            self._memo[name, at] = ()  # what reads itself finds nothing
+            read = self._slots.get(name)
+            by = read(self, at) if read else self.language.phrases(name).at(self.words, at)
+            self._memo[name, at] = found = tuple(by)
+        return found
+
+    def readings(self, kind: str, at: int) -> Iterator[tuple[str, int, Found]]:
+        """(group, end, what its slots hold) for every form of a kind that stands at a place."""
+        for group, forms in self.language.groups(kind):
+            for form in forms:
+                for end, found in self.matches(form, at):
+                    yield group, end, found
+
+    def matches(self, form: Form, at: int, item: int = 0) -> Iterator[tuple[int, Found]]:
+        if item == len(form):
+            yield at, {}
+            return
+        optional, choices = form[item]
+        for choice in choices:
+            if isinstance(choice, str):
+                for end, value in self.slot(choice, at):
+                    for last, found in self.matches(form, end, item + 1):
+                        yield last, {choice: value, **found}
+            elif self._stands(choice, at):
+                yield from self.matches(form, at + len(choice), item + 1)
+        if optional:
+            yield from self.matches(form, at, item + 1)
+
+    def _stands(self, phrase: tuple[str, ...], at: int) -> bool:
+        words = self.words
+        if at + len(phrase) > len(words):
+            return False
+        return all(words[at + index].plain == wanted for index, wanted in enumerate(phrase))
