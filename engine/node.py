@@ -2,7 +2,8 @@
 
 import inspect
 from asyncio import Task
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -18,7 +19,8 @@ from .fields.protocols import fills_of, pieces_of
 from .http.messages import Call, Request, Response
 from .policy import NO_RETRY, Policy, Retry
 from .source.tree import YamlPath
-from .values.entities import Now
+from .values.entities import Now, as_json_value, as_text
+from .values.heard import AS_SAID, Heard, Hearing, Outcome, Refused
 from .values.parameters import UNSET, Parameter
 from .values.redaction import Redaction
 from .values.secret import Secret
@@ -82,10 +84,12 @@ class Context:
         "_warnings",
         "allow_hosts",
         "clock",
+        "language",
         "memory",
         "now",
         "parameters",
         "progress",
+        "wired",
     )
 
     def __init__(
@@ -99,13 +103,17 @@ class Context:
         sends: Sends,
         allow_hosts: frozenset[str] = frozenset(),
         progress: Progress | None = None,
+        language: str = "en",
     ) -> None:
         self.parameters = parameters
         self.clock = clock
         self.now = now
         self.allow_hosts = allow_hosts
         self.progress = progress or _unseen
+        self.language = language
         self.memory: Mapping[str, Any] = NOTHING
+        self.wired: frozenset[str] = frozenset()
+        """The exits, of the node that is resumed, that the flow wires."""
         self._declared = declared
         self._redaction = redaction
         self._sends = sends
@@ -124,6 +132,56 @@ class Context:
             self._heard.append(value if isinstance(value, str) else "")
             self._redaction.add_all(value)
         return parameter.accept(value, self.now)
+
+    def hear(self, name: str, text: str, valid: Callable[[Any], bool] | None = None) -> Outcome:
+        """What a person means by `text` where parameter `name` is asked for, in the flow's language
+        and time zone. What is meant for a secret parameter is hidden, and nothing of it told."""
+        parameter = self._declared[name]
+        if parameter.secret:
+            self._heard.append(text)
+            self._redaction.add_all(text)
+        if parameter.entity.name in AS_SAID:
+            outcome: Outcome = Heard(text)
+        else:
+            # Dictionaries, for flows alone that hear more than text.
+            from .values.hearing import hear
+
+            outcome = hear(parameter.entity.name, text, self._hearing(valid))
+        if isinstance(outcome, Heard):
+            self.accept(name, outcome.value)
+        elif parameter.secret:
+            return Refused(f"${name}: its secret is not {parameter.entity.takes}")
+        elif isinstance(outcome, Refused):
+            return Refused(f"${name}: {outcome.reason}")
+        return outcome
+
+    def plain(self, values: Sequence[Any]) -> list[Any]:
+        """Values as plain JSON, for `memory`; `accept` makes values of them again."""
+        return [as_json_value(value) for value in values]
+
+    def which(self, candidates: Sequence[Any]) -> str:
+        """The question which of several values is meant, in the flow's language."""
+        from .values.hearing import which_question
+
+        return which_question([self._label(one) for one in candidates], self.language)
+
+    def hear_which(self, name: str, text: str, candidates: Sequence[Any]) -> Outcome:
+        """As `hear`, for the answer to `which`."""
+        from .values.hearing import hear_which
+
+        labels = [self._label(one) for one in candidates]
+        entity = self._declared[name].entity.name
+        outcome = hear_which(entity, text, self._hearing(None), candidates, labels)
+        return Refused(f"${name}: {outcome.reason}") if isinstance(outcome, Refused) else outcome
+
+    def _hearing(self, valid: Callable[[Any], bool] | None) -> Hearing:
+        return Hearing(self.now(), self.language, valid=valid)
+
+    def _label(self, value: Any) -> str:
+        """A value as it is said for now: in the flow's time zone."""
+        if isinstance(value, datetime):
+            return f"{value.astimezone(self.now().tzinfo):%Y-%m-%d %H:%M}"
+        return as_text(value)
 
     def random(self) -> float:
         """From 0 to 1, 1 left out."""
@@ -198,6 +256,8 @@ class Node(BaseModel):
     type: ClassVar[str]
     exits: ClassVar[Mapping[str, str]] = {"next": "The flow goes on."}
     more_exits: ClassVar[bool] = False
+    optional_exits: ClassVar[frozenset[str]] = frozenset()
+    """Those that it takes only where the flow wires them (`ctx.wired`)."""
     io: ClassVar[bool] = False
     timeout: ClassVar[float] = 5.0
     retry: ClassVar[Retry] = NO_RETRY

@@ -9,10 +9,10 @@ from engine import UNSET, Context, Node, Result, Speech, Target, Wait
 
 
 class CollectInput(Node):
-    """Ask for a parameter and wait for the answer.
+    """Ask for a parameter and wait for the answer, as people give it in the flow's `language`.
 
     An answer that the parameter's entity refuses, or an empty one, is asked for again, with
-    `retry_prompt` if there is one.
+    `retry_prompt` if there is one. For one that may mean several values it asks once which.
     """
 
     type = "collect_input"
@@ -20,7 +20,9 @@ class CollectInput(Node):
         "filled": "The parameter has a value.",
         "missed": "The last answer did not fit the parameter's entity.",
         "no_input": "The last answer was empty.",
+        "ambiguous": "An answer may mean several values. Not wired, the node asks which.",
     }
+    optional_exits = frozenset({"ambiguous"})
 
     parameter: Annotated[
         Target,
@@ -53,20 +55,23 @@ class CollectInput(Node):
         return Wait((self.prompt.render(ctx),), {"asked": 1})
 
     async def resume(self, ctx: Context, heard: str) -> Result | Wait:
-        text = heard.strip()
-        if text and (filled := self._filled(ctx, text)):
-            return filled
-        asked = ctx.memory["asked"]
+        name, text, asked = self.parameter.name, heard.strip(), ctx.memory["asked"]
+        offered = ctx.memory.get("offered")
+        if text:
+            if offered:
+                found = ctx.hear_which(name, text, [ctx.accept(name, one) for one in offered])
+            else:
+                found = ctx.hear(name, text)
+            if len(found.candidates) == 1:
+                return Result("filled", {name: found.candidates[0]})
+            which = ctx.which(found.candidates) if found.candidates else ""
+            ctx.note(found.reason or f"${name}: {which}")
+            if which and "ambiguous" in ctx.wired:
+                return Result("ambiguous")
+            if which and offered is None:
+                return Wait((which,), {"asked": asked, "offered": ctx.plain(found.candidates)})
         if asked > self.retries:
             return Result("missed" if text else "no_input")
         again = self.retry_prompt or self.prompt
-        return Wait((again.render(ctx),), {"asked": asked + 1})
-
-    def _filled(self, ctx: Context, text: str) -> Result | None:
-        name = self.parameter.name
-        try:
-            ctx.accept(name, text)
-        except ValueError as refusal:
-            ctx.note(str(refusal))
-            return None
-        return Result("filled", {name: text})
+        memory = {"asked": asked + 1} | ({} if offered is None else {"offered": []})
+        return Wait((again.render(ctx),), memory)

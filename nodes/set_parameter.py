@@ -30,4 +30,4 @@ class SetParameter(Node):
 
     async def run(self, ctx: Context) -> Result:
         exit, values, _ = self.formula()
-        return Result(exit, {name: value.value(ctx) for name, value in values.items()})
+        return Result(exit, {name: value.given(ctx) for name, value in values.items()})

@@ -13,6 +13,7 @@ from ..flow.values import written_values
 from ..flow.wiring import END, written_exits
 from ..node import FAILED
 from ..source.tree import Block, YamlPath
+from ..values.literals import Written
 from ..values.parameters import UNSET, no_clock
 from .lists import lists_of
 
@@ -118,7 +119,7 @@ class Graph:
         if written.constant is None or parameter is None or parameter.secret:
             return UNSET
         try:
-            return parameter.accept(written.constant, no_clock)
+            return parameter.accept(Written(written.constant), no_clock)
         except (ValueError, LookupError):
             return UNSET
 

@@ -50,7 +50,7 @@ def _oddity(parameter: Parameter, piece: Compares, graph: Graph) -> str:
     slots = tuple(piece.reads())
     if not slots:
         try:
-            parameter.entity.accept(piece.text, no_clock)
+            parameter.entity.literal(piece.text, no_clock)
         except LookupError:
             return ""
         except ValueError as error:

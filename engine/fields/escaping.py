@@ -9,6 +9,7 @@ from urllib.parse import quote, quote_plus
 from ..errors import NodeError
 from ..source.tree import as_json
 from ..values.entities import as_json_value, as_text
+from ..values.literals import Written
 from ..values.parameters import UNSET
 from ..values.secret import Secret
 from .field_type import FieldType
@@ -81,10 +82,15 @@ class Value(Template):
         text = "".join(texts)
         return Secret.joined(text, secrets) if secrets else text
 
+    def given(self, ctx: Rendering) -> Any:
+        """The value for a parameter, which takes an author's words such as `tomorrow` as well."""
+        return Written(self.constant) if self.constant is not None else self.value(ctx)
+
     def reader(self) -> Callable[[Rendering], Any]:
-        """What gives the value, with nothing asked again that the text tells."""
-        lone = len(self.parts) == 1 and self.slots
-        return lone[0].value if lone else self.value
+        """What gives the value for a parameter, with nothing asked again that the text tells."""
+        if self.constant is not None:
+            return self.given
+        return self.slots[0].value if len(self.parts) == 1 else self.value
 
 
 def _kept(value: Any, ctx: Rendering) -> str:

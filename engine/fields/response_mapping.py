@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from ..errors import NodeError
-from ..source.tree import Plain
 from ..source.validation import WrongAt
+from ..values.literals import Written
 from ..values.parameters import NAME, UNSET
 from .field_type import FieldType
 from .object_path import MISSING, ObjectPath
@@ -170,7 +170,7 @@ def _otherwise(path: str, written: Mapping[str, Any]) -> Any:
     if optional == "true" and "default" in written:
         raise ValueError(f'"{path}": a default fills it, optional: true leaves it unset; not both')
     default = UNSET if optional == "true" else written.get("default", _NO_DEFAULT)
-    return str(default) if isinstance(default, Plain) else default
+    return Written(default) if isinstance(default, str) else default
 
 
 def _compiled(path: str) -> ObjectPath:

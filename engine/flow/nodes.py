@@ -19,6 +19,7 @@ from ..source.problems import Problems
 from ..source.tree import Block, YamlPath
 from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
+from ..values.literals import Written
 from ..values.parameters import Parameter, no_clock
 from .values import check_values
 from .wiring import END, Pieces, Step
@@ -199,7 +200,8 @@ class NodeReader:
         accepted = {}
         for name, value in values.items():
             try:
-                accepted[name] = self.parameters[name].accept(value.constant, no_clock)
+                written = Written(value.constant or "")
+                accepted[name] = self.parameters[name].accept(written, no_clock)
             except ValueError as error:
                 self.problems.add(path, str(error), "entity-value", key=True)
             except LookupError:  # it depends on the day

@@ -109,7 +109,7 @@ def _read_default(problems: Problems, parameter: Parameter, place: YamlPath, slo
         problems.add(place, text, LITERAL_SECRET, excerpt=False)
     elif slot.path is None:
         try:
-            slot.default = parameter.entity.accept(slot.default, no_clock)
+            slot.default = parameter.entity.literal(slot.default, no_clock)
         except LookupError:
             text = f"{slot.text}: a default in place is the same every day"
             problems.add(place, text, "entity-value", find=slot.text)

@@ -142,6 +142,7 @@ class RunningTurn:
             sends=Sender(connections, self.redaction, ends=ends, background=self.background),
             allow_hosts=flow.allow_hosts,
             progress=progress,
+            language=flow.language,
         )
         self.says: list[str] = []
         self.records: list[Any] = []
@@ -199,6 +200,7 @@ class RunningTurn:
         ctx, visit, watch = self.ctx, self.executor.visit, self.watch
         records, spoken, values = self.records, self.says, self.values.changes
         ctx.memory = self.session.memory
+        ctx.wired = frozenset(step.exits).difference(step.unwired)
         answer = (heard or "") if self.session.status == "awaiting_input" else None
         done: Result | Visited | None
         visiting: Awaitable[Visited]

@@ -3,8 +3,11 @@
 | entity | Python | JSON |
 |---|---|---|
 | any | as it came | as it came |
-| text, phone_number, email | str | string |
+| text, name, phone_number, email | str | string |
 | number | int or float | number |
+| ordinal | int | number |
+| money | Money | `12.50 EUR` |
+| duration | timedelta | ISO 8601 string, `PT30M` |
 | date, time, datetime | date, time, aware datetime | ISO 8601 string |
 | confirmation | bool | true or false |
 """
@@ -16,7 +19,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from .duration import duration_text, read_duration
 from .json_text import MOST_LEVELS
+from .literals import Written, literal
+from .money import Money, read_money
 
 Now = Callable[[], datetime]
 
@@ -25,17 +31,23 @@ MOST_BITS = 4_096
 
 
 class Entity:
-    """`takes` completes the sentence "… takes". `read` raises `ValueError` for what it refuses."""
+    """`takes` completes the sentence "… takes". `read` takes machine forms alone, and raises
+    `ValueError` for what it refuses. `kinds` are the Python types of its values, where they are no
+    text."""
 
-    __slots__ = ("name", "read", "takes")
+    __slots__ = ("kinds", "name", "read", "takes")
 
-    def __init__(self, name: str, takes: str, read: Callable[[str, Now], Any]) -> None:
+    def __init__(
+        self, name: str, takes: str, read: Callable[[str, Now], Any], *kinds: type
+    ) -> None:
         self.name = name
         self.takes = takes
         self.read = read
+        self.kinds = kinds
 
     def accept(self, value: Any, now: Now) -> Any:
-        """The value of this entity for `value`, which is text or came from JSON.
+        """The value of this entity for `value`, which is text or came from JSON. What an author
+        wrote (`Written`) may be a word such as `tomorrow`.
 
         An explicit null stays None. Raises `ValueError` saying what would be right.
         """
@@ -45,17 +57,23 @@ class Entity:
         if self.name == "any":
             return as_json_value(value)
         if isinstance(value, str):
-            text: str | None = value
-        elif type(value) in _OWN.get(self.name, ()) and not _is_no_number(value):
+            text: str | None = str(value)
+        elif type(value) in self.kinds and not _is_no_number(value):
             return value
         else:
             text = None if isinstance(value, list | dict) else as_text(value)
-        if text is None or (isinstance(value, bool) and self.name == "number"):
+        if text is None or (isinstance(value, bool) and self.name in ("number", "ordinal")):
             raise ValueError(f"{shown(value)} is not {self.takes}")
         try:
             return self.read(text, now)
         except ValueError:
+            if type(value) is Written and (found := literal(self.name, text, now)) is not None:
+                return found
             raise ValueError(f"{shown(value)} is not {self.takes}") from None
+
+    def literal(self, text: str, now: Now) -> Any:
+        """As `accept` reads what an author wrote."""
+        return self.accept(Written(text), now)
 
 
 _ALONE = frozenset({str, int, float, bool, type(None)})
@@ -96,7 +114,7 @@ def _check_alone(item: Any) -> None:
     elif isinstance(item, Mapping):
         if not all(isinstance(key, str) and is_text(key) for key in item):
             raise TypeError("the keys of an object are texts")
-    elif item is not None and not isinstance(item, list | tuple | date | time):
+    elif item is not None and not isinstance(item, list | tuple | date | time | timedelta | Money):
         raise TypeError(f"a {kind.__name__} is no value that a parameter can hold")
 
 
@@ -119,7 +137,7 @@ def as_text(value: Any) -> str:
         return str(value)
     if isinstance(value, list | dict):
         return json.dumps(as_json_value(value), ensure_ascii=False)
-    return _iso(value)
+    return _written(value)
 
 
 def as_json_value(value: Any) -> Any:
@@ -128,14 +146,20 @@ def as_json_value(value: Any) -> Any:
         return [as_json_value(item) for item in value]
     if isinstance(value, dict):
         return {key: as_json_value(item) for key, item in value.items()}
-    if isinstance(value, date | time):
-        return _iso(value)
-    return value
+    if isinstance(value, date | time | timedelta | Money):
+        return _written(value)
+    return str(value) if type(value) is Written else value
 
 
 def shown(value: Any) -> str:
     """A value for a message, quoted. Whole: it is masked before it is shortened."""
     return json.dumps(as_json_value(value), ensure_ascii=False, default=str)
+
+
+def _written(value: date | time | timedelta | Money) -> str:
+    if isinstance(value, timedelta):
+        return duration_text(value)
+    return str(value) if isinstance(value, Money) else _iso(value)
 
 
 def _iso(value: date | time) -> str:
@@ -180,39 +204,21 @@ def _email(text: str, now: Now) -> str:
     return address
 
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NEAR_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-
-
 def _date(text: str, now: Now) -> date:
-    word = text.strip().lower()
-    if word in _NEAR_DAYS:
-        return now().date() + timedelta(days=_NEAR_DAYS[word])
-    if word in _DAYS:
-        today = now().date()
-        return today + timedelta(days=(_DAYS.index(word) - today.weekday() - 1) % 7 + 1)
     if re.fullmatch(r"\d{4}-\d\d-\d\d(T.*)?", text.strip()):
         return datetime.fromisoformat(text.strip()).date()
     raise ValueError
 
 
-_DAY_TIMES = {"midnight": 0, "morning": 6, "noon": 12, "afternoon": 13, "evening": 18}
-_CLOCK = r"(\d{1,2})(?::(\d\d))?(?::(\d\d))?(?:\.(\d{1,6}))?\s*([ap]\.?m\.?)?z?"
+_CLOCK = r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?[Zz]?"
 
 
 def _time(text: str, now: Now) -> time:
-    word = text.strip().lower()
-    if word in _DAY_TIMES:
-        return time(_DAY_TIMES[word])
-    match = re.fullmatch(_CLOCK, word)
-    if match is None or not (match[2] or match[5]):
+    match = re.fullmatch(_CLOCK, text.strip())
+    if match is None:
         raise ValueError
-    hour = int(match[1])
-    if match[5]:
-        if not 1 <= hour <= 12:
-            raise ValueError
-        hour = hour % 12 + (12 if match[5].startswith("p") else 0)
-    return time(hour, int(match[2] or 0), int(match[3] or 0), int((match[4] or "0").ljust(6, "0")))
+    hour, minute, second, part = match.groups()
+    return time(int(hour), int(minute), int(second or 0), int((part or "0").ljust(6, "0")))
 
 
 def _datetime(text: str, now: Now) -> datetime:
@@ -225,40 +231,56 @@ def _datetime(text: str, now: Now) -> datetime:
     return moment
 
 
-_YES = {"yes", "y", "yeah", "yep", "sure", "ok", "okay", "correct", "right", "true", "1"}
-_NO = {"no", "n", "nope", "nah", "wrong", "incorrect", "false", "0"}
+_TRUE, _FALSE = ("yes", "true", "1"), ("no", "false", "0")
 
 
 def _confirmation(text: str, now: Now) -> bool:
-    word = text.strip().lower().rstrip(".!")
-    if word in _YES or word in _NO:
-        return word in _YES
+    word = text.strip().lower()
+    if word in _TRUE or word in _FALSE:
+        return word in _TRUE
     raise ValueError
+
+
+def _money(text: str, now: Now) -> Money:
+    return read_money(text)
+
+
+def _duration(text: str, now: Now) -> timedelta:
+    return read_duration(text)
+
+
+def _ordinal(text: str, now: Now) -> int:
+    if not re.fullmatch(r"0*[1-9]\d{0,14}", text.strip()):
+        raise ValueError
+    return int(text)
+
+
+def _name(text: str, now: Now) -> str:
+    name = " ".join(text.split())
+    if not name:
+        raise ValueError
+    return name
 
 
 def _as_is(text: str, now: Now) -> str:
     return text
 
 
-_OWN: dict[str, tuple[type, ...]] = {
-    "number": (int, float),
-    "date": (date,),
-    "time": (time,),
-    "datetime": (datetime,),
-    "confirmation": (bool,),
-}
-
 ENTITIES = {
     entity.name: entity
     for entity in (
         Entity("any", "anything", _as_is),
         Entity("text", "text", _as_is),
-        Entity("number", "a number such as 42 or 1.5", _number),
+        Entity("number", "a number such as 42 or 1.5", _number, int, float),
         Entity("phone_number", "a phone number such as +14155550100", _phone_number),
         Entity("email", "an e-mail address such as dana@example.com", _email),
-        Entity("date", "a date such as 2026-01-31", _date),
-        Entity("time", "a time such as 09:30", _time),
-        Entity("datetime", "a date and time such as 2026-01-31T10:00:00Z", _datetime),
-        Entity("confirmation", "yes or no", _confirmation),
+        Entity("date", "a date such as 2026-01-31", _date, date),
+        Entity("time", "a time such as 09:30", _time, time),
+        Entity("datetime", "a date and time such as 2026-01-31T10:00:00Z", _datetime, datetime),
+        Entity("confirmation", "yes or no", _confirmation, bool),
+        Entity("money", "an amount of money such as 12.50 EUR", _money, Money),
+        Entity("duration", "a duration such as PT30M", _duration, timedelta),
+        Entity("ordinal", "a place in a row such as 2", _ordinal),
+        Entity("name", "a name such as Dana Whitfield", _name),
     )
 }

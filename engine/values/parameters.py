@@ -10,6 +10,7 @@ from ..hosts import WRONG_HOST, is_host
 from ..source.problems import Problems
 from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
 from .entities import ENTITIES, Entity, Now, as_text, check_value, is_text
+from .literals import Written
 from .secret import Hosts, Secret, SecretReference
 
 ANY = ENTITIES["any"]
@@ -162,11 +163,13 @@ class DeclarationReader:
             text = "only a secret parameter reads from outside; add secret: true, or use --set"
             self._note(path, text, "not-secret")
         try:
-            value = as_json(written) if isinstance(written, Block | Items) else str(written)
+            value = as_json(written) if isinstance(written, Block | Items) else Written(written)
         except NoJson as error:
             self._note((*path, *error.path), str(error), "entity-value")
             return UNSET
-        if parameter.secret or _is_relative(parameter, value):
+        if parameter.secret:
+            return str(value) if isinstance(value, Written) else value
+        if _is_relative(parameter, value):
             return value
         try:
             return parameter.entity.accept(value, no_clock)

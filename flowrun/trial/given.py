@@ -105,6 +105,6 @@ def _value(parameter: Parameter, written: Any, source: Source) -> Any:
     value = str(value) if isinstance(value, str) else value
     try:
         parameter.accept(value, no_clock)
-    except LookupError:  # `tomorrow`: read when the request is made
+    except LookupError:  # a moment without its zone: read when the request is made
         return value
     return value

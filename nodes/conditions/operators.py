@@ -3,7 +3,7 @@
 import operator
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from engine import NodeError
@@ -38,7 +38,7 @@ def _comparable(left: Any, right: Any, now: Now) -> Pair:
     for kind, entity in _BY_KIND:
         if isinstance(left, kind) and type(right) is not kind:
             try:
-                return left, ENTITIES[entity].accept(as_text(right), now)
+                return left, ENTITIES[entity].literal(as_text(right), now)
             except ValueError:
                 break
         if isinstance(left, kind):
@@ -46,11 +46,10 @@ def _comparable(left: Any, right: Any, now: Now) -> Pair:
     return as_text(left), as_text(right)
 
 
-_BY_KIND: tuple[tuple[type, str], ...] = (
-    (bool, "confirmation"),
-    (datetime, "datetime"),
-    (date, "date"),
-    (time, "time"),
+_BY_KIND = tuple(
+    (kind, name)
+    for name in ("confirmation", "datetime", "date", "time", "money", "duration")
+    for kind in ENTITIES[name].kinds
 )
 
 
@@ -65,7 +64,11 @@ def _ordered(test: Callable[[Any, Any], bool]) -> Test:
     def compare(left: Any, right: Any, now: Now) -> bool:
         if left in ("", None) or right in ("", None):
             return False
-        return test(*_comparable(left, right, now))
+        pair = _comparable(left, right, now)
+        try:
+            return test(*pair)
+        except TypeError:
+            raise NodeError(f"{as_text(left)} and {as_text(right)} have no order") from None
 
     return compare
 

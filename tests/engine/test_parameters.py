@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from engine.plugins import PackageSource, Types
 from engine.run.runner import Runner
 from engine.source.reading import parse_source
 from engine.values.entities import ENTITIES, as_json_value, as_text
+from engine.values.literals import Written
+from engine.values.money import Money
 from engine.values.parameters import UNSET
 from engine.values.secret import Secret, SecretReference
 from flowrun.testing import VirtualClock
@@ -61,6 +65,33 @@ def started(parameters: str, file: str = "x.yaml", **given: Any) -> dict[str, An
 
 # Entities
 
+WORDS = [
+    ("date", "Today", date(2026, 1, 31)),
+    ("date", "tomorrow", date(2026, 2, 1)),
+    ("date", "yesterday", date(2026, 1, 30)),
+    ("date", "monday", date(2026, 2, 2)),
+    ("date", "saturday", date(2026, 2, 7)),
+    ("time", "9 am", time(9)),
+    ("time", "12 a.m.", time(0)),
+    ("time", "12:15pm", time(12, 15)),
+    ("time", "noon", time(12)),
+    ("confirmation", "Yeah!", True),
+    ("confirmation", "nope", False),
+]
+"""What an author may write, and no file and no service."""
+
+
+@pytest.mark.parametrize(("entity", "word", "kept"), WORDS)
+def test_what_an_author_wrote_may_be_a_word(entity: str, word: str, kept: Any) -> None:
+    assert accept(entity, Written(word)) == kept
+
+
+@pytest.mark.parametrize("entity", ENTITIES)
+def test_what_an_author_wrote_is_kept_as_plain_text(entity: str) -> None:
+    for text in ("2026-01-31", "09:30", "sample", "1"):
+        with suppress(ValueError):
+            assert type(accept(entity, Written(text))) is not Written
+
 
 @pytest.mark.parametrize(
     ("entity", "value", "kept"),
@@ -82,16 +113,7 @@ def started(parameters: str, file: str = "x.yaml", **given: Any) -> dict[str, An
         ("email", " dana@mail.example.com ", "dana@mail.example.com"),
         ("date", "2026-01-31", date(2026, 1, 31)),
         ("date", "2026-01-31T23:00:00Z", date(2026, 1, 31)),
-        ("date", "Today", date(2026, 1, 31)),
-        ("date", "tomorrow", date(2026, 2, 1)),
-        ("date", "yesterday", date(2026, 1, 30)),
-        ("date", "monday", date(2026, 2, 2)),
-        ("date", "saturday", date(2026, 2, 7)),
         ("time", "12:30", time(12, 30)),
-        ("time", "9 am", time(9)),
-        ("time", "12 a.m.", time(0)),
-        ("time", "12:15pm", time(12, 15)),
-        ("time", "noon", time(12)),
         ("time", "23:59:58.5", time(23, 59, 58, 500_000)),
         ("datetime", "2026-01-31T10:00:00Z", datetime(2026, 1, 31, 10, tzinfo=UTC)),
         ("datetime", "2026-01-31 10:00", datetime(2026, 1, 31, 10, tzinfo=UTC)),
@@ -100,8 +122,16 @@ def started(parameters: str, file: str = "x.yaml", **given: Any) -> dict[str, An
             "2026-01-31T10:00:00+02:00",
             datetime(2026, 1, 31, 10, tzinfo=timezone(timedelta(hours=2))),
         ),
-        ("confirmation", "Yes!", True),
-        ("confirmation", "nope", False),
+        ("confirmation", "Yes", True),
+        ("money", "12.50 EUR", Money(Decimal("12.50"), "EUR")),
+        ("money", " -3 USD ", Money(Decimal(-3), "USD")),
+        ("duration", "PT30M", timedelta(minutes=30)),
+        ("duration", "P2DT12H", timedelta(days=2.5)),
+        ("duration", "P1W", timedelta(weeks=1)),
+        ("duration", "-PT1.5S", timedelta(seconds=-1.5)),
+        ("ordinal", "2", 2),
+        ("ordinal", 7, 7),
+        ("name", " Dana  Whitfield ", "Dana Whitfield"),
         ("confirmation", "true", True),
         ("confirmation", False, False),
     ],
@@ -144,6 +174,21 @@ def test_an_entity_takes(entity: str, value: Any, kept: Any) -> None:
         ("datetime", "10:00"),
         ("datetime", "0001-01-01T00:00:00+05:00"),
         ("confirmation", "maybe"),
+        *((entity, word) for entity, word, _ in WORDS),
+        ("money", "12.50"),
+        ("money", "12.50 eur"),
+        ("money", "1,000 EUR"),
+        ("money", 12),
+        ("duration", "P"),
+        ("duration", "P1M"),
+        ("duration", "PT"),
+        ("duration", "30 minutes"),
+        ("duration", "P999999999W"),
+        ("ordinal", "0"),
+        ("ordinal", "2nd"),
+        ("ordinal", 1.5),
+        ("ordinal", True),
+        ("name", " "),
         ("confirmation", "yes and no"),
         ("confirmation", 2),
         ("confirmation", {}),
@@ -173,6 +218,14 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": st.text(),
     "number": st.integers(-(10**200), 10**200) | st.floats(allow_nan=False, allow_infinity=False),
     "phone_number": st.from_regex(r"\+?[0-9]{3,15}", fullmatch=True),
+    "money": st.builds(
+        Money,
+        st.decimals(-(10**9), 10**9, places=2),
+        st.sampled_from(["EUR", "USD", "CHF"]),
+    ),
+    "duration": st.timedeltas(),
+    "ordinal": st.integers(1, 10**9),
+    "name": st.from_regex(r"[A-Z][a-z]{1,9} [A-Z][a-z]{1,9}", fullmatch=True),
     "email": st.from_regex(r"[a-z.]{1,9}@[a-z]{1,9}\.[a-z]{2,3}", fullmatch=True),
     "date": st.dates(),
     "time": st.times(),

@@ -665,9 +665,8 @@ async def test_a_session_begins_in_the_time_zone_of_its_flow(
 
 
 async def test_tomorrow_is_tomorrow_in_the_time_zone_of_the_flow() -> None:
-    head = "time_zone: Pacific/Kiritimati\nparameters: {DAY: {entity: date}}"
-    made = runner("a: {type: ask, to: $DAY}", head)
-    turn = await run(made, "tomorrow")
+    head = "time_zone: Pacific/Kiritimati\nparameters: {DAY: {entity: date, value: tomorrow}}"
+    turn = await run(runner("a: {type: say, text: x}", head))
     assert turn.session.parameters["DAY"] == date(2026, 2, 2)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from engine.check import check_flow
 from engine.credentials.connections import Connections
 from engine.credentials.registry import Credentials
 from engine.errors import FlowError
@@ -12,16 +13,18 @@ from engine.flow.loading import Flow, read_flow
 from engine.run.runner import Runner
 from engine.run.turn import Turn
 from engine.source.reading import parse_source
+from engine.values.entities import as_text
 from flowrun.project.types import credential_types, node_types
 from flowrun.testing import VirtualClock
 
 pytestmark = pytest.mark.anyio
 
 
-def flow(keys: str = "", entity: str = "number") -> Flow:
+def flow(keys: str = "", entity: str = "number", head: str = "") -> Flow:
     text = f"""
 flow: t
 start: ask
+{head}
 parameters:
   AGE: {{entity: {entity}}}
   NAME: Dana
@@ -123,7 +126,7 @@ async def test_a_parameter_that_stays_open_is_left_as_it_was() -> None:
 @pytest.mark.parametrize(
     ("entity", "wrong", "right", "value"),
     [
-        ("number", "four", "4.5", 4.5),
+        ("number", "old", "4.5", 4.5),
         ("phone_number", "call me", "+1 (415) 555-0100", "+14155550100"),
         ("email", "dana at home", "dana@example.com", "dana@example.com"),
         ("confirmation", "maybe", "yep", True),
@@ -141,6 +144,94 @@ async def test_the_entity_of_the_parameter_decides_what_an_answer_may_be(
 async def test_tomorrow_is_counted_from_the_clock() -> None:
     turn = (await talk(flow(entity="date"), "tomorrow"))[-1]
     assert turn.session.parameters["AGE"].isoformat() == "2026-02-01"
+
+
+@pytest.mark.parametrize(
+    ("language", "entity", "answer", "value"),
+    [
+        ("en", "date", "friday please", "2026-02-06"),
+        ("de", "date", "nächsten Freitag", "2026-02-06"),
+        ("es", "date", "en tres días", "2026-02-03"),
+        ("fr", "date", "vendredi prochain", "2026-02-06"),
+        ("de", "number", "1.000,5", "1000.5"),
+        ("en-GB", "date", "03/04", "2026-04-03"),
+        ("en-US", "date", "03/04", "2026-03-04"),
+        ("en", "money", "$12.50", "12.50 USD"),
+        ("en", "duration", "half an hour", "PT30M"),
+        ("en", "ordinal", "the second", "2"),
+        ("en", "name", "it's dana", "Dana"),
+    ],
+)
+async def test_it_hears_in_the_language_of_the_flow(
+    language: str, entity: str, answer: str, value: str
+) -> None:
+    asks = flow(entity=entity, head=f"language: {language}")
+    turn = (await talk(asks, answer))[-1]
+    assert as_text(turn.session.parameters["AGE"]) == value
+
+
+async def test_days_are_counted_in_the_time_zone_of_the_flow() -> None:
+    asks = flow(entity="date", head="time_zone: Pacific/Kiritimati")
+    assert (await talk(asks, "tomorrow"))[-1].session.parameters["AGE"].isoformat() == "2026-02-02"
+
+
+@pytest.mark.parametrize(
+    ("language", "entity", "answer", "question", "then", "value"),
+    [
+        ("en", "time", "nine", "Do you mean 09:00 or 21:00?", "in the evening", "21:00"),
+        ("en", "time", "at nine", "Do you mean 09:00 or 21:00?", "9am", "09:00"),
+        ("en", "time", "nine", "Do you mean 09:00 or 21:00?", "the second one", "21:00"),
+        ("en", "time", "nine", "Do you mean 09:00 or 21:00?", "noon", "12:00"),
+        (
+            "en",
+            "date",
+            "03/04",
+            "Do you mean 2026-03-04 or 2026-04-03?",
+            "the second",
+            "2026-04-03",
+        ),
+        ("en", "date", "03/04", "Do you mean 2026-03-04 or 2026-04-03?", "april 3rd", "2026-04-03"),
+        ("es", "time", "las nueve", "¿Quiere decir 09:00 o 21:00?", "de la noche", "21:00"),
+        (
+            "en",
+            "datetime",
+            "tomorrow at nine",
+            "Do you mean 2026-02-01 09:00 or 2026-02-01 21:00?",
+            "pm",
+            "2026-02-01T21:00:00Z",
+        ),
+    ],
+)
+async def test_what_may_mean_several_values_it_asks_about_once(
+    language: str, entity: str, answer: str, question: str, then: str, value: str
+) -> None:
+    asks = flow("retries: 0", entity=entity, head=f"language: {language}")
+    turns = await talk(asks, answer, then)
+    assert turns[1].says == (question,)
+    assert turns[1].trace()[0]["notes"] == [f"$AGE: {question}"]
+    assert turns[2].visits[0].exit == "filled"
+    assert as_text(turns[2].session.parameters["AGE"]) == value
+
+
+async def test_asking_which_counts_no_retry_and_is_not_asked_twice() -> None:
+    turns = await talk(flow("retries: 1", entity="time"), "nine", "nine", "nine")
+    assert [turn.says for turn in turns[1:3]] == [
+        ("Do you mean 09:00 or 21:00?",),
+        ("How old are you, Dana?",),
+    ]
+    assert turns[3].visits[0].exit == "missed"
+
+
+async def test_where_ambiguous_is_wired_it_does_not_ask_which() -> None:
+    wired = flow("exits: {ambiguous: end}", entity="time")
+    turn = (await talk(wired, "nine"))[-1]
+    assert (turn.visits[0].exit, turn.says) == ("ambiguous", ())
+    assert "AGE" not in turn.session.parameters
+
+
+def test_ambiguous_may_stay_open() -> None:
+    wired = flow("exits: {filled: end, missed: end, no_input: end}")
+    assert "open-exit" not in [problem.code for problem in check_flow(wired)]
 
 
 async def test_a_moment_that_no_calendar_has_in_utc_is_asked_for_again() -> None:

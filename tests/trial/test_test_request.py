@@ -222,7 +222,7 @@ def test_unset_parameters_are_named_with_the_way_to_give_them(attempt: Try) -> N
 
 
 def test_a_file_of_parameters_is_typed_by_the_flow(attempt: Try) -> None:
-    write("p.yaml", "$ORDER_NUMBER: 01234\nDAY: tomorrow\nCHANNEL:\n")
+    write("p.yaml", "$ORDER_NUMBER: 01234\nDAY: 2026-02-01\nCHANNEL:\n")
     origins = attempt("get_order", "--dry-run", "--json", "--params", "p.yaml").json["origins"]
     assert origins["$ORDER_NUMBER"] == {"value": "01234", "from": "p.yaml:1"}
     assert origins["$CHANNEL"]["value"] == "voice"

@@ -3,10 +3,11 @@
 Nothing of it is imported before something is heard: its dictionaries take their time.
 """
 
+from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused
 from .choosing import hear_choice
 from .closed_list import hear_listed
 from .hear import hear
-from .outcome import Ambiguous, Heard, Hearing, Outcome, Refused
+from .which import hear_which, which_question
 
 __all__ = [
     "Ambiguous",
@@ -17,4 +18,6 @@ __all__ = [
     "hear",
     "hear_choice",
     "hear_listed",
+    "hear_which",
+    "which_question",
 ]

@@ -112,10 +112,10 @@ def _digits(heard: Utterance, at: int, end: int) -> str | None:
             at += 1
         elif re.fullmatch(r"[0-9][0-9.\-/]*", word.text):
             text, at = text + re.sub("[^0-9]", "", word.text), at + 1
-        elif found := heard.slot("repeats", at):
+        elif found := heard.blank("repeats", at):
             at, times = found[0]
             continue
-        elif found := heard.slot("digit", at) or heard.slot("cardinal", at):
+        elif found := heard.blank("digit", at) or heard.blank("cardinal", at):
             at, number = found[0]
             text += str(number) * times
         else:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from ..heard import Heard, Hearing, Outcome, Refused, outcome_of
+from .blanks import BLANKS
 from .closed_list import THRESHOLD, likeness, said_in
-from .outcome import Heard, Hearing, Outcome, Refused, outcome_of
-from .slots import SLOTS
 from .utterance import Utterance
 from .words import MOST_CHARACTERS, plain_words
 
@@ -21,7 +21,7 @@ def hear_choice(
     """
     if len(text) > MOST_CHARACTERS:
         return Refused(f"longer than {MOST_CHARACTERS} characters")
-    heard = Utterance(text, hearing, SLOTS)
+    heard = Utterance(text, hearing, BLANKS)
     names = [plain_words(label) for label in labels]
     said = list(said_in(heard))
     if found := [index for index, name in enumerate(names, 1) if name and name in said]:
@@ -40,16 +40,16 @@ def hear_choice(
 def _is_none(heard: Utterance) -> bool:
     ends = heard.ends("choice")
     starts = heard.starts("choice")
-    return any(end in ends for at in starts for end, _ in heard.slot("none", at))
+    return any(end in ends for at in starts for end, _ in heard.blank("none", at))
 
 
 def _position(heard: Utterance, count: int) -> int | None:
     ends = heard.ends("choice")
     for at in heard.starts("choice"):
-        for end, number in heard.slot("position", at):
+        for end, number in heard.blank("position", at):
             if end in ends:
                 return int(number)
-        if any(end in ends for end, _ in heard.slot("last", at)):
+        if any(end in ends for end, _ in heard.blank("last", at)):
             return count
     return None
 

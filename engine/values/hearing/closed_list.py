@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .outcome import Ambiguous, Heard, Hearing, Outcome, Refused
+from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused
 from .utterance import Utterance
 from .words import MOST_CHARACTERS, plain_words
 

@@ -209,22 +209,22 @@ def day_dot(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
 
 
 def day(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
-    yield from ((end, number) for end, number in heard.slot("position", at) if number < 100)
+    yield from ((end, number) for end, number in heard.blank("position", at) if number < 100)
 
 
 def ordinal_day(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
     """A number alone is no day; `the 5th` is."""
-    yield from ((end, number) for end, number in heard.slot("ordinal", at) if number < 100)
+    yield from ((end, number) for end, number in heard.blank("ordinal", at) if number < 100)
 
 
 def year(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
     """`2026`, `two thousand twenty six`, and `twenty twenty six` where it is said so."""
-    for end, number in heard.slot("cardinal", at):
+    for end, number in heard.blank("cardinal", at):
         if 1000 <= number <= 2999:
             yield end, number
         elif heard.language.table.years_in_pairs and 18 <= number <= 21:
             yield from (
                 (last, number * 100 + rest)
-                for last, rest in heard.slot("cardinal", end)
+                for last, rest in heard.blank("cardinal", end)
                 if 10 <= rest < 100
             )

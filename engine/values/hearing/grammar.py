@@ -1,6 +1,6 @@
 """Forms: what may be said, written as `in|after {count} {unit} [from_now]`, and phrases.
 
-Words stand for themselves, `{slot}` for what is read there, `[…]` for what may be left out, `|`
+Words stand for themselves, `{blank}` for what is read there, `[…]` for what may be left out, `|`
 between choices, `_` for a blank within a choice.
 """
 
@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 
 
 class Item(NamedTuple):
-    """One place of a form; a choice is a slot's name or a phrase."""
+    """One place of a form; a choice is a blank's name or a phrase."""
 
     optional: bool
     choices: tuple[str | tuple[str, ...], ...]

@@ -5,33 +5,30 @@ from decimal import Decimal
 from typing import Any
 
 from ..entities import ENTITIES, shown
+from ..heard import AS_SAID, Heard, Hearing, Outcome, Refused, outcome_of
 from .addresses import email, phone_number
 from .answers import answers
+from .blanks import BLANKS
 from .dates import dates
 from .money import amounts
 from .names import name
-from .outcome import Heard, Hearing, Outcome, Refused, outcome_of
-from .slots import SLOTS
 from .spans import spans
 from .times import moments, times
 from .utterance import Utterance
 from .words import MOST_CHARACTERS
 
 Readings = Iterator[tuple[int, tuple[Any, ...]]]
-MOST_TEXT = 10_000
-"""Characters of what is taken as it is said."""
 
 
 def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
     """What a person means by `text` where a value of `entity` is asked for."""
-    most = MOST_TEXT if entity in _AS_SAID else MOST_CHARACTERS
-    if len(text) > most:
-        return Refused(f"longer than {most:,} characters")
-    if entity in _AS_SAID:
+    if entity in AS_SAID:
         return Heard(text)
+    if len(text) > MOST_CHARACTERS:
+        return Refused(f"longer than {MOST_CHARACTERS} characters")
     if entity in _MACHINE and (value := _read(entity, text, hearing)) is not None:
         return Heard(value)
-    heard = Utterance(text, hearing, SLOTS)
+    heard = Utterance(text, hearing, BLANKS)
     if entity in _WHOLE:
         value = _WHOLE[entity](heard)
         found = () if value is None else (value,)
@@ -69,10 +66,9 @@ def _numbers(heard: Utterance, at: int) -> Readings:
 
 
 def _ordinals(heard: Utterance, at: int) -> Readings:
-    yield from ((end, (number,)) for end, number in heard.slot("position", at) if number > 0)
+    yield from ((end, (number,)) for end, number in heard.blank("position", at) if number > 0)
 
 
-_AS_SAID = ("any", "text")
 _MACHINE = ("date", "time", "datetime", "money", "duration")
 _READINGS: dict[str, Callable[[Utterance, int], Readings]] = {
     "date": dates,

@@ -22,7 +22,9 @@ def amounts(heard: Utterance, at: int) -> Iterator[tuple[int, Amounts]]:
 
 
 def _amount(heard: Utterance, group: str, found: Found) -> Money:
-    amount = Decimal(next(found[slot] for slot in ("number", "count", "quantity") if slot in found))
+    amount = Decimal(
+        next(found[blank] for blank in ("number", "count", "quantity") if blank in found)
+    )
     currency = found.get("money_sign") or found.get("currency") or heard.hearing.currency
     if currency == "$":
         currency = _dollar(heard)
@@ -77,6 +79,6 @@ def money_sign(heard: Utterance, at: int) -> Iterator[tuple[int, str]]:
 
 def hundredths(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
     """The cents behind an amount."""
-    for end, number in heard.slot("two_digits", at):
+    for end, number in heard.blank("two_digits", at):
         if number > 9 or heard.words[at].text.startswith("0"):
             yield end, number

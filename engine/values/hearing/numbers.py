@@ -49,8 +49,8 @@ def _stretches(heard: Utterance, at: int) -> Iterator[tuple[int, str]]:
 
 def digit(heard: Utterance, at: int) -> Wholes:
     """One digit as it is read out."""
-    yield from ((end, number) for end, number in heard.slot("cardinal", at) if number < 10)
-    yield from ((end, 0) for end, _ in heard.slot("zeros", at))
+    yield from ((end, number) for end, number in heard.blank("cardinal", at) if number < 10)
+    yield from ((end, 0) for end, _ in heard.blank("zeros", at))
 
 
 def number(heard: Utterance, at: int) -> Numbers:
@@ -59,10 +59,10 @@ def number(heard: Utterance, at: int) -> Numbers:
         return
     found = list(_grouped(heard, at))
     if not found:
-        found = [(end, Decimal(whole)) for end, whole in heard.slot("cardinal", at)]
+        found = [(end, Decimal(whole)) for end, whole in heard.blank("cardinal", at)]
     for end, value in found:
         yield end, value
-        for last, zeros in heard.slot("scales", end):
+        for last, zeros in heard.blank("scales", end):
             yield last, value * zeros
 
 
@@ -114,8 +114,8 @@ def quantity(heard: Utterance, at: int) -> Numbers:
             case "one_and_half":
                 yield end, Decimal("1.5")
     yield from _and_half_in_one(heard, at)
-    yield from ((end, Decimal(count)) for end, count in heard.slot("counts", at))
-    yield from heard.slot("number", at)
+    yield from ((end, Decimal(count)) for end, count in heard.blank("counts", at))
+    yield from heard.blank("number", at)
 
 
 def _and_half_in_one(heard: Utterance, at: int) -> Numbers:
@@ -128,8 +128,8 @@ def _and_half_in_one(heard: Utterance, at: int) -> Numbers:
 
 def count(heard: Utterance, at: int) -> Numbers:
     """How many of something: an article says one."""
-    yield from heard.slot("quantity", at)
-    yield from ((end, Decimal(1)) for end, _ in heard.slot("ones", at))
+    yield from heard.blank("quantity", at)
+    yield from ((end, Decimal(1)) for end, _ in heard.blank("ones", at))
 
 
 def _with_digits(value: Decimal, digits: str) -> Decimal:
@@ -139,13 +139,13 @@ def _with_digits(value: Decimal, digits: str) -> Decimal:
 def digits(heard: Utterance, at: int) -> Iterator[tuple[int, str]]:
     """What is said behind a decimal point: digit by digit, or a number."""
     text, end = "", at
-    while end < len(heard.words) and (one := heard.slot("digit", end)):
+    while end < len(heard.words) and (one := heard.blank("digit", end)):
         text, end = f"{text}{one[0][1]}", one[0][0]
         if len(text) > MOST_WORDS:
             return
     if text:
         yield end, text
-    yield from ((end, str(number)) for end, number in heard.slot("cardinal", at) if number > 9)
+    yield from ((end, str(number)) for end, number in heard.blank("cardinal", at) if number > 9)
 
 
 def ordinal(heard: Utterance, at: int) -> Wholes:
@@ -156,14 +156,14 @@ def ordinal(heard: Utterance, at: int) -> Wholes:
     if match := re.fullmatch(r"([0-9]{1,6})(\.?)", word.text):
         yield from _in_digits(heard, at, int(match[1]), bool(match[2]))
         return
-    yield from heard.slot("ordinals", at)
+    yield from heard.blank("ordinals", at)
     for end in range(min(len(heard.words), at + 4), at, -1):
         spelled = " ".join(heard.language.spelled(one) for one in heard.words[at:end])
         if (number := ordinal_of(spelled, heard.language.tag)) > 0:
             yield end, number
     # "twenty first", where text2num leaves "first" and "second" alone
-    for end, tens in heard.slot("cardinal", at):
-        for last, unit in heard.slot("ordinals", end):
+    for end, tens in heard.blank("cardinal", at):
+        for last, unit in heard.blank("ordinals", end):
             if tens % 10 == 0 and 20 <= tens < 100 and unit < 10:
                 yield last, tens + unit
 
@@ -183,5 +183,5 @@ _ENDINGS = frozenset(
 
 def position(heard: Utterance, at: int) -> Wholes:
     """A place in a row, as an ordinal or as its number."""
-    yield from heard.slot("ordinal", at)
-    yield from heard.slot("cardinal", at)
+    yield from heard.blank("ordinal", at)
+    yield from heard.blank("cardinal", at)

@@ -26,7 +26,7 @@ def spans(
             continue
         yield end, (measure,)
         if most > 1:
-            for begin in (end, *(last for last, _ in heard.slot("joints", end))):
+            for begin in (end, *(last for last, _ in heard.blank("joints", end))):
                 for last, (rest,) in spans(heard, begin, measure, most - 1):
                     yield last, (measure + rest,)
 

@@ -72,6 +72,9 @@ class Table:
     """As the signs of an address are said: `dot`."""
     no_names: str
     """Words that no name has: pronouns, verbs of asking."""
+    which: str
+    """The question which of `{}` is meant."""
+    either: str
     last: str
     none: str
     """None of what was offered."""

@@ -26,7 +26,7 @@ def times(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
 
 def _times(heard: Utterance, group: str, found: Found) -> Times:
     part = found.get("part")
-    minute = int(next((found[slot] for slot in _MINUTES if slot in found), 0))
+    minute = int(next((found[blank] for blank in _MINUTES if blank in found), 0))
     match group:
         case "now":
             return (later(heard, timedelta()).time(),)
@@ -167,20 +167,20 @@ def clock(heard: Utterance, at: int) -> Iterator[tuple[int, tuple[int, int, int]
 
 
 def hour(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
-    yield from ((end, number) for end, number in heard.slot("cardinal", at) if number < 100)
+    yield from ((end, number) for end, number in heard.blank("cardinal", at) if number < 100)
 
 
 def minute(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
-    yield from ((end, number) for end, number in heard.slot("cardinal", at) if number < 60)
+    yield from ((end, number) for end, number in heard.blank("cardinal", at) if number < 60)
 
 
 def two_digits(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
     """Minutes right behind the hour: `thirty`, `oh five`, `05`."""
-    for end, number in heard.slot("minute", at):
+    for end, number in heard.blank("minute", at):
         if number > 9 or len(heard.words[at].text) == 2 and heard.words[at].text.isdecimal():
             yield end, number
-    for end, _ in heard.slot("zeros", at):
-        yield from ((last, unit) for last, unit in heard.slot("minute", end) if unit < 10)
+    for end, _ in heard.blank("zeros", at):
+        yield from ((last, unit) for last, unit in heard.blank("minute", end) if unit < 10)
 
 
 def zone(heard: Utterance, at: int) -> Iterator[tuple[int, Any]]:

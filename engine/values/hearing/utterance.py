@@ -1,17 +1,17 @@
-"""An utterance while it is being heard: its words, and what forms and slots find in them."""
+"""An utterance while it is being heard: its words, and what forms and blanks find in them."""
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
+from ..heard import Hearing
 from .grammar import Form
 from .language import HeardLanguage, language_of
-from .outcome import Hearing
 from .words import Word, words_of
 
 Found = dict[str, Any]
-"""What the slots of a form hold."""
-Slot = Callable[["Utterance", int], Iterator[tuple[int, Any]]]
+"""What the blanks of a form hold."""
+Blank = Callable[["Utterance", int], Iterator[tuple[int, Any]]]
 """Every end of what may stand at a place, and what it means there."""
 
 MOST_FILLERS = 12
@@ -21,12 +21,12 @@ class Utterance:
     """What one person said at one moment. `complaint` says what is wrong with what was understood
     of it and cannot be: no month has a day 32."""
 
-    def __init__(self, text: str, hearing: Hearing, slots: dict[str, Slot]) -> None:
+    def __init__(self, text: str, hearing: Hearing, blanks: dict[str, Blank]) -> None:
         self.text = text
         self.hearing = hearing
         self.words: tuple[Word, ...] = words_of(text)
         self.complaint = ""
-        self._slots = slots
+        self._blanks = blanks
         self._memo: dict[tuple[str, int], tuple[tuple[int, Any], ...]] = {}
 
     @cached_property
@@ -55,18 +55,18 @@ class Utterance:
             found += [at for at in begins.get(end, ()) if at not in found]
         return frozenset(found)
 
-    def slot(self, name: str, at: int) -> tuple[tuple[int, Any], ...]:
-        """What a slot finds at a place: by its function, else as phrases of the table."""
+    def blank(self, name: str, at: int) -> tuple[tuple[int, Any], ...]:
+        """What a blank finds at a place: by its function, else as phrases of the table."""
         found = self._memo.get((name, at))
         if found is None:
             self._memo[name, at] = ()  # what reads itself finds nothing
-            read = self._slots.get(name)
+            read = self._blanks.get(name)
             by = read(self, at) if read else self.language.phrases(name).at(self.words, at)
             self._memo[name, at] = found = tuple(by)
         return found
 
     def readings(self, kind: str, at: int) -> Iterator[tuple[str, int, Found]]:
-        """(group, end, what its slots hold) for every form of a kind that stands at a place."""
+        """(group, end, what its blanks hold) for every form of a kind that stands at a place."""
         for group, forms in self.language.groups(kind):
             for form in forms:
                 for end, found in self.matches(form, at):
@@ -79,7 +79,7 @@ class Utterance:
         optional, choices = form[item]
         for choice in choices:
             if isinstance(choice, str):
-                for end, value in self.slot(choice, at):
+                for end, value in self.blank(choice, at):
                     for last, found in self.matches(form, end, item + 1):
                         yield last, {choice: value, **found}
             elif self._stands(choice, at):

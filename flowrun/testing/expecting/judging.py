@@ -151,7 +151,7 @@ def _same(stage: Stage, name: str, wanted: Any, actual: Any) -> bool:
     parameter = stage.flow.parameters[name]
     try:
         now = stage.clock.now().astimezone(stage.flow.time_zone)
-        if parameter.entity.accept(wanted, lambda: now) == actual:
+        if parameter.entity.literal(wanted, lambda: now) == actual:
             return True
     except ValueError:
         return False

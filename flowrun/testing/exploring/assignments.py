@@ -22,6 +22,10 @@ _SAMPLES = {
     "time": "10:00",
     "datetime": "2026-01-31T10:00:00Z",
     "confirmation": True,
+    "money": "12.50 EUR",
+    "duration": "PT30M",
+    "ordinal": 1,
+    "name": "Ada Lovelace",
 }
 
 

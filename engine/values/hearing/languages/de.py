@@ -262,6 +262,8 @@ TABLE = Table(
         "|war|es|mein|name|hallo|danke|entschuldigung|heute|morgen|gestern|bestellung|nochmal"
         "|etwas|nichts|ahnung|keine|keiner|niemand|wiederholen"
     ),
+    which="Meinen Sie {}?",
+    either="oder",
     last="letzte|letzten|letzter|letztes|allerletzte",
     none=(
         "keine|keiner|keines|keins|keinen|keine davon|keiner davon|keines davon|keins davon"

@@ -263,6 +263,8 @@ TABLE = Table(
         "|that|my|name|hello|thanks|sorry|today|tomorrow|yesterday|order|repeat|again"
         "|somewhere|something|nothing|idea|looking|call"
     ),
+    which="Do you mean {}?",
+    either="or",
     last="last|last one|bottom|final",
     none=(
         "none|none of these|none of those|none of them|none of the above|neither"

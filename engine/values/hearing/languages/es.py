@@ -262,6 +262,8 @@ TABLE = Table(
         "|persona|sé|es|son|soy|está|nombre|hola|gracias|perdón|hoy|mañana|ayer|pedido"
         "|otra vez|algo|nada|idea|repetir|favor|saber"
     ),
+    which="¿Quiere decir {}?",
+    either="o",
     last="último|última|el último|la última|ultimo|ultima",
     none=(
         "ninguno|ninguna|ninguno de estos|ninguna de estas|ninguno de ellos|ninguna de ellas"

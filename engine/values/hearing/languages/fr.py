@@ -264,6 +264,8 @@ TABLE = Table(
         "|agent|sais|est|sont|suis|c est|nom|bonjour|merci|pardon|aujourd hui|demain|hier"
         "|commande|encore|quelque chose|rien|idée|répéter|aucun|aucune|personne|plaît"
     ),
+    which="Voulez-vous dire {} ?",
+    either="ou",
     last="dernier|dernière|derniere",
     none=(
         "aucun|aucune|aucun d entre eux|aucune d entre elles|aucun des deux|aucune des deux"

@@ -1,9 +1,9 @@
-"""Every slot that a form may have and that is more than phrases of a table."""
+"""Every blank that a form may have and that is more than phrases of a table."""
 
 from . import dates, money, numbers, spans, times
-from .utterance import Slot
+from .utterance import Blank
 
-SLOTS: dict[str, Slot] = {
+BLANKS: dict[str, Blank] = {
     "cardinal": numbers.cardinal,
     "clock": times.clock,
     "count": numbers.count,

@@ -1,8 +1,15 @@
-"""What hearing needs to know of a conversation, and what comes of it."""
+"""What hearing needs to know of a conversation, and what comes of it.
+
+Every outcome has its `candidates`: one that is heard, several that are ambiguous, none that is
+refused, and then a `reason`.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
+
+AS_SAID = ("any", "text")
+"""The entities that take whatever is said."""
 
 
 class Hearing(NamedTuple):
@@ -22,17 +29,33 @@ class Heard(NamedTuple):
 
     value: Any
 
+    @property
+    def candidates(self) -> tuple[Any, ...]:
+        return (self.value,)
+
+    @property
+    def reason(self) -> str:
+        return ""
+
 
 class Ambiguous(NamedTuple):
     """Several values that it may mean, at least two, in the order to ask for them."""
 
     candidates: tuple[Any, ...]
 
+    @property
+    def reason(self) -> str:
+        return ""
+
 
 class Refused(NamedTuple):
     """No value; `reason` says why, in words for the trace."""
 
     reason: str
+
+    @property
+    def candidates(self) -> tuple[Any, ...]:
+        return ()
 
 
 Outcome = Heard | Ambiguous | Refused

@@ -1,0 +1,59 @@
+"""Asking which of several values was meant, and hearing the answer."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from ..heard import Heard, Hearing, Outcome, outcome_of
+from .blanks import BLANKS
+from .choosing import hear_choice
+from .hear import hear
+from .language import language_of
+from .times import part_of
+from .utterance import Utterance
+
+
+def which_question(labels: Sequence[str], language: str) -> str:
+    """`Do you mean 09:00 or 21:00?`"""
+    table = language_of(language).table
+    *most, last = labels
+    return table.which.format(f"{', '.join(most)} {table.either} {last}")
+
+
+def hear_which(
+    entity: str, text: str, hearing: Hearing, candidates: Sequence[Any], labels: Sequence[str]
+) -> Outcome:
+    """One of the candidates by its value, its half of the day or its place among them; else
+    whatever else the text says."""
+    outcome = hear(entity, text, hearing._replace(valid=candidates.__contains__))
+    if isinstance(outcome, Heard) and outcome.value in candidates:
+        return outcome
+    if fitting := _in_part(text, hearing, candidates):
+        return outcome_of(fitting, hearing)
+    chosen = hear_choice(text, labels, hearing)
+    if isinstance(chosen, Heard) and chosen.value is not None:
+        return Heard(candidates[chosen.value - 1])
+    return outcome
+
+
+def _in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
+    """Those in the part of the day that is named: `in the evening`."""
+    heard = Utterance(text, hearing, BLANKS)
+    ends = heard.ends("time")
+    parts = {
+        part
+        for at in heard.starts("time")
+        for blank in ("part", "today_part")
+        for end, part in heard.blank(blank, at)
+        if end in ends
+    }
+    times = [(one, _time(one, hearing)) for one in candidates]
+    return tuple(
+        one for one, at in times if at is not None and any(part_of(at, part) for part in parts)
+    )
+
+
+def _time(value: Any, hearing: Hearing) -> time | None:
+    if isinstance(value, datetime):
+        return value.astimezone(hearing.now.tzinfo).time()
+    return value if isinstance(value, time) else None
