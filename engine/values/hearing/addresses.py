@@ -1,6 +1,8 @@
 """E-mail addresses and phone numbers, typed or spelled out."""
 
 import re
+from itertools import pairwise
+from typing import NamedTuple
 
 from .language import cardinal_of
 from .utterance import Utterance
@@ -25,8 +27,14 @@ def email(heard: Utterance) -> str | None:
     return None
 
 
-def _pieces(heard: Utterance) -> list[tuple[str, bool]]:
-    """(text, whether it is a sign): the parts between blanks, and the signs that are said."""
+class _Piece(NamedTuple):
+    text: str
+    is_sign: bool
+    said: str
+
+
+def _pieces(heard: Utterance) -> list[_Piece]:
+    """The parts between blanks, and the signs that are said."""
     signs = heard.language.table.signs
     said = {
         tuple(map(folded, phrase.split())): sign
@@ -34,17 +42,17 @@ def _pieces(heard: Utterance) -> list[tuple[str, bool]]:
         for phrase in text.split("|")
     }
     parts = [part for part in heard.text.strip().split() if part.strip(",;:!?")]
-    found, at = list[tuple[str, bool]](), 0
+    found, at = list[_Piece](), 0
     while at < len(parts):
         for length in (3, 2, 1):
             phrase = tuple(folded(part.strip(",")) for part in parts[at : at + length])
             if phrase in said:
-                found.append((said[phrase], True))
+                found.append(_Piece(said[phrase], True, " ".join(parts[at : at + length])))
                 at += len(phrase)
                 break
         else:
             spelled = _digit(heard, parts[at])
-            found.append((spelled, False))
+            found.append(_Piece(spelled, False, parts[at]))
             at += 1
     return found
 
@@ -54,25 +62,26 @@ def _digit(heard: Utterance, part: str) -> str:
     return str(number) if number >= 0 else part.strip(",;:!?").rstrip(".")
 
 
-def _joined(pieces: list[tuple[str, bool]]) -> str | None:
-    for (one, sign), (other, next_sign) in zip(pieces, pieces[1:], strict=False):
-        if not sign and not next_sign and len(one) > 1 and len(other) > 1:
+def _joined(pieces: list[_Piece]) -> str | None:
+    for one, other in pairwise(pieces):
+        signs = one.is_sign or other.is_sign
+        if not signs and len(one.text) > 1 and len(other.text) > 1:
             return None
-    address = "".join(text for text, _ in pieces)
+    address = "".join(piece.text for piece in pieces)
     if len(address) > MOST_CHARACTERS or not re.fullmatch(_ADDRESS, address):
         return None
-    spoken = any(sign for _, sign in pieces)
+    spoken = any(piece.is_sign for piece in pieces)
     return address.lower() if spoken else address
 
 
-def _is_filler(heard: Utterance, pieces: list[tuple[str, bool]]) -> bool:
-    text = " ".join(text for text, _ in pieces)
+def _is_filler(heard: Utterance, pieces: list[_Piece]) -> bool:
+    text = " ".join(piece.said for piece in pieces)
     inner = Utterance(text, heard.hearing, {})
     return len(inner.words) in inner.starts("email")
 
 
-def _closes(heard: Utterance, pieces: list[tuple[str, bool]]) -> bool:
-    return 0 in Utterance(" ".join(text for text, _ in pieces), heard.hearing, {}).ends("email")
+def _closes(heard: Utterance, pieces: list[_Piece]) -> bool:
+    return 0 in Utterance(" ".join(piece.said for piece in pieces), heard.hearing, {}).ends("email")
 
 
 def phone_number(heard: Utterance) -> str | None:
@@ -88,7 +97,7 @@ def phone_number(heard: Utterance) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
-        heard.complaint = f"no phone number of {country} is so"
+        heard.complain(len(heard.words), f"no phone number of {country} is so")
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -108,7 +117,7 @@ def _digits(heard: Utterance, at: int, end: int) -> str | None:
         word = heard.words[at]
         if word.plain in ("+", "plus") and not text:
             text, at = "+", at + 1
-        elif word.plain == "/":
+        elif word.raw in ("/", "-"):
             at += 1
         elif re.fullmatch(r"[0-9][0-9.\-/]*", word.text):
             text, at = text + re.sub("[^0-9]", "", word.text), at + 1

@@ -12,6 +12,7 @@ BLANKS: dict[str, Blank] = {
     "day_dot": dates.day_dot,
     "digit": numbers.digit,
     "digits": numbers.digits,
+    "exact_time": times.exact_time,
     "hour": times.hour,
     "hundredths": money.hundredths,
     "minute": times.minute,

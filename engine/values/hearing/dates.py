@@ -24,9 +24,9 @@ def dates(heard: Utterance, at: int) -> Iterator[tuple[int, Dates]]:
         try:
             yield end, _MEANINGS[group](heard, found)
         except OverflowError:
-            heard.complaint = "no calendar goes so far"
+            heard.complain(end, "no calendar goes so far")
         except Unreal as reason:
-            heard.complaint = str(reason)
+            heard.complain(end, str(reason))
 
 
 def _today(heard: Utterance) -> date:
@@ -167,7 +167,7 @@ _MEANINGS = {
     "numeric": _numeric,
 }
 
-# Slots
+# Blanks
 
 
 def numeric(heard: Utterance, at: int) -> Iterator[tuple[int, list[tuple[int | None, int, int]]]]:

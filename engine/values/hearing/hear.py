@@ -34,9 +34,12 @@ def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
         found = () if value is None else (value,)
     else:
         found = _first(heard, entity)
+    complaint = heard.complaint(entity)
+    if not complaint and (other := _other(heard, entity)):
+        return Refused(f"{shown(text)} is {other}, not {ENTITIES[entity].takes}")
     if found:
         return outcome_of(found, hearing)
-    why = f": {heard.complaint}" if heard.complaint else ""
+    why = f": {complaint}" if complaint else ""
     return Refused(f"{shown(text)} is not {ENTITIES[entity].takes}{why}")
 
 
@@ -50,10 +53,18 @@ def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
     return ()
 
 
+def _other(heard: Utterance, entity: str) -> str:
+    """What the whole of it is instead, in words; empty where it may be of the entity."""
+    kinds = (one for one in _UNLIKE.get(entity, ()) if _first(heard, one))
+    return next((ENTITIES[one].takes.partition(" such ")[0] for one in kinds), "")
+
+
 def _read(entity: str, text: str, hearing: Hearing) -> Any:
-    """A value in its machine form, which people type too."""
+    """A value in its machine form, which people type too. A day alone is no moment."""
+    if entity == "datetime" and ":" not in text:
+        return None
     try:
-        return ENTITIES[entity].read(text, lambda: hearing.now)
+        return ENTITIES[entity].read(text.strip(" \t\r\n.,;!?"), lambda: hearing.now)
     except ValueError:
         return None
 
@@ -69,6 +80,12 @@ def _ordinals(heard: Utterance, at: int) -> Readings:
     yield from ((end, (number,)) for end, number in heard.blank("position", at) if number > 0)
 
 
+_UNLIKE: dict[str, tuple[str, ...]] = {
+    "datetime": ("date",),
+    "phone_number": ("date",),
+    "name": ("date", "time", "datetime", "number", "ordinal", "money", "duration"),
+}
+"""What else it may be, and then is no such value."""
 _MACHINE = ("date", "time", "datetime", "money", "duration")
 _READINGS: dict[str, Callable[[Utterance, int], Readings]] = {
     "date": dates,

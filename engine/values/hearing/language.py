@@ -41,7 +41,9 @@ class HeardLanguage:
         if self.locale.territory is None:
             return None if self.locale.language == "en" else True
         pattern = self.locale.date_formats["short"].pattern
-        return None if pattern.startswith("y") else pattern.find("d") < pattern.find("M")
+        if pattern.startswith("y"):
+            return None if self.locale.language == "en" else True
+        return bool(pattern.find("d") < pattern.find("M"))
 
     @cached_property
     def separators(self) -> tuple[str, str]:
@@ -72,6 +74,9 @@ class HeardLanguage:
                 return {**_named(self.locale.days, ("wide", "abbreviated")), **table.weekdays}
             case "month":
                 return {**_named(self.locale.months, ("wide", "abbreviated")), **table.months}
+            case "currency_sign":
+                symbols = self.locale.currency_symbols
+                return {sign: code for code, sign in symbols.items() if len(words_of(sign)) > 1}
             case "before":
                 return {"|".join(filter(None, (table.before, table.heads.get(entity)))): None}
             case "after":
@@ -160,6 +165,12 @@ _known: dict[str, Table] = {}
 def add_table(table: Table) -> None:
     """Makes one more language known."""
     _known[table.tag] = table
+    language_of.cache_clear()
+
+
+def remove_table(tag: str) -> None:
+    """Makes a language unknown that was added."""
+    _known.pop(tag, None)
     language_of.cache_clear()
 
 

@@ -18,7 +18,7 @@ def amounts(heard: Utterance, at: int) -> Iterator[tuple[int, Amounts]]:
         try:
             yield end, (_amount(heard, group, found),)
         except Unreal as reason:
-            heard.complaint = str(reason)
+            heard.complain(end, str(reason))
 
 
 def _amount(heard: Utterance, group: str, found: Found) -> Money:
@@ -58,13 +58,14 @@ def _local(heard: Utterance) -> list[str]:
     ]
 
 
-# Slots
+# Blanks
 
 
 def money_sign(heard: Utterance, at: int) -> Iterator[tuple[int, str]]:
-    """`$`, `€`, and the codes of ISO 4217 as they are written."""
+    """`$`, `€`, `US$`, and the codes of ISO 4217 as they are written."""
     if at >= len(heard.words):
         return
+    yield from heard.blank("currency_sign", at)
     word = heard.words[at]
     if word.raw == "$":
         yield at + 1, "$"
@@ -79,6 +80,6 @@ def money_sign(heard: Utterance, at: int) -> Iterator[tuple[int, str]]:
 
 def hundredths(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
     """The cents behind an amount."""
-    for end, number in heard.blank("two_digits", at):
-        if number > 9 or heard.words[at].text.startswith("0"):
+    for end, number in heard.blank("cardinal", at):
+        if 10 <= number < 100 or heard.words[at].text.startswith("0"):
             yield end, number

@@ -2,6 +2,8 @@
 
 import re
 
+from .answers import answers
+from .grammar import Phrases
 from .utterance import Utterance
 
 MOST_NAMES = 6
@@ -10,14 +12,16 @@ MOST_NAMES = 6
 def name(heard: Utterance) -> str | None:
     """As it was written; in capitals where it was typed without any."""
     words = heard.words
+    if answers(heard) is not None:
+        return None
     unlike = heard.language.phrases("no_names")
-    answers = heard.language.phrases("confirmation")
+    signs = Phrases(dict.fromkeys(heard.language.table.signs["@"].split("|")))
     for start in reversed(heard.starts("name")):
         for end in sorted(heard.ends("name")):
             inner = words[start:end]
             if not 0 < len(inner) <= MOST_NAMES or not all(one.raw.isalpha() for one in inner):
                 continue
-            said = (known.at(words, at) for known in (unlike, answers) for at in range(start, end))
+            said = (known.at(words, at) for known in (unlike, signs) for at in range(start, end))
             if any(last <= end for found in said for last, _ in found):
                 continue
             return _written(heard.text, [one.raw for one in inner])

@@ -1,4 +1,4 @@
-"""Slots for numbers: in digits as the language groups them, and in words."""
+"""Blanks for numbers: in digits as the language groups them, and in words."""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _grouped(heard: Utterance, at: int) -> Numbers:
         return
     point, group = heard.language.separators
     end = at + 1
-    if re.fullmatch(r"[0-9]{1,3}", text):
+    if point == "," and re.fullmatch(r"[0-9]{1,3}", text):
         last = end
         while last < len(words) and re.fullmatch(r"[0-9]{3}", words[last].text):
             last += 1
@@ -82,7 +82,7 @@ def _grouped(heard: Utterance, at: int) -> Numbers:
             last += 1
         if last > end:
             text, end = "".join(word.text for word in words[at:last]), last
-    if end == len(words):
+    if end == len(words) and text.count(".") == 1:
         text = text.removesuffix(".")
     if (value := _value(text, point, group)) is not None:
         yield end, value
@@ -102,6 +102,15 @@ def _value(text: str, point: str, group: str) -> Decimal | None:
 
 def quantity(heard: Utterance, at: int) -> Numbers:
     """How much: a number, a dozen, two and a half."""
+    for end, value in _with_parts(heard, at):
+        yield end, value
+        yield from ((last, value * zeros) for last, zeros in heard.blank("scales", end))
+    yield from _and_half_in_one(heard, at)
+    yield from ((end, Decimal(count)) for end, count in heard.blank("counts", at))
+    yield from heard.blank("number", at)
+
+
+def _with_parts(heard: Utterance, at: int) -> Numbers:
     for group, end, found in heard.readings("numbers", at):
         value = found.get("number", Decimal(0))
         match group:
@@ -113,9 +122,6 @@ def quantity(heard: Utterance, at: int) -> Numbers:
                 yield end, _with_digits(value, found["digits"])
             case "one_and_half":
                 yield end, Decimal("1.5")
-    yield from _and_half_in_one(heard, at)
-    yield from ((end, Decimal(count)) for end, count in heard.blank("counts", at))
-    yield from heard.blank("number", at)
 
 
 def _and_half_in_one(heard: Utterance, at: int) -> Numbers:

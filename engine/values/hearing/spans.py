@@ -52,4 +52,4 @@ def _measures(heard: Utterance, at: int) -> Iterator[tuple[int, timedelta]]:
         try:
             yield end, elapsed(count, found.get("unit", "hour"))
         except Unreal as reason:
-            heard.complaint = str(reason)
+            heard.complain(end, str(reason))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 Meanings = Mapping[str, int]
 """Phrases, with `|` between those of one meaning."""
 Texts = Mapping[str, str]
-NONE: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -15,7 +14,7 @@ class Table:
 
     Forms are written as engine/values/hearing/grammar.py says, one a line, grouped by what they
     mean: the groups are those of dates.py, times.py, amounts.py. Lists of phrases have `|` between
-    them.
+    them. A language that leaves a field out does not hear what it is for.
     """
 
     tag: str
@@ -24,59 +23,59 @@ class Table:
     dotted: bool
     """Whether `5.1.` is a day and a month, and `5.` an ordinal."""
 
-    before: str
+    before: str = ""
     """What may stand before a value and says nothing."""
-    after: str
-    heads: Texts
-    tails: Texts
+    after: str = ""
+    heads: Texts = field(default_factory=dict)
+    tails: Texts = field(default_factory=dict)
     """The same by entity, `choice` too: prepositions, `my name is`."""
 
-    ordinals: Meanings
-    number_words: str
+    ordinals: Meanings = field(default_factory=dict)
+    number_words: str = ""
     """What stands within cardinals and is none: `and`."""
-    ones: str
+    ones: str = ""
     """One, as an article says it."""
-    counts: Meanings
-    scales: Meanings
-    zeros: str
+    counts: Meanings = field(default_factory=dict)
+    scales: Meanings = field(default_factory=dict)
+    zeros: str = ""
     """As digits are read out: `oh`."""
-    numbers: Texts
-    amounts: Texts
+    numbers: Texts = field(default_factory=dict)
+    amounts: Texts = field(default_factory=dict)
 
-    near: Meanings
-    units: Texts
-    dates: Texts
-    minutes: Meanings
-    daytimes: Texts
-    parts: Texts
-    today_parts: Texts
+    near: Meanings = field(default_factory=dict)
+    units: Texts = field(default_factory=dict)
+    dates: Texts = field(default_factory=dict)
+    minutes: Meanings = field(default_factory=dict)
+    daytimes: Texts = field(default_factory=dict)
+    parts: Texts = field(default_factory=dict)
+    today_parts: Texts = field(default_factory=dict)
     """`am`, `pm` and `night`, and how they are said; of today."""
-    times: Texts
-    moments: Texts
-    durations: Texts
-    joints: str
+    times: Texts = field(default_factory=dict)
+    moments: Texts = field(default_factory=dict)
+    durations: Texts = field(default_factory=dict)
+    joints: str = ""
     """What may stand between two measures of a duration."""
 
-    currencies: Texts
-    cents: Texts
+    currencies: Texts = field(default_factory=dict)
+    cents: Texts = field(default_factory=dict)
     """By currency; the empty one is that of the flow, or of where the language is spoken."""
-    money: Texts
+    money: Texts = field(default_factory=dict)
 
-    yes: str
-    no: str
-    unsure: str
+    yes: str = ""
+    no: str = ""
+    unsure: str = ""
     """What looks like yes or no, and is neither."""
-    repeats: Meanings
+    repeats: Meanings = field(default_factory=dict)
     """`double five` on the phone."""
-    signs: Texts
+    signs: Texts = field(default_factory=dict)
     """As the signs of an address are said: `dot`."""
-    no_names: str
+    no_names: str = ""
     """Words that no name has: pronouns, verbs of asking."""
-    which: str
+    which: str = "{}?"
     """The question which of `{}` is meant."""
-    either: str
-    last: str
-    none: str
+    either: str = "/"
+    last: str = ""
+    none: str = ""
     """None of what was offered."""
 
     feasts: Texts = field(default_factory=dict)

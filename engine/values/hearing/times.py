@@ -21,7 +21,7 @@ def times(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
         try:
             yield end, _times(heard, group, found)
         except Unreal as reason:
-            heard.complaint = str(reason)
+            heard.complain(end, str(reason))
 
 
 def _times(heard: Utterance, group: str, found: Found) -> Times:
@@ -60,7 +60,7 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
 def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
     """So many minutes after the hour; either half of the day where nothing tells which."""
     hour, part, second = found["hour"], found.get("part"), found.get("seconds", 0)
-    if hour > 24:
+    if hour > 24 or (hour == 24 and minutes > 0):
         raise Unreal(f"{hour} is no hour of the day")
     if part is not None:
         hours: tuple[int, ...] = (_in_part(hour, part),)
@@ -116,7 +116,7 @@ def moments(heard: Utterance, at: int) -> Iterator[tuple[int, Moments]]:
         try:
             yield end, _joined(heard, found)
         except Unreal as reason:
-            heard.complaint = str(reason)
+            heard.complain(end, str(reason))
     for group, end, found in heard.readings("times", at):
         if group == "now":
             yield end, (later(heard, timedelta()),)
@@ -127,7 +127,7 @@ def moments(heard: Utterance, at: int) -> Iterator[tuple[int, Moments]]:
 def _joined(heard: Utterance, found: Found) -> Moments:
     """`tomorrow morning at nine`: the part of the day tells which nine."""
     part = found.get("day_part", found.get("today_part"))
-    said: Times = found["time"]
+    said: Times = found["time"] if "time" in found else found["exact_time"]
     both = (*said, *(one.replace(hour=one.hour + 12) for one in said if one.hour < 12))
     fitting = tuple(one for one in both if part_of(one, part)) if part else said
     if not fitting:
@@ -154,7 +154,7 @@ def _moment(heard: Utterance, day: date, moment: time) -> datetime:
     return joined
 
 
-# Slots
+# Blanks
 
 
 def clock(heard: Utterance, at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
@@ -164,6 +164,12 @@ def clock(heard: Utterance, at: int) -> Iterator[tuple[int, tuple[int, int, int]
         text = text.removesuffix(".") if at + 1 == len(heard.words) else text
         if match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?", text):
             yield at + 1, (int(match[1]), int(match[2]), int(match[3] or 0))
+
+
+def exact_time(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
+    """A time that is more than its hour, so that it needs no `at` before it."""
+    hours = {end for end, _ in heard.blank("hour", at)}
+    yield from ((end, found) for end, found in heard.blank("time", at) if end not in hours)
 
 
 def hour(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:

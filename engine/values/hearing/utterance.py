@@ -18,14 +18,13 @@ MOST_FILLERS = 12
 
 
 class Utterance:
-    """What one person said at one moment. `complaint` says what is wrong with what was understood
-    of it and cannot be: no month has a day 32."""
+    """What one person said at one moment."""
 
     def __init__(self, text: str, hearing: Hearing, blanks: dict[str, Blank]) -> None:
         self.text = text
         self.hearing = hearing
         self.words: tuple[Word, ...] = words_of(text)
-        self.complaint = ""
+        self._complaints: list[tuple[int, str]] = []
         self._blanks = blanks
         self._memo: dict[tuple[str, int], tuple[tuple[int, Any], ...]] = {}
 
@@ -64,6 +63,19 @@ class Utterance:
             by = read(self, at) if read else self.language.phrases(name).at(self.words, at)
             self._memo[name, at] = found = tuple(by)
         return found
+
+    def complain(self, end: int, reason: str) -> None:
+        """Says what is wrong with what was understood up to a word and cannot be: no month has a
+        day 32."""
+        self._complaints.append((end, reason))
+
+    def complaint(self, entity: str) -> str:
+        """What is wrong with the whole of it; empty where it was not understood. A day may be wrong
+        within a moment."""
+        ends = self.ends(entity)
+        return next(
+            (why for end, why in self._complaints if end in ends or entity == "datetime"), ""
+        )
 
     def readings(self, kind: str, at: int) -> Iterator[tuple[str, int, Found]]:
         """(group, end, what its blanks hold) for every form of a kind that stands at a place."""

@@ -46,7 +46,8 @@ TABLE = Table(
             "|die adresse ist|sie lautet|meine e mail adresse lautet|meine e mail lautet"
         ),
         "phone_number": (
-            "meine nummer ist|meine telefonnummer ist|meine handynummer ist|die nummer ist|nummer"
+            "rufen sie mich unter|sie erreichen mich unter|meine nummer ist"
+            "|meine telefonnummer ist|meine handynummer ist|die nummer ist|nummer"
             "|telefon|tel|unter|meine nummer ist die|die|meine nummer lautet|die nummer lautet"
         ),
         "name": (
@@ -190,7 +191,8 @@ TABLE = Table(
     },
     moments={
         "moment": (
-            "{date} [{day_part}] [um|gegen|ab] {time}"
+            "{date} [{day_part}] um|gegen"
+            "|ab {time}\n{date} {day_part} {time}\n{date} [{day_part}] {exact_time}"
             "\n[um|gegen] {time} [am] {date}"
             "\n{today_part} [um|gegen] {time}"
             "\n[um|gegen] {time} {today_part}"
@@ -202,6 +204,7 @@ TABLE = Table(
         "three_quarters": "[eine|einer] dreiviertel|drei_viertel {unit}",
         "one_quarter": "[eine|einer] viertelstunde|viertel_stunde",
         "three_quarter_hours": "[eine|einer] dreiviertelstunde",
+        "hour_minutes": "{count} {unit} {minute}",
         "plain": "{count} {unit}",
     },
     joints="und",

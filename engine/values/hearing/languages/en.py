@@ -137,7 +137,7 @@ TABLE = Table(
         "calendar": (
             "[{short_weekday}] [the] {month} [the] {day} [of|in] [{year}]"
             "\n[{short_weekday}] [the] {day} [of] {month} [of|in] [{year}]"
-            "\n[{short_weekday}] the {day}"
+            "\n[{short_weekday}] the {ordinal_day}"
             "\n{short_weekday} {ordinal_day}"
             "\n{ordinal_day}"
         ),
@@ -188,7 +188,8 @@ TABLE = Table(
     },
     moments={
         "moment": (
-            "{date} [in_the] [{day_part}] [at|around|by|from] {time}"
+            "{date} [in_the] [{day_part}] at|around|by|from {time}"
+            "\n{date} {day_part} {time}\n{date} [{day_part}] {exact_time}"
             "\n[at|around] {time} [on] {date}"
             "\n{today_part} [at|around] {time}"
             "\n[at|around] {time} {today_part}"
@@ -200,6 +201,7 @@ TABLE = Table(
         "three_quarters": "three quarters [of] [a|an] {unit}",
         "and_half": "{count} {unit} and_a_half\n{count} and_a_half {unit}",
         "and_quarter": "{count} {unit} and_a_quarter\n{count} and_a_quarter {unit}",
+        "hour_minutes": "{count} {unit} {minute}",
         "plain": "{count} {unit}",
     },
     joints="and",

@@ -46,7 +46,8 @@ TABLE = Table(
             "|el correo es|mi dirección es|mi dirección de correo es"
         ),
         "phone_number": (
-            "mi número es|mi teléfono es|mi número de teléfono es|mi móvil es|el número es|número"
+            "llámame al|llámeme al|me puede llamar al|mi número es|mi teléfono es"
+            "|mi número de teléfono es|mi móvil es|el número es|número"
             "|teléfono|tel|mi celular es|es el|mi número es el|al"
         ),
         "name": (
@@ -177,10 +178,10 @@ TABLE = Table(
         "daytime": "{daytime}",
         "clock": "[a|las|la|a_las|a_la] {clock} [h|horas] [{part}] [{zone}]",
         "hour": (
-            "[a] [las|la] {hour} [en_punto|horas|h] [{part}]"
+            "[a] [las|la] {hour} [en_punto|h] [{part}]\n[a] las|la {hour} horas [{part}]"
             "\n[a] [las|la] {hour} {mm} [{part}]"
             "\n[a] [las|la] {hour} y {minute} [{part}]"
-            "\n[a] [las|la] {hour} horas y {minute} [minutos]"
+            "\n[a] las|la {hour} horas y {minute} [minutos]"
         ),
         "past": "[a] [las|la] {hour} y {minutes} [{part}]",
         "to": (
@@ -193,7 +194,8 @@ TABLE = Table(
     },
     moments={
         "moment": (
-            "{date} [{day_part}] [a|sobre] {time}"
+            "{date} [{day_part}] a"
+            "|sobre {time}\n{date} {day_part} {time}\n{date} [{day_part}] {exact_time}"
             "\n[a|sobre] {time} [de|del|el] {date}"
             "\n{today_part} [a|sobre] {time}"
             "\n[a|sobre] {time} de {today_part}"
@@ -206,6 +208,7 @@ TABLE = Table(
         "one_and_half": "{unit} y_media|y_medio",
         "quarter": "[un] cuarto de {unit}",
         "three_quarters": "tres_cuartos de {unit}",
+        "hour_minutes": "{count} {unit} {minute}",
         "plain": "{count} {unit}",
     },
     joints="y|con",

@@ -11,7 +11,7 @@ TABLE = Table(
         "|ce serait|ça serait|ce sera|ce sont|je voudrais|j aimerais|je veux|il me faut"
         "|j ai besoin de|nous voulons|on voudrait|donnez moi|mettez moi|s il vous plaît"
         "|s il te plaît|peut être|et si|plutôt|d accord|ok|okay|oui|bonjour|et|pardon"
-        "|je préfère|je prends|va pour|il y a|pourquoi pas"
+        "|je préfère|je prends|va pour|pourquoi pas"
     ),
     after=(
         "s il vous plaît|s il te plaît|svp|stp|merci|merci beaucoup|merci bien|ça me va"
@@ -28,7 +28,8 @@ TABLE = Table(
         "time": "à|vers|pour|dès|jusqu à|à partir de|il est|aux environs de|autour de",
         "datetime": "le|pour le|pour|dès|à partir du|à",
         "number": (
-            "numéro|le numéro|n°|no|#|environ|à peu près|exactement|pour|au total|nous sommes"
+            "il y a|numéro|le numéro|n°|no|#|environ|à peu près|exactement|pour|au total"
+            "|nous sommes"
             "|on est|on sera|nous serons|seulement|le|la|les|le numéro est|j ai|juste"
         ),
         "ordinal": "le|la|les|l|numéro|le numéro|#|option|l option|je veux le|je veux la",
@@ -46,7 +47,8 @@ TABLE = Table(
             "|mon courriel est|courriel"
         ),
         "phone_number": (
-            "mon numéro est|mon numéro de téléphone est|mon téléphone est|mon portable est"
+            "appelez moi au|rappelez moi au|vous pouvez me joindre au|mon numéro est"
+            "|mon numéro de téléphone est|mon téléphone est|mon portable est"
             "|le numéro est|numéro|téléphone|tél|tel|mon numéro est le|au|c est le|le"
             "|mon mobile est"
         ),
@@ -112,7 +114,7 @@ TABLE = Table(
         "second": "seconde|secondes|s",
         "minute": "minute|minutes|min|mn",
         "hour": "heure|heures|h",
-        "day": "jour|jours",
+        "day": "jour|jours|journée|journées",
         "week": "semaine|semaines",
         "month": "mois",
         "year": "an|ans|année|années",
@@ -192,7 +194,8 @@ TABLE = Table(
     },
     moments={
         "moment": (
-            "{date} [{day_part}] [à|vers|dès] {time}"
+            "{date} [{day_part}] à|vers"
+            "|dès {time}\n{date} {day_part} {time}\n{date} [{day_part}] {exact_time}"
             "\n[à|vers] {time} [le] {date}"
             "\n{today_part} [à|vers] {time}"
             "\n[à|vers] {time} {today_part}"
@@ -217,7 +220,7 @@ TABLE = Table(
         "CAD": "dollars canadiens",
         "USD": "dollars américains",
     },
-    cents={"": "centime|centimes|cent|cents"},
+    cents={"": "centime|centimes"},
     money={
         "plain": "{money_sign} {number}\n{count} {money_sign}\n{count} {currency}",
         "with_cents": (
