@@ -36,7 +36,7 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
             return (_ahead(heard, found).time(),)
         case "clock":
             return _clock(found["clock"], part)
-        case "hour" | "past":
+        case "hour" | "past" | "part_first":
             return _on_clock(heard, found, minute)
         case "to":
             return _on_clock(heard, found, -minute)

@@ -183,6 +183,7 @@ TABLE = Table(
             "{minutes} nach {hour} [uhr] [{part}]\n{minute} [minuten] nach {hour} [uhr] [{part}]"
         ),
         "to": ("{minutes} vor {hour} [uhr] [{part}]\n{minute} [minuten] vor {hour} [uhr] [{part}]"),
+        "part_first": "{part} um {hour} [uhr]",
         "half_to": "halb {hour} [uhr] [{part}]",
         "quarter_of": "{minutes} {hour} [uhr] [{part}]",
         "before_half": "{minute} [minuten] vor halb {hour} [{part}]",
@@ -220,7 +221,8 @@ TABLE = Table(
     money={
         "plain": "{money_sign} {number}\n{count} {money_sign}\n{count} {currency}",
         "with_cents": (
-            "{count} {hundredths}"
+            "{count} {hundredths} {currency}"
+            "\n{count} {hundredths}"
             "\n{count} {currency} [und] {hundredths} [{cents}]"
             "\n{count} {currency} [und] {minute} {cents}"
             "\n{count} {money_sign} {hundredths}"
@@ -239,7 +241,8 @@ TABLE = Table(
     ),
     no=(
         "nein|nee|nö|ne|nicht|nein danke|nicht wirklich|eher nicht|lieber nicht"
-        "|auf keinen fall|keinesfalls|niemals|nie|natürlich nicht|sicher nicht|falsch"
+        "|auf keinen fall|keinesfalls|niemals|nie|natürlich nicht|bestimmt nicht"
+        "|ganz bestimmt nicht|sicher nicht|falsch"
         "|das ist falsch|stimmt nicht|das stimmt nicht|nicht richtig|das ist nicht richtig"
         "|ich glaube nicht|ich denke nicht|gar nicht|überhaupt nicht|bloß nicht"
         "|kein interesse|jetzt nicht|noch nicht|heute nicht|unwahr|nicht nötig|abbrechen"

@@ -9,7 +9,8 @@ TABLE = Table(
     years_in_pairs=True,
     before=(
         "uh|um|uhm|er|erm|hmm|well|so|okay|ok|oh|like|just|maybe|i think|i guess|i would say"
-        "|i d say|let s say|say|let s do|let s make it|make it|make that|how about|what about"
+        "|i d say|let s say|say|let s do|let s make it|make it|make that|how about"
+        "|can we do|could we do|can we say|what about"
         "|it s|it is|its|that s|that is|that would be|that d be|that ll be|it would be"
         "|it d be|it ll be|i would like|i d like|i want|i will take|i ll take|i take"
         "|can i have|could i have|can i get|we need|i need|give me|please|please make it|sure"
@@ -221,7 +222,8 @@ TABLE = Table(
     money={
         "plain": "{money_sign} {number}\n{count} {money_sign}\n{count} {currency}",
         "with_cents": (
-            "{count} {currency} [and] {hundredths} [{cents}]"
+            "{count} {hundredths} {currency}"
+            "\n{count} {currency} [and] {hundredths} [{cents}]"
             "\n{count} {currency} [and] {minute} {cents}"
             "\n{count} {hundredths}"
         ),
@@ -238,7 +240,7 @@ TABLE = Table(
         "|alright|all right|very well|you bet"
     ),
     no=(
-        "no|nope|nah|n|no way|not really|not at all|never|no thanks|no thank you"
+        "no|nope|nah|n|no way|hell no|not really|not at all|never|no thanks|no thank you"
         "|of course not|not now|certainly not|definitely not|absolutely not|i don t think so"
         "|i do not think so|i don t|i m not|i am not|i do not|i wouldn t|i would not"
         "|i haven t|it isn t|it is not|it s not|it doesn t|wrong|that s wrong|that is wrong"

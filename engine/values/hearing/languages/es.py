@@ -225,7 +225,8 @@ TABLE = Table(
     money={
         "plain": "{money_sign} {number}\n{count} {money_sign}\n{count} {currency}",
         "with_cents": (
-            "{count} {hundredths}"
+            "{count} {hundredths} {currency}"
+            "\n{count} {hundredths}"
             "\n{count} {currency} [con|y] {hundredths} [{cents}]"
             "\n{count} {currency} [con|y] {minute} {cents}"
         ),
@@ -243,7 +244,8 @@ TABLE = Table(
     no=(
         "no|nop|no gracias|para nada|en absoluto|claro que no|por supuesto que no"
         "|de ninguna manera|ni hablar|nunca|jamás|no realmente|la verdad es que no|no mucho"
-        "|incorrecto|es incorrecto|falso|es falso|eso no|mejor no|creo que no|no creo"
+        "|incorrecto|está mal|eso está mal|es incorrecto|falso|es falso|eso no|mejor no"
+        "|creo que no|no creo"
         "|no es correcto|no está bien|negativo|no quiero|todavía no|aún no|ahora no|hoy no"
         "|qué va|no es así|tampoco|no hace falta|desde luego que no|cancelar"
     ),
@@ -274,6 +276,8 @@ TABLE = Table(
         "|no gracias|otro|otra|otra cosa|ni uno ni otro"
     ),
     spellings={
+        "unos": "",
+        "unas": "",
         "veintidos": "veintidós",
         "veintitres": "veintitrés",
         "veintiseis": "veintiséis",

@@ -224,7 +224,8 @@ TABLE = Table(
     money={
         "plain": "{money_sign} {number}\n{count} {money_sign}\n{count} {currency}",
         "with_cents": (
-            "{count} {hundredths}"
+            "{count} {hundredths} {currency}"
+            "\n{count} {hundredths}"
             "\n{count} {currency} [et] {hundredths} [{cents}]"
             "\n{count} {currency} [et] {minute} {cents}"
             "\n{count} {money_sign} {hundredths}"
