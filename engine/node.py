@@ -257,7 +257,7 @@ class Node(BaseModel):
     exits: ClassVar[Mapping[str, str]] = {"next": "The flow goes on."}
     more_exits: ClassVar[bool] = False
     optional_exits: ClassVar[frozenset[str]] = frozenset()
-    """Those that it takes only where the flow wires them (`ctx.wired`)."""
+    """Those that it has only where the flow wires them (`ctx.wired`)."""
     io: ClassVar[bool] = False
     timeout: ClassVar[float] = 5.0
     retry: ClassVar[Retry] = NO_RETRY

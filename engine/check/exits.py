@@ -19,7 +19,7 @@ def exit_problems(graph: Graph) -> Iterator[Problem]:
             continue
         if names == ("next",):
             continue
-        own = frozenset(names) - step.node.optional_exits
+        own = frozenset(names)
         open_exits = [exit for exit in step.unwired if exit in own]
         if open_exits:
             ends = "the session would end there"

@@ -53,6 +53,10 @@ class Step:
     def type(self) -> str:
         return self.node.type
 
+    def exit_names(self) -> tuple[str, ...]:
+        """Those of its node, but for optional ones that the flow does not wire."""
+        return tuple(name for name in self.node.exit_names() if name in self.exits)
+
 
 class WrittenExit(NamedTuple):
     """An exit as a node writes it; `path` leads to the target from the node."""
@@ -119,7 +123,8 @@ class Wiring:
                 self.problems.add(at, *wrong, key=True)
             else:
                 wired[exit.name] = self._target(at, exit.target)
-        step.exits = {exit: wired.get(exit) for exit in (*names, FAILED)}
+        has = (name for name in names if name in wired or name not in step.node.optional_exits)
+        step.exits = {exit: wired.get(exit) for exit in (*has, FAILED)}
         step.unwired = tuple(exit for exit in step.exits if exit not in wired)
         step.exits[END] = None
 

@@ -80,14 +80,14 @@ def _exits(
     targets = {exit.name: exit.target for exit in written_exits(written)}
     names: tuple[str, ...] = ()
     if step is not None:
-        names = step.node.exit_names()
+        names = step.exit_names()
         common = step.exits.get(FAILED)
         if FAILED in marked and common is not None:
             targets.setdefault(FAILED, common.name)
         hidden = FAILED if common is not None and FAILED not in targets else None
         names = tuple(name for name in names if name != hidden)
     elif kind is not None and kind.exit_names is Node.exit_names:
-        names = tuple(name for name in kind.exits if name != FAILED)
+        names = tuple(name for name in kind.exits if name not in {FAILED, *kind.optional_exits})
     for name in dict.fromkeys((*names, *targets)):
         target = targets.get(name)
         known = isinstance(target, str) and target not in (END, "")

@@ -18,6 +18,14 @@ MOST_VARIANTS = 64
 OF_THE_SESSION = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME")
 
 
+_AMBIGUOUS = {
+    "date": ("03/04",),
+    "time": ("nine", "las nueve"),
+    "datetime": ("tomorrow at nine", "mañana a las nueve"),
+}
+"""What may mean several values in one language or another."""
+
+
 class Option(NamedTuple):
     """One thing that may happen, in words, and what brings it about."""
 
@@ -52,6 +60,8 @@ def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list
             values = [ordinary(flow, name), *values]
             if parameter.entity.name not in ("any", "text"):
                 values.append("something else")
+            if "ambiguous" in step.exits:
+                values += _AMBIGUOUS.get(parameter.entity.name, ())
         said |= dict.fromkeys(_spoken(value) for value in values or ["yes"])
     texts = [*list(said)[:MOST_VARIANTS], ""]
     return [

@@ -91,7 +91,7 @@ def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
 def exits_of(flow: Flow, step: Step) -> tuple[str, ...]:
     """The exits a test can be asked to take: `failed` where the node talks to the world or the
     flow wires it by hand."""
-    names = step.node.exit_names()
+    names = step.exit_names()
     written = {exit.name for exit in written_exits(flow.source.data["nodes"][step.name])}
     if "failed" not in names and (step.io or "failed" in written):
         return (*names, "failed")
