@@ -9,10 +9,11 @@ from engine import UNSET, Context, Node, Result, Speech, Target, Wait
 
 
 class CollectInput(Node):
-    """Ask for a parameter and wait for the answer, as people give it in the flow's `language`.
+    """Ask for a parameter and wait for the answer.
 
-    An answer that the parameter's entity refuses, or an empty one, is asked for again, with
-    `retry_prompt` if there is one. For one that may mean several values it asks once which.
+    The answer is heard as people say it, in the flow's `language`. One that the parameter's entity
+    refuses, or an empty one, is asked for again, with `retry_prompt` if there is one. Of one that
+    may mean several values it asks once which.
     """
 
     type = "collect_input"

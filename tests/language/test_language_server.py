@@ -194,6 +194,9 @@ def test_text_that_is_no_yaml_is_told_where_it_breaks(client: LanguageClient, ur
     assert problem["code"] == "yaml-syntax"
 
 
+COLLECTS = ("filled", "missed", "no_input", "ambiguous")
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -268,7 +271,7 @@ KEYS = ["type", "label", "exits", "parameter", "prompt", "retry_prompt", "retrie
         ("next: ask", "next: |", ["greet", "ask", "get", "which", "sorry", "end"]),
         ("missed: sorry", "missed: so|", ["greet", "ask", "get", "which", "sorry", "end"]),
         ("on_failed: sorry", "on_failed: |", ["greet", "ask", "get", "which", "sorry", "end"]),
-        ("{filled: get, missed", "{|, missed", ["filled", "missed", "no_input", "failed"]),
+        ("{filled: get, missed", "{|, missed", [*COLLECTS, "failed"]),
         ("{success: which}", "{suc|", ["success", "failed"]),
         ("{big: greet, default", "{|, default", ["big", "default", "failed"]),
         ("type: webhook", "type: |", node_types().names()),

@@ -23,7 +23,8 @@ def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def explored(nodes: str, top: str = "", **options: Any) -> Exploration:
     """What is found in a flow whose nodes are given, the first being `a`."""
-    parameters = "{N: {entity: number}, WORD: , SURE: {entity: confirmation}, KIND: , LIST: }"
+    parameters = "{N: {entity: number}, AT: {entity: time}, WORD: , KIND: , LIST: ,"
+    parameters += "SURE: {entity: confirmation}}"
     Path("t.yaml").write_text(
         f"flow: t\nstart: a\nparameters: {parameters}\n{top}nodes:\n{nodes}", "utf-8"
     )
@@ -183,6 +184,14 @@ def test_what_a_caller_says_and_a_session_begins_with_reach_conditions_too() -> 
         "        exits: {filled: b, missed: bye, no_input: bye}}\n"
         "  b: {type: conditions, conditions: {many: [$N, '>', 7]},\n"
         f"      exits: {{many: bye, default: bye}}}}\n{BYE}"
+    )
+    assert found.coverage.missing == []
+
+
+def test_what_may_mean_several_values_is_said_where_that_has_its_exit() -> None:
+    found = explored(
+        "  a: {type: collect_input, parameter: $AT, prompt: When?,\n"
+        f"      exits: {{filled: bye, missed: bye, no_input: bye, ambiguous: bye}}}}\n{BYE}"
     )
     assert found.coverage.missing == []
 
