@@ -230,6 +230,14 @@ LOADING = (
 )
 
 
+def test_nothing_of_hearing_is_imported_before_a_value_is_heard() -> None:
+    listed = (
+        "print([n for n in sys.modules if n.split('.')[0] in ('babel', 'text_to_num', 'rapidfuzz')"
+    )
+    code = LOADING + listed + " or n.startswith('engine.values.hearing')])"
+    assert printed("import engine.run.runner;" + code) == "[]"
+
+
 def test_checking_a_flow_imports_no_jsonpath_for_paths_that_are_simple() -> None:
     code = (
         "from engine.check import check_flow; check_flow(flow); print('jsonpath_ng' in sys.modules)"
