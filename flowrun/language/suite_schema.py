@@ -13,7 +13,7 @@ from ..testing.expecting.expectations import EXPECT_KEYS, Status
 from ..testing.expecting.sent import SENT_KEYS
 from ..testing.expecting.took import TOOK_KEYS
 from ..testing.expecting.words import WORDS_KEYS
-from ..testing.recording.masking import MASK_KEYS
+from ..testing.recording.rules import MASK_KEYS
 from ..testing.stand_ins import stand_in, words
 from ..testing.written.beginnings import BEGINNING_KEYS, LINE_KEYS
 from ..testing.written.cases import CASE_KEYS

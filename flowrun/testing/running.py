@@ -21,7 +21,13 @@ from ..project.types import node_types
 from .credentials import invented
 from .offline import a_program_of_ours, on_this_machine, say_at_once, until_the_process_ends
 from .playing import Played, play
-from .recording.cassette import Taped, read_cassette, tape_exchange, write_cassette
+from .recording.cassette import (
+    Taped,
+    read_cassette,
+    tape_beside,
+    tape_exchange,
+    write_cassette,
+)
 from .recording.masking import PersonalData
 from .recording.people import likely_people
 from .recording.replay import Replay
@@ -131,9 +137,7 @@ async def _replayed(case: Case) -> Outcome:
         return (await play(case)).outcome
     redaction = _secrets_of(case)
     cassette = cassette_of(case.suite.file)
-    said = [line.words.text for line in case.talk if line.who == "user"]
-    said += [value for value in case.given.values() if isinstance(value, str)]
-    replay = Replay(taped, case.suite.rules, redaction, cassette, case.name, said)
+    replay = Replay(taped, case.suite.rules, redaction, cassette, case.name)
     outcome = (await play(case, Surroundings(recorded=replay))).outcome
     outcome.failures = (*replay.failures, *outcome.failures)
     if outcome.passed:
@@ -169,27 +173,28 @@ def _keep(case: Case, played: Played) -> tuple[int, dict[str, int], tuple[str, .
     """How many exchanges were written to the cassette, how many of each kind were masked, and what
     still looks like a person."""
     assert played.stage is not None
-    redaction = played.redaction
-    personal = PersonalData(case.suite.rules)
     heard = [
         exchange
         for exchange in played.stage.wire.exchanges
         if exchange.by == "outside" and exchange.node
     ]
-    for _ in range(2):  # a name that a later answer tells may stand in an earlier request
-        taped = [tape_exchange(exchange, redaction, personal) for exchange in heard]
+
+    def tape(personal: PersonalData) -> list[Taped]:
+        return [tape_exchange(exchange, played.redaction, personal) for exchange in heard]
+
     names = {one.name for one in case.suite.cases}
     kept = {name: one for name, one in recordings_of(case.suite).items() if name in names}
-    kept.pop(case.name, None)
-    if taped:
-        kept[case.name] = taped
-    if not kept:
+    recordings, personal = tape_beside(kept, case.name, tape, case.suite.rules)
+    taped = recordings[case.name]
+    if not taped:
+        del recordings[case.name]
+    if not recordings:
         cassette_of(case.suite.file).unlink(missing_ok=True)
     else:
-        ordered = [one.name for one in case.suite.cases if one.name in kept]
-        write_cassette(cassette_of(case.suite.file), {name: kept[name] for name in ordered})
+        ordered = [one.name for one in case.suite.cases if one.name in recordings]
+        write_cassette(cassette_of(case.suite.file), {name: recordings[name] for name in ordered})
     masked = Counter(found.kind for found in personal.found)
-    people = likely_people([one.as_data() for one in taped])
+    people = likely_people([one.as_data() for one in taped], personal.names)
     return len(heard), dict(sorted(masked.items())), tuple(dict.fromkeys(people))
 
 

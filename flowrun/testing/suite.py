@@ -13,7 +13,7 @@ from .answers import Answers
 from .clock import START
 from .expecting.expectations import Expectation
 from .expecting.words import Words
-from .recording.masking import Rules
+from .recording.rules import Rules
 
 
 class Line(NamedTuple):

@@ -16,7 +16,7 @@ from flowrun.project.types import node_types
 from flowrun.testing.answers import answer_keys
 from flowrun.testing.expecting.expectations import EXPECT_KEYS
 from flowrun.testing.expecting.sent import SENT_KEYS
-from flowrun.testing.recording.masking import MASK_KEYS
+from flowrun.testing.recording.rules import MASK_KEYS
 from flowrun.testing.written.beginnings import BEGINNING_KEYS
 from flowrun.testing.written.cases import CASE_KEYS
 from flowrun.testing.written.suites import SUITE_KEYS, suite_of

@@ -28,7 +28,8 @@ from flowrun.testing.recording.cassette import (
     tape_trial,
     write_cassette,
 )
-from flowrun.testing.recording.masking import PersonalData, Rules
+from flowrun.testing.recording.masking import PersonalData
+from flowrun.testing.recording.rules import Rules
 from flowrun.trial.request import Trial
 
 CARD = "4929-1234-5678-9012"

@@ -12,8 +12,9 @@ from engine.errors import FlowError
 from engine.values.patterns import Pattern
 from engine.values.redaction import Redaction
 from flowrun.testing.recording.cassette import Taped, _body, read_cassette, write_cassette
-from flowrun.testing.recording.masking import PersonalData, Rules
+from flowrun.testing.recording.masking import PersonalData
 from flowrun.testing.recording.people import likely_people
+from flowrun.testing.recording.rules import Rules
 
 
 def masked(value: Any) -> Any:
@@ -69,8 +70,8 @@ def test_a_birth_date_that_a_key_tells_is_masked_wherever_it_stands() -> None:
 
 def test_numbers_that_are_no_text_are_masked_too() -> None:
     shown = masked({"Phone": 4155552671, "card": 4111111111111111, "total": 1234567})
-    assert str(shown["Phone"]).startswith("+1999555")
-    assert str(shown["card"]).startswith("Card-")
+    assert type(shown["Phone"]) is int and str(shown["Phone"]).startswith("1999555")
+    assert type(shown["card"]) is int and shown["card"] != 4111111111111111
     assert shown["total"] == 1234567
 
 

@@ -15,7 +15,7 @@ from flowrun.testing.expecting.expectations import EXPECT_KEYS
 from flowrun.testing.expecting.sent import SENT_KEYS
 from flowrun.testing.expecting.took import TOOK_KEYS
 from flowrun.testing.expecting.words import WORDS_KEYS
-from flowrun.testing.recording.masking import MASK_KEYS
+from flowrun.testing.recording.rules import MASK_KEYS
 from flowrun.testing.written.beginnings import LINE_KEYS
 from flowrun.testing.written.cases import CASE_KEYS
 from flowrun.testing.written.suites import SUITE_KEYS

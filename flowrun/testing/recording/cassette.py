@@ -13,10 +13,9 @@ Logins are not recorded: no token is ever written. `read_cassette` and `write_ca
 reads and writes this format.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote
 
 import yaml
 
@@ -26,13 +25,14 @@ from engine.source.reading import read_source
 from engine.source.tree import Block, NoJson, Plain, as_json
 from engine.values.json_text import read_json
 from engine.values.redaction import Redaction
-from engine.values.secret import DOTS
 
 from ...project.writing import write_all
 from ...trial.request import Trial
 from ..reading import Notes
 from ..wire import Exchange
-from .masking import PersonalData, rules_beside
+from .masking import PersonalData
+from .rules import Rules, rules_beside
+from .shapes import masked_pairs, masked_url
 
 _HEAD = "# Recorded by flowrun. Secrets and personal data are masked.\n"
 _KEYS = ("node", "request", "response", "error")
@@ -52,7 +52,6 @@ _DROPPED = (
 
 
 MOST_LEVELS = 50
-_READABLE = "@:,;!'()*~$"
 
 
 class Taped(NamedTuple):
@@ -75,7 +74,6 @@ class Taped(NamedTuple):
 
 def tape_exchange(exchange: Exchange, redaction: Redaction, personal: PersonalData) -> Taped:
     """An exchange of a test, masked."""
-    # The answer first: names that are learned from it may stand in the request.
     response = None
     if exchange.status is not None:
         headers = exchange.answer_headers
@@ -84,6 +82,45 @@ def tape_exchange(exchange: Exchange, redaction: Redaction, personal: PersonalDa
         exchange.method, exchange.url, exchange.headers, exchange.body, redaction, personal
     )
     return Taped(exchange.node, request, response, _error(exchange.failure))
+
+
+def tape_again(taped: Taped, personal: PersonalData) -> Taped:
+    """What was taped before, without what is known of people since."""
+    parts: list[dict[str, Any]] = []
+    for part in (taped.request, taped.response or {}):
+        shown = dict(part)
+        if "url" in shown:
+            shown["url"] = _url(str(shown["url"]), Redaction(), personal)
+        if "headers" in shown:
+            shown["headers"] = _headers(shown["headers"], Redaction(), personal)
+        if "text" in shown:
+            shown["text"] = personal.data(shown["text"])
+        if "json" in shown:
+            shown["json"] = personal.data(shown["json"])
+        parts.append(shown)
+    return taped._replace(request=parts[0], response=None if taped.response is None else parts[1])
+
+
+Recordings = Mapping[str, Sequence[Taped]]
+
+
+def tape_beside(
+    kept: Recordings,
+    name: str,
+    tape: Callable[[PersonalData], list[Taped]],
+    rules: Rules,
+) -> tuple[dict[str, list[Taped]], PersonalData]:
+    """A recording beside those of the same cassette: what one of them tells of somebody is taken
+    out of all of them."""
+    others = {other: taped for other, taped in kept.items() if other != name}
+    personal = PersonalData(rules, [repr(others)] if others else [])
+
+    def made() -> dict[str, list[Taped]]:
+        new = tape(personal)
+        again = {other: [tape_again(one, personal) for one in old] for other, old in others.items()}
+        return {**again, name: new}
+
+    return personal.settled(made), personal
 
 
 def tape_call(node: str, call: Call, redaction: Redaction, personal: PersonalData) -> Taped:
@@ -108,9 +145,13 @@ def tape_trial(trial: Trial, node: str, path: Path) -> None:
     if not all(call.is_whole for call in trial.calls):
         text = "pages, more than a cassette takes; narrow the query with WHERE or LIMIT"
         raise FlowError(f"the answer has {len(trial.calls)} {text}")
-    personal = PersonalData(rules_beside(path.parent))
-    taped = [tape_call(node, call, trial.redaction, personal) for call in trial.calls]
-    add_to_cassette(path, node, taped)
+    kept = read_cassette(path) if path.exists() else {}
+
+    def tape(personal: PersonalData) -> list[Taped]:
+        return [tape_call(node, call, trial.redaction, personal) for call in trial.calls]
+
+    recordings, _ = tape_beside(kept, node, tape, rules_beside(path.parent))
+    write_cassette(path, {name: recordings[name] for name in (*kept, node)})
 
 
 def _error(failure: str) -> str:
@@ -156,7 +197,7 @@ def _headers(
 ) -> dict[str, str]:
     kept = {name.lower(): value for name, value in headers.items()}
     kept = {name: value for name, value in kept.items() if name not in _DROPPED}
-    return {name: personal.text(value) for name, value in redaction.data(kept).items()}
+    return {name: personal.data(value, name) for name, value in redaction.data(kept).items()}
 
 
 def _body(body: bytes, redaction: Redaction, personal: PersonalData) -> dict[str, Any]:
@@ -261,32 +302,17 @@ def add_to_cassette(path: Path, name: str, taped: Sequence[Taped]) -> None:
 
 
 def _url(url: str, redaction: Redaction, personal: PersonalData) -> str:
-    """A URL masked piece by piece as it reads when it is decoded."""
-    start, mark, query = redaction.text(url).partition("?")
-    scheme, slashes, rest = start.partition("://")
-    host, *path = rest.split("/") if slashes else [start]
-    shown = [_encoded(personal.text(_decoded(part, redaction))) for part in path]
-    place = "/".join(
-        [scheme + slashes + redaction.text(host) if slashes else redaction.text(host), *shown]
-    )
-    return place + mark + _pairs(query, redaction, personal)
+    """Masked as it reads when it is decoded; secrets are taken out once more as they read."""
+    return masked_url(redaction.text(url), _mask(redaction, personal), True)
 
 
 def _pairs(text: str, redaction: Redaction, personal: PersonalData) -> str:
-    """`name=value&…`, each value masked by its name and by what it is."""
-    pairs = []
-    for pair in redaction.text(text).split("&") if text else []:
-        name, equals, value = pair.partition("=")
-        shown = redaction.data({name: _decoded(value.replace("+", " "), redaction)})
-        (masked,) = personal.data(shown).values()
-        pairs.append(name + equals + _encoded(masked))
-    return "&".join(pairs)
+    return masked_pairs(redaction.text(text), _mask(redaction, personal), True)
 
 
-def _decoded(text: str, redaction: Redaction) -> str:
-    """Secrets are taken out once more as they read."""
-    return redaction.text(unquote(text))
+def _mask(redaction: Redaction, personal: PersonalData) -> Callable[[str, str, str], str]:
+    def mask(value: str, name: str, _: str) -> str:
+        (shown,) = redaction.data({name: value}).values()
+        return str(personal.data(shown, name))
 
-
-def _encoded(text: str) -> str:
-    return quote(text, safe=_READABLE).replace(quote(DOTS, safe=""), DOTS)
+    return mask

@@ -3,44 +3,22 @@
 It errs on the side of masking: a number that a telephone could have is taken for one.
 """
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
+
+from .dates import DAY, birth_date
+from .names import Names, by_word, digest
+from .streets import STREETS, street
 
 Make = Callable[[str], str | None]
 """The stand-in for a match; None where it is nobody's."""
 
-_EMAIL = r"[A-Za-z0-9._%+'-]{1,64}(?:@|%40)(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}"
-_DAY = (
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})"
-    r"|\d{1,2}\.? [^\W\d]{3,10}\.?,? \d{4}|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
-)
+_EMAIL = r"[\w.%+'-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}"
 _BORN = (
     r"\b(?:born|birth(?:day|date)?|date of birth|d\.?o\.?b|geb(?:oren)?|geburts(?:tag|datum)"
     r"|née?|naissance|nacid[oa]|nacimiento|nat[oa]|nascita)\b\.?"
-)
-_WORD = r"[^\W\d_][\w'’.-]*"
-_CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
-_SUFFIX = (
-    r"(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|square|sq"
-    r"|way|terrace|parkway|pkwy|highway|hwy|close|crescent|circle|trail|row|gardens|grove)"
-)
-_NUMBER = r"\b\d{1,5}[A-Za-z]?,?"
-_STREETS = (
-    rf"\b\d{{1,5}}[A-Za-z]?,? "
-    rf"(?:{_CAPITAL} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}(?i:{_SUFFIX})\b\.?",
-    r"\b\d{1,5} [a-z]+ (?:street|avenue|road|lane|drive|boulevard)\b",
-    rf"\b(?:{_CAPITAL}[ -]){{0,2}}(?!Name-){_CAPITAL}?[ -]?"
-    r"(?i:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|straat|laan|plein"
-    r"|gatan|vej) ?\d{1,4} ?[a-z]?\b",
-    r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?i:rue|avenue|boulevard|place|chemin|impasse|quai|allée) "
-    rf"(?:(?:de la|de l['’]|des|du|de|d['’]) ?)?{_WORD}(?: {_CAPITAL})?",
-    rf"\b(?i:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua|largo)"
-    rf"(?: (?:de|del|della|de la|da|do|di))?(?: {_WORD}){{1,3}},? (?:n\.? ?)?\d{{1,4}}\b",
-    r"\b(?i:p\.? ?o\.? box|postfach|boîte postale) \d+",
 )
 # The digit groups of numbers that say no country. What begins with 0 is asked of phonenumbers.
 _NATIONAL = (
@@ -69,7 +47,6 @@ _REGIONS = (
     "IE",
 )
 _MASKED_PHONE = "1999555"
-_MASKED_YEAR = "1900-"
 
 
 class Kind(NamedTuple):
@@ -81,39 +58,13 @@ class Kind(NamedTuple):
     group: int = 0
 
 
-def digest(text: str) -> str:
-    """Four digits: enough to tell people of a recording apart, too few to find anybody by."""
-    return hashlib.sha256(text.encode()).hexdigest()[:4]
-
-
-def stand_in(name: str) -> str:
-    return f"Name-{digest(without_accents(name).casefold())}"
-
-
-def without_accents(text: str) -> str:
-    return "".join(_letter(character) for character in text)
-
-
-def _letter(character: str) -> str:
-    return unicodedata.normalize("NFD", character)[0]
-
-
-def written_anyhow(name: str) -> re.Pattern[str]:
-    """A name with its accents or without, in capitals or not; one of two letters as it is. Scripts
-    without capitals have no spaces around names either."""
-    letters = (f"[{one}{_letter(one)}]" if _letter(one) != one else re.escape(one) for one in name)
-    written = "".join(letters)
-    if not (name.isalpha() and name.upper() == name.lower()):
-        written = rf"(?<!\w){written}(?!\w)"
-    return re.compile(written, re.IGNORECASE if len(name) > 2 else 0)
-
-
 def email(written: str) -> str:
+    """The same for an address that is made of names, whether they are masked or not."""
     at = "%40" if "%40" in written else "@"
-    user, _, domain = written.replace("%40", "@").partition("@")
+    user, _, domain = written.replace("%40", "@").rpartition("@")
     if domain == "masked.example" and user.startswith("person-"):
         return written
-    return f"person-{digest(f'{user}@{domain}'.lower())}{at}masked.example"
+    return f"person-{digest(f'{by_word(user)}@{domain.lower()}')}{at}masked.example"
 
 
 def phone(written: str) -> str:
@@ -124,17 +75,21 @@ def phone(written: str) -> str:
     return f"{plus}{_MASKED_PHONE}{int(digest(digits), 16) % 10_000:04d}"
 
 
-def birth_date(written: str) -> str:
-    """A day of 1900, so that what takes a date takes it."""
-    if written.startswith(_MASKED_YEAR):
-        return written
-    return str(date(1900, 1, 1) + timedelta(days=int(digest(written), 16) % 365))
+def is_masked(number: str) -> bool:
+    return re.sub(r"\D", "", number).startswith(_MASKED_PHONE)
 
 
 def _national(written: str) -> str | None:
     return phone(written) if _is_phone(written) else None
 
 
+def number_stand_in(number: int | float) -> int | float:
+    """A number for a number."""
+    shown = int(phone(str(int(number))))
+    return shown if isinstance(number, int) else float(shown)
+
+
+@lru_cache(maxsize=65_536)
 def _is_phone(written: str) -> bool:
     import phonenumbers  # 40 ms, for recordings alone
 
@@ -155,10 +110,15 @@ def _is_phone(written: str) -> bool:
     return False
 
 
+def card(written: str) -> str:
+    digits = re.sub(r"\D", "", written)
+    return f"Card-{digest(digits)}" if digits else written
+
+
 def _card(written: str) -> str | None:
     digits = [int(digit) for digit in written if digit.isdigit()]
     doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
-    return None if (sum(digits[-1::-2]) + sum(doubled)) % 10 else f"Card-{digest(str(digits))}"
+    return None if (sum(digits[-1::-2]) + sum(doubled)) % 10 else card(written)
 
 
 def _account(written: str) -> str | None:
@@ -168,7 +128,7 @@ def _account(written: str) -> str | None:
     return f"Iban-{digest(packed)}" if number % 97 == 1 else None
 
 
-def _security_number(written: str) -> str:
+def identity(written: str) -> str:
     return f"Ssn-{digest(written)}"
 
 
@@ -183,11 +143,11 @@ KINDS = (
     Kind(
         "social security number",
         re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])"),
-        _security_number,
+        identity,
     ),
     Kind(
         "birth date",
-        re.compile(rf"(?i:{_BORN})[^\d\n]{{0,20}}?({_DAY})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?i:{_BORN})[^\d\n]{{0,20}}?({DAY})(?!\w)", re.IGNORECASE),
         birth_date,
         1,
     ),
@@ -197,7 +157,7 @@ KINDS = (
         phone,
     ),
     Kind("phone number", re.compile(_NATIONAL), _national),
-    *(Kind("street", re.compile(street), stand_in) for street in _STREETS),
+    *(Kind("street", re.compile(written), street) for written in STREETS),
 )
 
 
@@ -247,17 +207,19 @@ _NAMING = (
 )
 
 
-def likely_people(data: object, key: str = "") -> Iterator[str]:
-    """What looks like a person in data that has been masked, `KEY: value` each."""
+def likely_people(data: object, names: Names | None = None, key: str = "") -> Iterator[str]:
+    """What looks like a person in data that has been masked, `KEY: value` each. `names` are those
+    that were known: some of them are common words, and were left where they may be no name."""
     if isinstance(data, Mapping):
         for name, value in data.items():
-            yield from likely_people(value, str(name))
+            yield from likely_people(value, names, str(name))
     elif isinstance(data, list):
         for value in data:
-            yield from likely_people(value, key)
+            yield from likely_people(value, names, key)
     elif isinstance(data, str):
         if any(word in key.lower() for word in _NAMING) and _TWO_WORDS.fullmatch(data):
             yield f"{key}: {data}"
-        else:
-            said = (match for match in _ADDRESSED.finditer(data) if "Name-" not in match[1])
-            yield from (f"{key}: … {match[0]}" for match in said)
+            return
+        said = (match for match in _ADDRESSED.finditer(data) if "Name-" not in match[1])
+        yield from (f"{key}: … {match[0]}" for match in said)
+        yield from (f"{key}: … {word}" for word in (names.doubtful(data) if names else ()))

@@ -1,7 +1,7 @@
 """Recordings in use: made from a run against the world, and given back at the wire."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,8 +13,9 @@ from ...cli.terminal import counted
 from ..answers import Answer
 from ..reporting.outcome import Failure
 from ..wire import Exchange
-from .cassette import Taped, tape_exchange
-from .masking import PersonalData, Rules
+from .cassette import Taped, tape_again, tape_exchange
+from .masking import PersonalData
+from .rules import Rules
 
 STAND_IN = "recorded-secret"
 """What is given back where a secret was masked."""
@@ -22,8 +23,8 @@ STAND_IN = "recorded-secret"
 
 class Replay:
     """Gives what was recorded for a test, node by node in the recorded order, and keeps each
-    request that differs from the one it was recorded for. `said` is what the test itself says:
-    names in it are masked as they were when it was recorded."""
+    request that differs from the one it was recorded for. Both are brought into one form: what the
+    test itself says is in clear there, and what was recorded is masked."""
 
     def __init__(
         self,
@@ -32,7 +33,6 @@ class Replay:
         redaction: Redaction,
         cassette: Path,
         name: str,
-        said: Sequence[str],
     ) -> None:
         self.cassette = cassette
         self.name = name
@@ -40,9 +40,7 @@ class Replay:
         self._left: dict[str, list[Taped]] = {}
         for one in taped:
             self._left.setdefault(one.node, []).append(one)
-        self._personal = PersonalData(rules)
-        kept = [text for one in taped for text in _texts(one.response)]
-        self._personal.recognise([*said, *kept], repr(taped))
+        self._personal = PersonalData(rules, [repr(taped)], alike=True)
         self._redaction = redaction
         redaction.add(STAND_IN)
 
@@ -52,7 +50,8 @@ class Replay:
             return None
         taped = left.pop(0)
         found = tape_exchange(exchange, self._redaction, self._personal).request
-        if lines := _differences(taped.request, found):
+        recorded = tape_again(taped, self._personal).request
+        if lines := _differences(recorded, found):
             text = (
                 f"{exchange.node} sent another request than the one recorded; "
                 f'if it should: flowrun test --record -k "{self.name}"'
@@ -71,15 +70,6 @@ class Replay:
             for node, taped in self._left.items()
             if taped
         ]
-
-
-def _texts(data: Any) -> Iterator[str]:
-    """Every text in JSON data."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, Mapping | list):
-        for item in data.values() if isinstance(data, Mapping) else data:
-            yield from _texts(item)
 
 
 def _given(taped: Taped) -> Answer:

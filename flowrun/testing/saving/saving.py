@@ -15,7 +15,7 @@ from ...project.files import TEST
 from ...project.writing import write_all
 from ..playing import Played, play
 from ..recording.cassette import Taped
-from ..recording.masking import Rules, rules_beside
+from ..recording.rules import Rules, rules_beside
 from ..recording.people import likely_people
 from ..running import recordings_of, run_case, shown_path
 from ..suite import Case

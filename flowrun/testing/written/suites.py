@@ -16,7 +16,7 @@ from engine.values.environment import Environment
 from ...project.files import is_test
 from ...project.project import find_environment
 from ..reading import Notes
-from ..recording.masking import read_rules
+from ..recording.rules import read_rules
 from ..suite import Suite
 from .beginnings import BEGINNING_KEYS, Beginnings, read_now
 from .cases import CASE_KEYS, CaseReader

@@ -1,0 +1,292 @@
+"""Names of people: learned word by word, and taken out of any text in which the words stand.
+
+Each word has its own stand-in, so that a full name and its parts, sent apart, are masked alike.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from engine.values.spellings import MOST_ROUNDS, Undone, undo
+
+from .words import (
+    BEFORE_THINGS,
+    BEFORE_VERBS,
+    COMMON,
+    MONTHS,
+    PARTICLES,
+    STAND_IN_WORDS,
+    TITLES,
+)
+
+STAND_IN = r"\b(?:Name|Card|Iban|Ssn)-[0-9a-f]{4}|\bperson-[0-9a-f]{4}(?:@|%40)masked\.example"
+"""What is masked already, wherever it stands."""
+
+# Letters with the marks that belong to them: accents on their own, Hebrew and Arabic points, and
+# the scripts from Devanagari to Khmer, whose vowels are marks.
+_LETTER = (
+    r"[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17ff]"
+)
+_WORD = rf"{STAND_IN}|(?<![^\W_])((?:{_LETTER})++(?:['’](?:{_LETTER})++)*)(?![^\W_])"
+# In a field that holds a name, user names with digits are names too.
+_NAMED = rf"{STAND_IN}|((?:{_LETTER}|\d)++(?:['’](?:{_LETTER}|\d)++)*)"
+_LONGEST_UNSPACED = 12
+_MOST_WORDS = 5
+_UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa"))
+
+
+def digest(text: str) -> str:
+    """Four digits: enough to tell people of a recording apart, too few to find anybody by."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:4]
+
+
+def stand_in(name: str) -> str:
+    return f"Name-{digest(folded(name))}"
+
+
+def without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text)
+        if not unicodedata.combining(letter)
+    )
+
+
+def folded(word: str) -> str:
+    """As names are compared: without capitals and accents, and with one kind of apostrophe."""
+    return without_accents(word).replace("’", "'").casefold()
+
+
+def by_word(text: str) -> str:
+    """Each word as its stand-in; a text that holds some of them already comes out the same."""
+    return re.sub(_NAMED, lambda match: stand_in(match[1]) if match[1] else match[0], text)
+
+
+class Names:
+    """Which words are names: those learned, and those whose stand-ins are `standing` in what was
+    recorded before and which stand nowhere in `clear` there. With `everywhere`, also where a
+    common word may mean something else: so that two texts can be compared."""
+
+    def __init__(
+        self,
+        standing: Iterable[str] = (),
+        clear: Iterable[str] = (),
+        everywhere: bool = False,
+    ) -> None:
+        self.learned: set[str] = set()
+        self._short: set[str] = set()
+        self._unspaced: set[str] = set()
+        self._standing = frozenset(standing)
+        self._clear = frozenset(clear)
+        self._everywhere = everywhere
+        self._known: dict[str, bool] = {}
+
+    def named(self, value: str) -> str:
+        """The value of a field that holds a name, its words learned and masked; particles and
+        titles stay."""
+        words = [word for word in re.findall(_NAMED, value) if word]
+        kept = {word for word in words if _stays(word)}
+        if len(kept) == len(set(words)) and not re.search(STAND_IN, value):
+            kept = set()
+        self._learn([word for word in words if word not in kept])
+
+        def shown(match: re.Match[str]) -> str:
+            word = match[1]
+            return match[0] if not word or word in kept else stand_in(word)
+
+        return re.sub(_NAMED, shown, value)
+
+    def _learn(self, words: list[str]) -> None:
+        for word in words:
+            name = folded(word)
+            if len(word) < 2 or not _is_letters(word) or name in STAND_IN_WORDS:
+                continue
+            if len(words) > _MOST_WORDS and word.islower():
+                continue
+            before = len(self.learned) + len(self._short)
+            if _has_no_capitals(word):
+                self._unspaced.add(word)
+                self.learned.add(name)
+            elif len(name) == 2:
+                self._short.update((word, word.capitalize()))
+            else:
+                self.learned |= _spellings(word)
+            if len(self.learned) + len(self._short) != before:
+                self._known.clear()
+
+    @property
+    def count(self) -> int:
+        """How many words are known: it grows as long as there is something to learn."""
+        return len(self.learned) + len(self._short)
+
+    def is_name(self, word: str) -> bool:
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._is_name(word)
+        return known
+
+    def _is_name(self, word: str) -> bool:
+        name = folded(word)
+        if name in STAND_IN_WORDS:
+            return False
+        if len(name) == 2 and not _has_no_capitals(word):
+            return word in self._short or (word[0].isupper() and self._stands(name))
+        return name in self.learned or (len(name) > 1 and self._stands(name))
+
+    def _stands(self, name: str) -> bool:
+        if not self._standing or name in self._clear:
+            return False
+        return f"Name-{digest(name)}" in self._standing
+
+    def masked(self, text: str) -> str:
+        """The text without the names in it, also where they are spelt with escapes."""
+        if not (self.learned or self._short or self._standing):
+            return text
+        shown = self._without(text)
+        if not {"%", "\\", "&"} & set(shown):
+            return shown
+        for rounds in range(1, MOST_ROUNDS + 1):
+            shown = self._undone(shown, rounds)
+        return shown
+
+    def _undone(self, text: str, rounds: int) -> str:
+        """The text without the names that stand in it once so many rounds of escapes are undone."""
+        undone: list[Undone] = []
+        plain = text
+        for _ in range(rounds):
+            one = undo(plain)
+            if one is None:
+                return text
+            undone.append(one)
+            plain = one.text
+        pieces, at = [], 0
+        for start, end, name in self._places(plain):
+            for one in reversed(undone):
+                start, end = one.origin(start, end)
+            if start >= at:
+                pieces += [text[at:start], name]
+                at = end
+        return "".join([*pieces, text[at:]]) if pieces else text
+
+    def _without(self, text: str) -> str:
+        pieces, at = [], 0
+        for start, end, name in self._places(text):
+            pieces += [text[at:start], name]
+            at = end
+        return "".join([*pieces, text[at:]]) if pieces else text
+
+    def _places(self, text: str) -> list[tuple[int, int, str]]:
+        """Where names stand, and the stand-in of each. The different words are looked up first:
+        a text of a megabyte has few, and most texts hold no name."""
+        names = {word for word in re.findall(_WORD, text) if word and self._holds(word)}
+        if not names:
+            return []
+        found: list[tuple[int, int, str]] = []
+        for match in re.finditer(_WORD, text):
+            if match[1] in names:
+                found += self._in_word(text, match.start(), match[1])
+        return found
+
+    def _holds(self, word: str) -> bool:
+        if self.is_name(word):
+            return True
+        if "'" in word or "’" in word:
+            return any(self.is_name(part) for part in re.split("['’]", word))
+        return _has_no_capitals(word) and next(self._unspaced_in(word), None) is not None
+
+    def _in_word(self, text: str, start: int, word: str) -> list[tuple[int, int, str]]:
+        if self.is_name(word):
+            return self._place(text, start, word)
+        if "'" in word or "’" in word:
+            found = []
+            for part in re.finditer("[^'’]+", word):
+                if self.is_name(part[0]):
+                    found += self._place(text, start + part.start(), part[0])
+            return found
+        return [
+            (start + at, start + end, stand_in(word[at:end])) for at, end in self._unspaced_in(word)
+        ]
+
+    def _place(self, text: str, start: int, word: str) -> list[tuple[int, int, str]]:
+        end = start + len(word)
+        is_common = folded(word) in COMMON and not self._everywhere
+        if is_common and not means_a_person(text, start, end, self._is_sure):
+            return []
+        return [(start, end, stand_in(word))]
+
+    def _is_sure(self, word: str) -> bool:
+        return self.is_name(word) and folded(word) not in COMMON
+
+    def _unspaced_in(self, word: str) -> Iterator[tuple[int, int]]:
+        """Names within a run of a script that writes without spaces or adds to names."""
+        if not (self._unspaced or (self._everywhere and self._standing)):
+            return iter(())
+        return self._scan(word)
+
+    def _scan(self, word: str) -> Iterator[tuple[int, int]]:
+        at = 0
+        while at < len(word):
+            for size in range(min(_LONGEST_UNSPACED, len(word) - at), 1, -1):
+                part = word[at : at + size]
+                if part in self._unspaced or (self._everywhere and self._stands(folded(part))):
+                    yield at, at + size
+                    at += size
+                    break
+            else:
+                at += 1
+
+    def doubtful(self, text: str) -> list[str]:
+        """Known names that are common words too and were left where they stand, with a capital."""
+        return [
+            match[1]
+            for match in re.finditer(_WORD, text)
+            if match[1] and match[1][0].isupper() and self.is_name(match[1])
+        ]
+
+
+def _stays(word: str) -> bool:
+    name = folded(word)
+    return (word.islower() and name in PARTICLES) or name in TITLES
+
+
+def _is_letters(word: str) -> bool:
+    return not any(letter.isdigit() for letter in word)
+
+
+def _has_no_capitals(word: str) -> bool:
+    return not word.isascii() and word.upper() == word.lower()
+
+
+def _spellings(word: str) -> set[str]:
+    """`Müller` is also written `Mueller`, and the other way round."""
+    lower, spellings = unicodedata.normalize("NFC", word).casefold(), {folded(word)}
+    for letter, pair in _UMLAUTS:
+        if letter in lower:
+            spellings.add(folded(lower.replace(letter, pair)))
+        elif pair in lower and len(lower) > 4:
+            spellings.add(lower.replace(pair, folded(letter)))
+    return spellings
+
+
+def means_a_person(text: str, start: int, end: int, is_name: Callable[[str], bool]) -> bool:
+    """Whether a common word that is somebody's name means that person here."""
+    before, word, after = text[max(0, start - 40) : start], text[start:end], text[end : end + 40]
+    if not word[0].isupper():
+        return False
+    previous = re.search(r"([^\W_]+(?:-[0-9a-f]{4})?)[\s,-]{1,2}$", before)
+    following = re.match(r"(?:,? |-)([^\W_]+(?:-[0-9a-f]{4})?)", after)
+    left, right = previous[1] if previous else "", following[1] if following else ""
+    if any(re.fullmatch(STAND_IN, near) or (near and is_name(near)) for near in (left, right)):
+        return True
+    if folded(word) in MONTHS and (left.isdigit() or right[:1].isdigit()):
+        return False
+    if word.isupper() and (left.isupper() or right.isupper()):
+        return False
+    if not before.strip() and not after.strip():
+        return True
+    if re.search(r"(?:^|[.!?:;\n\r\t>|•({\[\"“„«=]|[-–—] )\s*[\"'“„«(]?$", before):
+        return after.startswith(("'s ", "’s ")) or folded(right) in BEFORE_VERBS
+    return folded(left) not in BEFORE_THINGS

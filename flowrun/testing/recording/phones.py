@@ -1,0 +1,39 @@
+"""Telephone numbers that a field has told, found again however their digits are set apart."""
+
+import re
+
+from .people import is_masked, phone
+
+_DIGITS = r"(?<![\w.,-])(?:\+|\b00|\()?\d(?:[ ()/.-]{0,2}\d){4,16}(?![\w,]|[.-]\d)"
+_STAND_IN = r"(?<![\w.+])(?:\+|%2B)?(1999555\d{4})(?!\w)"
+
+
+class Phones:
+    """Numbers learned, and those whose stand-ins are `standing` in what was recorded before."""
+
+    def __init__(self, standing: frozenset[str] = frozenset()) -> None:
+        self._learned: set[str] = set()
+        self._standing = standing
+
+    @property
+    def count(self) -> int:
+        return len(self._learned)
+
+    def learn(self, written: str) -> None:
+        if not is_masked(written):
+            self._learned.add(re.sub(r"\D", "", written))
+
+    def masked(self, text: str) -> str:
+        if not (self._learned or self._standing):
+            return text
+        return re.sub(_DIGITS, self._shown, text)
+
+    def _shown(self, match: re.Match[str]) -> str:
+        written = match[0]
+        if re.sub(r"\D", "", written) in self._learned or phone(written) in self._standing:
+            return phone(written)
+        return written
+
+    def in_one_form(self, text: str) -> str:
+        """A stand-in that was a number once, as one that was text."""
+        return re.sub(_STAND_IN, r"+\1", text) if "1999555" in text else text
