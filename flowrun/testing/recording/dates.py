@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from .names import digest, folded
 from .words import MONTHS
@@ -36,7 +37,7 @@ def masked_day(written: str) -> date:
 
 def birth_number(written: int) -> int:
     """As `birth_date`, for a day as digits or as seconds or milliseconds since 1970."""
-    days = read_days(str(written)) if written > 0 else []
+    days = read_days(str(written)) if written > 0 else ()
     if days:
         shown = masked_day(days[0].isoformat())
         return written if days[0].year == _MASKED_YEAR else int(shown.strftime("%Y%m%d"))
@@ -51,10 +52,11 @@ def birth_number(written: int) -> int:
     return (shown - date(1970, 1, 1)).days * 86_400 * scale
 
 
-def read_days(written: str) -> list[date]:
+@lru_cache(maxsize=16_384)
+def read_days(written: str) -> tuple[date, ...]:
     """What days a text may mean, the likeliest first: `04/12/1985` is one in April or December."""
     found = re.match(rf"\s*({DAY})(?!\d)", written)
-    return list(dict.fromkeys(_meant(found[1]))) if found else []
+    return tuple(dict.fromkeys(_meant(found[1]))) if found else ()
 
 
 def _meant(written: str) -> Iterator[date]:

@@ -44,7 +44,7 @@ _MONTH_KEY = "(?i)month|monat|mois|mes$"
 _PAIRS_OF_PARTS = ({"first", "last"}, {"given", "family"})
 _NAME_PARTS = {"first", "last", "given", "family"}
 _LINK = r"""(?<![^\s"'(<=,;:])(?:[a-z][a-z0-9+.-]{1,20}://|/(?=[^\s"<>?]{0,200}\?))[^\s"<>]+"""
-_WHOLE_LINK = r"(?i)(?:[a-z][a-z0-9+.-]{1,20}://[^\s]+|/?[^\s?=&]*\?[^\r\n]+|(?:/[^\s/?]+){2,})"
+_WHOLE_LINK = r"(?i)(?:[a-z][a-z0-9+.-]{1,20}://[^\s]+|/?[^\s?=&]*\?\S+|(?:/[^\s/?]+){2,})"
 _ADDRESS = r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?|[0-9a-fA-F:]*:[0-9a-fA-F:]+"
 
 
@@ -70,6 +70,7 @@ class PersonalData:
         self._alike = alike
         self._within = 0
         self._settling = False
+        self._only_learning = False
         self._seen: dict[str, str] = {}
         self._seen_with = 0
 
@@ -87,6 +88,9 @@ class PersonalData:
             return make()
         self._settling = True
         try:
+            self._only_learning = True
+            make()
+            self._only_learning = False
             for _ in range(_MOST_ROUNDS):
                 known = self._known()
                 made = make()
@@ -94,7 +98,7 @@ class PersonalData:
                     break
             return made
         finally:
-            self._settling = False
+            self._settling = self._only_learning = False
 
     def _known(self) -> int:
         return self.names.count + self._dates.count + self._phones.count + self._streets.count
@@ -259,7 +263,7 @@ class PersonalData:
         if "BEGIN:VCARD" in text[:200].upper():
             return masked_vcard(text, mask)
         if re.search("(?i)content-disposition:", text[:1000]):
-            return masked_multipart(self._free(text), mask)
+            return self.names.masked(masked_multipart(text, mask))
         if "\n" in text or "\r" in text:
             return masked_csv(text, self._is_private, mask, alike)
         if "/" in text or "?" in text:
@@ -291,6 +295,8 @@ class PersonalData:
         """A text without fields."""
         if len(text) < 2 or text.isspace():
             return text
+        if self._only_learning:
+            return self._once(text)
         known = self._known()
         if known != self._seen_with or len(self._seen) > _MOST_REMEMBERED:
             self._seen, self._seen_with = {}, known
@@ -309,10 +315,14 @@ class PersonalData:
             text = re.sub(_LINK, self._link, text)
         text = masked_literals(text, self._is_private, self._literal)
         text = masked_labels(text, self._named)
+        if self._only_learning:
+            return text
         if re.search(r"\d", text) or "@" in text:
             text = self._dates.masked(text)
+            digits = len(re.sub(r"\D+", "", text))
             for kind in KINDS:
-                text = replaced(text, kind, self.found)
+                if digits >= kind.digits:
+                    text = replaced(text, kind, self.found)
             text = self._phones.masked(text)
         text = self.names.masked(self._streets.masked(text))
         for pattern in self.rules.patterns:

@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from engine.values.spellings import MOST_ROUNDS, Undone, undo
 
@@ -28,11 +29,10 @@ STAND_IN = r"\b(?:Name|Card|Iban|Ssn)-[0-9a-f]{4}|\bperson-[0-9a-f]{4}(?:@|%40)m
 _LETTER = (
     r"[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17ff]"
 )
-_WORD = rf"{STAND_IN}|(?<![^\W_])((?:{_LETTER})++(?:['’](?:{_LETTER})++)*)(?![^\W_])"
-# In a field that holds a name, user names with digits are names too.
-_NAMED = rf"{STAND_IN}|((?:{_LETTER}|\d)++(?:['’](?:{_LETTER}|\d)++)*)"
+_WORD = rf"{STAND_IN}|((?:{_LETTER}|\d)++(?:['’](?:{_LETTER}|\d)++)*)"
 _LONGEST_UNSPACED = 12
 _MOST_WORDS = 5
+_MOST_HELD = 200_000
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa"))
 
 
@@ -41,6 +41,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:4]
 
 
+@lru_cache(maxsize=65_536)
 def stand_in(name: str) -> str:
     return f"Name-{digest(folded(name))}"
 
@@ -62,7 +63,7 @@ def folded(word: str) -> str:
 
 def by_word(text: str) -> str:
     """Each word as its stand-in; a text that holds some of them already comes out the same."""
-    return re.sub(_NAMED, lambda match: stand_in(match[1]) if match[1] else match[0], text)
+    return re.sub(_WORD, lambda match: stand_in(match[1]) if match[1] else match[0], text)
 
 
 class Names:
@@ -83,11 +84,12 @@ class Names:
         self._clear = frozenset(clear)
         self._everywhere = everywhere
         self._known: dict[str, bool] = {}
+        self._held = Held(self._holds)
 
     def named(self, value: str) -> str:
         """The value of a field that holds a name, its words learned and masked; particles and
         titles stay."""
-        words = [word for word in re.findall(_NAMED, value) if word]
+        words = [word for word in re.findall(_WORD, value) if word]
         kept = {word for word in words if _stays(word)}
         if len(kept) == len(set(words)) and not re.search(STAND_IN, value):
             kept = set()
@@ -97,12 +99,12 @@ class Names:
             word = match[1]
             return match[0] if not word or word in kept else stand_in(word)
 
-        return re.sub(_NAMED, shown, value)
+        return re.sub(_WORD, shown, value)
 
     def _learn(self, words: list[str]) -> None:
         for word in words:
             name = folded(word)
-            if len(word) < 2 or not _is_letters(word) or name in STAND_IN_WORDS:
+            if len(word) < 2 or not _is_worded(word) or name in STAND_IN_WORDS:
                 continue
             if len(words) > _MOST_WORDS and word.islower():
                 continue
@@ -116,6 +118,7 @@ class Names:
                 self.learned |= _spellings(word)
             if len(self.learned) + len(self._short) != before:
                 self._known.clear()
+                self._held.clear()
 
     @property
     def count(self) -> int:
@@ -145,43 +148,33 @@ class Names:
         """The text without the names in it, also where they are spelt with escapes."""
         if not (self.learned or self._short or self._standing):
             return text
-        shown = self._without(text)
-        if not {"%", "\\", "&"} & set(shown):
-            return shown
-        for rounds in range(1, MOST_ROUNDS + 1):
-            shown = self._undone(shown, rounds)
-        return shown
-
-    def _undone(self, text: str, rounds: int) -> str:
-        """The text without the names that stand in it once so many rounds of escapes are undone."""
+        places = self._places(text)
         undone: list[Undone] = []
         plain = text
-        for _ in range(rounds):
+        for _ in range(MOST_ROUNDS):
             one = undo(plain)
             if one is None:
-                return text
-            undone.append(one)
+                break
+            undone.insert(0, one)
             plain = one.text
+            for start, end, name in self._places(plain):
+                for before in undone:
+                    start, end = before.origin(start, end)
+                places.append((start, end, name))
+        if not places:
+            return text
         pieces, at = [], 0
-        for start, end, name in self._places(plain):
-            for one in reversed(undone):
-                start, end = one.origin(start, end)
+        for start, end, name in sorted(places):
             if start >= at:
                 pieces += [text[at:start], name]
                 at = end
-        return "".join([*pieces, text[at:]]) if pieces else text
-
-    def _without(self, text: str) -> str:
-        pieces, at = [], 0
-        for start, end, name in self._places(text):
-            pieces += [text[at:start], name]
-            at = end
-        return "".join([*pieces, text[at:]]) if pieces else text
+        return "".join([*pieces, text[at:]])
 
     def _places(self, text: str) -> list[tuple[int, int, str]]:
         """Where names stand, and the stand-in of each. The different words are looked up first:
         a text of a megabyte has few, and most texts hold no name."""
-        names = {word for word in re.findall(_WORD, text) if word and self._holds(word)}
+        held = self._held
+        names = {word for word in re.findall(_WORD, text) if held[word]}
         if not names:
             return []
         found: list[tuple[int, int, str]] = []
@@ -247,13 +240,27 @@ class Names:
         ]
 
 
+class Held(dict[str, bool]):
+    """Whether a word holds a name: words come again and again."""
+
+    def __init__(self, holds: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._holds = holds
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > _MOST_HELD:
+            self.clear()
+        self[word] = held = bool(word) and self._holds(word)
+        return held
+
+
 def _stays(word: str) -> bool:
     name = folded(word)
     return (word.islower() and name in PARTICLES) or name in TITLES
 
 
-def _is_letters(word: str) -> bool:
-    return not any(letter.isdigit() for letter in word)
+def _is_worded(word: str) -> bool:
+    return sum(letter.isalpha() for letter in word) > (2 if re.search(r"\d", word) else 0)
 
 
 def _has_no_capitals(word: str) -> bool:

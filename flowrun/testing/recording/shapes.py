@@ -235,6 +235,8 @@ def masked_url(url: str, mask: Mask, always: bool) -> str:
 
 
 def _part(written: str, name: str, mask: Mask, always: bool, plus: str = "+") -> str:
+    if not written:
+        return written
     plain = unquote(written.replace("+", plus))
     shown = mask(plain, name, "")
     return encoded(shown) if always or shown != plain else written

@@ -2,7 +2,7 @@
 
 import re
 
-from .names import STAND_IN, by_word, digest, folded
+from .names import STAND_IN, Held, by_word, digest, folded
 
 _WORD = r"[^\W\d_][\w'’.-]{0,40}"
 _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]{0,40}"
@@ -37,6 +37,7 @@ class Streets:
 
     def __init__(self) -> None:
         self._lines: dict[str, set[tuple[str, ...]]] = {}
+        self._begins = Held(lambda word: folded(word) in self._lines)
         self.count = 0
 
     def learn(self, written: str) -> None:
@@ -44,14 +45,16 @@ class Streets:
         if len(words) > 1 and not re.search(STAND_IN, written):
             lines = self._lines.setdefault(words[0], set())
             self.count += words not in lines
+            self._begins.clear()
             lines.add(words)
 
     def masked(self, text: str) -> str:
         if not self._lines:
             return text
-        found = [match for match in re.finditer(r"\w+", text)]
-        if not any(folded(match[0]) in self._lines for match in found):
+        begins = self._begins
+        if not any(begins[word] for word in re.findall(r"\w+", text)):
             return text
+        found = list(re.finditer(r"\w+", text))
         words = [folded(match[0]) for match in found]
         pieces, at, index = [], 0, 0
         while index < len(words):
