@@ -29,7 +29,10 @@ _NATIONAL = (
     r"|(?<![\w.+/@%:-])[679]\d{2}(?: \d{2}){3}(?![\w-])"
     r"|(?<![\w.+/@%:-])[2-9]\d{1,2} ?\(?\d[\d ()-]{7,14}\d(?![\w-])"
 )
-_REGIONS = ["US", "GB", "DE", "FR", "ES", "IT", "NL", "AT", "CH", "PT", "PL", "AU", "IN", "JP", "IE"]
+_REGIONS = (
+    *("US", "GB", "DE", "FR", "ES", "IT", "NL", "AT"),
+    *("CH", "PT", "PL", "AU", "IN", "JP", "IE"),
+)
 _MASKED_PHONE = "1999555"
 
 
