@@ -39,6 +39,8 @@ _MOST_WITHIN = 8
 _MOST_ROUNDS = 4
 _MOST_REMEMBERED = 50_000
 _SMALLEST_NUMBER = 10_000
+_TELLING = r"[=:<{\[\"'\r\n]"
+"""Without one of these a text tells of nobody."""
 _LABELS = ("name", "key", "field", "label", "id")
 _MONTH_KEY = "(?i)month|monat|mois|mes$"
 _PAIRS_OF_PARTS = ({"first", "last"}, {"given", "family"})
@@ -72,7 +74,6 @@ class PersonalData:
         self._settling = False
         self._only_learning = False
         self._seen: dict[str, str] = {}
-        self._seen_with = 0
 
     def data(self, value: Any, key: str = "") -> Any:
         """JSON-like data of the same shape and types."""
@@ -93,6 +94,7 @@ class PersonalData:
             self._only_learning = False
             for _ in range(_MOST_ROUNDS):
                 known = self._known()
+                self._seen.clear()
                 made = make()
                 if self._known() == known:
                     break
@@ -184,7 +186,8 @@ class PersonalData:
 
     def _of_kind(self, kind: str, value: str) -> str | None:
         """The stand-in of a field's value; None where it is looked at as any text is."""
-        digits = sum(one.isdigit() for one in value)
+        plain = re.sub(STAND_IN, "", value) if "-" in value else value
+        digits = len(re.sub(r"\D+", "", plain))
         if kind == "birth date" and digits:
             self._dates.learn(value)
             return birth_date(value)
@@ -242,6 +245,8 @@ class PersonalData:
 
     def _text(self, text: str) -> str:
         """A text that may have fields of its own."""
+        if self._only_learning and not re.search(_TELLING, text):
+            return text
         if self._within >= _MOST_WITHIN:
             return self._free(text)
         self._within += 1
@@ -297,9 +302,8 @@ class PersonalData:
             return text
         if self._only_learning:
             return self._once(text)
-        known = self._known()
-        if known != self._seen_with or len(self._seen) > _MOST_REMEMBERED:
-            self._seen, self._seen_with = {}, known
+        if len(self._seen) > _MOST_REMEMBERED:
+            self._seen.clear()
         shown = self._seen.get(text)
         if shown is None:
             shown = text
@@ -313,8 +317,8 @@ class PersonalData:
     def _once(self, text: str) -> str:
         if "/" in text and self._within < _MOST_WITHIN:
             text = re.sub(_LINK, self._link, text)
-        text = masked_literals(text, self._is_private, self._literal)
         text = masked_labels(text, self._named)
+        text = masked_literals(text, self._is_private, self._literal)
         if self._only_learning:
             return text
         if re.search(r"\d", text) or "@" in text:

@@ -187,21 +187,34 @@ class Names:
         if self.is_name(word):
             return True
         if "'" in word or "’" in word:
-            return any(self.is_name(part) for part in re.split("['’]", word))
+            return next(self._parts(word), None) is not None
         return _has_no_capitals(word) and next(self._unspaced_in(word), None) is not None
 
     def _in_word(self, text: str, start: int, word: str) -> list[tuple[int, int, str]]:
         if self.is_name(word):
             return self._place(text, start, word)
         if "'" in word or "’" in word:
-            found = []
-            for part in re.finditer("[^'’]+", word):
-                if self.is_name(part[0]):
-                    found += self._place(text, start + part.start(), part[0])
-            return found
+            return [
+                place
+                for at, end in self._parts(word)
+                for place in self._place(text, start + at, word[at:end])
+            ]
         return [
             (start + at, start + end, stand_in(word[at:end])) for at, end in self._unspaced_in(word)
         ]
+
+    def _parts(self, word: str) -> Iterator[tuple[int, int]]:
+        """Names between apostrophes, the longest first: `l'O'Neil's`."""
+        marks = [-1, *(match.start() for match in re.finditer("['’]", word)), len(word)]
+        left = 0
+        while left < len(marks) - 1:
+            for right in range(min(len(marks) - 1, left + 4), left, -1):
+                at, end = marks[left] + 1, marks[right]
+                if self.is_name(word[at:end]):
+                    yield at, end
+                    left = right - 1
+                    break
+            left += 1
 
     def _place(self, text: str, start: int, word: str) -> list[tuple[int, int, str]]:
         end = start + len(word)
