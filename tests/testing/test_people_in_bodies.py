@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.http.messages import Call, Request, Response
@@ -189,6 +189,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_json_keeps_its_shape_and_types_and_is_masked_once(body: Any) -> None:
     shown = PersonalData().data(body)
@@ -218,6 +219,7 @@ ENCODINGS = {
 NAMES = st.from_regex(r"[A-ZÄÖÉ][a-zäöüéñ]{4,9}(['’-][A-Z][a-z]{3,6})?", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(name=NAMES.map(lambda name: "Q" + name.lower()), how=st.sampled_from(sorted(ENCODINGS)))
 def test_no_learned_name_is_left_in_any_encoding(name: str, how: str) -> None:
     body = {"note": ENCODINGS[how](f"said {name}, at 5"), "LastName": name}
@@ -227,6 +229,7 @@ def test_no_learned_name_is_left_in_any_encoding(name: str, how: str) -> None:
     assert stand_in(name.split("-")[0]) in shown["note"]
 
 
+@settings(deadline=None)
 @given(
     name=st.sampled_from(["Ellen", "O'Neil", "van der Berg", "Anne-Marie", "Will", "Müller"]),
     other=st.sampled_from(["Ripley", "May", "José Ortega y Gasset", "Li"]),
