@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from engine.http.messages import Call, Request, Response
 from engine.values.redaction import Redaction
-from flowrun.testing.recording.cassette import tape_again, tape_call
+from flowrun.testing.recording.cassette import Taped, tape_again, tape_beside, tape_call
 from flowrun.testing.recording.masking import PersonalData
 from flowrun.testing.recording.names import stand_in
 from flowrun.testing.recording.people import likely_people
+from flowrun.testing.recording.rules import Rules
 
 ELLEN, RIPLEY = stand_in("Ellen"), stand_in("Ripley")
 
@@ -290,3 +291,21 @@ def _seconds(text: str) -> float:
     began = time.process_time()
     PersonalData().data({"FirstName": "Ellen", "text": text})
     return time.process_time() - began
+
+
+def test_a_name_of_one_recording_is_taken_out_of_the_others() -> None:
+    url = "https://api.example.com/a"
+
+    def call(body: dict[str, str]) -> Call:
+        made = Call(Request("GET", url), url)
+        made.response = Response(200, {}, json.dumps(body).encode(), url)
+        return made
+
+    def taped(personal: PersonalData, body: dict[str, str]) -> list[Taped]:
+        return [tape_call("find", call(body), Redaction(), personal)]
+
+    kept = {"early": taped(PersonalData(), {"note": "ellen rang"})}
+    for name, body in (("late", {"FirstName": "Ellen"}), ("last", {"note": "Ellen again"})):
+        kept, _ = tape_beside(kept, name, lambda one, body=body: taped(one, body), Rules())
+    assert list(kept) == ["early", "late", "last"]
+    assert "ellen" not in repr(kept).casefold() and repr(kept).count(ELLEN) == 3
