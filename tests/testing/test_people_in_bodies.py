@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.http.messages import Call, Request, Response
@@ -144,6 +144,20 @@ def test_a_common_word_that_is_left_and_may_be_a_person_is_told() -> None:
     assert list(likely_people(shown, personal.names)) == ["note: … Grace"]
 
 
+def test_a_field_whose_name_is_somebodys_name_and_a_word_keeps_it() -> None:
+    people = {"LastName": "Price", "Name": "Case Number", "FirstName": "FirstName: Ellen"}
+    shown = masked({**people, "Price": 12, "Number": 4, "said": "Mr Price"})
+    assert list(shown) == [*people, "Price", "Number", "said"]
+    assert shown["said"] == f"Mr {stand_in('Price')}"
+
+
+def test_names_of_one_letter_are_masked_where_letters_are_names() -> None:
+    shown = masked(
+        {"LastName": "王", "FirstName": "小明", "MiddleName": "J", "n": "王小明先生, J 5"}
+    )
+    assert shown["n"] == f"{stand_in('王')}{stand_in('小明')}先生, J 5"
+
+
 def test_names_of_many_parts_are_masked_with_what_belongs_to_them() -> None:
     shown = masked({"LastName": "van der Berg", "n": "Van der Berg, the Berg, der Mann"})
     berg = stand_in("Berg")
@@ -230,13 +244,29 @@ def test_no_learned_name_is_left_in_any_encoding(name: str, how: str) -> None:
     assert stand_in(name.split("-")[0]) in shown["note"]
 
 
+FLOWS_MAKE = [
+    *("{0} {1}", "{1}, {0}", "{0}", "dear {0}!", "{0}.{1}@acme.example.com", "{0}_{1}", "{0}/{1}"),
+    *("a={0}&b={1}", "name={0}", "customer: {0} {1}", "firstName: {0}", "<b>{0}</b>", "{0}'s"),
+    *("{0} <a@b.example>", "Will {0} come in May?", "{0} 5, 1985"),
+]
+
+
 @settings(deadline=None)
 @given(
-    name=st.sampled_from(["Ellen", "O'Neil", "van der Berg", "Anne-Marie", "Will", "Müller"]),
-    other=st.sampled_from(["Ripley", "May", "José Ortega y Gasset", "Li"]),
-    how=st.sampled_from(["{0} {1}", "{1}, {0}", "{0}", "dear {0}!", "{0}.{1}@acme.example.com"]),
+    name=st.sampled_from(
+        ["Ellen", "O'Neil", "van der Berg", "Anne-Marie", "Will", "Müller", "X", "J. R."]
+    ),
+    other=st.sampled_from(
+        ["Ripley", "May", "José Ortega y Gasset", "Li", "Dr. Grace", "Example", "王"]
+    ),
+    how=st.sampled_from(FLOWS_MAKE),
     where=st.sampled_from(["url", "json", "text", "form", "soql", "nested"]),
 )
+@example("Will", "Ripley", "{0} {1}", "url")
+@example("Ellen", "May", "{0}_{1}", "soql")
+@example("O'Neil", "Dr. Grace", "firstName: {0}", "json")
+@example("X", "Dr. Grace", "<b>{0}</b>", "text")
+@example("J. R.", "Dr. Grace", "customer: {1} {0}", "url")
 def test_what_a_flow_makes_of_masked_answers_equals_what_was_recorded(
     name: str, other: str, how: str, where: str
 ) -> None:

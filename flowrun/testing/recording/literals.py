@@ -16,7 +16,7 @@ MaskField = Callable[[str, str], str]
 
 _KEY = r"(?<![\w.$-])([^\W\d][\w.]{0,80})"
 _QUOTED = r"""(?:'(?:[^'\\]|\\.|''){0,300}'|"(?:[^"\\]|\\.){0,300}"|\\"[^"\\]{0,300}\\")"""
-_BARE = r"[^\s&;,'\"()<>\[\]{}\\=]{1,200}"
+_BARE = r"(?:[^\s&;,'\"()<>\[\]{}\\=]|(?<=\w)'(?=\w)){1,200}"
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _COMPARES = (
     r"(?:\\?[\"'])?(\s{0,5}(?:[=!<>]=?|<>|:)\s{0,5}"
@@ -31,9 +31,7 @@ _SEARCH = (
 )
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_CAPITAL = (
-    rf"(?:{_UPPER}\.|(?:Mr|Mrs|Ms|Dr|Prof|Hr|Fr|Sra?|Mme)\.|{_UPPER}[\w'’]*)(?!\s{{0,3}}[:=])"
-)
+_CAPITAL = rf"(?:{STAND_IN}|{_UPPER}\.|(?:Mr|Mrs|Ms|Dr|Prof|Hr|Fr|Sra?|Mme)\.|{_UPPER}[\w'’]*)(?!\s{{0,3}}[:=])"
 _PARTS = "|".join(sorted(PARTICLES - {"and", "und", "for", "y", "st"}, key=len, reverse=True))
 PERSON = rf"{_CAPITAL}(?:(?:, ?| |-)(?:(?:{_PARTS}) ){{0,3}}{_CAPITAL}){{0,3}}"
 """One to four words with capitals, and what stands between them in names."""

@@ -30,7 +30,7 @@ from .shapes import (
 )
 from .streets import Streets, street
 from .tables import column_names, rows_key
-from .words import MONTHS
+from .words import COMMON, MONTHS
 
 Made = TypeVar("Made")
 
@@ -161,8 +161,10 @@ class PersonalData:
         return ""
 
     def _unlike(self, name: Any, masked: Mapping[Any, Any]) -> Any:
-        """A field's name, masked; two of them stay two."""
-        shown = self._free(name) if isinstance(name, str) else name
+        """A field's name, masked where it is a person's; two of them stay two."""
+        if not isinstance(name, str) or self.rules.kind(name) or folded(name) in COMMON:
+            return name
+        shown = self._free(name)
         once, number = shown, 2
         while shown != name and shown in masked:
             shown, number = f"{once}_{number}", number + 1
@@ -298,7 +300,7 @@ class PersonalData:
 
     def _free(self, text: str) -> str:
         """A text without fields."""
-        if len(text) < 2 or text.isspace():
+        if not text or text.isspace():
             return text
         if self._only_learning:
             return self._once(text)
@@ -317,8 +319,8 @@ class PersonalData:
     def _once(self, text: str) -> str:
         if "/" in text and self._within < _MOST_WITHIN:
             text = re.sub(_LINK, self._link, text)
-        text = masked_labels(text, self._named)
         text = masked_literals(text, self._is_private, self._literal)
+        text = masked_labels(text, self._named)
         if self._only_learning:
             return text
         if re.search(r"\d", text) or "@" in text:

@@ -21,7 +21,7 @@ from .words import (
     TITLES,
 )
 
-STAND_IN = r"\b(?:Name|Card|Iban|Ssn)-[0-9a-f]{4}|\bperson-[0-9a-f]{4}(?:@|%40)masked\.example"
+STAND_IN = r"(?<![^\W_])(?:Name|Card|Iban|Ssn)-[0-9a-f]{4}|(?<![^\W_])person-[0-9a-f]{4}(?:@|%40)masked\.example"
 """What is masked already, wherever it stands."""
 
 # Letters with the marks that belong to them: accents on their own, Hebrew and Arabic points, and
@@ -29,7 +29,8 @@ STAND_IN = r"\b(?:Name|Card|Iban|Ssn)-[0-9a-f]{4}|\bperson-[0-9a-f]{4}(?:@|%40)m
 _LETTER = (
     r"[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17ff]"
 )
-_WORD = rf"{STAND_IN}|((?:{_LETTER}|\d)++(?:['’](?:{_LETTER}|\d)++)*)"
+_OWNS = r"['’][sS](?!\w)"
+_WORD = rf"(?:{STAND_IN}|((?:{_LETTER}|\d)++(?:(?!{_OWNS})['’](?:{_LETTER}|\d)++)*))(?:{_OWNS})?"
 _LONGEST_UNSPACED = 12
 _MOST_WORDS = 5
 _MOST_HELD = 200_000
@@ -63,7 +64,12 @@ def folded(word: str) -> str:
 
 def by_word(text: str) -> str:
     """Each word as its stand-in; a text that holds some of them already comes out the same."""
-    return re.sub(_WORD, lambda match: stand_in(match[1]) if match[1] else match[0], text)
+    return re.sub(_WORD, _shown, text)
+
+
+def _shown(match: re.Match[str]) -> str:
+    word = match[1]
+    return stand_in(word) + match[0][len(word) :] if word else match[0]
 
 
 class Names:
@@ -95,16 +101,16 @@ class Names:
             kept = set()
         self._learn([word for word in words if word not in kept])
 
-        def shown(match: re.Match[str]) -> str:
-            word = match[1]
-            return match[0] if not word or word in kept else stand_in(word)
-
-        return re.sub(_WORD, shown, value)
+        return re.sub(_WORD, lambda one: one[0] if one[1] in kept else _shown(one), value)
 
     def _learn(self, words: list[str]) -> None:
         for word in words:
             name = folded(word)
-            if len(word) < 2 or not _is_worded(word) or name in STAND_IN_WORDS:
+            if (
+                (len(word) < 2 and not _has_no_capitals(word))
+                or not _is_worded(word)
+                or name in STAND_IN_WORDS
+            ):
                 continue
             if len(words) > _MOST_WORDS and word.islower():
                 continue
@@ -133,6 +139,8 @@ class Names:
 
     def _is_name(self, word: str) -> bool:
         name = folded(word)
+        if self._everywhere and self._stands(name):
+            return True
         if name in STAND_IN_WORDS:
             return False
         if len(name) == 2 and not _has_no_capitals(word):
@@ -235,7 +243,7 @@ class Names:
     def _scan(self, word: str) -> Iterator[tuple[int, int]]:
         at = 0
         while at < len(word):
-            for size in range(min(_LONGEST_UNSPACED, len(word) - at), 1, -1):
+            for size in range(min(_LONGEST_UNSPACED, len(word) - at), 0, -1):
                 part = word[at : at + size]
                 if part in self._unspaced or (self._everywhere and self._stands(folded(part))):
                     yield at, at + size
