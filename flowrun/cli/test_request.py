@@ -113,7 +113,7 @@ def main(options: argparse.Namespace) -> int:
         _keep(options.flow, step.name, trial.answer)
     (_show_json if options.json else _show)(flow, step, trial, options)
     if options.save_cassette:
-        from ..testing.recording.cassette import tape_trial
+        from ..testing.recording.taping import tape_trial
 
         tape_trial(trial, step.name, options.save_cassette)
         say(f'kept in {options.save_cassette} as "{step.name}"; a test of that name replays it')

@@ -21,16 +21,11 @@ from ..project.types import node_types
 from .credentials import invented
 from .offline import a_program_of_ours, on_this_machine, say_at_once, until_the_process_ends
 from .playing import Played, play
-from .recording.cassette import (
-    Taped,
-    read_cassette,
-    tape_beside,
-    tape_exchange,
-    write_cassette,
-)
+from .recording.cassette import Taped, read_cassette, write_cassette
 from .recording.masking import PersonalData
 from .recording.people import likely_people
 from .recording.replay import Replay
+from .recording.taping import tape_beside, tape_exchange
 from .reporting.coverage import Coverage
 from .reporting.outcome import Failure, Outcome
 from .stage import Surroundings
@@ -193,8 +188,8 @@ def _keep(case: Case, played: Played) -> tuple[int, dict[str, int], tuple[str, .
     else:
         ordered = [one.name for one in case.suite.cases if one.name in recordings]
         write_cassette(cassette_of(case.suite.file), {name: recordings[name] for name in ordered})
-    masked = Counter(found.kind for found in personal.found)
-    people = likely_people([one.as_data() for one in taped], personal.names)
+    masked = Counter(found.kind for found in personal.known.found)
+    people = likely_people([one.as_data() for one in taped], personal.known.names)
     return len(heard), dict(sorted(masked.items())), tuple(dict.fromkeys(people))
 
 

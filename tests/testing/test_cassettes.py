@@ -20,16 +20,10 @@ from engine.http.messages import Call, Request, Response
 from engine.values.redaction import Redaction
 from flowrun.cli import main
 from flowrun.org.app import LocalOrg
-from flowrun.testing.recording.cassette import (
-    Taped,
-    add_to_cassette,
-    read_cassette,
-    tape_call,
-    tape_trial,
-    write_cassette,
-)
+from flowrun.testing.recording.cassette import Taped, read_cassette, write_cassette
 from flowrun.testing.recording.masking import PersonalData
 from flowrun.testing.recording.rules import Rules
+from flowrun.testing.recording.taping import tape_call, tape_trial
 from flowrun.trial.request import Trial
 
 CARD = "4929-1234-5678-9012"
@@ -308,7 +302,8 @@ def test_recording_one_test_keeps_the_others_and_drops_those_that_are_gone(
     second = TESTS.partition("tests:\n")[2].replace("orders are counted", "again")
     (folder / "lookup.test.yaml").write_text(TESTS + second, "utf-8")
     assert run(capsys, "--record")[0] == 0
-    add_to_cassette(folder / "lookup.cassette.yaml", "an old one", [])
+    path = folder / "lookup.cassette.yaml"
+    write_cassette(path, {**read_cassette(path), "an old one": []})
     assert run(capsys, "--record", "-k", "again")[0] == 0
     kept = read_cassette(folder / "lookup.cassette.yaml")
     assert list(kept) == ["orders are counted", "again"]
@@ -497,7 +492,7 @@ def test_a_call_of_the_engine_is_kept_in_the_same_form(tmp_path: Path) -> None:
     answer = {"Content-Type": "application/json"}
     call.response = Response(200, answer, b'{"token": "other-secret", "count": 2}', url)
     path = tmp_path / "a.cassette.yaml"
-    add_to_cassette(path, "tried", [tape_call("find", call, redaction, PersonalData())])
+    write_cassette(path, {"tried": [tape_call("find", call, redaction, PersonalData())]})
     ((taped,),) = read_cassette(path).values()
     assert taped.node == "find"
     assert taped.request["url"].startswith("https://api.example.com/a?key=•••&mail=person-")

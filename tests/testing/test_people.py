@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import FlowError
+from engine.http.messages import Call, Request
 from engine.values.patterns import Pattern
 from engine.values.redaction import Redaction
-from flowrun.testing.recording.cassette import Taped, _body, read_cassette, write_cassette
+from flowrun.testing.recording.cassette import read_cassette, write_cassette
 from flowrun.testing.recording.masking import PersonalData
 from flowrun.testing.recording.people import likely_people
 from flowrun.testing.recording.rules import Rules
+from flowrun.testing.recording.taping import tape_call
 
 
 def masked(value: Any) -> Any:
@@ -142,13 +144,14 @@ def test_a_pattern_that_never_ends_is_told() -> None:
 
 
 def test_what_is_too_deep_for_a_cassette_is_kept_as_text(tmp_path: Path) -> None:
+    url = "https://a.example.com/"
     for levels in (40, 60, 90):
         body = ("[" * levels + "]" * levels).encode()
-        kept = _body(body, Redaction(), PersonalData(Rules()))
-        assert ("json" in kept) is (levels == 40)
-        taped = [Taped("a", {"method": "POST", "url": "https://a.example.com/", **kept})]
-        write_cassette(tmp_path / "a.cassette.yaml", {"it": taped})
-        assert read_cassette(tmp_path / "a.cassette.yaml") == {"it": taped}
+        call = Call(Request("POST", url, {}, body), url)
+        taped = tape_call("a", call, Redaction(), PersonalData())
+        assert ("json" in taped.request) is (levels == 40)
+        write_cassette(tmp_path / "a.cassette.yaml", {"it": [taped]})
+        assert read_cassette(tmp_path / "a.cassette.yaml") == {"it": [taped]}
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from engine.http.messages import Call, Request, Response
 from engine.values.redaction import Redaction
-from flowrun.testing.recording.cassette import Taped, tape_again, tape_beside, tape_call
+from flowrun.testing.recording.cassette import Taped
 from flowrun.testing.recording.masking import PersonalData
-from flowrun.testing.recording.names import stand_in
 from flowrun.testing.recording.people import likely_people
 from flowrun.testing.recording.rules import Rules
+from flowrun.testing.recording.stand_ins import stand_in
+from flowrun.testing.recording.taping import tape_again, tape_beside, tape_call
 
 ELLEN, RIPLEY = stand_in("Ellen"), stand_in("Ripley")
 
@@ -141,7 +142,7 @@ def test_a_common_word_that_is_left_and_may_be_a_person_is_told() -> None:
     personal = PersonalData()
     shown = personal.data({"FirstName": "Grace", "note": "Grace period"})
     assert shown["note"] == "Grace period"
-    assert list(likely_people(shown, personal.names)) == ["note: … Grace"]
+    assert list(likely_people(shown, personal.known.names)) == ["note: … Grace"]
 
 
 def test_a_field_whose_name_is_somebodys_name_and_a_word_keeps_it() -> None:

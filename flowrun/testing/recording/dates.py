@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from .names import digest, folded
+from .stand_ins import digest, folded
 from .words import MONTHS
 
 DAY = (

@@ -7,8 +7,8 @@
 import re
 from collections.abc import Callable
 
-from .names import STAND_IN, folded
 from .rules import PEOPLE
+from .stand_ins import STAND_IN, folded
 from .words import COMMON, PARTICLES
 
 MaskField = Callable[[str, str], str]
@@ -31,7 +31,8 @@ _SEARCH = (
 )
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_CAPITAL = rf"(?:{STAND_IN}|{_UPPER}\.|(?:Mr|Mrs|Ms|Dr|Prof|Hr|Fr|Sra?|Mme)\.|{_UPPER}[\w'’]*)(?!\s{{0,3}}[:=])"
+_TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Hr|Fr|Sra?|Mme)\."
+_CAPITAL = rf"(?:{STAND_IN}|{_UPPER}\.|{_TITLE}|{_UPPER}[\w'’]*)(?!\s{{0,3}}[:=])"
 _PARTS = "|".join(sorted(PARTICLES - {"and", "und", "for", "y", "st"}, key=len, reverse=True))
 PERSON = rf"{_CAPITAL}(?:(?:, ?| |-)(?:(?:{_PARTS}) ){{0,3}}{_CAPITAL}){{0,3}}"
 """One to four words with capitals, and what stands between them in names."""

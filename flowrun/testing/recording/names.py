@@ -3,73 +3,19 @@
 Each word has its own stand-in, so that a full name and its parts, sent apart, are masked alike.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 
 from engine.values.spellings import MOST_ROUNDS, Undone, undo
 
-from .words import (
-    BEFORE_THINGS,
-    BEFORE_VERBS,
-    COMMON,
-    MONTHS,
-    PARTICLES,
-    STAND_IN_WORDS,
-    TITLES,
-)
+from .stand_ins import STAND_IN, WORD, digest, folded, shown_word, stand_in
+from .words import COMMON, PARTICLES, STAND_IN_WORDS, TITLES, means_a_person
 
-STAND_IN = r"(?<![^\W_])(?:Name|Card|Iban|Ssn)-[0-9a-f]{4}|(?<![^\W_])person-[0-9a-f]{4}(?:@|%40)masked\.example"
-"""What is masked already, wherever it stands."""
-
-# Letters with the marks that belong to them: accents on their own, Hebrew and Arabic points, and
-# the scripts from Devanagari to Khmer, whose vowels are marks.
-_LETTER = (
-    r"[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17ff]"
-)
-_OWNS = r"['’][sS](?!\w)"
-_WORD = rf"(?:{STAND_IN}|((?:{_LETTER}|\d)++(?:(?!{_OWNS})['’](?:{_LETTER}|\d)++)*))(?:{_OWNS})?"
 _LONGEST_UNSPACED = 12
 _MOST_WORDS = 5
 _MOST_HELD = 200_000
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa"))
-
-
-def digest(text: str) -> str:
-    """Four digits: enough to tell people of a recording apart, too few to find anybody by."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:4]
-
-
-@lru_cache(maxsize=65_536)
-def stand_in(name: str) -> str:
-    return f"Name-{digest(folded(name))}"
-
-
-def without_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", text)
-        if not unicodedata.combining(letter)
-    )
-
-
-def folded(word: str) -> str:
-    """As names are compared: without capitals and accents, and with one kind of apostrophe."""
-    return without_accents(word).replace("’", "'").casefold()
-
-
-def by_word(text: str) -> str:
-    """Each word as its stand-in; a text that holds some of them already comes out the same."""
-    return re.sub(_WORD, _shown, text)
-
-
-def _shown(match: re.Match[str]) -> str:
-    word = match[1]
-    return stand_in(word) + match[0][len(word) :] if word else match[0]
 
 
 class Names:
@@ -95,13 +41,13 @@ class Names:
     def named(self, value: str) -> str:
         """The value of a field that holds a name, its words learned and masked; particles and
         titles stay."""
-        words = [word for word in re.findall(_WORD, value) if word]
+        words = [word for word in re.findall(WORD, value) if word]
         kept = {word for word in words if _stays(word)}
         if len(kept) == len(set(words)) and not re.search(STAND_IN, value):
             kept = set()
         self._learn([word for word in words if word not in kept])
 
-        return re.sub(_WORD, lambda one: one[0] if one[1] in kept else _shown(one), value)
+        return re.sub(WORD, lambda one: one[0] if one[1] in kept else shown_word(one), value)
 
     def _learn(self, words: list[str]) -> None:
         for word in words:
@@ -182,11 +128,11 @@ class Names:
         """Where names stand, and the stand-in of each. The different words are looked up first:
         a text of a megabyte has few, and most texts hold no name."""
         held = self._held
-        names = {word for word in re.findall(_WORD, text) if held[word]}
+        names = {word for word in re.findall(WORD, text) if held[word]}
         if not names:
             return []
         found: list[tuple[int, int, str]] = []
-        for match in re.finditer(_WORD, text):
+        for match in re.finditer(WORD, text):
             if match[1] in names:
                 found += self._in_word(text, match.start(), match[1])
         return found
@@ -256,7 +202,7 @@ class Names:
         """Known names that are common words too and were left where they stand, with a capital."""
         return [
             match[1]
-            for match in re.finditer(_WORD, text)
+            for match in re.finditer(WORD, text)
             if match[1] and match[1][0].isupper() and self.is_name(match[1])
         ]
 
@@ -297,24 +243,3 @@ def _spellings(word: str) -> set[str]:
         elif pair in lower and len(lower) > 4:
             spellings.add(lower.replace(pair, folded(letter)))
     return spellings
-
-
-def means_a_person(text: str, start: int, end: int, is_name: Callable[[str], bool]) -> bool:
-    """Whether a common word that is somebody's name means that person here."""
-    before, word, after = text[max(0, start - 40) : start], text[start:end], text[end : end + 40]
-    if not word[0].isupper():
-        return False
-    previous = re.search(r"([^\W_]+(?:-[0-9a-f]{4})?)[\s,-]{1,2}$", before)
-    following = re.match(r"(?:,? |-)([^\W_]+(?:-[0-9a-f]{4})?)", after)
-    left, right = previous[1] if previous else "", following[1] if following else ""
-    if any(re.fullmatch(STAND_IN, near) or (near and is_name(near)) for near in (left, right)):
-        return True
-    if folded(word) in MONTHS and (left.isdigit() or right[:1].isdigit()):
-        return False
-    if word.isupper() and (left.isupper() or right.isupper()):
-        return False
-    if not before.strip() and not after.strip():
-        return True
-    if re.search(r"(?:^|[.!?:;\n\r\t>|•({\[\"“„«=]|[-–—] )\s*[\"'“„«(]?$", before):
-        return after.startswith(("'s ", "’s ")) or folded(right) in BEFORE_VERBS
-    return folded(left) not in BEFORE_THINGS

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .dates import DAY, birth_date
-from .names import Names, by_word, digest
+from .names import Names
+from .stand_ins import by_word, digest
 from .streets import STREETS, street
 
 Make = Callable[[str], str | None]

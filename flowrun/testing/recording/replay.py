@@ -13,9 +13,10 @@ from ...cli.terminal import counted
 from ..answers import Answer
 from ..reporting.outcome import Failure
 from ..wire import Exchange
-from .cassette import Taped, tape_again, tape_exchange
+from .cassette import Taped
 from .masking import PersonalData
 from .rules import Rules
+from .taping import tape_again, tape_exchange
 
 STAND_IN = "recorded-secret"
 """What is given back where a secret was masked."""

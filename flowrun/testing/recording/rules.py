@@ -12,7 +12,7 @@ from engine.source.tree import Items, YamlPath
 from engine.values.patterns import Pattern
 
 from ..reading import Notes
-from .names import without_accents
+from .stand_ins import without_accents
 
 MASK_KEYS = ("names", "keep", "patterns")
 RULES_FILE = "cassettes.yaml"
@@ -85,6 +85,9 @@ class Rules:
         if outer == "street" and plain.startswith("line"):
             return outer
         return ""
+
+    def is_private(self, key: str) -> bool:
+        return bool(self.kind(key)) and not self.keeps(key)
 
     def keeps(self, key: str) -> bool:
         return plain_key(key) in self.keep

@@ -2,7 +2,8 @@
 
 import re
 
-from .names import STAND_IN, Held, by_word, digest, folded
+from .names import Held
+from .stand_ins import STAND_IN, by_word, digest, folded
 
 _WORD = r"[^\W\d_][\w'’.-]{0,40}"
 _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]{0,40}"

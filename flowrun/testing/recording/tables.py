@@ -1,9 +1,12 @@
-"""JSON that keeps the names of its fields apart from the values: a row of names, and rows below."""
+"""JSON that says elsewhere what a value is: in a row of names above, in a field beside it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 _HEADS = ("columns", "fields", "headers", "header", "fieldnames", "fieldNames", "columnNames")
+_LABELS = ("name", "key", "field", "label", "id")
+_NAME_PARTS = {"first", "last", "given", "family"}
+_PAIRS_OF_PARTS = ({"first", "last"}, {"given", "family"})
 _ROWS = ("rows", "values", "data", "records", "results")
 
 
@@ -20,7 +23,7 @@ def column_names(row: Any, is_private: Callable[[str], bool]) -> list[str] | Non
 
 def _named(cell: Any) -> str | None:
     if isinstance(cell, Mapping):
-        for key in ("name", "field", "key", "label", "id"):
+        for key in _LABELS:
             if isinstance(cell.get(key), str):
                 return str(cell[key])
         return None
@@ -39,3 +42,19 @@ def rows_key(
             if rows != head and isinstance(block.get(rows), list):
                 return rows, columns
     return None, []
+
+
+def value_label(block: Mapping[Any, Any], is_private: Callable[[str], bool]) -> str:
+    """Under which key of an object the name of its value's field stands, as in
+    `{name: FirstName, value: Dana}`; empty where there is none."""
+    if "value" in block:
+        for label in _LABELS:
+            written = block.get(label)
+            if isinstance(written, str) and is_private(written):
+                return label
+    return ""
+
+
+def is_name_in_parts(block: Mapping[Any, Any]) -> bool:
+    """`{first: …, last: …}`, whatever the key that it stands under."""
+    return _NAME_PARTS & {str(name).lower() for name in block} in _PAIRS_OF_PARTS

@@ -1,7 +1,12 @@
-"""Words that are names and something else as well, and words around names that are none.
+"""Words that are names and something else as well, and what tells which is meant.
 
 All are in lower case and without accents, as names are compared.
 """
+
+import re
+from collections.abc import Callable
+
+from .stand_ins import STAND_IN, folded
 
 _COMMON = """
 a aber able about above access account accounts action active add added address after again age
@@ -115,3 +120,24 @@ BEFORE_THINGS = frozenset(_BEFORE_THINGS.split())
 """After these a word with a capital is a thing or a month."""
 BEFORE_VERBS = frozenset(_BEFORE_VERBS.split())
 """Before these it is a person, though it begins the sentence."""
+
+
+def means_a_person(text: str, start: int, end: int, is_name: Callable[[str], bool]) -> bool:
+    """Whether a common word that is somebody's name means that person here."""
+    before, word, after = text[max(0, start - 40) : start], text[start:end], text[end : end + 40]
+    if not word[0].isupper():
+        return False
+    previous = re.search(r"([^\W_]+(?:-[0-9a-f]{4})?)[\s,-]{1,2}$", before)
+    following = re.match(r"(?:,? |-)([^\W_]+(?:-[0-9a-f]{4})?)", after)
+    left, right = previous[1] if previous else "", following[1] if following else ""
+    if any(re.fullmatch(STAND_IN, near) or (near and is_name(near)) for near in (left, right)):
+        return True
+    if folded(word) in MONTHS and (left.isdigit() or right[:1].isdigit()):
+        return False
+    if word.isupper() and (left.isupper() or right.isupper()):
+        return False
+    if not before.strip() and not after.strip():
+        return True
+    if re.search(r"(?:^|[.!?:;\n\r\t>|•({\[\"“„«=]|[-–—] )\s*[\"'“„«(]?$", before):
+        return after.startswith(("'s ", "’s ")) or folded(right) in BEFORE_VERBS
+    return folded(left) not in BEFORE_THINGS
