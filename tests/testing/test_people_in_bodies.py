@@ -138,6 +138,13 @@ def test_names_that_are_common_words_leave_other_texts_alone() -> None:
     assert shown[4]["n"] == f"Dear {stand_in('Will')}, {stand_in('May')} {stand_in('Whitfield')}"
 
 
+@pytest.mark.parametrize("between", [" ", ", ", "; ", "/", " & ", "|", "+", "-", " / "])
+def test_a_common_word_beside_a_name_is_one(between: str) -> None:
+    said = [f"Ripley{between}Will", f"Will{between}Ripley"]
+    shown = masked({"FirstName": "Will", "LastName": "Ripley", "said": said})
+    assert "Will" not in repr(shown["said"])
+
+
 def test_a_common_word_that_is_left_and_may_be_a_person_is_told() -> None:
     personal = PersonalData()
     shown = personal.data({"FirstName": "Grace", "note": "Grace period"})
@@ -207,6 +214,7 @@ JSON = st.recursive(
 
 @settings(deadline=None)
 @given(JSON)
+@example({"name": "Ellen", "Ellen": 8_350_000_000_000.0})
 def test_json_keeps_its_shape_and_types_and_is_masked_once(body: Any) -> None:
     shown = PersonalData().data(body)
     assert _shape(shown) == _shape(body)

@@ -112,8 +112,9 @@ class Known:
         if re.search(r"\d", text) or "@" in text:
             text = self._dates.masked(text)
             digits = len(re.sub(r"\D+", "", text))
+            has_address = "@" in text or "%40" in text
             for kind in KINDS:
-                if digits >= kind.digits:
+                if digits >= kind.digits if kind.digits else has_address:
                     text = replaced(text, kind, self.found)
             text = self._phones.masked(text)
         text = self.names.masked(self._streets.masked(text))

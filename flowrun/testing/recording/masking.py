@@ -61,6 +61,7 @@ class PersonalData:
         self._within = 0
         self._settling = False
         self._seen: dict[str, str] = {}
+        self._fields: dict[str, str] = {}
 
     def data(self, value: Any, key: str = "") -> Any:
         """JSON-like data of the same shape and types."""
@@ -82,6 +83,7 @@ class PersonalData:
             for _ in range(_MOST_ROUNDS):
                 known = self.known.count
                 self._seen.clear()
+                self._fields.clear()
                 made = make()
                 if self.known.count == known:
                     break
@@ -137,11 +139,16 @@ class PersonalData:
 
     def _unlike(self, name: Any, masked: Mapping[Any, Any]) -> Any:
         """A field's name, masked where it is a person's; two of them stay two."""
-        if not isinstance(name, str) or self.rules.kind(name) or folded(name) in COMMON:
+        if not isinstance(name, str):
             return name
-        shown = self._free(name)
+        shown = self._fields.get(name)
+        if shown is None:
+            stays = self.rules.kind(name) or folded(name) in COMMON
+            shown = self._fields[name] = name if stays else self._free(name)
+        if shown == name:
+            return name
         once, number = shown, 2
-        while shown != name and shown in masked:
+        while shown in masked:
             shown, number = f"{once}_{number}", number + 1
         return shown
 
@@ -150,7 +157,7 @@ class PersonalData:
             return value
         kind = self.rules.kind(key, around) if key or around else ""
         if not kind:
-            is_month = folded(value) in MONTHS and re.search(_MONTH_KEY, key) is not None
+            is_month = len(value) < 12 and folded(value) in MONTHS and re.search(_MONTH_KEY, key)
             return value if is_month else self._text(value)
         shown = self._json(value) if value[0] in "{[" else None
         if shown is not None:

@@ -36,11 +36,20 @@ class Names:
         self._clear = frozenset(clear)
         self._everywhere = everywhere
         self._known: dict[str, bool] = {}
+        self._named: dict[str, str] = {}
         self._held = Held(self._holds)
 
     def named(self, value: str) -> str:
         """The value of a field that holds a name, its words learned and masked; particles and
         titles stay."""
+        shown = self._named.get(value)
+        if shown is None:
+            if len(self._named) > _MOST_HELD:
+                self._named.clear()
+            shown = self._named[value] = self._learned_of(value)
+        return shown
+
+    def _learned_of(self, value: str) -> str:
         words = [word for word in re.findall(WORD, value) if word]
         kept = {word for word in words if _stays(word)}
         if len(kept) == len(set(words)) and not re.search(STAND_IN, value):

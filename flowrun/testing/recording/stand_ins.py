@@ -44,6 +44,7 @@ def without_accents(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=65_536)
 def folded(word: str) -> str:
     """As names are compared: without capitals and accents, and with one kind of apostrophe."""
     return without_accents(word).replace("’", "'").casefold()

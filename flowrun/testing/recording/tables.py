@@ -34,7 +34,7 @@ def rows_key(
     block: Mapping[Any, Any], is_private: Callable[[str], bool]
 ) -> tuple[str | None, list[str]]:
     """Under which key of an object rows stand whose columns another key names."""
-    for head in _HEADS:
+    for head in _HEADS if any(isinstance(item, list) for item in block.values()) else ():
         columns = column_names(block.get(head), is_private)
         if columns is None:
             continue
@@ -57,4 +57,4 @@ def value_label(block: Mapping[Any, Any], is_private: Callable[[str], bool]) -> 
 
 def is_name_in_parts(block: Mapping[Any, Any]) -> bool:
     """`{first: …, last: …}`, whatever the key that it stands under."""
-    return _NAME_PARTS & {str(name).lower() for name in block} in _PAIRS_OF_PARTS
+    return _NAME_PARTS.intersection(str(name).lower() for name in block) in _PAIRS_OF_PARTS

@@ -127,8 +127,8 @@ def means_a_person(text: str, start: int, end: int, is_name: Callable[[str], boo
     before, word, after = text[max(0, start - 40) : start], text[start:end], text[end : end + 40]
     if not word[0].isupper():
         return False
-    previous = re.search(r"([^\W_]+(?:-[0-9a-f]{4})?)[\s,-]{1,2}$", before)
-    following = re.match(r"(?:,? |-)([^\W_]+(?:-[0-9a-f]{4})?)", after)
+    previous = re.search(r"([^\W_]+(?:-[0-9a-f]{4})?)[\s,;/|&+-]{1,3}$", before)
+    following = re.match(r"[\s,;/|&+-]{1,3}([^\W_]+(?:-[0-9a-f]{4})?)", after)
     left, right = previous[1] if previous else "", following[1] if following else ""
     if any(re.fullmatch(STAND_IN, near) or (near and is_name(near)) for near in (left, right)):
         return True
