@@ -178,7 +178,7 @@ def test_no_secret_and_no_person_is_in_the_cassette(
     assert [taped.node for taped in recording] == ["find", "orders"]
 
 
-def test_the_same_person_is_the_same_stand_in_in_every_exchange(
+def test_the_same_person_is_the_same_pseudonym_in_every_exchange(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(capsys, "--record")

@@ -18,11 +18,11 @@ from engine.values.redaction import Redaction
 from flowrun.testing.recording.cassette import Taped
 from flowrun.testing.recording.masking import PersonalData
 from flowrun.testing.recording.people import likely_people
+from flowrun.testing.recording.pseudonyms import pseudonym
 from flowrun.testing.recording.rules import Rules
-from flowrun.testing.recording.stand_ins import stand_in
 from flowrun.testing.recording.taping import tape_again, tape_beside, tape_call
 
-ELLEN, RIPLEY = stand_in("Ellen"), stand_in("Ripley")
+ELLEN, RIPLEY = pseudonym("Ellen"), pseudonym("Ripley")
 
 
 def masked(value: Any) -> Any:
@@ -71,7 +71,7 @@ BODIES = [
 def test_a_name_is_found_by_its_field_whatever_the_shape(body: Any) -> None:
     shown = json.dumps(masked(body), ensure_ascii=False).casefold()
     assert "ellen" not in shown and "ripley" not in shown and "'ell%" not in shown
-    assert stand_in("Ripley").casefold() in shown
+    assert pseudonym("Ripley").casefold() in shown
 
 
 @pytest.mark.parametrize(
@@ -134,8 +134,8 @@ def test_names_that_are_common_words_leave_other_texts_alone() -> None:
     }
     people = [{"FirstName": "Will"}, {"FirstName": "May"}, {"Name": "Bank of America Group"}]
     shown = masked([texts, *people, {"n": "Dear Will, May Whitfield"}, {"LastName": "Whitfield"}])
-    assert shown[0] == {**texts, "b": texts["b"].replace("america", stand_in("America"))}
-    assert shown[4]["n"] == f"Dear {stand_in('Will')}, {stand_in('May')} {stand_in('Whitfield')}"
+    assert shown[0] == {**texts, "b": texts["b"].replace("america", pseudonym("America"))}
+    assert shown[4]["n"] == f"Dear {pseudonym('Will')}, {pseudonym('May')} {pseudonym('Whitfield')}"
 
 
 @pytest.mark.parametrize("between", [" ", ", ", "; ", "/", " & ", "|", "+", "-", " / "])
@@ -143,6 +143,10 @@ def test_a_common_word_beside_a_name_is_one(between: str) -> None:
     said = [f"Ripley{between}Will", f"Will{between}Ripley"]
     shown = masked({"FirstName": "Will", "LastName": "Ripley", "said": said})
     assert "Will" not in repr(shown["said"])
+
+
+def test_a_line_that_names_columns_only_once_it_is_masked_names_none() -> None:
+    assert "Dawn" in masked("5 Long Street FirstName,City\nDawn,Paris")
 
 
 def test_a_common_word_that_is_left_and_may_be_a_person_is_told() -> None:
@@ -156,19 +160,19 @@ def test_a_field_whose_name_is_somebodys_name_and_a_word_keeps_it() -> None:
     people = {"LastName": "Price", "Name": "Case Number", "FirstName": "FirstName: Ellen"}
     shown = masked({**people, "Price": 12, "Number": 4, "said": "Mr Price"})
     assert list(shown) == [*people, "Price", "Number", "said"]
-    assert shown["said"] == f"Mr {stand_in('Price')}"
+    assert shown["said"] == f"Mr {pseudonym('Price')}"
 
 
 def test_names_of_one_letter_are_masked_where_letters_are_names() -> None:
     shown = masked(
         {"LastName": "王", "FirstName": "小明", "MiddleName": "J", "n": "王小明先生, J 5"}
     )
-    assert shown["n"] == f"{stand_in('王')}{stand_in('小明')}先生, J 5"
+    assert shown["n"] == f"{pseudonym('王')}{pseudonym('小明')}先生, J 5"
 
 
 def test_names_of_many_parts_are_masked_with_what_belongs_to_them() -> None:
     shown = masked({"LastName": "van der Berg", "n": "Van der Berg, the Berg, der Mann"})
-    berg = stand_in("Berg")
+    berg = pseudonym("Berg")
     assert shown == {"LastName": f"van der {berg}", "n": f"Van der {berg}, the {berg}, der Mann"}
     shown = masked({"LastName": "O'Neil", "n": "O’Neil O&#39;Neil O%27Neil O\\'Neil o'neil's"})
     assert "Neil" not in shown["n"] and "neil" not in shown["n"]
@@ -187,7 +191,7 @@ NUMBERS = {
 
 
 @pytest.mark.parametrize("key", NUMBERS)
-def test_a_numbers_stand_in_is_a_number(key: str) -> None:
+def test_a_numbers_pseudonym_is_a_number(key: str) -> None:
     key_of = {"born": "birthTime"}.get(key, key)
     shown = masked({key_of: NUMBERS[key]})[key_of]
     assert type(shown) is type(NUMBERS[key]) and shown != NUMBERS[key]
@@ -250,7 +254,7 @@ def test_no_learned_name_is_left_in_any_encoding(name: str, how: str) -> None:
     shown = masked(body)
     for write in ENCODINGS.values():
         assert write(name).casefold() not in json.dumps(shown, ensure_ascii=False).casefold()
-    assert stand_in(name.split("-")[0]) in shown["note"]
+    assert pseudonym(name.split("-")[0]) in shown["note"]
 
 
 FLOWS_MAKE = [
@@ -279,7 +283,7 @@ FLOWS_MAKE = [
 def test_what_a_flow_makes_of_masked_answers_equals_what_was_recorded(
     name: str, other: str, how: str, where: str
 ) -> None:
-    """The request is taped in clear, and once more made of the stand-ins: both are one."""
+    """The request is taped in clear, and once more made of the pseudonyms: both are one."""
     answer = {"FirstName": name, "LastName": other}
 
     def request(values: dict[str, str]) -> Request:

@@ -1,11 +1,11 @@
-"""Birth dates: read in the layouts in which people write them, and their stand-ins."""
+"""Birth dates: read in the layouts in which people write them, and their pseudonyms."""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from .stand_ins import digest, folded
+from .pseudonyms import digest, folded
 from .words import MONTHS
 
 DAY = (
@@ -18,8 +18,8 @@ DAY = (
 
 _MASKED_YEAR = 1900
 _YOUNGEST = 2012
-"""Of days that are known by their stand-in alone, a later one is taken for an order's, not for
-somebody's birth: there are but 365 stand-ins."""
+"""Of days that are known by their pseudonym alone, a later one is taken for an order's, not for
+somebody's birth: there are but 365 pseudonyms."""
 _MOST_SECONDS = 10**10
 
 
@@ -90,7 +90,7 @@ def _day(year: int, month: int, day: int) -> Iterator[date]:
 
 
 class BirthDates:
-    """The days that were learned to be somebody's birth, and those whose stand-ins are `standing`
+    """The days that were learned to be somebody's birth, and those whose pseudonyms are `standing`
     in what was recorded before."""
 
     def __init__(self, standing: frozenset[str] = frozenset()) -> None:
@@ -113,8 +113,8 @@ class BirthDates:
     def _shown(self, match: re.Match[str]) -> str:
         for day in read_days(match[0]):
             shown = str(masked_day(day.isoformat()))
-            by_stand_in = shown in self._standing and _MASKED_YEAR < day.year <= _YOUNGEST
-            if day in self.learned or by_stand_in:
+            by_pseudonym = shown in self._standing and _MASKED_YEAR < day.year <= _YOUNGEST
+            if day in self.learned or by_pseudonym:
                 return shown
         return match[0]
 

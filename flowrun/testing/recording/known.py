@@ -9,10 +9,20 @@ from engine.values.secret import DOTS
 from .dates import BirthDates, birth_date, birth_number
 from .literals import is_person
 from .names import Names
-from .people import KINDS, Found, card, email, identity, is_masked, number_stand_in, phone, replaced
+from .people import (
+    KINDS,
+    Found,
+    card,
+    email,
+    identity,
+    is_masked,
+    number_pseudonym,
+    phone,
+    replaced,
+)
 from .phones import Phones
+from .pseudonyms import PSEUDONYM, folded
 from .rules import Rules
-from .stand_ins import STAND_IN, folded
 from .streets import Streets, street
 
 _SMALLEST_NUMBER = 10_000
@@ -27,10 +37,10 @@ class Known:
         self.rules = rules
         self.found: set[Found] = set()
         self.learning = False
-        stand_ins, clear = _standing(standing)
-        self.names = Names(stand_ins, () if alike else clear, alike)
-        self._dates = BirthDates(stand_ins)
-        self._phones = Phones(stand_ins if alike else frozenset())
+        pseudonyms, clear = _standing(standing)
+        self.names = Names(pseudonyms, () if alike else clear, alike)
+        self._dates = BirthDates(pseudonyms)
+        self._phones = Phones(pseudonyms if alike else frozenset())
         self._streets = Streets()
         self._alike = alike
 
@@ -48,7 +58,7 @@ class Known:
         return None if shown is None else self.noted(kind, value, shown)
 
     def _of_kind(self, kind: str, value: str) -> str | None:
-        plain = re.sub(STAND_IN, "", value) if "-" in value else value
+        plain = re.sub(PSEUDONYM, "", value) if "-" in value else value
         digits = len(re.sub(r"\D+", "", plain))
         if kind == "birth date" and digits:
             self._dates.learn(value)
@@ -57,7 +67,7 @@ class Known:
             self._phones.learn(value)
             return phone(value)
         if kind == "card number" and digits >= 8:
-            return value if re.search(STAND_IN, value) else card(value)
+            return value if re.search(PSEUDONYM, value) else card(value)
         if kind == "e-mail address" and re.fullmatch(r"[^\s@,;<>]+(?:@|%40)[^\s@,;<>]+", value):
             return email(value)
         if kind in ("name", "street", "identity number"):
@@ -72,7 +82,7 @@ class Known:
         if kind == "street":
             self._streets.learn(value)
             return None if re.fullmatch(_ADDRESS, value) else street(value)
-        if re.search(STAND_IN, value) or not re.search(r"\d", value):
+        if re.search(PSEUDONYM, value) or not re.search(r"\d", value):
             return value
         shown = self.masked(value)
         return identity(value) if shown == value else shown
@@ -83,7 +93,7 @@ class Known:
         return self._phones.in_one_form(shown) if self._alike else shown
 
     def number(self, value: int | float, key: str, around: str) -> int | float:
-        """A number's stand-in is a number."""
+        """A number's pseudonym is a number."""
         if abs(value) < _SMALLEST_NUMBER or value != value or abs(value) >= 1e18:
             return value
         if value != int(value) or self.rules.keeps(key):
@@ -96,11 +106,11 @@ class Known:
             self._dates.learn(written)
             shown: int | float = type(value)(birth_number(int(value)))
         elif kind in ("", "person", "e-mail address"):
-            return value if self.masked(written) == written else number_stand_in(value)
+            return value if self.masked(written) == written else number_pseudonym(value)
         else:
             if kind == "phone number":
                 self._phones.learn(written)
-            shown = number_stand_in(value)
+            shown = number_pseudonym(value)
         if shown != value:
             self.found.add(Found(kind, written))
         return shown
@@ -128,10 +138,10 @@ class Known:
 
 
 def _standing(texts: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The stand-ins in texts, and the words that stand there in clear."""
-    stand_ins: set[str] = set()
+    """The pseudonyms in texts, and the words that stand there in clear."""
+    pseudonyms: set[str] = set()
     clear: set[str] = set()
     for text in texts:
-        stand_ins.update(re.findall(rf"{STAND_IN}|1900-\d\d-\d\d|\+1999555\d{{4}}", text))
+        pseudonyms.update(re.findall(rf"{PSEUDONYM}|1900-\d\d-\d\d|\+1999555\d{{4}}", text))
         clear.update(folded(word) for word in re.findall(r"[^\W\d_]+", text))
-    return frozenset(stand_ins), frozenset(clear)
+    return frozenset(pseudonyms), frozenset(clear)

@@ -7,8 +7,8 @@
 import re
 from collections.abc import Callable
 
+from .pseudonyms import PSEUDONYM, folded
 from .rules import PEOPLE
-from .stand_ins import STAND_IN, folded
 from .words import COMMON, PARTICLES
 
 MaskField = Callable[[str, str], str]
@@ -32,7 +32,7 @@ _SEARCH = (
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Hr|Fr|Sra?|Mme)\."
-_CAPITAL = rf"(?:{STAND_IN}|{_UPPER}\.|{_TITLE}|{_UPPER}[\w'’]*)(?!\s{{0,3}}[:=])"
+_CAPITAL = rf"(?:{PSEUDONYM}|{_UPPER}\.|{_TITLE}|{_UPPER}[\w'’]*)(?!\s{{0,3}}[:=])"
 _PARTS = "|".join(sorted(PARTICLES - {"and", "und", "for", "y", "st"}, key=len, reverse=True))
 PERSON = rf"{_CAPITAL}(?:(?:, ?| |-)(?:(?:{_PARTS}) ){{0,3}}{_CAPITAL}){{0,3}}"
 """One to four words with capitals, and what stands between them in names."""
@@ -109,5 +109,5 @@ def is_person(text: str) -> bool:
     """Whether a text looks like somebody's name, and not like words of the trade."""
     if not re.fullmatch(PERSON, text):
         return False
-    words = re.findall(r"[^\W\d_]{2,}", re.sub(STAND_IN, "", text))
+    words = re.findall(r"[^\W\d_]{2,}", re.sub(PSEUDONYM, "", text))
     return any(folded(word) not in COMMON for word in words)

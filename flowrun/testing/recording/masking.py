@@ -1,6 +1,6 @@
-"""Personal data taken out of recordings by rule, the same stand-in for the same value each time.
+"""Personal data taken out of recordings by rule, the same pseudonym for the same value each time.
 
-A stand-in stands for itself: masking what is masked changes nothing. So a request that was made
+A pseudonym stands for itself: masking what is masked changes nothing. So a request that was made
 from a masked answer equals the one that was masked when it was recorded.
 """
 
@@ -16,6 +16,7 @@ from engine.values.secret import DOTS
 from .known import Known
 from .literals import masked_labels, masked_literals
 from .people import is_masked, phone
+from .pseudonyms import folded
 from .rules import Rules
 from .shapes import (
     is_form,
@@ -26,7 +27,6 @@ from .shapes import (
     masked_vcard,
     masked_xml,
 )
-from .stand_ins import folded
 from .tables import column_names, is_name_in_parts, rows_key, value_label
 from .words import COMMON, MONTHS
 
@@ -47,7 +47,7 @@ class PersonalData:
     """Takes personal data out of text and JSON. What it has learned to be somebody's name, birth
     date, telephone or street it replaces wherever else it stands.
 
-    `standing` are the texts of what was recorded before: names whose stand-ins are in them are
+    `standing` are the texts of what was recorded before: names whose pseudonyms are in them are
     known. `alike` brings texts into one form, so that what differs only in how it was written, or
     in what of it was masked, comes out the same.
     """

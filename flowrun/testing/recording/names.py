@@ -1,6 +1,6 @@
 """Names of people: learned word by word, and taken out of any text in which the words stand.
 
-Each word has its own stand-in, so that a full name and its parts, sent apart, are masked alike.
+Each word has its own pseudonym, so that a full name and its parts, sent apart, are masked alike.
 """
 
 import re
@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from engine.values.spellings import MOST_ROUNDS, Undone, undo
 
-from .stand_ins import STAND_IN, WORD, digest, folded, shown_word, stand_in
-from .words import COMMON, PARTICLES, STAND_IN_WORDS, TITLES, means_a_person
+from .pseudonyms import PSEUDONYM, WORD, digest, folded, pseudonym, shown_word
+from .words import COMMON, PARTICLES, PSEUDONYM_WORDS, TITLES, means_a_person
 
 _LONGEST_UNSPACED = 12
 _MOST_WORDS = 5
@@ -19,7 +19,7 @@ _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ø", "oe"), ("å", "aa")
 
 
 class Names:
-    """Which words are names: those learned, and those whose stand-ins are `standing` in what was
+    """Which words are names: those learned, and those whose pseudonyms are `standing` in what was
     recorded before and which stand nowhere in `clear` there. With `everywhere`, also where a
     common word may mean something else: so that two texts can be compared."""
 
@@ -52,7 +52,7 @@ class Names:
     def _learned_of(self, value: str) -> str:
         words = [word for word in re.findall(WORD, value) if word]
         kept = {word for word in words if _stays(word)}
-        if len(kept) == len(set(words)) and not re.search(STAND_IN, value):
+        if len(kept) == len(set(words)) and not re.search(PSEUDONYM, value):
             kept = set()
         self._learn([word for word in words if word not in kept])
 
@@ -64,7 +64,7 @@ class Names:
             if (
                 (len(word) < 2 and not _has_no_capitals(word))
                 or not _is_worded(word)
-                or name in STAND_IN_WORDS
+                or name in PSEUDONYM_WORDS
             ):
                 continue
             if len(words) > _MOST_WORDS and word.islower():
@@ -96,7 +96,7 @@ class Names:
         name = folded(word)
         if self._everywhere and self._stands(name):
             return True
-        if name in STAND_IN_WORDS:
+        if name in PSEUDONYM_WORDS:
             return False
         if len(name) == 2 and not _has_no_capitals(word):
             return word in self._short or (word[0].isupper() and self._stands(name))
@@ -134,7 +134,7 @@ class Names:
         return "".join([*pieces, text[at:]])
 
     def _places(self, text: str) -> list[tuple[int, int, str]]:
-        """Where names stand, and the stand-in of each. The different words are looked up first:
+        """Where names stand, and the pseudonym of each. The different words are looked up first:
         a text of a megabyte has few, and most texts hold no name."""
         held = self._held
         names = {word for word in re.findall(WORD, text) if held[word]}
@@ -163,7 +163,8 @@ class Names:
                 for place in self._place(text, start + at, word[at:end])
             ]
         return [
-            (start + at, start + end, stand_in(word[at:end])) for at, end in self._unspaced_in(word)
+            (start + at, start + end, pseudonym(word[at:end]))
+            for at, end in self._unspaced_in(word)
         ]
 
     def _parts(self, word: str) -> Iterator[tuple[int, int]]:
@@ -184,7 +185,7 @@ class Names:
         is_common = folded(word) in COMMON and not self._everywhere
         if is_common and not means_a_person(text, start, end, self._is_sure):
             return []
-        return [(start, end, stand_in(word))]
+        return [(start, end, pseudonym(word))]
 
     def _is_sure(self, word: str) -> bool:
         return self.is_name(word) and folded(word) not in COMMON

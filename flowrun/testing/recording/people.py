@@ -1,4 +1,4 @@
-"""What in a text belongs to a person: where it stands, what it is, and its stand-in.
+"""What in a text belongs to a person: where it stands, what it is, and its pseudonym.
 
 It errs on the side of masking: a number that a telephone could have is taken for one.
 """
@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from .dates import DAY, birth_date
 from .names import Names
-from .stand_ins import by_word, digest
+from .pseudonyms import by_word, digest
 from .streets import STREETS, street
 
 Make = Callable[[str], str | None]
-"""The stand-in for a match; None where it is nobody's."""
+"""The pseudonym for a match; None where it is nobody's."""
 
 _EMAIL = r"[\w.%+'-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}"
 _BORN = (
@@ -42,7 +42,7 @@ class Kind(NamedTuple):
 
     name: str
     pattern: re.Pattern[str]
-    stand_in: Make
+    pseudonym: Make
     group: int = 0
     digits: int = 0
 
@@ -74,7 +74,7 @@ def _national(written: str) -> str | None:
     return phone(written) if _is_phone(written) else None
 
 
-def number_stand_in(number: int | float) -> int | float:
+def number_pseudonym(number: int | float) -> int | float:
     """A number for a number."""
     shown = int(phone(str(int(number))))
     return shown if isinstance(number, int) else float(shown)
@@ -189,7 +189,7 @@ def replaced(text: str, kind: Kind, found: set[Found]) -> str:
 
     def one(match: re.Match[str]) -> str:
         written = match[kind.group]
-        made = kind.stand_in(written)
+        made = kind.pseudonym(written)
         if made is None or made == written:
             return match[0]
         found.add(Found(kind.name, written))

@@ -5,11 +5,11 @@ import re
 from .people import is_masked, phone
 
 _DIGITS = r"(?<![\w.,-])(?:\+|\b00|\()?\d(?:[ ()/.-]{0,2}\d){4,16}(?![\w,]|[.-]\d)"
-_STAND_IN = r"(?<![\w.+])(?:\+|%2B)?(1999555\d{4})(?!\w)"
+_PSEUDONYM = r"(?<![\w.+])(?:\+|%2B)?(1999555\d{4})(?!\w)"
 
 
 class Phones:
-    """Numbers learned, and those whose stand-ins are `standing` in what was recorded before."""
+    """Numbers learned, and those whose pseudonyms are `standing` in what was recorded before."""
 
     def __init__(self, standing: frozenset[str] = frozenset()) -> None:
         self._learned: set[str] = set()
@@ -35,5 +35,5 @@ class Phones:
         return written
 
     def in_one_form(self, text: str) -> str:
-        """A stand-in that was a number once, as one that was text."""
-        return re.sub(_STAND_IN, r"+\1", text) if "1999555" in text else text
+        """A pseudonym that was a number once, as one that was text."""
+        return re.sub(_PSEUDONYM, r"+\1", text) if "1999555" in text else text

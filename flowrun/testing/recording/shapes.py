@@ -14,12 +14,14 @@ from urllib.parse import quote, unquote
 
 from engine.values.secret import DOTS
 
+from .pseudonyms import PSEUDONYM
+
 Mask = Callable[[str, str, str], str]
 """The value, the name of its field, and the name of the field around that."""
 IsPrivate = Callable[[str], bool]
 
 _READABLE = "@:,;!'()*~$"
-_HEADER = r"[^\W\d][\w .:/()\[\]-]{0,79}"
+_HEADER = rf"(?!.*(?:{PSEUDONYM}))[^\W\d][\w .:/()\[\]-]{{0,79}}"
 _LABELS = ("name", "key", "field", "label", "id")
 _TAG = (
     r"(?s)<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)"

@@ -3,7 +3,7 @@
 import re
 
 from .names import Held
-from .stand_ins import STAND_IN, by_word, digest, folded
+from .pseudonyms import PSEUDONYM, by_word, digest, folded
 
 _WORD = r"[^\W\d_][\w'’.-]{0,40}"
 _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]{0,40}"
@@ -27,8 +27,8 @@ STREETS = (
 
 
 def street(written: str) -> str:
-    """One stand-in for a whole line: its words are too common to be names."""
-    if re.fullmatch(STAND_IN, written):
+    """One pseudonym for a whole line: its words are too common to be names."""
+    if re.fullmatch(PSEUDONYM, written):
         return written
     return f"Name-{digest(folded(by_word(written)))}"
 
@@ -43,7 +43,7 @@ class Streets:
 
     def learn(self, written: str) -> None:
         words = tuple(folded(word) for word in re.findall(r"\w+", written))
-        if len(words) > 1 and not re.search(STAND_IN, written):
+        if len(words) > 1 and not re.search(PSEUDONYM, written):
             lines = self._lines.setdefault(words[0], set())
             self.count += words not in lines
             self._begins.clear()

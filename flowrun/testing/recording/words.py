@@ -6,7 +6,7 @@ All are in lower case and without accents, as names are compared.
 import re
 from collections.abc import Callable
 
-from .stand_ins import STAND_IN, folded
+from .pseudonyms import PSEUDONYM, folded
 
 _COMMON = """
 a aber able about above access account accounts action active add added address after again age
@@ -108,7 +108,7 @@ works wrote
 COMMON = frozenset(_COMMON.split())
 """A name that is one of these is taken out of a text only where the words around it say that a
 person is meant."""
-STAND_IN_WORDS = frozenset(["name", "card", "iban", "ssn", "person", "masked", "example"])
+PSEUDONYM_WORDS = frozenset(["name", "card", "iban", "ssn", "person", "masked", "example"])
 PARTICLES = frozenset(_PARTICLES.split())
 TITLES = frozenset(_TITLES.split())
 MONTHS = {
@@ -130,7 +130,7 @@ def means_a_person(text: str, start: int, end: int, is_name: Callable[[str], boo
     previous = re.search(r"([^\W_]+(?:-[0-9a-f]{4})?)[\s,;/|&+-]{1,3}$", before)
     following = re.match(r"[\s,;/|&+-]{1,3}([^\W_]+(?:-[0-9a-f]{4})?)", after)
     left, right = previous[1] if previous else "", following[1] if following else ""
-    if any(re.fullmatch(STAND_IN, near) or (near and is_name(near)) for near in (left, right)):
+    if any(re.fullmatch(PSEUDONYM, near) or (near and is_name(near)) for near in (left, right)):
         return True
     if folded(word) in MONTHS and (left.isdigit() or right[:1].isdigit()):
         return False

@@ -1,4 +1,4 @@
-"""Stand-ins for the words of names, and how words are compared.
+"""Pseudonyms for the words of names, and how words are compared.
 
 Each word has its own, so that a full name and its parts, sent apart, are masked alike.
 """
@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-STAND_IN = (
+PSEUDONYM = (
     r"(?<![^\W_])(?:Name|Card|Iban|Ssn)-[0-9a-f]{4}"
     r"|(?<![^\W_])person-[0-9a-f]{4}(?:@|%40)masked\.example"
 )
@@ -20,8 +20,8 @@ _LETTER = (
     r"[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17ff]"
 )
 _OWNS = r"['’][sS](?!\w)"
-WORD = rf"(?:{STAND_IN}|((?:{_LETTER}|\d)++(?:(?!{_OWNS})['’](?:{_LETTER}|\d)++)*))(?:{_OWNS})?"
-"""A stand-in, or a word and (not in its group) the `'s` behind it."""
+WORD = rf"(?:{PSEUDONYM}|((?:{_LETTER}|\d)++(?:(?!{_OWNS})['’](?:{_LETTER}|\d)++)*))(?:{_OWNS})?"
+"""A pseudonym, or a word and (not in its group) the `'s` behind it."""
 
 
 def digest(text: str) -> str:
@@ -30,7 +30,7 @@ def digest(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def stand_in(name: str) -> str:
+def pseudonym(name: str) -> str:
     return f"Name-{digest(folded(name))}"
 
 
@@ -51,10 +51,10 @@ def folded(word: str) -> str:
 
 
 def by_word(text: str) -> str:
-    """Each word as its stand-in; a text that holds some of them already comes out the same."""
+    """Each word as its pseudonym; a text that holds some of them already comes out the same."""
     return re.sub(WORD, shown_word, text)
 
 
 def shown_word(match: re.Match[str]) -> str:
     word = match[1]
-    return stand_in(word) + match[0][len(word) :] if word else match[0]
+    return pseudonym(word) + match[0][len(word) :] if word else match[0]
