@@ -219,6 +219,7 @@ JSON = st.recursive(
 @settings(deadline=None)
 @given(JSON)
 @example({"name": "Ellen", "Ellen": 8_350_000_000_000.0})
+@example({"FirstName": {"Ellen": 10_000, "last_name": "Ellen"}})
 def test_json_keeps_its_shape_and_types_and_is_masked_once(body: Any) -> None:
     shown = PersonalData().data(body)
     assert _shape(shown) == _shape(body)

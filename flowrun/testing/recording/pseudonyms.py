@@ -9,18 +9,17 @@ import unicodedata
 from functools import lru_cache
 
 PSEUDONYM = (
-    r"(?<![^\W_])(?:Name|Card|Iban|Ssn)-[0-9a-f]{4}"
-    r"|(?<![^\W_])person-[0-9a-f]{4}(?:@|%40)masked\.example"
+    r"[NCIS](?<![^\W_].)(?:(?<=N)ame|(?<=C)ard|(?<=I)ban|(?<=S)sn)-[0-9a-f]{4}"
+    r"|p(?<![^\W_].)erson-[0-9a-f]{4}(?:@|%40)masked\.example"
 )
-"""What is masked already, wherever it stands."""
+"""What is masked already, wherever it stands. Its first letter is asked first: that is faster."""
 
 # Letters with the marks that belong to them: accents on their own, Hebrew and Arabic points, and
 # the scripts from Devanagari to Khmer, whose vowels are marks.
-_LETTER = (
-    r"[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17ff]"
-)
+_MARKS = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17ff"
+_LETTERS = rf"(?:[^\W_]++|[{_MARKS}]++)++"
 _OWNS = r"['’][sS](?!\w)"
-WORD = rf"(?:{PSEUDONYM}|((?:{_LETTER}|\d)++(?:(?!{_OWNS})['’](?:{_LETTER}|\d)++)*))(?:{_OWNS})?"
+WORD = rf"(?:{PSEUDONYM}|({_LETTERS}(?:(?!{_OWNS})['’]{_LETTERS})*))(?:{_OWNS})?"
 """A pseudonym, or a word and (not in its group) the `'s` behind it."""
 
 

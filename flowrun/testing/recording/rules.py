@@ -105,7 +105,7 @@ def _kind(plain: str) -> str:
 @lru_cache(maxsize=4096)
 def plain_key(key: str) -> str:
     """`Contact.First_Name__c`, `contact[first-name]` and `c:firstName` are all `firstname`."""
-    parts = [part for part in re.split(r"[.\[\]:/]+", re.sub(PSEUDONYM, "", key[-100:])) if part]
+    parts = [part for part in re.split(r"[.\[\]:/]+", re.sub(PSEUDONYM, "x", key[-100:])) if part]
     last = re.sub(r"(?i)__p?c$", "", parts[-1]) if parts else ""
     return re.sub(r"[\W_]+", "", without_accents(last).casefold()).rstrip("0123456789")
 

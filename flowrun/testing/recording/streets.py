@@ -53,10 +53,15 @@ class Streets:
         if not self._lines:
             return text
         begins = self._begins
-        if not any(begins[word] for word in re.findall(r"\w+", text)):
+        written = re.findall(r"\w+", text)
+        if not any(begins[word] for word in written):
+            return text
+        words = [folded(word) for word in written]
+        if not any(
+            begins[word] and self._standing_at(words, at) for at, word in enumerate(written)
+        ):
             return text
         found = list(re.finditer(r"\w+", text))
-        words = [folded(match[0]) for match in found]
         pieces, at, index = [], 0, 0
         while index < len(words):
             size = self._standing_at(words, index)
