@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.http.messages import Call, Request, Response
@@ -216,7 +216,6 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(JSON)
 @example({"name": "Ellen", "Ellen": 8_350_000_000_000.0})
 @example({"FirstName": {"Ellen": 10_000, "last_name": "Ellen"}})
@@ -248,7 +247,6 @@ ENCODINGS = {
 NAMES = st.from_regex(r"[A-ZÄÖÉ][a-zäöüéñ]{4,9}(['’-][A-Z][a-z]{3,6})?", fullmatch=True)
 
 
-@settings(deadline=None)
 @given(name=NAMES.map(lambda name: "Q" + name.lower()), how=st.sampled_from(sorted(ENCODINGS)))
 def test_no_learned_name_is_left_in_any_encoding(name: str, how: str) -> None:
     body = {"note": ENCODINGS[how](f"said {name}, at 5"), "LastName": name}
@@ -265,7 +263,6 @@ FLOWS_MAKE = [
 ]
 
 
-@settings(deadline=None)
 @given(
     name=st.sampled_from(
         ["Ellen", "O'Neil", "van der Berg", "Anne-Marie", "Will", "Müller", "X", "J. R."]
