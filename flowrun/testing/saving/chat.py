@@ -15,9 +15,11 @@ from engine.values.redaction import Redaction
 from engine.values.secret import DOTS, Secret
 
 from ...conversation import Transcript
-from ..recording.cassette import Taped, tape_call
-from ..recording.masking import PersonalData, Rules
+from ..recording.cassette import Taped
+from ..recording.masking import PersonalData
 from ..recording.replay import STAND_IN
+from ..recording.rules import Rules
+from ..recording.taping import tape_call
 
 OF_THE_SESSION = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME", "INITIAL_MESSAGE")
 
@@ -174,7 +176,7 @@ def _chat(kept: _Kept, redaction: Redaction, personal: PersonalData) -> Chat:
         [text.replace(DOTS, STAND_IN) for text in heard],
         asked,
         list(kept.way),
-        dict(sorted(Counter(found.kind for found in personal.found).items())),
+        dict(sorted(Counter(found.kind for found in personal.known.found).items())),
     )
 
 

@@ -15,8 +15,8 @@ from ...project.files import TEST
 from ...project.writing import write_all
 from ..playing import Played, play
 from ..recording.cassette import Taped
-from ..recording.rules import Rules, rules_beside
 from ..recording.people import likely_people
+from ..recording.rules import Rules, rules_beside
 from ..running import recordings_of, run_case, shown_path
 from ..suite import Case
 from ..written.suites import read_suite, suite_of
