@@ -207,7 +207,7 @@ def test_a_secret_that_was_said_or_given_is_in_no_test() -> None:
     assert main(["asks.yaml", *said, *more]) == 0
     text = Path("asks.test.yaml").read_text("utf-8")
     assert "hunter22" not in text and "sesame" not in text and "lovelace" not in text
-    assert "- user: Name-" in text
+    assert "- user: mail person-" in text
     assert "Hello mail" not in text, "a line with the session's id is another each time"
     assert main(["test", "asks.yaml"]) == 0
 
