@@ -1,6 +1,6 @@
 """A session of a flow, turn by turn: what the command, tests and servers have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from engine.flow.loading import Flow
 from engine.run.runner import Runner
 from engine.run.session import Session
-from engine.run.store import SessionStore
+from engine.run.store import KeptTurn
 from engine.run.turn import Turn, Visit, shown_values
 from engine.values.redaction import Redaction
 
@@ -19,6 +19,9 @@ class Conversation:
     def __init__(self, runner: Runner, session: Session) -> None:
         self.runner = runner
         self.session = session
+        self.heard: str | None = None
+        self.began = self.ended = runner.connections.clock.now()
+        """When the last turn, which answered what was `heard`, did."""
 
     @classmethod
     def begin(
@@ -37,8 +40,10 @@ class Conversation:
 
     async def turn(self, heard: str | None = None) -> Turn:
         """Runs until a node waits or the session ends; `heard` answers the node that waits."""
+        now = self.runner.connections.clock.now
+        self.heard, self.began = heard, now()
         turn = await self.runner.turn(self.session, heard)
-        self.session = turn.session
+        self.session, self.ended = turn.session, now()
         return turn
 
 
@@ -55,15 +60,12 @@ class Transcript:
         self.says: list[str] = []
         self.visits: list[Visit] = []
         self.redaction = Redaction()
-        self.heard: dict[int, list[str]] = {}
-        """What was said to a node, by the number of its visit."""
+        self._turns: list[tuple[str | None, Turn, datetime, datetime]] = []
 
-    def add(self, turn: Turn, heard: str | None = None) -> None:
-        """`heard` is what the turn answered, if it answered anything."""
+    def add(self, turn: Turn, of: Conversation) -> None:
+        self._turns.append((of.heard, turn, of.began, of.ended))
         if self.visits and self.visits[-1].exit is None:
             self.visits.pop()  # a node that waited goes on where it was
-        if heard is not None:
-            self.heard.setdefault(len(self.visits), []).append(heard)
         self.visits += turn.visits
         self.says += turn.says
         # A session forgets its oldest secrets in time; here they are still shown.
@@ -74,20 +76,22 @@ class Transcript:
 
     @property
     def everything_heard(self) -> list[str]:
-        return [text for _, texts in sorted(self.heard.items()) for text in texts]
+        return [heard for heard, *_ in self._turns if heard is not None]
 
     def trace(self) -> list[dict[str, Any]]:
         """Every visit as masked JSON."""
         return [visit.as_json(self.redaction) for visit in self.visits]
 
-    def keep(self, store: SessionStore, session: Session, *, file: str, now: datetime) -> None:
-        """Raises `StoreError` and `CredentialError`."""
-        trace = self.trace()
-        if trace:
-            trace[0]["began_with"] = shown_values(self.began_with, self.redaction)
-        for number, texts in self.heard.items():
-            trace[number]["heard"] = [self.redaction.text(text) for text in texts]
-        store.keep(session, trace, file=file, now=now)
+    def kept(self) -> list[KeptTurn]:
+        """Every turn as it is kept."""
+        turns = [
+            kept_turn(turn, heard, began, ended, self.redaction)
+            for heard, turn, began, ended in self._turns
+        ]
+        if turns:
+            began_with = shown_values(self.began_with, self.redaction)
+            turns[0] = turns[0]._replace(began_with=began_with)
+        return turns
 
     def as_json(self, session: Session, flow: Flow) -> dict[str, Any]:
         """`{status, messages, parameters, trace, error?}`, masked."""
@@ -101,3 +105,37 @@ class Transcript:
         if session.error is not None:
             document["error"] = session.error
         return document
+
+
+def kept_turn(
+    turn: Turn,
+    heard: str | None,
+    began: datetime,
+    ended: datetime,
+    redaction: Redaction | None = None,
+    *,
+    key: str | None = None,
+    asked: str | None = None,
+) -> KeptTurn:
+    """A turn as it is kept, masked by what it knows itself or by a `redaction` that knows more."""
+    redaction = turn.redaction if redaction is None else redaction
+    return KeptTurn(
+        None if heard is None else redaction.text(heard),
+        [redaction.text(text) for text in turn.says],
+        [visit.as_json(redaction) for visit in turn.visits],
+        began,
+        ended,
+        key,
+        asked,
+    )
+
+
+def one_way(turns: Sequence[KeptTurn]) -> list[dict[str, Any]]:
+    """The visits of turns as one way through the flow: a node that waited goes on where it was."""
+    visits = [dict(visit) for turn in turns for visit in turn.visits]
+    last = len(visits) - 1
+    return [
+        visit
+        for index, visit in enumerate(visits)
+        if index == last or visit["exit"] or "error" in visit
+    ]

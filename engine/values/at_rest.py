@@ -11,6 +11,7 @@ from .secret import Secret
 Seal = Callable[[str], str]
 """Encrypts a text, or decrypts what was encrypted so."""
 
+_SIMPLE = frozenset({str, int, float, bool, type(None)})
 _SEALED = "sealed"
 _HOSTS = "hosts"
 _PLAIN = "plain"
@@ -21,6 +22,8 @@ def kept(value: Any, seal: Seal, redaction: Redaction) -> Any:
     if isinstance(value, Secret):
         found: dict[str, Any] = {_SEALED: seal(value.reveal())}
         return found if value.hosts is None else {**found, _HOSTS: sorted(value.hosts)}
+    if type(value) in _SIMPLE and redaction.is_empty:
+        return value
     gathered = Gathered(value)
     if not gathered.is_plain:  # what is plain is large at times, and need not be copied
         value = as_json_value(value)

@@ -56,6 +56,11 @@ class Redaction:
         """How many secrets were added to this one itself."""
         self._gathered = 0, _NONE
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it knows no secret."""
+        return not self.count and (self._parent is None or self._parent.is_empty)
+
     def add(self, secret: Secret | str) -> None:
         value = secret.reveal() if isinstance(secret, Secret) else secret
         if len(value) >= SHORTEST_MASKED:

@@ -12,6 +12,7 @@ from engine.errors import CredentialError, FlowError, StoreError
 from engine.node import FAILED
 from engine.run.runner import Runner
 from engine.run.session import Session
+from engine.run.store import Origin
 
 from ..collector import collector_off
 from ..conversation import Conversation, Transcript
@@ -104,7 +105,7 @@ def _converse(
     heard: str | None = None
     while True:
         turn = loop.run(conversation.turn(heard))
-        transcript.add(turn, heard)
+        transcript.add(turn, conversation)
         screen.credential_errors(turn)
         screen.warnings(turn)
         if not conversation.waits:
@@ -120,7 +121,7 @@ def _keep(transcript: Transcript, session: Session, flow: Path, connections: Con
 
     try:
         now = connections.clock.now()
-        transcript.keep(open_store(), session, file=str(flow), now=now)
+        open_store().keep(session, transcript.kept(), Origin(str(flow)), now=now)
         return True
     except (CredentialError, StoreError) as error:
         say(f"error: the session is not kept: {error}")

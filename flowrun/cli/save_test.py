@@ -60,13 +60,14 @@ def save_test_of_session(store: "Store", stored: "Stored", options: argparse.Nam
     file = Path(stored.file)
     if not file.is_file():
         raise FlowError(f"the flow of the session is gone: {file}")
-    flow, data = load_flow(file, types), store.data(stored)
-    if data["digest"] != flow.digest:
+    flow = load_flow(file, types)
+    if store.row(stored).digest != flow.digest:
         say(f"note: {file} has changed since this session; the test is of the flow as it is now")
     name = options.name or f"session {stored.id[:8]}"
     check_test_name(file, name, types, options.env)
     began = datetime.fromisoformat(stored.created)
-    chat = kept_chat(stored.status, store.visits(stored), flow, rules_for(file, types), began)
+    turns = store.turns(stored)
+    chat = kept_chat(stored.status, turns, flow, rules_for(file, types), began)
     _save(chat, file, name, types, options.env)
 
 

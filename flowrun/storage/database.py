@@ -48,6 +48,8 @@ class Database(NamedTuple):
     error: type[FlowrunError]
     pragmas: tuple[str, ...]
     write_ahead: bool = False
+    oldest: int = 1
+    """The first version whose tables are still read."""
 
     @property
     def is_there(self) -> bool:
@@ -88,25 +90,41 @@ class Database(NamedTuple):
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         db = None
+        with self.told():
+            try:
+                db = self.connect()
+                self._check(db)
+                yield db
+            finally:
+                if db is not None:
+                    db.close()
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection that whoever asks for it closes; another thread may end its transactions."""
+        db = sqlite3.connect(
+            self.file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        for pragma in self.pragmas:
+            db.execute(f"PRAGMA {pragma}")
+        return db
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Raises what went wrong in its block as an error in words for who operates flowrun."""
         try:
-            db = sqlite3.connect(self.file, timeout=_BUSY_SECONDS, isolation_level=None)
-            for pragma in self.pragmas:
-                db.execute(f"PRAGMA {pragma}")
-            self._check(db)
-            yield db
+            yield
         except sqlite3.Error as error:
             raise self.error(self._told(error)) from None
         except (Damaged, UnicodeDecodeError) as error:  # SQLite quotes what it met as it is
             why = error if isinstance(error, Damaged) else "it holds what is no text"
             raise self.error(f"{self.named} cannot be used: {why}; {_DAMAGED}") from None
-        finally:
-            if db is not None:
-                db.close()
 
     def _check(self, db: sqlite3.Connection) -> None:
         version = version_of(db)
         if version > self.version:
             raise self.error(f"{self.file} was written by a newer flowrun")
+        if 0 < version < self.oldest:
+            raise self.error(f"{self.file} was written by an older flowrun; move it away")
         (foreign,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if version < 0 or (foreign and not version):
             raise Damaged("it holds tables that flowrun did not make")

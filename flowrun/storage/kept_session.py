@@ -1,12 +1,19 @@
 """A session as its file holds it, as types: what is not of them was damaged."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, NamedTuple, NotRequired, TypedDict
 
 import msgspec
 
-from engine.run.session import Status
+from engine.flow.loading import Flow
+from engine.run.session import Session, Status
+from engine.run.store import KeptTurn
+from engine.values.at_rest import Seal
 
-Moment = Annotated[str, msgspec.Meta(pattern="^[0-9T:+.-]{16,32}$")]
+from .database import Damaged, from_json, typed
+from .vault.sealing import WrongKey
+
+Moment = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z$")]
 
 
 class Stored(NamedTuple):
@@ -22,17 +29,89 @@ class Stored(NamedTuple):
 
 
 class Data(TypedDict):
-    """A session as `Session.as_json` gives it: secrets are sealed."""
+    """What of `Session.as_json` is not in columns of its own: secrets are sealed."""
 
-    id: str
-    flow: str
-    digest: str
-    at: str
-    status: Status
     parameters: dict[str, Any]
     memory: dict[str, Any]
     error: str | None
     hidden: list[str]
+
+
+class Row(NamedTuple):
+    """A session with all that is kept of it but its trace; moments are in milliseconds since 1970,
+    UTC."""
+
+    id: str
+    flow: str
+    file: str
+    digest: str
+    status: Status
+    at: str
+    created: int
+    changed: int
+    expires: int | None
+    caller: str | None
+    client: str | None
+    turns: int
+    data: str
+
+    def opened(self, flow: Flow, unseal: Seal) -> Session:
+        """Raises `FlowError` when the session belongs to another flow or fits it no more,
+        `Damaged` and `WrongKey` where it is not what was kept."""
+        data = from_json(self.data, Data)
+        whole = {"id": self.id, "flow": self.flow, "digest": self.digest, "at": self.at}
+        try:
+            return Session.from_json({**whole, "status": self.status, **data}, flow, unseal)
+        except WrongKey:
+            raise
+        except ValueError as error:
+            raise Damaged(str(error)) from None
+
+
+class Answered(NamedTuple):
+    """A turn that was answered: what it said (JSON), what its client called it by and asked, and
+    what the session was then."""
+
+    number: int
+    says: str
+    key: str | None
+    asked: str | None
+    status: Status
+
+
+class StoredTurn(NamedTuple):
+    """A turn as its row holds it: `says` and `visits` are JSON lists, `began_with` an object."""
+
+    heard: str | None
+    says: str
+    visits: str
+    began: float
+    ended: float
+    began_with: str | None
+
+    def kept(self) -> KeptTurn:
+        """Raises `Damaged`."""
+        visits = from_json(self.visits, list[dict[str, Any]])
+        for visit in visits:
+            typed(visit, Record)
+        return KeptTurn(
+            self.heard,
+            from_json(self.says, list[str]),
+            visits,
+            instant(self.began),
+            instant(self.ended),
+            began_with=None
+            if self.began_with is None
+            else from_json(self.began_with, dict[str, Any]),
+        )
+
+
+def instant(milliseconds: float) -> datetime:
+    """Raises `Damaged` for a number that is no moment."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Damaged("a moment is none") from None
 
 
 class Request(TypedDict):
@@ -66,5 +145,3 @@ class Record(TypedDict):
     outputs: dict[str, Any]
     error: NotRequired[str]
     calls: NotRequired[list[Call]]
-    heard: NotRequired[list[str]]
-    began_with: NotRequired[dict[str, Any]]

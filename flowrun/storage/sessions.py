@@ -1,8 +1,9 @@
 """Sessions at rest: one SQLite file for any number of processes."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -11,27 +12,29 @@ from typing import Any
 from engine.errors import FlowError, StoreError
 from engine.flow.loading import Flow
 from engine.run.session import Session
-from engine.values.at_rest import Seal
+from engine.run.store import KeptTurn, Origin
+from engine.values.at_rest import resealed
 
-from .database import Damaged, Database, from_json, rows, typed
-from .kept_session import Data, Record, Stored
+from ..conversation import one_way
+from .database import Damaged, Database, from_json, rows
+from .kept_session import Data, Row, Stored, StoredTurn
+from .ownership import Ownership
+from .session_tables import (
+    FILE,
+    ROW,
+    TABLES,
+    VERSION,
+    iso,
+    keeping,
+    opening,
+    sealing,
+    user_place,
+)
 from .vault.sealing import DataKeys, WrongKey
 
-FILE = "sessions.db"
-VERSION = 1
-TABLES = (
-    "CREATE TABLE sessions (id TEXT PRIMARY KEY, flow TEXT NOT NULL, file TEXT NOT NULL,"
-    " status TEXT NOT NULL, at TEXT NOT NULL, created TEXT NOT NULL, changed TEXT NOT NULL,"
-    " data TEXT NOT NULL)",
-    "CREATE TABLE visits (session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,"
-    " number INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (session, number))",
-)
 SHORTEST_ID = 8
-_KEEP = (
-    "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-    " status = excluded.status, at = excluded.at, changed = excluded.changed, data = excluded.data"
-)
-_HEADS = "SELECT id, flow, file, status, at, created, changed FROM sessions"
+_TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns"
+_HEADS = f"SELECT id, flow, file, status, at, {iso('created')}, {iso('changed')} FROM sessions"
 
 
 class Store:
@@ -43,7 +46,7 @@ class Store:
 
     def __init__(self, folder: Path, keys: Callable[[], DataKeys]) -> None:
         self.file = folder / FILE
-        self._database = Database(
+        self.database = Database(
             self.file,
             VERSION,
             TABLES,
@@ -51,39 +54,38 @@ class Store:
             StoreError,
             ("foreign_keys = ON", "secure_delete = ON"),
             write_ahead=True,
+            oldest=VERSION,
         )
-        self._keys = keys
+        self.keys = keys
 
     def keep(
-        self, session: Session, visits: Sequence[Mapping[str, Any]], *, file: str, now: datetime
+        self, session: Session, turns: Sequence[KeptTurn], origin: Origin, *, now: datetime
     ) -> None:
-        """Keeps the session in the place of what was kept of it, and adds `visits` (masked)."""
-        at = now.isoformat(timespec="seconds")
-        records = [json.dumps(visit) for visit in visits]
-        with self._database.writing() as db:
+        """As `SessionStore.keep`, for who has no event loop."""
+        with self._writing() as db:
             # Within the transaction, which `reseal` waits for: a key asked for before may be gone.
-            data = json.dumps(session.as_json(self._seal(session.id)))
-            row = (session.id, session.flow, file, session.status, session.at, at, at, data)
-            db.execute(_KEEP, row)
-            count = "SELECT COALESCE(MAX(number), 0) FROM visits WHERE session = ?"
-            (last,) = db.execute(count, (session.id,)).fetchone()
-            db.executemany(
-                "INSERT INTO visits VALUES (?, ?, ?)",
-                [(session.id, number, record) for number, record in enumerate(records, last + 1)],
-            )
+            seal = sealing(cache(self.keys), f"session {session.id}")
+            for statement, values in keeping(session, turns, origin, now, seal):
+                db.execute(statement, values)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        Ownership(self.file).check()
+        with self.database.writing() as db:
+            yield db
 
     def sessions(self) -> list[Stored]:
         """The one that changed last comes first."""
-        with self._database.reading() as db:
+        with self.database.reading() as db:
             return list(rows(db, Stored, f"{_HEADS} ORDER BY changed DESC, id")) if db else []
 
     def find(self, start: str) -> Stored:
         """The session whose id begins so. Raises `FlowError` for none and for several."""
-        with self._database.reading() as db:
+        with self.database.reading() as db:
             asked = f"{_HEADS} WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 4"
             found = list(rows(db, Stored, asked, (len(start), start))) if db and start else []
         if not found:
-            raise FlowError(f'no session "{start}"; those that are kept: flowrun sessions list')
+            raise no_session(start)
         if len(found) > 1 and found[0].id != start:
             known = ", ".join(one.id[: max(SHORTEST_ID, len(start) + 4)] for one in found[:3])
             more = ", …" if len(found) > 3 else ""
@@ -100,12 +102,12 @@ class Store:
                 return self._opened(stored, flow)
             except WrongKey:  # sealed anew while it was read: its old key is gone
                 return self._opened(stored, flow)
-        except (WrongKey, ValueError) as error:
+        except (Damaged, WrongKey) as error:
             raise self._damaged(stored.id, error) from None
 
     def data(self, stored: Stored) -> Data:
         """The session itself, its secrets sealed."""
-        with self._database.reading() as db:
+        with self.database.reading() as db:
             asked = "SELECT data FROM sessions WHERE id = ?"
             found = list(rows(db, tuple[str], asked, (stored.id,))) if db else []
         if not found:
@@ -113,44 +115,39 @@ class Store:
         with self._told(stored.id):
             return from_json(found[0][0], Data)
 
+    def turns(self, stored: Stored) -> list[KeptTurn]:
+        """What was said and done, masked."""
+        with self.database.reading() as db, self._told(stored.id):
+            asked = f"{_TURNS} WHERE session = ? ORDER BY number"
+            found = list(rows(db, StoredTurn, asked, (stored.id,))) if db else []
+            return [row.kept() for row in found]
+
     def visits(self, stored: Stored) -> list[dict[str, Any]]:
         """The trace: every visit of every turn, masked."""
-        with self._database.reading() as db, self._told(stored.id):
-            asked = "SELECT record FROM visits WHERE session = ? ORDER BY number"
-            found = rows(db, tuple[str], asked, (stored.id,)) if db else ()
-            records = [from_json(record, dict[str, Any]) for (record,) in found]
-            for record in records:
-                typed(record, Record)
-            return records
+        return one_way(self.turns(stored))
 
     def remove(self, *ids: str) -> None:
-        if self._database.is_there:
-            with self._database.writing() as db:
+        if self.database.is_there:
+            with self._writing() as db:
                 db.executemany("DELETE FROM sessions WHERE id = ?", [(id,) for id in ids])
 
     def reseal(self, keys: DataKeys) -> None:
         """Seals all secrets by the current key. Nobody keeps a session meanwhile, and who does
         afterwards asks for the keys anew."""
-        if not self._database.is_there:
-            return
-        with self._database.writing() as db:
-            for (id,) in list(rows(db, tuple[str], "SELECT id FROM sessions")):
-                with self._told(id):
-                    asked = "SELECT data FROM sessions WHERE id = ?"
-                    ((text,),) = rows(db, tuple[str], asked, (id,))
-                    again = partial(keys.again, place=f"session {id}")
-                    data = json.dumps(Session.resealed(from_json(text, Data), again))
-                if data != text:
-                    db.execute("UPDATE sessions SET data = ? WHERE id = ?", (data, id))
+        if self.database.is_there:
+            with self._writing() as db:
+                for reseal in (_reseal_sessions, _reseal_notes, _reseal_users):
+                    reseal(db, keys, self._told)
 
     def _opened(self, stored: Stored, flow: Flow) -> Session:
-        data, keys = self.data(stored), cache(self._keys)
-        place = f"session {stored.id}"
-        return Session.from_json(data, flow, lambda sealed: keys().open(sealed, place))
+        return self.row(stored).opened(flow, opening(cache(self.keys), f"session {stored.id}"))
 
-    def _seal(self, id: str) -> Seal:
-        keys = cache(self._keys)
-        return lambda text: keys().seal(text, f"session {id}")
+    def row(self, stored: Stored) -> Row:
+        with self.database.reading() as db:
+            found = list(rows(db, Row, ROW, (stored.id,))) if db else []
+        if not found:
+            raise FlowError(f'session "{stored.id}" was removed meanwhile')
+        return found[0]
 
     @contextmanager
     def _told(self, id: str) -> Iterator[None]:
@@ -165,3 +162,40 @@ class Store:
             f"session {short} in {self.file} is damaged: {why}; "
             f"forget it: flowrun sessions remove {short}"
         )
+
+
+def no_session(id: str) -> FlowError:
+    return FlowError(f'no session "{id}"; those that are kept: flowrun sessions list')
+
+
+Told = Callable[[str], AbstractContextManager[None]]
+
+
+def _reseal_sessions(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None:
+    for (id,) in list(rows(db, tuple[str], "SELECT id FROM sessions")):
+        with told(id):
+            ((text,),) = rows(db, tuple[str], "SELECT data FROM sessions WHERE id = ?", (id,))
+            again = partial(keys.again, place=f"session {id}")
+            data = json.dumps(Session.resealed(from_json(text, Data), again))
+        if data != text:
+            db.execute("UPDATE sessions SET data = ? WHERE id = ?", (data, id))
+
+
+def _reseal_notes(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None:
+    asked = "SELECT session, number, note FROM notes"
+    for id, number, text in list(rows(db, tuple[str, int, str], asked)):
+        with told(id):
+            again = partial(keys.again, place=f"session {id}")
+            note = json.dumps(resealed(from_json(text, object), again))
+        where = "UPDATE notes SET note = ? WHERE session = ? AND number = ?"
+        db.execute(where, (note, id, number))
+
+
+def _reseal_users(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None:
+    asked = "SELECT flow, caller, name, value FROM users"
+    for flow, caller, name, text in list(rows(db, tuple[str, str, str, str], asked)):
+        with told(caller):
+            again = partial(keys.again, place=user_place(flow, caller))
+            value = json.dumps(resealed(from_json(text, object), again))
+        where = "UPDATE users SET value = ? WHERE flow = ? AND caller = ? AND name = ?"
+        db.execute(where, (value, flow, caller, name))

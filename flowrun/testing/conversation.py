@@ -25,7 +25,7 @@ class TestedConversation(Conversation):
     async def hear(self, heard: str | None = None) -> list[str]:
         """Plays one turn and gives what was said in it, masked."""
         turn = await self.turn(heard)
-        self.transcript.add(turn, heard)
+        self.transcript.add(turn, self)
         return [turn.redaction.text(text) for text in turn.says]
 
     @property

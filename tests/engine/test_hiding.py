@@ -38,9 +38,9 @@ async def test_a_session_of_a_thousand_secrets_stays_small_and_hides_what_it_rep
     async with Connections(Credentials({}, credential_types())) as connections:
         conversation = Conversation.begin(Runner(flow, connections), {})
         transcript = Transcript()
-        transcript.add(await conversation.turn())
+        transcript.add(await conversation.turn(), conversation)
         for number in range(1_000):
-            transcript.add(await conversation.turn(secret(number)))
+            transcript.add(await conversation.turn(secret(number)), conversation)
             if number == 2:  # as the answer of a service might
                 conversation.session.parameters["ECHO"] = f"you said {secret(2)}"
     session = conversation.session

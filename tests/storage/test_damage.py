@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.run.session import Session
+from engine.run.store import KeptTurn, Origin
 from engine.values.secret import Secret
 from flowrun.cli import main
 from flowrun.storage.home import open_store, open_vault
@@ -113,7 +114,8 @@ def keep_session() -> None:
     call = {"request": request, "ms": 1.5, "error": "it broke off"}
     head = {"node": "get", "type": "webhook", "exit": "failed", "ms": 2.0, "outputs": {}}
     visit = {**head, "error": "it broke off", "calls": [call], "request": request}
-    open_store().keep(session, [visit], file="shop.yaml", now=now())
+    turn = KeptTurn("hi", ["Hello."], [visit], now(), now())
+    open_store().keep(session, [turn], Origin("shop.yaml"), now=now())
 
 
 BYTES = st.binary(min_size=1, max_size=200)
@@ -146,8 +148,11 @@ COLUMNS = {
         "uses": ("credential", "at"),
     },
     "sessions.db": {
-        "sessions": ("id", "flow", "file", "status", "at", "created", "changed", "data"),
-        "visits": ("session", "number", "record"),
+        "sessions": (
+            *("id", "flow", "file", "digest", "status", "at", "created", "changed", "expires"),
+            *("caller", "turns", "data"),
+        ),
+        "turns": ("session", "number", "heard", "says", "visits", "began", "key", "status"),
     },
 }
 CELLS = [
@@ -200,7 +205,7 @@ def damage(home: Path, draw: Draw) -> None:
         columns = [
             ("vault.db", "credentials", "fields"),
             ("sessions.db", "sessions", "data"),
-            ("sessions.db", "visits", "record"),
+            ("sessions.db", "turns", "visits"),
         ]
         name, table, column = draw(st.sampled_from(columns))
         with closing(sqlite3.connect(home / name)) as db:

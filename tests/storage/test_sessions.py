@@ -14,6 +14,7 @@ import pytest
 from engine.errors import FlowError, StoreError
 from engine.flow.loading import Flow, read_flow
 from engine.run.session import Session
+from engine.run.store import KeptTurn, Origin
 from engine.source.reading import parse_source
 from engine.values.secret import Secret
 from flowrun.project.types import node_types
@@ -50,7 +51,8 @@ def keep(store: Store, session: Session, *visits: str, later: int = 0) -> None:
     records = [
         {"node": name, "type": "speak", "exit": "next", "ms": 1.0, "outputs": {}} for name in visits
     ]
-    store.keep(session, records, file="shop.yaml", now=moment)
+    turns = [KeptTurn(None, (), records, moment, moment)]
+    store.keep(session, turns, Origin("shop.yaml"), now=moment)
 
 
 def test_a_session_comes_back_as_it_was(store: Store, flow: Flow) -> None:
@@ -80,8 +82,8 @@ def test_what_is_kept_again_takes_the_place_and_its_visits_are_added(store: Stor
     (stored,) = store.sessions()
     assert store.data(stored)["parameters"] == {"NAME": "b"}
     assert (stored.created, stored.changed) == (
-        "2026-01-31T10:00:00+00:00",
-        "2026-01-31T10:05:00+00:00",
+        "2026-01-31T10:00:00.000Z",
+        "2026-01-31T10:05:00.000Z",
     )
     assert [visit["node"] for visit in store.visits(stored)] == ["one", "two", "three"]
     assert "one" not in json.dumps(store.data(stored))
@@ -176,13 +178,15 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from engine.run.session import Session
+from engine.run.store import KeptTurn, Origin
 from flowrun.storage.sessions import Store
 from flowrun.storage.vault.sealing import DataKeys
 store, who = Store(Path(sys.argv[1]), DataKeys.new), sys.argv[2]
 for number in range(25):
     now = datetime(2026, 1, 31, tzinfo=UTC)
-    store.keep(Session(f"{who}-{number}", "f", "d", "a"), [{"node": who}], file="f", now=now)
-    store.keep(Session("shared", "f", "d", "a"), [{"node": who}], file="f", now=now)
+    turns = [KeptTurn("hi", ["hello"], [{"node": who}], now, now)]
+    store.keep(Session(f"{who}-{number}", "f", "d", "a"), turns, Origin("f"), now=now)
+    store.keep(Session("shared", "f", "d", "a"), turns, Origin("f"), now=now)
 """
 
 
@@ -195,5 +199,5 @@ def test_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     assert len(store.sessions()) == 76
     shared = store.find("shared")
     with closing(sqlite3.connect(store.file)) as db:
-        asked = "SELECT count(*) FROM visits WHERE session = ?"
-        assert db.execute(asked, (shared.id,)).fetchone() == (75,)
+        asked = "SELECT count(*), max(number) FROM turns WHERE session = ?"
+        assert db.execute(asked, (shared.id,)).fetchone() == (75, 75)

@@ -111,13 +111,9 @@ class DataKeys:
         return f"{self.current}:{base64.b64encode(sealed).decode()}"
 
     def open(self, sealed: str, place: str) -> str:
-        """Raises `WrongKey`, also for what was never sealed.
-
-        Before seals named their keys there was one for sessions; an upgraded vault has it under
-        the first word of their places.
-        """
+        """Raises `WrongKey`, also for what was never sealed."""
         id, _, coded = sealed.rpartition(":")
-        key = self.keys.get(id or place.partition(" ")[0])
+        key = self.keys.get(id)
         if key is None:
             raise WrongKey(f"the key that sealed {place} is gone")
         try:

@@ -6,14 +6,11 @@ from . import rows
 from .keys import KeptKey
 from .sealing import DataKeys, Key, WrongKey
 
-SESSION = "session"
-
 
 def upgrade(db: sqlite3.Connection, meta: rows.Meta, kept: KeptKey) -> None:
     """Works inside the caller's transaction. Raises `WrongKey`."""
     names = Key.read(kept.key.open(meta.names, "names"))
-    # Sessions were sealed with a key made of the one for names, and did not say so.
-    keys = DataKeys(SESSION, {SESSION: names.derived("sessions")}, names).renewed()
+    keys = DataKeys("", {}, names).renewed()
     for statement in rows.NEW_IN_2:
         db.execute(statement)
 

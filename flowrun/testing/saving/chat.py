@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 
 from engine.errors import FlowError
 from engine.flow.loading import Flow
+from engine.run.store import KeptTurn
 from engine.run.turn import Visit
 from engine.values.entities import as_json_value
 from engine.values.parameters import UNSET
 from engine.values.redaction import Redaction
 from engine.values.secret import DOTS, Secret
 
-from ...conversation import Transcript
-from ..recording.cassette import Taped
-from ..recording.masking import PersonalData
+from ...conversation import Transcript, one_way
+from ..recording.cassette import Taped, tape_call
+from ..recording.masking import PersonalData, Rules
 from ..recording.replay import STAND_IN
 from ..recording.rules import Rules
 from ..recording.taping import tape_call
@@ -96,15 +97,16 @@ class _Kept(NamedTuple):
 
 def kept_chat(
     status: str,
-    visits: Sequence[Mapping[str, Any]],
+    turns: Sequence[KeptTurn],
     flow: Flow,
     rules: Rules,
     began: datetime,
 ) -> Chat:
-    """A conversation of which the session was kept, as `Transcript.keep` keeps it."""
+    """A conversation of which the session was kept."""
     personal = PersonalData(rules)
+    visits = one_way(turns)
     outputs = [visit["outputs"] for visit in visits]
-    began_with: Mapping[str, Any] = visits[0].get("began_with", {}) if visits else {}
+    began_with: Mapping[str, Any] = (turns[0].began_with if turns else None) or {}
     given = {
         name: value
         for name, value in began_with.items()
@@ -118,7 +120,7 @@ def kept_chat(
             for call in visit.get("calls", ())
         ]
 
-    heard = [text for visit in visits for text in visit.get("heard", ())]
+    heard = [turn.heard for turn in turns if turn.heard is not None]
     way = [Hop(visit["node"], visit["exit"] or "") for visit in visits]
     kept = _Kept(began, status, flow, given, heard, way, outputs, taped)
     return _chat(kept, Redaction(), personal)
