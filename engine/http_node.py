@@ -1,7 +1,7 @@
 """How every node sends: login, policy, time left, hosts and record, in this one place."""
 
 import asyncio
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -88,14 +88,20 @@ def _said(response: Response) -> str:
     return f" ({response.content_type})" if response.content_type else ""
 
 
+BeforeWrite = Callable[[Request], Awaitable[None]]
+"""Raises `NodeError` where the request may have been made before."""
+
+
 class Sender:
     """How one visit sends, and the record of what it sent.
 
     `ends` is the turn's deadline on the clock, `background` what all its visits have sent `later`.
+    `before_write` is awaited before a request that must not be made twice.
     """
 
     __slots__ = (
         "background",
+        "before_write",
         "calls",
         "connections",
         "ends",
@@ -115,6 +121,7 @@ class Sender:
         policy: Policy | None = None,
         ends: float | None = None,
         background: list[asyncio.Task[Response]] | None = None,
+        before_write: BeforeWrite | None = None,
     ) -> None:
         self.connections = connections
         self.redaction = redaction
@@ -122,6 +129,7 @@ class Sender:
         self.policy = policy or _USUAL
         self.ends = ends
         self.background = [] if background is None else background
+        self.before_write = before_write
         self.calls: list[Call] = []
         self.revealed: list[Secret] = []
         self.logins: list[Secret] = []
@@ -135,6 +143,7 @@ class Sender:
             policy=policy,
             ends=self.ends,
             background=self.background,
+            before_write=self.before_write,
         )
 
     def connection(self, credential: str) -> Connection:
@@ -212,6 +221,9 @@ class _Sending:
     async def _retried(self, signature: Mapping[str, str], url: str) -> Response:
         for secret in self.sender.revealed:
             self._check_host(url, secret.hosts, secret.name or "a secret")
+        before, request = self.sender.before_write, self.request
+        if before and not (request.is_idempotent or self.sender.policy.retry.repeat_writes):
+            await before(request)
         try:
             return await with_retries(
                 lambda: self._recorded(signature, url),

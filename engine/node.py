@@ -2,7 +2,7 @@
 
 import inspect
 from asyncio import Task
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -56,6 +56,7 @@ class Sends(Protocol):
     calls: list[Call]
     logins: list[Secret]
     background: list[Task[Response]]
+    before_write: Callable[[Request], Awaitable[None]] | None
 
     def for_visit(self, node: str, policy: Policy) -> "Sends": ...
 

@@ -44,7 +44,10 @@ _KEEP = (
     " data = excluded.data"
 )
 # Numbered by what the session's row counts, which `_KEEP` has counted up already.
-_TURN = "INSERT INTO turns SELECT id, turns - ?, ?, ?, ?, ?, ?, ?, ?, ?, status FROM sessions WHERE id = ?"
+_TURN = (
+    "INSERT INTO turns SELECT id, turns - ?, ?, ?, ?, ?, ?, ?, ?, ?, status FROM sessions"
+    " WHERE id = ?"
+)
 FORGET_NOTES = "DELETE FROM notes WHERE session = ?"
 NOTE = "INSERT INTO notes VALUES (?, ?, ?)"
 ROW = (
