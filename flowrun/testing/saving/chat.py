@@ -16,8 +16,8 @@ from engine.values.redaction import Redaction
 from engine.values.secret import DOTS, Secret
 
 from ...conversation import Transcript, one_way
-from ..recording.cassette import Taped, tape_call
-from ..recording.masking import PersonalData, Rules
+from ..recording.cassette import Taped
+from ..recording.masking import PersonalData
 from ..recording.replay import STAND_IN
 from ..recording.rules import Rules
 from ..recording.taping import tape_call
