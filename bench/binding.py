@@ -38,9 +38,13 @@ for _name in VALUES:
 class _Values:
     parameters: dict[str, Any] = field(default_factory=lambda: VALUES)
     allow_hosts: frozenset[str] = frozenset()
+    language: str = "en"
 
     def now(self) -> datetime:
         return datetime(2026, 1, 31, 10, tzinfo=UTC)
+
+    def warn(self, text: str) -> None:
+        return None
 
     def unwrap(self, secret: Any) -> str:
         raise AssertionError

@@ -5,8 +5,9 @@ docs/writing-a-node.md explains each name; field types have `engine.fields`, cre
 """
 
 from .errors import NodeError
-from .fields.escaping import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
+from .fields.escaping import Form, Header, Html, Json, Query, Text, Value, Xml
 from .fields.response_mapping import ResponseMapping, Target
+from .fields.speech import Speech
 from .fields.url import Url
 from .http.messages import Request, Response
 from .http_node import HttpNode

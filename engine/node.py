@@ -2,8 +2,7 @@
 
 import inspect
 from asyncio import Task
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -14,16 +13,19 @@ from pydantic.fields import FieldInfo
 from .clock import Clock
 from .credentials.connections import Connection
 from .errors import Severity
-from .fields.escaping import Speech, Value
+from .fields.escaping import Value
 from .fields.protocols import fills_of, pieces_of
+from .fields.speech import Speech
 from .http.messages import Call, Request, Response
 from .policy import NO_RETRY, Policy, Retry
 from .source.tree import YamlPath
-from .values.entities import Now, as_json_value, as_text
+from .values.entities import Now, as_json_value
 from .values.heard import AS_SAID, Heard, Hearing, Outcome, Refused
+from .values.languages import ONE_LANGUAGE, FlowLanguages
 from .values.parameters import UNSET, Parameter
 from .values.redaction import Redaction
 from .values.secret import Secret
+from .values.speaking import spoken
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -85,7 +87,7 @@ class Context:
         "_warnings",
         "allow_hosts",
         "clock",
-        "language",
+        "languages",
         "memory",
         "now",
         "parameters",
@@ -104,14 +106,14 @@ class Context:
         sends: Sends,
         allow_hosts: frozenset[str] = frozenset(),
         progress: Progress | None = None,
-        language: str = "en",
+        languages: FlowLanguages = ONE_LANGUAGE,
     ) -> None:
         self.parameters = parameters
         self.clock = clock
         self.now = now
         self.allow_hosts = allow_hosts
         self.progress = progress or _unseen
-        self.language = language
+        self.languages = languages
         self.memory: Mapping[str, Any] = NOTHING
         self.wired: frozenset[str] = frozenset()
         """The exits, of the node that is resumed, that the flow wires."""
@@ -122,6 +124,11 @@ class Context:
         self._heard: list[str] = []
         """What was meant for secret parameters, as it came."""
         self._notes: list[str] = []
+
+    @property
+    def language(self) -> str:
+        """The tag of the language in which this session speaks and hears."""
+        return str(self.parameters.get("LANGUAGE") or self.languages.all[0])
 
     def accept(self, name: str, value: Any) -> Any:
         """The value that parameter `name` would keep for `value`. Raises `ValueError`; what was
@@ -160,29 +167,29 @@ class Context:
         """Values as plain JSON, for `memory`; `accept` makes values of them again."""
         return [as_json_value(value) for value in values]
 
-    def which(self, candidates: Sequence[Any]) -> str:
-        """The question which of several values is meant, in the flow's language."""
+    def which(self, name: str, candidates: Sequence[Any]) -> str:
+        """The question which of several values of parameter `name` is meant."""
         from .values.hearing import which_question
 
-        return which_question([self._label(one) for one in candidates], self.language)
+        return which_question(self._labels(name, candidates), self.language)
 
     def hear_which(self, name: str, text: str, candidates: Sequence[Any]) -> Outcome:
         """As `hear`, for the answer to `which`."""
         from .values.hearing import hear_which
 
-        labels = [self._label(one) for one in candidates]
+        labels = self._labels(name, candidates)
         entity = self._declared[name].entity.name
         outcome = hear_which(entity, text, self._hearing(None), candidates, labels)
         return Refused(f"${name}: {outcome.reason}") if isinstance(outcome, Refused) else outcome
 
-    def _hearing(self, valid: Callable[[Any], bool] | None) -> Hearing:
-        return Hearing(self.now(), self.language, valid=valid)
+    def _labels(self, name: str, candidates: Sequence[Any]) -> list[str]:
+        parameter = self._declared[name]
+        entity, say = parameter.entity.name, parameter.say
+        return [spoken(one, self.language, self.now, entity, say) for one in candidates]
 
-    def _label(self, value: Any) -> str:
-        """A value as it is said for now: in the flow's time zone."""
-        if isinstance(value, datetime):
-            return f"{value.astimezone(self.now().tzinfo):%Y-%m-%d %H:%M}"
-        return as_text(value)
+    def _hearing(self, valid: Callable[[Any], bool] | None) -> Hearing:
+        own = self.languages
+        return Hearing(self.now(), self.language, own.country, own.currency, valid)
 
     def random(self) -> float:
         """From 0 to 1, 1 left out."""

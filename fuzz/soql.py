@@ -93,6 +93,7 @@ class _Same(Mapping[str, Any]):
 class Values:
     parameters: Mapping[str, Any]
     allow_hosts: frozenset[str] = frozenset()
+    language: str = "en"
 
     @classmethod
     def all(cls, value: Any, numbers: frozenset[str] = frozenset()) -> "Values":
@@ -100,6 +101,9 @@ class Values:
 
     def now(self) -> datetime:
         return datetime(2026, 1, 31, 10, tzinfo=UTC)
+
+    def warn(self, text: str) -> None:
+        return None
 
     def unwrap(self, secret: Secret) -> str:
         raise AssertionError("a secret was unwrapped into SOQL")

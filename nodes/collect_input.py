@@ -65,7 +65,7 @@ class CollectInput(Node):
                 found = ctx.hear(name, text)
             if len(found.candidates) == 1:
                 return Result("filled", {name: found.candidates[0]})
-            which = ctx.which(found.candidates) if found.candidates else ""
+            which = ctx.which(name, found.candidates) if found.candidates else ""
             ctx.note(found.reason or f"${name}: {which}")
             if which and "ambiguous" in ctx.wired:
                 return Result("ambiguous")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
 
@@ -16,43 +15,6 @@ from .field_type import FieldType
 from .protocols import Reads
 from .slot import Rendering, Slot
 from .template import Template
-
-
-class Speech(Template):
-    """What is said. A secret is refused."""
-
-    format = "speech"
-    refuses_secrets = "is never said"
-
-    def takes_list(self, slot: Slot) -> bool:
-        return True
-
-    def write(self, slot: Slot, ctx: Rendering) -> str:
-        value = slot.value(ctx)
-        if type(value) is str:
-            return value
-        if isinstance(value, Secret):
-            raise NodeError(f"${slot.name} is secret and {self.refuses_secrets}")
-        return "" if value is UNSET else _said(value, ctx)
-
-
-def _said(value: Any, ctx: Rendering) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(_said(item, ctx) for item in value)
-    return _local(value, ctx) if isinstance(value, datetime) else as_text(value)
-
-
-def _local(moment: datetime, ctx: Rendering) -> str:
-    """In ISO 8601, in the flow's time zone."""
-    try:
-        local = moment.astimezone(ctx.now().tzinfo)
-    except OverflowError:  # at the end of time, where no zone is left
-        return as_text(moment)
-    if not local.utcoffset():
-        return as_text(moment)
-    return local.isoformat(timespec="milliseconds" if local.microsecond else "seconds")
 
 
 class Value(Template):

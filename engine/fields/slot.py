@@ -23,9 +23,16 @@ class Rendering(Protocol):
         ...
 
     @property
+    def language(self) -> str:
+        """The tag of the language in which things are said."""
+        ...
+
+    @property
     def allow_hosts(self) -> frozenset[str]: ...
 
     def unwrap(self, secret: Secret) -> str: ...
+
+    def warn(self, text: str) -> None: ...
 
 
 def is_empty(value: Any) -> bool:
@@ -36,10 +43,11 @@ class Slot:
     """Where a parameter stands in a template. `offset` counts from the template's start.
 
     `default` stands for an unset, null or empty value; it is text until a flow's loader has its
-    parameter's entity read it. None: there is no default.
+    parameter's entity read it. None: there is no default. `entity` and `say` are its parameter's,
+    once it is loaded, where no path leads elsewhere: the form in which it is spoken.
     """
 
-    __slots__ = ("default", "name", "offset", "path", "text")
+    __slots__ = ("default", "entity", "name", "offset", "path", "say", "text")
 
     def __init__(
         self,
@@ -54,6 +62,8 @@ class Slot:
         self.text = text
         self.offset = offset
         self.default: Any = default
+        self.entity = "any"
+        self.say = ""
 
     def value(self, ctx: Rendering) -> Any:
         """The parameter's value, or what its path finds there; where there is none the default in

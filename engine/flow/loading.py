@@ -18,23 +18,15 @@ from ..source.source import Source
 from ..source.tree import Block, Items
 from ..values.parameters import UNSET, Parameter, read_parameters
 from .credentials import credential_problems
+from .languages import read_languages
 from .nodes import NodeReader
+from .settings import FlowSettings
 from .wiring import Step, Wiring
 
 FLOW_KEYS = (
     *("flow", "description", "start", "parameters", "nodes", "on_failed"),
-    *("allow_hosts", "turn_budget", "language", "time_zone"),
+    *("allow_hosts", "turn_budget", "language", "languages", "country", "currency", "time_zone"),
 )
-
-
-class FlowSettings(NamedTuple):
-    """What a flow says of itself as a whole."""
-
-    description: str
-    language: str
-    allow_hosts: frozenset[str]
-    turn_budget: float | None
-    time_zone: ZoneInfo
 
 
 class WrittenFlow(NamedTuple):
@@ -75,9 +67,10 @@ class Flow:
             for name, parameter in written.parameters.items()
             if parameter.default is not UNSET and parameter.default is not None
         }
-        self.description, self.language, self.allow_hosts, self.turn_budget, self.time_zone = (
+        self.description, self.languages, self.allow_hosts, self.turn_budget, self.time_zone = (
             written.settings
         )
+        self.language = self.languages.all[0]
         self.warnings = written.problems
         self.digest = hashlib.sha256("\n".join(source.lines).encode()).hexdigest()[:16]
 
@@ -109,8 +102,8 @@ def read_written_flow(
     problems.found += source.problems
     _check_keys(source, problems)
     settings = _settings(source, problems)
-    parameters = read_parameters(problems)
-    steps = _steps(problems, NodeReader(problems, types, parameters, settings.allow_hosts))
+    parameters = read_parameters(problems, settings.languages)
+    steps = _steps(problems, NodeReader(problems, types, parameters, settings))
     start = _start(source, steps, problems)
     if credentials is not None:
         problems.found += credential_problems(source, steps, credentials)
@@ -126,7 +119,7 @@ def _check_keys(source: Source, problems: Problems) -> None:
         elif key not in FLOW_KEYS:
             text = f'unknown key "{key}"{source.nearest(key, FLOW_KEYS)}'
             problems.add((key,), text, "unknown-key", key=True)
-    for key in ("flow", "description", "language"):
+    for key in ("flow", "description"):
         if isinstance(source.data.get(key), Block | Items):
             problems.add((key,), "takes text", "wrong-value")
 
@@ -140,7 +133,7 @@ def _is_misplaced(data: Block, key: str) -> bool:
 def _settings(source: Source, problems: Problems) -> FlowSettings:
     return FlowSettings(
         source.data.get("description") or "",
-        source.data.get("language") or "en",
+        read_languages(problems),
         _allow_hosts(source, problems),
         _turn_budget(source, problems),
         _time_zone(source, problems),

@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import FlowError
-from ..fields.escaping import Header, Speech, Value
+from ..fields.escaping import Header, Value
 from ..fields.protocols import fills_of, reads_of
+from ..fields.speech import Speech
 from ..fields.url import Url
 from ..node import ENGINE_KEYS, Node, Result
 from ..plugins import Types
@@ -20,7 +21,9 @@ from ..source.tree import Block, YamlPath
 from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
 from ..values.literals import Written
-from ..values.parameters import Parameter, no_clock
+from ..values.parameters import RESERVED, Parameter, no_clock
+from .settings import FlowSettings
+from .speech import check_speech, speak_as_declared
 from .values import check_values
 from .wiring import END, Pieces, Step
 
@@ -41,13 +44,13 @@ class NodeReader:
         problems: Problems,
         types: Types[Node],
         parameters: Mapping[str, Parameter],
-        allow_hosts: frozenset[str],
+        settings: FlowSettings,
     ) -> None:
         self.problems = problems
         self.source = problems.source
         self.types = types
         self.parameters = parameters
-        self.allow_hosts = allow_hosts
+        self.settings = settings
         self.policies: dict[type[Node], Policy] = {}
         self.kinds: dict[str, type[Node]] = {}
 
@@ -133,8 +136,11 @@ class NodeReader:
         except ValidationError:
             return None, False
 
-    def _check_pieces(self, path: YamlPath, pieces: Pieces) -> None:
-        check_values(self.problems, self.parameters, path, pieces)
+    def _check_pieces(self, path: YamlPath, node: Node) -> None:
+        check_values(self.problems, self.parameters, path, node)
+        pieces = list(node.pieces())
+        speak_as_declared(pieces, self.parameters)
+        check_speech(self.problems, self.settings.languages, path, pieces)
         for at, piece in pieces:
             place = (*path, *at)
             for slot in {slot.text: slot for slot in reads_of(piece)}.values():  # once each
@@ -148,7 +154,7 @@ class NodeReader:
                 self._check_declared(place, name, find="" if is_key else f"${name}", key=is_key)
             if isinstance(piece, Header) and str(at[-1]).lower() in _SIGNING_HEADERS:
                 self._check_signature(place, piece)
-            if isinstance(piece, Url) and piece.host_slots and not self.allow_hosts:
+            if isinstance(piece, Url) and piece.host_slots and not self.settings.allow_hosts:
                 slot = piece.host_slots[0]
                 text = (
                     f"${slot.name} stands in the host; list the hosts it may become "
@@ -158,6 +164,10 @@ class NodeReader:
 
     def _check_declared(self, path: YamlPath, name: str, **place: Any) -> None:
         if name in self.parameters or self._are_parameters_misspelt:
+            return
+        if name in RESERVED:
+            text = f"${name} is {RESERVED[name]}, and stands nowhere else"
+            self.problems.add(path, text, "reserved-name", **place)
             return
         hint = self.source.nearest(name, self.parameters, sign="$") or "; add it to parameters:"
         text = f"${name} is not declared{hint}"
@@ -190,7 +200,8 @@ class NodeReader:
             takes_text = parameter.entity.name in ("any", "text")
             reads.append((intern(name), value.reader(), parameter.accept, takes_text))
         step.formula = exit, reads, [speech.render for speech in says]
-        if isinstance(exit, str) and not any(one.slots for one in (*values.values(), *says)):
+        fixed = all(one.constant is not None for one in (*values.values(), *says))
+        if isinstance(exit, str) and fixed:
             step.fixed = self._fixed(path, exit, values, says)
 
     def _fixed(

@@ -38,8 +38,8 @@ def check_values(
                 _read_default(problems, parameter, place, slot)
             wanted = piece.entities(slot)
             if wanted and slot.path is None and parameter.entity.name not in (*wanted, *_TEXTS):
-                other = ENTITIES[wanted[0]].takes
-                text = f"{slot.text} is {_a(parameter.entity.takes)}, and {_a(other)} stands here"
+                other = "a list" if wanted == ("any",) else _a(ENTITIES[wanted[0]].takes)
+                text = f"{slot.text} is {_a(parameter.entity.takes)}, and {other} stands here"
                 problems.add(place, text, "entity-value", find=slot.text)
     for target, place, value in written_values(pieces, path):
         if is_arithmetic(value) and target in parameters:

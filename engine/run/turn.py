@@ -142,7 +142,7 @@ class RunningTurn:
             sends=Sender(connections, self.redaction, ends=ends, background=self.background),
             allow_hosts=flow.allow_hosts,
             progress=progress,
-            language=flow.language,
+            languages=flow.languages,
         )
         self.says: list[str] = []
         self.records: list[Any] = []

@@ -245,6 +245,12 @@ def _money(text: str, now: Now) -> Money:
     return read_money(text)
 
 
+def money_in(currency: str) -> Entity:
+    """`money` where a bare number is an amount in `currency`."""
+    takes = f"an amount of money such as 12.50 or 12.50 {currency}"
+    return Entity("money", takes, lambda text, now: read_money(text, currency), Money)
+
+
 def _duration(text: str, now: Now) -> timedelta:
     return read_duration(text)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import total_ordering
 
-_MONEY = r"([-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?) ([A-Z]{3})"
+_MONEY = r"([-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?)(?: ([A-Z]{3}))?"
 _WHOLE = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF", "PYG", "UGX", "RWF"})
 """Currencies without cents (ISO 4217)."""
 
@@ -31,9 +31,9 @@ class Money:
         return NotImplemented
 
 
-def read_money(text: str) -> Money:
-    """Raises `ValueError`."""
+def read_money(text: str, currency: str = "") -> Money:
+    """A bare number is an amount in `currency`, if that is given. Raises `ValueError`."""
     match = re.fullmatch(_MONEY, text.strip())
-    if match is None:
+    if match is None or not (match[2] or currency):
         raise ValueError
-    return Money(Decimal(match[1]), match[2])
+    return Money(Decimal(match[1]), match[2] or currency)

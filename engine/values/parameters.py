@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 from ..hosts import WRONG_HOST, is_host
 from ..source.problems import Problems
 from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
-from .entities import ENTITIES, Entity, Now, as_text, check_value, is_text
+from .entities import ENTITIES, Entity, Now, as_text, check_value, is_text, money_in
+from .languages import ONE_LANGUAGE, FlowLanguages, language_entity
 from .literals import Written
 from .secret import Hosts, Secret, SecretReference
 
@@ -39,6 +40,8 @@ class Parameter(NamedTuple):
     secret: bool = False
     description: str = ""
     hosts: Hosts = None
+    say: str = ""
+    """The form in which it is spoken; empty for the usual one."""
 
     def accept(self, value: Any, now: Now) -> Any:
         """The value to keep. Raises `ValueError` when the entity refuses it, and when a secret
@@ -85,16 +88,27 @@ SYSTEM: Mapping[str, Parameter] = {
         Parameter("CALL_START_DATE", ENTITIES["date"], description="The day it began."),
         Parameter("CALL_START_TIME", ENTITIES["time"], description="The time it began."),
         Parameter("CALLER_PHONE_NUMBER", description="The caller's number, where there is one."),
+        Parameter("LANGUAGE", language_entity(()), description="In which it speaks and hears."),
     )
 }
 
-_KEYS = ("entity", "value", "secret", "description", "hosts")
+RESERVED = {
+    "ITEM": "the item of a list in `say:` of an each block",
+    "INDEX": "which item of a list it is, in `say:` of an each block",
+}
+"""Names that no parameter may have, and what they are."""
+
+_KEYS = ("entity", "say", "value", "secret", "description", "hosts")
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
 
 
-def read_parameters(problems: Problems) -> dict[str, Parameter]:
+def read_parameters(
+    problems: Problems, languages: FlowLanguages = ONE_LANGUAGE
+) -> dict[str, Parameter]:
     """The `parameters:` of a flow, on top of the system ones."""
-    declared = dict(SYSTEM)
+    bound = language_entity(languages.all if languages.are_declared else ())
+    language = SYSTEM["LANGUAGE"]._replace(entity=bound, default=languages.all[0])
+    declared = {**SYSTEM, language.name: language}
     block = problems.source.data.get("parameters")
     if block is None:
         return declared
@@ -102,12 +116,16 @@ def read_parameters(problems: Problems) -> dict[str, Parameter]:
         text = "parameters: takes NAME: value lines"
         problems.add(("parameters",), text, "wrong-parameters")
         return declared
-    reader = DeclarationReader(problems)
+    reader = DeclarationReader(problems, declared, languages.currency)
     for name, written in block.items():
         path = ("parameters", name)
         if not NAME.fullmatch(name):
             text = f'"{name}" is not a parameter name; use letters, digits and _, without $'
             problems.add(path, text, "parameter-name", key=True)
+            continue
+        if name in RESERVED:
+            text = f"${name} is reserved: it is {RESERVED[name]}"
+            problems.add(path, text, "reserved-name", key=True)
             continue
         declared[intern(str(name))] = reader.read(path, name, written)
     return declared
@@ -117,13 +135,17 @@ class DeclarationReader:
     """Reads one declaration after another. No problem of a secret's declaration shows a line of
     it, which is what `shows` keeps for the one at hand."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(
+        self, problems: Problems, system: Mapping[str, Parameter], currency: str = ""
+    ) -> None:
         self.problems = problems
+        self.system = dict(system)
+        self.currency = currency
         self.source = problems.source
         self.shows = True
 
     def read(self, path: YamlPath, name: str, written: Any) -> Parameter:
-        known = SYSTEM.get(name, Parameter(name))
+        known = self.system.get(name, Parameter(name))
         self.shows = not (isinstance(written, Block) and "secret" in written)
         if not isinstance(written, Block):
             return known._replace(default=self._default(path, known, written))
@@ -139,6 +161,7 @@ class DeclarationReader:
             description=as_text(written.get("description")),
             hosts=self._hosts((*path, "hosts"), written.get("hosts")),
         )
+        parameter = parameter._replace(say=self._say((*path, "say"), parameter, written.get("say")))
         if "value" not in written:
             return parameter
         default = self._default((*path, "value"), parameter, written["value"])
@@ -180,6 +203,11 @@ class DeclarationReader:
     def _entity(self, path: YamlPath, written: Any, otherwise: Entity) -> Entity:
         if written is None:
             return otherwise
+        if isinstance(written, str) and otherwise.name == "language":
+            self._note(path, f"LANGUAGE takes {otherwise.takes}; leave entity: out", "wrong-value")
+            return otherwise
+        if written == "money" and self.currency:
+            return money_in(self.currency)
         if isinstance(written, str) and written in ENTITIES:
             return ENTITIES[written]
         name = as_text(written)
@@ -187,6 +215,24 @@ class DeclarationReader:
         hint = f'; did you mean "{usual}"?' if usual else self.source.suggestion(name, ENTITIES)
         self._note(path, f'no entity "{name}"{hint}', "unknown-entity")
         return otherwise
+
+    def _say(self, path: YamlPath, parameter: Parameter, written: Any) -> str:
+        """The form it is spoken in, if one is chosen."""
+        if written is None:
+            return ""
+        try:
+            if not isinstance(written, str):
+                raise ValueError("say: takes the name of a form such as short, or a CLDR pattern")
+            if parameter.secret:
+                raise ValueError("a secret is never said; leave say: out")
+            # Patterns are babel's, which takes its time.
+            from .speaking.choosing import check_form
+
+            check_form(parameter.entity.name, written)
+        except ValueError as error:
+            self._note(path, str(error), "wrong-form")
+            return ""
+        return str(written)
 
     def _secret(self, path: YamlPath, written: Any) -> bool:
         if written is None or (isinstance(written, str) and written.lower() in _BOOLEANS):

@@ -48,12 +48,16 @@ class Known:
     """Values of parameters outside any session."""
 
     allow_hosts: frozenset[str] = frozenset()
+    language = "en"
 
     def __init__(self, parameters: Mapping[str, Any]) -> None:
         self.parameters = parameters
 
     def unwrap(self, secret: Secret) -> str:
         raise LookupError("a secret is not known outside a session")
+
+    def warn(self, text: str) -> None:
+        return None
 
     def now(self) -> datetime:
         raise LookupError("there is no today outside a session")

@@ -380,7 +380,7 @@ def test_the_start_is_a_node(start: str) -> None:
         load(f"start: {start}\nnodes: {{a: {{type: end}}}}")
 
 
-@pytest.mark.parametrize("key", ["flow", "description", "language"])
+@pytest.mark.parametrize("key", ["flow", "description"])
 def test_a_title_is_text(key: str) -> None:
     assert only("a: {type: end}", f"{key}: [x]").message == "takes text"
 

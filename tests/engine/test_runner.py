@@ -18,8 +18,9 @@ from engine.credentials.connections import Connections
 from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials
 from engine.errors import CredentialError, FlowError, NodeError
-from engine.fields.escaping import Json, Speech, Value
+from engine.fields.escaping import Json, Value
 from engine.fields.response_mapping import ResponseMapping, Target
+from engine.fields.speech import Speech
 from engine.fields.url import Url
 from engine.flow.loading import read_flow
 from engine.http.messages import Request, Response

@@ -20,7 +20,8 @@ from engine.credentials.connections import Connections
 from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials
 from engine.errors import NodeError
-from engine.fields.escaping import Form, Header, Html, Json, Query, Speech, Text, Value, Xml
+from engine.fields.escaping import Form, Header, Html, Json, Query, Text, Value, Xml
+from engine.fields.speech import Speech
 from engine.fields.template import Template
 from engine.fields.url import Url
 from engine.http_node import Sender
@@ -49,7 +50,7 @@ def context(hosts: frozenset[str] = frozenset(), **parameters: Any) -> Context:
         redaction=Redaction(),
         sends=Sender(connections, Redaction()),
         declared={},
-        now=clock.now,
+        now=lambda: datetime(2026, 1, 15, tzinfo=UTC),
         allow_hosts=hosts,
     )
 
@@ -491,8 +492,8 @@ def test_speech_refuses_a_secret_by_the_parameters_name() -> None:
         (5.0, "5"),
         (1.5, "1.5"),
         (None, ""),
-        (date(2026, 1, 31), "2026-01-31"),
-        (["a", 1, True], "a, 1, yes"),
+        (date(2026, 1, 31), "Saturday, January 31"),
+        (["a", 1, True], "a, 1, and yes"),
     ],
 )
 def test_speech_says_values_as_people_do(value: Any, said: str) -> None:
@@ -505,19 +506,23 @@ NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("zone", "value", "said"),
     [
-        ("UTC", NOON, "2026-07-01T12:00:00Z"),
-        ("Europe/Berlin", NOON, "2026-07-01T14:00:00+02:00"),
-        ("Europe/London", NOON.replace(month=1), "2026-01-01T12:00:00Z"),
-        ("Asia/Kolkata", NOON.replace(microsecond=5_000), "2026-07-01T17:30:00.005+05:30"),
-        ("America/New_York", [NOON, "a"], "2026-07-01T08:00:00-04:00, a"),
-        ("Pacific/Kiritimati", datetime.max.replace(tzinfo=UTC), "9999-12-31T23:59:59.999Z"),
-        ("America/New_York", date(2026, 7, 1), "2026-07-01"),
+        ("UTC", NOON, "Wednesday, July 1 at 12:00 PM"),
+        ("Europe/Berlin", NOON, "Wednesday, July 1 at 2:00 PM"),
+        ("Europe/London", NOON.replace(month=1), "Thursday, January 1 at 12:00 PM"),
+        ("Asia/Kolkata", NOON.replace(microsecond=5_000), "Wednesday, July 1 at 5:30 PM"),
+        ("America/New_York", [NOON, "a"], "Wednesday, July 1 at 8:00 AM and a"),
+        (
+            "Pacific/Kiritimati",
+            datetime.max.replace(tzinfo=UTC),
+            "Friday, December 31, 9999 at 11:59:59 PM",
+        ),
+        ("America/New_York", date(2026, 7, 1), "Wednesday, July 1"),
         ("America/New_York", "2026-07-01T12:00:00Z", "2026-07-01T12:00:00Z"),
     ],
 )
 def test_a_moment_is_said_in_the_time_zone_of_the_flow(zone: str, value: Any, said: str) -> None:
     ctx = context(X=value)
-    ctx.now = lambda: datetime.now(ZoneInfo(zone))
+    ctx.now = lambda: datetime(2026, 1, 15, tzinfo=ZoneInfo(zone))
     assert Speech("$X").render(ctx) == said
 
 

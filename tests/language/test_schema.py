@@ -142,7 +142,7 @@ MISTAKES = {
     "another type's key": (HEAD + "nodes: {a: {type: speak, text: hi, url: x}}", "unknown-key"),
     "a missing key": (HEAD + "nodes: {a: {type: speak}}", "missing-key"),
     "a list for text": (HEAD + "nodes: {a: {type: speak, text: [a]}}", "wrong-value"),
-    "a block for text": (HEAD + "nodes: {a: {type: speak, text: {a: b}}}", "wrong-value"),
+    "a block for text": (HEAD + "nodes: {a: {type: speak, text: {a: b}}}", "unknown-key"),
     "nothing for text": (HEAD + "nodes: {a: {type: speak, text: }}", "wrong-value"),
     "an unknown exit": (
         HEAD + "nodes: {a: {type: webhook, url: 'https://x.example', exits: {succes: end}}}",

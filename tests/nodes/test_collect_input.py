@@ -178,25 +178,32 @@ async def test_days_are_counted_in_the_time_zone_of_the_flow() -> None:
 @pytest.mark.parametrize(
     ("language", "entity", "answer", "question", "then", "value"),
     [
-        ("en", "time", "nine", "Do you mean 09:00 or 21:00?", "in the evening", "21:00"),
-        ("en", "time", "at nine", "Do you mean 09:00 or 21:00?", "9am", "09:00"),
-        ("en", "time", "nine", "Do you mean 09:00 or 21:00?", "the second one", "21:00"),
-        ("en", "time", "nine", "Do you mean 09:00 or 21:00?", "noon", "12:00"),
+        ("en", "time", "nine", "Do you mean 9:00 AM or 9:00 PM?", "in the evening", "21:00"),
+        ("en", "time", "at nine", "Do you mean 9:00 AM or 9:00 PM?", "9am", "09:00"),
+        ("en", "time", "nine", "Do you mean 9:00 AM or 9:00 PM?", "the second one", "21:00"),
+        ("en", "time", "nine", "Do you mean 9:00 AM or 9:00 PM?", "noon", "12:00"),
         (
             "en",
             "date",
             "03/04",
-            "Do you mean 2026-03-04 or 2026-04-03?",
+            "Do you mean Wednesday, March 4 or Friday, April 3?",
             "the second",
             "2026-04-03",
         ),
-        ("en", "date", "03/04", "Do you mean 2026-03-04 or 2026-04-03?", "april 3rd", "2026-04-03"),
-        ("es", "time", "las nueve", "¿Quiere decir 09:00 o 21:00?", "de la noche", "21:00"),
+        (
+            "en",
+            "date",
+            "03/04",
+            "Do you mean Wednesday, March 4 or Friday, April 3?",
+            "april 3rd",
+            "2026-04-03",
+        ),
+        ("es", "time", "las nueve", "¿Quiere decir 9:00 o 21:00?", "de la noche", "21:00"),
         (
             "en",
             "datetime",
             "tomorrow at nine",
-            "Do you mean 2026-02-01 09:00 or 2026-02-01 21:00?",
+            "Do you mean Sunday, February 1 at 9:00 AM or Sunday, February 1 at 9:00 PM?",
             "pm",
             "2026-02-01T21:00:00Z",
         ),
@@ -216,7 +223,7 @@ async def test_what_may_mean_several_values_it_asks_about_once(
 async def test_asking_which_counts_no_retry_and_is_not_asked_twice() -> None:
     turns = await talk(flow("retries: 1", entity="time"), "nine", "nine", "nine")
     assert [turn.says for turn in turns[1:3]] == [
-        ("Do you mean 09:00 or 21:00?",),
+        ("Do you mean 9:00 AM or 9:00 PM?",),
         ("How old are you, Dana?",),
     ]
     assert turns[3].visits[0].exit == "missed"

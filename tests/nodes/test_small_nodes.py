@@ -55,7 +55,7 @@ def refusal_of(node: str) -> str:
 
 async def test_speak_says_its_text_with_the_values_in_it() -> None:
     turn = await visit('{type: speak, text: "$NAME has $COUNT on $DAY: ${LIST[1]}"}')
-    assert turn.says == ("Dana has 3 on 2026-01-31: two",)
+    assert turn.says == ("Dana has 3 on Saturday, January 31: two",)
 
 
 async def test_speak_says_yes_for_a_confirmation() -> None:

@@ -56,6 +56,10 @@ class Values:
 
     parameters: Mapping[str, Any]
     allow_hosts: frozenset[str] = frozenset()
+    language: str = "en"
+
+    def warn(self, text: str) -> None:
+        return None
 
     def unwrap(self, secret: Secret) -> str:
         raise AssertionError("a secret was unwrapped into a query")

@@ -1,0 +1,148 @@
+"""A list in speech: `{each: $CASES, say: "$INDEX: ${ITEM.Subject}", none: nothing}`."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..errors import NodeError
+from ..source.tree import YamlPath
+from ..suggestions import nearest
+from ..values.parameters import UNSET
+from ..values.secret import Secret
+from ..values.speaking import joined
+from .line import INDEX, ITEM, Asked, Line, NothingToSay, Reader, SpeechBlock
+from .slot import Rendering, Slot
+
+KEYS = ("each", "say", "between", "last", "none", "most")
+
+
+class ListAsked(Asked):
+    """The list of an `each` block."""
+
+    __slots__ = ()
+
+    def entities(self, slot: Slot) -> tuple[str, ...]:
+        return ("any",)
+
+
+class Each(SpeechBlock):
+    """`say` for each item, joined as the language joins a list; `none` for no item at all.
+
+    An item that lacks what is read of it is passed over, with a warning.
+    """
+
+    __slots__ = ("items", "most")
+
+    def __init__(
+        self, items: ListAsked, lines: dict[str, Line], most: int | None, language: str
+    ) -> None:
+        super().__init__(lines, language)
+        self.items = items
+        self.slots += items.slots
+        self.most = most
+
+    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
+        yield ("each",), self.items
+        yield from super().pieces()
+
+    def render(self, ctx: Rendering) -> str:
+        said = self._each_said(ctx)
+        if said:
+            return self._joined(said, ctx)
+        return self.lines["none"].render(ctx) if "none" in self.lines else ""
+
+    def _each_said(self, ctx: Rendering) -> list[str]:
+        said: list[str] = []
+        for at, item in enumerate(self._list(ctx)):
+            if len(said) == self.most:
+                break
+            try:
+                said.append(self.lines["say"].render(OfItem(ctx, item, len(said) + 1)))
+            except NothingToSay as lacking:
+                ctx.warn(f"{self.items.text}[{at}] is passed over: {lacking} finds nothing there")
+        return said
+
+    def _list(self, ctx: Rendering) -> list[Any]:
+        value = self.items.value(ctx)
+        if value is UNSET or value is None or value == "":
+            return []
+        if not isinstance(value, list):
+            raise NodeError(f"{self.items.text} is no list, and each: says the items of one")
+        return value
+
+    def _joined(self, said: list[str], ctx: Rendering) -> str:
+        between, last = self.lines.get("between"), self.lines.get("last")
+        if len(said) < 2 or (between is None and last is None):
+            return joined(said, ctx.language)
+        usual = ", " if between is None else between.render(ctx)
+        *most, final = said
+        return usual.join(most) + (usual if last is None else last.render(ctx)) + final
+
+
+class OfItem:
+    """A rendering with an item of a list in it."""
+
+    __slots__ = ("_ctx", "allow_hosts", "language", "now", "parameters")
+
+    def __init__(self, ctx: Rendering, item: Any, index: int) -> None:
+        self._ctx = ctx
+        self.parameters = _With(ctx.parameters, {ITEM: item, INDEX: index})
+        self.language = ctx.language
+        self.now = ctx.now
+        self.allow_hosts = ctx.allow_hosts
+
+    def unwrap(self, secret: Secret) -> str:
+        return self._ctx.unwrap(secret)
+
+    def warn(self, text: str) -> None:
+        self._ctx.warn(text)
+
+
+class _With(Mapping[str, Any]):
+    """Values on top of others, which are not copied for each item."""
+
+    __slots__ = ("_below", "_own")
+
+    def __init__(self, below: Mapping[str, Any], own: Mapping[str, Any]) -> None:
+        self._below = below
+        self._own = own
+
+    def __getitem__(self, name: str) -> Any:
+        return self._own[name] if name in self._own else self._below[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._below, **self._own})
+
+    def __len__(self) -> int:
+        return len({**self._below, **self._own})
+
+
+def each_of(reader: Reader) -> Each:
+    items = None
+    try:
+        items = ListAsked(reader.block["each"], reader.in_each)
+    except ValueError as error:
+        reader.note(str(error), ("each",))
+    lines: dict[str, Line] = {}
+    for key in reader.block:
+        if key not in KEYS:
+            hint = nearest(key, KEYS) or f"; takes {', '.join(KEYS)}"
+            reader.note(f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key")
+        elif key not in ("each", "most") and (line := reader.speech(key, in_each=key == "say")):
+            lines[key] = line
+    most = _most(reader)
+    if "say" not in reader.block:
+        reader.note('missing key "say": what is said of an item', ("each",), code="missing-key")
+    reader.raise_wrong()
+    assert items is not None
+    return Each(items, lines, most, reader.language)
+
+
+def _most(reader: Reader) -> int | None:
+    if "most" not in reader.block:
+        return None
+    written = reader.block["most"]
+    if isinstance(written, str) and re.fullmatch(r"0*[1-9][0-9]{0,5}", written):
+        return int(written)
+    reader.note("takes how many items are said at most, 1 or more", ("most",))
+    return None

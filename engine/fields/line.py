@@ -1,0 +1,150 @@
+"""A text that is said, and what the blocks that choose or make one have in common."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..errors import NodeError
+from ..source.tree import Block, YamlPath
+from ..source.validation import WrongAt
+from ..values.parameters import UNSET
+from ..values.secret import Secret
+from ..values.speaking import spoken
+from .protocols import HasParts
+from .slot import Rendering, Slot
+from .template import Template
+
+ITEM, INDEX = "ITEM", "INDEX"
+"""What `say:` of an `each` block reads: the item of the list, and which one it is from 1 on."""
+
+
+class Line(Template):
+    """A text that is said. A secret is refused; values are spoken in the session's language.
+
+    `own` are the names that belong to the item of a list and are no parameters; an item that lacks
+    one has nothing to say.
+    """
+
+    format = "speech"
+    refuses_secrets = "is never said"
+
+    __slots__ = ("own",)
+
+    def __init__(self, text: str, in_each: bool = False) -> None:
+        super().__init__(text)
+        self.own = frozenset((ITEM, INDEX) if in_each else ())
+
+    def reads(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot in self.slots if slot.name not in self.own)
+
+    def takes_list(self, slot: Slot) -> bool:
+        return True
+
+    def write(self, slot: Slot, ctx: Rendering) -> str:
+        value = slot.value(ctx)
+        if type(value) is str:
+            return value
+        value = self.sayable(slot, value)
+        if value is UNSET:
+            return ""
+        return spoken(value, ctx.language, ctx.now, slot.entity, slot.say)
+
+    def sayable(self, slot: Slot, value: Any) -> Any:
+        """The value, if it is no secret, and there where it belongs to an item."""
+        if isinstance(value, Secret):
+            raise NodeError(f"${slot.name} is secret and {self.refuses_secrets}")
+        if slot.name in self.own and (value is UNSET or value is None):
+            raise NothingToSay(slot.text)
+        return value
+
+
+class NothingToSay(Exception):
+    """An item of a list lacks what is read of it."""
+
+
+class SpeechBlock(Line, HasParts):
+    """Speech that is no plain text. `language` is the tag it stands under, if any."""
+
+    __slots__ = ("language", "lines")
+
+    def __init__(self, lines: dict[str, Line], language: str) -> None:
+        self.text, self.constant, self.parts, self.own = "", None, (), frozenset()
+        self.lines = lines
+        self.language = language
+        self.slots = tuple(slot for line in lines.values() for slot in line.slots)
+
+    def reads(self) -> tuple[Slot, ...]:
+        """Its pieces read."""
+        return ()
+
+    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
+        """Itself, and all that stands within it."""
+        yield (), self
+        for key, line in self.lines.items():
+            if isinstance(line, HasParts):
+                yield from (((key, *path), piece) for path, piece in line.pieces())
+            else:
+                yield (key,), line
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.lines!r})"
+
+
+class Reader:
+    """Reads the entries of a block, and gathers all that is wrong in it."""
+
+    def __init__(
+        self, block: Block, read: "Read", language: str, in_each: bool, level: int
+    ) -> None:
+        self.block = block
+        self.read = read
+        self.language = language
+        self.in_each = in_each
+        self.level = level
+        self.wrong: list[WrongAt] = []
+
+    def speech(self, key: str, language: str = "", in_each: bool = False) -> Line | None:
+        """What is to be said by an entry; None where it is wrong, which is noted."""
+        try:
+            return self.read(
+                self.block[key],
+                language or self.language,
+                in_each or self.in_each,
+                self.level + 1,
+            )
+        except WrongAt as error:
+            for one in (error, *error.others):
+                self.note(str(one), (key, *one.path), key=one.key, find=one.find, code=one.code)
+        except ValueError as error:
+            self.note(str(error), (key,))
+        return None
+
+    def note(self, message: str, path: YamlPath, **place: Any) -> None:
+        self.wrong.append(WrongAt(message, path, **place))
+
+    def raise_wrong(self) -> None:
+        """Raises all that is wrong, as one."""
+        if self.wrong:
+            first, *others = self.wrong
+            raise first.with_others(others)
+
+
+Read = Callable[[Any, str, bool, int], Line]
+"""Reads what is written for speech, under a language, in an `each` block or not, so many blocks
+deep. Raises `ValueError`, or `WrongAt` for a place in a block."""
+
+
+class Asked(Line):
+    """A lone `$NAME` whose value a block asks for."""
+
+    __slots__ = ()
+
+    def __init__(self, text: Any, in_each: bool) -> None:
+        if not isinstance(text, str):
+            raise ValueError("takes a parameter such as $NAME")
+        super().__init__(text, in_each)
+        if len(self.parts) != 1 or not self.slots:
+            raise ValueError("takes one parameter such as $NAME, and no text around it")
+
+    def value(self, ctx: Rendering) -> Any:
+        slot = self.slots[0]
+        return self.sayable(slot, slot.value(ctx))

@@ -1,0 +1,42 @@
+"""What is said: a text, or a block that chooses or makes one by language, number or list."""
+
+from typing import Any, Self, cast
+
+from ..source.tree import Block
+from .each import each_of
+from .line import Line, Reader
+from .per_language import per_language_of
+from .plural import plural_of
+
+MOST_LEVELS = 8
+"""Of blocks within blocks."""
+
+
+class Speech(Line):
+    """What is said, in any of its forms."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        if isinstance(value, str):
+            return cls(value)
+        return cast(Self, value if isinstance(value, Line) else speech_of(value))
+
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        return {"type": ["string", "object"], "format": cls.format}
+
+
+def speech_of(value: Any, language: str = "", in_each: bool = False, level: int = 0) -> Line:
+    """Reads what is written for speech (`Read`)."""
+    if isinstance(value, str):
+        return Line(value, in_each)
+    if not isinstance(value, Block):
+        raise ValueError("takes text" if value is None else "takes text, not a list")
+    if level == MOST_LEVELS:
+        raise ValueError(f"blocks of speech nest {MOST_LEVELS} levels at most")
+    reader = Reader(value, speech_of, language, in_each, level)
+    if "each" in value:
+        return each_of(reader)
+    return plural_of(reader) if "plural" in value else per_language_of(reader)

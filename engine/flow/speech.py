@@ -1,0 +1,80 @@
+"""What is said, against the languages of the flow: told on loading."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..fields.line import Line
+from ..fields.per_language import PerLanguage
+from ..fields.plural import CATEGORIES, Plural
+from ..fields.slot import Slot
+from ..source.problems import Problems
+from ..source.tree import YamlPath
+from ..suggestions import nearest
+from ..values.languages import FlowLanguages
+from ..values.parameters import Parameter
+
+
+def check_speech(
+    problems: Problems,
+    languages: FlowLanguages,
+    path: YamlPath,
+    pieces: Sequence[tuple[YamlPath, Any]],
+) -> None:
+    """Notes texts in languages that the flow does not have, languages that a text lacks, and
+    categories of numbers that a language has not."""
+    for at, piece in pieces:
+        place = (*path, *at)
+        if isinstance(piece, PerLanguage):
+            _check_languages(problems, languages, place, piece)
+        elif isinstance(piece, Plural) and piece.categories:
+            _check_categories(problems, languages, place, piece)
+
+
+def _check_languages(
+    problems: Problems, languages: FlowLanguages, place: YamlPath, text: PerLanguage
+) -> None:
+    text.languages = languages.all
+    for tag in text.lines:
+        if tag not in languages.all:
+            hint = nearest(tag, languages.all)
+            hint = hint or f"; add it: languages: [{', '.join((*languages.all, tag))}]"
+            message = f"the flow does not have the language {tag}{hint}"
+            problems.add((*place, tag), message, "undeclared-language", key=True)
+    for tag in text.lacking():
+        message = f"says nothing in {tag}; there the text in {next(iter(text.lines))} is said"
+        problems.add(place, message, "missing-language", severity="warning", key=True)
+
+
+def _check_categories(
+    problems: Problems, languages: FlowLanguages, place: YamlPath, text: Plural
+) -> None:
+    from ..values.speaking.locales import categories
+
+    tags = (text.language,) if text.language else languages.all
+    known = frozenset[str]().union(*map(categories, tags))
+    for one in text.categories:
+        if one not in known:
+            has = ", ".join(name for name in CATEGORIES if name in known)
+            exact = _EXACTLY.get(one)
+            hint = f"; for exactly that number write {exact}:" if exact else ""
+            message = f"{' and '.join(tags)} tells {has} apart and has no {one}{hint}"
+            problems.add((*place, one), message, "no-category", key=True)
+
+
+_EXACTLY = {"zero": "0", "one": "1", "two": "2"}
+
+
+def speak_as_declared(
+    pieces: Sequence[tuple[YamlPath, Any]], parameters: Mapping[str, Parameter]
+) -> None:
+    """Has every place that speaks a parameter know in which form."""
+    for slot in _spoken_slots(pieces):
+        parameter = parameters.get(slot.name)
+        if parameter is not None and slot.path is None:
+            slot.entity, slot.say = parameter.entity.name, parameter.say
+
+
+def _spoken_slots(pieces: Sequence[tuple[YamlPath, Any]]) -> Iterator[Slot]:
+    for _, piece in pieces:
+        if isinstance(piece, Line):
+            yield from piece.reads()

@@ -1,0 +1,47 @@
+"""Speaking: a value as it is said to a person, in their language and the flow's time zone.
+
+Texts, identifiers and `yes` are said here; what needs a language's forms is formatted by babel
+(CLDR), which is imported when such a value is first said.
+"""
+
+from typing import Any
+
+from ..entities import Now, as_text
+from .words import YES_NO
+
+AS_THEY_ARE = ("any", "text", "name", "phone_number", "email", "language")
+"""The entities whose values are said as they are kept, numbers that stand in them too: they may be
+ids and years."""
+
+
+def spoken(value: Any, language: str, now: Now, entity: str = "any", say: str = "") -> str:
+    """`value` of `entity` in `language`; `say` chooses its form. None says nothing."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, dict):
+        return as_text(value)
+    if isinstance(value, bool):
+        base = language.partition("-")[0].lower()
+        return YES_NO.get(base, YES_NO["en"])[0 if value else 1]
+    if isinstance(value, int) and (entity in AS_THEY_ARE or _is_small(value, entity, say)):
+        return str(value)
+    if isinstance(value, list | tuple):
+        texts = [spoken(item, language, now) for item in value if item is not None]
+        return joined(texts, language)
+    from .forms import formatted
+
+    return formatted(value, language, now, entity, say)
+
+
+def _is_small(number: int, entity: str, say: str) -> bool:
+    """Whether every language writes it in the same way."""
+    return entity == "number" and not say and 0 <= number < 1000
+
+
+def joined(texts: list[str], language: str) -> str:
+    """As the language joins the items of a list: `A, B, and C`."""
+    if len(texts) < 2:
+        return "".join(texts)
+    from .locales import join, locale_of
+
+    return join(texts, locale_of(language))

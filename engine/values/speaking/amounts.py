@@ -1,0 +1,78 @@
+"""Numbers, ordinals, amounts of money and durations as a language writes them."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Literal
+
+from babel import Locale
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
+
+from ..entities import as_text
+from ..money import Money
+from .words import DOTTED, ORDINALS
+
+
+def number_said(value: float | Decimal, locale: Locale, say: str, grouped: bool) -> str:
+    """Exactly, but for a pattern, which rounds as it says, and the digits that binary fractions
+    have behind the 15th."""
+    number = Decimal(f"{value:.15g}" if isinstance(value, float) else as_text(value))
+    if say:
+        return str(format_decimal(number, format=say, locale=locale))
+    exact = format_decimal(
+        number, locale=locale, decimal_quantization=False, group_separator=grouped
+    )
+    return str(exact)
+
+
+def ordinal_said(number: int, locale: Locale) -> str:
+    if locale.language in DOTTED:
+        return f"{number}."
+    forms = ORDINALS.get(locale.language, {})
+    form = forms.get(locale.ordinal_form(number), forms.get("other", "{}"))
+    return form.format(number)
+
+
+def money_said(money: Money, locale: Locale, say: str) -> str:
+    """`long` names the currency; a pattern rounds as it says."""
+    if say == "long":
+        return format_currency(
+            money.amount,
+            money.currency,
+            locale=locale,
+            format_type="name",
+            decimal_quantization=False,
+        )
+    if say and say != "short":
+        return format_currency(
+            money.amount, money.currency, format=say, locale=locale, currency_digits=False
+        )
+    return format_currency(money.amount, money.currency, locale=locale, decimal_quantization=False)
+
+
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+def duration_said(value: timedelta, locale: Locale, say: str) -> str:
+    """Its days, hours, minutes and seconds, joined as the language joins units."""
+    rest = abs(value)
+    left = Decimal(rest.days * 86_400 + rest.seconds) + Decimal(rest.microseconds // 1000) / 1000
+    length: Literal["short", "long"] = "short" if say == "short" else "long"
+    parts: list[str] = []
+    for unit, seconds in _UNITS:
+        count = left if unit == "second" else left // seconds
+        left -= count * seconds
+        if count or (unit == "second" and not parts):
+            exact = count.normalize() if count % 1 else int(count)
+            parts.append(format_unit(exact, f"duration-{unit}", length=length, locale=locale))
+    text = _joined(parts, locale, length)
+    return f"-{text}" if value < timedelta(0) else text
+
+
+def _joined(parts: list[str], locale: Locale, length: str) -> str:
+    """`2 hours and 30 minutes`, as a list of two; `2 hr, 30 min` where it is short."""
+    from .locales import join
+
+    if length == "short" or len(parts) < 2:
+        return ", ".join(parts)
+    return join(parts, locale)
