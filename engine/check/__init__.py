@@ -5,6 +5,7 @@ from ..flow.loading import Flow, WrittenFlow
 from .credentials import environment_problems, unused_credentials
 from .exits import exit_problems
 from .graph import Graph
+from .languages import language_problems
 from .loops import loop_problems
 from .nodes import node_problems, placed
 from .overwritten import overwritten_problems
@@ -37,6 +38,7 @@ _PROOFS = (
     dollar_problems,
     overwritten_problems,
     time_problems,
+    language_problems,
 )
 
 

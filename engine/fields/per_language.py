@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from ..source.validation import WrongAt
 from ..suggestions import nearest
 from ..values.languages import read_tag
+from ..values.speaking.words import CATEGORIES
 from .line import Line, Reader, SpeechBlock
 from .slot import Rendering
 
-_OTHER_KEYS = ("each", "say", "between", "last", "none", "most", "plural", "other")
+_LIST_KEYS = ("say", "between", "last", "none", "most")
+_OTHER_KEYS = ("each", *_LIST_KEYS, "plural", *CATEGORIES)
 
 
 class PerLanguage(SpeechBlock):
@@ -38,8 +40,10 @@ def per_language_of(reader: Reader) -> PerLanguage:
         raise ValueError(f"stands under {reader.language} already; takes text, plural: or each:")
     for key in reader.block:
         try:
-            tag = read_tag(key)
+            tag = "" if key in _OTHER_KEYS else read_tag(key)
         except ValueError:
+            tag = ""
+        if not tag:
             reader.note(_wrong_key(key), (key,), key=True, code="unknown-key")
             continue
         if tag != key:
@@ -55,9 +59,9 @@ def per_language_of(reader: Reader) -> PerLanguage:
 
 
 def _wrong_key(key: str) -> str:
-    if key in ("say", "between", "last", "none", "most"):
+    if key in _LIST_KEYS:
         return f"{key}: belongs to a list; the block lacks each: $LIST"
-    if key in ("other", "zero", "one", "two", "few", "many") or key.lstrip("-").isdigit():
+    if key in CATEGORIES or key.lstrip("-").isdigit():
         return f"{key}: belongs to a number; the block lacks plural: $COUNT"
     hint = nearest(key, _OTHER_KEYS)
     return f'"{key}" is no language{hint or "; takes tags such as en, or each: or plural:"}'

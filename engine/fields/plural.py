@@ -11,11 +11,9 @@ from ..source.validation import WrongAt
 from ..suggestions import nearest
 from ..values.entities import as_text, shown
 from ..values.parameters import UNSET
+from ..values.speaking.words import CATEGORIES
 from .line import Asked, Line, Reader, SpeechBlock
 from .slot import Rendering, Slot
-
-CATEGORIES = ("zero", "one", "two", "few", "many", "other")
-"""Those of CLDR; a language has some of them, and each has `other`."""
 
 _EXACT = r"-?[0-9]{1,15}(\.[0-9]{1,15})?"
 _NUMBER = r"[-+]?[0-9]{1,300}(\.[0-9]{1,300})?([eE][-+]?[0-9]{1,3})?"

@@ -5,13 +5,14 @@ from typing import Any
 
 from ..fields.line import Line
 from ..fields.per_language import PerLanguage
-from ..fields.plural import CATEGORIES, Plural
+from ..fields.plural import Plural
 from ..fields.slot import Slot
 from ..source.problems import Problems
 from ..source.tree import YamlPath
 from ..suggestions import nearest
 from ..values.languages import FlowLanguages
 from ..values.parameters import Parameter
+from ..values.speaking.words import CATEGORIES
 
 
 def check_speech(

@@ -85,6 +85,27 @@ CODES: Mapping[str, str] = {
         "A parameter's name has letters, digits and `_`. The `$` belongs where it is used, "
         "not where it is declared."
     ),
+    "reserved-name": (
+        "`$ITEM` and `$INDEX` belong to `say:` of an `each` block: the item of the list and "
+        "its number. No parameter has such a name, and they stand nowhere else."
+    ),
+    "wrong-form": (
+        "`say:` chooses the form in which a value is said: one of its entity's by name, or a "
+        "pattern of CLDR. `text`, `name` and the like have one form only."
+    ),
+    "undeclared-language": (
+        "A text stands under a language that the flow does not have. `languages:` lists those "
+        "it has, the usual one first."
+    ),
+    "missing-language": (
+        "A text is there in some languages of the flow and not in this one, where it is said "
+        "in another."
+    ),
+    "no-category": (
+        "The language does not tell this kind of number apart, so that the text is never "
+        "said. English has `one` and `other`; exact numbers are there in every language."
+    ),
+    "unknown-language": ("Nothing is known of the language: values are said in it as in English."),
     "wrong-parameters": "`parameters:` takes `NAME: value` lines.",
     "null-text": (
         "`null` and `~` are read as text here. Leave the value out for a parameter that is "

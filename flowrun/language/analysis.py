@@ -130,6 +130,12 @@ class Analysis:
         return {**known, **self._block("parameters")}
 
     @property
+    def languages(self) -> list[str]:
+        """The tags that the flow declares."""
+        found = self.data.get("languages")
+        return [str(tag) for tag in found] if isinstance(found, list) else []
+
+    @property
     def all_parameters(self) -> list[str]:
         return [*self.parameters, *(name for name in SYSTEM if name not in self.parameters)]
 

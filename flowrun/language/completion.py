@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from engine.flow.wiring import END
 from engine.source.tree import YamlPath
+from engine.values.parameters import RESERVED
 
 from .analysis import Analysis
 from .half_typed import Cursor, cursor_at
@@ -45,13 +46,16 @@ def completions(
     slot = _SLOT.search(before)
     in_node = cursor.path[:1] == ("nodes",) and len(cursor.path) > 2
     if slot and in_node:
-        return _parameters(analysis, len(slot["name"] or ""), "")
+        names = RESERVED if "say" in cursor.path else ()
+        return _parameters(analysis, len(slot["name"] or ""), "", names)
     if cursor.is_key:
         return _keys(analysis, lookup, cursor)
     return _values(analysis, lookup, credentials, cursor)
 
 
-def _parameters(analysis: Analysis, typed: int, before: str) -> list[Completion]:
+def _parameters(
+    analysis: Analysis, typed: int, before: str, also: Iterable[str] = ()
+) -> list[Completion]:
     return [
         Completion(
             f"${name}",
@@ -60,7 +64,7 @@ def _parameters(analysis: Analysis, typed: int, before: str) -> list[Completion]
             typed,
             documentation=parameter_hover(analysis, name),
         )
-        for name in analysis.all_parameters
+        for name in (*also, *analysis.all_parameters)
     ]
 
 
@@ -73,6 +77,8 @@ def _keys(analysis: Analysis, lookup: SchemaLookup, cursor: Cursor) -> list[Comp
         words = schema.get("markdownDescription") or schema.get("description", "")
         below = "object" in schema.get("type", ())
         found.append(Completion(key, f"{key}:" if below else f"{key}: ", "key", typed, "", words))
+    if any(one.label == "plural" for one in found):  # a block of texts by language may begin here
+        found += [Completion(tag, f"{tag}: ", "key", typed) for tag in analysis.languages]
     return found
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.flow.wiring import END, written_exits
 from engine.values.entities import ENTITIES, as_text
-from engine.values.parameters import SYSTEM
+from engine.values.parameters import RESERVED, SYSTEM
 from engine.values.secret import DOTS
 
 from .analysis import Analysis
@@ -60,6 +60,8 @@ _USES: tuple[tuple[Role, str], ...] = (("set", "set by"), ("read", "read by"))
 
 def parameter_hover(analysis: Analysis, name: str) -> str:
     """A parameter's declaration and the nodes that set and read it. A secret's value stays out."""
+    if name in RESERVED:
+        return f"**${name}** · {RESERVED[name]}"
     if name not in analysis.parameters and name not in SYSTEM:
         return ""
     written = analysis.parameters.get(name)
@@ -67,7 +69,8 @@ def parameter_hover(analysis: Analysis, name: str) -> str:
     known = SYSTEM.get(name)
     entity = as_text(block.get("entity")) or (known.entity.name if known else "any")
     secret = as_text(block.get("secret")).lower() not in ("", "false", "no")
-    takes = ENTITIES[entity].takes if entity in ENTITIES else "?"
+    entities = {**ENTITIES, **({known.entity.name: known.entity} if known else {})}
+    takes = entities[entity].takes if entity in entities else "?"
     lines = [f"**${name}** · {entity}" + (" · secret" if secret else ""), ""]
     if text := as_text(block.get("description")) or (known.description if known else ""):
         lines += [text, ""]

@@ -12,6 +12,9 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 Schema = dict[str, Any]
 
+SPEECH = "engine.speech"
+"""The definition of what is said; no node type can have that name."""
+
 SCALAR = ["string", "number", "boolean"]
 _KEPT = (
     "description",
@@ -72,6 +75,9 @@ class Translation:
         if isinstance(schema, bool):
             return schema
         found: Schema = {key: schema[key] for key in _KEPT if key in schema}
+        if schema.get("format") == "speech":
+            speech: Schema = {"$ref": f"#/definitions/{SPEECH}"}
+            return {**found, "allOf": [speech]} if found else speech
         if "$ref" in schema:
             inner = schema["$ref"].rpartition("/")[2]
             reference = {"$ref": f"#/definitions/{name}.{inner}"}

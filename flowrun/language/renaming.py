@@ -11,7 +11,7 @@ from engine.node import Node
 from engine.plugins import Types
 from engine.source.tree import Span
 from engine.suggestions import suggestion
-from engine.values.parameters import NAME, SYSTEM
+from engine.values.parameters import NAME, RESERVED, SYSTEM
 
 from ..project.files import is_environment
 from .analysis import Analysis
@@ -112,6 +112,8 @@ def _check_new(kind: Kind, old: str, new: str, found: list[Reference], document:
         raise FlowError(f'"{new}" is not a parameter name; use letters, digits and _')
     if kind == "parameter" and new in SYSTEM:
         raise FlowError(f"${new} is filled by flowrun itself")
+    if kind == "parameter" and new in RESERVED:
+        raise FlowError(f"${new} is reserved: it is {RESERVED[new]}")
     if old == new:
         raise FlowError(f"{_shown(kind, new)} is its name already")
     if taken := _named(found, kind, new):

@@ -13,12 +13,15 @@ from pydantic import TypeAdapter
 from engine.node import Node
 from engine.policy import Duration, Policy
 from engine.values.entities import ENTITIES
+from engine.values.speaking.choosing import FORMS
 
-from .json_schema import DRAFT, SCALAR, Schema, Translation, boolean, optional, text
+from .json_schema import DRAFT, SCALAR, SPEECH, Schema, Translation, boolean, optional, text
+from .speech_schema import speech_schema
 
 FAILED_HELP = "It could not do its work. Where this leads nowhere, the session ends as failed."
 _TARGET = "The node that it leads to, or `end`."
-_NAME = "^[A-Za-z_][A-Za-z0-9_]*$"
+_NAME = "^(?!(ITEM|INDEX)$)[A-Za-z_][A-Za-z0-9_]*$"
+_TAG = "^ *[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})* *$"
 
 KEYS: Mapping[str, str] = {
     "flow": "The flow's name; without it, the file's.",
@@ -29,7 +32,10 @@ KEYS: Mapping[str, str] = {
     "on_failed": "The node that every `failed` exit leads to where it is not wired.",
     "allow_hosts": "The hosts that a parameter in a URL's host may become.",
     "turn_budget": "How long one turn may take, requests and retries included.",
-    "language": "A language tag.",
+    "language": "The language it speaks and hears, by its tag; `en` without it.",
+    "languages": "The languages that `$LANGUAGE` may be, the usual one first.",
+    "country": "Whose phone numbers it hears; without it, the language's region.",
+    "currency": "That of an amount of money without one.",
     "time_zone": "A time zone by name; UTC without it.",
 }
 NODE_KEYS: Mapping[str, str] = {
@@ -41,6 +47,7 @@ NODE_KEYS: Mapping[str, str] = {
 }
 PARAMETER_KEYS: Mapping[str, str] = {
     "entity": "What it takes.",
+    "say": "The form in which it is said, by name or as a CLDR pattern.",
     "value": "Its default. For a secret, where it is kept: `{env: NAME}` or `{file: PATH}`.",
     "secret": "Printed as •••, never said, and sent to `hosts` only.",
     "description": "A sentence for people.",
@@ -61,6 +68,7 @@ def flow_schema(kinds: Sequence[type[Node]]) -> Schema:
         translation.definitions[kind.type] = _node(kind, translation)
     definitions = {
         "parameter": _parameter(),
+        SPEECH: speech_schema(),
         "node": dispatched([(kind.type, help_of(kind)) for kind in kinds], NODE_KEYS["type"]),
         **translation.definitions,
     }
@@ -96,7 +104,15 @@ def _properties() -> Schema:
         "on_failed": name,
         "allow_hosts": _hosts() | {"examples": [["api.example.com"]]},
         "turn_budget": optional(_duration()) | {"examples": ["8s"]},
-        "language": optional(text()) | {"examples": ["en"]},
+        "language": optional(text(pattern=_TAG)) | {"examples": ["en-GB"]},
+        "languages": {
+            "type": ["array", "null"],
+            "items": text(pattern=_TAG),
+            "minItems": 1,
+            "examples": [["en", "de"]],
+        },
+        "country": optional(text(pattern="^[A-Z]{2}$")) | {"examples": ["US"]},
+        "currency": optional(text(pattern="^[A-Z]{3}$")) | {"examples": ["USD"]},
         "time_zone": {"type": ["string", "null"], "examples": ["Europe/Berlin"]},
     }
     return {key: {"description": KEYS[key], **schema} for key, schema in takes.items()}
@@ -104,6 +120,10 @@ def _properties() -> Schema:
 
 def _duration() -> Schema:
     return Translation().model("duration", TypeAdapter(Duration).json_schema())
+
+
+def _forms() -> list[str]:
+    return list(dict.fromkeys(name for names in FORMS.values() for name in names))
 
 
 def _hosts() -> Schema:
@@ -116,6 +136,7 @@ def _parameter() -> Schema:
             "enum": [*ENTITIES, None],
             "enumDescriptions": [f"Takes {one.takes}." for one in ENTITIES.values()] + [""],
         },
+        "say": {"anyOf": [{"enum": _forms()}, optional(text())]},
         "value": {},
         "secret": optional(boolean()),
         "description": {"type": [*SCALAR, "null"]},

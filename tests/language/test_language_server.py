@@ -277,7 +277,7 @@ KEYS = ["type", "label", "exits", "parameter", "prompt", "retry_prompt", "retrie
         ("type: webhook", "type: |", node_types().names()),
         ("entity: number", "entity: |", ["any", "text", "number", "phone_number", "email", "date",
                                          "time", "datetime", "confirmation"]),
-        ("{entity: number}", "{|", ["entity", "value", "secret", "description", "hosts"]),
+        ("{entity: number}", "{|", ["entity", "say", "value", "secret", "description", "hosts"]),
         ("parameter: $ORDER", "parameter: |", ["$NAME", "$ORDER", "$KEY"]),
         ("parameter: $ORDER", "parameter: $O|", ["$NAME", "$ORDER", "$KEY"]),
         ("$NAME!", "${N|", ["$NAME", "$ORDER", "$KEY"]),

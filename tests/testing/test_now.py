@@ -1,6 +1,6 @@
 """When a test takes place: at a moment that it says, or at one that is said in the guide."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +47,13 @@ def run(folder: Path, head: str, case: str, capsys: pytest.CaptureFixture[str]) 
 @pytest.mark.parametrize(
     ("head", "case", "said"),
     [
-        ("", "", "2026-01-31 05:00, 2026-02-01"),
-        ("now: 2026-03-01T09:00:00\n", "", "2026-03-01 09:00, 2026-03-02"),
-        ("now: '2026-03-01T09:00:00Z'\n", "", "2026-03-01 04:00, 2026-03-02"),
-        ("now: 2026-03-01T09:00:00+09:00\n", "", "2026-02-28 19:00, 2026-03-01"),
-        ("now: 2026-03-01\n", "", "2026-03-01 00:00, 2026-03-02"),
-        ("now:\n", "now: 2024-02-28T23:30:00, ", "2024-02-28 23:30, 2024-02-29"),
-        ("now: 2026-03-01T09:00:00\n", "now: 2027-01-01T00:00:00, ", "2027-01-01 00:00"),
+        ("", "", "Saturday, January 31 5:00 AM, Sunday, February 1, Sunday"),
+        ("now: 2026-03-01T09:00:00\n", "", "Sunday, March 1 9:00 AM, Monday, March 2,"),
+        ("now: '2026-03-01T09:00:00Z'\n", "", "Sunday, March 1 4:00 AM, Monday, March 2,"),
+        ("now: 2026-03-01T09:00:00+09:00\n", "", "Saturday, February 28 7:00 PM, Sunday, March 1,"),
+        ("now: 2026-03-01\n", "", "Sunday, March 1 12:00 AM, Monday, March 2,"),
+        ("now:\n", "now: 2024-02-28T23:30:00, ", "Wednesday, February 28 11:30 PM, Thursday, February 29,"),
+        ("now: 2026-03-01T09:00:00\n", "now: 2027-01-01T00:00:00, ", "Friday, January 1 12:00 AM, Saturday"),
     ],
 )
 def test_a_test_takes_place_when_it_says_else_when_its_file_says(
@@ -99,17 +99,17 @@ def test_what_is_expected_is_read_by_the_clock_of_the_test_in_the_zone_of_the_fl
 @pytest.mark.parametrize(
     ("now", "day"),
     [
-        (None, "2026-01-31"),
-        ("2026-03-01T23:30:00", "2026-03-01"),
-        (datetime(2026, 3, 1, 23, 30), "2026-03-01"),
-        (datetime(2026, 3, 1, 2, 30, tzinfo=UTC), "2026-02-28"),
-        (datetime(2026, 3, 1, 2, 30, tzinfo=timezone(timedelta(hours=-5))), "2026-03-01"),
+        (None, date(2026, 1, 31)),
+        ("2026-03-01T23:30:00", date(2026, 3, 1)),
+        (datetime(2026, 3, 1, 23, 30), date(2026, 3, 1)),
+        (datetime(2026, 3, 1, 2, 30, tzinfo=UTC), date(2026, 2, 28)),
+        (datetime(2026, 3, 1, 2, 30, tzinfo=timezone(timedelta(hours=-5))), date(2026, 3, 1)),
     ],
 )
-def test_runs_and_requests_of_python_take_it_too(folder: Path, now: Any, day: str) -> None:
+def test_runs_and_requests_of_python_take_it_too(folder: Path, now: Any, day: date) -> None:
     given = {"AT": "2026-03-01T09:00:00"}
     run = run_flow("clock.yaml", now=now, given=given, http=ANSWER)
-    assert run.says[0].startswith(day)
+    assert run.says[0].startswith(f"{day:%A, %B} {day.day} ")
     trial = try_request("clock.yaml", "ask", given, now=now, http=ANSWER)
     assert trial.request is not None
     assert trial.request["url"].startswith(f"https://a.example.com/{day}/2026-03-01T14")
@@ -122,7 +122,7 @@ def test_a_wrong_moment_of_python_is_told(folder: Path) -> None:
 
 def test_a_moment_is_said_in_the_time_zone_of_the_flow_and_sent_as_it_is(folder: Path) -> None:
     run = run_flow("clock.yaml", given={"AT": "2026-07-01T12:00:00Z"}, http=ANSWER)
-    assert run.says[0].endswith(", 2026-07-01T08:00:00-04:00")
+    assert run.says[0].endswith(", Wednesday, July 1 at 8:00 AM")
     assert run.sent["ask"][0].url.endswith("/2026-07-01T12:00:00Z".replace(":", "%3A"))
     assert run.parameters["AT"] == "2026-07-01T12:00:00Z"
 

@@ -34,8 +34,8 @@ def spoken(value: Any, language: str, now: Now, entity: str = "any", say: str = 
 
 
 def _is_small(number: int, entity: str, say: str) -> bool:
-    """Whether every language writes it in the same way."""
-    return entity == "number" and not say and 0 <= number < 1000
+    """Whether it is said as it is: a whole number of four digits may be a year."""
+    return entity == "number" and not say and 0 <= number < 10_000
 
 
 def joined(texts: list[str], language: str) -> str:

@@ -23,6 +23,11 @@ def formatted(value: Any, language: str, now: Now, entity: str, say: str) -> str
         return plain(_said(value, locale, now, entity, say))
 
 
+def _is_grouped(value: float | Decimal, entity: str) -> bool:
+    """Amounts are; what stands in other entities may be an id, and four digits a year."""
+    return entity == "number" and not (isinstance(value, int) and abs(value) < 10_000)
+
+
 def _said(value: Any, locale: Locale, now: Now, entity: str, say: str) -> str:
     if isinstance(value, datetime):
         return datetime_said(value, locale, now, say)
@@ -37,5 +42,5 @@ def _said(value: Any, locale: Locale, now: Now, entity: str, say: str) -> str:
     if isinstance(value, int | float | Decimal):
         if entity == "ordinal":
             return ordinal_said(int(value), locale)
-        return number_said(value, locale, say, grouped=entity == "number")
+        return number_said(value, locale, say, grouped=_is_grouped(value, entity))
     return as_text(value)

@@ -25,10 +25,16 @@ def locale_of(tag: str) -> Locale:
 
 def is_known(tag: str) -> bool:
     """Whether CLDR has the language."""
-    return locale_of(tag).language == tag.partition("-")[0] or tag.partition("-")[0] in _ALIASES
+    base = tag.partition("-")[0]
+    return locale_of(tag).language == base or base in get_global("language_aliases")
 
 
-_ALIASES: Mapping[str, str] = get_global("language_aliases")
+def is_currency(code: str) -> bool:
+    return code in locale_of("en").currencies
+
+
+def is_country(code: str) -> bool:
+    return code in locale_of("en").territories
 
 
 def plain(text: str) -> str:

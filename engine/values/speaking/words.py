@@ -1,5 +1,8 @@
 """Words that CLDR keeps where no library reads them: yes and no, ordinals, and "at"."""
 
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""Those of numbers in CLDR; a language has some of them, and each has `other`."""
+
 YES_NO = {
     "ar": ("نعم", "لا"),
     "bg": ("да", "не"),
