@@ -150,6 +150,8 @@ class Context:
             self._redaction.add_all(text)
         if parameter.entity.name in AS_SAID:
             outcome: Outcome = Heard(text)
+        elif parameter.entity.name == "language":
+            outcome = self._hear_language(text, self.languages.all)
         else:
             # Dictionaries, for flows alone that hear more than text.
             from .values.hearing import hear
@@ -179,8 +181,18 @@ class Context:
 
         labels = self._labels(name, candidates)
         entity = self._declared[name].entity.name
-        outcome = hear_which(entity, text, self._hearing(None), candidates, labels)
+        if entity == "language":
+            outcome = self._hear_language(text, candidates)
+        else:
+            outcome = hear_which(entity, text, self._hearing(None), candidates, labels)
         return Refused(f"${name}: {outcome.reason}") if isinstance(outcome, Refused) else outcome
+
+    def _hear_language(self, text: str, tags: Sequence[str]) -> Outcome:
+        """One of the languages by its tag or any of its names."""
+        from .values.hearing import hear_listed
+        from .values.speaking.names import language_names
+
+        return hear_listed(text, language_names(tags), self._hearing(None))
 
     def _labels(self, name: str, candidates: Sequence[Any]) -> list[str]:
         parameter = self._declared[name]

@@ -10,7 +10,7 @@ from ..fields.slot import Slot
 from ..source.problems import Problems
 from ..source.tree import YamlPath
 from ..suggestions import nearest
-from ..values.languages import FlowLanguages
+from ..values.languages import FlowLanguages, either
 from ..values.parameters import Parameter
 from ..values.speaking.words import CATEGORIES
 
@@ -55,10 +55,10 @@ def _check_categories(
     known = frozenset[str]().union(*map(categories, tags))
     for one in text.categories:
         if one not in known:
-            has = ", ".join(name for name in CATEGORIES if name in known)
+            has = " and ".join(name for name in CATEGORIES if name in known)
             exact = _EXACTLY.get(one)
             hint = f"; for exactly that number write {exact}:" if exact else ""
-            message = f"{' and '.join(tags)} tells {has} apart and has no {one}{hint}"
+            message = f"{one} is no kind of number in {either(tags)}, only {has}{hint}"
             problems.add((*place, one), message, "no-category", key=True)
 
 

@@ -31,7 +31,8 @@ _SAMPLES = {
 
 def ordinary(flow: Flow, name: str) -> Any:
     """A value that the parameter takes, and the nodes that read it: some want one of a kind."""
-    value = _SAMPLES.get(flow.parameters[name].entity.name, "sample")
+    samples = {**_SAMPLES, "language": flow.language}
+    value = samples.get(flow.parameters[name].entity.name, "sample")
     return value if value != "sample" else _example(flow, name) or value
 
 
