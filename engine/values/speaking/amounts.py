@@ -8,7 +8,6 @@ from babel import Locale
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
-from ..entities import as_text
 from ..money import Money
 from .words import DOTTED, ORDINALS
 
@@ -16,7 +15,7 @@ from .words import DOTTED, ORDINALS
 def number_said(value: float | Decimal, locale: Locale, say: str, grouped: bool) -> str:
     """Exactly, but for a pattern, which rounds as it says, and the digits that binary fractions
     have behind the 15th."""
-    number = Decimal(f"{value:.15g}" if isinstance(value, float) else as_text(value))
+    number = Decimal(f"{value:.15g}" if isinstance(value, float) else value)
     if say:
         return str(format_decimal(number, format=say, locale=locale))
     exact = format_decimal(
