@@ -242,7 +242,7 @@ async def test_what_is_kept_stays_in_its_machine_form() -> None:
         ("{fr: Salut, en: Hi, de: Hallo}", "undeclared-language", "languages: [en, de, fr]"),
         ("{en: Hi, de: {en: Hi}}", "wrong-value", "stands under de already"),
         ("{En: Hi}", "unknown-key", '"En" is written en'),
-        ("{german: Hi}", "unknown-key", "takes tags such as en"),
+        ("{svenska: Hi}", "unknown-key", "takes tags such as en"),
         ("{}", "wrong-value", "takes text"),
         ("[a]", "wrong-value", "takes text, not a list"),
         ("{say: $NAME}", "unknown-key", "the block lacks each: $LIST"),
