@@ -1,0 +1,94 @@
+"""Texts by language, number and list in an editor: completed, explained, renamed and formatted."""
+
+from pathlib import Path
+
+import pytest
+
+from flowrun.cli import main
+from flowrun.language.completion import completions
+from flowrun.language.hover import hover_at
+from flowrun.language.renaming import rename
+from flowrun.language.workspace import Workspace
+from flowrun.project.types import node_types
+
+TYPES = node_types()
+FLOW = """\
+languages: [en, de]
+start: tell
+
+parameters:
+  CASES:
+  COUNT: {entity: number}
+
+nodes:
+  tell:
+    type: speak
+    text:
+      en:
+        each: $CASES
+        say: "$INDEX: ${ITEM.Subject} of $COUNT"
+        none: {plural: $COUNT, 0: $COUNT, other: "${COUNT}"}
+      de: {plural: $COUNT, one: eins, other: "$COUNT"}
+    next: end
+"""
+
+
+def offered(text: str) -> list[str]:
+    """What is offered at the bar."""
+    before, _, after = text.partition("|")
+    files = Workspace(TYPES, None, lambda _: None)
+    analysis = files.analysis(Path("t.yaml"), FLOW)
+    analysis = files.analysis(Path("t.yaml"), before + after)
+    lines = before.split("\n")
+    found = completions(analysis, files.lookup, dict, lines, len(lines) - 1, lines[-1])
+    return [one.label for one in found]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("$INDEX:", "$|:", {"$ITEM", "$INDEX", "$CASES", "$LANGUAGE"}),
+        ("      en:\n", "      |\n      en:\n", {"each", "say", "plural", "other", "en", "de"}),
+        ("        none:", "        |\n        none:", {"say", "between", "last", "most"}),
+        ("{plural: $COUNT, one", "{|, one", {"plural", "zero", "few", "many", "other"}),
+        ("languages: [en, de]\n", "|\n", {"languages", "language", "country", "currency"}),
+        ("{entity: number}", "{entity: date, say: |}", {"short", "medium", "long", "full"}),
+    ],
+)
+def test_what_may_stand_in_a_block_is_offered(before: str, after: str, expected: set[str]) -> None:
+    assert expected <= set(offered(FLOW.replace(before, after, 1)))
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("INDEX", "which item of a list it is"),
+        ("ITEM", "the item of a list"),
+        ("each:", "The list, such as"),
+        ("none:", "What is said for no item at all."),
+        ('other: "$', "What is said of all other numbers."),
+        ("COUNT, 0", "**$COUNT** · number"),
+    ],
+)
+def test_what_stands_in_a_block_is_explained(place: str, told: str) -> None:
+    files = Workspace(TYPES, None, lambda _: None)
+    analysis = files.analysis(Path("t.yaml"), FLOW)
+    assert told in hover_at(analysis, files.lookup, FLOW.index(place) + 1)
+
+
+def test_a_parameter_is_renamed_in_blocks_too(tmp_path: Path) -> None:
+    flow = tmp_path / "t.yaml"
+    flow.write_text(FLOW, "utf-8")
+    (change,) = rename(flow, "$COUNT", "$N", TYPES).changes
+    assert change.after == FLOW.replace("COUNT", "N")
+    (change,) = rename(flow, "$CASES", "$ROWS", TYPES).changes
+    assert change.after == FLOW.replace("CASES", "ROWS")
+
+
+def test_a_flow_with_blocks_is_formatted_and_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "t.yaml").write_text(FLOW, "utf-8")
+    assert main(["check", "t.yaml"]) == 0
+    assert main(["fmt", "t.yaml", "--check"]) == 0
