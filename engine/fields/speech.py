@@ -3,10 +3,7 @@
 from typing import Any, Self, cast
 
 from ..source.tree import Block
-from .each import each_of
 from .line import Line, Reader
-from .per_language import per_language_of
-from .plural import plural_of
 
 MOST_LEVELS = 8
 """Of blocks within blocks."""
@@ -37,6 +34,15 @@ def speech_of(value: Any, language: str = "", in_each: bool = False, level: int 
     if level == MOST_LEVELS:
         raise ValueError(f"blocks of speech nest {MOST_LEVELS} levels at most")
     reader = Reader(value, speech_of, language, in_each, level)
+    # Each is imported where one is written: most flows say plain texts.
     if "each" in value:
+        from .each import each_of
+
         return each_of(reader)
-    return plural_of(reader) if "plural" in value else per_language_of(reader)
+    if "plural" in value:
+        from .plural import plural_of
+
+        return plural_of(reader)
+    from .per_language import per_language_of
+
+    return per_language_of(reader)

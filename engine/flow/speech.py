@@ -1,18 +1,19 @@
 """What is said, against the languages of the flow: told on loading."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..fields.line import Line
-from ..fields.per_language import PerLanguage
-from ..fields.plural import Plural
+from ..fields.line import Line, SpeechBlock
 from ..fields.slot import Slot
 from ..source.problems import Problems
 from ..source.tree import YamlPath
 from ..suggestions import nearest
 from ..values.languages import FlowLanguages, either
 from ..values.parameters import Parameter
-from ..values.speaking.words import CATEGORIES
+
+if TYPE_CHECKING:
+    from ..fields.per_language import PerLanguage
+    from ..fields.plural import Plural
 
 
 def check_speech(
@@ -23,7 +24,13 @@ def check_speech(
 ) -> None:
     """Notes texts in languages that the flow does not have, languages that a text lacks, and
     categories of numbers that a language has not."""
-    for at, piece in pieces:
+    blocks = [(at, piece) for at, piece in pieces if isinstance(piece, SpeechBlock)]
+    if not blocks:
+        return
+    from ..fields.per_language import PerLanguage
+    from ..fields.plural import Plural
+
+    for at, piece in blocks:
         place = (*path, *at)
         if isinstance(piece, PerLanguage):
             _check_languages(problems, languages, place, piece)
@@ -32,7 +39,7 @@ def check_speech(
 
 
 def _check_languages(
-    problems: Problems, languages: FlowLanguages, place: YamlPath, text: PerLanguage
+    problems: Problems, languages: FlowLanguages, place: YamlPath, text: "PerLanguage"
 ) -> None:
     text.languages = languages.all
     for tag in text.lines:
@@ -47,9 +54,10 @@ def _check_languages(
 
 
 def _check_categories(
-    problems: Problems, languages: FlowLanguages, place: YamlPath, text: Plural
+    problems: Problems, languages: FlowLanguages, place: YamlPath, text: "Plural"
 ) -> None:
     from ..values.speaking.locales import categories
+    from ..values.speaking.words import CATEGORIES
 
     tags = (text.language,) if text.language else languages.all
     known = frozenset[str]().union(*map(categories, tags))

@@ -7,7 +7,6 @@ Texts, identifiers and `yes` are said here; what needs a language's forms is for
 from typing import Any
 
 from ..entities import Now, as_text
-from .words import YES_NO
 
 AS_THEY_ARE = ("any", "text", "name", "phone_number", "email", "language")
 """The entities whose values are said as they are kept, numbers that stand in them too: they may be
@@ -21,6 +20,8 @@ def spoken(value: Any, language: str, now: Now, entity: str = "any", say: str = 
     if value is None or isinstance(value, dict):
         return as_text(value)
     if isinstance(value, bool):
+        from .words import YES_NO
+
         base = language.partition("-")[0].lower()
         return YES_NO.get(base, YES_NO["en"])[0 if value else 1]
     if isinstance(value, int) and (entity in AS_THEY_ARE or _is_small(value, entity, say)):
