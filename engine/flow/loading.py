@@ -18,9 +18,8 @@ from ..source.source import Source
 from ..source.tree import Block, Items
 from ..values.parameters import UNSET, Parameter, read_parameters
 from .credentials import credential_problems
-from .languages import read_languages
 from .nodes import NodeReader
-from .settings import FlowSettings
+from .settings import FlowSettings, read_languages
 from .wiring import Step, Wiring
 
 FLOW_KEYS = (
