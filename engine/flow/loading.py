@@ -16,7 +16,8 @@ from ..source.problems import Problems
 from ..source.reading import read_source
 from ..source.source import Source
 from ..source.tree import Block, Items
-from ..values.parameters import UNSET, Parameter, read_parameters
+from ..values.declarations import read_parameters
+from ..values.parameters import UNSET, Parameter
 from .credentials import credential_problems
 from .nodes import NodeReader
 from .settings import FlowSettings, read_languages
