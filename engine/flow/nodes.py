@@ -136,9 +136,8 @@ class NodeReader:
         except ValidationError:
             return None, False
 
-    def _check_pieces(self, path: YamlPath, node: Node) -> None:
-        check_values(self.problems, self.parameters, path, node)
-        pieces = list(node.pieces())
+    def _check_pieces(self, path: YamlPath, pieces: Pieces) -> None:
+        check_values(self.problems, self.parameters, path, pieces)
         speak_as_declared(pieces, self.parameters)
         check_speech(self.problems, self.settings.languages, path, pieces)
         for at, piece in pieces:
