@@ -23,7 +23,6 @@ from engine.values.secret import Secret
 from flowrun.project.types import node_types
 from flowrun.storage.served_sessions import ServedSessions
 from flowrun.storage.sessions import Store
-from flowrun.storage.vault.sealing import DataKeys
 
 pytestmark = pytest.mark.anyio
 
@@ -40,12 +39,6 @@ nodes: {hi: {type: speak, text: hi}}
 @pytest.fixture
 def flow() -> Flow:
     return read_flow(parse_source(FLOW, "shop.yaml"), node_types())
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    keys = DataKeys.new()
-    return Store(tmp_path / "home", lambda: keys)
 
 
 @pytest.fixture

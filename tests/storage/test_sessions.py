@@ -36,12 +36,6 @@ def flow() -> Flow:
     return read_flow(parse_source(FLOW, "shop.yaml"), node_types())
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    keys = DataKeys.new()
-    return Store(tmp_path / "home", lambda: keys)
-
-
 def a_session(id: str = "3f2a0000-0000", **values: Any) -> Session:
     return Session(id, "shop", "digest", "hi", "ended", values)
 

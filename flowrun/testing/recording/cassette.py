@@ -21,10 +21,11 @@ import yaml
 
 from engine.errors import FlowError
 from engine.source.reading import read_source
-from engine.source.tree import Block, NoJson, Plain, as_json
+from engine.source.tree import Block
 
 from ...project.writing import write_all
 from ..reading import Notes
+from ..yaml_text import WIDTH, Dumper
 
 _HEAD = "# Recorded by flowrun. Secrets and personal data are masked.\n"
 _KEYS = ("node", "request", "response", "error")
@@ -98,28 +99,10 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, str) else ""
 
 
-class _Dumper(yaml.SafeDumper):
-    """Quotes what flowrun would read as a number or a constant, such as `0E0`."""
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=_style(text))
-
-
-def _style(text: str) -> str | None:
-    try:
-        return None if isinstance(as_json(Plain(text)), str) else "'"
-    except NoJson:
-        return "'"
-
-
-_Dumper.add_representer(str, _text)
-
-
 def write_cassette(path: Path, recordings: Mapping[str, Sequence[Taped]]) -> None:
     """Raises `FlowError` where it cannot be written; then the old one stays."""
     data = {
         "recorded": {name: [one.as_data() for one in taped] for name, taped in recordings.items()}
     }
-    text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    text = yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
     write_all({path: _HEAD + text})

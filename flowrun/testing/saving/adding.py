@@ -10,7 +10,7 @@ from engine.errors import FlowError
 from engine.source.reading import BOM, parse_source
 from engine.source.tree import Block, EntrySpan, Items
 
-from .yaml_text import test_lines
+from .lines import test_lines
 
 _NOTHING_MORE = r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\r\n]|\Z))*"
 

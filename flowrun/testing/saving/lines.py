@@ -1,38 +1,13 @@
-"""A test as YAML text that flowrun reads back as the same data."""
+"""A test as lines of YAML."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
-from engine.source.tree import NoJson, Plain, as_json
+from ..yaml_text import WIDTH, Dumper
 
 _LISTED = ("talk", "expect")
-WIDTH = 110
-
-
-class _Dumper(yaml.SafeDumper):
-    """Quotes what flowrun would read as a number or a constant, such as `0E0`."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=_style(text))
-
-
-def _style(text: str) -> str | None:
-    try:
-        return None if isinstance(as_json(Plain(text)), str) else '"'
-    except NoJson:
-        return '"'
-
-
-_Dumper.add_representer(str, _text)
 
 
 def test_lines(test: Mapping[str, Any], indent: int) -> list[str]:
@@ -42,7 +17,7 @@ def test_lines(test: Mapping[str, Any], indent: int) -> list[str]:
         in_braces = isinstance(value, dict | list) and key not in _LISTED
         text = yaml.dump(
             {key: value},
-            Dumper=_Dumper,
+            Dumper=Dumper,
             sort_keys=False,
             allow_unicode=True,
             width=WIDTH - indent,
