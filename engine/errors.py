@@ -15,6 +15,13 @@ Severity = Literal["error", "warning"]
 LITERAL_SECRET = "literal-secret"
 
 
+class Suggestion(NamedTuple):
+    """A name that is wrong, and the one that was likely meant."""
+
+    wrong: str
+    meant: str
+
+
 class Problem(NamedTuple):
     """One finding in a file. Lines and columns count from 1, line 0 is the file as a whole;
     `excerpt` is the line itself, of a long one the part that begins after `skipped` characters."""
@@ -28,6 +35,7 @@ class Problem(NamedTuple):
     excerpt: str = ""
     width: int = 1
     skipped: int = 0
+    suggestion: Suggestion | None = None
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.severity}: {self.message} [{self.code}]"
@@ -64,14 +72,20 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 class FlowrunError(Exception):
-    """Whatever flowrun raises for somebody to act on."""
+    """Whatever flowrun raises for somebody to act on; `hint` ends its message where a name was
+    likely meant for another."""
+
+    hint: str = ""
 
 
 class FlowError(FlowrunError):
     """The author must act. Carries every problem found, not only the first."""
 
-    def __init__(self, message: str = "", problems: Iterable[Problem] = ()) -> None:
+    def __init__(
+        self, message: str = "", problems: Iterable[Problem] = (), *, hint: str = ""
+    ) -> None:
         self.problems = tuple(problems)
+        self.hint = hint
         super().__init__(message or "\n".join(str(problem) for problem in self.problems))
 
     def problems_of(self, file: str, code: str = "surroundings") -> list[Problem]:
@@ -81,6 +95,10 @@ class FlowError(FlowrunError):
 
 class CredentialError(FlowrunError):
     """The operator must act. At run time the node that asked takes `failed`."""
+
+    def __init__(self, message: str = "", *, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
 
 
 class StoreError(FlowrunError):

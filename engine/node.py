@@ -251,7 +251,8 @@ ENGINE_KEYS = frozenset({"type", "label", "next", "exits", "policy"})
 
 class Finding(NamedTuple):
     """What a node says about its own configuration to `check`; `path` leads into the node, and
-    `find` is the text in that value which is meant, or the `key` of that value."""
+    `find` is the text in that value which is meant, or the `key` of that value. `hint` is what
+    `nearest` gave for the end of the message."""
 
     path: YamlPath
     message: str
@@ -259,6 +260,7 @@ class Finding(NamedTuple):
     severity: Severity = "warning"
     find: str = ""
     key: bool = False
+    hint: str = ""
 
 
 class Node(BaseModel):

@@ -132,7 +132,8 @@ class Types(Generic[Kind]):
     def get(self, name: str) -> type[Kind]:
         """Raises `FlowError` for an unknown name and for a module that can't be used."""
         if name not in self._offered:
-            raise FlowError(f'no {self.kind} type "{name}"{self._likely(name)}')
+            hint = self._likely(name)
+            raise FlowError(f'no {self.kind} type "{name}"{hint}', hint=hint)
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
         return self._loaded[name]

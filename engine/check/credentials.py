@@ -31,7 +31,7 @@ def environment_problems(written: WrittenFlow, environment: Environment) -> Iter
             if name not in known and hint:
                 text = f"{written.source.file} has no {key.removesuffix('s')} of that name{hint}"
                 yield source.problem(
-                    (key, name), text, "environment-name", severity="warning", key=True
+                    (key, name), text, "environment-name", severity="warning", key=True, hint=hint
                 )
 
 

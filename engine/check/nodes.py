@@ -25,4 +25,5 @@ def placed(source: Source, step: Step, finding: Finding) -> Problem:
         severity=finding.severity,
         find=finding.find,
         key=finding.key,
+        hint=finding.hint,
     )

@@ -67,7 +67,8 @@ class Credentials:
         """Raises `CredentialError` for an unknown name, `FlowError` for a wrong entry."""
         actual = self.actual(name)
         if actual not in self.entries:
-            raise CredentialError(self._unknown(name, actual))
+            hint = nearest(actual, self.entries)
+            raise CredentialError(self._unknown(name, actual, hint), hint=hint)
         return self.read(actual)
 
     def read(self, actual: str) -> Credential:
@@ -89,7 +90,7 @@ class Credentials:
         text = self.vault.token(credential.fingerprint(credential.secrets())).text
         return Token.from_text(text) if text else None
 
-    def _unknown(self, name: str, actual: str) -> str:
+    def _unknown(self, name: str, actual: str, hint: str) -> str:
         where = f"looked in {' and '.join((*self.files, 'the vault'))}"
         if not self.files:
             where = (
@@ -98,7 +99,7 @@ class Credentials:
                 f'flowrun credentials connect "{actual}"'
             )
         via = f' (for "{name}" in environment {self.environment.name})' if actual != name else ""
-        if hint := nearest(actual, self.entries):
+        if hint:
             return f'no credential "{actual}"{via}{hint}'
         hint = "; there are: " if self.entries else ""
         hint += ", ".join(f'"{one}"' for one in sorted(self.entries))
@@ -110,7 +111,9 @@ class Credentials:
         try:
             return self.types.get(entry.type)
         except FlowError as error:
-            raise entry.source.error((entry.name, "type"), str(error), "unknown-type") from None
+            path, text = (entry.name, "type"), str(error)
+            problem = entry.source.problem(path, text, "unknown-type", hint=error.hint)
+            raise FlowError(problems=[problem]) from None
 
     def _parse(self, entry: Entry) -> Credential:
         kind = self._kind(entry)

@@ -33,7 +33,8 @@ def _of_step(source: Source, step: Step, credentials: Credentials) -> Iterator[P
         try:
             credential = credentials.get(named.name)
         except CredentialError as error:
-            yield source.problem(path, str(error), "unknown-credential")
+            hint = error.hint if credentials.actual(named.name) == named.name else ""
+            yield source.problem(path, str(error), "unknown-credential", hint=hint)
             continue
         except FlowError as error:
             yield from error.problems

@@ -117,8 +117,9 @@ def _check_keys(source: Source, problems: Problems) -> None:
             text = f"{key} is a node; indent it, so that it stands below nodes:"
             problems.add((key,), text, "not-a-node", key=True)
         elif key not in FLOW_KEYS:
-            text = f'unknown key "{key}"{source.nearest(key, FLOW_KEYS)}'
-            problems.add((key,), text, "unknown-key", key=True)
+            hint = source.nearest(key, FLOW_KEYS)
+            text = f'unknown key "{key}"{hint}'
+            problems.add((key,), text, "unknown-key", key=True, hint=hint)
     for key in ("flow", "description"):
         if isinstance(source.data.get(key), Block | Items):
             problems.add((key,), "takes text", "wrong-value")
@@ -200,6 +201,6 @@ def _start(source: Source, steps: Mapping[str, Step], problems: Problems) -> Ste
         problems.add(("start",), "takes the name of the first node", "unknown-node")
         return None
     if isinstance(nodes, Block) and written not in nodes:
-        text = f'no node "{written}"{source.nearest(written, nodes)}'
-        problems.add(("start",), text, "unknown-node")
+        hint = source.nearest(written, nodes)
+        problems.add(("start",), f'no node "{written}"{hint}', "unknown-node", hint=hint)
     return steps.get(written)

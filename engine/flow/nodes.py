@@ -80,7 +80,7 @@ class NodeReader:
         for key in written if "type" not in written else ():
             if key not in ENGINE_KEYS and (hint := self.source.nearest(key, ("type",))):
                 text = f'unknown key "{key}"{hint}'
-                self.problems.add((*path, key), text, "unknown-key", key=True)
+                self.problems.add((*path, key), text, "unknown-key", key=True, hint=hint)
                 return None
         if not isinstance(name, str):
             text = 'missing key "type"' if "type" not in written else "type: takes a name"
@@ -91,7 +91,8 @@ class NodeReader:
             self.kinds[str(path[-1])] = kind
             return kind
         except FlowError as error:
-            self.problems.add((*path, "type"), str(error), "unknown-type")
+            place = (*path, "type")
+            self.problems.add(place, str(error), "unknown-type", hint=error.hint)
             return None
 
     def _label(self, path: YamlPath, written: Block) -> str:
@@ -170,7 +171,7 @@ class NodeReader:
             return
         hint = self.source.nearest(name, self.parameters, sign="$") or "; add it to parameters:"
         text = f"${name} is not declared{hint}"
-        self.problems.add(path, text, "undeclared-parameter", **place)
+        self.problems.add(path, text, "undeclared-parameter", hint=hint, **place)
 
     @cached_property
     def _are_parameters_misspelt(self) -> bool:

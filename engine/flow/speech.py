@@ -44,10 +44,10 @@ def _check_languages(
     text.languages = languages.all
     for tag in text.lines:
         if tag not in languages.all:
-            hint = nearest(tag, languages.all)
+            hint: str = nearest(tag, languages.all)
             hint = hint or f"; add it: languages: [{', '.join((*languages.all, tag))}]"
             message = f"the flow does not have the language {tag}{hint}"
-            problems.add((*place, tag), message, "undeclared-language", key=True)
+            problems.add((*place, tag), message, "undeclared-language", key=True, hint=hint)
     for tag in text.lacking():
         message = f"says nothing in {tag}; there the text in {next(iter(text.lines))} is said"
         problems.add(place, message, "missing-language", severity="warning", key=True)

@@ -106,7 +106,7 @@ class Wiring:
                 if kind and not kind.more_exits:
                     wrong = self._wrong(exit, kind.type, tuple(kind.exits))
                     if wrong:
-                        self.problems.add(at, *wrong, key=True)
+                        self._refuse(at, *wrong)
                         continue
                 self._target(at, exit.target)
         self._wire_failures()
@@ -120,7 +120,7 @@ class Wiring:
         for exit in written_exits(written):
             at = (*path, *exit.path)
             if wrong := self._wrong(exit, step.type, names):
-                self.problems.add(at, *wrong, key=True)
+                self._refuse(at, *wrong)
             else:
                 wired[exit.name] = self._target(at, exit.target)
         has = (name for name in names if name in wired or name not in step.node.optional_exits)
@@ -128,10 +128,13 @@ class Wiring:
         step.unwired = tuple(exit for exit in step.exits if exit not in wired)
         step.exits[END] = None
 
+    def _refuse(self, path: YamlPath, text: str, code: str, hint: str = "") -> None:
+        self.problems.add(path, text, code, key=True, hint=hint)
+
     def _wrong(
         self, exit: WrittenExit, kind: str, names: tuple[str, ...]
-    ) -> tuple[str, str] | None:
-        """What is wrong with writing this exit there, and the code of that."""
+    ) -> tuple[str, str] | tuple[str, str, str] | None:
+        """What is wrong with writing this exit there, the code of that, and what was meant."""
         one_exit, has = names == ("next",), dict.fromkeys((*names, FAILED))
         if exit.path == ("next",):
             if one_exit:
@@ -144,10 +147,11 @@ class Wiring:
             return f"write next: {exit.target} without exits:", "wrong-exits"
         if exit.name in has:
             return None
-        text = f'no exit "{exit.name}"{self.problems.source.suggestion(exit.name, has)}'
+        hint = self.problems.source.suggestion(exit.name, has)
+        text = f'no exit "{exit.name}"{hint}'
         if exit.name.lower() in _ANSWERS:
             text += "; to branch on an answer, use a conditions node"
-        return text, "unknown-exit"
+        return text, "unknown-exit", hint
 
     def _wire_failures(self) -> None:
         """`on_failed` takes every unwired `failed`, but that of the node it leads to, which would
@@ -171,5 +175,6 @@ class Wiring:
         if written not in self.nodes:
             near = self.problems.source.nearest
             hint = near(written, self.nodes) or near(written, (END,))
-            self.problems.add(path, f'no node "{written}"{hint}', "unknown-node")
+            text = f'no node "{written}"{hint}'
+            self.problems.add(path, text, "unknown-node", hint=hint)
         return self.steps.get(written)

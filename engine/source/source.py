@@ -7,8 +7,8 @@ from copy import copy
 from functools import cached_property
 from typing import Any
 
-from ..errors import FlowError, Problem, Severity
-from ..suggestions import listed, nearest
+from ..errors import FlowError, Problem, Severity, Suggestion
+from ..suggestions import Hint, listed, nearest
 from .tree import LINE_BREAK, Span, YamlPath, span_of
 
 _JOINER = "\u200d"
@@ -45,7 +45,7 @@ class Source:
         self.span: Span | None = None
         self.problems: tuple[Problem, ...] = ()
         self.aliases: dict[int, Span] = {}
-        self._hints: dict[tuple[str, ...], str] = {}
+        self._hints: dict[tuple[str, ...], Hint] = {}
         self._comparisons_left = MOST_COMPARED
         self._searches_left = MOST_SEARCHED
 
@@ -56,22 +56,22 @@ class Source:
         again._comparisons_left, again._searches_left = MOST_COMPARED, MOST_SEARCHED
         return again
 
-    def nearest(self, name: str, names: Collection[str], *, sign: str = "") -> str:
+    def nearest(self, name: str, names: Collection[str], *, sign: str = "") -> Hint:
         """`; did you mean "x"?` for the closest of `names`, as long as that costs little."""
         asked = (sign + name, *names) if len(names) <= _FEW else ()
         if asked in self._hints:
             return self._hints[asked]
         if self._comparisons_left <= 0:
-            return ""
+            return Hint()
         self._comparisons_left -= len(names)
         hint = nearest(sign + name, [sign + known for known in names])
         if asked:
             self._hints[asked] = hint
         return hint
 
-    def suggestion(self, name: str, names: Collection[str]) -> str:
+    def suggestion(self, name: str, names: Collection[str]) -> Hint:
         """The closest of `names`, or the first of them where none is close."""
-        return self.nearest(name, names) or listed(names)
+        return self.nearest(name, names) or Hint(listed(names))
 
     def problem(
         self,
@@ -83,16 +83,20 @@ class Source:
         key: bool = False,
         find: str = "",
         excerpt: bool = True,
+        hint: str = "",
     ) -> Problem:
         """A problem at the value of `path`, at its key, or at the text `find` in the value.
 
         A path that is not there means its nearest parent; `excerpt=False` keeps a line out that
-        may hold a secret.
+        may hold a secret. A `Hint` that the message ends with is kept as the suggestion.
         """
         line, column, width = self._place(path, key)
         if find:
             line, column, width = self._found(find, line, column, width)
-        return self.problem_at(line, column, message, code, severity, width, excerpt)
+        problem = self.problem_at(line, column, message, code, severity, width, excerpt)
+        if isinstance(hint, Hint) and hint.meant:
+            problem = problem._replace(suggestion=Suggestion(hint.wrong, hint.meant))
+        return problem
 
     def error(self, path: YamlPath, message: str, code: str) -> FlowError:
         return FlowError(problems=[self.problem(path, message, code)])

@@ -14,16 +14,25 @@ from .tree import NoJson, YamlPath
 
 class WrongAt(ValueError):
     """A wrong value within a field's YAML; `path` leads to it from there, to its key if `key`, and
-    `find` is the text in it that is wrong. Its problem has the given `code`."""
+    `find` is the text in it that is wrong. Its problem has the given `code`; `hint` is what
+    `nearest` gave for the end of the message."""
 
     def __init__(
-        self, message: str, path: YamlPath, *, key: bool = False, find: str = "", code: str = ""
+        self,
+        message: str,
+        path: YamlPath,
+        *,
+        key: bool = False,
+        find: str = "",
+        code: str = "",
+        hint: str = "",
     ) -> None:
         super().__init__(message)
         self.path = path
         self.key = key
         self.find = find
         self.code = code
+        self.hint = hint
         self.others: tuple[WrongAt, ...] = ()
 
     def with_others(self, others: Iterable["WrongAt"]) -> "WrongAt":
@@ -48,28 +57,32 @@ def problems_of(
         path = _path(source, base, found["loc"])
         keys = _keys(model, found["loc"][:-1])
         known = (*keys, *(also if len(found["loc"]) == 1 else ()))
-        for at, message, code, find, key in _placed(found, known, source):
+        for at, message, code, about in _placed(found, known, source):
             place = (*path, *at)
             if (place, message) not in seen:
                 seen.add((place, message))
-                problems.append(
-                    source.problem(place, message, code, key=key, find=find, excerpt=excerpt)
-                )
+                problems.append(source.problem(place, message, code, excerpt=excerpt, **about))
     return problems
 
 
 def _placed(
     found: Any, known: Collection[str], source: Source
-) -> Iterator[tuple[YamlPath, str, str, str, bool]]:
-    """What a finding says: the place within its field, message, code, the text in it that is meant,
-    and whether its key is."""
-    message, code, at_key = _words(found, known, source)
+) -> Iterator[tuple[YamlPath, str, str, dict[str, Any]]]:
+    """What a finding says: the place within its field, message, code, and what of that place is
+    meant, as `Source.problem` takes it."""
+    if _is_unknown(found):
+        hint = _known(found, known, source)
+        text = f'unknown key "{found["loc"][-1]}"{hint}'
+        yield (), text, "unknown-key", {"key": True, "hint": hint}
+        return
+    message, code, at_key = _words(found)
     wrong = found.get("ctx", {}).get("error")
     if isinstance(wrong, WrongAt):
         for one in (wrong, *wrong.others):
-            yield one.path, str(one), one.code or code, one.find, one.key
+            about = {"find": one.find, "key": one.key, "hint": one.hint}
+            yield one.path, str(one), one.code or code, about
     else:
-        yield (wrong.path if isinstance(wrong, NoJson) else ()), message, code, "", at_key
+        yield (wrong.path if isinstance(wrong, NoJson) else ()), message, code, {"key": at_key}
 
 
 def unknown_keys(error: ValidationError) -> set[str]:
@@ -97,11 +110,9 @@ def _model(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in get_args(annotation) if (found := _model(part))), None)
 
 
-def _words(found: Any, keys: Collection[str], source: Source) -> tuple[str, str, bool]:
+def _words(found: Any) -> tuple[str, str, bool]:
     kind, loc, details = found["type"], found["loc"], found.get("ctx", {})
     name = str(loc[-1]) if loc else ""
-    if _is_unknown(found):
-        return f'unknown key "{name}"{_known(found, keys, source)}', "unknown-key", True
     if kind == "missing":
         return f'missing key "{name}"', "missing-key", True
     if kind == "value_error":

@@ -8,6 +8,7 @@ from typing import Any
 from ..hosts import WRONG_HOST, is_host
 from ..source.problems import Problems
 from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
+from ..suggestions import did_you_mean
 from .entities import ENTITIES, Entity, as_text, money_in
 from .languages import ONE_LANGUAGE, FlowLanguages, language_entity
 from .literals import Written
@@ -67,10 +68,11 @@ class DeclarationReader:
             return known._replace(default=self._default(path, known, written))
         for key in written:
             if key not in _KEYS:
-                hint = self.source.nearest(key, _KEYS)
+                hint: str = self.source.nearest(key, _KEYS)
                 if not hint and not set(written) & set(_KEYS):
                     hint = "; a default that is a block stands under value:"
-                self._note((*path, key), f'unknown key "{key}"{hint}', "unknown-key", key=True)
+                text = f'unknown key "{key}"{hint}'
+                self._note((*path, key), text, "unknown-key", key=True, hint=hint)
         parameter = known._replace(
             entity=self._entity((*path, "entity"), written.get("entity"), known.entity),
             secret=self._secret((*path, "secret"), written.get("secret")),
@@ -128,8 +130,8 @@ class DeclarationReader:
             return ENTITIES[written]
         name = as_text(written)
         usual = _ENTITIES_ELSEWHERE.get(name.lower())
-        hint = f'; did you mean "{usual}"?' if usual else self.source.suggestion(name, ENTITIES)
-        self._note(path, f'no entity "{name}"{hint}', "unknown-entity")
+        hint = did_you_mean(name, usual) if usual else self.source.suggestion(name, ENTITIES)
+        self._note(path, f'no entity "{name}"{hint}', "unknown-entity", hint=hint)
         return otherwise
 
     def _say(self, path: YamlPath, parameter: Parameter, written: Any) -> str:

@@ -60,8 +60,9 @@ def read_environment(path: Path) -> Environment:
     problems: list[Problem] = []
     for key in data:
         if key not in _KEYS:
-            text = f'unknown key "{key}"{source.nearest(key, _KEYS)}'
-            problems.append(source.problem((key,), text, "unknown-key", key=True))
+            hint = source.nearest(key, _KEYS)
+            text = f'unknown key "{key}"{hint}'
+            problems.append(source.problem((key,), text, "unknown-key", key=True, hint=hint))
     for key in ("credentials", "parameters"):
         if data.get(key) is not None and not isinstance(data[key], Block):
             problems.append(

@@ -110,7 +110,8 @@ def find_environment(folder: Path, name: str | None) -> Environment:
         place = folder / ENVIRONMENTS
         if not known:
             raise FlowError(f'no environment "{name}": there is no {place / name}.yaml')
-        raise FlowError(f'no environment "{name}" in {place}{suggestion(name, known)}')
+        hint = suggestion(name, known)
+        raise FlowError(f'no environment "{name}" in {place}{hint}', hint=hint)
     return read_environment(folder / ENVIRONMENTS / f"{name}.yaml")
 
 

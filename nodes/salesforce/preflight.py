@@ -98,7 +98,7 @@ class Preflight:
         if child is None:
             hint = nearest(name, [one for one, _ in outer.children.values()])
             text = f'{outer.name} has no child relationship "{name}" in this org{hint}'
-            self._note(("query",), text, "org-relationship", find)
+            self._note(("query",), text, "org-relationship", find, hint)
             return None
         return await self._described(child[1], ("query",), find)
 
@@ -144,7 +144,7 @@ class Preflight:
             if parents is None:
                 hint = nearest(relationship, at.relationships)
                 text = f'{at.name} has no relationship "{relationship}" in this org{hint}'
-                self._note(place, text, "org-relationship", find)
+                self._note(place, text, "org-relationship", find, hint)
                 return None
             if len(parents) != 1:
                 return None  # it leads to several objects; which one is known only for each record
@@ -158,11 +158,14 @@ class Preflight:
 
     def _lacks(self, at: Description, name: str, place: tuple[str, ...], find: str) -> None:
         text = f'{at.name} has no field "{name}" in this org, or its user may not see it'
-        self._note(place, text + nearest(name, at.field_names), "org-field", find)
+        hint = nearest(name, at.field_names)
+        self._note(place, text + hint, "org-field", find, hint)
 
-    def _note(self, place: tuple[str, ...], text: str, code: str, find: str) -> None:
+    def _note(
+        self, place: tuple[str, ...], text: str, code: str, find: str, hint: str = ""
+    ) -> None:
         key = place[0] == "fields" and len(place) > 1
-        self._found.append(Finding(place, text, code, "error", find, key))
+        self._found.append(Finding(place, text, code, "error", find, key, hint))
 
     async def _described(self, name: str, place: tuple[str, ...], find: str) -> Description | None:
         described = await self._descriptions.of(name)

@@ -200,5 +200,4 @@ def _otherwise(found: str, previous: str, language: Language) -> str:
 
 
 def _close(found: str, known: Iterable[str]) -> str:
-    close = re.search(r'"(\w+)"', nearest(found.upper(), known))
-    return close[1] if close else ""
+    return nearest(found.upper(), known).meant
