@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, cast
 
-from ..errors import FlowError, Problem
+from ..errors import FlowError, Problem, in_order
 from ..source.reading import read_source
 from ..source.source import Source
 from ..source.tree import Block, NoJson, as_json
@@ -51,13 +51,17 @@ class Environment(NamedTuple):
 def read_environment(path: Path) -> Environment:
     """Raises `FlowError` with every problem of the file; no line of it is shown, for it may hold a
     secret."""
-    source = read_source(path, excerpts=False)
-    data = source.data
+    return environment_of(read_source(path, excerpts=False, tolerant=True))
+
+
+def environment_of(source: Source) -> Environment:
+    """As `read_environment`, for a source that is already read."""
+    data, name = source.data, Path(source.file).stem
     if data is None:
-        return Environment(path.stem)
+        return Environment(name)
     if not isinstance(data, Block):
         raise source.error((), f"takes {', '.join(_KEYS)}", "wrong-environment")
-    problems: list[Problem] = []
+    problems: list[Problem] = [*source.problems]
     for key in data:
         if key not in _KEYS:
             hint = source.nearest(key, _KEYS)
@@ -68,25 +72,25 @@ def read_environment(path: Path) -> Environment:
             problems.append(
                 source.problem((key,), f"{key}: takes NAME: … lines", "wrong-environment")
             )
-    for name, value in _block(data, "credentials").items():
+    for swapped, value in _block(data, "credentials").items():
         if not isinstance(value, str):
             text = "takes the name of a credential"
-            problems.append(source.problem(("credentials", name), text, "wrong-environment"))
+            problems.append(source.problem(("credentials", swapped), text, "wrong-environment"))
     writes = data.get("writes") or "allow"
     if writes not in ("allow", "confirm", "deny"):
         text = "writes: takes allow, confirm or deny"
         problems.append(source.problem(("writes",), text, "wrong-environment"))
     parameters: dict[str, Any] = {}
-    for name, value in _block(data, "parameters").items():
+    for set_name, value in _block(data, "parameters").items():
         try:
-            parameters[name] = as_json(value) if isinstance(value, dict | list) else value
+            parameters[set_name] = as_json(value) if isinstance(value, dict | list) else value
         except NoJson as error:
-            place = ("parameters", name, *error.path)
+            place = ("parameters", set_name, *error.path)
             problems.append(source.problem(place, str(error), "wrong-environment"))
     if problems:
-        raise FlowError(problems=problems)
-    credentials = {name: str(value) for name, value in _block(data, "credentials").items()}
-    return Environment(path.stem, credentials, parameters, cast(Writes, str(writes)), source)
+        raise FlowError(problems=in_order(problems))
+    credentials = {swapped: str(value) for swapped, value in _block(data, "credentials").items()}
+    return Environment(name, credentials, parameters, cast(Writes, str(writes)), source)
 
 
 def _block(data: Block, key: str) -> Block:

@@ -14,25 +14,35 @@ class Notes:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [*source.problems]
 
     def note(
-        self, path: YamlPath, message: str, code: str = "wrong-test", *, key: bool = False
+        self,
+        path: YamlPath,
+        message: str,
+        code: str = "wrong-test",
+        *,
+        key: bool = False,
+        hint: str = "",
     ) -> None:
-        self.problems.append(self.source.problem(path, message, code, key=key))
+        self.problems.append(self.source.problem(path, message, code, key=key, hint=hint))
 
     def unknown(self, path: YamlPath, what: str, known: Iterable[str], where: str = "") -> None:
         """A name at the end of `path` that is none of the `known`."""
         known = list(known)
         name = str(path[-1])
-        hint = nearest(name, known) or (f"; there are: {', '.join(known)}" if known else "")
-        self.note(path, f'{what} "{name}"{where}{hint}', _CODES.get(what, "wrong-test"), key=True)
+        hint: str = nearest(name, known)
+        if not hint and known:
+            hint = f"; there are: {', '.join(known)}"
+        text, code = f'{what} "{name}"{where}{hint}', _CODES.get(what, "wrong-test")
+        self.note(path, text, code, key=True, hint=hint)
 
     def unknown_value(
         self, path: YamlPath, what: str, name: str, known: Iterable[str], code: str = "wrong-test"
     ) -> None:
         """A name that stands as a value at `path` and is none of the `known`."""
-        self.note(path, f"{what}{suggestion(name, known)}", code)
+        hint = suggestion(name, known)
+        self.note(path, f"{what}{hint}", code, hint=hint)
 
     def keys(self, path: YamlPath, block: Block, known: Iterable[str]) -> None:
         known = list(known)
@@ -78,7 +88,7 @@ class Notes:
         if error.problems:
             self.problems += error.problems
         else:
-            self.note(path, str(error), code)
+            self.note(path, str(error), code, hint=error.hint)
 
 
 _CODES = {

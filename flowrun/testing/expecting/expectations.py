@@ -145,8 +145,9 @@ class ExpectationReader:
         exit = self.notes.text(path, written, "the name of an exit")
         known = [*self.flow.steps[node].exits]
         if exit and exit not in known:
-            text = f'{node} has no exit "{exit}"{suggestion(exit, known)}'
-            self.notes.note(path, text, "unknown-exit")
+            hint = suggestion(exit, known)
+            text = f'{node} has no exit "{exit}"{hint}'
+            self.notes.note(path, text, "unknown-exit", hint=hint)
         return exit
 
     def _exits(self, path: YamlPath, written: Any) -> dict[str, tuple[str, ...]]:

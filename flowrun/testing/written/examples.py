@@ -31,10 +31,16 @@ class RowNotes(Notes):
         self.moved = moved
 
     def note(
-        self, path: YamlPath, message: str, code: str = "wrong-test", *, key: bool = False
+        self,
+        path: YamlPath,
+        message: str,
+        code: str = "wrong-test",
+        *,
+        key: bool = False,
+        hint: str = "",
     ) -> None:
         moved = self._moved(path)
-        super().note(moved, message, code, key=key and moved == path)
+        super().note(moved, message, code, key=key and moved == path, hint=hint)
 
     def place(self, path: YamlPath, *, key: bool = False) -> str:
         moved = self._moved(path)

@@ -27,7 +27,7 @@ LIST = "a list of tests, each of them begun with `- name: …`"
 
 def read_suite(path: Path, types: Types[Node]) -> Suite:
     """Raises `FlowError` with every problem of the file, and of the flow it is about."""
-    return suite_of(read_source(path), types)
+    return suite_of(read_source(path, tolerant=True), types)
 
 
 def suite_of(source: Source, types: Types[Node]) -> Suite:
@@ -63,8 +63,8 @@ def _flow(notes: Notes, data: Block, folder: Path, types: Types[Node]) -> Flow |
     path = folder / name
     if not path.is_file():
         beside = [one.name for one in folder.glob("*.yaml") if not is_test(one)]
-        text = f"there is no file {path}{nearest(name, beside)}"
-        notes.note(("flow",), text, "unreadable")
+        hint = nearest(name, beside)
+        notes.note(("flow",), f"there is no file {path}{hint}", "unreadable", hint=hint)
         return None
     try:
         return load_flow(path, types)
