@@ -11,6 +11,7 @@ from engine.fields import (
     HasParts,
     Pattern,
     Slot,
+    WrongAt,
     YamlPath,
     as_text,
     suggestion,
@@ -163,7 +164,7 @@ class Group:
         if not isinstance(members, list) or not members:
             raise ValueError(f"{word}: takes a list of conditions")
         self.every = word == "all"
-        self.members = [_member(member) for member in members]
+        self.members = [_member_at(word, at, member) for at, member in enumerate(members)]
 
     def reads(self) -> frozenset[str]:
         return frozenset[str]().union(*(member.reads() for member in self.members))
@@ -252,6 +253,14 @@ def _member(written: Any) -> Comparison | Group:
     raise ValueError("a condition is [$PARAM, operator, value], {all: […]} or {any: […]}")
 
 
+def _member_at(word: str, at: int, written: Any) -> Comparison | Group:
+    """As `_member`, for one of a group."""
+    try:
+        return _member(written)
+    except WrongAt as error:
+        raise WrongAt(str(error), (word, at, *error.path), hint=error.hint) from None
+
+
 def _left(written: Any) -> Side:
     value = Side.parse(written) if isinstance(written, str) else None
     if value is None or len(value.parts) != 1 or not value.slots:
@@ -265,7 +274,7 @@ def _operator(written: Any) -> str:
         return str(written)
     word = as_text(written)
     hint = f'; write "{FOREIGN[word]}"' if word in FOREIGN else suggestion(word, known)
-    raise ValueError(f'no operator "{word}"{hint}')
+    raise WrongAt(f'no operator "{word}"{hint}', (1,), hint=hint)
 
 
 def _right(operator: str, rest: list[Any]) -> Any:
