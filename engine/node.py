@@ -348,6 +348,30 @@ class Node(BaseModel):
         there. Raises `NodeError` when the service cannot be asked."""
         return ()
 
+    async def describe(self, ctx: Context) -> Mapping[str, Any]:
+        """What that service has, as plain JSON to keep in the project: for `missing` and `offers`.
+        Of blocks that several nodes give, the entries are put together. No record and no secret is
+        among it. Raises `NodeError` when the service cannot be asked."""
+        return {}
+
+    def missing(self, described: Mapping[str, Any]) -> Iterator[Finding]:
+        """What the service lacks of what it will ask for, by what was kept of `describe`."""
+        return iter(())
+
+    @classmethod
+    def offers(
+        cls,
+        written: Mapping[str, Any],
+        path: YamlPath,
+        before: str,
+        after: str,
+        described: Mapping[str, Any],
+    ) -> Iterator[tuple[str, str]]:
+        """Words of the service, each with a few that explain it, for an editor whose cursor stands
+        between `before` and `after` in the value at `path` of a node as it is `written`. They take
+        the place of the last word of `before`."""
+        return iter(())
+
     def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
         """Values of parameters worth trying when a flow is explored: for each exit that depends on
         them a set that leads to it; None stands for no value. `ordinary` gives any value that the

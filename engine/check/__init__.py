@@ -7,7 +7,7 @@ from .exits import exit_problems
 from .graph import Graph
 from .languages import language_problems
 from .loops import loop_problems
-from .nodes import node_problems, placed
+from .nodes import missing_problems, node_problems, placed
 from .overwritten import overwritten_problems
 from .reach import unreachable_problems
 from .secrets import secret_problems
@@ -20,6 +20,7 @@ __all__ = [
     "check_written_flow",
     "check_flow",
     "environment_problems",
+    "missing_problems",
     "placed",
     "unused_credentials",
 ]

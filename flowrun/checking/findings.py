@@ -6,7 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.check import check_written_flow, environment_problems, unused_credentials
+from engine.check import (
+    check_written_flow,
+    environment_problems,
+    missing_problems,
+    unused_credentials,
+)
 from engine.credentials.registry import Credentials, entries_of
 from engine.errors import FlowError, Problem, in_order
 from engine.flow.credentials import credential_problems
@@ -28,6 +33,7 @@ from ..project.files import (
     is_test,
 )
 from ..project.project import announce, find_credentials, find_environment
+from ..project.services import Services, read_services
 from ..project.types import credential_types, node_types
 
 
@@ -122,6 +128,10 @@ class Folder:
         own = self._credentials(None)
         if not self.all_read or isinstance(own, FlowError):
             return []
+        return self.unused_among(own)
+
+    def unused_among(self, credentials: Credentials) -> list[Problem]:
+        """Those of the credentials beside the flows that none of the flows read so far names."""
         used = set(self.named)
         for name in self.environments:
             try:
@@ -130,7 +140,7 @@ class Folder:
                 return []
             used |= {str(swaps.get(one, one)) for one in self.named}
         beside = str(self.path / CREDENTIALS_FILE)
-        return [one for one in unused_credentials(own, used) if one.file == beside]
+        return [one for one in unused_credentials(credentials, used) if one.file == beside]
 
     @cached_property
     def environments(self) -> list[str]:
@@ -147,7 +157,7 @@ class Folder:
     def problems_of_written(self, written: WrittenFlow) -> list[Problem]:
         """The same of a flow that is read already."""
         source = written.source
-        named = _named(written)
+        named = named_credentials(written)
         self.named |= named
         found: list[Problem] = []
         beside = self._credentials(self.env)
@@ -156,7 +166,27 @@ class Folder:
         else:
             missing = credential_problems(source, written.steps, beside)
             written = written._replace(problems=tuple(in_order([*written.problems, *missing])))
+        found += self._missing(written)
         return [*found, *check_written_flow(written), *self._elsewhere(written)]
+
+    def _missing(self, written: WrittenFlow) -> list[Problem]:
+        """What services lack of what nodes will ask for, as far as it is kept, in the environment
+        that is named or in each."""
+        services, found = self._services(), dict[Problem, None]()
+        if isinstance(services, FlowError):
+            return list(services.problems)
+        for name in dict.fromkeys((self.env, *([] if self.env else self.environments))):
+            credentials = self._credentials(name)
+            if services and not isinstance(credentials, FlowError):
+                for problem in missing_problems(written, credentials, services):
+                    found.setdefault(problem)
+        return list(found)
+
+    def _services(self) -> Services | FlowError:
+        try:
+            return read_services(self.path)
+        except FlowError as error:
+            return error
 
     def _elsewhere(self, written: WrittenFlow) -> Iterator[Problem]:
         """What the flow's credentials lack in the environments beside it, when none is named."""
@@ -203,7 +233,7 @@ def entry_problems(source: Source) -> list[Problem]:
     return problems
 
 
-def _named(flow: WrittenFlow) -> set[str]:
+def named_credentials(flow: WrittenFlow) -> set[str]:
     """The credentials that a flow names; in a node that cannot be read, whatever may be one."""
     names: set[str] = set()
     nodes = flow.source.data.get("nodes")

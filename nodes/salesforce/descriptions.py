@@ -1,7 +1,8 @@
 """Objects as an org describes them: their fields, and the relationships that lead from them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from engine import NodeError
 
@@ -17,6 +18,8 @@ class Description:
     name: str
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
     children: dict[str, tuple[str, str]] = field(default_factory=dict)
+    is_whole: bool = True
+    """Whether this is all of it; of some objects no more than the name is kept."""
 
     def parents(self, relationship: str) -> list[str] | None:
         """The objects that a relationship leads to; None when there is no such relationship."""
@@ -38,8 +41,21 @@ class Description:
         ]
 
 
-class Descriptions:
+class Descriptions(Protocol):
+    """The objects of an org; `names` are those that are known without asking."""
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    async def of(self, name: str) -> Description | None:
+        """None for an object that is not there. Raises `NodeError` when the org cannot tell."""
+        ...
+
+
+class AskedDescriptions:
     """Those that one preflight needs, each asked for once."""
+
+    names: Sequence[str] = ()
 
     def __init__(self, api: RestApi, send: Send) -> None:
         self.api = api
@@ -47,11 +63,25 @@ class Descriptions:
         self._known: dict[str, Description | None] = {}
 
     async def of(self, name: str) -> Description | None:
-        """None for an object that is not there. Raises `NodeError` when the org cannot tell."""
         key = name.lower()
         if key not in self._known:
             self._known[key] = await self._ask(name)
         return self._known[key]
+
+    @property
+    def known(self) -> list[Description]:
+        """All that were asked for and are there."""
+        return [one for one in self._known.values() if one is not None]
+
+    async def all_names(self) -> list[str]:
+        """Every object's name, in the order of the alphabet. Raises `NodeError`."""
+        response = await self.send(self.api.get("sobjects"))
+        if not response.ok:
+            raise rest_error(response)
+        try:
+            return sorted(str(one["name"]) for one in response.json()["sobjects"])
+        except (KeyError, TypeError):
+            raise NodeError("the list of objects is none") from None
 
     async def _ask(self, name: str) -> Description | None:
         response = await self.send(self.api.get(f"sobjects/{name}/describe"))

@@ -1,7 +1,7 @@
 """The node: its keys, and which action they choose."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Annotated, Any
 
@@ -26,6 +26,7 @@ from engine import (
     Result,
     Retry,
 )
+from engine.fields import YamlPath
 
 from .actions import (
     ACTIONS,
@@ -39,6 +40,8 @@ from .actions import (
     check_keys,
 )
 from .binding import Soql, Sosl
+from .descriptions import AskedDescriptions
+from .preflight import Preflight
 from .record_keys import ApiName, Fields, RecordId
 from .requests import RestApi, Send, unwrapped
 from .saving import SavePath
@@ -216,7 +219,40 @@ class Salesforce(HttpNode):
         return samples(self.action, self.exit_names(), found)
 
     async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
-        return await self.chosen.preflight(self.sender(ctx))
+        look = Preflight(self._descriptions(ctx))
+        await self.chosen.compare(look)
+        return look.findings
+
+    async def describe(self, ctx: Context) -> Mapping[str, Any]:
+        from .kept import to_keep
+
+        descriptions = self._descriptions(ctx)
+        await self.chosen.compare(Preflight(descriptions))
+        return await to_keep(descriptions)
+
+    def missing(self, described: Mapping[str, Any]) -> Iterator[Finding]:
+        from .kept import finished, kept_descriptions
+
+        look = Preflight(kept_descriptions(described))
+        finished(self.chosen.compare(look))
+        for finding in look.findings:
+            yield finding._replace(severity="warning")
+
+    @classmethod
+    def offers(
+        cls,
+        written: Mapping[str, Any],
+        path: YamlPath,
+        before: str,
+        after: str,
+        described: Mapping[str, Any],
+    ) -> Iterator[tuple[str, str]]:
+        from .offering import offered
+
+        return offered(written, path, before, after, described)
+
+    def _descriptions(self, ctx: Context) -> AskedDescriptions:
+        return AskedDescriptions(RestApi(self.credential, self.api_version), self.sender(ctx))
 
     def sender(self, ctx: Context) -> Send:
         """What an action sends with."""

@@ -9,7 +9,6 @@ from engine.fields import nearest
 from .binding import Soql
 from .descriptions import Description, Descriptions
 from .record_keys import ApiName, Fields
-from .requests import RestApi, Send
 from .soql import (
     And,
     Column,
@@ -30,8 +29,8 @@ class Preflight:
     """What one node will ask for, compared with one org. All raise `NodeError` when the org cannot
     be asked."""
 
-    def __init__(self, api: RestApi, send: Send) -> None:
-        self._descriptions = Descriptions(api, send)
+    def __init__(self, descriptions: Descriptions) -> None:
+        self._descriptions = descriptions
         self._found: list[Finding] = []
 
     @property
@@ -56,6 +55,8 @@ class Preflight:
 
     def _key(self, described: Description, name: str) -> None:
         about = described.fields.get(name.lower())
+        if about is None and not described.is_whole:
+            return
         if about is None:
             self._lacks(described, name, ("external_id",), name)
         elif not (about.get("externalId") or about.get("idLookup")):
@@ -65,6 +66,8 @@ class Preflight:
     def _written(self, described: Description, values: Mapping[str, Any], right: str) -> None:
         for written in values:
             about = described.fields.get(written.lower())
+            if about is None and not described.is_whole:
+                continue
             if about is None and "." not in written and described.parents(written) is None:
                 self._lacks(described, written, ("fields", written), "")
             elif about is not None and about.get(right) is False:
@@ -95,6 +98,8 @@ class Preflight:
         if outer is None:
             return await self._described(name, ("query",), find)
         child = outer.children.get(name.lower())
+        if child is None and not outer.is_whole:
+            return None
         if child is None:
             hint = nearest(name, [one for one, _ in outer.children.values()])
             text = f'{outer.name} has no child relationship "{name}" in this org{hint}'
@@ -141,6 +146,8 @@ class Preflight:
         at = described
         for relationship in relationships:
             parents = at.parents(relationship)
+            if parents is None and not at.is_whole:
+                return None
             if parents is None:
                 hint = nearest(relationship, at.relationships)
                 text = f'{at.name} has no relationship "{relationship}" in this org{hint}'
@@ -152,7 +159,7 @@ class Preflight:
             if above is None:
                 return None
             at = above
-        if name.lower() not in at.fields:
+        if name.lower() not in at.fields and at.is_whole:
             self._lacks(at, name, place, find)
         return at.fields.get(name.lower())
 
@@ -170,8 +177,9 @@ class Preflight:
     async def _described(self, name: str, place: tuple[str, ...], find: str) -> Description | None:
         described = await self._descriptions.of(name)
         if described is None:
-            text = f'there is no object "{name}" in this org, or its user may not see it'
-            self._note(place, text, "org-object", find)
+            hint = nearest(name, self._descriptions.names)
+            text = f'there is no object "{name}" in this org, or its user may not see it{hint}'
+            self._note(place, text, "org-object", find, hint)
         return described
 
 

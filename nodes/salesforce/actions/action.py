@@ -4,8 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from engine import Context, Finding, Request, Response
+from engine import Context, Request, Response
 
+from ..preflight import Preflight
 from ..requests import Send
 
 ActionName = Literal[
@@ -64,9 +65,9 @@ class Action(ABC):
         """What it does beyond the first request, in a few words; empty when that is all."""
         return ""
 
-    async def preflight(self, send: Send) -> tuple[Finding, ...]:
-        """What the org lacks of what it will ask for. Raises `NodeError`."""
-        return ()
+    async def compare(self, look: Preflight) -> None:
+        """Has what it will ask for compared with what an org has. Raises `NodeError`."""
+        return
 
 
 def found(total: int, records: list[Any]) -> Outcome:

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from engine import Context, Finding, Request, Response
+from engine import Context, Request, Response
 from engine.fields import WrongAt
 
 from ..binding import Soql
@@ -82,10 +82,8 @@ class QueryAction(Action):
             return "the flow runs a bulk job instead"
         return "one page; the flow asks for further ones where there are any"
 
-    async def preflight(self, send: Send) -> tuple[Finding, ...]:
-        preflight = Preflight(self.api, send)
-        await preflight.query(self.soql)
-        return preflight.findings
+    async def compare(self, look: Preflight) -> None:
+        await look.query(self.soql)
 
     def pages(self, ctx: Context, send: Send) -> AsyncGenerator[Page, None]:
         """The result page by page."""

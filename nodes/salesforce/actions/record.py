@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from engine import Context, Finding, NodeError, Request, Response
+from engine import Context, NodeError, Request, Response
 from engine.fields import WrongAt
 
 from ..errors import read_errors, rest_error
 from ..pages import plain
 from ..preflight import Preflight
 from ..record_keys import ApiName, Fields, RecordId
-from ..requests import RestApi, Send
+from ..requests import RestApi
 from .action import Action, ActionName, Outcome, Takes
 
 _NO_SUCH_KEY = "Provided external ID field does not exist"
@@ -72,12 +72,10 @@ class RecordAction(Action):
             return Outcome("success", record if self.keep_attributes else plain(record))
         return Outcome("success", self._told_of_write(ctx, response))
 
-    async def preflight(self, send: Send) -> tuple[Finding, ...]:
-        preflight = Preflight(self.api, send)
-        await preflight.record(
+    async def compare(self, look: Preflight) -> None:
+        await look.record(
             self.object, self.external_id, self.fields, creates=self.name == "create_record"
         )
-        return preflight.findings
 
     def _path(self, ctx: Context) -> str:
         assert self.id is not None

@@ -1,0 +1,130 @@
+"""What an editor may offer in a node: objects, fields and picklist values, by what is kept of an
+org. The text is half typed, so that words are looked for and nothing is parsed."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from engine.fields import YamlPath, as_text
+
+from .descriptions import Description
+from .kept import KeptDescriptions, kept_descriptions
+
+_QUOTED = r"'(?:[^'\\]|\\.)*'"
+_FROM = r"(?i)\bFROM\s+(\w+)"
+_FIELD_COMES = frozenset({"SELECT", "WHERE", "AND", "OR", "NOT", "BY", ",", "("})
+_IN_QUOTES = r"(?i)([\w.]+)\s*(?:=|!=|\b(?:NOT\s+)?IN|\bINCLUDES|\bEXCLUDES)\s*\(?[^()=]*'[^']*\Z"
+
+
+def offered(
+    written: Mapping[str, Any],
+    path: YamlPath,
+    before: str,
+    after: str,
+    described: Mapping[str, Any],
+) -> Iterator[tuple[str, str]]:
+    """As `Node.offers` has it."""
+    kept = kept_descriptions(described)
+    if path == ("query",):
+        yield from _in_query(_query_around(before, after), kept)
+    elif path == ("object",):
+        yield from ((name, "") for name in kept.names)
+    elif path[:1] in (("fields",), ("external_id",)):
+        found = kept.get(as_text(written.get("object")))
+        if len(path) == 2 and isinstance(path[1], str):
+            yield from _values(found, path[1])
+        else:
+            yield from _fields(found, before.rpartition(",")[2], kept)
+
+
+class _Query(NamedTuple):
+    """The innermost query around the cursor, and those that it stands in."""
+
+    before: str
+    after: str
+    outer: "_Query | None" = None
+
+    @property
+    def origin(self) -> str:
+        """What it says behind FROM; the queries within it say nothing of that."""
+        text = self.before + self.after
+        while (bare := re.sub(r"\([^()]*\)", " ", text)) != text:
+            text = bare
+        found = re.search(_FROM, text)
+        return found[1] if found else ""
+
+    def described(self, kept: KeptDescriptions) -> Description | None:
+        above = self.parent(kept)
+        if above is not None:
+            child = above.children.get(self.origin.lower())
+            return kept.get(child[1]) if child else None
+        return kept.get(self.origin)
+
+    def parent(self, kept: KeptDescriptions) -> Description | None:
+        """The object whose children it reads, where it stands in a SELECT list."""
+        if self.outer is None or re.search(_FROM, self.outer.before):
+            return None
+        return self.outer.described(kept)
+
+
+def _query_around(before: str, after: str) -> _Query:
+    hidden = re.sub(_QUOTED, lambda found: "_" * len(found[0]), before)
+    opened = []
+    for found in re.finditer(r"[()]", hidden):
+        if found[0] == "(":
+            opened.append(found.end())
+        elif opened:
+            opened.pop()
+    query = _Query(before, after)
+    for start in opened:
+        if re.match(r"(?i)\s*SELECT\b", before[start:]):
+            end = _closing(query.after)
+            outer = _Query(before[: start - 1], query.after[end + 1 :], query.outer)
+            query = _Query(before[start:], query.after[:end], outer)
+    return query
+
+
+def _closing(after: str) -> int:
+    depth = 0
+    for found in re.finditer(r"[()]", re.sub(_QUOTED, lambda one: "_" * len(one[0]), after)):
+        depth += 1 if found[0] == "(" else -1
+        if depth < 0:
+            return found.start()
+    return len(after)
+
+
+def _in_query(query: _Query, kept: KeptDescriptions) -> Iterator[tuple[str, str]]:
+    if re.search(r"(?i)\bFROM\s+\w*\Z", query.before):
+        above = query.parent(kept)
+        names = above.children.values() if above else ((name, "") for name in kept.names)
+        yield from names
+        return
+    described = query.described(kept)
+    if re.sub(_QUOTED, "", query.before).count("'") % 2:
+        found = re.search(_IN_QUOTES, query.before)
+        yield from _values(described, found[1].rpartition(".")[2]) if found else ()
+        return
+    previous = re.search(r"(\w+|[^\w\s])\s*(?<![\w.])[\w.]*\Z", query.before)
+    if previous and previous[1].upper() in _FIELD_COMES:
+        word = re.search(r"[\w.]*\Z", query.before)
+        yield from _fields(described, word[0] if word else "", kept)
+
+
+def _fields(
+    described: Description | None, word: str, kept: KeptDescriptions
+) -> Iterator[tuple[str, str]]:
+    """The fields and relationships that may follow the relationships of a word."""
+    *relationships, _ = word.strip().split(".")
+    for relationship in relationships:
+        parents = described.parents(relationship) if described else None
+        described = kept.get(parents[0]) if parents and len(parents) == 1 else None
+    for about in described.fields.values() if described else ():
+        yield str(about["name"]), str(about["type"])
+        if leads := about.get("relationshipName"):
+            yield str(leads), "→ " + ", ".join(about.get("referenceTo") or ())
+
+
+def _values(described: Description | None, name: str) -> Iterator[tuple[str, str]]:
+    about = described.fields.get(name.lower()) if described else None
+    for value in about.get("values") or () if about else ():
+        yield str(value), ""
