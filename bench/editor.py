@@ -15,15 +15,18 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from engine.source.reading import parse_source
-from flowrun.formatting import formatted
-from flowrun.lsp.server import FlowServer, register
+from flowrun.lsp.flow_server import FlowServer
+from flowrun.lsp.server import register
 from flowrun.project.types import node_types
 
 from .check import flow
 from .measure import Figure, Side, interleave
 
 SIZES = (500, 2_000, 10_000)
-_METHODS = {"Reference": "references"}
+_METHODS = {"Reference": "references", "DocumentFormatting": "formatting"}
+_WHOLE = frozenset({"DocumentSymbol", "DocumentFormatting", "CodeAction"})
+_OPTIONS = lsp.FormattingOptions(tab_size=2, insert_spaces=True)
+_ALL = lsp.Range(lsp.Position(0, 0), lsp.Position(1_000_000, 0))
 
 
 class Editor:
@@ -59,10 +62,19 @@ class Editor:
 
     def ask(self, what: str, **more: Any) -> Any:
         asked = getattr(lsp, f"{what}Params")
-        at = {} if what == "DocumentSymbol" else {"position": self.place}
+        at = {} if what in _WHOLE else {"position": self.place}
         params = asked(text_document=lsp.TextDocumentIdentifier(self.uri), **at, **more)
         method = "textDocument/" + _METHODS.get(what, what[0].lower() + what[1:])
         return self.server.protocol.fm.features[method](params)
+
+    def symbols(self) -> Any:
+        params = lsp.WorkspaceSymbolParams("ends")
+        return self.server.protocol.fm.features["workspace/symbol"](params)
+
+    def complete(self) -> Any:
+        """The list, and what explains one of its items."""
+        first = self.ask("Completion")[0]
+        return self.server.protocol.fm.features["completionItem/resolve"](first)
 
     def _published(self, params: lsp.PublishDiagnosticsParams) -> None:
         self.published = params.diagnostics
@@ -71,14 +83,17 @@ class Editor:
 def requests(editor: Editor) -> dict[str, Callable[[], Any]]:
     """Whatever an editor asks, by its name; the text is as it was checked last."""
     declared = lsp.ReferenceContext(include_declaration=True)
+    nothing = lsp.CodeActionContext([])
     return {
         "outline": lambda: editor.ask("DocumentSymbol"),
         "hover": lambda: editor.ask("Hover"),
         "definition": lambda: editor.ask("Definition"),
         "references": lambda: editor.ask("Reference", context=declared),
-        "completion": lambda: editor.ask("Completion"),
+        "completion": editor.complete,
         "rename": lambda: editor.ask("Rename", new_name="another"),
-        "formatting": lambda: formatted(editor.text, str(editor.path)),
+        "formatting": lambda: editor.ask("DocumentFormatting", options=_OPTIONS),
+        "quick fixes": lambda: editor.ask("CodeAction", range=_ALL, context=nothing),
+        "symbols of the folder": editor.symbols,
     }
 
 

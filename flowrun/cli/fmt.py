@@ -9,14 +9,7 @@ from engine.errors import FlowError, Problem
 from ..checking import annotations
 from ..collector import collector_off
 from ..formatting import formatted
-from ..project.files import (
-    CREDENTIALS_FILE,
-    MOST_BYTES,
-    is_environment,
-    is_flow,
-    is_test,
-    named_or_below,
-)
+from ..project.files import MOST_BYTES, is_flow, is_test, may_hold_secrets, named_or_below
 from ..project.writing import write_all
 from .terminal import Style, counted, say, show_diff
 
@@ -82,15 +75,11 @@ def _both(file: Path) -> tuple[str, str]:
         raise _unreadable(str(file), f"cannot be read: {error.strerror}") from None
     before = _decoded(raw, str(file))
     with collector_off():
-        return before, formatted(before, str(file), excerpts=not _may_hold_secrets(file))
+        return before, formatted(before, str(file), excerpts=not may_hold_secrets(file))
 
 
 def _has_a_style(file: Path) -> bool:
-    return is_flow(file) or is_test(file) or _may_hold_secrets(file)
-
-
-def _may_hold_secrets(file: Path) -> bool:
-    return file.name == CREDENTIALS_FILE or is_environment(file)
+    return is_flow(file) or is_test(file) or may_hold_secrets(file)
 
 
 def _decoded(raw: bytes, file: str) -> str:

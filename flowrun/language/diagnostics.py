@@ -2,15 +2,24 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.errors import FlowError, FlowrunError, Problem
+from engine.check import environment_problems
+from engine.credentials.registry import Credentials, entries_of
+from engine.errors import FlowError, FlowrunError, Problem, in_order
 from engine.source.tree import LINE_BREAK, Span
+from engine.values.environment import environment_of
 
-from ..checking.findings import Folder, entry_problems
+from ..checking.findings import Folder, entry_problems, named_credentials
+from ..project.files import CREDENTIALS_FILE, is_environment, is_test
+from ..project.flow_text import is_foreign
+from ..project.types import credential_types
 from .analysis import Analysis
 from .document import Document, line_starts
+from .related_files import is_flow
+from .workspace import Workspace
 
 _TOKEN = re.compile(r"\$\{[^}\n]*\}?|\$?[\w.-]+|\S")
 
@@ -20,6 +29,18 @@ class Diagnostic(NamedTuple):
 
     problem: Problem
     span: Span
+
+
+def diagnostics(files: Workspace, path: Path, text: str) -> list[Diagnostic]:
+    """What `flowrun check` and `flowrun test` say of a text, by what kind of file it is."""
+    if is_flow(path, text):
+        return flow_diagnostics(files.analysis(path, text), files.credentials)
+    if is_foreign(text):
+        return []
+    for is_kind, problems in _BESIDE_A_FLOW:
+        if is_kind(path):
+            return _found(files.analysis(path, text), partial(problems, files))
+    return []
 
 
 def flow_diagnostics(analysis: Analysis, credentials_file: Path | None = None) -> list[Diagnostic]:
@@ -41,9 +62,49 @@ def flow_diagnostics(analysis: Analysis, credentials_file: Path | None = None) -
     return _found(analysis, problems)
 
 
-def credentials_diagnostics(analysis: Analysis) -> list[Diagnostic]:
-    """What is wrong with the text of a credentials file; no secret is read."""
-    return _found(analysis, lambda document: entry_problems(document.source.anew()))
+def _credentials_problems(files: Workspace, document: Document) -> list[Problem]:
+    """What is wrong in a credentials file, and what of it no flow beside it names; no secret is
+    read."""
+    source = document.source.anew()
+    found, (entries, wrong) = entry_problems(source), entries_of(source)
+    folder = Folder(document.path.parent, files.types, files.credentials)
+    flows = [one.written for one in files.flows_in(folder.path)]
+    whole = [one for one in flows if one is not None]
+    if not wrong and flows and len(whole) == len(flows):
+        for written in whole:
+            folder.named |= named_credentials(written)
+        found += folder.unused_among(Credentials(entries, credential_types()))
+    return in_order(found)
+
+
+def _environment_problems(files: Workspace, document: Document) -> list[Problem]:
+    """What is wrong in an environment, by itself and beside each flow of the folder above."""
+    try:
+        environment = environment_of(document.source.anew())
+    except FlowError as error:
+        return list(error.problems)
+    flows = (one.written for one in files.flows_in(document.path.parent.parent))
+    found = [one for flow in flows if flow for one in environment_problems(flow, environment)]
+    return in_order(dict.fromkeys(found))
+
+
+def _test_problems(files: Workspace, document: Document) -> list[Problem]:
+    from ..testing.written.suites import suite_of
+
+    try:
+        suite_of(document.source.anew(), files.types)
+    except FlowError as error:
+        return error.problems_of(str(document.path), "wrong-test")
+    return []
+
+
+_BESIDE_A_FLOW: tuple[
+    tuple[Callable[[Path], bool], Callable[[Workspace, Document], list[Problem]]], ...
+] = (
+    (lambda path: path.name == CREDENTIALS_FILE, _credentials_problems),
+    (is_environment, _environment_problems),
+    (is_test, _test_problems),
+)
 
 
 def _found(analysis: Analysis, check: Callable[[Document], list[Problem]]) -> list[Diagnostic]:

@@ -17,6 +17,7 @@ _KEY = re.compile(
     re.VERBOSE,
 )
 _TYPE = re.compile(r"""\btype\s*:\s*["']?(\w+)""")
+_ITEM = re.compile(r"(?P<indent>[ ]*)-(?:[ ]+|$)")
 _MOST_LINES = 60
 
 
@@ -40,10 +41,11 @@ def cursor_at(lines: list[str], line: int, before: str) -> Cursor:
     """What stands at the end of `before`, which is the beginning of that line."""
     first, text = _opened(lines, line, before)
     match = _KEY.match(text)
-    above = _above(lines, first, _indent(text))
+    item = _ITEM.match(text)
+    above = _above(lines, first, _indent(text), is_item=item is not None)
     if match is None:
-        if text.lstrip().startswith("- "):
-            return Cursor(above, False, text.lstrip()[2:].lstrip())
+        if item:
+            return _inside(text[item.end() :], above)
         return Cursor(above, True, text.strip())
     path = (*above, unquoted(match["key"]))
     return _inside(text[match.end() :].lstrip(), path)
@@ -70,6 +72,26 @@ def declared_names(text: str) -> DeclaredNames:
         if top == "nodes" and name and not nodes[name] and (found := _TYPE.search(line)):
             nodes[name] = found[1]
     return DeclaredNames(tuple(parameters), nodes)
+
+
+def typed_blocks(text: str) -> dict[str, str]:
+    """The blocks at the top by their names, each with its `type:`, where it has one yet."""
+    blocks: dict[str, str] = {}
+    name = ""
+    for line in text.splitlines():
+        match = _KEY.match(line)
+        if match and not match["indent"]:
+            name = unquoted(match["key"])
+            blocks[name] = ""
+        if name and not blocks[name] and (found := _TYPE.search(line)):
+            blocks[name] = found[1]
+    return blocks
+
+
+def top_value(text: str, key: str) -> str:
+    """The text behind a key at the top."""
+    found = re.search(rf"^{re.escape(key)}[ ]*:[ ]+([^#\n]+)", text, re.MULTILINE)
+    return unquoted(found[1].strip()) if found else ""
 
 
 def unquoted(key: str) -> str:
@@ -148,16 +170,23 @@ def _inside(text: str, path: YamlPath) -> Cursor:
     return Cursor(here, is_key, word.rpartition("\n")[2].lstrip())
 
 
-def _above(lines: list[str], line: int, indent: int) -> YamlPath:
-    """The keys of the lines above that this one stands under."""
-    path: list[str] = []
+def _above(lines: list[str], line: int, indent: int, *, is_item: bool = False) -> YamlPath:
+    """The keys of the lines above that this one stands under; 0 stands for any place in a list,
+    whose dashes may be indented like the list's key."""
+    path: list[str | int] = [0] if is_item else []
     for number in range(line - 1, -1, -1):
-        match = _KEY.match(lines[number])
-        if indent == 0 or match is None:
-            if indent == 0:
-                break
-            continue
-        if len(match["indent"]) < indent:
-            indent = len(match["indent"])
+        if indent == 0 and not is_item:
+            break
+        match, item = _KEY.match(lines[number]), _ITEM.match(lines[number])
+        if item:
+            dash, column = len(item["indent"]), item.end()
+            if dash >= indent:
+                continue
+            if match and column < indent:
+                path.append(unquoted(match["key"]))
+            path.append(0)
+            indent, is_item = dash, True
+        elif match and len(match["indent"]) < indent + is_item:
+            indent, is_item = len(match["indent"]), False
             path.append(unquoted(match["key"]))
     return tuple(reversed(path))

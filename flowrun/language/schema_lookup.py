@@ -1,4 +1,4 @@
-"""What the schema says about a place in a flow: which keys, which values, in which words."""
+"""What the schema says about a place in a file: which keys, which values, in which words."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -8,14 +8,16 @@ from engine.source.tree import YamlPath
 from .json_schema import Schema
 
 TypeOf = Callable[[str], str]
-"""Gives a node's type by the node's name; empty where it has none yet."""
+"""Gives the type of a named block; empty where it has none yet."""
 
 
 class SchemaLookup:
-    """Walks the schema of flows along the path of a place."""
+    """Walks a schema along the path of a place. Below `named` are blocks by name, each of a type
+    that has a definition; None where there are none."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, named: YamlPath | None) -> None:
         self.schema = schema
+        self.named = named
 
     def keys(self, path: YamlPath, type_of: TypeOf) -> dict[str, Schema]:
         """The keys that the block at `path` may have."""
@@ -52,9 +54,10 @@ class SchemaLookup:
 
     def _at(self, path: YamlPath, type_of: TypeOf, *, reference: bool = True) -> list[Schema]:
         found = [self.schema]
+        at = -1 if self.named is None or path[: len(self.named)] != self.named else len(self.named)
         for index, part in enumerate(path):
-            if index == 2 and path[0] == "nodes":
-                kind = self.schema["definitions"].get(type_of(str(path[1])))
+            if index == at + 1 and at >= 0:
+                kind = self.schema["definitions"].get(type_of(str(path[at])))
                 found = [kind] if kind else found
             found = [
                 inner
@@ -62,8 +65,8 @@ class SchemaLookup:
                 for one in self._forms(schema)
                 for inner in _below(one, part)
             ]
-        if len(path) == 2 and path[0] == "nodes" and reference:
-            kind = self.schema["definitions"].get(type_of(str(path[1])))
+        if len(path) == at + 1 and at >= 0 and reference:
+            kind = self.schema["definitions"].get(type_of(str(path[at])))
             found = [kind] if kind else found
         return [one for schema in found for one in self._forms(schema)]
 

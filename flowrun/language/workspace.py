@@ -1,21 +1,28 @@
 """The files around the one that is edited, open in the editor or on the disk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from engine.errors import FlowError, FlowrunError
 from engine.node import Node
 from engine.plugins import Types
-from engine.values.environment import Environment
+from engine.values.environment import Environment, read_environment
 
-from ..project.files import is_environment, is_test
+from ..project.files import environment_files, is_environment, is_test, yaml_files
 from ..project.project import find_credentials
+from ..project.services import read_services
+from ..project.types import credential_types
 from .analysis import Analysis
 from .document import read_text
-from .related_files import flow_of_test
+from .file_schemas import credentials_schema, environment_schema
+from .half_typed import top_value
+from .related_files import flow_of_test, is_flow
 from .schema import flow_schema
 from .schema_lookup import SchemaLookup
+
+Kind = TypeVar("Kind")
 
 Opened = Callable[[Path], str | None]
 """Gives the text of a file that is open in the editor."""
@@ -33,13 +40,7 @@ class Workspace:
     @cached_property
     def lookup(self) -> SchemaLookup:
         """From every node type that can be loaded."""
-        kinds = []
-        for name in self.types.names():
-            try:
-                kinds.append(self.types.get(name))
-            except FlowError:
-                continue
-        return SchemaLookup(flow_schema(kinds))
+        return SchemaLookup(flow_schema(_loadable(self.types)), ("nodes",))
 
     def read(self, path: Path) -> str:
         """Raises `FlowError` when the file cannot be read."""
@@ -53,13 +54,50 @@ class Workspace:
             self._analyses[path] = known
         return known
 
+    def flows_in(self, folder: Path) -> Iterator[Analysis]:
+        """The flows that lie in a folder, as they are in the editor or on the disk."""
+        for path in yaml_files(folder):
+            try:
+                text = self.read(path)
+            except FlowError:
+                continue
+            if is_flow(path, text):
+                yield self.analysis(path, text)
+
     def forget(self, path: Path) -> None:
         self._analyses.pop(path, None)
 
-    def credential_names(self, path: Path) -> Mapping[str, str]:
-        """What each credential beside a flow speaks; one that cannot be read speaks nothing."""
+    @cached_property
+    def suite_lookup(self) -> SchemaLookup:
+        from .suite_schema import suite_schema
+
+        return SchemaLookup(suite_schema(), None)
+
+    @cached_property
+    def environment_lookup(self) -> SchemaLookup:
+        return SchemaLookup(environment_schema(), None)
+
+    @cached_property
+    def credentials_lookup(self) -> SchemaLookup:
+        """From every credential type that can be loaded."""
+        return SchemaLookup(credentials_schema(_loadable(credential_types())), ())
+
+    @staticmethod
+    def named_credentials(flow: Analysis) -> dict[str, str]:
+        """The credentials that the nodes of a flow name, with what each must speak."""
+        found: dict[str, str] = {}
+        for name in flow.nodes:
+            kind, written = flow.kind(name), flow.node(name)
+            for key, field in kind.credential_fields() if kind else ():
+                used = written.get(key) if isinstance(written, dict) else None
+                if isinstance(used, str) and used:
+                    found[used] = found.get(used) or field.speaks
+        return found
+
+    def credential_names(self, folder: Path) -> Mapping[str, str]:
+        """What each credential of a folder speaks; one that cannot be read speaks nothing."""
         try:
-            credentials = find_credentials(path.parent, self.credentials, Environment())
+            credentials = find_credentials(folder, self.credentials, Environment())
             names = list(credentials.entries)
         except FlowrunError:
             return {}
@@ -71,6 +109,20 @@ class Workspace:
                 found[name] = ""
         return found
 
+    def described(self, folder: Path, name: str) -> Mapping[str, Any]:
+        """What is kept of the service behind a credential, in whichever environment."""
+        try:
+            services = read_services(folder)
+        except FlowError:
+            return {}
+        names = [name]
+        for file in environment_files(folder) if services else ():
+            try:
+                names.append(str(read_environment(file).credentials.get(name, name)))
+            except FlowError:
+                continue
+        return next((services[one] for one in names if one in services), {})
+
     def flow_of(self, path: Path, text: str) -> Path | None:
         """The flow that a file belongs to: itself, or the one that a test names."""
         if is_environment(path):
@@ -78,4 +130,17 @@ class Workspace:
         if not is_test(path):
             return path
         test = self.analysis(path, text).good
-        return flow_of_test(test.document) if test and test.document else None
+        if test and test.document:
+            return flow_of_test(test.document)
+        named = top_value(text, "flow")
+        return path.parent / named if named else None
+
+
+def _loadable(types: Types[Kind]) -> list[type[Kind]]:
+    found = []
+    for name in types.names():
+        try:
+            found.append(types.get(name))
+        except FlowError:
+            continue
+    return found

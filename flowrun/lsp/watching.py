@@ -5,7 +5,7 @@ from collections.abc import Callable
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
-_PATTERNS = ("**/*.yaml", "**/*.yml")
+_PATTERNS = ("**/*.yaml", "**/*.yml", "**/services.json")
 """Flows have no name of their own, and their credentials, environments and tests are YAML too."""
 
 

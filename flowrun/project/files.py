@@ -30,6 +30,11 @@ def is_environment(path: Path) -> bool:
     return path.parent.name == ENVIRONMENTS
 
 
+def may_hold_secrets(path: Path) -> bool:
+    """Whether no line of it is shown."""
+    return path.name == CREDENTIALS_FILE or is_environment(path)
+
+
 def is_of_no_flow(path: Path) -> bool:
     """Whether the name tells that it is a test, a cassette, an environment or credentials."""
     named = path.name == CREDENTIALS_FILE or path.stem.endswith(".test")
@@ -53,6 +58,10 @@ def is_flow(path: Path) -> bool:
 def cassette_of(test: Path) -> Path:
     """`demo.cassette.yaml` beside `demo.test.yaml`."""
     return test.with_name(test.name.removesuffix(TEST) + CASSETTE)
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 
 def environment_files(folder: Path) -> list[Path]:

@@ -26,6 +26,7 @@ class LanguageClient:
         command: Sequence[str] = (sys.executable, "-m", "flowrun.cli", "lsp", "--stdio"),
         encodings: list[str] | None = None,
         watches: bool = False,
+        folder: Path | None = None,
     ) -> None:
         environment = {
             **os.environ,
@@ -51,7 +52,11 @@ class LanguageClient:
         }
         answer = self.request(
             "initialize",
-            {"processId": None, "rootUri": None, "capabilities": capabilities},
+            {
+                "processId": None,
+                "rootUri": folder.as_uri() if folder else None,
+                "capabilities": capabilities,
+            },
         )
         self.capabilities = answer["capabilities"]
         self.notify("initialized", {})

@@ -11,6 +11,7 @@ from flowrun.language.diagnostics import flow_diagnostics
 from flowrun.language.half_typed import DeclaredNames, cursor_at, declared_names
 from flowrun.language.hover import hover_at
 from flowrun.language.navigation import definition, document_symbols, find_references
+from flowrun.language.offered import Typing
 from flowrun.language.workspace import Workspace
 from flowrun.lsp.positions import Positions
 from flowrun.project.types import node_types
@@ -31,9 +32,10 @@ def ask_everything(files: Workspace, text: str, offset: int) -> None:
     start = positions.offset(line, 0)
     lines = [positions.line(number) for number in range(line + 1)]
     analysis = files.analysis(path, text)
-    for one in completions(
-        analysis, files.lookup, lambda: {"Acme": ""}, lines, line, text[start:offset]
-    ):
+    before = text[start:offset]
+    after = positions.line(line)[len(before) :]
+    for one in completions(files, Typing(path, text, offset, lines, before, after)):
+        assert one.documentation() is not None
         assert one.text and 0 <= one.typed <= offset - start
     hover_at(analysis, files.lookup, offset)
     places = find_references(files, path, text, offset)

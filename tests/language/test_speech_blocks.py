@@ -7,6 +7,7 @@ import pytest
 from flowrun.cli import main
 from flowrun.language.completion import completions
 from flowrun.language.hover import hover_at
+from flowrun.language.offered import Typing
 from flowrun.language.renaming import rename
 from flowrun.language.workspace import Workspace
 from flowrun.project.types import node_types
@@ -37,10 +38,11 @@ def offered(text: str) -> list[str]:
     """What is offered at the bar."""
     before, _, after = text.partition("|")
     files = Workspace(TYPES, None, lambda _: None)
-    analysis = files.analysis(Path("t.yaml"), FLOW)
-    analysis = files.analysis(Path("t.yaml"), before + after)
-    lines = before.split("\n")
-    found = completions(analysis, files.lookup, dict, lines, len(lines) - 1, lines[-1])
+    path, lines = Path("t.yaml"), before.split("\n")
+    files.analysis(path, FLOW)
+    rest = after.partition("\n")[0]
+    typing = Typing(path, before + after, len(before), lines, lines[-1], rest)
+    found = completions(files, typing)
     return [one.label for one in found]
 
 

@@ -1,0 +1,116 @@
+"""What may be written at the cursor in a flow."""
+
+import re
+from collections.abc import Iterable
+from functools import partial
+
+from engine.flow.wiring import END
+from engine.source.tree import YamlPath
+from engine.values.parameters import RESERVED
+
+from .analysis import Analysis
+from .hover import node_hover, parameter_hover
+from .offered import Completion, Typing
+from .schema import FAILED_HELP, one_exit
+from .service_completion import service_completions
+from .workspace import Workspace
+
+_SLOT = re.compile(r"(?<!\$)(?:\$\$)*\$\{?(?P<name>[A-Za-z_]\w*)?$", re.ASCII)
+
+
+def flow_completions(files: Workspace, typing: Typing) -> list[Completion]:
+    analysis, cursor = files.analysis(typing.path, typing.text), typing.cursor
+    slot = _SLOT.search(typing.before)
+    in_node = cursor.path[:1] == ("nodes",) and len(cursor.path) > 2
+    if slot and in_node:
+        names = RESERVED if "say" in cursor.path else ()
+        return _parameters(analysis, len(slot["name"] or ""), "", names)
+    if offered := service_completions(files, analysis, typing) if in_node else []:
+        return offered
+    if cursor.is_key:
+        return _keys(files, analysis, typing)
+    return _values(files, analysis, typing)
+
+
+def _parameters(
+    analysis: Analysis, typed: int, before: str, also: Iterable[str] = ()
+) -> list[Completion]:
+    return [
+        Completion(
+            f"${name}",
+            before + name,
+            "parameter",
+            typed,
+            documentation=partial(parameter_hover, analysis, name),
+        )
+        for name in (*also, *analysis.all_parameters)
+    ]
+
+
+def _keys(files: Workspace, analysis: Analysis, typing: Typing) -> list[Completion]:
+    path = typing.cursor.path
+    if len(path) == 3 and path[0] == "nodes" and path[2] == "exits":
+        return _exits(analysis, str(path[1]), len(typing.word))
+    keys = files.lookup.keys(path, analysis.type_of)
+    found = typing.schema_keys(keys)
+    if "plural" in keys:  # a block of texts by language may begin here
+        found += typing.keys(analysis.languages, "key")
+    return found
+
+
+def _exits(analysis: Analysis, node: str, typed: int) -> list[Completion]:
+    kind = analysis.kind(node)
+    named = {} if kind is None or one_exit(kind) else analysis.exits(node)
+    if kind is not None:
+        named.setdefault("failed", FAILED_HELP)
+    return [
+        Completion(name, f"{name}: ", "exit", typed, "", partial(str, words))
+        for name, words in named.items()
+    ]
+
+
+def _values(files: Workspace, analysis: Analysis, typing: Typing) -> list[Completion]:
+    typed, path = len(typing.word), typing.cursor.path
+    if _is_target(path):
+        ends = () if path == ("start",) else (END,)
+        return node_completions(analysis, (*analysis.nodes, *ends), typed)
+    if (speaks := _credential(analysis, path)) is not None:
+        known = files.credential_names(typing.path.parent)
+        fitting = [name for name, one in known.items() if speaks in ("", one)]
+        return typing.values(fitting, "credential")
+    if files.lookup.takes_parameter(path, analysis.type_of):
+        return _parameters(analysis, typed, "$")
+    return typing.schema_values(files.lookup.values(path, analysis.type_of))
+
+
+def _is_target(path: YamlPath) -> bool:
+    if path in (("start",), ("on_failed",)):
+        return True
+    if path[:1] != ("nodes",):
+        return False
+    return path[2:] == ("next",) or (len(path) == 4 and path[2] == "exits")
+
+
+def node_completions(
+    analysis: Analysis, names: Iterable[str], typed: int, after: str = ""
+) -> list[Completion]:
+    """Nodes by their names, with `after` behind each."""
+    return [
+        Completion(
+            name,
+            name + after,
+            "node",
+            typed,
+            analysis.type_of(name),
+            partial(node_hover, analysis, name),
+        )
+        for name in names
+    ]
+
+
+def _credential(analysis: Analysis, path: YamlPath) -> str | None:
+    """What a credential that belongs there must speak; None where none belongs."""
+    kind = analysis.kind(str(path[1])) if len(path) == 3 and path[0] == "nodes" else None
+    fields = dict(kind.credential_fields()) if kind else {}
+    field = fields.get(str(path[-1])) if path else None
+    return field.speaks if field else None

@@ -1,0 +1,60 @@
+"""Changes that an editor asks for: the one style, and what mends a problem."""
+
+from lsprotocol import types as lsp
+
+from ..language.fixes import Fix, fixes
+from ..language.formatting import Edit, formatting
+from .flow_server import FlowServer, diagnostic_of, path_of, range_of
+from .positions import Positions
+from .refusing import said
+
+_QUICK_FIX = lsp.CodeActionKind.QuickFix
+
+
+def register_editing(server: FlowServer) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
+    def format(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
+        uri = params.text_document.uri
+        text = server.text(uri)
+        edits = said(lambda: formatting(path_of(uri), text))
+        return _edits(server.positions(text), edits)
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[_QUICK_FIX])
+    )
+    def mend(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+        if params.context.only and not any(map(_takes_quick_fixes, params.context.only)):
+            return []
+        uri = params.text_document.uri
+        text = server.text(uri)
+        positions = server.positions(text)
+        first, last = (
+            positions.offset(place.line, place.character)
+            for place in (params.range.start, params.range.end)
+        )
+        analysis = server.files.analysis(path_of(uri), text)
+        return [
+            _action(uri, positions, fix)
+            for one in server.problems(uri, text)
+            if one.span.start <= last and first <= one.span.end
+            for fix in fixes(analysis, one)
+        ]
+
+
+def _takes_quick_fixes(kind: str) -> bool:
+    """Whether quick fixes are of a kind that is asked for: `quickfix`, or all there are."""
+    return kind in ("", _QUICK_FIX.value)
+
+
+def _action(uri: str, positions: Positions, fix: Fix) -> lsp.CodeAction:
+    return lsp.CodeAction(
+        fix.title,
+        kind=_QUICK_FIX,
+        diagnostics=[diagnostic_of(positions, fix.diagnostic)],
+        is_preferred=fix.is_sure or None,
+        edit=lsp.WorkspaceEdit(changes={uri: _edits(positions, fix.edits)}),
+    )
+
+
+def _edits(positions: Positions, edits: tuple[Edit, ...]) -> list[lsp.TextEdit]:
+    return [lsp.TextEdit(range_of(positions, span), text) for span, text in edits]
