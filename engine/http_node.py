@@ -10,7 +10,7 @@ from .credentials.token import Token
 from .errors import NodeError
 from .hosts import is_bound, is_loopback
 from .http.exchange import ASKING_NODE
-from .http.messages import Call, Request, Response
+from .http.messages import Call, Login, Request, Response
 from .node import Context, Node, Result, Wait
 from .policy import Policy, Unanswered, with_retries
 from .values.redaction import Redaction
@@ -184,21 +184,32 @@ class _Sending:
         self.connection = sender.connection(name) if name else None
         self.http = self.connection.http if self.connection else sender.connections.http()
         self.clock = sender.connections.clock
+        self.login: Login | None = None
 
     async def run(self) -> Response:
         self.sender.connections.guard(self.request, self.sender.redaction)
         if self.connection is None:
             return await self._retried({}, self.request.url)
-        token = await self._in_turn(self.connection.token())
+        token = await self._logged_in(self.connection.token())
         response = await self._signed(token)
         for _ in range(MOST_RENEWALS):
             if not self.connection.expired(response):
                 break
-            token = await self._in_turn(self.connection.renew(token))
+            token = await self._logged_in(self.connection.renew(token))
             response = await self._signed(token)
-            if self.connection.fetched(token):
+            if self.connection.fetched is token:
                 break
         return response
+
+    async def _logged_in(self, login: Awaitable[Token]) -> Token:
+        """A token. Where a login was waited for, the next call on the record says so."""
+        assert self.connection is not None
+        known, started = self.connection.fetched, self.clock.monotonic()
+        token = await self._in_turn(login)
+        if self.connection.fetched is not known:
+            seconds = self.clock.monotonic() - started
+            self.login = Login(self.connection.credential.name, seconds)
+        return token
 
     async def _in_turn(self, login: Awaitable[Token]) -> Token:
         """A login, cut off when the turn has no time left."""
@@ -243,6 +254,7 @@ class _Sending:
         request, sender = self.request, self.sender
         headers = {**request.headers, **signature} if signature else request.headers
         call = sender.record(request._replace(headers=headers), url)
+        call.login, self.login = self.login, None
         started = self.clock.monotonic()
         call.error = "no answer in time"
         try:

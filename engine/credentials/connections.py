@@ -40,9 +40,10 @@ class Connection:
     async def renew(self, failed: Token) -> Token:
         return await self._keeper.renew(failed, self.http)
 
-    def fetched(self, token: Token) -> bool:
-        """Whether this very process logged in for it, so that no newer one can be around."""
-        return self._keeper.fetched is token
+    @property
+    def fetched(self) -> Token | None:
+        """The token that this very process logged in for last: no newer one can be around."""
+        return self._keeper.fetched
 
     def expired(self, response: Response) -> bool:
         return self.credential.expired(response)

@@ -98,10 +98,17 @@ class Response:
             raise NodeError(f"the answer ({self.status}) is not JSON ({kind})") from None
 
 
+class Login(NamedTuple):
+    """A login that a request had to wait for."""
+
+    credential: str
+    seconds: float
+
+
 class Call:
     """One exchange as it happened, kept raw and masked when it is read."""
 
-    __slots__ = ("error", "is_whole", "request", "response", "seconds", "url", "usage")
+    __slots__ = ("error", "is_whole", "login", "request", "response", "seconds", "url", "usage")
 
     def __init__(self, request: Request, url: str) -> None:
         self.request = request
@@ -111,6 +118,7 @@ class Call:
         self.error: str | None = None
         self.seconds = 0.0
         self.usage = ""
+        self.login: Login | None = None
 
     def forget_body(self) -> None:
         """Keeps the head of the answer alone, for results larger than memory should hold."""
@@ -132,6 +140,11 @@ class Call:
             record["error"] = redaction.text(self.error)
         if self.usage:
             record["usage"] = redaction.text(self.usage)
+        if self.login is not None:
+            record["login"] = {
+                "credential": redaction.text(self.login.credential),
+                "ms": round(self.login.seconds * 1000, 3),
+            }
         record["ms"] = round(self.seconds * 1000, 3)
         return record
 

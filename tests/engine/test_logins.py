@@ -377,6 +377,21 @@ async def test_a_login_is_no_request_of_the_node(desk: Desk) -> None:
 
 
 @pytest.mark.anyio
+async def test_the_trace_tells_which_request_had_to_wait_for_a_login(desk: Desk) -> None:
+    async with desk.connections() as connections:
+        first = await desk.turn(connections)
+        second = await desk.turn(connections)
+        desk.org.good.clear()
+        third = await desk.turn(connections)
+    waited = [[call.get("login") for call in turn.trace()[0]["calls"]] for turn in (first, third)]
+    (login,), (none, renewed) = waited
+    assert login["credential"] == renewed["credential"] == "SF"
+    assert login["ms"] >= 0
+    assert none is None
+    assert "login" not in second.trace()[0]["calls"][0]
+
+
+@pytest.mark.anyio
 async def test_a_missing_secret_is_told_before_anything_is_sent(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
