@@ -10,7 +10,7 @@ from types import FrameType
 from .. import __version__
 from .commands import COMMANDS
 
-_LOG_IN = frozenset({"run", "test-request", "credentials", "preflight"})
+_LOG_IN = frozenset({"run", "test-request", "credentials", "preflight", "sessions"})
 
 
 def main(argv: Sequence[str] | None = None) -> int:

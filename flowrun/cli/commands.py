@@ -34,7 +34,7 @@ COMMANDS = {
         "  flowrun test-request flows/demo.yaml find_caller --curl",
     ),
     "sessions": Command(
-        "list, show and remove the sessions that are kept", "flowrun sessions show 3f2a"
+        "list, show, resume and remove the sessions that are kept", "flowrun sessions show 3f2a"
     ),
     "test": Command("run the tests beside flows: *.test.yaml", "flowrun test flows -x"),
     "preflight": Command(

@@ -72,7 +72,7 @@ def main(options: argparse.Namespace) -> int:
     screen.begin(flow, project.environment)
     with asyncio.Runner() as loop:
         try:
-            _converse(loop, conversation, transcript, _hearing(options.inputs, screen), screen)
+            _converse(loop, conversation, transcript, hearing(options.inputs, screen), screen)
         finally:
             loop.run(connections.aclose())
     session = conversation.session
@@ -121,14 +121,16 @@ def _keep(transcript: Transcript, session: Session, flow: Path, connections: Con
 
     try:
         now = connections.clock.now()
-        open_store().keep(session, transcript.kept(), Origin(str(flow)), now=now)
+        caller = session.parameters.get("CALLER_PHONE_NUMBER")
+        origin = Origin(str(flow), caller if isinstance(caller, str) else None)
+        open_store().keep(session, transcript.kept(), origin, now=now)
         return True
     except (CredentialError, StoreError) as error:
         say(f"error: the session is not kept: {error}")
         return False
 
 
-def _hearing(inputs: list[str] | None, screen: Screen) -> Hear:
+def hearing(inputs: list[str] | None, screen: Screen) -> Hear:
     """Where answers come from: `--input`, the keyboard, or lines of standard input."""
     if inputs is not None:
         return _next_of(iter(inputs))

@@ -26,6 +26,8 @@ class Stored(NamedTuple):
     at: str
     created: Moment
     changed: Moment
+    caller: str | None
+    turns: int
 
 
 class Data(TypedDict):

@@ -19,6 +19,7 @@ from ..conversation import one_way
 from .database import Damaged, Database, from_json, rows
 from .kept_session import Data, Row, Stored, StoredTurn
 from .ownership import Ownership
+from .session_filter import SessionFilter
 from .session_tables import (
     FILE,
     ROW,
@@ -33,8 +34,14 @@ from .session_tables import (
 from .vault.sealing import DataKeys, WrongKey
 
 SHORTEST_ID = 8
+_ALL = SessionFilter()
 _TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns"
-_HEADS = f"SELECT id, flow, file, status, at, {iso('created')}, {iso('changed')} FROM sessions"
+_HEADS = (
+    f"SELECT id, flow, file, status, at, {iso('created')}, {iso('changed')}, caller, turns"
+    " FROM sessions"
+)
+_REMOVED_AT_ONCE = 500
+"""Others write between two such steps: what is removed is written over, which takes its time."""
 
 
 class Store:
@@ -74,10 +81,23 @@ class Store:
         with self.database.writing() as db:
             yield db
 
-    def sessions(self) -> list[Stored]:
-        """The one that changed last comes first."""
+    def sessions(self, wanted: SessionFilter = _ALL, limit: int = -1) -> list[Stored]:
+        """The one that changed last comes first; a negative limit is none."""
+        where, values = wanted.where()
         with self.database.reading() as db:
-            return list(rows(db, Stored, f"{_HEADS} ORDER BY changed DESC, id")) if db else []
+            asked = f"{_HEADS}{where} ORDER BY changed DESC, id LIMIT ?"
+            return list(rows(db, Stored, asked, (*values, limit))) if db else []
+
+    def count(self, wanted: SessionFilter = _ALL) -> int:
+        where, values = wanted.where()
+        with self.database.reading() as db:
+            if db is None:
+                return 0
+            return int(db.execute(f"SELECT count(*) FROM sessions{where}", values).fetchone()[0])
+
+    def check_writable(self) -> None:
+        """Raises `StoreError` where a server has the file."""
+        Ownership(self.file).check()
 
     def find(self, start: str) -> Stored:
         """The session whose id begins so. Raises `FlowError` for none and for several."""
@@ -130,6 +150,25 @@ class Store:
         if self.database.is_there:
             with self._writing() as db:
                 db.executemany("DELETE FROM sessions WHERE id = ?", [(id,) for id in ids])
+
+    def purge(self, wanted: SessionFilter) -> int:
+        """Removes the sessions that are wanted, and says how many."""
+        where, values = wanted.where()
+        chosen = f"SELECT id FROM sessions{where} ORDER BY id LIMIT {_REMOVED_AT_ONCE:d}"
+        removed = 0
+        while self.database.is_there:
+            with self._writing() as db:
+                done = db.execute(f"DELETE FROM sessions WHERE id IN ({chosen})", values).rowcount
+            removed += done
+            if done < _REMOVED_AT_ONCE:
+                break
+        return removed
+
+    def cut_off(self, stored: Stored) -> bool:
+        """Whether its last turn was cut off in the middle."""
+        with self.database.reading() as db:
+            asked = "SELECT 1 FROM notes WHERE session = ? LIMIT 1"
+            return db is not None and db.execute(asked, (stored.id,)).fetchone() is not None
 
     def reseal(self, keys: DataKeys) -> None:
         """Seals all secrets by the current key. Nobody keeps a session meanwhile, and who does

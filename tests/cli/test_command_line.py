@@ -611,7 +611,16 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
 
 @pytest.mark.parametrize(
     "action",
-    ["sessions list", "sessions show", "sessions remove", "new flow", "new node", "vault set"],
+    [
+        "sessions list",
+        "sessions show",
+        "sessions remove",
+        "sessions resume",
+        "sessions purge",
+        "new flow",
+        "new node",
+        "vault set",
+    ],
 )
 def test_every_action_says_what_it_does_and_shows_an_example(run: Run, action: str) -> None:
     told = run(*action.split(), "--help").out
