@@ -36,6 +36,10 @@ COMMANDS = {
     "sessions": Command(
         "list, show, resume and remove the sessions that are kept", "flowrun sessions show 3f2a"
     ),
+    "report": Command(
+        "tell of the kept sessions: outcomes, exits, times, errors; as a page too",
+        "flowrun report --from 7d flows/demo.yaml --html week.html",
+    ),
     "test": Command("run the tests beside flows: *.test.yaml", "flowrun test flows -x"),
     "preflight": Command(
         "log in with a flow's credentials and look for what the orgs lack",

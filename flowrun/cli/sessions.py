@@ -80,6 +80,10 @@ def period(command: argparse.ArgumentParser) -> None:
 
 def _status_and_flow(command: argparse.ArgumentParser, which: str) -> None:
     command.add_argument("--flow", metavar="NAME", help="only those of the flow of this name")
+    statuses(command, which)
+
+
+def statuses(command: argparse.ArgumentParser, which: str) -> None:
     command.add_argument(
         "--status", action="append", choices=STATUSES, default=[], dest="statuses", help=which
     )

@@ -1,13 +1,14 @@
 """Pictures of flows: `draw` reads one, marks are given from outside, `render` writes it.
 
 `draw(source, types, flow, coverage_marks({"greet": 3}, {"ask": {"missed": 0}}))` is a picture of
-what tests have covered; `problem_marks(source, problems)` marks what `check` has found.
+what tests have covered; `traffic_marks` are of what sessions did, and `problem_marks(source,
+problems)` of what `check` has found.
 """
 
 import json
 
 from .dot import dot
-from .marks import Marks, coverage_marks, problem_marks
+from .marks import Marks, coverage_marks, problem_marks, traffic_marks
 from .mermaid import mermaid
 from .picture import DrawnExit, DrawnNode, Mark, Picture
 from .reading import draw
@@ -29,6 +30,7 @@ __all__ = [
     "draw",
     "problem_marks",
     "render",
+    "traffic_marks",
 ]
 
 

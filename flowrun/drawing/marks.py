@@ -50,6 +50,26 @@ def coverage_marks(
     )
 
 
+def traffic_marks(
+    nodes: Mapping[str, int], exits: Mapping[str, Mapping[str, int]], sessions: int
+) -> Marks:
+    """How often sessions came to each node and took each of its exits; the picture is coloured by
+    what share of the sessions that is."""
+    most = max(1, sessions)
+    return Marks(
+        {name: (_traffic(count, most),) for name, count in nodes.items()},
+        {
+            name: {exit: _traffic(count, most) for exit, count in counts.items()}
+            for name, counts in exits.items()
+        },
+    )
+
+
+def _traffic(count: int, most: int) -> Mark:
+    text = f"{count:,}×, {count / most:.2f} times a session" if count else "nobody comes here"
+    return Mark("covered" if count else "missed", text, count, min(1.0, count / most))
+
+
 def _visited(count: int) -> Mark:
     if not count:
         return Mark("missed", "no test comes here", 0)

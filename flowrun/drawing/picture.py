@@ -9,11 +9,13 @@ Kind = Literal["statement", "question", "choice", "request", "end", "unknown", "
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is shown on a node or an exit: a problem's message, or how often it was visited."""
+    """What is shown on a node or an exit: a problem's message, or how often it was visited;
+    `share` is how much of all traffic that is, where it is traffic."""
 
     level: Level
     text: str = ""
     count: int | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class DrawnNode:
         levels = [mark.level for mark in self.marks]
         order: tuple[Level, ...] = ("error", "warning", "missed", "covered")
         return next((level for level in order if level in levels), None)
+
+    @property
+    def share(self) -> float | None:
+        """Of all traffic, where it is marked with that."""
+        return next((mark.share for mark in self.marks if mark.share is not None), None)
 
     @property
     def title(self) -> str:
@@ -105,4 +112,9 @@ def _node_as_json(node: DrawnNode) -> dict[str, Any]:
 
 
 def _mark_as_json(mark: Mark) -> dict[str, Any]:
-    return {"level": mark.level, "text": mark.text, "count": mark.count}
+    return {
+        "level": mark.level,
+        "text": mark.text,
+        "count": mark.count,
+        **({} if mark.share is None else {"share": round(mark.share, 4)}),
+    }

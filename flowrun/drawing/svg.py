@@ -30,6 +30,11 @@ text{text-anchor:middle}.ground{fill:#f8fafc}.card{fill:#ffffff;stroke:#94a3b8;s
 .covered .card{fill:#e3f0fb;stroke:#0072b2;stroke-width:2}
 .missed .card{fill:#ffffff;stroke:#c2630a;stroke-width:2;stroke-dasharray:6 4}
 .absent .card{stroke:#c2410c;stroke-dasharray:3 3}
+.traffic-1 .card{fill:#f1f6fb;stroke:#7fb2d6;stroke-width:1.5}.traffic-2 .card{fill:#dcebf7}
+.traffic-3 .card{fill:#bcdaf0}.traffic-4 .card{fill:#93c5e8}.traffic-5 .card{fill:#6fb3e2}
+.traffic-3 .small,.traffic-4 .small,.traffic-5 .small{fill:#0f172a}
+.traffic-0 .card{stroke:#94a3b8;stroke-width:1.2;stroke-dasharray:3 3}
+.traffic-0-line{stroke:#94a3b8;stroke-dasharray:2 4}.traffic-0-tip{fill:#94a3b8}
 .sign-text{fill:#ffffff;font-size:12px;font-weight:700}
 .covered-line{stroke:#0072b2;stroke-width:2.5}.covered-tip{fill:#0072b2}
 .missed-line{stroke:#c2630a;stroke-dasharray:2 4}.missed-tip{fill:#c2630a}
@@ -43,6 +48,10 @@ text{text-anchor:middle}.ground{fill:#f8fafc}.card{fill:#ffffff;stroke:#94a3b8;s
 .error .card{fill:#43201a;stroke:#f08a5d}.error .sign{fill:#c2410c}
 .warning .card{fill:#3b3210;stroke:#e5c04b}.warning .sign{fill:#a16207}
 .covered .card{fill:#12324a;stroke:#56b4e9}.missed .card{fill:#1e293b;stroke:#e69f00}
+.traffic-1 .card{fill:#16283c}.traffic-2 .card{fill:#15344f}.traffic-3 .card{fill:#144468}
+.traffic-4 .card{fill:#125784}.traffic-5 .card{fill:#0f6aa3}.traffic-0 .card{stroke:#64748b}
+.traffic-3 .small,.traffic-4 .small,.traffic-5 .small{fill:#f1f5f9}
+.traffic-0-line{stroke:#64748b}.traffic-0-tip{fill:#64748b}
 .absent .card{stroke:#f08a5d}
 .covered-line{stroke:#56b4e9}.covered-tip{fill:#56b4e9}
 .missed-line{stroke:#e69f00}.missed-tip{fill:#e69f00}
@@ -76,6 +85,9 @@ def _line(line: Line) -> str:
     path = f"M{_n(x0)} {_n(y0)}C" + " ".join(f"{_n(x)} {_n(y)}" for x, y in rest)
     mark = line.exits[0].mark
     meaning = f"{mark.level}-" if mark else "back-" if line.back else ""
+    share = mark.share if mark else None
+    if share == 0:
+        meaning = "traffic-0-"
     classes = ["line"]
     if line.exits[0].name == "failed":
         classes.append("failed")
@@ -83,7 +95,13 @@ def _line(line: Line) -> str:
         classes.append("back" if meaning == "back-" else f"{meaning}line")
     tip = f'<path class="{meaning}tip" d="{_tip(*rest[-2:])}"/>'
     title = _title(", ".join(_exit_title(exit) for exit in line.exits))
-    return f'<g>{title}<path class="{" ".join(classes)}" d="{path}"/>{tip}</g>'
+    width = f' style="stroke-width:{_n(1.2 + 4.8 * share)}"' if share else ""
+    return f'<g>{title}<path class="{" ".join(classes)}"{width} d="{path}"/>{tip}</g>'
+
+
+def _traffic(share: float) -> int:
+    """One of six shades; 0 is none at all."""
+    return math.ceil(min(1.0, share) * 5)
 
 
 def _tip(before: Point, at: Point) -> str:
@@ -111,7 +129,8 @@ def _box(box: Box) -> str:
             + _text(box.x, box.y + 4, box.title, "pill-text")
         )
     node = box.node
-    classes = " ".join(filter(None, (node.level, "absent" if node.kind == "absent" else "")))
+    meaning = node.level if node.share is None else f"traffic-{_traffic(node.share)}"
+    classes = " ".join(filter(None, (meaning, "absent" if node.kind == "absent" else "")))
     title = "\n".join([f"{node.title} ({node.kicker})", *(mark.text for mark in node.marks)])
     round = CARD / 2 if node.kind == "end" else 8
     parts = [

@@ -1,0 +1,104 @@
+"""A report: the kept sessions that are asked for, counted flow by flow in one pass."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import msgspec
+
+from engine.run.store import KeptTurn
+
+from ..storage.kept_session import Row, instant
+from ..storage.session_filter import SessionFilter
+from ..storage.sessions import Store
+from .tally import OTHERS, FlowTally, SessionRow, Visit
+
+MOST_FLOWS = 1_000
+_HEAD = "id, flow, file, digest, status, at, created, changed"
+_READ_VISITS = (
+    "SELECT s.*, CAST(t.visits AS BLOB) FROM ({chosen}) AS s"
+    " LEFT JOIN turns AS t ON t.session = s.id"
+)
+_visits = msgspec.json.Decoder(list[Visit])
+
+
+class Report:
+    """`unreadable` counts sessions that are damaged."""
+
+    def __init__(self, wanted: SessionFilter) -> None:
+        self.wanted = wanted
+        self.flows: dict[str, FlowTally] = {}
+        self.sessions = self.unreadable = 0
+        self.first: datetime | None = None
+        self.last: datetime | None = None
+        """When the first and the last of them began."""
+
+    @classmethod
+    def of(cls, store: Store, wanted: SessionFilter) -> "Report":
+        """Holds no more than a session at a time. Raises `StoreError`."""
+        report = cls(wanted)
+        with store.database.reading() as db:
+            if db is not None:
+                report._read(db, *wanted.where())
+        return report
+
+    def by_sessions(self) -> list[FlowTally]:
+        return sorted(self.flows.values(), key=lambda tally: (-tally.sessions, tally.flow))
+
+    def as_json(self) -> dict[str, Any]:
+        wanted = self.wanted
+        return {
+            "from": wanted.since.isoformat() if wanted.since else None,
+            "to": wanted.until.isoformat() if wanted.until else None,
+            "sessions": self.sessions,
+            "unreadable": self.unreadable,
+            "flows": [tally.as_json() for tally in self.by_sessions()],
+        }
+
+    def _read(self, db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> None:
+        # Both tables lie in this order on the disk: nothing is sorted, nothing piles up.
+        asked = _READ_VISITS.format(chosen=f"SELECT {_HEAD} FROM sessions{where}")
+        turns = db.execute(f"{asked} ORDER BY s.id, t.number", values)
+        first = last = None
+        for _, group in groupby(turns, key=itemgetter(0)):
+            rows = list(group)
+            try:
+                session = msgspec.convert(dict(zip(_NAMES, rows[0], strict=False)), SessionRow)
+                said = [row[-1] for row in rows if row[-1] is not None]
+                visits = list(_in_turn(said))
+                self._flow(session.flow).add(session, len(said), visits)
+            except (msgspec.MsgspecError, UnicodeError):
+                self.unreadable += 1
+                continue
+            self.sessions += 1
+            first = session.created if first is None else min(first, session.created)
+            last = session.created if last is None else max(last, session.created)
+        self.first = None if first is None else instant(first)
+        self.last = None if last is None else instant(last)
+
+    def _flow(self, name: str) -> FlowTally:
+        tally = self.flows.get(name)
+        if tally is None:
+            name = name if len(self.flows) < MOST_FLOWS else OTHERS
+            tally = self.flows.setdefault(name, FlowTally(name))
+        return tally
+
+
+_NAMES = _HEAD.split(", ")
+
+
+def session_tally(row: Row, turns: Sequence[KeptTurn]) -> FlowTally:
+    """One session, counted like many."""
+    tally = FlowTally(row.flow)
+    session = SessionRow(*(getattr(row, name) for name in _NAMES))
+    visits = [msgspec.convert(visit, Visit) for turn in turns for visit in turn.visits]
+    tally.add(session, len(turns), visits)
+    return tally
+
+
+def _in_turn(turns: list[bytes]) -> Iterator[Visit]:
+    for text in turns:
+        yield from _visits.decode(text)
