@@ -40,6 +40,17 @@ COMMANDS = {
         "tell of the kept sessions: outcomes, exits, times, errors; as a page too",
         "flowrun report --from 7d flows/demo.yaml --html week.html",
     ),
+    "publish": Command(
+        "check a flow, run its tests, and freeze it as the published version",
+        "flowrun publish flows/demo.yaml",
+    ),
+    "versions": Command(
+        "list the versions of flows, and which is published", "flowrun versions demo --json"
+    ),
+    "rollback": Command(
+        "make an earlier version of a flow the published one",
+        "flowrun rollback demo\n  flowrun rollback flows/demo.yaml 3",
+    ),
     "test": Command("run the tests beside flows: *.test.yaml", "flowrun test flows -x"),
     "preflight": Command(
         "log in with a flow's credentials and look for what the orgs lack",

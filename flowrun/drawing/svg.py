@@ -30,11 +30,6 @@ text{text-anchor:middle}.ground{fill:#f8fafc}.card{fill:#ffffff;stroke:#94a3b8;s
 .covered .card{fill:#e3f0fb;stroke:#0072b2;stroke-width:2}
 .missed .card{fill:#ffffff;stroke:#c2630a;stroke-width:2;stroke-dasharray:6 4}
 .absent .card{stroke:#c2410c;stroke-dasharray:3 3}
-.traffic-1 .card{fill:#f1f6fb;stroke:#7fb2d6;stroke-width:1.5}.traffic-2 .card{fill:#dcebf7}
-.traffic-3 .card{fill:#bcdaf0}.traffic-4 .card{fill:#93c5e8}.traffic-5 .card{fill:#6fb3e2}
-.traffic-3 .small,.traffic-4 .small,.traffic-5 .small{fill:#0f172a}
-.traffic-0 .card{stroke:#94a3b8;stroke-width:1.2;stroke-dasharray:3 3}
-.traffic-0-line{stroke:#94a3b8;stroke-dasharray:2 4}.traffic-0-tip{fill:#94a3b8}
 .sign-text{fill:#ffffff;font-size:12px;font-weight:700}
 .covered-line{stroke:#0072b2;stroke-width:2.5}.covered-tip{fill:#0072b2}
 .missed-line{stroke:#c2630a;stroke-dasharray:2 4}.missed-tip{fill:#c2630a}
@@ -48,13 +43,22 @@ text{text-anchor:middle}.ground{fill:#f8fafc}.card{fill:#ffffff;stroke:#94a3b8;s
 .error .card{fill:#43201a;stroke:#f08a5d}.error .sign{fill:#c2410c}
 .warning .card{fill:#3b3210;stroke:#e5c04b}.warning .sign{fill:#a16207}
 .covered .card{fill:#12324a;stroke:#56b4e9}.missed .card{fill:#1e293b;stroke:#e69f00}
+.absent .card{stroke:#f08a5d}
+.covered-line{stroke:#56b4e9}.covered-tip{fill:#56b4e9}
+.missed-line{stroke:#e69f00}.missed-tip{fill:#e69f00}
+}"""
+
+_TRAFFIC_STYLE = """\
+.traffic-1 .card{fill:#f1f6fb;stroke:#7fb2d6;stroke-width:1.5}.traffic-2 .card{fill:#dcebf7}
+.traffic-3 .card{fill:#bcdaf0}.traffic-4 .card{fill:#93c5e8}.traffic-5 .card{fill:#6fb3e2}
+.traffic-3 .small,.traffic-4 .small,.traffic-5 .small{fill:#0f172a}
+.traffic-0 .card{stroke:#94a3b8;stroke-width:1.2;stroke-dasharray:3 3}
+.traffic-0-line{stroke:#94a3b8;stroke-dasharray:2 4}.traffic-0-tip{fill:#94a3b8}
+@media (prefers-color-scheme:dark){
 .traffic-1 .card{fill:#16283c}.traffic-2 .card{fill:#15344f}.traffic-3 .card{fill:#144468}
 .traffic-4 .card{fill:#125784}.traffic-5 .card{fill:#0f6aa3}.traffic-0 .card{stroke:#64748b}
 .traffic-3 .small,.traffic-4 .small,.traffic-5 .small{fill:#f1f5f9}
 .traffic-0-line{stroke:#64748b}.traffic-0-tip{fill:#64748b}
-.absent .card{stroke:#f08a5d}
-.covered-line{stroke:#56b4e9}.covered-tip{fill:#56b4e9}
-.missed-line{stroke:#e69f00}.missed-tip{fill:#e69f00}
 }"""
 
 
@@ -62,11 +66,12 @@ def svg(picture: Picture) -> str:
     """Raises `FlowError` when no layout program is installed."""
     layout = laid_out(picture)
     wide, high = layout.width + 2 * _MARGIN, layout.height + 2 * _MARGIN
+    has_traffic = any(node.share is not None for node in picture.nodes)
     size = f'width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FONTS}" role="img">',
         _title(" · ".join([picture.name or "flow", *(mark.text for mark in picture.marks)])),
-        f"<style>{_STYLE}</style>",
+        f"<style>{_STYLE}{_TRAFFIC_STYLE if has_traffic else ''}</style>",
         f'<rect class="ground" width="{wide:.0f}" height="{high:.0f}" rx="12"/>',
         f'<g transform="translate({_MARGIN:.0f} {_MARGIN:.0f})">',
     ]

@@ -25,7 +25,7 @@ def write_privately(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-        _to_disk(path.parent)
+        to_disk(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -44,7 +44,7 @@ def touch_privately(path: Path) -> None:
         path.chmod(FILE_MODE)
 
 
-def _to_disk(folder: Path) -> None:
+def to_disk(folder: Path) -> None:
     """Where folders can be synchronised at all: a file's new name is the folder's content."""
     with suppress(OSError):
         opened = os.open(folder, os.O_RDONLY)

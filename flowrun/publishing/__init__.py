@@ -1,0 +1,1 @@
+"""Versions of flows: what of a flow is frozen, when, and which one people talk to."""
