@@ -54,6 +54,8 @@ def main(options: argparse.Namespace) -> int:
         raise FlowError(f"{options.flow} has changed while it was tested; publish it again")
     commit, at = _commit(options.flow, frozen), datetime.now(UTC)
     source = str(options.flow.resolve())
+    if now is not None and now.source != source:
+        say(f"note: {now.flow} {now.number} was published from {now.source}")
     kept = versions.keep(frozen, source, commit, at, draft=options.draft)
     _tell(kept, "the draft" if options.draft else "published", options)
     return 0

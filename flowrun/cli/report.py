@@ -50,6 +50,10 @@ def main(options: argparse.Namespace) -> int:
         if file is None and Path(options.what).suffix in (".yaml", ".yml"):
             raise FlowError(f"{options.what}: there is no such file")
         if file is None:
+            if options.since or options.until or options.statuses:
+                raise FlowError(
+                    f"{options.what} is no flow; one session needs no --from, --to, --status"
+                )
             return _one(store, store.find(options.what), options)
     wanted = SessionFilter(flow, options.statuses, options.since, options.until)
     report = Report.of(store, wanted)

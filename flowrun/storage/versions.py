@@ -101,10 +101,11 @@ class Versions:
         return self._numbered(flow, self.current(flow).draft)
 
     def with_flow_digest(self, flow: str, flow_digest: str) -> Version | None:
-        """What a session goes on with: its flow as it began, and the latest credentials and
-        environments that were frozen with that."""
-        found = (one for one in self.all(flow) if one.flow_digest == flow_digest)
-        return next(found, None)
+        """What a session goes on with: its flow as it began. Of several that differ in credentials
+        or environments it is the published one, or else the latest."""
+        found = [one for one in self.all(flow) if one.flow_digest == flow_digest]
+        published = self.current(flow).published
+        return next((one for one in found if one.number == published), next(iter(found), None))
 
     def flow_file(self, version: Version) -> Path:
         """The flow's file, in a folder with all that it needs beside it. Raises `StoreError` where

@@ -202,6 +202,26 @@ def test_node_types_of_a_folder_are_frozen_with_the_flow(run: Run, flow: Path) -
         assert Project(file.parent, nodes_dir=types).load(file).name == "shop"
 
 
+def test_a_session_goes_on_with_its_flow_and_the_credentials_that_are_published() -> None:
+    versions = open_versions()
+    for text in ("one", "two"):
+        files = {"shop.yaml": b"same", "credentials.yaml": text.encode()}
+        versions.keep(Frozen("shop", "same", "shop.yaml", None, files), "x", None, NOW)
+    versions.roll_back("shop", None, NOW)
+    of_session = versions.with_flow_digest("shop", "same")
+    assert of_session is not None
+    assert of_session.number == 1
+    versions.keep(frozen("other"), "x", None, NOW)
+    of_session = versions.with_flow_digest("shop", "same")
+    assert of_session is not None
+    assert of_session.number == 2
+
+
+def test_who_publishes_from_another_place_is_told(run: Run, flow: Path) -> None:
+    open_versions().keep(frozen("a"), "/elsewhere/shop.yaml", None, NOW)
+    assert "note: shop 1 was published from /elsewhere/shop.yaml" in run("publish", flow).err
+
+
 def test_a_draft_stands_beside_what_is_published(run: Run, flow: Path) -> None:
     run("publish", flow)
     flow.write_text(FLOW.replace("Hi,", "Hello,"), "utf-8")

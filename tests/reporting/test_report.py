@@ -141,6 +141,8 @@ def test_a_report_takes_only_the_sessions_that_are_asked_for(
     assert report("shop", capsys=capsys)["sessions"] == 5
     assert report(str(flow), capsys=capsys)["sessions"] == 5
     assert report("a", capsys=capsys)["turns"][1]["visits"][0]["node"] == "ask"
+    assert main(["report", "a", "--from", "3d"]) == 2
+    assert "one session needs no --from" in capsys.readouterr().err
     assert main(["report", "nobody"]) == 2
     assert 'no session "nobody"' in capsys.readouterr().err
     assert main(["report", "gone.yaml"]) == 2
