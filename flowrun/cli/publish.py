@@ -12,8 +12,7 @@ from ..checking.findings import find_problems
 from ..project.files import CREDENTIALS_FILE, TEST
 from ..project.types import node_types
 from ..publishing.freezing import Frozen, freeze
-from ..storage.home import open_versions
-from ..storage.versions import Version
+from ..storage.versions import Version, open_versions
 from .arguments import json_option, nodes_dir
 from .terminal import Style, counted, print_json, say, show_problem
 

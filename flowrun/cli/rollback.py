@@ -3,7 +3,7 @@
 import argparse
 from datetime import UTC, datetime
 
-from ..storage.home import open_versions
+from ..storage.versions import open_versions
 from .publish import SHOWN_DIGEST
 from .versions import known_flow
 

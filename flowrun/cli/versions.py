@@ -8,8 +8,7 @@ from engine.errors import FlowError
 from engine.suggestions import suggestion
 
 from ..project.flow_name import flow_name
-from ..storage.home import open_versions
-from ..storage.versions import Current, Version, Versions
+from ..storage.versions import Current, Version, Versions, open_versions
 from .arguments import json_option
 from .publish import SHOWN_DIGEST, version_as_json
 from .terminal import Style, clean, minute, print_json

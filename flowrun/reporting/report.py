@@ -66,7 +66,7 @@ class Report:
         for _, group in groupby(turns, key=itemgetter(0)):
             rows = list(group)
             try:
-                session = msgspec.convert(dict(zip(_NAMES, rows[0], strict=False)), SessionRow)
+                session = msgspec.convert(rows[0][:-1], SessionRow)
                 said = [row[-1] for row in rows if row[-1] is not None]
                 visits = list(_in_turn(said))
                 self._flow(session.flow).add(session, len(said), visits)

@@ -42,7 +42,7 @@ class Visit(Struct, gc=False):
     calls: list[Called] = []
 
 
-class SessionRow(Struct, gc=False):
+class SessionRow(Struct, gc=False, array_like=True):
     """A session as its row has it; moments are milliseconds since 1970, UTC."""
 
     id: str

@@ -1,16 +1,11 @@
-"""The folder of this user: the vault, beside it the sessions, whose secrets its key seals, and the
-published versions of flows."""
+"""The folder of this user: the vault, and beside it the sessions, whose secrets its key seals."""
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..cli.terminal import say
 from .sessions import Store
 from .vault.vault import Vault
-
-if TYPE_CHECKING:
-    from .versions import Versions
 
 VARIABLE = "FLOWRUN_HOME"
 
@@ -31,9 +26,3 @@ def open_vault() -> Vault:
 def open_store() -> Store:
     vault = open_vault()
     return Store(vault.folder, vault.data_keys)
-
-
-def open_versions() -> "Versions":
-    from .versions import Versions
-
-    return Versions(home())

@@ -14,6 +14,7 @@ from engine.errors import FlowError, StoreError
 
 from ..publishing.freezing import Frozen, digest_of
 from .database import Database, rows
+from .home import home
 from .session_tables import moment
 from .vault.files import FILE_MODE, make_folder, to_disk
 
@@ -56,6 +57,11 @@ class Current(NamedTuple):
 
     published: int | None = None
     draft: int | None = None
+
+
+def open_versions() -> "Versions":
+    """Those of this user."""
+    return Versions(home())
 
 
 class Versions:

@@ -15,8 +15,7 @@ from engine.errors import FlowError, StoreError
 from flowrun.cli import main
 from flowrun.project.project import Project
 from flowrun.publishing.freezing import Frozen, freeze
-from flowrun.storage.home import open_versions
-from flowrun.storage.versions import Current
+from flowrun.storage.versions import Current, open_versions
 
 FLOW = """
 flow: shop
@@ -288,7 +287,7 @@ KILLED = '''
 import os
 from datetime import UTC, datetime
 from flowrun.publishing.freezing import Frozen
-from flowrun.storage.home import open_versions
+from flowrun.storage.versions import open_versions
 
 def frozen(text):
     files = {"shop.yaml": text.encode(), "environments/qa.yaml": b"{}"}
