@@ -33,7 +33,7 @@ text{text-anchor:middle}.ground{fill:#f8fafc}.card{fill:#ffffff;stroke:#94a3b8;s
 .sign-text{fill:#ffffff;font-size:12px;font-weight:700}
 .covered-line{stroke:#0072b2;stroke-width:2.5}.covered-tip{fill:#0072b2}
 .missed-line{stroke:#c2630a;stroke-dasharray:2 4}.missed-tip{fill:#c2630a}
-@media (prefers-color-scheme:dark){
+@media screen and (prefers-color-scheme:dark){
 .ground{fill:#0f172a}.card{fill:#1e293b;stroke:#64748b}.title{fill:#f1f5f9}.small{fill:#cbd5e1}
 .note{fill:#fed7aa}.rule{stroke:#475569}.line{stroke:#94a3b8}.tip{fill:#94a3b8}
 .back{stroke:#d9a0d6}.back-tip{fill:#d9a0d6}
@@ -54,7 +54,7 @@ _TRAFFIC_STYLE = """\
 .traffic-3 .small,.traffic-4 .small,.traffic-5 .small{fill:#0f172a}
 .traffic-0 .card{stroke:#94a3b8;stroke-width:1.2;stroke-dasharray:3 3}
 .traffic-0-line{stroke:#94a3b8;stroke-dasharray:2 4}.traffic-0-tip{fill:#94a3b8}
-@media (prefers-color-scheme:dark){
+@media screen and (prefers-color-scheme:dark){
 .traffic-1 .card{fill:#16283c}.traffic-2 .card{fill:#15344f}.traffic-3 .card{fill:#144468}
 .traffic-4 .card{fill:#125784}.traffic-5 .card{fill:#0f6aa3}.traffic-0 .card{stroke:#64748b}
 .traffic-3 .small,.traffic-4 .small,.traffic-5 .small{fill:#f1f5f9}

@@ -5,7 +5,7 @@ STYLE = """\
 --card:#fff;--ink:#0f172a;--soft:#475569;--rule:#e2e8f0;
 --ended:#0072b2;--awaiting:#e0a100;--expired:#b5589a;--failed:#c8500a;--crashed:#7f1d1d;
 --said:#eef4fa}
-@media (prefers-color-scheme:dark){:root{--ground:#0b1220;--card:#131d30;--ink:#e8eef7;
+@media screen and (prefers-color-scheme:dark){:root{--ground:#0b1220;--card:#131d30;--ink:#e8eef7;
 --soft:#a9b6c9;
 --rule:#2a3850;--ended:#56b4e9;--awaiting:#e6b800;--expired:#d98cc0;--failed:#f08a5d;
 --crashed:#f87171;
@@ -49,7 +49,7 @@ overflow-wrap:anywhere}
 .talk .bot{background:var(--said);align-self:flex-start;border-bottom-left-radius:3px}
 .talk .user{background:var(--ended);color:#fff;align-self:flex-end;
 border-bottom-right-radius:3px}
-@media (prefers-color-scheme:dark){.talk .user{color:#0b1220}}
+@media screen and (prefers-color-scheme:dark){.talk .user{color:#0b1220}}
 .talk .way{font-size:12.5px;color:var(--soft);align-self:flex-start;padding:0 2px 6px;
 max-width:100%}
 @media print{body{background:#fff}main{max-width:none;padding:0}section.panel{border-color:#cbd5e1}

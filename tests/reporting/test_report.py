@@ -303,3 +303,17 @@ def test_the_page_is_calm_in_light_and_dark_and_asks_for_nothing(
             assert page.evaluate("document.documentElement.scrollWidth") == 380
         assert len(grounds) == 2
         assert set(told) == {(tmp_path / "r.html").as_uri()}
+
+
+def test_on_paper_the_page_is_light_whatever_the_reader_prefers(flow: Path, tmp_path: Path) -> None:
+    some_sessions(flow)
+    assert main(["report", "--html", str(tmp_path / "r.html")]) == 0
+    with opened(chromium()) as page:
+        page.emulate_media(color_scheme="dark", media="print")
+        page.goto((tmp_path / "r.html").as_uri())
+        for name, part, light in (
+            ("color", "body", "rgb(15, 23, 42)"),
+            ("fill", ".graph .ground", "rgb(248, 250, 252)"),
+        ):
+            found = page.evaluate(f"getComputedStyle(document.querySelector('{part}')).{name}")
+            assert found == light
