@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from engine.errors import FlowError, StoreError
 from engine.flow.loading import Flow
@@ -15,7 +14,6 @@ from engine.run.session import Session
 from engine.run.store import KeptTurn, Origin
 from engine.values.at_rest import resealed
 
-from ..conversation import one_way
 from .database import Damaged, Database, from_json, rows
 from .kept_session import Data, Row, Stored, StoredTurn
 from .ownership import Ownership
@@ -141,10 +139,6 @@ class Store:
             asked = f"{_TURNS} WHERE session = ? ORDER BY number"
             found = list(rows(db, StoredTurn, asked, (stored.id,))) if db else []
             return [row.kept() for row in found]
-
-    def visits(self, stored: Stored) -> list[dict[str, Any]]:
-        """The trace: every visit of every turn, masked."""
-        return one_way(self.turns(stored))
 
     def remove(self, *ids: str) -> None:
         if self.database.is_there:

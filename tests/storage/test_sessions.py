@@ -79,7 +79,8 @@ def test_what_is_kept_again_takes_the_place_and_its_visits_are_added(store: Stor
         "2026-01-31T10:00:00.000Z",
         "2026-01-31T10:05:00.000Z",
     )
-    assert [visit["node"] for visit in store.visits(stored)] == ["one", "two", "three"]
+    visits = [visit for turn in store.turns(stored) for visit in turn.visits]
+    assert [visit["node"] for visit in visits] == ["one", "two", "three"]
     assert "one" not in json.dumps(store.data(stored))
 
 
@@ -113,9 +114,9 @@ def test_what_is_removed_is_gone_with_its_visits(store: Store) -> None:
     stored = store.find("a")
     store.remove("a")
     assert [one.id for one in store.sessions()] == ["b"]
-    assert store.visits(stored) == []
+    assert store.turns(stored) == []
     keep(store, a_session("a"))
-    assert store.visits(stored) == []
+    assert [list(turn.visits) for turn in store.turns(stored)] == [[]]
 
 
 def test_nothing_is_written_before_there_is_something_to_keep(store: Store) -> None:
