@@ -111,7 +111,8 @@ class Connections:
         if loop is not self._loop:
             self._loop, self._here = loop, self._https.setdefault(loop, {})
         if id(wire) not in self._here:
-            from ..http.client import HttpClient, network
+            from ..http.client import HttpClient
+            from ..http.network import network
 
             self._here[id(wire)] = HttpClient(wire or network(), self.clock)
         return self._here[id(wire)]

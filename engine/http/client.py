@@ -1,27 +1,23 @@
 """The client that exchanges a request for a whole answer, within bounds."""
 
-import logging
 import re
 import socket
 import ssl
 import zlib
 from collections.abc import Mapping
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlencode, urlsplit
-from urllib.request import getproxies
 
 import httpx
 
 from ..clock import Clock
 from ..errors import NodeError
-from ..hosts import LOOPBACK, is_port
+from ..hosts import is_port
 from ..policy import Unanswered
 from .exchange import ASKING_CREDENTIAL, NO_HEADERS, HostNotFound
 from .messages import Response
 from .redirects import REDIRECTS, redirected
 
 _PLAIN, _PACKED = ("", "identity"), ("gzip", "x-gzip", "deflate")
-MOST_CONNECTIONS = 1_000
 MOST_REDIRECTS = 5
 MOST_LOGIN_BYTES = 1_000_000
 _CONTROL = "[\x00-\x08\x0a-\x1f\x7f]"
@@ -110,6 +106,8 @@ def _request(
     named = {name.lower() for name in headers}
     lines = [pair for name, pair in _ENCODED if name not in named]
     lines += [(name.encode(), _header(name, value)) for name, value in headers.items()]
+    if "content-length" in named:
+        _check_length(headers, body or b"")
     try:
         parsed = httpx.URL(url)
         if not is_port(parsed.port):
@@ -138,6 +136,13 @@ def _framing(method: str, body: bytes | None) -> list[tuple[bytes, bytes]]:
     if not body and method.upper() not in ("POST", "PUT", "PATCH"):
         return []
     return [(b"Content-Length", str(len(body or b"")).encode())]
+
+
+def _check_length(headers: Mapping[str, str], body: bytes) -> None:
+    """What follows a body that is longer than was said would be read as another request."""
+    for name, value in headers.items():
+        if name.lower() == "content-length" and value.strip(" \t") != str(len(body)):
+            raise NodeError(f"the header {name} is {value}, and the body has {len(body)} bytes")
 
 
 def _header(name: str, value: str) -> bytes:
@@ -220,33 +225,3 @@ def _causes(error: BaseException) -> list[BaseException]:
         causes += getattr(current, "exceptions", ())
         current = current.__cause__ or current.__context__
     return causes
-
-
-def network() -> httpx.AsyncBaseTransport:
-    """What leads out, with no deadline of its own and no proxy on loopback."""
-    for name in ("httpx", "httpcore"):  # they log whole URLs, secrets included
-        logging.getLogger(name).setLevel(logging.WARNING)
-    return _ByProxies() if getproxies() else httpx.AsyncHTTPTransport(limits=_limits())
-
-
-def _limits() -> httpx.Limits:
-    return httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=20)
-
-
-class _ByProxies(httpx.AsyncBaseTransport):
-    """Where the environment names proxies: only httpx's client knows which of them a request
-    takes. It keeps no cookies."""
-
-    def __init__(self) -> None:
-        self._client = httpx.AsyncClient(
-            mounts=dict.fromkeys(f"all://{host}" for host in LOOPBACK),
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            limits=_limits(),
-            timeout=None,
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        return await self._client.send(request, stream=True)
-
-    async def aclose(self) -> None:
-        await self._client.aclose()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from engine.errors import FlowError, Problem
-from engine.http.client import network
+from engine.http.network import network
 from engine.node import Node
 from engine.plugins import Types
 from engine.values.redaction import Redaction

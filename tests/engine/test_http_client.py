@@ -9,7 +9,8 @@ import pytest
 
 from engine.clock import Clock
 from engine.errors import NodeError
-from engine.http.client import HttpClient, network
+from engine.http.client import HttpClient
+from engine.http.network import network
 
 pytestmark = pytest.mark.anyio
 URL = "https://api.example.com:8443/a?b=c"
@@ -34,11 +35,12 @@ async def sent(
 @pytest.mark.parametrize("body", [None, b"", b"x=1", "é".encode()])
 @pytest.mark.parametrize(
     "headers",
-    [{}, {"Accept": "text/plain"}, {"hOST": "other.example.com"}, {"Content-length": "3"}],
+    [{}, {"Accept": "text/plain"}, {"hOST": "other.example.com"}, {"Content-length": "…"}],
 )
 async def test_a_request_is_framed_as_httpx_frames_it(
     method: str, body: bytes | None, headers: dict[str, str]
 ) -> None:
+    headers = {name: value.replace("…", str(len(body or b""))) for name, value in headers.items()}
     request = await sent(method, URL, headers, body)
     usual = {"accept": "*/*", "accept-encoding": "gzip, deflate", "connection": "keep-alive"}
     by_httpx = httpx.Request(method, URL, headers={**usual, "user-agent": "flowrun"}, content=body)
