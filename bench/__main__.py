@@ -18,7 +18,9 @@ from . import (
     memory,
     org,
     redaction,
+    sessions,
     soql,
+    storing,
     turn,
     webhook,
 )
@@ -39,6 +41,8 @@ class Measurement(NamedTuple):
     shown: Callable[[float], str] = duration
     more: Callable[[dict[str, Figure]], list[str]] = lambda figures: []
     """Lines below the table."""
+    lines: Callable[[dict[str, Figure]], list[str]] | None = None
+    """A table of its own kind."""
 
     def base_of(self, figure: str) -> str:
         return self.base.format(of=figure.rpartition(", ")[2])
@@ -70,6 +74,22 @@ MEASUREMENTS = {
         150,
         "httpx by hand",
         {"webhook node": 1.05},
+    ),
+    "sessions": Measurement(
+        "Sessions at once, a 50 ms request a turn; default ≥ 1.8× was, fast ≥ 0.6× aiohttp",
+        sessions.measure,
+        3,
+        "",
+        {},
+        lines=sessions.lines,
+    ),
+    "storing": Measurement(
+        "Sessions at rest: per turn, 100 at once, notes on, in FULL sync; ≤ 60 µs of CPU",
+        storing.measure,
+        30,
+        "sqlite3 alone, {of}",
+        {},
+        more=storing.at_rest,
     ),
     "json": Measurement(
         "Per answer, CPU time: 5.5 MB of JSON, its bounds looked after",
@@ -175,7 +195,10 @@ def main() -> None:
         figures = asyncio.run(asked.measure(asked.rounds))
         results[name] = [figure._asdict() for figure in figures.values()]
         if not options.json:
-            lines = table(asked.title, figures, asked.base_of, asked.target, asked.shown)
+            if asked.lines is not None:
+                lines = [asked.title, *asked.lines(figures)]
+            else:
+                lines = table(asked.title, figures, asked.base_of, asked.target, asked.shown)
             print("\n".join([*lines, *asked.more(figures)]))
     if options.json:
         print(json.dumps(results, indent=2))

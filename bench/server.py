@@ -35,9 +35,9 @@ class Answering(asyncio.Protocol):
 
 
 @contextmanager
-def serving() -> Iterator[int]:
+def serving(module: str = "bench.server") -> Iterator[int]:
     """The port of such a server in a process of its own."""
-    command = [sys.executable, "-m", "bench.server"]
+    command = [sys.executable, "-m", module]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -1,7 +1,8 @@
-"""What a turn costs that touches two parameters, by how many are declared and how many turns there
-were: it should cost the same."""
+"""What a turn costs that touches two parameters, by how many are declared, how many turns there
+were, and how many sessions there are: it should cost the same."""
 
 import gc
+import itertools
 import math
 import time
 from typing import Any
@@ -20,6 +21,7 @@ from .measure import Figure, interleave
 
 DECLARED = (2, 100, 1_000, 5_000)
 TURNS_BEFORE = (10, 100, 1_000)
+SESSIONS = (1, 100, 10_000)
 REPEATED = 100
 
 
@@ -33,6 +35,9 @@ async def measure(rounds: int) -> dict[str, Figure]:
         for turns in TURNS_BEFORE:
             session = await _after(runners[100], turns)
             sides[f"100 parameters, after {turns:,} turns"] = _side(runners[100], session)
+        for many in SESSIONS:
+            sessions = [await _after(runners[100], 1) for _ in range(many)]
+            sides[f"100 parameters, {many:,} sessions"] = _in_turns(runners[100], sessions)
         for many, runner in runners.items():
             sides[f"a session begins, {many:,} parameters"] = _start(runner)
         gc.freeze()
@@ -43,9 +48,11 @@ def exponents(figures: dict[str, Figure]) -> list[str]:
     """By which power of each a turn grows: 0 is not at all, 1 in proportion."""
     parameters = [(many, figures[f"{many:,} parameters"]) for many in DECLARED]
     turns = [(turns, figures[f"100 parameters, after {turns:,} turns"]) for turns in TURNS_BEFORE]
+    sessions = [(many, figures[f"100 parameters, {many:,} sessions"]) for many in SESSIONS]
     return [
         f"  a turn grows with untouched parameters by the power {_fit(parameters):.2f}",
         f"  a turn grows with the turns before it by the power {_fit(turns):.2f}",
+        f"  a turn grows with the sessions there are by the power {_fit(sessions):.2f}",
         "",
     ]
 
@@ -86,6 +93,18 @@ def _side(runner: Runner, session: Session) -> Any:
         seconds = (time.process_time() - started) / REPEATED
         assert at.status == "awaiting_input" and at.parameters["Y"] == "an answer"
         return seconds
+
+    return run
+
+
+def _in_turns(runner: Runner, sessions: list[Session]) -> Any:
+    numbers = itertools.cycle(range(len(sessions)))
+
+    async def run() -> float:
+        started = time.process_time()
+        for number in itertools.islice(numbers, REPEATED):
+            sessions[number] = (await runner.turn(sessions[number], "an answer")).session
+        return (time.process_time() - started) / REPEATED
 
     return run
 

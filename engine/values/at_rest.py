@@ -36,7 +36,7 @@ def kept(value: Any, seal: Seal, redaction: Redaction) -> Any:
 def opened(value: Any, unseal: Seal) -> Any:
     """The value that was `kept`; dates and the like are still text. Raises `ValueError` for what
     nobody kept so."""
-    if not is_sealed(value):
+    if type(value) in _SIMPLE or not is_sealed(value):
         return value
     sealed, hosts = value[_SEALED], value.get(_HOSTS)
     if not isinstance(sealed, str) or not (hosts is None or _are_texts(hosts)):
