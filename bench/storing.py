@@ -2,6 +2,7 @@
 visits, beside sqlite3 alone with the same rows."""
 
 import asyncio
+import gc
 import json
 import sqlite3
 import tempfile
@@ -83,6 +84,7 @@ async def measure(rounds: int) -> dict[str, Figure]:
                         db.execute(statement, values)
                 db.execute("COMMIT")
 
+            gc.freeze()
             figures = await interleave(
                 {
                     "sqlite3 alone, CPU": _timed(raw, time.process_time),
