@@ -34,6 +34,8 @@ AT_ONCE = 100
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NAMES = [f"P{number}" for number in range(10)]
 IDS = [f"3f2a{number:04d}-0000-4000-8000-000000000000" for number in range(AT_ONCE)]
+PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
+"""As the sessions file has them."""
 ORIGIN = Origin("flows/shop.yaml", caller="+14155550100", client="web", expires=NOW)
 VISIT = {"node": "hi", "type": "speak", "exit": "next", "ms": 1.0, "outputs": {}}
 TURN = KeptTurn("hello", ["hi"], [VISIT], NOW, NOW)
@@ -67,7 +69,8 @@ async def measure(rounds: int) -> dict[str, Figure]:
             await asyncio.gather(*(turn(id) for id in IDS))
 
         with closing(sqlite3.connect(Path(folder) / "raw" / FILE, isolation_level=None)) as db:
-            db.execute("PRAGMA synchronous = FULL")
+            for pragma in PRAGMAS:
+                db.execute(f"PRAGMA {pragma}")
             rows = {id: list(keeping(_session(id), [TURN], ORIGIN, NOW, str)) for id in IDS}
 
             async def raw() -> None:
