@@ -112,7 +112,9 @@ async def test_one_connection_serves_requests_in_a_row_and_keeps_no_cookie(
     assert not any(b"cookie" in head.lower() for head in server.heads)
 
 
-async def test_a_thousand_at_once_need_no_second_round_of_connections(client: HttpClient) -> None:
+async def test_as_many_requests_at_once_as_before_open_no_more_connections(
+    client: HttpClient,
+) -> None:
     async with serving(OK) as server:
         for _ in range(2):
             await asyncio.gather(*(body(client, server.url) for _ in range(60)))
