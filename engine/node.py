@@ -19,6 +19,7 @@ from .fields.speech import Speech
 from .http.messages import Call, Request, Response
 from .policy import NO_RETRY, Policy, Retry
 from .source.tree import YamlPath
+from .values.custom_entities import CustomEntity
 from .values.entities import Now, as_json_value
 from .values.heard import AS_SAID, Heard, Hearing, Outcome, Refused
 from .values.languages import ONE_LANGUAGE, FlowLanguages
@@ -150,6 +151,8 @@ class Context:
             self._redaction.add_all(text)
         if parameter.entity.name in AS_SAID:
             outcome: Outcome = Heard(text)
+        elif isinstance(parameter.entity, CustomEntity):
+            outcome = parameter.entity.hear(text, self._hearing(valid))
         elif parameter.entity.name == "language":
             outcome = self._hear_language(text, self.languages.all)
         else:
@@ -180,11 +183,13 @@ class Context:
         from .values.hearing import hear_which
 
         labels = self._labels(name, candidates)
-        entity = self._declared[name].entity.name
-        if entity == "language":
+        entity = self._declared[name].entity
+        if entity.name == "language":
             outcome = self._hear_language(text, candidates)
         else:
-            outcome = hear_which(entity, text, self._hearing(None), candidates, labels)
+            own = entity.hear if isinstance(entity, CustomEntity) else None
+            hearing = self._hearing(None)
+            outcome = hear_which(entity.name, text, hearing, candidates, labels, own)
         return Refused(f"${name}: {outcome.reason}") if isinstance(outcome, Refused) else outcome
 
     def _hear_language(self, text: str, tags: Sequence[str]) -> Outcome:

@@ -16,6 +16,7 @@ from ..source.problems import Problems
 from ..source.reading import read_source
 from ..source.source import Source
 from ..source.tree import Block, Items
+from ..values.custom_entities import read_entities
 from ..values.declarations import read_parameters
 from ..values.parameters import UNSET, Parameter
 from .credentials import credential_problems
@@ -26,6 +27,7 @@ from .wiring import Step, Wiring
 FLOW_KEYS = (
     *("flow", "description", "start", "parameters", "nodes", "on_failed"),
     *("allow_hosts", "turn_budget", "language", "languages", "country", "currency", "time_zone"),
+    "entities",
 )
 
 
@@ -102,7 +104,7 @@ def read_written_flow(
     problems.found += source.problems
     _check_keys(source, problems)
     settings = _settings(source, problems)
-    parameters = read_parameters(problems, settings.languages)
+    parameters = read_parameters(problems, settings.languages, read_entities(problems))
     steps = _steps(problems, NodeReader(problems, types, parameters, settings))
     start = _start(source, steps, problems)
     if credentials is not None:

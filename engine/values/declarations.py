@@ -20,9 +20,11 @@ _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
 
 
 def read_parameters(
-    problems: Problems, languages: FlowLanguages = ONE_LANGUAGE
+    problems: Problems,
+    languages: FlowLanguages = ONE_LANGUAGE,
+    entities: Mapping[str, Entity] = ENTITIES,
 ) -> dict[str, Parameter]:
-    """The `parameters:` of a flow, on top of the system ones."""
+    """The `parameters:` of a flow, on top of the system ones; `entities` are those it may name."""
     bound = language_entity(languages.all if languages.are_declared else ())
     language = SYSTEM["LANGUAGE"]._replace(entity=bound, default=languages.all[0])
     declared = {**SYSTEM, language.name: language}
@@ -33,7 +35,7 @@ def read_parameters(
         text = "parameters: takes NAME: value lines"
         problems.add(("parameters",), text, "wrong-parameters")
         return declared
-    reader = DeclarationReader(problems, declared, languages.currency)
+    reader = DeclarationReader(problems, declared, languages.currency, entities)
     for name, written in block.items():
         path = ("parameters", name)
         if not NAME.fullmatch(name):
@@ -53,11 +55,16 @@ class DeclarationReader:
     it, which is what `shows` keeps for the one at hand."""
 
     def __init__(
-        self, problems: Problems, system: Mapping[str, Parameter], currency: str = ""
+        self,
+        problems: Problems,
+        system: Mapping[str, Parameter],
+        currency: str = "",
+        entities: Mapping[str, Entity] = ENTITIES,
     ) -> None:
         self.problems = problems
         self.system = dict(system)
         self.currency = currency
+        self.entities = entities
         self.source = problems.source
         self.shows = True
 
@@ -126,11 +133,11 @@ class DeclarationReader:
             return otherwise
         if written == "money" and self.currency:
             return money_in(self.currency)
-        if isinstance(written, str) and written in ENTITIES:
-            return ENTITIES[written]
+        if isinstance(written, str) and written in self.entities:
+            return self.entities[written]
         name = as_text(written)
         usual = _ENTITIES_ELSEWHERE.get(name.lower())
-        hint = did_you_mean(name, usual) if usual else self.source.suggestion(name, ENTITIES)
+        hint = did_you_mean(name, usual) if usual else self.source.suggestion(name, self.entities)
         self._note(path, f'no entity "{name}"{hint}', "unknown-entity", hint=hint)
         return otherwise
 

@@ -1,6 +1,6 @@
 """Asking which of several values was meant, and hearing the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -21,11 +21,17 @@ def which_question(labels: Sequence[str], language: str) -> str:
 
 
 def hear_which(
-    entity: str, text: str, hearing: Hearing, candidates: Sequence[Any], labels: Sequence[str]
+    entity: str,
+    text: str,
+    hearing: Hearing,
+    candidates: Sequence[Any],
+    labels: Sequence[str],
+    own: Callable[[str, Hearing], Outcome] | None = None,
 ) -> Outcome:
     """One of the candidates by its value, its half of the day or its place among them; else
-    whatever else the text says."""
-    outcome = hear(entity, text, hearing._replace(valid=candidates.__contains__))
+    whatever else the text says. An entity of a flow's own has its `own` way to hear."""
+    one_of_them = hearing._replace(valid=candidates.__contains__)
+    outcome = own(text, one_of_them) if own else hear(entity, text, one_of_them)
     if isinstance(outcome, Heard) and outcome.value in candidates:
         return outcome
     if fitting := _in_part(text, hearing, candidates):

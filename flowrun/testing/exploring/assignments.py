@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.fields.protocols import Reads
 from engine.flow.loading import Flow
+from engine.values.custom_entities import CustomEntity
 
 Assignment = Mapping[str, Any]
 """Parameter name → value; None stands for "no value"."""
@@ -31,8 +32,10 @@ _SAMPLES = {
 
 def ordinary(flow: Flow, name: str) -> Any:
     """A value that the parameter takes, and the nodes that read it: some want one of a kind."""
-    samples = {**_SAMPLES, "language": flow.language}
-    value = samples.get(flow.parameters[name].entity.name, "sample")
+    entity = flow.parameters[name].entity
+    if isinstance(entity, CustomEntity):
+        return entity.examples[0]
+    value = {**_SAMPLES, "language": flow.language}.get(entity.name, "sample")
     return value if value != "sample" else _example(flow, name) or value
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from engine.fields.protocols import fills_of
 from engine.flow.loading import Flow
 from engine.flow.wiring import Step
+from engine.values.custom_entities import CustomEntity
 from engine.values.entities import as_json_value, as_text
 from engine.values.parameters import UNSET, Parameter
 
@@ -58,6 +59,9 @@ def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list
         values = [one[name] for one in conditions if one.get(name) is not None]
         if parameter is not None:
             values = [ordinary(flow, name), *values]
+            if isinstance(parameter.entity, CustomEntity):
+                values += parameter.entity.examples[1:]
+                values = [*values[: MOST_VARIANTS - 1]]
             if parameter.entity.name not in ("any", "text"):
                 values.append("something else")
             if "ambiguous" in step.exits:
