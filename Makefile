@@ -47,7 +47,7 @@ types: $(VENV)/.installed-test
 	$(BIN)/mypy --strict engine nodes flowrun bench fuzz
 
 docs: $(VENV)/.installed-test
-	$(BIN)/python -m flowrun.reference docs/nodes.md
+	$(BIN)/python -m flowrun.reference docs/nodes.md docs/functions.md
 	$(BIN)/flowrun graph flows/demo.yaml --output docs/demo-graph.svg
 
 # The extension for VS Code, as dist/flowrun-VERSION.vsix.

@@ -46,6 +46,9 @@ class _Values:
     def warn(self, text: str) -> None:
         return None
 
+    def random(self) -> float:
+        return 0.0
+
     def unwrap(self, secret: Any) -> str:
         raise AssertionError
 

@@ -14,6 +14,7 @@ from .clock import Clock
 from .credentials.connections import Connection
 from .errors import Severity
 from .fields.escaping import Value
+from .fields.functions.operand import Operand
 from .fields.protocols import fills_of, pieces_of
 from .fields.speech import Speech
 from .http.messages import Call, Request, Response
@@ -242,7 +243,7 @@ class Context:
         self._warnings.append(text)
 
 
-Formula = tuple[str | Callable[[Context], str], Mapping[str, Value], tuple[Speech, ...]]
+Formula = tuple[str | Callable[[Context], str], Mapping[str, Value | Operand], tuple[Speech, ...]]
 
 Asked = tuple[str, frozenset[str]]
 """A question about parameters in words that are the same wherever it is asked, and which those

@@ -105,6 +105,9 @@ class Values:
     def warn(self, text: str) -> None:
         return None
 
+    def random(self) -> float:
+        raise AssertionError("SOQL is left to chance")
+
     def unwrap(self, secret: Secret) -> str:
         raise AssertionError("a secret was unwrapped into SOQL")
 

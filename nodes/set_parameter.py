@@ -4,28 +4,30 @@ from typing import Annotated
 
 from pydantic import Field
 
-from engine import Context, Node, Result, Target, Value
+from engine import Context, Node, Result, Target
+from engine.fields import Computable
 
 
 class SetParameter(Node):
-    """Set parameters to fixed values, to each other's or to text made of them, all at once.
+    """Set parameters to fixed values, to each other's, to text or to what functions give.
 
-    `parameters: {$STATUS: open, $GREETING: "Hello $FIRST_NAME"}`. A lone `$NAME` keeps its type.
+    They are set all at once: `parameters: {$STATUS: open, $GREETING: "Hello $FIRST_NAME", $TOTAL:
+    {sum: [$A, $B]}}`. A lone `$NAME` keeps its type. What cannot be computed takes `failed`.
     """
 
     type = "set_parameter"
     exits = {"next": "They are set."}
 
     parameters: Annotated[
-        dict[Target, Value],
+        dict[Target, Computable],
         Field(
             min_length=1,
             description="What each parameter becomes.",
-            examples=[{"$GREETING": "Hello $FIRST_NAME"}],
+            examples=[{"$GREETING": "Hello $FIRST_NAME"}, {"$TOTAL": {"sum": ["$PRICE", 2.5]}}],
         ),
     ]
 
-    def formula(self) -> tuple[str, dict[str, Value], tuple[()]]:
+    def formula(self) -> tuple[str, dict[str, Computable], tuple[()]]:
         return "next", {target.name: value for target, value in self.parameters.items()}, ()
 
     async def run(self, ctx: Context) -> Result:

@@ -241,6 +241,13 @@ def test_nothing_of_hearing_is_imported_before_a_value_is_heard() -> None:
     assert printed("import engine.run.runner;" + code) == "[]"
 
 
+def test_no_function_is_imported_before_a_flow_has_one() -> None:
+    listed = "print([n for n in sys.modules if n.startswith('engine.fields.functions.') and"
+    thin = "('computable', 'operand', 'outside')"
+    code = f"{LOADING}{listed} n.rpartition('.')[2] not in {thin}])"
+    assert printed(code) == "[]"
+
+
 def test_checking_a_flow_imports_no_jsonpath_for_paths_that_are_simple() -> None:
     code = (
         "from engine.check import check_flow; check_flow(flow); print('jsonpath_ng' in sys.modules)"

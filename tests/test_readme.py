@@ -16,7 +16,7 @@ from engine.flow.loading import load_flow
 from engine.source.reading import parse_source
 from flowrun.cli import main
 from flowrun.project.types import node_types
-from flowrun.reference import markdown
+from flowrun.reference import functions_markdown, markdown
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -126,6 +126,8 @@ def test_every_link_of_the_documentation_leads_somewhere(page: Path) -> None:
 
 def test_the_node_reference_is_current() -> None:
     assert (ROOT / "docs/nodes.md").read_text("utf-8") == markdown()
+    page = (ROOT / "docs/functions.md").read_text("utf-8")
+    assert page == functions_markdown(page)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..fields.escaping import Value
-from ..fields.protocols import fills_of
+from ..fields.protocols import Gives, fills_of
 from ..fields.slot import Slot
 from ..flow.wiring import Pieces
 from ..source.tree import YamlPath
@@ -24,14 +24,19 @@ def lists_of(
             for at, piece in pieces
             if isinstance(piece, Value) and len(piece.parts) == 1 and piece.slots
         }
+        computed = {at for at, piece in pieces if isinstance(piece, Gives) and _is_listed(piece)}
         for at, piece in pieces:
             for name in fills_of(piece):
-                is_list = getattr(piece, "many", False)
+                is_list = getattr(piece, "many", False) or at in computed
                 sources.setdefault(name, []).append(copies.get(at, is_list))
     lists = {name for name in sources if name in parameters and parameters[name].default is UNSET}
     while wrong := {name for name in lists if not all(_makes(one, lists) for one in sources[name])}:
         lists -= wrong
     return frozenset(lists)
+
+
+def _is_listed(piece: Gives) -> bool:
+    return piece.gives(lambda name: "") == frozenset({"list"})
 
 
 def _makes(source: bool | Slot, lists: set[str]) -> bool:

@@ -8,16 +8,21 @@ from ..source.validation import WrongAt
 from ..suggestions import nearest, suggestion
 from ..values.entities import ENTITIES, as_json_value, as_text
 from ..values.patterns import Pattern
+from .conditions import Condition, certain_of, values_reaching
 from .field_type import FieldType
-from .protocols import Compares, Fills, HasParts, Reads
+from .functions.computable import Computable
+from .protocols import Compares, Fills, Gives, HasParts, Reads
 from .slot import Rendering, Slot
 from .template import Template
 
 __all__ = [
     "ENTITIES",
     "Compares",
+    "Computable",
+    "Condition",
     "FieldType",
     "Fills",
+    "Gives",
     "HasParts",
     "Pattern",
     "Reads",
@@ -29,6 +34,8 @@ __all__ = [
     "as_json",
     "as_json_value",
     "as_text",
+    "certain_of",
     "nearest",
     "suggestion",
+    "values_reaching",
 ]

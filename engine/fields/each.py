@@ -1,16 +1,16 @@
 """A list in speech: `{each: $CASES, say: "$INDEX: ${ITEM.Subject}", none: nothing}`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from ..errors import NodeError
 from ..source.tree import YamlPath
 from ..suggestions import nearest
 from ..values.parameters import UNSET
-from ..values.secret import Secret
 from ..values.speaking import joined
-from .line import INDEX, ITEM, Asked, Line, NothingToSay, Reader, SpeechBlock
+from .item import ItemRendering
+from .line import Asked, Line, NothingToSay, Reader, SpeechBlock
 from .slot import Rendering, Slot
 
 KEYS = ("each", "say", "between", "last", "none", "most")
@@ -22,7 +22,7 @@ class ListAsked(Asked):
     __slots__ = ()
 
     def entities(self, slot: Slot) -> tuple[str, ...]:
-        return ("any",)
+        return ("list",)
 
 
 class Each(SpeechBlock):
@@ -57,7 +57,7 @@ class Each(SpeechBlock):
             if len(said) == self.most:
                 break
             try:
-                said.append(self.lines["say"].render(OfItem(ctx, item, len(said) + 1)))
+                said.append(self.lines["say"].render(ItemRendering(ctx, item, len(said) + 1)))
             except NothingToSay as lacking:
                 ctx.warn(f"{self.items.text}[{at}] is passed over: {lacking} finds nothing there")
         return said
@@ -77,44 +77,6 @@ class Each(SpeechBlock):
         usual = ", " if between is None else between.render(ctx)
         *most, final = said
         return usual.join(most) + (usual if last is None else last.render(ctx)) + final
-
-
-class OfItem:
-    """A rendering with an item of a list in it."""
-
-    __slots__ = ("_ctx", "allow_hosts", "language", "now", "parameters")
-
-    def __init__(self, ctx: Rendering, item: Any, index: int) -> None:
-        self._ctx = ctx
-        self.parameters = _With(ctx.parameters, {ITEM: item, INDEX: index})
-        self.language = ctx.language
-        self.now = ctx.now
-        self.allow_hosts = ctx.allow_hosts
-
-    def unwrap(self, secret: Secret) -> str:
-        return self._ctx.unwrap(secret)
-
-    def warn(self, text: str) -> None:
-        self._ctx.warn(text)
-
-
-class _With(Mapping[str, Any]):
-    """Values on top of others, which are not copied for each item."""
-
-    __slots__ = ("_below", "_own")
-
-    def __init__(self, below: Mapping[str, Any], own: Mapping[str, Any]) -> None:
-        self._below = below
-        self._own = own
-
-    def __getitem__(self, name: str) -> Any:
-        return self._own[name] if name in self._own else self._below[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({**self._below, **self._own})
-
-    def __len__(self) -> int:
-        return len({**self._below, **self._own})
 
 
 def each_of(reader: Reader) -> Each:

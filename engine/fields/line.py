@@ -9,12 +9,10 @@ from ..source.validation import WrongAt
 from ..values.parameters import UNSET
 from ..values.secret import Secret
 from ..values.speaking import spoken
+from .item import OWN
 from .protocols import HasParts
 from .slot import Rendering, Slot
 from .template import Template
-
-ITEM, INDEX = "ITEM", "INDEX"
-"""What `say:` of an `each` block reads: the item of the list, and which one it is from 1 on."""
 
 
 class Line(Template):
@@ -31,7 +29,7 @@ class Line(Template):
 
     def __init__(self, text: str, in_each: bool = False) -> None:
         super().__init__(text)
-        self.own = frozenset((ITEM, INDEX) if in_each else ())
+        self.own = OWN if in_each else frozenset[str]()
 
     def reads(self) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.name not in self.own)

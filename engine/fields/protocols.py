@@ -4,7 +4,7 @@ The loader, `check`, rename, editors and the exploration of flows ask these and 
 field type inherits those that apply to it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
@@ -65,6 +65,21 @@ class Fills:
 
     def fills(self) -> Iterable[str]:
         raise NotImplementedError
+
+
+class Gives:
+    """A part that computes a value of others."""
+
+    __slots__ = ()
+
+    def gives(self, entity_of: Callable[[str], str]) -> frozenset[str]:
+        """The entities that its value may be of, or `list`; empty where it may be anything.
+        `entity_of` gives that of a parameter, empty where none is declared."""
+        raise NotImplementedError
+
+    def misfits(self, entity_of: Callable[[str], str]) -> Iterator[tuple[YamlPath, str]]:
+        """Where within it what can never be computed stands, and why that is so."""
+        return iter(())
 
 
 class HasParts:

@@ -34,6 +34,10 @@ class Rendering(Protocol):
 
     def warn(self, text: str) -> None: ...
 
+    def random(self) -> float:
+        """From 0 to 1, 1 left out."""
+        ...
+
 
 def is_empty(value: Any) -> bool:
     return not value if isinstance(value, str | Secret) else False

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ..errors import FlowError
 from ..fields.escaping import Header, Value
+from ..fields.functions.operand import Operand
 from ..fields.protocols import fills_of, reads_of
 from ..fields.speech import Speech
 from ..fields.url import Url
@@ -205,7 +206,11 @@ class NodeReader:
             step.fixed = self._fixed(path, exit, values, says)
 
     def _fixed(
-        self, path: YamlPath, exit: str, values: Mapping[str, Value], says: Sequence[Speech]
+        self,
+        path: YamlPath,
+        exit: str,
+        values: Mapping[str, Value | Operand],
+        says: Sequence[Speech],
     ) -> Result | None:
         """The result with its values as their parameters keep them."""
         accepted = {}

@@ -11,12 +11,15 @@ from ..fields.response_mapping import MappingRow
 from ..fields.slot import Slot
 from ..source.problems import Problems
 from ..source.tree import YamlPath
+from ..values.custom_entities import CustomEntity
 from ..values.entities import ENTITIES
 from ..values.parameters import ANY, Parameter, no_clock
+from .results import check_functions
 from .wiring import Pieces
 
 _ARITHMETIC = r"\s*([+*/%-]|\*\*)\s*"
 _TEXTS = frozenset({"any", "text"})
+_LIST = "list"
 
 
 def check_values(
@@ -24,6 +27,7 @@ def check_values(
 ) -> None:
     """Notes defaults that their entities refuse, lists for parameters of one value, arithmetic,
     and parameters of an entity that their place never takes."""
+    check_functions(problems, parameters, path, pieces)
     for at, piece in pieces:
         place = (*path, *at)
         for name in fills_of(piece) if getattr(piece, "many", False) else ():
@@ -37,20 +41,26 @@ def check_values(
             if slot.default:
                 _read_default(problems, parameter, place, slot)
             wanted = piece.entities(slot)
-            if wanted and slot.path is None and parameter.entity.name not in (*wanted, *_TEXTS):
-                other = "a list" if wanted == ("any",) else _a(ENTITIES[wanted[0]].takes)
-                text = f"{slot.text} is {_a(parameter.entity.takes)}, and {other} stands here"
+            if wanted and slot.path is None and not _may_stand(parameter, wanted):
+                other = f"a {_LIST}" if wanted[0] == _LIST else ENTITIES[wanted[0]].takes
+                text = f"{slot.text} is {_a(parameter.entity.takes)}, and {_a(other)} stands here"
                 problems.add(place, text, "entity-value", find=slot.text)
     for target, place, value in written_values(pieces, path):
         if is_arithmetic(value) and target in parameters:
             entity = parameters[target].entity
             certain = entity.name not in _TEXTS
-            text = "there is no arithmetic: this stays text, such as "
-            text += f'"{shown_text(value)}"'
+            text = f'text is not computed: this stays "{shown_text(value)}"; '
+            text += f"write {function_for(value)}"
             if certain:
                 text += f", and ${target} takes {entity.takes}"
             severity = "error" if certain else "warning"
             problems.add(place, text, "no-arithmetic", severity=severity)
+
+
+def _may_stand(parameter: Parameter, wanted: tuple[str, ...]) -> bool:
+    """What is declared as text may be of what is wanted, unless that is a list."""
+    name = "text" if isinstance(parameter.entity, CustomEntity) else parameter.entity.name
+    return name in wanted or name == "any" or (name == "text" and wanted != (_LIST,))
 
 
 def written_values(pieces: Pieces, path: YamlPath) -> Iterator[tuple[str, YamlPath, Value]]:
@@ -69,6 +79,19 @@ def is_arithmetic(value: Value) -> bool:
     terms = re.split(_ARITHMETIC, written.strip())[::2]
     spaced = re.search(r"\s[+*/%-]\s|[+*]", written)
     return len(terms) > 1 and bool(spaced) and all(re.fullmatch(r"[\d.()]+", t) for t in terms)
+
+
+_FUNCTIONS = {"+": "sum", "-": "subtract", "*": "multiply", "/": "divide"}
+
+
+def function_for(value: Value) -> str:
+    """The function to write instead, as far as the signs are of one kind."""
+    written = "".join(part if isinstance(part, str) else part.text for part in value.parts)
+    terms = re.split(_ARITHMETIC, written.strip())
+    names = {_FUNCTIONS.get(sign, "") for sign in terms[1::2]}
+    if len(names) > 1 or "" in names or re.search(r"[()]", written):
+        return "functions within each other, such as {sum: [{multiply: [$A, $B]}, 1]}"
+    return f"{{{names.pop()}: [{', '.join(terms[::2])}]}}"
 
 
 def shown_text(value: Value) -> str:

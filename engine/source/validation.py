@@ -35,6 +35,12 @@ class WrongAt(ValueError):
         self.hint = hint
         self.others: tuple[WrongAt, ...] = ()
 
+    def below(self, path: YamlPath) -> "WrongAt":
+        """The same seen from further out, from where `path` leads to the field."""
+        path = (*path, *self.path)
+        about = {"find": self.find, "code": self.code, "hint": self.hint}
+        return WrongAt(str(self), path, key=self.key, **about)
+
     def with_others(self, others: Iterable["WrongAt"]) -> "WrongAt":
         """The same together with more that is wrong in the field."""
         self.others = tuple(others)

@@ -86,9 +86,10 @@ SYSTEM: Mapping[str, Parameter] = {
     )
 }
 
+_OF_ITEM = "in `say:` of an each block and `where:` of a filter"
 RESERVED = {
-    "ITEM": "the item of a list in `say:` of an each block",
-    "INDEX": "which item of a list it is, in `say:` of an each block",
+    "ITEM": "the item of a list, " + _OF_ITEM,
+    "INDEX": "which item of a list it is, " + _OF_ITEM,
 }
 """Names that no parameter may have, and what they are."""
 

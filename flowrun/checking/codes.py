@@ -63,8 +63,11 @@ CODES: Mapping[str, str] = {
         "set_parameter node makes text of parameters."
     ),
     "no-arithmetic": (
-        "Nothing is calculated: `$I + 1` is the text `1 + 1`. It is an error where the "
-        "parameter's entity takes no such text."
+        "Text is not computed: `$I + 1` is the text `1 + 1`. It is an error where the "
+        "parameter's entity takes no such text. A function computes: `{sum: [$I, 1]}`."
+    ),
+    "unknown-function": (
+        "A block as a value is a function, and there is none of this name. The message lists them."
     ),
     "list-as-value": (
         "A wildcard, a slice or a filter finds a list, and one value is wanted. In speech a "
@@ -78,16 +81,26 @@ CODES: Mapping[str, str] = {
     ),
     "entity-value": (
         "The parameter's entity refuses its default, there or in place, or the literal that a "
-        "node sets it to; or its values cannot stand there, as a date after `LIMIT`."
+        "node sets it to; or its values cannot stand there, as a date after `LIMIT` or where a "
+        "function takes a number; or it takes no result of a function."
     ),
     "unknown-entity": "There is no such entity. The message lists them.",
+    "wrong-entity": (
+        "An entity of the flow's own is a closed list of values with synonyms, or a pattern with "
+        "an example that it fits; its name is none that is there already."
+    ),
+    "duplicate-synonym": (
+        "Two values of a closed list have a name in common, case and accents aside, so that who "
+        "says it may mean either; or a value has one twice."
+    ),
     "parameter-name": (
         "A parameter's name has letters, digits and `_`. The `$` belongs where it is used, "
         "not where it is declared."
     ),
     "reserved-name": (
-        "`$ITEM` and `$INDEX` belong to `say:` of an `each` block: the item of the list and "
-        "its number. No parameter has such a name, and they stand nowhere else."
+        "`$ITEM` and `$INDEX` belong to `say:` of an `each` block and `where:` of a filter: the "
+        "item of the list and its number. No parameter has such a name, and they stand nowhere "
+        "else."
     ),
     "wrong-form": (
         "`say:` chooses the form in which a value is said: one of its entity's by name, or a "

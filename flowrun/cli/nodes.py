@@ -80,6 +80,7 @@ def kind_of(field: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 _KINDS = {
+    "operand": "text, a list or a function",
     "string": "text",
     "boolean": "true or false",
     "integer": "whole number",

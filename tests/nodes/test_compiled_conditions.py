@@ -7,9 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.fields import Pattern
-from nodes.conditions.compiled import compiled
-from nodes.conditions.condition import Comparison, Known
-from nodes.conditions.operators import OPERATORS, PRESENCE
+from engine.fields.conditions.comparison import Comparison
+from engine.fields.conditions.compiled import compiled
+from engine.fields.conditions.operators import OPERATORS, PRESENCE
+from engine.fields.functions.outside import Outside
 
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 TEXTS = st.one_of(
@@ -46,7 +47,7 @@ def outcome(ask: Any) -> Any:
         return type(error)
 
 
-class At(Known):
+class At(Outside):
     def now(self) -> datetime:
         return NOW
 

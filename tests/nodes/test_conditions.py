@@ -7,6 +7,7 @@ import pytest
 from engine.credentials.connections import Connections
 from engine.credentials.registry import Credentials
 from engine.errors import FlowError
+from engine.fields.conditions.condition import Condition
 from engine.flow.loading import read_flow
 from engine.run.runner import Runner
 from engine.run.turn import Turn
@@ -14,7 +15,6 @@ from engine.source.reading import parse_source
 from flowrun.project.types import credential_types, node_types
 from flowrun.testing import VirtualClock
 from nodes.conditions import Conditions
-from nodes.conditions.condition import Condition
 
 pytestmark = pytest.mark.anyio
 
@@ -244,7 +244,10 @@ async def test_ordering_a_list_or_an_object_does_not_crash_the_session(left: str
         ("a: [$TEXT, foo, x]", 'no operator "foo"; there are: is, is not'),
         ("a: [$TEXT]", "no operator"),
         ("a: []", "a condition begins with a parameter"),
-        ("a: [TEXT, is, x]", "a condition begins with a parameter: [$PARAM, operator, value]"),
+        (
+            "a: [TEXT, is, x]",
+            "a condition begins with a parameter or a function: [$PARAM",
+        ),
         ("a: [$TEXT, is]", '"is" takes one value'),
         ("a: [$TEXT, is, x, y]", '"is" takes one value'),
         ("a: [$TEXT, is, [x]]", '"is" takes one value, not a list'),

@@ -170,7 +170,7 @@ async def test_a_secret_never_lands_in_a_parameter_that_is_not_secret(written: s
         ("{type: set_parameter, parameters: {TARGET: x}}", "a parameter is written $TARGET"),
         ("{type: set_parameter, parameters: {$TARGT: x}}", 'did you mean "$TARGET"?'),
         ("{type: set_parameter, parameters: {$TARGET: $NAM}}", 'did you mean "$NAME"?'),
-        ("{type: set_parameter, parameters: {$TARGET: [a]}}", "takes text, not a list or block"),
+        ("{type: set_parameter, parameters: {$TARGET: {a: b}}}", 'no function "a"'),
     ],
 )
 def test_a_wrong_set_parameter_is_refused_when_the_flow_loads(node: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""The node that leaves through the exit of the first condition that holds."""
+"""`type: conditions`: the exit of the first condition that holds."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
@@ -8,8 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from engine import Context, Finding, Node, Result, Value
-
-from .condition import Comparison, Condition, Group, Known
+from engine.fields import Condition, certain_of, values_reaching
 
 Asked = tuple[str, frozenset[str]]
 
@@ -66,15 +65,12 @@ class Conditions(Node):
 
     def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
         """For each exit values that lead to it."""
-        from .reaching import Reaching
-
-        members = {name: one.member for name, one in self.conditions.items()}
-        return Reaching(members, self.exits_with, ordinary).assignments()
+        return values_reaching(self.conditions, self.exits_with, ordinary)
 
     def exits_with(self, known: Mapping[str, Any]) -> Collection[str]:
         open_: list[str] = []
         for name, condition in self.conditions.items():
-            holds = condition.member.known(Known(known))
+            holds = condition.known(known)
             if holds is not False:
                 open_.append(name)
             if holds:
@@ -90,15 +86,13 @@ class Conditions(Node):
         found: dict[str, dict[Asked, bool]] = {}
         before: dict[Asked, bool] = {}
         for name, condition in islice(self.conditions.items(), _MOST_PROVING):
-            found[name] = before | _questions(condition.member, True)
-            before = before | _questions(condition.member, False)
+            found[name] = before | _questions(condition, True)
+            before = before | _questions(condition, False)
         return found | {"default": before}
 
     def findings(self) -> Iterator[Finding]:
-        from .certain import certain_findings
-
-        members = {name: condition.member for name, condition in self.conditions.items()}
-        return certain_findings(members)
+        for path, text, code in certain_of(self.conditions):
+            yield Finding(("conditions", *path), text, code, key=len(path) == 1)
 
     def formula(self) -> tuple[Callable[[Context], str], dict[str, Value], tuple[()]]:
         tests = [(each.member.holds, name) for name, each in self.conditions.items()]
@@ -115,5 +109,5 @@ class Conditions(Node):
         return Result(self.formula()[0](ctx))
 
 
-def _questions(member: Comparison | Group, holds: bool) -> dict[Asked, bool]:
-    return {(one.written, one.reads()): answer for one, answer in member.answers(holds)}
+def _questions(condition: Condition, holds: bool) -> dict[Asked, bool]:
+    return {(one.written, one.reads()): answer for one, answer in condition.member.answers(holds)}

@@ -4,8 +4,8 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from engine.fields import Pattern, as_text
-
+from ...values.entities import as_text
+from ...values.patterns import Pattern
 from .operators import ORDERS, as_number
 
 Test = Callable[[Any], bool]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine import NodeError
-from engine.fields import ENTITIES, as_text
+from ...errors import NodeError
+from ...values.entities import ENTITIES, as_text
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
 _BEGINS_A_NUMBER = frozenset("-0123456789")

@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
-from engine import UNSET
-
-from .condition import Comparison, Group
+from ...values.parameters import UNSET
+from .comparison import Comparison, Group
 from .operators import as_number
 from .tries import Assignment, Ordinary, making
 

@@ -8,12 +8,10 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
-from engine import Finding
-from engine.fields import YamlPath
-
-from .condition import Comparison, Group
+from ...source.tree import YamlPath
+from .comparison import Comparison, Group
 from .operators import ORDERS, PRESENCE, TYPED, as_number
 
 Member = Comparison | Group
@@ -32,17 +30,25 @@ _ONE_ANSWER = (
 """Words that are one value to a confirmation and several to a text."""
 
 
-def certain_findings(conditions: Mapping[str, Member]) -> Iterator[Finding]:
+class Certain(NamedTuple):
+    """What is certain of a condition; `path` leads to it from the names of the conditions."""
+
+    path: YamlPath
+    message: str
+    code: str
+
+
+def certain(conditions: Mapping[str, Member]) -> Iterator[Certain]:
     """What can be said of these conditions, tried in this order; of very many nothing."""
     known = conditions if len(conditions) <= _MOST_CONDITIONS else {}
     for name, member in known.items():
         for path in _contradictions(member):
             text = "these never hold together"
-            yield Finding(("conditions", name, *path), text, "contradictory-condition")
+            yield Certain((name, *path), text, code="contradictory-condition")
     names = list(known)
     for index, name in enumerate(names[1:], 1):
         if text := _shadow(known, names[:index], name):
-            yield Finding(("conditions", name), text, "shadowed-condition", key=True)
+            yield Certain((name,), text, code="shadowed-condition")
 
 
 def _contradictions(member: Member) -> Iterator[YamlPath]:
@@ -64,7 +70,7 @@ def _shadow(known: Mapping[str, Member], before: Sequence[str], name: str) -> st
     """Why a condition never gets its turn; empty when it may."""
     member = known[name]
     for earlier in before:
-        if known[earlier].written == member.written:
+        if known[earlier].written == member.written and _is_steady(member):
             return f'"{earlier}" above asks the same, so that this exit is never taken'
     for earlier in before:
         if _covers([known[earlier]], member):
@@ -74,6 +80,10 @@ def _shadow(known: Mapping[str, Member], before: Sequence[str], name: str) -> st
     if len(related) > 1 and _covers(related, member):
         return "one above holds whenever this does, so that this exit is never taken"
     return ""
+
+
+def _is_steady(member: Member) -> bool:
+    return all(atom.steady for atom in _atoms(member))
 
 
 def _covers(earlier: Sequence[Member], member: Member) -> bool:
@@ -108,8 +118,9 @@ def _tests(members: Sequence[Member]) -> tuple[list[Test], Iterator[Case] | None
 
 def _free(domains: dict[Hashable, Sequence[Any]], atom: Comparison) -> Test:
     """What is not understood may hold or not; the same question has the same answer."""
-    domains[atom.written] = (True, False)
-    return lambda case: bool(case[atom.written])
+    question: Hashable = atom.written if atom.steady else id(atom)
+    domains[question] = (True, False)
+    return lambda case: bool(case[question])
 
 
 def _test(member: Member, tests: Mapping[int, Test]) -> Test:
@@ -133,7 +144,9 @@ def _subjects(member: Member) -> set[Hashable]:
 
 
 def _subject(atom: Comparison) -> Hashable:
-    slot = atom.left.slots[0]
+    slot = atom.slot
+    if slot is None:
+        return ("", atom.left.text) if atom.steady else ("", id(atom))
     return slot.name, slot.path and slot.path.text, slot.default
 
 
@@ -167,7 +180,7 @@ class _Scale:
             self.places |= {text: text for text in written}
         vague = any(len({text.lower() for text in written} & one) > 1 for one in _ONE_ANSWER)
         vague |= not self.ordered and any(re.search(r"\d:\d", text) for text in written)
-        defaulted = any(atom.left.slots[0].default is not None for atom in atoms)
+        defaulted = any(atom.slot is not None and atom.slot.default is not None for atom in atoms)
         self.points: list[Any] = []
         if not vague and not defaulted and asked:
             between = range(-1, 2 * len(written)) if self.ordered else written

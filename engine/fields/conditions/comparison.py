@@ -1,87 +1,44 @@
 """A comparison, or a group of them, as it is written."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
-from engine import UNSET, Context, NodeError, Secret, Value
-from engine.fields import (
-    Compares,
-    FieldType,
-    HasParts,
-    Pattern,
-    Slot,
-    WrongAt,
-    YamlPath,
-    as_text,
-    suggestion,
-)
-
+from ...errors import NodeError
+from ...source.tree import YamlPath
+from ...values.parameters import UNSET
+from ...values.secret import Secret
+from ..escaping import Value
+from ..functions.operand import Operand, pieces_within
+from ..protocols import reads_of
+from ..slot import Rendering
 from .compiled import Tests, compiled
-from .operators import FOREIGN, OPERATORS, PRESENCE, PROVING, TYPED
-
-
-class Side(Value):
-    """One side of a comparison; `may_be_list` says whether a list means something there."""
-
-    __slots__ = ("may_be_list",)
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.may_be_list = True
-
-    def takes_list(self, slot: Slot) -> bool:
-        return self.may_be_list and len(self.parts) == 1
-
-
-class Literal(Side, Compares):
-    """What a parameter is compared with, as a value of that parameter's entity."""
-
-    __slots__ = ("compared_with", "equal")
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.compared_with: str | None = None
-        self.equal = False
-
-
-class Known:
-    """Values of parameters outside any session."""
-
-    allow_hosts: frozenset[str] = frozenset()
-    language = "en"
-
-    def __init__(self, parameters: Mapping[str, Any]) -> None:
-        self.parameters = parameters
-
-    def unwrap(self, secret: Secret) -> str:
-        raise LookupError("a secret is not known outside a session")
-
-    def warn(self, text: str) -> None:
-        return None
-
-    def now(self) -> datetime:
-        raise LookupError("there is no today outside a session")
+from .operators import OPERATORS, PRESENCE, PROVING, TYPED
+from .sides import Literal, Side, left_side, operator_of, placed, right_side
 
 
 class Comparison:
-    """`[$PARAM, operator, value]`, or `[$PARAM, is set]`."""
+    """`[$PARAM, operator, value]`, or `[$PARAM, is set]`; a function may stand on either side.
 
-    __slots__ = ("left", "operator", "right", "tests", "value", "written")
+    `slot` is the parameter on the left, None where a function stands there.
+    """
+
+    __slots__ = ("left", "operator", "right", "slot", "tests", "value", "written")
 
     def __init__(self, written: list[Any]) -> None:
         self.written = repr(written)
         left, operator, *rest = [*written, None, None][: max(2, len(written))]
-        self.left = _left(left)
-        self.operator = _operator(operator)
-        if self.operator in PRESENCE and self.left.slots[0].default is not None:
-            raise ValueError(f'"{self.operator}" asks for the value itself; leave the default out')
-        self.right = _right(self.operator, rest)
+        self.left = left_side(left)
+        self.slot = self.left.slots[0] if isinstance(self.left, Side) else None
+        self.operator = operator_of(operator)
+        if self.operator in PRESENCE and (self.slot is None or self.slot.default is not None):
+            what = "the value itself; leave the default out" if self.slot else "a parameter"
+            raise ValueError(f'"{self.operator}" asks for {what}')
+        self.right = right_side(self.operator, rest)
         for value in _each(self.right):
-            if isinstance(value, Literal) and self.operator in TYPED:
-                value.compared_with = None if self.left.slots[0].path else self.name
+            if isinstance(value, Literal) and self.operator in TYPED and self.slot:
+                value.compared_with = None if self.slot.path else self.name
         self._mark_lists()
-        self.value = self.left.slots[0].value
+        self.value = self.slot.value if self.slot else self.left.given
         self.tests = _tests(self.operator, self.right)
 
     def _mark_lists(self) -> None:
@@ -89,23 +46,30 @@ class Comparison:
         right = self.right if isinstance(self.right, Literal) else None
         lone = right is not None and bool(right.slots) and len(right.parts) == 1
         equal = self.operator in ("is", "is not") and lone
-        self.left.may_be_list = equal or self.operator in (*PRESENCE, "contains")
+        if isinstance(self.left, Side):
+            self.left.may_be_list = equal or self.operator in (*PRESENCE, "contains")
         for value in _each(self.right):
             if isinstance(value, Literal):
                 value.equal = equal
                 value.may_be_list = equal or (self.operator == "in" and value is right)
 
     def reads(self) -> frozenset[str]:
-        return frozenset(slot.name for _, value in self.pieces() for slot in value.reads())
+        return frozenset(slot.name for _, piece in self.pieces() for slot in reads_of(piece))
+
+    @property
+    def steady(self) -> bool:
+        """Whether it has the same answer as long as nothing fills what it reads."""
+        sides = (self.left, *_each(self.right))
+        return all(side.steady for side in sides if isinstance(side, Operand))
 
     def answers(self, holds: bool) -> Iterator[tuple["Comparison | Group", bool]]:
         """What is known of it and of its members when it holds, or when it does not."""
         if PRESENCE.get(self.operator) is False:
             yield Comparison([self.left.text, "is set"]), not holds
-        else:
+        elif self.steady:
             yield self, holds
 
-    def known(self, ctx: "Known") -> bool | None:
+    def known(self, ctx: Rendering) -> bool | None:
         """Whether it holds; None where that hangs on what is not known."""
         if not self.reads() <= ctx.parameters.keys():
             return None
@@ -114,21 +78,21 @@ class Comparison:
         except (NodeError, LookupError):
             return None
 
-    def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
-        yield (0,), self.left
+    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
+        yield from pieces_within((0,), self.left)
         if isinstance(self.right, list):
             for index, value in enumerate(self.right):
-                yield (2, index), value
-        elif isinstance(self.right, Value):
-            yield (2,), self.right
+                yield from pieces_within((2, index), value)
+        elif isinstance(self.right, Value | Operand):
+            yield from pieces_within((2,), self.right)
 
     @property
     def name(self) -> str:
-        return self.left.slots[0].name
+        return self.slot.name if self.slot else ""
 
     def proves(self, holds: bool) -> frozenset[str]:
         """The parameters that have a value when it holds, or when it does not."""
-        if self.left.slots[0].default is not None:
+        if self.slot is None or self.slot.default is not None:
             return frozenset()
         if self.operator in PRESENCE:
             return frozenset({self.name} if PRESENCE[self.operator] is holds else ())
@@ -136,7 +100,7 @@ class Comparison:
         proven = holds and self.operator in PROVING and all(values)
         return frozenset({self.name} if proven else ())
 
-    def holds(self, ctx: "Context | Known") -> bool:
+    def holds(self, ctx: Rendering) -> bool:
         left = self.value(ctx)
         if left is UNSET:
             left = ""
@@ -147,7 +111,7 @@ class Comparison:
             return (left not in (None, "")) is PRESENCE[self.operator]
         right = _value(self.right, ctx)
         if any(isinstance(value, Secret) for value in (left, *_each(right))):
-            raise NodeError(f"${self.name}: a secret is only asked whether it is set")
+            raise NodeError(f"{self.left.text}: a secret is only asked whether it is set")
         return OPERATORS[self.operator](left, right, ctx.now)
 
 
@@ -164,7 +128,9 @@ class Group:
         if not isinstance(members, list) or not members:
             raise ValueError(f"{word}: takes a list of conditions")
         self.every = word == "all"
-        self.members = [_member_at(word, at, member) for at, member in enumerate(members)]
+        self.members: list[Comparison | Group] = [
+            placed((word, index), member_of, member) for index, member in enumerate(members)
+        ]
 
     def reads(self) -> frozenset[str]:
         return frozenset[str]().union(*(member.reads() for member in self.members))
@@ -176,14 +142,14 @@ class Group:
             for member in self.members:
                 yield from member.answers(holds)
 
-    def known(self, ctx: "Known") -> bool | None:
+    def known(self, ctx: Rendering) -> bool | None:
         """As `Comparison.known`."""
         found = [member.known(ctx) for member in self.members]
         if (not self.every) in found:
             return not self.every
         return None if None in found else self.every
 
-    def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
+    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         for index, member in enumerate(self.members):
             for path, value in member.pieces():
                 yield ("all" if self.every else "any", index, *path), value
@@ -194,36 +160,21 @@ class Group:
         proven = [member.proves(holds) for member in self.members]
         return proven[0].union(*proven) if holds is self.every else proven[0].intersection(*proven)
 
-    def holds(self, ctx: Context) -> bool:
+    def holds(self, ctx: Rendering) -> bool:
         for member in self.members:
             if member.holds(ctx) is not self.every:
                 return not self.every
         return self.every
 
 
-class Condition(FieldType, HasParts):
-    """A comparison or a group of them, compiled."""
-
-    __slots__ = ("member",)
-
-    def __init__(self, member: Comparison | Group) -> None:
-        self.member = member
-
-    def pieces(self) -> Iterator[tuple[YamlPath, Value]]:
-        return self.member.pieces()
-
-    @classmethod
-    def parse(cls, value: Any) -> Self:
-        return value if isinstance(value, cls) else cls(_member(value))
-
-    @classmethod
-    def schema(cls) -> dict[str, Any]:
-        return _SCHEMA
-
-
-_PARAMETER = {"type": "string", "pattern": r"^\$(\{.+\}|[A-Za-z_]\w*)$"}
+_PARAMETER = {
+    "anyOf": [
+        {"type": "string", "pattern": r"^\$(\{.+\}|[A-Za-z_]\w*)$"},
+        {"format": "function"},
+    ]
+}
 _MEMBERS = {"type": "array", "minItems": 1, "items": {"type": ["array", "object"]}}
-_SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "description": "[$PARAM, operator, value], {all: […]} or {any: […]}",
     "anyOf": [
         {
@@ -245,7 +196,8 @@ _SCHEMA = {
 }
 
 
-def _member(written: Any) -> Comparison | Group:
+def member_of(written: Any) -> Comparison | Group:
+    """Raises `ValueError` for what is no condition."""
     if isinstance(written, Mapping):
         return Group(written)
     if isinstance(written, list):
@@ -253,73 +205,24 @@ def _member(written: Any) -> Comparison | Group:
     raise ValueError("a condition is [$PARAM, operator, value], {all: […]} or {any: […]}")
 
 
-def _member_at(word: str, at: int, written: Any) -> Comparison | Group:
-    """As `_member`, for one of a group."""
-    try:
-        return _member(written)
-    except WrongAt as error:
-        raise WrongAt(str(error), (word, at, *error.path), hint=error.hint) from None
-
-
-def _left(written: Any) -> Side:
-    value = Side.parse(written) if isinstance(written, str) else None
-    if value is None or len(value.parts) != 1 or not value.slots:
-        raise ValueError("a condition begins with a parameter: [$PARAM, operator, value]")
-    return value
-
-
-def _operator(written: Any) -> str:
-    known = (*OPERATORS, *PRESENCE)
-    if isinstance(written, str) and written in known:
-        return str(written)
-    word = as_text(written)
-    hint = f'; write "{FOREIGN[word]}"' if word in FOREIGN else suggestion(word, known)
-    raise WrongAt(f'no operator "{word}"{hint}', (1,), hint=hint)
-
-
-def _right(operator: str, rest: list[Any]) -> Any:
-    if operator in PRESENCE:
-        if [item for item in rest if item is not None]:
-            raise ValueError(f'"{operator}" takes no value')
-        return None
-    if len(rest) != 1:
-        raise ValueError(f'"{operator}" takes one value')
-    written = rest[0]
-    if operator == "matches":
-        return _pattern(written)
-    if isinstance(written, list):
-        if operator != "in":
-            raise ValueError(f'"{operator}" takes one value, not a list')
-        return [Literal.parse(item) for item in written]
-    value = Literal.parse("" if written is None else written)
-    if operator == "in" and not value.slots:
-        raise ValueError('"in" takes a list or a parameter that holds one')
-    return value
-
-
 def _tests(operator: str, right: Any) -> Tests:
     """Those of an operator whose right side is known."""
     values = _each(right)
-    if any(isinstance(value, Value) and value.slots for value in values):
+    if any(isinstance(one, Operand) or (isinstance(one, Value) and one.slots) for one in values):
         return {}
     known = [value.constant if isinstance(value, Value) else value for value in values]
     return compiled(operator, known if isinstance(right, list) else known[0])
-
-
-def _pattern(written: Any) -> Pattern:
-    try:
-        return Pattern(written)
-    except ValueError as error:
-        raise ValueError(f'"matches" {error}') from None
 
 
 def _each(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _value(right: Any, ctx: "Context | Known") -> Any:
+def _value(right: Any, ctx: Rendering) -> Any:
     if isinstance(right, list):
         return [_value(item, ctx) for item in right]
+    if isinstance(right, Operand):
+        return right.given(ctx)
     if isinstance(right, Value):
         value = right.value(ctx)
         return "" if value is UNSET else value

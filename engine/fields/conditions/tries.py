@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from engine import NodeError, Value
-from engine.fields import Slot, as_text
-
-from .condition import Comparison, Group
+from ...errors import NodeError
+from ...values.entities import as_text
+from ..escaping import Value
+from ..functions.computed import Computed
+from ..slot import Slot
+from .comparison import Comparison, Group
 from .operators import PRESENCE
+from .searching import searched
 
 Assignment = Mapping[str, Any]
 Ordinary = Callable[[str], Any]
@@ -40,7 +43,10 @@ def making(member: Comparison | Group, wanted: bool, ordinary: Ordinary) -> Iter
 
 
 def _comparison(member: Comparison, wanted: bool, ordinary: Ordinary) -> Iterator[Assignment]:
-    slot = member.left.slots[0]
+    slot = member.slot
+    if slot is None or any(isinstance(one, Computed) for one in _each(member.right)):
+        yield from searched(member, wanted, ordinary, making)
+        return
     if member.operator in PRESENCE:
         present = PRESENCE[member.operator] is wanted
         yield {slot.name: _within(slot, ordinary(slot.name)) if present else None}
@@ -48,6 +54,10 @@ def _comparison(member: Comparison, wanted: bool, ordinary: Ordinary) -> Iterato
     for right, others in _rights(slot.name, member.right, ordinary):
         for value in _values(member.operator, right, wanted):
             yield {**others, slot.name: _within(slot, value)}
+
+
+def _each(right: Any) -> list[Any]:
+    return right if isinstance(right, list) else [right]
 
 
 def _rights(left: str, right: Any, ordinary: Ordinary) -> Iterator[tuple[Any, Assignment]]:

@@ -1,0 +1,48 @@
+"""What is read of a list item by item: `$ITEM`, and `$INDEX`, its position from 1 on."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..values.secret import Secret
+from .slot import Rendering
+
+ITEM, INDEX = "ITEM", "INDEX"
+OWN = frozenset({ITEM, INDEX})
+"""The names that belong to an item and are no parameters."""
+
+
+class ItemRendering:
+    """A rendering with an item of a list in it."""
+
+    __slots__ = ("_ctx", "allow_hosts", "language", "now", "parameters", "random", "warn")
+
+    def __init__(self, ctx: Rendering, item: Any, index: int) -> None:
+        self._ctx = ctx
+        self.parameters = _With(ctx.parameters, {ITEM: item, INDEX: index})
+        self.language = ctx.language
+        self.now = ctx.now
+        self.random = ctx.random
+        self.warn = ctx.warn
+        self.allow_hosts = ctx.allow_hosts
+
+    def unwrap(self, secret: Secret) -> str:
+        return self._ctx.unwrap(secret)
+
+
+class _With(Mapping[str, Any]):
+    """Values on top of others, which are not copied for each item."""
+
+    __slots__ = ("_below", "_own")
+
+    def __init__(self, below: Mapping[str, Any], own: Mapping[str, Any]) -> None:
+        self._below = below
+        self._own = own
+
+    def __getitem__(self, name: str) -> Any:
+        return self._own[name] if name in self._own else self._below[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._below, **self._own})
+
+    def __len__(self) -> int:
+        return len({**self._below, **self._own})
