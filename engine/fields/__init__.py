@@ -9,6 +9,7 @@ from ..suggestions import nearest, suggestion
 from ..values.entities import ENTITIES, as_json_value, as_text
 from ..values.patterns import Pattern
 from .conditions import Condition, certain_of, values_reaching
+from .counted import Counted
 from .field_type import FieldType
 from .functions.computable import Computable
 from .protocols import Compares, Fills, Gives, HasParts, Reads
@@ -21,6 +22,7 @@ __all__ = [
     "Computable",
     "Condition",
     "FieldType",
+    "Counted",
     "Fills",
     "Gives",
     "HasParts",

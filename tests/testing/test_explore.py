@@ -291,7 +291,7 @@ class Code(Value):
 
 
 class Counter(HttpNode):
-    type = "counter"
+    type = "tally"
     exits = {"few": "Below ten.", "many": "Ten or more.", "closed": "Nobody counts."}
     into: Target
     code: Code
@@ -320,10 +320,10 @@ class Counter(HttpNode):
 
 def test_a_type_says_itself_which_answers_and_values_are_worth_trying(tmp_path: Path) -> None:
     (tmp_path / "types").mkdir()
-    (tmp_path / "types" / "counter.py").write_text(COUNTER, "utf-8")
+    (tmp_path / "types" / "tally.py").write_text(COUNTER, "utf-8")
     Path("t.yaml").write_text(
         "flow: t\nstart: a\nparameters: {N: {entity: number}, WORD: }\nnodes:\n"
-        "  a: {type: counter, code: $WORD, into: $N,\n"
+        "  a: {type: tally, code: $WORD, into: $N,\n"
         "      exits: {few: bye, many: ask, closed: bye, failed: bye}}\n"
         "  ask: {type: collect_input, parameter: $N, prompt: How many?,\n"
         "        exits: {filled: bye, missed: bye, no_input: bye}}\n" + BYE,
