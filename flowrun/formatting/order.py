@@ -8,7 +8,7 @@ from ..project.files import TEST
 
 FLOW = (
     *("flow", "description", "language", "languages", "country", "currency", "time_zone"),
-    *("start", "on_failed", "turn_budget", "allow_hosts", "parameters", "nodes"),
+    *("start", "on_failed", "turn_budget", "allow_hosts", "entities", "parameters", "nodes"),
 )
 NODE_FIRST, NODE_LAST = ("type", "label"), ("next", "exits")
 TEST_FIRST, TEST_LAST = ("name", "skip", "tags", "begins_with"), ("expect", "examples")

@@ -136,6 +136,11 @@ class Analysis:
         return [str(tag) for tag in found] if isinstance(found, list) else []
 
     @property
+    def entities(self) -> Mapping[str, Any]:
+        """What is written of each entity of the flow's own."""
+        return self._block("entities")
+
+    @property
     def all_parameters(self) -> list[str]:
         return [*self.parameters, *(name for name in SYSTEM if name not in self.parameters)]
 

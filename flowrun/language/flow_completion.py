@@ -1,8 +1,9 @@
 """What may be written at the cursor in a flow."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
+from typing import Any
 
 from engine.flow.wiring import END
 from engine.source.tree import YamlPath
@@ -23,7 +24,7 @@ def flow_completions(files: Workspace, typing: Typing) -> list[Completion]:
     slot = _SLOT.search(typing.before)
     in_node = cursor.path[:1] == ("nodes",) and len(cursor.path) > 2
     if slot and in_node:
-        names = RESERVED if "say" in cursor.path else ()
+        names = RESERVED if {"say", "where"} & {*cursor.path} else ()
         return _parameters(analysis, len(slot["name"] or ""), "", names)
     if offered := service_completions(files, analysis, typing) if in_node else []:
         return offered
@@ -51,11 +52,23 @@ def _keys(files: Workspace, analysis: Analysis, typing: Typing) -> list[Completi
     path = typing.cursor.path
     if len(path) == 3 and path[0] == "nodes" and path[2] == "exits":
         return _exits(analysis, str(path[1]), len(typing.word))
-    keys = files.lookup.keys(path, analysis.type_of)
+    present = typing.keys_in_braces or _written_keys(analysis, path)
+    keys = files.lookup.keys(path, analysis.type_of, present)
     found = typing.schema_keys(keys)
     if "plural" in keys:  # a block of texts by language may begin here
         found += typing.keys(analysis.languages, "key")
     return found
+
+
+def _written_keys(analysis: Analysis, path: YamlPath) -> Collection[str]:
+    """Those of the block at a path, as far as it can be read."""
+    here: Any = analysis.data
+    for part in path:
+        if isinstance(here, list) and isinstance(part, int) and part < len(here):
+            here = here[part]
+        elif isinstance(here, dict):
+            here = here.get(part)
+    return here if isinstance(here, dict) else ()
 
 
 def _exits(analysis: Analysis, node: str, typed: int) -> list[Completion]:
@@ -80,7 +93,10 @@ def _values(files: Workspace, analysis: Analysis, typing: Typing) -> list[Comple
         return typing.values(fitting, "credential")
     if files.lookup.takes_parameter(path, analysis.type_of):
         return _parameters(analysis, typed, "$")
-    return typing.schema_values(files.lookup.values(path, analysis.type_of))
+    known = files.lookup.values(path, analysis.type_of)
+    if len(path) == 3 and path[0] == "parameters" and path[2] == "entity":
+        known |= dict.fromkeys(analysis.entities, "An entity of this flow.")
+    return typing.schema_values(known)
 
 
 def _is_target(path: YamlPath) -> bool:

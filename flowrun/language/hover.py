@@ -69,8 +69,10 @@ def parameter_hover(analysis: Analysis, name: str) -> str:
     known = SYSTEM.get(name)
     entity = as_text(block.get("entity")) or (known.entity.name if known else "any")
     secret = as_text(block.get("secret")).lower() not in ("", "false", "no")
-    entities = {**ENTITIES, **({known.entity.name: known.entity} if known else {})}
-    takes = entities[entity].takes if entity in entities else "?"
+    if known and known.entity.name == entity:
+        takes = known.entity.takes
+    else:
+        takes = ENTITIES[entity].takes if entity in ENTITIES else _taken(analysis, name)
     lines = [f"**${name}** · {entity}" + (" · secret" if secret else ""), ""]
     if text := as_text(block.get("description")) or (known.description if known else ""):
         lines += [text, ""]
@@ -81,6 +83,14 @@ def parameter_hover(analysis: Analysis, name: str) -> str:
         if nodes := analysis.users.get((name, role)):
             lines.append(f"- {word}: {', '.join(nodes)}")
     return "\n".join(lines)
+
+
+def _taken(analysis: Analysis, name: str) -> str:
+    """What a parameter of an entity takes that is the flow's own."""
+    good = analysis.good
+    flow = good.written if good else None
+    declared = flow.parameters.get(name) if flow else None
+    return declared.entity.takes if declared else "?"
 
 
 def _key_hover(analysis: Analysis, lookup: SchemaLookup, path: Any) -> str:

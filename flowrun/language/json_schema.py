@@ -12,8 +12,10 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 Schema = dict[str, Any]
 
-SPEECH = "engine.speech"
-"""The definition of what is said; no node type can have that name."""
+SPEECH, OPERAND, FUNCTION = "engine.speech", "engine.operand", "engine.function"
+"""The definitions of what is said and of what is computed; no node type can have such a name."""
+SHARED = {one.removeprefix("engine."): one for one in (SPEECH, OPERAND, FUNCTION)}
+"""What field types name as their `format`, and the definition of it."""
 
 SCALAR = ["string", "number", "boolean"]
 _KEPT = (
@@ -75,9 +77,9 @@ class Translation:
         if isinstance(schema, bool):
             return schema
         found: Schema = {key: schema[key] for key in _KEPT if key in schema}
-        if schema.get("format") == "speech":
-            speech: Schema = {"$ref": f"#/definitions/{SPEECH}"}
-            return {**found, "allOf": [speech]} if found else speech
+        if schema.get("format") in SHARED:
+            shared: Schema = {"$ref": f"#/definitions/{SHARED[schema['format']]}"}
+            return {**found, "allOf": [shared]} if found else shared
         if "$ref" in schema:
             inner = schema["$ref"].rpartition("/")[2]
             reference = {"$ref": f"#/definitions/{name}.{inner}"}

@@ -1,5 +1,6 @@
 """What may be written at the cursor, as an editor offers it, and what is typed there so far."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,9 @@ from .half_typed import Cursor, cursor_at
 from .json_schema import Schema
 
 CompletionKind = Literal["key", "value", "node", "parameter", "exit", "credential", "file", "field"]
+
+
+_KEYS = re.compile(r"([A-Za-z_]+)\s*:")
 
 
 def _nothing() -> str:
@@ -49,6 +53,11 @@ class Typing:
     def word(self) -> str:
         """What is typed of a value so far."""
         return self.cursor.word.lstrip("'\"")
+
+    @cached_property
+    def keys_in_braces(self) -> list[str]:
+        """The keys before the cursor in the braces that are opened last."""
+        return _KEYS.findall(self.before.rpartition("{")[2]) if "{" in self.before else []
 
     @cached_property
     def names(self) -> tuple[str, ...]:

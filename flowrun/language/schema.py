@@ -15,11 +15,14 @@ from engine.policy import Duration, Policy
 from engine.values.entities import ENTITIES
 from engine.values.speaking.choosing import FORMS
 
+from .entity_schema import entity_schema
+from .function_schema import function_definitions
 from .json_schema import DRAFT, SCALAR, SPEECH, Schema, Translation, boolean, optional, text
 from .speech_schema import speech_schema
 
 FAILED_HELP = "It could not do its work. Where this leads nowhere, the session ends as failed."
 _TARGET = "The node that it leads to, or `end`."
+_ENTITY = "^[A-Za-z_][A-Za-z0-9_]*$"
 _NAME = "^(?!(ITEM|INDEX)$)[A-Za-z_][A-Za-z0-9_]*$"
 _TAG = "^ *[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})* *$"
 
@@ -37,6 +40,7 @@ KEYS: Mapping[str, str] = {
     "country": "Whose phone numbers it hears; without it, the language's region.",
     "currency": "That of an amount of money without one.",
     "time_zone": "A time zone by name; UTC without it.",
+    "entities": "Entities of the flow's own: a closed list with synonyms, or a pattern.",
 }
 NODE_KEYS: Mapping[str, str] = {
     "type": "What the node does.",
@@ -69,7 +73,9 @@ def flow_schema(kinds: Sequence[type[Node]]) -> Schema:
     definitions = {
         "parameter": _parameter(),
         SPEECH: speech_schema(),
+        "entity": entity_schema(),
         "node": dispatched([(kind.type, help_of(kind)) for kind in kinds], NODE_KEYS["type"]),
+        **function_definitions(),
         **translation.definitions,
     }
     return {
@@ -79,6 +85,7 @@ def flow_schema(kinds: Sequence[type[Node]]) -> Schema:
         "properties": _properties(),
         "required": ["start", "nodes"],
         "additionalProperties": False,
+        "allOf": [_usual_entities()],
         "examples": [_EXAMPLE],
         "definitions": definitions,
     }
@@ -114,8 +121,22 @@ def _properties() -> Schema:
         "country": optional(text(pattern="^[A-Z]{2}$")) | {"examples": ["US"]},
         "currency": optional(text(pattern="^[A-Z]{3}$")) | {"examples": ["USD"]},
         "time_zone": {"type": ["string", "null"], "examples": ["Europe/Berlin"]},
+        "entities": {
+            "type": ["object", "null"],
+            "propertyNames": {"pattern": _ENTITY},
+            "additionalProperties": {"$ref": "#/definitions/entity"},
+        },
     }
     return {key: {"description": KEYS[key], **schema} for key, schema in takes.items()}
+
+
+def _usual_entities() -> Schema:
+    """Without entities of its own a flow has the usual ones."""
+    block = {"type": "object", "properties": {"entity": {"enum": [*ENTITIES, None]}}}
+    usual: Schema = {"if": {"type": "object"}, "then": block}
+    parameters: Schema = {"type": ["object", "null"], "additionalProperties": usual}
+    otherwise = {"type": "object", "properties": {"parameters": parameters}}
+    return {"if": {"type": "object", "required": ["entities"]}, "else": otherwise}
 
 
 def _duration() -> Schema:
@@ -133,8 +154,13 @@ def _hosts() -> Schema:
 def _parameter() -> Schema:
     takes: Schema = {
         "entity": {
-            "enum": [*ENTITIES, None],
-            "enumDescriptions": [f"Takes {one.takes}." for one in ENTITIES.values()] + [""],
+            "anyOf": [
+                {
+                    "enum": [*ENTITIES, None],
+                    "enumDescriptions": [f"Takes {one.takes}." for one in ENTITIES.values()] + [""],
+                },
+                {"type": "string", "pattern": _ENTITY},
+            ]
         },
         "say": {"anyOf": [{"enum": _forms()}, optional(text())]},
         "value": {},

@@ -1,11 +1,13 @@
 """What the schema says about a place in a file: which keys, which values, in which words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from engine.source.tree import YamlPath
 
 from .json_schema import Schema
+
+_MANY_FORMS = 5
 
 TypeOf = Callable[[str], str]
 """Gives the type of a named block; empty where it has none yet."""
@@ -19,12 +21,19 @@ class SchemaLookup:
         self.schema = schema
         self.named = named
 
-    def keys(self, path: YamlPath, type_of: TypeOf) -> dict[str, Schema]:
-        """The keys that the block at `path` may have."""
+    def keys(
+        self, path: YamlPath, type_of: TypeOf, present: Collection[str] = ()
+    ) -> dict[str, Schema]:
+        """The keys that the block at `path` may have, beside those that are `present`."""
         found: dict[str, Schema] = {}
-        for schema in self._at(path, type_of):
-            for key, one in schema.get("properties", {}).items():
-                found.setdefault(key, one)
+        forms = [one for one in self._at(path, type_of) if one.get("properties")]
+        # Of several forms the first key that each requires tells which one is meant.
+        of_one = [one for one in forms if _first(one) in present]
+        only_first = len(forms) > _MANY_FORMS and not of_one
+        for schema in of_one if len(forms) > _MANY_FORMS and of_one else forms:
+            for key, one in schema["properties"].items():
+                if not only_first or key == _first(schema):
+                    found.setdefault(key, one)
         return found
 
     def values(self, path: YamlPath, type_of: TypeOf) -> dict[str, str]:
@@ -80,6 +89,10 @@ class SchemaLookup:
             for one in schema.get(word, ()):
                 if "if" not in one:
                     yield from self._forms(one)
+
+
+def _first(schema: Schema) -> str:
+    return next(iter(schema.get("required", ())), "")
 
 
 def _below(schema: Schema, part: str | int) -> Iterator[Schema]:
