@@ -459,9 +459,10 @@ def test_a_flow_with_mistakes_says_nothing_and_asks_nobody(write: Any, run: Run)
 
 
 def test_check_finds_no_error_in_the_flows_that_come_along(run: Run) -> None:
-    done = run("check", *sorted(FLOWS.glob("*.yaml")))
+    files = sorted(FLOWS.glob("*.yaml"))
+    done = run("check", *files)
     assert done.code == 0
-    assert "5 files checked: 0 errors" in done.out
+    assert f"{len(files)} files checked: 0 errors" in done.out
 
 
 def test_check_exits_with_1_when_there_is_an_error(write: Any, run: Run) -> None:
