@@ -5,6 +5,7 @@ docs/writing-a-node.md explains each name; field types have `engine.fields`, cre
 """
 
 from .errors import NodeError
+from .fields.choices import Choices, ItemSpeech, Offer
 from .fields.escaping import Form, Header, Html, Json, Query, Text, Value, Xml
 from .fields.response_mapping import ResponseMapping, Target
 from .fields.speech import Speech
@@ -12,19 +13,23 @@ from .fields.url import Url
 from .http.messages import Request, Response
 from .http_node import HttpNode
 from .node import Context, CredentialName, Finding, Node, Result, Wait
-from .policy import Policy, Retry
+from .policy import Duration, Policy, Retry
 from .values.parameters import UNSET
 from .values.secret import Secret
 
 __all__ = [
     "UNSET",
+    "Offer",
+    "Choices",
     "Context",
     "CredentialName",
+    "Duration",
     "Finding",
     "Form",
     "Header",
     "Html",
     "HttpNode",
+    "ItemSpeech",
     "Json",
     "Node",
     "NodeError",

@@ -2,7 +2,8 @@
 
 import inspect
 from asyncio import Task
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
 from .clock import Clock
+from .conversing import Conversing
 from .credentials.connections import Connection
 from .errors import Severity
 from .fields.escaping import Value
@@ -20,14 +22,11 @@ from .fields.speech import Speech
 from .http.messages import Call, Request, Response
 from .policy import NO_RETRY, Policy, Retry
 from .source.tree import YamlPath
-from .values.custom_entities import CustomEntity
-from .values.entities import Now, as_json_value
-from .values.heard import AS_SAID, Heard, Hearing, Outcome, Refused
+from .values.entities import Now
 from .values.languages import ONE_LANGUAGE, FlowLanguages
 from .values.parameters import UNSET, Parameter
 from .values.redaction import Redaction
 from .values.secret import Secret
-from .values.speaking import spoken
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -48,10 +47,17 @@ class Result(NamedTuple):
 
 
 class Wait(NamedTuple):
-    """Says something and waits for input. `memory` is plain JSON that `resume` finds again."""
+    """Says something and waits for input. `memory` is plain JSON that `resume` finds again.
+
+    The rest is for channels that can: `quick_replies` to press, the seconds of silence after which
+    an empty answer is given (`no_input_after`), and how many `digits` keys give.
+    """
 
     says: tuple[str, ...] = ()
     memory: Mapping[str, Any] = NOTHING
+    quick_replies: tuple[str, ...] = ()
+    no_input_after: float | None = None
+    digits: int | None = None
 
 
 class Sends(Protocol):
@@ -73,7 +79,7 @@ class Sends(Protocol):
     def later(self, request: Request) -> None: ...
 
 
-class Context:
+class Context(Conversing):
     """What a node may know and use of the turn it runs in.
 
     `parameters` and `memory` are read; `clock`, `now`, `random` and `new_id` are the only sources
@@ -127,11 +133,6 @@ class Context:
         """What was meant for secret parameters, as it came."""
         self._notes: list[str] = []
 
-    @property
-    def language(self) -> str:
-        """The tag of the language in which this session speaks and hears."""
-        return str(self.parameters.get("LANGUAGE") or self.languages.all[0])
-
     def accept(self, name: str, value: Any) -> Any:
         """The value that parameter `name` would keep for `value`. Raises `ValueError`; what was
         meant for a secret parameter is hidden from then on, also where it is refused."""
@@ -143,71 +144,12 @@ class Context:
             self._redaction.add_all(value)
         return parameter.accept(value, self.now)
 
-    def hear(self, name: str, text: str, valid: Callable[[Any], bool] | None = None) -> Outcome:
-        """What a person means by `text` where parameter `name` is asked for, in the flow's language
-        and time zone. What is meant for a secret parameter is hidden, and nothing of it told."""
-        parameter = self._declared[name]
-        if parameter.secret:
-            self._heard.append(text)
-            self._redaction.add_all(text)
-        if parameter.entity.name in AS_SAID:
-            outcome: Outcome = Heard(text)
-        elif isinstance(parameter.entity, CustomEntity):
-            outcome = parameter.entity.hear(text, self._hearing(valid))
-        elif parameter.entity.name == "language":
-            outcome = self._hear_language(text, self.languages.all)
-        else:
-            # Dictionaries, for flows alone that hear more than text.
-            from .values.hearing import hear
-
-            outcome = hear(parameter.entity.name, text, self._hearing(valid))
-        if isinstance(outcome, Heard):
-            self.accept(name, outcome.value)
-        elif parameter.secret:
-            return Refused(f"${name}: its secret is not {parameter.entity.takes}")
-        elif isinstance(outcome, Refused):
-            return Refused(f"${name}: {outcome.reason}")
-        return outcome
-
-    def plain(self, values: Sequence[Any]) -> list[Any]:
-        """Values as plain JSON, for `memory`; `accept` makes values of them again."""
-        return [as_json_value(value) for value in values]
-
-    def which(self, name: str, candidates: Sequence[Any]) -> str:
-        """The question which of several values of parameter `name` is meant."""
-        from .values.hearing import which_question
-
-        return which_question(self._labels(name, candidates), self.language)
-
-    def hear_which(self, name: str, text: str, candidates: Sequence[Any]) -> Outcome:
-        """As `hear`, for the answer to `which`."""
-        from .values.hearing import hear_which
-
-        labels = self._labels(name, candidates)
-        entity = self._declared[name].entity
-        if entity.name == "language":
-            outcome = self._hear_language(text, candidates)
-        else:
-            own = entity.hear if isinstance(entity, CustomEntity) else None
-            hearing = self._hearing(None)
-            outcome = hear_which(entity.name, text, hearing, candidates, labels, own)
-        return Refused(f"${name}: {outcome.reason}") if isinstance(outcome, Refused) else outcome
-
-    def _hear_language(self, text: str, tags: Sequence[str]) -> Outcome:
-        """One of the languages by its tag or any of its names."""
-        from .values.hearing import hear_listed
-        from .values.speaking.names import language_names
-
-        return hear_listed(text, language_names(tags), self._hearing(None))
-
-    def _labels(self, name: str, candidates: Sequence[Any]) -> list[str]:
-        parameter = self._declared[name]
-        entity, say = parameter.entity.name, parameter.say
-        return [spoken(one, self.language, self.now, entity, say) for one in candidates]
-
-    def _hearing(self, valid: Callable[[Any], bool] | None) -> Hearing:
-        own = self.languages
-        return Hearing(self.now(), self.language, own.country, own.currency, valid)
+    def supposing(self, values: Mapping[str, Any]) -> "Context":
+        """The same where these parameters had these values: what a condition or a text makes of an
+        answer before it is kept."""
+        supposed = copy(self)
+        supposed.parameters = {**self.parameters, **values}
+        return supposed
 
     def random(self) -> float:
         """From 0 to 1, 1 left out."""
@@ -382,6 +324,11 @@ class Node(BaseModel):
         """Values of parameters worth trying when a flow is explored: for each exit that depends on
         them a set that leads to it; None stands for no value. `ordinary` gives any value that the
         parameter of a name takes."""
+        return iter(())
+
+    def answers(self, words: Mapping[str, str]) -> Iterator[str]:
+        """What a caller may say worth trying when a flow is explored, besides values of what the
+        node fills. `words` are a `yes`, a `no`, a `none` and a `more` in the flow's language."""
         return iter(())
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:

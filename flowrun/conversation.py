@@ -39,7 +39,8 @@ class Conversation:
         return self.session.status == "awaiting_input"
 
     async def turn(self, heard: str | None = None) -> Turn:
-        """Runs until a node waits or the session ends; `heard` answers the node that waits."""
+        """Runs until a node waits or the session ends; `heard` answers the node that waits, and is
+        empty for silence (`Turn.awaits` tells after how long that is one)."""
         now = self.runner.connections.clock.now
         self.heard, self.began = heard, now()
         turn = await self.runner.turn(self.session, heard)
@@ -58,6 +59,8 @@ class Transcript:
         self.began_with = began_with
         """The parameters as they were before the first turn."""
         self.says: list[str] = []
+        self.quick_replies: dict[int, tuple[str, ...]] = {}
+        """Those that messages carry, by their numbers in `says`."""
         self.visits: list[Visit] = []
         self.redaction = Redaction()
         self._turns: list[tuple[str | None, Turn, datetime, datetime]] = []
@@ -68,6 +71,8 @@ class Transcript:
             self.visits.pop()  # a node that waited goes on where it was
         self.visits += turn.visits
         self.says += turn.says
+        if turn.awaits is not None and turn.awaits.quick_replies and self.says:
+            self.quick_replies[len(self.says) - 1] = turn.awaits.quick_replies
         # A session forgets its oldest secrets in time; here they are still shown.
         met = (*self.redaction.own(), *turn.redaction.own())
         self.redaction = Redaction(turn.redaction)
@@ -77,6 +82,14 @@ class Transcript:
     @property
     def everything_heard(self) -> list[str]:
         return [heard for heard, *_ in self._turns if heard is not None]
+
+    def messages(self) -> list[dict[str, Any]]:
+        """`{text, quick_replies?}` for each, masked."""
+        mask = self.redaction.text
+        found: list[dict[str, Any]] = [{"text": mask(text)} for text in self.says]
+        for at, replies in self.quick_replies.items():
+            found[at]["quick_replies"] = [mask(text) for text in replies]
+        return found
 
     def trace(self) -> list[dict[str, Any]]:
         """Every visit as masked JSON."""
@@ -98,7 +111,7 @@ class Transcript:
         values = shown_values(session.parameters, self.redaction)
         document: dict[str, Any] = {
             "status": session.status,
-            "messages": [{"text": self.redaction.text(text)} for text in self.says],
+            "messages": self.messages(),
             "parameters": {name: values.get(name) for name in flow.parameters},
             "trace": self.trace(),
         }

@@ -26,7 +26,16 @@ ROOMS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "clock", "hosts", "suggestions", "policy", "plugins"}),
     *(
         frozenset({room})
-        for room in ("source", "values", "fields", "http", "credentials", "node", "http_node")
+        for room in (
+            "source",
+            "values",
+            "fields",
+            "http",
+            "credentials",
+            "conversing",
+            "node",
+            "http_node",
+        )
     ),
     frozenset({"flow"}),
     frozenset({"check", "run"}),

@@ -38,6 +38,8 @@ class Read(NamedTuple):
 
     @property
     def needs_value(self) -> bool:
+        if self.slot.given:
+            return False
         return self.slot.default is None and not self.piece.takes_unset(self.slot)
 
 

@@ -24,6 +24,30 @@ class ListAsked(Asked):
     def entities(self, slot: Slot) -> tuple[str, ...]:
         return ("list",)
 
+    def items(self, ctx: Rendering) -> list[Any]:
+        """None where there is no value. Raises `NodeError` for what is no list."""
+        value = self.value(ctx)
+        if value is UNSET or value is None or value == "":
+            return []
+        if not isinstance(value, list):
+            raise NodeError(f"{self.text} is no list, and its items are said here")
+        return value
+
+    def said(self, ctx: Rendering, line: Line, most: int | None) -> Iterator[tuple[Any, str]]:
+        """Each item and what `line` says of it, `most` of them; one that lacks what is read of it
+        is passed over, with a warning."""
+        count = 0
+        for at, item in enumerate(self.items(ctx)):
+            if count == most:
+                break
+            try:
+                said = line.render(ItemRendering(ctx, item, count + 1))
+            except NothingToSay as lacking:
+                ctx.warn(f"{self.text}[{at}] is passed over: {lacking} finds nothing there")
+                continue
+            count += 1
+            yield item, said
+
 
 class Each(SpeechBlock):
     """`say` for each item, joined as the language joins a list; `none` for no item at all.
@@ -46,29 +70,10 @@ class Each(SpeechBlock):
         yield from super().pieces()
 
     def render(self, ctx: Rendering) -> str:
-        said = self._each_said(ctx)
+        said = [text for _, text in self.items.said(ctx, self.lines["say"], self.most)]
         if said:
             return self._joined(said, ctx)
         return self.lines["none"].render(ctx) if "none" in self.lines else ""
-
-    def _each_said(self, ctx: Rendering) -> list[str]:
-        said: list[str] = []
-        for at, item in enumerate(self._list(ctx)):
-            if len(said) == self.most:
-                break
-            try:
-                said.append(self.lines["say"].render(ItemRendering(ctx, item, len(said) + 1)))
-            except NothingToSay as lacking:
-                ctx.warn(f"{self.items.text}[{at}] is passed over: {lacking} finds nothing there")
-        return said
-
-    def _list(self, ctx: Rendering) -> list[Any]:
-        value = self.items.value(ctx)
-        if value is UNSET or value is None or value == "":
-            return []
-        if not isinstance(value, list):
-            raise NodeError(f"{self.items.text} is no list, and each: says the items of one")
-        return value
 
     def _joined(self, said: list[str], ctx: Rendering) -> str:
         between, last = self.lines.get("between"), self.lines.get("last")

@@ -48,10 +48,11 @@ class Slot:
 
     `default` stands for an unset, null or empty value; it is text until a flow's loader has its
     parameter's entity read it. None: there is no default. `entity` and `say` are its parameter's,
-    once it is loaded, where no path leads elsewhere: the form in which it is spoken.
+    once it is loaded, where no path leads elsewhere: the form in which it is spoken. `given` says
+    that its node has a value for it by then, which no node before fills.
     """
 
-    __slots__ = ("default", "entity", "name", "offset", "path", "say", "text")
+    __slots__ = ("default", "entity", "given", "name", "offset", "path", "say", "text")
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Slot:
         default: str | None = None,
     ) -> None:
         self.name = intern(name)
+        self.given = False
         self.path = path
         self.text = text
         self.offset = offset

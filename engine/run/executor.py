@@ -16,7 +16,7 @@ from ..values.entities import check_value, is_text
 from ..values.parameters import UNSET
 from ..values.secret import Secret
 from .containment import said_by
-from .visited import Traces, Visited
+from .visited import Awaited, Traces, Visited
 
 MOST_TEXT = 5_000_000
 
@@ -56,7 +56,9 @@ class Direct:
                     _check_says(step, (text,))
                 says = (*says, text)
             if outputs or says:  # `Visited(…)` takes twice as long
-                visited = tuple.__new__(Visited, (exit, outputs, says, NOTHING, None, (), None))
+                visited = tuple.__new__(
+                    Visited, (exit, outputs, says, NOTHING, None, (), None, None)
+                )
             else:
                 visited = _left(exit)
         except BaseException as failure:
@@ -213,12 +215,16 @@ def _check_says(step: Step, says: Any) -> None:
 
 
 def _waiting(step: Step, outcome: Wait) -> Visited:
-    says, memory = outcome
+    says, memory, replies, no_input_after, digits = outcome
     if says:
         _check_says(step, says)
+    awaits = None
+    if replies or no_input_after or digits:
+        _check_says(step, replies)
+        awaits = Awaited(replies, no_input_after, digits)
     try:
         check_value(memory)
         json.dumps(dict(memory), allow_nan=False)
     except (TypeError, ValueError) as error:
         raise TypeError(f"{step.type} remembers what is no plain JSON: {error}") from None
-    return Visited(None, says=says, memory=memory)
+    return Visited(None, says=says, memory=memory, awaits=awaits)

@@ -20,7 +20,7 @@ from .executor import Executor
 from .hiding import still_hidden
 from .parameters import SessionParameters
 from .session import Session, Status
-from .visited import Traces, Visited
+from .visited import Awaited, Traces, Visited
 
 log = logging.getLogger("flowrun")
 
@@ -42,17 +42,20 @@ class Visit(NamedTuple):
     error: str | None = None
     notes: tuple[str, ...] = ()
     """Why it went as it did, where the node says so."""
+    awaits: Awaited | None = None
 
     @classmethod
     def of(cls, step: Step, done: Result | Visited, seconds: float) -> "Visit":
         if isinstance(done, Result):
             return cls(step, done.exit, done.outputs, seconds)
         notes = done.traces.notes if done.traces else ()
-        return cls(step, done.exit, done.outputs, seconds, done.calls, done.error, notes)
+        return cls(
+            step, done.exit, done.outputs, seconds, done.calls, done.error, notes, done.awaits
+        )
 
     def as_json(self, redaction: Redaction) -> dict[str, Any]:
-        """`{node, type, exit, ms, outputs, error?, notes?, calls?, request?, response?}`,
-        masked."""
+        """`{node, type, exit, ms, outputs, error?, notes?, awaits?, calls?, request?,
+        response?}`, masked."""
         record: dict[str, Any] = {
             "node": self.step.name,
             "type": self.step.type,
@@ -64,6 +67,8 @@ class Visit(NamedTuple):
             record["error"] = redaction.text(self.error)
         if self.notes:
             record["notes"] = [redaction.text(note) for note in self.notes]
+        if self.awaits is not None:
+            record["awaits"] = self.awaits.as_json(redaction)
         if self.calls:
             calls = [call.as_json(redaction) for call in self.calls]
             last = calls[-1]
@@ -97,6 +102,13 @@ class Turn:
     def visits(self) -> tuple[Visit, ...]:
         each = iter(self._records)
         return tuple(map(Visit.of, each, each, each))
+
+    @property
+    def awaits(self) -> Awaited | None:
+        """What the node that waits would have a channel do; its quick replies belong to the last
+        message."""
+        done = self._records[-2]
+        return done.awaits if isinstance(done, Visited) else None
 
     def trace(self) -> list[dict[str, Any]]:
         return [visit.as_json(self.redaction) for visit in self.visits]
@@ -216,7 +228,7 @@ class RunningTurn:
             else:
                 visiting = visit(step, ctx, answer)
                 done = visiting if type(visiting) is Visited else await visiting
-                exit, outputs, says, _, _, _, traces = done
+                exit, outputs, says, _, _, _, traces, _ = done
                 if outputs:
                     for name, value in outputs.items():
                         if value is not UNSET:

@@ -11,6 +11,7 @@ from ..http.messages import Call, KeptCall, Response
 from ..node import NOTHING, Context
 from ..values.at_rest import Seal, kept, opened
 from ..values.parameters import UNSET, no_clock
+from ..values.redaction import Redaction
 
 log = logging.getLogger("flowrun")
 
@@ -37,6 +38,22 @@ class Traces(NamedTuple):
         return self._replace(credential_errors=tuple(errors), pending=())
 
 
+class Awaited(NamedTuple):
+    """What a channel may do to get the answer that a node waits for: offer `quick_replies`, give an
+    empty one after `no_input_after` seconds of silence, take so many `digits` of keys."""
+
+    quick_replies: tuple[str, ...] = ()
+    no_input_after: float | None = None
+    digits: int | None = None
+
+    def as_json(self, redaction: Redaction) -> dict[str, Any]:
+        """What is there of it, masked."""
+        told: dict[str, Any] = {key: value for key, value in self._asdict().items() if value}
+        if self.quick_replies:
+            told["quick_replies"] = [redaction.text(text) for text in self.quick_replies]
+        return told
+
+
 class Visited(NamedTuple):
     """What a visit did; a failure is held here, never raised.
 
@@ -51,6 +68,7 @@ class Visited(NamedTuple):
     error: str | None = None
     calls: Sequence[Call] = ()
     traces: Traces | None = None
+    awaits: Awaited | None = None
 
     def __await__(self) -> Generator[None, None, "Visited"]:
         """Itself: it may stand where a visit is awaited."""
@@ -81,6 +99,11 @@ class Visited(NamedTuple):
             "credential_errors": list(traces.credential_errors),
             "hidden": [seal(text) for text in traces.hidden],
             "notes": [redaction.text(text) for text in traces.notes],
+            "awaits": self.awaits
+            and [
+                [kept(text, seal, redaction) for text in self.awaits.quick_replies],
+                *self.awaits[1:],
+            ],
         }
 
     @classmethod
@@ -104,4 +127,11 @@ class Visited(NamedTuple):
                 tuple(map(unseal, data["hidden"])),
                 tuple(data["notes"]),
             ),
+            data["awaits"] and _awaited(unseal, *data["awaits"]),
         )
+
+
+def _awaited(
+    unseal: Seal, replies: Sequence[Any], no_input_after: float | None, digits: int | None
+) -> Awaited:
+    return Awaited(tuple(opened(text, unseal) for text in replies), no_input_after, digits)

@@ -58,6 +58,10 @@ CODES: Mapping[str, str] = {
     "contradictory-condition": (
         "The members of an `all` never hold together, so that it never does."
     ),
+    "foreign-condition": (
+        "`valid` is about the answer, and its condition does not ask about it, so that no other "
+        "answer helps. Ask about the parameter that the node fills."
+    ),
     "literal-dollar": (
         "A default is used as it is written, and no `$NAME` in it is filled in. A "
         "set_parameter node makes text of parameters."

@@ -44,6 +44,9 @@ class Screen:
         if not self.quiet:
             for text in says:
                 self.out.line(self.out.paint(self.out.wrapped(clean(redaction.text(text))), "bold"))
+            if visit.awaits is not None and visit.awaits.quick_replies:
+                replies = "  ".join(f"[{reply}]" for reply in visit.awaits.quick_replies)
+                self.out.line(self.out.paint(clean(redaction.text(replies)), "cyan"))
 
     def credential_errors(self, turn: Turn) -> None:
         """What the operator has to know, unless `visit` has told it."""

@@ -24,7 +24,9 @@ def flow_completions(files: Workspace, typing: Typing) -> list[Completion]:
     slot = _SLOT.search(typing.before)
     in_node = cursor.path[:1] == ("nodes",) and len(cursor.path) > 2
     if slot and in_node:
-        names = RESERVED if {"say", "where"} & {*cursor.path} else ()
+        keys = {*cursor.path}
+        of_item = bool({"show", "where"} & keys) or ("say" in keys and "valid" not in keys)
+        names = RESERVED if of_item else ()
         return _parameters(analysis, len(slot["name"] or ""), "", names)
     if offered := service_completions(files, analysis, typing) if in_node else []:
         return offered

@@ -219,6 +219,11 @@ def _expect() -> Schema:
             "description": "A text, or several, that no message may hold.",
             **_one_or_many("words"),
         },
+        "quick_replies": {
+            "description": "The quick replies of a message, all of them in this order.",
+            "type": ["array", "null"],
+            "items": text(),
+        },
         "nothing_else_said": {
             "description": "Every message is held by a line of the talk, or by `says`.",
             "enum": [True, "true"],

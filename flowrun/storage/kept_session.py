@@ -146,4 +146,5 @@ class Record(TypedDict):
     ms: float
     outputs: dict[str, Any]
     error: NotRequired[str]
+    awaits: NotRequired[dict[str, Any]]
     calls: NotRequired[list[Call]]

@@ -41,6 +41,14 @@ class TestedConversation(Conversation):
         """Everything that was said, masked."""
         return [self.redaction.text(text) for text in self.transcript.says]
 
+    @property
+    def quick_replies(self) -> list[list[str]]:
+        """Those of each message that has some, masked."""
+        return [
+            [self.redaction.text(text) for text in replies]
+            for replies in self.transcript.quick_replies.values()
+        ]
+
     def trace(self) -> tuple[Visited, ...]:
         return tuple(
             Visited(

@@ -58,6 +58,8 @@ class FlowRun:
     sent: Mapping[str, Sequence[Exchange]]
     seconds: float
     error: str | None = None
+    quick_replies: tuple[tuple[str, ...], ...] = ()
+    """Those of each message that has some."""
 
 
 def run_flow(
@@ -210,6 +212,7 @@ def _told(stage: Stage, conversation: TestedConversation) -> FlowRun:
         sent,
         stage.clock.monotonic(),
         session.error,
+        tuple(map(tuple, conversation.quick_replies)),
     )
 
 

@@ -83,7 +83,7 @@ class Ask(Node):
     to: Target
 
     async def run(self, ctx: Context) -> Result | Wait:
-        return Wait(("What?",), {"chance": ctx.random()})
+        return Wait(("What?",), {"chance": ctx.random()}, ("This", "That"), 10.0, 4)
 
     async def resume(self, ctx: Context, heard: str) -> Result | Wait:
         return Result("done", {self.to.name: heard}, (f"After {ctx.memory['chance'] < 1}",))
@@ -224,6 +224,7 @@ def told(turns: list[Turn]) -> list[Any]:
     return [
         (
             turn.says,
+            turn.awaits,
             turn.warnings,
             turn.credential_errors,
             turn.session.as_json(seal),
@@ -246,6 +247,7 @@ async def test_a_conversation_is_made_again_from_what_was_recorded(last: str, st
     begun = runner(flow, recording, answer).start()
     turns = await converse(runner(flow, recording, answer), begun)
     assert turns[-1].session.status == status
+    assert turns[0].awaits == (("This", "That"), 10.0, 4)
     again = await converse(runner(flow, Replaying(recording.lines), no_answer), begun)
     assert told(again) == told(turns)
 

@@ -438,7 +438,7 @@ def test_a_node_without_a_type_stands_at_its_name() -> None:
 
 def test_an_unknown_type_names_all_when_none_is_near() -> None:
     message = only("a: {type: xyzzy}").message
-    assert "there are: collect_input, conditions, counter, end" in message
+    assert "there are: choose, collect_input, conditions, counter, end" in message
     assert message.endswith("; --nodes-dir DIR adds those of a folder")
 
 

@@ -413,3 +413,40 @@ def test_the_example_flows_can_be_renamed_in_whole() -> None:
             change = rename(file, old, "Renamed", TYPES).changes[0]
             renamed = swapped(shape(text), old.removeprefix("$"), "Renamed")
             assert shape(change.after) == renamed
+
+
+CHOICE = """\
+flow: choice
+start: pick
+parameters:
+  CASES:
+  CASE:
+  DAY: {entity: date}
+nodes:
+  pick:
+    type: choose
+    from: $CASES
+    show: "${ITEM.Subject} on $DAY"
+    parameter: $CASE
+    prompt: Which?
+    exits: {chosen: ask, none: end, missed: end, no_input: end, empty: end}
+  ask:
+    type: collect_input
+    parameter: $DAY
+    prompt: When is ${CASE.Subject}?
+    valid: {when: [$DAY, ">", today], say: "$DAY is over, $$DAY."}
+    confirm: {en: "$DAY for ${CASE.Subject}?"}
+    quick_replies: [today, "not $DAY"]
+    exits: {filled: end, missed: end, no_input: end}
+"""
+
+
+@pytest.mark.parametrize(("old", "new"), [("CASES", "LIST"), ("CASE", "ONE"), ("DAY", "WHEN")])
+def test_a_parameter_is_renamed_in_all_that_is_asked_and_offered(
+    old: str, new: str, tmp_path: Path
+) -> None:
+    flow = tmp_path / "choice.yaml"
+    flow.write_text(CHOICE, "utf-8")
+    (change,) = rename(flow, f"${old}", f"${new}", TYPES).changes
+    wanted = re.sub(rf"(?<!\$)(\$\{{?){old}\b", rf"\g<1>{new}", CHOICE)
+    assert change.after == re.sub(rf"(?m)^  {old}:", f"  {new}:", wanted)

@@ -89,6 +89,8 @@ def problems(text: str) -> list[str]:
             ['"shipped" was said only in a message that another text of these takes'],
         ),
         ("nothing_else_said: true", []),
+        ("quick_replies: []", []),
+        ("quick_replies: [a]", ["no message offers these quick replies"]),
         ("took: 0s", []),
         ("took: {at_most: 1s}", []),
         ("took: 2s", ["the conversation should take 2s of virtual time, and took 0s"]),

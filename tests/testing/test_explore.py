@@ -40,7 +40,7 @@ ASK = "{type: collect_input, parameter: $WORD, prompt: Well?"
 BYE = "  bye: {type: speak, text: Bye.}\n"
 
 
-@pytest.mark.parametrize("name", ["demo", "sandbox-webhook"])
+@pytest.mark.parametrize("name", ["demo", "sandbox-webhook", "reschedule"])
 def test_the_example_flows_have_no_fault(name: str) -> None:
     flow = load_flow(ROOT / "flows" / f"{name}.yaml", node_types())
     found = asyncio.run(Exploring(flow).walk())
@@ -193,6 +193,32 @@ def test_what_may_mean_several_values_is_said_where_that_has_its_exit() -> None:
         "  a: {type: collect_input, parameter: $AT, prompt: When?,\n"
         f"      exits: {{filled: bye, missed: bye, no_input: bye, ambiguous: bye}}}}\n{BYE}"
     )
+    assert found.coverage.missing == []
+
+
+@pytest.mark.parametrize("path", ["cases", "cases[*]", "$.cases[*]"])
+def test_what_lies_behind_a_choice_is_reached(path: str) -> None:
+    call = CALL.replace("{kind: $KIND}", f'{{"{path}": $LIST}}')
+    found = explored(
+        f"  a: {call}, exits: {{success: pick, failed: bye}}}}\n"
+        '  pick: {type: choose, from: $LIST, show: "${ITEM.at.name}", parameter: $WORD,'
+        " prompt: Well?, page: 2,"
+        " exits: {chosen: told, none: bye, missed: bye, no_input: bye, empty: bye}}\n"
+        "  told: {type: webhook, url: 'https://api.example.com/${WORD.id}',"
+        " exits: {success: bye, failed: bye}}\n" + BYE,
+        top="on_failed: bye\n",
+    )
+    assert found.faults == []
+    assert found.coverage.missing == []
+
+
+def test_yes_no_and_what_is_not_valid_are_said_where_answers_are_confirmed() -> None:
+    found = explored(
+        "  a: {type: collect_input, parameter: $N, prompt: Well?, confirm: true, retries: 2,"
+        ' valid: {when: [$N, ">", 10], say: "$N is too few."},'
+        " exits: {filled: bye, missed: bye, no_input: bye}}\n" + BYE
+    )
+    assert found.faults == []
     assert found.coverage.missing == []
 
 

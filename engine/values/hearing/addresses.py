@@ -4,6 +4,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..entities import shown
+from ..heard import Heard, Hearing, Outcome, Refused
+from .blanks import BLANKS
 from .language import cardinal_of
 from .utterance import Utterance
 from .words import MOST_CHARACTERS, folded
@@ -100,6 +103,16 @@ def phone_number(heard: Utterance) -> str | None:
         heard.complain(len(heard.words), f"no phone number of {country} is so")
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def hear_digits(text: str, count: int, hearing: Hearing) -> Outcome:
+    """So many digits, pressed or spoken, as text."""
+    if len(text) > MOST_CHARACTERS:
+        return Refused(f"longer than {MOST_CHARACTERS} characters")
+    digits = _dialled(Utterance(text, hearing, BLANKS))
+    if len(digits) == count and digits.isdecimal():
+        return Heard(digits)
+    return Refused(f"{shown(text)} is not {count} digits")
 
 
 def _dialled(heard: Utterance) -> str:

@@ -12,35 +12,52 @@ Names = Sequence[tuple[str, ...]]
 
 
 def hear_choice(
-    text: str, labels: Sequence[str], hearing: Hearing, threshold: float = THRESHOLD
+    text: str,
+    labels: Sequence[str],
+    hearing: Hearing,
+    threshold: float = THRESHOLD,
+    page: range | None = None,
 ) -> Outcome:
     """The position, from 1, of the thing that is meant; None for none of them.
 
     A label that is said as it is goes first, then a number, then what is like a label, then words
-    that are in a label: `the boiler one`.
+    that are in a label: `the boiler one`. Of many things the `page` that was offered last is
+    counted, and goes before the others.
     """
     if len(text) > MOST_CHARACTERS:
         return Refused(f"longer than {MOST_CHARACTERS} characters")
     heard = Utterance(text, hearing, BLANKS)
     names = [plain_words(label) for label in labels]
     said = list(said_in(heard))
+    shown = range(1, len(labels) + 1) if page is None else page
     if found := [index for index, name in enumerate(names, 1) if name and name in said]:
-        return outcome_of(tuple(found), hearing)
-    if _is_none(heard):
+        return outcome_of(_nearest(found, shown), hearing)
+    if _says(heard, "none"):
         return Heard(None)
-    if (position := _position(heard, len(labels))) is not None:
-        if 1 <= position <= len(labels):
-            return Heard(position)
-        return Refused(f"there is no number {position} among {len(labels)}")
+    if (position := _position(heard, len(shown))) is not None:
+        if 1 <= position <= len(shown):
+            return Heard(shown[position - 1])
+        return Refused(f"there is no number {position} among {len(shown)}")
     if meant := _most_alike(said, names, threshold) or _with_words(heard, names, threshold):
-        return outcome_of(tuple(meant), hearing)
+        return outcome_of(_nearest(meant, shown), hearing)
     return Refused(f'"{text}" is none of the {len(labels)}')
 
 
-def _is_none(heard: Utterance) -> bool:
+def hears_more(text: str, hearing: Hearing) -> bool:
+    """Whether somebody asks for the next page of what is offered."""
+    heard = Utterance(text, hearing, BLANKS)
+    return _says(heard, "more") and not _says(heard, "none")
+
+
+def _nearest(found: Sequence[int], shown: range) -> tuple[int, ...]:
+    """Those that were offered last, if any."""
+    return tuple(at for at in found if at in shown) or tuple(found)
+
+
+def _says(heard: Utterance, phrases: str) -> bool:
+    """Whether the whole of it is one of the table's phrases of that name."""
     ends = heard.ends("choice")
-    starts = heard.starts("choice")
-    return any(end in ends for at in starts for end, _ in heard.blank("none", at))
+    return any(end in ends for at in heard.starts("choice") for end, _ in heard.blank(phrases, at))
 
 
 def _position(heard: Utterance, count: int) -> int | None:

@@ -43,7 +43,10 @@ def _stretches(heard: Utterance, at: int) -> Iterator[tuple[int, str]]:
     while end < min(len(words), at + MOST_WORDS) and language.is_part_of_number(words[end]):
         end += 1
     spelled = [language.spelled(word) for word in words[at:end]]
-    for last in range(end, at, -1):
+    # text2num joins `zero one` to 1: a zero is a number of its own.
+    zeros = [n for n, one in enumerate(spelled) if cardinal_of(one, language.tag) == 0]
+    longest = max(1, zeros[0]) if zeros else len(spelled)
+    for last in range(at + longest, at, -1):
         yield last, " ".join(spelled[: last - at])
 
 

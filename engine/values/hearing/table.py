@@ -78,6 +78,17 @@ class Table:
     none: str = ""
     """None of what was offered."""
 
+    none_said: str = "—"
+    more: str = ""
+    """The next of what is offered page by page."""
+    more_said: str = "…"
+    say_more: str = "…"
+    """How to hear the next page, of which `more_said` is `{}`."""
+    right: str = "{}?"
+    """The question whether `{}` was meant."""
+    corrections: str = ""
+    """What may stand before the right value, behind a no or not."""
+
     feasts: Texts = field(default_factory=dict)
     """`12-25` and how the day is called."""
     weekdays: Meanings = field(default_factory=dict)

@@ -16,7 +16,7 @@ from .words import Words, read_several, read_words
 
 EXPECT_KEYS = (
     *("path", "exits", "parameters", "status", "took"),
-    *("says", "said_in_any_order", "not_said", "nothing_else_said"),
+    *("says", "said_in_any_order", "not_said", "nothing_else_said", "quick_replies"),
     *("sent", "not_sent", "records"),
 )
 Status = Literal["ended", "failed", "awaiting_input", "crashed"]
@@ -44,6 +44,7 @@ class Expectation:
     in_any_order: tuple[Words, ...] = ()
     not_said: tuple[Words, ...] = ()
     nothing_else: bool = False
+    quick_replies: tuple[str, ...] | None = None
     sent: dict[str, tuple[Sent, ...]] = field(default_factory=dict)
     listed: frozenset[str] = frozenset()
     """Nodes whose `sent:` is a list: exactly these requests, in this order."""
@@ -81,6 +82,8 @@ class ExpectationReader:
             expected.in_any_order = read_several(notes, path, block["said_in_any_order"])
         if "nothing_else_said" in block:
             expected.nothing_else = self._nothing_else(block["nothing_else_said"])
+        if "quick_replies" in block:
+            expected.quick_replies = self._quick_replies(block["quick_replies"])
         self._sent((*at, "sent"), block.get("sent"), expected)
         expected.not_sent = self._not_sent((*at, "not_sent"), block.get("not_sent"))
         expected.records = read_records(notes, (*at, "records"), block.get("records"))
@@ -97,6 +100,11 @@ class ExpectationReader:
         if written != "true":
             self.notes.note((*self.at, "nothing_else_said"), "takes true; leave it out otherwise")
         return True
+
+    def _quick_replies(self, written: Any) -> tuple[str, ...]:
+        path = (*self.at, "quick_replies")
+        replies = self.notes.items(path, written, "a list of texts")
+        return tuple(self.notes.text((*path, at), one, "a text") for at, one in enumerate(replies))
 
     def asks(self, path: YamlPath, name: str) -> bool:
         """Whether `name` is a node that makes requests; what is wrong otherwise is noted."""

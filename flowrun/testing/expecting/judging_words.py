@@ -26,8 +26,18 @@ def judge_words(
                 told = f"{words.quoted} " + (TOO_SLOW if fits is None else "was said")
                 yield Failure(expected.places["not_said"], told, (f"+ {text}",))
                 break
+    if expected.quick_replies is not None:
+        yield from _quick_replies(expected, conversation.quick_replies)
     if expected.nothing_else:
         yield from _nothing_else(expected, more)
+
+
+def _quick_replies(expected: Expectation, offered: Sequence[list[str]]) -> Iterator[Failure]:
+    wanted = list(expected.quick_replies or ())
+    if wanted not in offered and (wanted or offered):
+        text = "no message offers these quick replies" if wanted else "quick replies are offered"
+        lines = tuple(f"+ [{', '.join(one)}]" for one in offered) or ("+ (none)",)
+        yield Failure(expected.places["quick_replies"], text, (f"- [{', '.join(wanted)}]", *lines))
 
 
 def _held(words: Words, said: Sequence[str]) -> bool | None:

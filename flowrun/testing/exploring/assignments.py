@@ -36,7 +36,7 @@ def ordinary(flow: Flow, name: str) -> Any:
     if isinstance(entity, CustomEntity):
         return entity.examples[0]
     value = {**_SAMPLES, "language": flow.language}.get(entity.name, "sample")
-    return value if value != "sample" else _example(flow, name) or value
+    return value if value != "sample" else _example(flow, name) or _record(flow, name) or value
 
 
 def _example(flow: Flow, name: str) -> str:
@@ -48,6 +48,27 @@ def _example(flow: Flow, name: str) -> str:
         if isinstance(piece, Reads) and any(slot.name == name for slot in piece.reads())
     )
     return next(filter(None, examples), "")
+
+
+def _record(flow: Flow, name: str) -> dict[str, Any]:
+    """An object in which all is found that is read of the parameter; empty where nothing is."""
+    record: dict[str, Any] = {}
+    slots = (
+        slot
+        for step in flow.steps.values()
+        for _, piece in step.node.pieces()
+        if isinstance(piece, Reads)
+        for slot in piece.reads()
+    )
+    for slot in slots:
+        steps = slot.path.steps if slot.name == name and slot.path else None
+        if steps and all(isinstance(step, str) for step in steps):
+            inner = record
+            for step in steps[:-1]:
+                below = inner.get(str(step))
+                inner[str(step)] = inner = below if isinstance(below, dict) else {}
+            inner.setdefault(str(steps[-1]), "sample")
+    return record if flow.parameters[name].entity.name == "any" else {}
 
 
 def assignments(flow: Flow) -> list[Assignment]:

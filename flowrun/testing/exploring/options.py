@@ -9,6 +9,7 @@ from engine.flow.loading import Flow
 from engine.flow.wiring import Step
 from engine.values.custom_entities import CustomEntity
 from engine.values.entities import as_json_value, as_text
+from engine.values.hearing.offering import sample_answers
 from engine.values.parameters import UNSET, Parameter
 
 from ..answers import Answer, Failure
@@ -67,6 +68,7 @@ def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list
             if "ambiguous" in step.exits:
                 values += _AMBIGUOUS.get(parameter.entity.name, ())
         said |= dict.fromkeys(_spoken(value) for value in values or ["yes"])
+    said |= dict.fromkeys(step.node.answers(sample_answers(flow.language)))
     texts = [*list(said)[:MOST_VARIANTS], ""]
     return [
         Option(f'the caller says "{text}"' if text else "the caller says nothing", heard=text)

@@ -26,9 +26,11 @@ def _found(node: Node, fill: Fill) -> Any:
     """JSON in which every mapped path is found, its value from `fill`."""
     data: Any = None
     for row in mapping_of(node):
-        steps = _steps(row.path)
+        steps, value = _steps(row.path), fill(row.target.name)
+        if steps and row.path.text.endswith("[*]") and isinstance(value, list):
+            steps = steps[:-1]
         if steps is not None:
-            data = _put(data, steps, fill(row.target.name))
+            data = _put(data, steps, value)
     return {} if data is None else data
 
 

@@ -271,11 +271,21 @@ TABLE = Table(
     which="Meinen Sie {}?",
     either="oder",
     last="letzte|letzten|letzter|letztes|allerletzte",
+    none_said="Keine davon",
+    more=(
+        "mehr|mehr bitte|weiter|weitere|die nächsten|nächste seite|nächste|noch mehr"
+        "|mehr anzeigen|zeig mir mehr|was noch|andere anzeigen"
+    ),
+    more_said="Mehr",
+    say_more="Für weitere sagen Sie „{}“.",
+    right="{}, richtig?",
+    corrections="ich meinte|ich meine|ich sagte|sondern|lieber|doch|eigentlich|aber|es ist|moment",
     none=(
         "keine|keiner|keines|keins|keinen|keine davon|keiner davon|keines davon|keins davon"
         "|keine von denen|keiner von denen|keinen davon|nichts davon|nichts|nein|nein danke"
         "|was anderes|etwas anderes|andere|anderer|einen anderen|eine andere|ein anderes"
         "|weder noch"
+        "|keine mehr|keine weiteren"
     ),
     spellings={
         "fuenf": "fünf",

@@ -270,10 +270,20 @@ TABLE = Table(
     which="Do you mean {}?",
     either="or",
     last="last|last one|bottom|final",
+    none_said="None of these",
+    more=(
+        "more|show more|more please|next|next page|the next ones|next ones|others|the others"
+        "|other ones|show me more|tell me more|go on|continue|what else|more options"
+    ),
+    more_said="More",
+    say_more="Say “{}” for more.",
+    right="{}, right?",
+    corrections="i meant|i mean|i said|make it|rather|instead|actually|but|it s|sorry|wait",
     none=(
         "none|none of these|none of those|none of them|none of the above|neither"
         "|neither of them|neither of these|nothing|no|nope|no one|not one of them"
         "|not any of these|something else|another|another one|other|no thanks|no thank you"
         "|different|a different one"
+        "|no more|nothing more"
     ),
 )

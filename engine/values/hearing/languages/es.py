@@ -270,10 +270,20 @@ TABLE = Table(
     which="¿Quiere decir {}?",
     either="o",
     last="último|última|el último|la última|ultimo|ultima",
+    none_said="Ninguna de estas",
+    more=(
+        "más|ver más|más por favor|siguiente|siguientes|los siguientes|las siguientes"
+        "|otros más|muéstrame más|continuar|continúe|qué más|más opciones"
+    ),
+    more_said="Más",
+    say_more="Diga «{}» para oír más.",
+    right="{}, ¿correcto?",
+    corrections="quise decir|quería decir|digo|mejor|sino|en realidad|pero|es|perdón|espere",
     none=(
         "ninguno|ninguna|ninguno de estos|ninguna de estas|ninguno de ellos|ninguna de ellas"
         "|ninguno de esos|nada|ninguna de las anteriores|ninguno de los anteriores|no"
         "|no gracias|otro|otra|otra cosa|ni uno ni otro"
+        "|no más|nada más"
     ),
     spellings={
         "unos": "",

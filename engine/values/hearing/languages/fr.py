@@ -271,10 +271,20 @@ TABLE = Table(
     which="Voulez-vous dire {} ?",
     either="ou",
     last="dernier|dernière|derniere",
+    none_said="Aucune de celles-ci",
+    more=(
+        "plus|suite|la suite|suivant|suivants|les suivants|les suivantes|suivante|voir plus"
+        "|encore|davantage|continuer|continuez|quoi d autre|autres options|en voir plus"
+    ),
+    more_said="Plus",
+    say_more="Dites « {} » pour la suite.",
+    right="{}, c'est bien ça ?",
+    corrections="je voulais dire|je veux dire|j ai dit|plutôt|en fait|mais|c est|pardon|attendez",
     none=(
         "aucun|aucune|aucun d entre eux|aucune d entre elles|aucun des deux|aucune des deux"
         "|aucun de ceux là|rien|non|non merci|rien de tout ça|un autre|une autre|autre"
         "|autre chose|ni l un ni l autre|aucun de ces choix|aucune de celles ci"
+        "|rien de plus|aucun autre|aucune autre"
     ),
     spellings={"zero": "zéro"},
 )

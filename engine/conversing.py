@@ -1,0 +1,206 @@
+"""How a node hears a caller and asks back, in the session's language: a part of its context."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .values.custom_entities import CustomEntity
+from .values.entities import Entity, Now, as_json_value
+from .values.heard import AS_SAID, Ambiguous, Heard, Hearing, Outcome, Refused
+from .values.languages import FlowLanguages
+from .values.literals import Written
+from .values.parameters import Parameter
+from .values.redaction import Redaction
+from .values.speaking import spoken
+
+Valid = Callable[[Any], bool] | None
+"""Tells which of several values may be meant."""
+
+# Dictionaries are imported where something is heard: for flows alone that hear more than text.
+
+
+class Conversing:
+    """What is heard is a value of a parameter's entity, a choice, or a yes and a correction."""
+
+    __slots__ = ()
+
+    now: Now
+    languages: FlowLanguages
+    parameters: Mapping[str, Any]
+    _declared: Mapping[str, Parameter]
+    _redaction: Redaction
+    _heard: list[str]
+
+    @property
+    def language(self) -> str:
+        """The tag of the language in which this session speaks and hears."""
+        return str(self.parameters.get("LANGUAGE") or self.languages.all[0])
+
+    def accept(self, name: str, value: Any) -> Any:
+        raise NotImplementedError
+
+    # Values
+
+    def hear(self, name: str, text: str, valid: Valid = None) -> Outcome:
+        """What a person means by `text` where parameter `name` is asked for, in the flow's language
+        and time zone. What is meant for a secret parameter is hidden, and nothing of it told."""
+        parameter = self._meant(name, text)
+        return self._told(name, self._means(parameter.entity, text, valid))
+
+    def hear_option(
+        self, name: str, text: str, options: Mapping[str, Sequence[str]], valid: Valid = None
+    ) -> Outcome:
+        """As `hear`, where nothing is meant but one of the `options`, by its name, one of its
+        synonyms, what it means to the entity, or for texts its place. Raises `ValueError` for one
+        that the parameter refuses."""
+        from .values.hearing import hear_choice, hear_listed
+
+        parameter = self._meant(name, text)
+        values = {option: self.accept(name, Written(option)) for option in options}
+        may = None if valid is None else lambda option: valid(values[option])
+        hearing, listed = self._hearing(may), list(options)
+        outcome = hear_listed(text, options, hearing)
+        if isinstance(outcome, Refused):
+            if parameter.entity.name in (*AS_SAID, "name"):
+                place = hear_choice(text, listed, self._hearing(None))
+                if isinstance(place, Heard) and place.value is not None:
+                    outcome = Heard(listed[place.value - 1])
+            else:
+                said = self._means(parameter.entity, text, valid).candidates
+                meant = [option for option in listed if values[option] in said]
+                outcome = Heard(meant[0]) if len(meant) == 1 else outcome
+        found = outcome.candidates
+        if len(found) > 1:
+            return Ambiguous(tuple(values[one] for one in found))
+        return self._told(name, Heard(values[found[0]]) if found else outcome)
+
+    def hear_digits(self, name: str, text: str, count: int) -> Outcome:
+        """As `hear`, for so many digits, pressed or spoken."""
+        from .values.hearing import hear_digits
+
+        self._meant(name, text)
+        outcome = hear_digits(text, count, self._hearing(None))
+        if isinstance(outcome, Heard):
+            try:
+                return self._told(name, Heard(self.accept(name, outcome.value)))
+            except ValueError as error:
+                return Refused(str(error))
+        return self._told(name, outcome)
+
+    def plain(self, values: Sequence[Any]) -> list[Any]:
+        """Values as plain JSON, for `memory`; `accept` makes values of them again."""
+        return [as_json_value(value) for value in values]
+
+    def which(self, name: str, candidates: Sequence[Any]) -> str:
+        """The question which of several values of parameter `name` is meant."""
+        return self.which_of(self._labels(name, candidates))
+
+    def which_of(self, labels: Sequence[str]) -> str:
+        """The question which of several things is meant; those of one name are numbered."""
+        from .values.hearing import which_question
+
+        if len(set(labels)) < len(labels):
+            labels = [f"{number}: {label}" for number, label in enumerate(labels, 1)]
+        return which_question(labels, self.language)
+
+    def hear_which(self, name: str, text: str, candidates: Sequence[Any]) -> Outcome:
+        """As `hear`, for the answer to `which`."""
+        from .values.hearing import hear_which
+
+        labels = self._labels(name, candidates)
+        entity = self._declared[name].entity
+        if entity.name == "language":
+            outcome = self._hear_language(text, candidates)
+        else:
+            own = entity.hear if isinstance(entity, CustomEntity) else None
+            hearing = self._hearing(None)
+            outcome = hear_which(entity.name, text, hearing, candidates, labels, own)
+        return Refused(f"${name}: {outcome.reason}") if isinstance(outcome, Refused) else outcome
+
+    # Yes, no, and corrections
+
+    def confirm(self, name: str, value: Any) -> str:
+        """The question whether a value of parameter `name` was meant: `Friday, December 4,
+        right?`"""
+        from .values.hearing import confirm_question
+
+        return confirm_question(self._labels(name, [value])[0], self.language)
+
+    def hear_confirmed(self, text: str) -> tuple[bool | None, str]:
+        """Yes or no, None for neither, and what else was said, such as a correction."""
+        from .values.hearing import hear_confirmed
+
+        return hear_confirmed(text, self._hearing(None))
+
+    # Choices
+
+    def numbered(self, labels: Sequence[str], more: bool = False) -> str:
+        """What is offered, as it is said: `1: Boiler, 2: Heating or 3: Roof.`, and how to hear
+        `more`."""
+        from .values.hearing import numbered
+
+        return numbered(labels, self.language, more)
+
+    def replies(self, labels: Sequence[str], more: bool = False) -> tuple[str, ...]:
+        """What is offered, as quick replies: with a word for `more`, and one for none of them."""
+        from .values.hearing import replies
+
+        return replies(labels, self.language, more)
+
+    def hear_choice(self, text: str, labels: Sequence[str], page: range | None = None) -> Outcome:
+        """The place, from 1, of what is chosen by name or place; None for none of them. Of many
+        things those of the `page` that was offered last are counted."""
+        from .values.hearing import hear_choice
+
+        return hear_choice(text, labels, self._hearing(None), page=page)
+
+    def hears_more(self, text: str) -> bool:
+        """Whether the next page of what is offered is asked for."""
+        from .values.hearing import hears_more
+
+        return hears_more(text, self._hearing(None))
+
+    def _meant(self, name: str, text: str) -> Parameter:
+        """The parameter, with a text hidden that is meant for it where it is secret."""
+        parameter = self._declared[name]
+        if parameter.secret:
+            self._heard.append(text)
+            self._redaction.add_all(text)
+        return parameter
+
+    def _means(self, entity: Entity, text: str, valid: Valid) -> Outcome:
+        if entity.name in AS_SAID:
+            return Heard(text)
+        if entity.name == "language":
+            return self._hear_language(text, self.languages.all)
+        if isinstance(entity, CustomEntity):
+            return entity.hear(text, self._hearing(valid))
+        from .values.hearing import hear
+
+        return hear(entity.name, text, self._hearing(valid))
+
+    def _told(self, name: str, outcome: Outcome) -> Outcome:
+        """An outcome with a reason that names the parameter and tells no secret."""
+        parameter = self._declared[name]
+        if isinstance(outcome, Heard):
+            self.accept(name, outcome.value)
+        elif parameter.secret:
+            return Refused(f"${name}: its secret is not {parameter.entity.takes}")
+        elif isinstance(outcome, Refused):
+            return Refused(f"${name}: {outcome.reason}")
+        return outcome
+
+    def _hear_language(self, text: str, tags: Sequence[str]) -> Outcome:
+        """One of the languages by its tag or any of its names."""
+        from .values.hearing import hear_listed
+        from .values.speaking.names import language_names
+
+        return hear_listed(text, language_names(tags), self._hearing(None))
+
+    def _labels(self, name: str, candidates: Sequence[Any]) -> list[str]:
+        parameter = self._declared[name]
+        entity, say = parameter.entity.name, parameter.say
+        return [spoken(one, self.language, self.now, entity, say) for one in candidates]
+
+    def _hearing(self, valid: Valid) -> Hearing:
+        own = self.languages
+        return Hearing(self.now(), self.language, own.country, own.currency, valid)

@@ -1,0 +1,159 @@
+"""`type: choose`: one of several things, which fills a parameter with all that is known of it."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from engine import (
+    Choices,
+    Context,
+    Duration,
+    ItemSpeech,
+    Node,
+    Offer,
+    Result,
+    Speech,
+    Target,
+    Wait,
+)
+
+
+class Choose(Node):
+    """Offer the items of a list, or a few things, and fill a parameter with the one that is chosen.
+
+    They are numbered, or are quick replies, a `page` of them at a time. "2", "the second", "the
+    boiler one", "the last one", "more" and "none of these" are heard, in the flow's language. Of
+    things that match equally it asks once which.
+    """
+
+    type = "choose"
+    exits = {
+        "chosen": "The parameter is what was chosen: the whole item.",
+        "none": "None of them is wanted.",
+        "missed": "The last answer was none of what is offered.",
+        "no_input": "The last answer was empty.",
+        "empty": "There is nothing to choose from.",
+    }
+
+    from_: Annotated[
+        Choices,
+        Field(
+            alias="from",
+            description="A list, or the things themselves: texts, or `value: text` lines.",
+            examples=["$CASES"],
+        ),
+    ]
+    show: Annotated[
+        ItemSpeech | None,
+        Field(
+            description="What an item of the list is called; without it, the item itself.",
+            examples=["${ITEM.Subject}"],
+        ),
+    ] = None
+    parameter: Annotated[
+        Target, Field(description="What becomes the chosen item.", examples=["$CASE"])
+    ]
+    prompt: Annotated[Speech, Field(description="The question.", examples=["Which one?"])]
+    retry_prompt: Annotated[
+        Speech | None,
+        Field(
+            description="The question after an answer that is none of them.",
+            examples=["Please say the number of one."],
+        ),
+    ] = None
+    retries: Annotated[int, Field(ge=0, le=100, description="How often it asks again.")] = 1
+    page: Annotated[int, Field(ge=1, le=20, description="How many are offered at a time.")] = 5
+    quick_replies: Annotated[
+        bool, Field(description="They are quick replies, instead of being said.")
+    ] = False
+    skip_if_single: Annotated[bool, Field(description="A single one is taken without asking.")] = (
+        False
+    )
+    no_input_after: Annotated[
+        Duration | None,
+        Field(
+            gt=0,
+            description="After how much silence the answer is empty, where a channel can tell.",
+            examples=["10s"],
+        ),
+    ] = None
+
+    def exit_names(self) -> tuple[str, ...]:
+        """A closed list is never empty."""
+        closed = self.from_.asked is None
+        return tuple(name for name in self.exits if not (closed and name == "empty"))
+
+    def fills(self, exit: str) -> Collection[str]:
+        return super().fills(exit) if exit == "chosen" else ()
+
+    async def run(self, ctx: Context) -> Result | Wait:
+        choices = self.from_.offered(ctx, self.show)
+        if not choices:
+            return Result("empty")
+        if len(choices) == 1 and self.skip_if_single:
+            return self._chosen(choices[0])
+        return self._asks(ctx, choices, self.prompt.render(ctx), {"asked": 1, "start": 0})
+
+    async def resume(self, ctx: Context, heard: str) -> Result | Wait:
+        choices, text = self.from_.offered(ctx, self.show), heard.strip()
+        asked, start = ctx.memory["asked"], ctx.memory["start"]
+        among = ctx.memory.get("among")
+        if text and len(choices) > self.page and ctx.hears_more(text):
+            start = start + self.page if start + self.page < len(choices) else 0
+            return self._asks(ctx, choices, "", {"asked": asked, "start": start})
+        places = self._places(ctx, choices, text) if text else ()
+        if places == (None,):
+            return Result("none")
+        if len(places) == 1 and places[0] is not None:
+            return self._chosen(choices[places[0] - 1])
+        if places and among is None:
+            which = ctx.which_of([choices[place - 1].label for place in places if place])
+            memory = {"asked": asked, "start": start, "among": list(places)}
+            return Wait((which,), memory, no_input_after=self.no_input_after)
+        if asked > self.retries:
+            return Result("missed" if text else "no_input")
+        memory = {"asked": asked + 1, "start": start} | ({} if among is None else {"among": []})
+        again = (self.retry_prompt or self.prompt).render(ctx)
+        return self._asks(ctx, choices, again, memory)
+
+    def _chosen(self, choice: Offer) -> Result:
+        return Result("chosen", {self.parameter.name: choice.value})
+
+    def _asks(
+        self, ctx: Context, choices: Sequence[Offer], prompt: str, memory: Mapping[str, Any]
+    ) -> Wait:
+        """The question, with a page of what is offered."""
+        start, many = memory["start"], len(choices) > self.page
+        labels = [choice.label for choice in choices[start : start + self.page]]
+        if self.quick_replies:
+            replies = ctx.replies(labels, many)
+            return Wait((prompt or self.prompt.render(ctx),), memory, replies, self.no_input_after)
+        more = start + self.page < len(choices)
+        said = " ".join(filter(None, (prompt, ctx.numbered(labels, more))))
+        return Wait((said,), memory, no_input_after=self.no_input_after)
+
+    def _places(self, ctx: Context, choices: Sequence[Offer], text: str) -> Sequence[int | None]:
+        """The places, from 1, of those that are meant: one, several, or none at all; None stands
+        for none of them."""
+        labels = [choice.label for choice in choices]
+        among = ctx.memory.get("among")
+        if among:
+            found = ctx.hear_choice(text, [labels[place - 1] for place in among])
+            if found.candidates:
+                return [at and among[at - 1] for at in found.candidates]
+        start = ctx.memory["start"]
+        page = range(start + 1, min(start + self.page, len(labels)) + 1)
+        found = ctx.hear_choice(text, labels, page)
+        if len(found.candidates) != 1:
+            labels = [labels[place - 1] for place in found.candidates]
+            ctx.note(f"{self.parameter}: {found.reason or ctx.which_of(labels)}")
+        return found.candidates
+
+    def answers(self, words: Mapping[str, str]) -> Iterator[str]:
+        yield from ("1", words["none"], words["more"], "something else")
+
+    def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+        """No item, one, and more than a page."""
+        for count in (1, self.page + 1, 0):
+            yield self.from_.samples(self.show, ordinary(self.parameter.name), count)

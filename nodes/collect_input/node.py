@@ -1,0 +1,268 @@
+"""The node that asks for a parameter and hears the answer."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from engine import (
+    UNSET,
+    Context,
+    Duration,
+    Finding,
+    Node,
+    NodeError,
+    Result,
+    Speech,
+    Target,
+    Wait,
+)
+from engine.fields import Reads, YamlPath
+
+from .fields import Confirm, Options, Valid
+
+
+class CollectInput(Node):
+    """Ask for a parameter and wait for the answer.
+
+    The answer is heard as people say it, in the flow's language. One that the parameter's entity
+    refuses, that is not `valid`, or that is empty, is asked for again. Of one that may mean several
+    values it asks once which. With `confirm` it asks whether it heard right, and hears
+    corrections: "no, saturday".
+    """
+
+    type = "collect_input"
+    exits = {
+        "filled": "The parameter has a value.",
+        "missed": "The last answer did not fit.",
+        "no_input": "The last answer was empty.",
+        "ambiguous": "An answer may mean several values. Not wired, the node asks which.",
+    }
+    optional_exits = frozenset({"ambiguous"})
+
+    parameter: Annotated[
+        Target,
+        Field(description="What the answer fills, by its entity.", examples=["$ORDER_NUMBER"]),
+    ]
+    prompt: Annotated[
+        Speech, Field(description="The question.", examples=["What is your order number?"])
+    ]
+    retry_prompt: Annotated[
+        Speech | None,
+        Field(
+            description="The question after an answer that does not fit.",
+            examples=["An order number has two letters and six digits. What is yours?"],
+        ),
+    ] = None
+    retries: Annotated[int, Field(ge=0, le=100, description="How often it asks again.")] = 1
+    skip_if_collected: Annotated[
+        bool, Field(description="Ask only while the parameter is unset.")
+    ] = False
+    options: Annotated[
+        Options | None,
+        Field(
+            description="The only answers there are: a list, or lines of a value and its synonyms.",
+            examples=[{"repair": ["fix", "broken"], "inspection": ["check"]}],
+        ),
+    ] = None
+    quick_replies: Annotated[
+        tuple[Speech, ...] | None,
+        Field(
+            max_length=20,
+            description="Answers to press, where a channel can; without it, the options.",
+            examples=[["today", "tomorrow"]],
+        ),
+    ] = None
+    valid: Annotated[
+        Valid | None, Field(description="What an answer has to be besides, and what is said else.")
+    ] = None
+    confirm: Annotated[
+        Confirm | None,
+        Field(
+            description="Ask whether it was heard right: `true`, or a question of your own.",
+            examples=[True],
+        ),
+    ] = None
+    digits: Annotated[
+        int | None,
+        Field(ge=1, le=32, description="The answer is so many digits, pressed or spoken."),
+    ] = None
+    no_input_after: Annotated[
+        Duration | None,
+        Field(
+            gt=0,
+            description="After how much silence the answer is empty, where a channel can tell.",
+            examples=["10s"],
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _about_itself(self) -> "CollectInput":
+        """Has its parts know the parameter that the answer fills."""
+        if self.options and self.digits:
+            raise ValueError("options and digits do not go together")
+        for option in self.options.options if self.options else ():
+            option.compared_with = self.parameter.name
+        for piece in self._own():
+            for slot in piece.reads():
+                slot.given = slot.given or slot.name == self.parameter.name
+        return self
+
+    def _own(self) -> Iterator[Reads]:
+        """The parts that are read once there is an answer."""
+        for path, piece in super().pieces():
+            if path[0] in ("confirm", "valid") and isinstance(piece, Reads):
+                yield piece
+
+    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
+        yield from super().pieces()
+        if self.confirm and self.confirm.question is None:
+            said = Speech(f"${self.parameter.name}")  # as its question says it
+            said.slots[0].given = True
+            yield ("confirm",), said
+
+    def findings(self) -> Iterator[Finding]:
+        if self.valid and self.parameter.name not in self.valid.when.member.reads():
+            text = f"this asks nothing about {self.parameter}, the answer"
+            yield Finding(("valid", "when"), text, "foreign-condition")
+
+    def fills(self, exit: str) -> Collection[str]:
+        return super().fills(exit) if exit == "filled" else ()
+
+    def keeps(self) -> Collection[str]:
+        return super().fills("filled") if self.skip_if_collected else ()
+
+    def answers(self, words: Mapping[str, str]) -> Iterator[str]:
+        if self.options:
+            yield from self.options.synonyms
+        if self.digits:
+            yield "1" * self.digits
+        if self.confirm:
+            yield from (words["yes"], words["no"])
+
+    def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+        """Values of which some may be valid, and some not."""
+        for value in _FAR_APART if self.valid else ():
+            yield {self.parameter.name: value}
+
+    async def run(self, ctx: Context) -> Result | Wait:
+        if self.skip_if_collected and ctx.parameters.get(self.parameter.name, UNSET) is not UNSET:
+            return Result("filled")
+        return self._asks(ctx, (self.prompt.render(ctx),), {"asked": 1})
+
+    async def resume(self, ctx: Context, heard: str) -> Result | Wait:
+        text = heard.strip()
+        return (self._confirmed if "confirming" in ctx.memory else self._answered)(ctx, text)
+
+    def _answered(self, ctx: Context, text: str) -> Result | Wait:
+        name, asked, says = self.parameter.name, ctx.memory["asked"], tuple[str, ...]()
+        found = self._heard(ctx, text) if text else ()
+        if len(found) == 1:
+            if self._holds(ctx, found[0]):
+                return self._meant(ctx, found[0])
+            ctx.note(f"${name}: it is not valid")
+            if self.valid and self.valid.say:
+                says = (self.valid.say.render(self._supposing(ctx, found[0])),)
+        elif found:
+            which = ctx.which(name, found)
+            ctx.note(f"${name}: {which}")
+            if "ambiguous" in ctx.wired:
+                return Result("ambiguous")
+            if ctx.memory.get("offered") is None:
+                return self._waits((which,), {"asked": asked, "offered": ctx.plain(found)})
+        return self._again(ctx, text, says)
+
+    def _again(self, ctx: Context, text: str, says: tuple[str, ...] = ()) -> Result | Wait:
+        """The question once more, while there are retries."""
+        asked = ctx.memory["asked"]
+        if asked > self.retries:
+            return Result("missed" if text else "no_input")
+        was_offered = ctx.memory.get("offered") is not None
+        memory = {"asked": asked + 1} | ({"offered": []} if was_offered else {})
+        again = self.retry_prompt or self.prompt
+        return self._asks(ctx, (*says, again.render(ctx)), memory)
+
+    def _heard(self, ctx: Context, text: str) -> Sequence[Any]:
+        """The values that the answer may mean."""
+        name, offered = self.parameter.name, ctx.memory.get("offered")
+        try:
+            if offered and self.options:
+                place = ctx.hear_choice(text, [str(one) for one in offered])
+                if len(place.candidates) == 1 and place.candidates[0] is not None:
+                    return (ctx.accept(name, offered[place.candidates[0] - 1]),)
+            if offered and not self.options:
+                values = [ctx.accept(name, one) for one in offered]
+                found = ctx.hear_which(name, text, values)
+            elif self.options:
+                found = ctx.hear_option(name, text, self.options.synonyms, self._valid(ctx))
+            elif self.digits:
+                found = ctx.hear_digits(name, text, self.digits)
+            else:
+                found = ctx.hear(name, text, self._valid(ctx))
+        except ValueError as error:
+            raise NodeError(str(error)) from None
+        if found.reason:
+            ctx.note(found.reason)
+        return found.candidates
+
+    def _valid(self, ctx: Context) -> Any:
+        return (lambda value: self._holds(ctx, value)) if self.valid else None
+
+    def _holds(self, ctx: Context, value: Any) -> bool:
+        if self.valid is None:
+            return True
+        return self.valid.when.member.holds(self._supposing(ctx, value))
+
+    def _supposing(self, ctx: Context, value: Any) -> Context:
+        name = self.parameter.name
+        return ctx.supposing({name: ctx.accept(name, value)})
+
+    def _meant(self, ctx: Context, value: Any) -> Result | Wait:
+        """What fills the parameter, unless it has to be confirmed."""
+        if not self.confirm:
+            return Result("filled", {self.parameter.name: value})
+        return self._confirms(ctx, value, ctx.memory["asked"])
+
+    def _confirms(self, ctx: Context, value: Any, asked: int) -> Wait:
+        if self.confirm is None or self.confirm.question is None:
+            question = ctx.confirm(self.parameter.name, value)
+        else:
+            question = self.confirm.question.render(self._supposing(ctx, value))
+        return self._waits((question,), {"asked": asked, "confirming": ctx.plain([value])})
+
+    def _confirmed(self, ctx: Context, text: str) -> Result | Wait:
+        """Yes, no, or another value; whatever else is said, it asks again whether it heard
+        right."""
+        name, asked = self.parameter.name, ctx.memory["asked"]
+        value = ctx.accept(name, ctx.memory["confirming"][0])
+        yes, rest = ctx.hear_confirmed(text) if text else (None, "")
+        found = self._heard(ctx, rest) if rest else ()
+        if yes and (not rest or found == (value,)):
+            return Result("filled", {name: value})
+        if yes is False and not rest:
+            ctx.note(f"${name}: it was not meant")
+            return self._again(ctx, text)
+        if found:
+            return self._answered(ctx, rest)
+        if asked > self.retries:
+            return Result("missed" if text else "no_input")
+        return self._confirms(ctx, value, asked + 1)
+
+    def _asks(self, ctx: Context, says: tuple[str, ...], memory: Mapping[str, Any]) -> Wait:
+        replies: Sequence[str] = tuple(self.options.synonyms) if self.options else ()
+        if self.quick_replies is not None:
+            replies = [one.render(ctx) for one in self.quick_replies]
+        return self._waits(says, memory, tuple(replies), self.digits)
+
+    def _waits(
+        self,
+        says: tuple[str, ...],
+        memory: Mapping[str, Any],
+        replies: tuple[str, ...] = (),
+        digits: int | None = None,
+    ) -> Wait:
+        return Wait(says, memory, replies, self.no_input_after, digits)
+
+
+_FAR_APART = ("2000-01-01", "2099-12-31", "00:30", "12:30", 0, 3, 1_000_000)
+"""Days, times and numbers on both sides of most limits."""

@@ -1,0 +1,69 @@
+"""What is offered to choose from, in an editor: completed where an item is said."""
+
+from pathlib import Path
+
+import pytest
+
+from flowrun.language.completion import completions
+from flowrun.language.workspace import Workspace
+from flowrun.project.types import node_types
+
+FLOW = """\
+start: pick
+
+parameters:
+  CASES:
+  CASE:
+
+nodes:
+  pick:
+    type: choose
+    from: $CASES
+    show: "${ITEM.Subject}"
+    parameter: $CASE
+    prompt: Which of $CASES?
+    exits: {chosen: end, none: end, missed: ask, no_input: end, empty: end}
+  ask:
+    type: collect_input
+    parameter: $CASE
+    prompt: Which?
+    valid: {when: [$CASE, is set], say: "$CASE"}
+    exits: {filled: end, missed: end, no_input: end}
+"""
+
+
+def offered(before: str, after: str) -> set[str]:
+    """What is offered at the bar."""
+    text = FLOW.replace(before, after, 1)
+    assert "|" in text
+    head, _, tail = text.partition("|")
+    files = Workspace(node_types(), None, lambda _: None)
+    files.analysis(Path("t.yaml"), FLOW)
+    analysis = files.analysis(Path("t.yaml"), head + tail)
+    lines = head.split("\n")
+    found = completions(analysis, files.lookup, dict, lines, len(lines) - 1, lines[-1])
+    return {one.label for one in found}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ('"${ITEM', '"$|{ITEM', {"$ITEM", "$INDEX", "$CASES"}),
+        (
+            "    from:",
+            "    |\n    from:",
+            {"page", "skip_if_single", "quick_replies", "no_input_after"},
+        ),
+        ("{chosen: end, none", "{|, none", {"chosen", "empty", "no_input", "failed"}),
+        ("    valid:", "    |\n    valid:", {"options", "confirm", "digits", "valid"}),
+        ("{when: [$CASE, is set], ", "{|, ", {"when", "say"}),
+    ],
+)
+def test_what_may_stand_there_is_offered(before: str, after: str, expected: set[str]) -> None:
+    assert expected <= offered(before, after)
+
+
+@pytest.mark.parametrize(("before", "after"), [("of $CASES", "of $|"), ('say: "$CASE', 'say: "$|')])
+def test_an_item_is_offered_nowhere_else(before: str, after: str) -> None:
+    assert "$CASES" in offered(before, after)
+    assert "$ITEM" not in offered(before, after)
