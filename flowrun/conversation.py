@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from engine.errors import FlowError
 from engine.flow.loading import Flow
 from engine.run.runner import Runner
 from engine.run.session import Session
@@ -37,6 +38,18 @@ class Conversation:
     @property
     def waits(self) -> bool:
         return self.session.status == "awaiting_input"
+
+    async def start(self, initial_message: str | None = None) -> Turn:
+        """The first turn. What the user said to begin it answers no node, and is kept as
+        INITIAL_MESSAGE, unless one was given. Raises `FlowError` where the flow takes none such."""
+        values = self.session.parameters
+        if initial_message is not None and "INITIAL_MESSAGE" not in values:
+            declared = self.runner.flow.parameters["INITIAL_MESSAGE"]
+            try:
+                values["INITIAL_MESSAGE"] = declared.accept(initial_message, self.runner.now)
+            except ValueError as error:
+                raise FlowError(Redaction().short(str(error), 300)) from None
+        return await self.turn()
 
     async def turn(self, heard: str | None = None) -> Turn:
         """Runs until a node waits or the session ends; `heard` answers the node that waits, and is

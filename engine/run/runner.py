@@ -54,7 +54,7 @@ class Runner:
         Raises `FlowError` for a parameter that isn't declared or a value its entity refuses,
         `CredentialError` for a secret that isn't where it should be.
         """
-        declared, now = self.flow.parameters, self._now
+        declared, now = self.flow.parameters, self.now
         unknown = [name for name in parameters if name not in declared]
         if unknown:
             hint = nearest(unknown[0], declared)
@@ -92,12 +92,13 @@ class Runner:
             self.flow,
             self.connections,
             session,
-            now=self._now,
+            now=self.now,
             most_visits=self.most_visits,
             executor=self.executor,
             watch=self.watch,
             progress=self.progress,
         )
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """In the flow's time zone."""
         return self.connections.clock.now().astimezone(self.flow.time_zone)

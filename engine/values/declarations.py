@@ -15,7 +15,7 @@ from .literals import Written
 from .parameters import NAME, RESERVED, SYSTEM, UNSET, Parameter, no_clock
 from .secret import Hosts, SecretReference
 
-_KEYS = ("entity", "say", "value", "secret", "description", "hosts")
+_KEYS = ("entity", "say", "value", "secret", "description", "hosts", "user")
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
 
 
@@ -83,6 +83,7 @@ class DeclarationReader:
         parameter = known._replace(
             entity=self._entity((*path, "entity"), written.get("entity"), known.entity),
             secret=self._secret((*path, "secret"), written.get("secret")),
+            user=self._user((*path, "user"), name, written.get("user")),
             description=as_text(written.get("description")),
             hosts=self._hosts((*path, "hosts"), written.get("hosts")),
         )
@@ -160,10 +161,17 @@ class DeclarationReader:
         return str(written)
 
     def _secret(self, path: YamlPath, written: Any) -> bool:
-        if written is None or (isinstance(written, str) and written.lower() in _BOOLEANS):
-            return _BOOLEANS[written.lower()] if written else False
-        self._note(path, "secret: takes true or false", "secret-flag")
-        return True
+        if (flag := _flag(written)) is None:
+            self._note(path, "secret: takes true or false", "secret-flag")
+        return flag is not False
+
+    def _user(self, path: YamlPath, name: str, written: Any) -> bool:
+        if (flag := _flag(written)) is None:
+            self._note(path, "user: takes true or false", "user-flag")
+        elif flag and name in SYSTEM:
+            text = f"${name} belongs to one session and cannot outlive it"
+            self._note(path, text, "user-flag")
+        return bool(flag)
 
     def _hosts(self, path: YamlPath, written: Any) -> Hosts:
         if written is None:
@@ -203,3 +211,10 @@ def _is_relative(parameter: Parameter, value: Any) -> bool:
     except ValueError:
         return False
     return False
+
+
+def _flag(written: Any) -> bool | None:
+    """None for what is neither yes nor no."""
+    if not written and (written is None or isinstance(written, str)):
+        return False
+    return _BOOLEANS.get(written.lower()) if isinstance(written, str) else None

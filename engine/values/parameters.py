@@ -26,7 +26,8 @@ UNSET: Final = Unset()
 
 
 class Parameter(NamedTuple):
-    """A declared parameter. `default` is a value, `UNSET`, or where a secret is kept."""
+    """A declared parameter. `default` is a value, `UNSET`, or where a secret is kept; one of the
+    `user` outlives sessions, where these are served."""
 
     name: str
     entity: Entity = ANY
@@ -36,6 +37,7 @@ class Parameter(NamedTuple):
     hosts: Hosts = None
     say: str = ""
     """The form in which it is spoken; empty for the usual one."""
+    user: bool = False
 
     def accept(self, value: Any, now: Now) -> Any:
         """The value to keep. Raises `ValueError` when the entity refuses it, and when a secret

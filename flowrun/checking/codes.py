@@ -152,6 +152,9 @@ CODES: Mapping[str, str] = {
     ),
     "not-secret": "Only a parameter with `secret: true` is read from the environment or a file.",
     "secret-flag": "`secret:` takes true or false.",
+    "user-flag": (
+        "`user:` takes true or false; what every session has of itself cannot outlive it."
+    ),
     "secret-hosts": "`hosts:` takes a list of hosts.",
     "secret-reference": "What says where a secret is kept is `{env: NAME}` or `{file: PATH}`.",
     "host-parameter": (

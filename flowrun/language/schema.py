@@ -56,6 +56,7 @@ PARAMETER_KEYS: Mapping[str, str] = {
     "secret": "Printed as •••, never said, and sent to `hosts` only.",
     "description": "A sentence for people.",
     "hosts": "The hosts that a secret may be sent to.",
+    "user": "Outlives the session: a server keeps it for the caller's next one.",
 }
 _EXAMPLE = {
     "flow": "hello",
@@ -167,6 +168,7 @@ def _parameter() -> Schema:
         "secret": optional(boolean()),
         "description": {"type": [*SCALAR, "null"]},
         "hosts": _hosts(),
+        "user": optional(boolean()),
     }
     block = {
         "type": "object",

@@ -394,6 +394,16 @@ def test_a_flag_that_is_unclear_is_an_error(written: str) -> None:
     assert only(f"X: {{secret: {written}}}").code == "secret-flag"
 
 
+def test_a_parameter_of_the_user_says_so() -> None:
+    assert flow("X: {user: true}").parameters["X"].user
+    assert not flow("X: {user: no}").parameters["X"].user
+    assert only("X: {user: maybe}").code == "user-flag"
+
+
+def test_what_belongs_to_a_session_cannot_outlive_it() -> None:
+    assert only("SESSION_ID: {user: true}").code == "user-flag"
+
+
 def test_a_literal_secret_is_a_warning_that_does_not_show_it() -> None:
     loaded = flow("X: {secret: true, value: hunter2}")
     (warning,) = loaded.warnings

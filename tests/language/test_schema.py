@@ -238,6 +238,10 @@ MISTAKES = {
         "start: a\nparameters: {X: {secret: maybe}}\nnodes: {a: {type: end}}",
         "secret-flag",
     ),
+    "a parameter of the user that is maybe": (
+        "start: a\nparameters: {X: {user: maybe}}\nnodes: {a: {type: end}}",
+        "user-flag",
+    ),
     "hosts as text": (
         HEAD + "allow_hosts: api.example.com\nnodes: {a: {type: end}}",
         "wrong-value",
