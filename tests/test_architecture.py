@@ -45,7 +45,7 @@ WINGS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "chaos", "http"}),
     *(frozenset({wing}) for wing in ("data", "queries", "login", "api")),
     *(frozenset({above}) for above in ("org", "held", "endpoints", "app", "transport")),
-    frozenset({"connection", "known_hosts", "tls"}),
+    frozenset({"connection", "tls"}),
     frozenset({"credential", "server", "stand_in"}),
 )
 """The wings of the local org, and what joins them; each may import those that stand before it."""

@@ -89,6 +89,17 @@ def values(command: argparse.ArgumentParser) -> None:
     )
 
 
+def port_option(command: argparse.ArgumentParser, usual: int) -> None:
+    text = f"0 takes a free one (default: {usual})"
+    command.add_argument("--port", type=_port, default=usual, help=text)
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError("takes a number from 0 to 65535")
+
+
 def json_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON for a tool to read")
 

@@ -33,6 +33,11 @@ COMMANDS = {
         "  flowrun test-request flows/demo.yaml find_caller --map 'records[0].Id=$CONTACT_ID'\n"
         "  flowrun test-request flows/demo.yaml find_caller --curl",
     ),
+    "serve": Command(
+        "serve flows over HTTP, as AI Studio's agents are, with a page to try them",
+        "flowrun serve flows/demo.yaml --port 8000",
+    ),
+    "keys": Command("make, list and revoke keys for a server", "flowrun keys create web-shop"),
     "sessions": Command(
         "list, show, resume and remove the sessions that are kept", "flowrun sessions show 3f2a"
     ),

@@ -7,18 +7,11 @@ from engine.errors import FlowError
 
 from ..org.chaos import read_switch
 from ..org.server import serve
-
-
-def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) < 65536:
-        return int(text)
-    raise argparse.ArgumentTypeError("takes a number from 0 to 65535")
+from .arguments import port_option
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--port", type=_port, default=8080, help="0 takes a free one (default: 8080)"
-    )
+    port_option(command, 8080)
     command.add_argument(
         "--host",
         default="127.0.0.1",

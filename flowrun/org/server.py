@@ -10,11 +10,14 @@ from threading import Timer
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
+from ..known_hosts import KnownHosts
 from ..listening import listen
 from .app import LocalOrg
 from .connection import connections
-from .known_hosts import KnownHosts
+from .errors import ApiError
+from .http import refusal
 
 MOST_CONNECTIONS = 200
 GRACE_SECONDS = 0.3
@@ -35,7 +38,7 @@ def serve(
     with ExitStack() as open_until_the_end:
         listener = open_until_the_end.enter_context(listen(host, port, instead=_ANOTHER))
         config = uvicorn.Config(
-            KnownHosts(org.app, host),
+            KnownHosts(org.app, host, _unknown(host)),
             http=connections(org.chaos),  # type: ignore[arg-type]
             ws="none",
             log_level="warning",
@@ -53,6 +56,14 @@ def serve(
         with _stopping(server, lambda: org.database.stop(), open_until_the_end.close):
             print(*_greeting(org, url), *trusted, sep="\n", flush=True)
             server.run(sockets=[listener])
+
+
+def _unknown(listens_at: str) -> Callable[[str], ASGIApp]:
+    def refused(host: str) -> ASGIApp:
+        message = f'this org is not called "{host}"; it answers to localhost and {listens_at}'
+        return refusal(ApiError("UNKNOWN_HOST", message, 421))
+
+    return refused
 
 
 def _secure(config: uvicorn.Config, folder: Path, host: str) -> Path:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from ..cli.terminal import say
+from .api_keys import ApiKeys
 from .sessions import Store
 from .vault.vault import Vault
 
@@ -26,3 +27,7 @@ def open_vault() -> Vault:
 def open_store() -> Store:
     vault = open_vault()
     return Store(vault.folder, vault.data_keys)
+
+
+def open_api_keys() -> ApiKeys:
+    return ApiKeys(home())

@@ -57,8 +57,11 @@ class Noted:
             return visited
         begun = number in self._known
         ctx._sends = ctx._sends.for_visit(step.name, step.policy)
-        ctx._sends.before_write = _Writes(self, number, step, ctx, begun).about_to
+        writes = _Writes(self, number, step, ctx, begun)
+        ctx._sends.before_write = writes.about_to
         visited = await self._executor.visit(step, ctx, heard)
+        if writes.not_noted is not None:  # which the node took for a crash of its own
+            raise writes.not_noted
         if self._known and not begun:
             visited = _with_a_note(visited, AGAIN)
         self._known = {}  # nothing after a visit that is made anew was made before
@@ -107,6 +110,7 @@ class _Writes:
         self.ctx = ctx
         self.begun = begun
         self.is_noted = False
+        self.not_noted: StoreError | None = None
 
     async def about_to(self, request: Request) -> None:
         if self.begun:
@@ -116,7 +120,11 @@ class _Writes:
             )
         if not self.is_noted:
             self.is_noted = True
-            await self.noted._note(self.ctx, [], (self.number, json.dumps(self.step.name)))
+            try:
+                await self.noted._note(self.ctx, [], (self.number, json.dumps(self.step.name)))
+            except StoreError as error:
+                self.not_noted = error
+                raise
 
 
 def _with_a_note(visited: Visited, text: str) -> Visited:

@@ -33,6 +33,10 @@ from .sessions import Store, no_session
 _NOTES = "SELECT number, note FROM notes WHERE session = ? ORDER BY number"
 _NOTED = "SELECT DISTINCT session FROM notes"
 _ANSWERS = "SELECT number, says, key, asked, status FROM turns WHERE session = ? AND "
+_OPEN = (
+    "SELECT client, count(*) FROM sessions WHERE status IN ('running', 'awaiting_input')"
+    " AND client IS NOT NULL GROUP BY client"
+)
 _USERS = "SELECT name, value FROM users WHERE flow = ? AND caller = ?"
 _USER = (
     "INSERT INTO users VALUES (?, ?, ?, ?, ?) ON CONFLICT (flow, caller, name)"
@@ -138,6 +142,16 @@ class ServedSessions:
         with self._told():
             found = list(rows(self._reads, tuple[str, str], _USERS, (flow, caller)))
             return {name: opened(from_json(text, object), unseal) for name, text in found}
+
+    def open_by_client(self) -> dict[str, int]:
+        """How many sessions each client has that go on."""
+        with self._told():
+            return dict(rows(self._reads, tuple[str, int], _OPEN))
+
+    def check(self) -> None:
+        """Raises `StoreError` where nothing could be read."""
+        with self._told():
+            self._reads.execute("SELECT 1 FROM sessions LIMIT 1").fetchone()
 
     async def expire(self, now: datetime) -> None:
         """Sessions that were not ended in time are over."""

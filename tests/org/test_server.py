@@ -15,12 +15,12 @@ import httpx
 import pytest
 
 from engine.errors import FlowError
+from flowrun.known_hosts import KnownHosts
 from flowrun.org.api.middleware import SERVER
 from flowrun.org.app import LocalOrg
 from flowrun.org.chaos import Chaos
 from flowrun.org.connection import connections
-from flowrun.org.known_hosts import KnownHosts
-from flowrun.org.server import serve
+from flowrun.org.server import _unknown, serve
 from tests.org.asking import DATA, TOKEN, client_credentials
 from tests.org.serving import served as served_in_thread
 
@@ -105,7 +105,7 @@ def test_a_signal_that_comes_before_the_server_runs_stops_it_too() -> None:
     program = """
 import os, signal
 import uvicorn
-from flowrun.org.server import serve
+from flowrun.org.server import _unknown, serve
 
 class Late(uvicorn.Server):
     def run(self, sockets):
@@ -232,7 +232,7 @@ def test_a_request_that_came_whole_may_be_followed_by_another_much_later() -> No
 )
 async def test_only_its_own_hosts_reach_it(listens_at: str, host: str, known: bool) -> None:
     org = LocalOrg()
-    wire = httpx.ASGITransport(KnownHosts(org.app, listens_at))
+    wire = httpx.ASGITransport(KnownHosts(org.app, listens_at, _unknown(listens_at)))
     async with httpx.AsyncClient(transport=wire, base_url="http://x") as client:
         form = client_credentials(org)
         answer = await client.post(TOKEN, data=form, headers={"Host": host})

@@ -1,0 +1,133 @@
+"""AI Studio's HTTP agent API: `POST /http/init` and `POST /http/{session_id}/step`.
+
+Bodies and times as
+https://studio.docs.ai.vonage.com/http/working-with-http-agents shows them.
+"""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ..storage.kept_session import Row
+from .bodies import InitBody, StepBody, checked_text, given_of, key_of, read_body
+from .clients import Clients
+from .limits import Limits
+from .logs import session_id
+from .refusals import Refused
+from .steps import GOING_ON, Answer, Asked
+from .tokens import bearer
+from .turns import Turns
+
+
+class Agent:
+    """`life` is how long a session may take."""
+
+    def __init__(self, turns: Turns, clients: Clients, limits: Limits, life: timedelta) -> None:
+        self.turns = turns
+        self.clients = clients
+        self.limits = limits
+        self.life = life
+        self._open = Counter(turns.sessions.open_by_client())
+        turns.metrics.open.set(self._open.total())
+
+    def count_open(self) -> None:
+        """Anew from what is kept, once sessions have expired."""
+        self._open = Counter(self.turns.sessions.open_by_client())
+        self.turns.metrics.open.set(self._open.total())
+
+    async def init(self, request: Request) -> Response:
+        client = self.clients.by_key(request.headers.get("x-vgai-key"))
+        body = await read_body(request, InitBody, self.limits)
+        return JSONResponse(await self.begun(body, client))
+
+    async def begun(self, body: InitBody, client: str) -> dict[str, Any]:
+        """A new session of this client. Raises `Refused`."""
+        served = self.turns.flows.named(checked_text(body.agent_id, "agent_id"))
+        if self._open[client] >= self.limits.open_sessions:
+            most = self.limits.open_sessions
+            message = f"{most} sessions of this key go on; end some, or wait until they expire"
+            raise Refused(429, message, {"Retry-After": "60"})
+        caller = body.user_id and checked_text(body.user_id, "user_id")
+        self._count(client, 1)
+        try:
+            session, began = await self.turns.begin(
+                served,
+                given_of(body.session_parameters, served.flow),
+                client=client,
+                caller=caller,
+                life=self.life,
+            )
+        except BaseException:
+            self._count(client, -1)
+            raise
+        self.turns.metrics.sessions.labels(served.flow.name).inc()
+        expires = began + self.life
+        return {
+            "session_id": session.id,
+            "session_start_time": start_time(began),
+            "session_expiration_time": expiration_time(expires),
+            "session_token": self.turns.tokens.issue(session.id, began, expires),
+        }
+
+    async def step(self, request: Request) -> Response:
+        id = request.path_params["session_id"]
+        row = self.let_in(id, bearer(request.headers.get("authorization")))
+        body = await read_body(request, StepBody, self.limits)
+        return JSONResponse(shown(await self.stepped(row, body, key_of(request))))
+
+    def let_in(self, id: str, token: str) -> Row:
+        """Raises `Refused` for whoever may not talk to this session."""
+        self.turns.tokens.check(token, id, self.turns.clock.now())
+        session_id.set(id)
+        row = self.turns.row(id)
+        self.clients.of_session(row.client)
+        return row
+
+    async def stepped(self, row: Row, body: StepBody, key: str | None, say: Any = None) -> Answer:
+        """Raises `Refused`."""
+        flow = self.turns.flows.version(row.flow, row.digest).flow if body.parameters else None
+        asked = Asked(
+            checked_text(body.input, "input"),
+            given_of(body.parameters, flow) if flow else {},
+            key,
+            body.turn,
+        )
+        self.turns.metrics.under_way.inc()
+        try:
+            answer = await self.turns.step(row.id, asked, say)
+        finally:
+            self.turns.metrics.under_way.dec()
+        if answer.status not in GOING_ON and row.client is not None:
+            self._count(row.client, -1)
+        return answer
+
+    def _count(self, client: str, more: int) -> None:
+        self._open[client] = max(0, self._open[client] + more)
+        self.turns.metrics.open.set(self._open.total())
+
+
+def shown(answer: Answer) -> dict[str, Any]:
+    """As the body of a step's answer."""
+    body: dict[str, Any] = {
+        "messages": [{"text": text} for text in answer.says],
+        "session_status": session_status(answer.status),
+        "turn": answer.turn,
+    }
+    return body if answer.error is None else {**body, "error": answer.error}
+
+
+def session_status(status: str) -> str:
+    return "AWAITING_INPUT" if status in GOING_ON else "ENDED"
+
+
+def start_time(moment: datetime) -> str:
+    """`2022-05-03T07:56:26.958685`: UTC without saying so, as the reference has it."""
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds")
+
+
+def expiration_time(moment: datetime) -> str:
+    """`2022-05-03T15:56:26.958Z`."""
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

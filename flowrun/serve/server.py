@@ -1,0 +1,138 @@
+"""`flowrun serve` as a process: what it owns, how it is told to end, and how it ends."""
+
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from types import FrameType
+from typing import NamedTuple
+
+import uvicorn
+
+from engine.clock import Clock
+from engine.errors import FlowError, StoreError
+
+from ..known_hosts import is_loopback
+from ..listening import listen
+from ..storage.home import open_api_keys, open_store, open_vault
+from ..storage.insights import Insights
+from ..storage.served_sessions import ServedSessions
+from .agent import Agent
+from .app import make_app
+from .clients import Clients
+from .flows import ServedFlows
+from .insights import InsightsApi
+from .limits import Limits, Rate
+from .logs import begin_log
+from .metrics import Metrics
+from .reach import Reach
+from .tokens import Tokens
+from .turns import Turns
+
+log = logging.getLogger("flowrun.serve")
+
+CLEAN_UP_SECONDS = 60
+_ANOTHER = "name another by --port, or 0 for a free one"
+
+
+class Lives(NamedTuple):
+    """How long a session may take, and how long one that is over is kept."""
+
+    session: timedelta
+    kept: timedelta
+
+
+def serve(flows: ServedFlows, reach: Reach, port: int, lives: Lives, limits: Limits) -> None:
+    """Prints where it is, then serves until it is told to end. Raises `FlowError` where it may
+    not, `StoreError` and `CredentialError` where it cannot."""
+    clock, metrics = Clock(), Metrics()
+    clients = Clients.of(open_api_keys(), Rate(limits.rate, clock.monotonic))
+    if clients.own is not None and not is_loopback(reach.host):
+        raise FlowError(
+            f"--host {reach.host} lets other machines in, and there is no key yet; "
+            "flowrun keys create NAME makes one"
+        )
+    tokens = Tokens.of(open_vault())
+    with listen(reach.host, port, instead=_ANOTHER) as listener:
+        store = open_store()
+        sessions = ServedSessions(store)
+        turns = Turns(flows, sessions, tokens, metrics, clock)
+        agent = Agent(turns, clients, limits, lives.session)
+        insights = InsightsApi(Insights(store.database), clients, flows)
+
+        async def clean_up() -> None:
+            while True:
+                await _clean_up(agent, lives)
+                await clock.sleep(CLEAN_UP_SECONDS)
+
+        async def close() -> None:
+            await turns.drain()
+            await sessions.aclose()
+            await flows.aclose()
+
+        config = uvicorn.Config(
+            make_app(agent, insights, reach, clean_up, close),
+            ws="websockets-sansio",
+            ws_max_size=limits.body,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="on",
+            timeout_keep_alive=60,
+        )
+        server = uvicorn.Server(config)
+        begin_log()
+        url = _url(reach.host, listener.getsockname()[1])
+        with _stopping(server, turns):
+            print(*_greeting(flows, url, clients, reach), sep="\n", flush=True)
+            server.run(sockets=[listener])
+
+
+async def _clean_up(agent: Agent, lives: Lives) -> None:
+    """Ends the sessions whose time is over, and forgets those that have long been over."""
+    now, sessions = agent.turns.clock.now(), agent.turns.sessions
+    try:
+        await sessions.expire(now)
+        await sessions.purge(now - lives.kept)
+        agent.count_open()
+    except StoreError as error:
+        log.error("sessions cannot be cleaned up: %s", error)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _greeting(flows: ServedFlows, url: str, clients: Clients, reach: Reach) -> Iterator[str]:
+    yield f"serving at {url}"
+    for one in flows:
+        yield f"  {one.flow.name} · {one.file} · version {one.flow.digest}"
+        if reach.trying or is_loopback(reach.host):
+            yield f"  try it: {url}/try/{one.flow.name}"
+    if clients.own is not None:
+        yield f"X-Vgai-Key of this run: {clients.own}"
+        yield "  one that stays: flowrun keys create NAME"
+
+
+@contextmanager
+def _stopping(server: uvicorn.Server, turns: Turns) -> Iterator[None]:
+    """The first signal lets turns under way end and be kept, a second ends at once: what was noted
+    goes on when its step is repeated."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if server.should_exit:
+            os._exit(1)
+        turns.draining = True
+        server.should_exit = True
+
+    server.handle_exit = stop  # type: ignore[assignment, method-assign]
+    stops = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, stop) for each in stops]
+    try:
+        yield
+    finally:
+        for each, handler in zip(stops, before, strict=True):
+            signal.signal(each, handler)

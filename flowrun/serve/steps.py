@@ -1,0 +1,62 @@
+"""A step as a client asks for it, how it is answered, and by what a repeat is known."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from engine.run.session import Status
+
+from ..storage.kept_session import Answered, Row
+from ..storage.served_sessions import ServedSessions
+from .refusals import Refused
+
+GOING_ON = ("running", "awaiting_input")
+
+
+class Asked(NamedTuple):
+    """A step as a client asks for it; `key` and `turn` are by what a repeat is known."""
+
+    input: str
+    parameters: Mapping[str, Any]
+    key: str | None = None
+    turn: int | None = None
+
+    @property
+    def as_asked(self) -> dict[str, Any]:
+        """What a repeat has in common with it."""
+        given = json.dumps(self.parameters, sort_keys=True) if self.parameters else ""
+        return {"input": self.input, "parameters": given}
+
+
+class Answer(NamedTuple):
+    """What a turn said, masked, and what the session is since."""
+
+    turn: int
+    says: list[str]
+    status: Status
+    error: str | None
+
+
+def answered_before(
+    sessions: ServedSessions, row: Row, asked: Asked, fingerprint: str
+) -> Answer | None:
+    """What a repeat is answered with; None for a step that is none. Raises `Refused`."""
+    if asked.key is not None:
+        found = sessions.answered(row.id, key=asked.key)
+        if found is not None:
+            if found.asked != fingerprint:
+                raise Refused(422, "this Idempotency-Key came with another input before")
+            return _again(found, row)
+    if asked.turn is None or asked.turn == row.turns + 1:
+        return None
+    if asked.turn <= row.turns:
+        found = sessions.answered(row.id, turn=asked.turn)
+        if found is not None and found.asked == fingerprint:
+            return _again(found, row)
+    message = f"turn {asked.turn} is not the next one: that is {row.turns + 1}"
+    raise Refused(409, message)
+
+
+def _again(found: Answered, row: Row) -> Answer:
+    error = json.loads(row.data)["error"] if found.number == row.turns else None
+    return Answer(found.number, json.loads(found.says), found.status, error)

@@ -1,0 +1,241 @@
+"""The turns of served sessions: one at a time each, kept before anybody is answered, and gone on
+with where they were cut off."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from engine.clock import Clock
+from engine.errors import CredentialError, FlowError, StoreError
+from engine.run.runner import Runner
+from engine.run.session import Session
+from engine.run.store import Origin
+from engine.run.turn import Visit, shown_values
+from engine.values.redaction import Redaction
+
+from ..conversation import Conversation, kept_turn
+from ..storage.kept_session import Row, instant
+from ..storage.noted import Noted
+from ..storage.served_sessions import ServedSessions
+from .flows import ServedFlow, ServedFlows
+from .given import caller_of, take
+from .metrics import Metrics
+from .notes import NotesOfStep
+from .refusals import Refused, no_session, not_kept
+from .steps import GOING_ON, Answer, Asked, answered_before
+from .tokens import Tokens
+from .user import User
+
+log = logging.getLogger("flowrun.serve")
+
+Say = Callable[[str], None]
+
+
+class Turns:
+    """Every method raises `Refused`."""
+
+    def __init__(
+        self,
+        flows: ServedFlows,
+        sessions: ServedSessions,
+        tokens: Tokens,
+        metrics: Metrics,
+        clock: Clock,
+    ) -> None:
+        self.flows = flows
+        self.sessions = sessions
+        self.tokens = tokens
+        self.metrics = metrics
+        self.clock = clock
+        self.draining = False
+        self._under_way: dict[str, asyncio.Task[Answer]] = {}
+
+    async def begin(
+        self,
+        served: ServedFlow,
+        given: Mapping[str, Any],
+        *,
+        client: str,
+        caller: str | None,
+        life: timedelta,
+    ) -> tuple[Session, datetime]:
+        """A new session, kept, and when it began; nothing is said before its first step."""
+        if self.draining:
+            raise _draining()
+        now = self.clock.now()
+        runner = Runner(served.flow, served.connections)
+        try:
+            session = runner.start(served.given)
+        except FlowError as error:
+            raise Refused(400, str(error)) from None
+        except CredentialError as error:
+            log.error("no session of %s can begin: %s", served.flow.name, error)
+            raise not_kept() from None
+        user = User(self.sessions, served)
+        caller = caller or caller_of(given, served.flow, runner.now)
+        if caller is not None:
+            user.recall(session, caller, runner.now)
+        take(session, served.flow, given, runner.now)
+        origin = Origin(served.file, caller, client, now + life)
+        try:
+            users = user.among(session, given)
+            await self.sessions.keep(session, [], origin, now=now, users=users)
+        except (StoreError, CredentialError) as error:
+            log.error("a session cannot be kept: %s", error)
+            raise not_kept() from None
+        return session, now
+
+    def row(self, id: str) -> Row:
+        try:
+            return self.sessions.row(id)
+        except FlowError:
+            raise no_session() from None
+        except StoreError as error:
+            log.error("session %s cannot be read: %s", id, error)
+            raise not_kept() from None
+
+    async def step(self, id: str, asked: Asked, say: Say | None = None) -> Answer:
+        """The turn goes on to its end though whoever asked for it goes away."""
+        row = self.row(id)
+        fingerprint = self.tokens.fingerprint(asked.as_asked)
+        if id in self._under_way:
+            raise Refused(409, "another step of this session is under way; wait for its answer")
+        try:
+            before = answered_before(self.sessions, row, asked, fingerprint)
+            if before is not None:
+                return before
+            self._check_goes_on(row)
+            served = self.flows.version(row.flow, row.digest)
+            notes = NotesOfStep(self.sessions, id, fingerprint)
+            if self.draining:
+                raise _draining()
+            if notes.is_of_another:
+                raise Refused(
+                    409,
+                    f"turn {row.turns + 1} was cut off; repeat the step that began it, with the "
+                    "same input and parameters, and it goes on where it was",
+                )
+            session = self.sessions.session(row, served.flow)
+        except (StoreError, CredentialError) as error:
+            log.error("session %s cannot be read: %s", id, error)
+            raise not_kept() from None
+        except FlowError as error:
+            log.error("session %s does not fit its flow: %s", id, error)
+            raise Refused(503, "the session does not fit its flow any more") from None
+        # From here to the task nothing is awaited: no second step comes between.
+        turn = self._turn(row, served, session, asked, fingerprint, notes, say)
+        task = asyncio.get_running_loop().create_task(turn)
+        self._under_way[id] = task
+        task.add_done_callback(lambda done: self._ended(id, done))
+        return await asyncio.shield(task)
+
+    async def drain(self) -> None:
+        """No turn begins from now on; returns once those under way have ended and are kept."""
+        self.draining = True
+        while self._under_way:
+            await asyncio.wait(list(self._under_way.values()))
+
+    def _ended(self, id: str, task: "asyncio.Task[Answer]") -> None:
+        del self._under_way[id]
+        if not task.cancelled():
+            task.exception()  # whoever asked may have gone, and then nobody else looks at it
+
+    async def _turn(
+        self,
+        row: Row,
+        served: ServedFlow,
+        session: Session,
+        asked: Asked,
+        fingerprint: str,
+        notes: NotesOfStep,
+        say: Say | None,
+    ) -> Answer:
+        """Logs what goes wrong, for its client may have gone."""
+        began = self.clock.monotonic()
+        runner = Runner(
+            served.flow,
+            served.connections,
+            executor=Noted(notes, row.id),
+            watch=say and _saying(say),
+        )
+        first = row.turns == 0
+        user, caller = User(self.sessions, served), row.caller
+        before = user.values(session)
+        if first and caller is None:
+            caller = caller_of(asked.parameters, served.flow, runner.now)
+            if caller is not None:
+                user.recall(session, caller, runner.now)
+        take(session, served.flow, asked.parameters, runner.now)
+        conversation = Conversation(runner, session)
+        try:
+            if first:
+                turn = await conversation.start(asked.input)
+            else:
+                turn = await conversation.turn(asked.input)
+            kept = kept_turn(
+                turn,
+                conversation.heard,
+                conversation.began,
+                conversation.ended,
+                key=asked.key,
+                asked=fingerprint,
+            )
+            if first:
+                began_with = shown_values(session.parameters, turn.redaction)
+                kept = kept._replace(began_with=began_with)
+            after = turn.session
+            users = user.changed(before, after)
+            origin = Origin(row.file, caller, row.client, _moment(row.expires))
+            await self.sessions.keep(after, [kept], origin, now=conversation.ended, users=users)
+        except (StoreError, CredentialError) as error:
+            log.error("turn %d is not kept: %s", row.turns + 1, error)
+            raise not_kept() from None
+        except FlowError as error:
+            raise Refused(400, str(error)) from None
+        seconds = self.clock.monotonic() - began
+        for told in turn.credential_errors:
+            log.error("a credential: %s", told)
+        self.metrics.turn(served.flow.name, after.status, seconds)
+        log.info(
+            "turn",
+            extra={
+                "told": {
+                    "flow": row.flow,
+                    "turn": row.turns + 1,
+                    "status": after.status,
+                    "ms": round(seconds * 1000, 1),
+                    "visits": len(kept.visits),
+                    "requests": sum(len(visit.get("calls", ())) for visit in kept.visits),
+                    "client": row.client,
+                }
+            },
+        )
+        return Answer(row.turns + 1, list(kept.says), after.status, after.error)
+
+    def _check_goes_on(self, row: Row) -> None:
+        if row.status not in GOING_ON:
+            how = {"ended": "has ended", "expired": "has expired"}.get(row.status, "has failed")
+            raise Refused(409, f"the session {how}; begin a new one: POST /http/init")
+        expires = _moment(row.expires)
+        if expires is not None and expires <= self.clock.now():
+            raise Refused(409, "the session has expired; begin a new one: POST /http/init")
+
+
+def _saying(say: Say) -> Callable[[tuple[str, ...], Visit, Redaction], None]:
+    def watch(says: tuple[str, ...], _: Visit, redaction: Redaction) -> None:
+        for text in says:
+            say(redaction.text(text))
+
+    return watch
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else instant(milliseconds)
+
+
+def _draining() -> Refused:
+    return Refused(
+        503, "the server is ending; repeat the request in a moment", {"Retry-After": "1"}
+    )
