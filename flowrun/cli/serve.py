@@ -94,7 +94,7 @@ def main(options: argparse.Namespace) -> int:
     missing = [name for module, name in _NEEDS.items() if find_spec(module) is None]
     if missing:
         raise FlowError(f"serving needs {' and '.join(missing)}; {installing('serve')}")
-        from ..serve.flows import ServedFlows
+    from ..serve.flows import ServedFlows
     from ..serve.limits import Limits
     from ..serve.reach import Reach
     from ..serve.server import Lives, serve

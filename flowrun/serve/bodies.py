@@ -36,7 +36,7 @@ class GivenParameter(Strict):
 class InitBody(Strict):
     """Begins a session; nothing is said before its first step."""
 
-    agent_id: str = Field(description="The flow's name.", examples=["demo"])
+    agent_id: str = Field(description="The flow's name.", examples=["case-status"])
     session_parameters: list[GivenParameter] = Field(default=[], max_length=MOST_PARAMETERS)
     user_id: str | None = Field(
         default=None,

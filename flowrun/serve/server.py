@@ -3,13 +3,15 @@
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from types import FrameType
 from typing import NamedTuple
+from urllib.parse import quote
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from engine.clock import Clock
 from engine.errors import FlowError, StoreError
@@ -44,36 +46,53 @@ class Lives(NamedTuple):
     kept: timedelta
 
 
-def serve(flows: ServedFlows, reach: Reach, port: int, lives: Lives, limits: Limits) -> None:
-    """Prints where it is, then serves until it is told to end. Raises `FlowError` where it may
-    not, `StoreError` and `CredentialError` where it cannot."""
-    clock, metrics = Clock(), Metrics()
+class Assembled(NamedTuple):
+    """A server before it listens. `close` what has not run."""
+
+    app: ASGIApp
+    turns: Turns
+    clients: Clients
+    close: Callable[[], Awaitable[None]]
+
+
+def assemble(
+    flows: ServedFlows, reach: Reach, lives: Lives, limits: Limits, clock: Clock
+) -> Assembled:
+    """Takes the sessions for itself. Raises `StoreError` and `CredentialError` where it cannot,
+    `FlowError` where others could reach it without a key."""
     clients = Clients.of(open_api_keys(), Rate(limits.rate, clock.monotonic))
     if clients.own is not None and not is_loopback(reach.host):
         raise FlowError(
             f"--host {reach.host} lets other machines in, and there is no key yet; "
             "flowrun keys create NAME makes one"
         )
-    tokens = Tokens.of(open_vault())
+    tokens, store = Tokens.of(open_vault()), open_store()
+    sessions = ServedSessions(store)
+    turns = Turns(flows, sessions, tokens, Metrics(), clock)
+    agent = Agent(turns, clients, limits, lives.session)
+    insights = InsightsApi(Insights(store.database), clients, flows)
+
+    async def clean_up() -> None:
+        while True:
+            await _clean_up(agent, lives)
+            await clock.sleep(CLEAN_UP_SECONDS)
+
+    async def close() -> None:
+        await turns.drain()
+        await sessions.aclose()
+        await flows.aclose()
+
+    app = make_app(agent, insights, reach, clean_up, close)
+    return Assembled(app, turns, clients, close)
+
+
+def serve(flows: ServedFlows, reach: Reach, port: int, lives: Lives, limits: Limits) -> None:
+    """Prints where it is, then serves until it is told to end. Raises as `assemble`, and
+    `FlowError` for a port that is taken."""
     with listen(reach.host, port, instead=_ANOTHER) as listener:
-        store = open_store()
-        sessions = ServedSessions(store)
-        turns = Turns(flows, sessions, tokens, metrics, clock)
-        agent = Agent(turns, clients, limits, lives.session)
-        insights = InsightsApi(Insights(store.database), clients, flows)
-
-        async def clean_up() -> None:
-            while True:
-                await _clean_up(agent, lives)
-                await clock.sleep(CLEAN_UP_SECONDS)
-
-        async def close() -> None:
-            await turns.drain()
-            await sessions.aclose()
-            await flows.aclose()
-
+        here = assemble(flows, reach, lives, limits, Clock())
         config = uvicorn.Config(
-            make_app(agent, insights, reach, clean_up, close),
+            here.app,
             ws="websockets-sansio",
             ws_max_size=limits.body,
             log_config=None,
@@ -86,8 +105,8 @@ def serve(flows: ServedFlows, reach: Reach, port: int, lives: Lives, limits: Lim
         server = uvicorn.Server(config)
         begin_log()
         url = _url(reach.host, listener.getsockname()[1])
-        with _stopping(server, turns):
-            print(*_greeting(flows, url, clients, reach), sep="\n", flush=True)
+        with _stopping(server, here.turns):
+            print(*_greeting(flows, url, here.clients, reach), sep="\n", flush=True)
             server.run(sockets=[listener])
 
 
@@ -111,7 +130,7 @@ def _greeting(flows: ServedFlows, url: str, clients: Clients, reach: Reach) -> I
     for one in flows:
         yield f"  {one.flow.name} · {one.file} · version {one.flow.digest}"
         if reach.trying or is_loopback(reach.host):
-            yield f"  try it: {url}/try/{one.flow.name}"
+            yield f"  try it: {url}/try/{quote(one.flow.name, safe='')}"
     if clients.own is not None:
         yield f"X-Vgai-Key of this run: {clients.own}"
         yield "  one that stays: flowrun keys create NAME"

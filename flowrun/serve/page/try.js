@@ -12,7 +12,7 @@ const [SHORTEST_WAIT, LONGEST_WAIT] = [250, 10_000]; // ms
 let chat = 0; // a new chat leaves the answers of the one before unread
 
 function add(kind, words) {
-  const line = document.createElement("li");
+  const line = document.createElement("p");
   line.className = kind;
   line.textContent = words;
   log.append(line);

@@ -1,0 +1,164 @@
+"""Servers for tests: in this process behind a client, or the command itself on a port."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+
+from engine.clock import Clock
+from engine.credentials.connections import Connections
+from engine.credentials.credential import Credential
+from engine.credentials.registry import Credentials
+from engine.flow.loading import read_flow
+from engine.plugins import Types
+from engine.source.reading import parse_source
+from flowrun.project.types import node_types
+from flowrun.serve.flows import ServedFlow, ServedFlows
+from flowrun.serve.limits import Limits
+from flowrun.serve.reach import Reach
+from flowrun.serve.server import Lives, assemble
+from flowrun.serve.turns import Turns
+
+ADDRESS = "http://127.0.0.1:8000"
+LIVES = Lives(timedelta(hours=24), timedelta(days=30))
+
+Answer = Callable[[httpx.Request], Any]
+
+
+class SetClock(Clock):
+    """Real time, moved on by `later`."""
+
+    later = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.later
+
+
+class Here(NamedTuple):
+    """A server and a client of it, with the key of this run."""
+
+    http: httpx.AsyncClient
+    turns: Turns
+    key: str
+    clock: SetClock
+
+    async def init(self, flow: str = "shop", **body: Any) -> dict[str, Any]:
+        asked = {"agent_id": flow, **body}
+        answer = await self.http.post("/http/init", json=asked, headers={"X-Vgai-Key": self.key})
+        assert answer.status_code == 200, answer.text
+        return answer.json()  # type: ignore[no-any-return]
+
+    async def step(
+        self, begun: dict[str, Any], input: Any, headers: dict[str, str] | None = None, **body: Any
+    ) -> httpx.Response:
+        bearer = {"Authorization": f"Bearer {begun['session_token']}"}
+        return await self.http.post(
+            f"/http/{begun['session_id']}/step",
+            json={"input": input, **body},
+            headers={**bearer, **(headers or {})},
+        )
+
+    async def says(self, begun: dict[str, Any], input: Any, **body: Any) -> list[str]:
+        answer = await self.step(begun, input, **body)
+        assert answer.status_code == 200, answer.text
+        return [message["text"] for message in answer.json()["messages"]]
+
+    async def insight(self, path: str, **query: Any) -> httpx.Response:
+        return await self.http.get(path, params=query, headers={"X-Vgai-Key": self.key})
+
+
+def served_flow(text: str, answer: Answer | None = None) -> ServedFlow:
+    """`answer` stands for all that its requests reach."""
+    flow = read_flow(parse_source(text, "shop.yaml"), node_types())
+    wire = httpx.MockTransport(answer or (lambda _: httpx.Response(404)))
+    none = Credentials({}, Types("credential", Credential, []))
+    return ServedFlow(flow, Connections(none, wire=wire), {}, "shop.yaml")
+
+
+@asynccontextmanager
+async def here(
+    *texts: str,
+    answer: Answer | None = None,
+    limits: Limits = Limits(),
+    reach: Reach = Reach("127.0.0.1"),
+    lives: Lives = LIVES,
+) -> AsyncIterator[Here]:
+    clock = SetClock()
+    flows = ServedFlows([served_flow(text, answer) for text in texts])
+    server = assemble(flows, reach, lives, limits, clock)
+    transport = httpx.ASGITransport(server.app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+        yield Here(client, server.turns, server.clients.own or "", clock)
+    await server.close()
+
+
+class Server:
+    """`flowrun serve` as a process."""
+
+    def __init__(self, process: "subprocess.Popen[str]", url: str, key: str, said: str) -> None:
+        self.process = process
+        self.url = url
+        self.key = key
+        self.said = said
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(20)
+
+    def told(self, signals: int = 1) -> None:
+        for _ in range(signals):
+            self.process.send_signal(signal.SIGTERM)
+
+    def log(self) -> list[dict[str, Any]]:
+        """All of it, once the process has ended."""
+        assert self.process.stderr is not None
+        lines = self.process.stderr.read().splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+
+@contextmanager
+def serving(*arguments: str | Path, port: int = 0, key: str | None = None) -> Iterator[Server]:
+    """One that listens; `key` is one that was made."""
+    command = [sys.executable, "-m", "flowrun.cli", "serve", *map(str, arguments)]
+    process = subprocess.Popen(
+        [*command, "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        yield _listening(process, key)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate(timeout=20)
+
+
+def _listening(process: "subprocess.Popen[str]", key: str | None) -> Server:
+    assert process.stdout is not None
+    said, url = "", None
+    while url is None or (key is None and "X-Vgai-Key of this run" not in said):
+        line = process.stdout.readline()
+        assert line, process.stderr and process.stderr.read()
+        said += line
+        if found := re.search(r"serving at (\S+)", said):
+            url = found[1]
+    own = re.search(r"X-Vgai-Key of this run: (\S+)", said)
+    server = Server(process, url, own[1] if own else key or "", said)
+    for _ in range(2_000):  # the socket listens before the app does
+        try:
+            if httpx.get(f"{url}/readyz", timeout=20).status_code == 200:
+                break
+        except httpx.TransportError:
+            continue
+    return server

@@ -1,0 +1,107 @@
+"""AI Studio's Insights: sessions that are kept, looked for and looked into."""
+
+import json
+
+import httpx
+import pytest
+
+from tests.serve.serving import here
+
+pytestmark = pytest.mark.anyio
+
+ASK = """
+flow: {name}
+start: ask
+parameters: {{NAME: , STOCK: {{entity: number}}}}
+nodes:
+  ask: {{type: collect_input, parameter: $NAME, prompt: Who?, exits: {{filled: stock, missed: end}}}}
+  stock:
+    type: webhook
+    method: GET
+    url: https://shop.example/stock
+    response_mapping: {{left: $STOCK}}
+    exits: {{success: bye, failed: bye}}
+  bye: {{type: end, text: "Bye, $NAME."}}
+"""
+ONE, TWO = ASK.format(name="one"), ASK.format(name="two")
+
+
+def stock(_: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, json={"left": 3})
+
+
+async def test_sessions_are_found_sorted_paged_and_cut() -> None:
+    async with here(ONE, TWO) as shop:
+        ids = [(await shop.init(flow))["session_id"] for flow in ("one", "two", "one")]
+        found = (await shop.insight("/insights/sessions")).json()
+        assert [one["session_id"] for one in found["sessions"]] == ids[::-1] or found["total"] == 3
+        where = {"must": [{"term": {"agent_id": "one"}}]}
+        found = (await shop.insight("/insights/sessions", filter_by=json.dumps(where))).json()
+        assert {one["session_id"] for one in found["sessions"]} == {ids[0], ids[2]}
+        for how in ("must_not", "should"):
+            where = {how: [{"term": {"session_id": ids[1]}}]}
+            found = (await shop.insight("/insights/sessions", filter_by=json.dumps(where))).json()
+            assert found["total"] == (2 if how == "must_not" else 1)
+        page = {"page_size": 2, "page_number": 1, "sort_by": "agent_id:desc,session_id:asc"}
+        found = (await shop.insight("/insights/sessions", **page)).json()
+        assert (found["total"], found["page_number"], len(found["sessions"])) == (3, 1, 1)
+        found = (await shop.insight("/insights/sessions", project_fields="agent_id")).json()
+        assert all(set(one) == {"agent_id"} for one in found["sessions"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"from_date": "yesterday"},
+        {"from_date": "2026-01-01", "to_date": "2026-06-01"},
+        {"from_date": "2026-02-01", "to_date": "2026-01-01"},
+        {"page_number": "-1"},
+        {"page_size": "many"},
+        {"sort_by": "data; DROP TABLE sessions"},
+        {"filter_by": "{"},
+        {"filter_by": '{"must": [{"match": {"agent_id": "on"}}]}'},
+        {"filter_by": '{"must": [{"term": {"data": "x"}}]}'},
+        {"project_fields": "[1]"},
+    ],
+)
+async def test_a_query_that_is_wrong_is_answered_as_ai_studio_does(query: dict[str, str]) -> None:
+    async with here(ONE) as shop:
+        answer = await shop.insight("/insights/sessions", **query)
+        assert answer.status_code == 401 and answer.json()["statusCode"] == 401
+
+
+async def test_a_value_that_looks_like_sql_is_a_value() -> None:
+    async with here(ONE) as shop:
+        await shop.init("one")
+        where = {"must": [{"term": {"agent_id": "' OR 1=1 --"}}]}
+        found = (await shop.insight("/insights/sessions", filter_by=json.dumps(where))).json()
+        assert found["total"] == 0
+
+
+async def test_a_session_tells_its_way_with_its_requests() -> None:
+    async with here(ONE, answer=stock) as shop:
+        begun = await shop.init("one")
+        await shop.says(begun, "hi")
+        await shop.says(begun, "Dana")
+        told = (await shop.insight(f"/insights/sessions/{begun['session_id']}")).json()
+        assert told["session_status"] == "ENDED" and told["turns"] == 2
+        assert told["transcription"] == [
+            {"client": "hi"},
+            {"agent": "Who?"},
+            {"client": "Dana"},
+            {"agent": "Bye, Dana."},
+        ]
+        assert [node["node_id"] for node in told["flow_path"]] == ["ask", "stock", "bye"]
+        webhook = told["flow_path"][1]
+        assert webhook["request"]["verb"] == "GET"
+        assert webhook["response"] == {"code": 200, "payload": {"left": 3}}
+        assert told["parameters"]["STOCK"] == 3
+
+
+async def test_the_day_of_a_session_is_its_own() -> None:
+    async with here(ONE) as shop:
+        begun = await shop.init("one")
+        path = f"/insights/sessions/{begun['session_id']}/parameters"
+        day = begun["session_start_time"][:10]
+        assert (await shop.insight(path, session_start_time=day)).status_code == 200
+        assert (await shop.insight(path, session_start_time="2020-01-01")).status_code == 404
