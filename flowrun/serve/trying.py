@@ -73,7 +73,7 @@ class Trying:
             COOKIE,
             begun["session_token"],
             max_age=int(self._agent.life.total_seconds()),
-            path=f"{request.url.path}/{begun['session_id']}",
+            path=f"{_as_asked(request)}/{begun['session_id']}",
             secure=request.url.scheme == "https",
             httponly=True,
             samesite="strict",
@@ -94,6 +94,12 @@ class Trying:
     def _let_in(self, request: Request) -> None:
         if not (self._reach.trying or self._reach.is_here(request)):
             raise Refused(404, "there is nothing here")
+
+
+def _as_asked(request: Request) -> str:
+    """The path as the browser writes it, which compares that of a cookie byte by byte."""
+    raw: bytes = request.scope["raw_path"]
+    return raw.decode("ascii").partition("?")[0]
 
 
 def filled(html: str, told: Mapping[str, Any]) -> str:

@@ -30,6 +30,7 @@ from flowrun.serve.turns import Turns
 
 ADDRESS = "http://127.0.0.1:8000"
 LIVES = Lives(timedelta(hours=24), timedelta(days=30))
+LIMITS, LOOPBACK = Limits(), Reach("127.0.0.1")
 
 Answer = Callable[[httpx.Request], Any]
 
@@ -88,8 +89,8 @@ def served_flow(text: str, answer: Answer | None = None) -> ServedFlow:
 async def here(
     *texts: str,
     answer: Answer | None = None,
-    limits: Limits = Limits(),
-    reach: Reach = Reach("127.0.0.1"),
+    limits: Limits = LIMITS,
+    reach: Reach = LOOPBACK,
     lives: Lives = LIVES,
 ) -> AsyncIterator[Here]:
     clock = SetClock()

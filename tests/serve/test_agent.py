@@ -26,8 +26,16 @@ parameters:
   ORDER:
 nodes:
   hello: {type: speak, text: "Welcome! ${INITIAL_MESSAGE:-}", next: who}
-  who: {type: collect_input, parameter: $NAME, prompt: Who are you?, exits: {filled: pin, missed: end}}
-  pin: {type: collect_input, parameter: $PIN, prompt: Your PIN?, exits: {filled: order, missed: end}}
+  who:
+    type: collect_input
+    parameter: $NAME
+    prompt: Who are you?
+    exits: {filled: pin, missed: end}
+  pin:
+    type: collect_input
+    parameter: $PIN
+    prompt: Your PIN?
+    exits: {filled: order, missed: end}
   order:
     type: webhook
     method: POST

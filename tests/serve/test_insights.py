@@ -14,7 +14,11 @@ flow: {name}
 start: ask
 parameters: {{NAME: , STOCK: {{entity: number}}}}
 nodes:
-  ask: {{type: collect_input, parameter: $NAME, prompt: Who?, exits: {{filled: stock, missed: end}}}}
+  ask:
+    type: collect_input
+    parameter: $NAME
+    prompt: Who?
+    exits: {{filled: stock, missed: end}}
   stock:
     type: webhook
     method: GET

@@ -15,7 +15,11 @@ parameters:
   CALLER_PHONE_NUMBER: {entity: phone_number, value: "+14155550100"}
 nodes:
   which: {type: speak, text: "Your plan is ${PLAN:-none}.", next: ask}
-  ask: {type: collect_input, parameter: $PLAN, prompt: Which one?, exits: {filled: end, missed: end}}
+  ask:
+    type: collect_input
+    parameter: $PLAN
+    prompt: Which one?
+    exits: {filled: end, missed: end}
 """
 DANA = {"name": "CALLER_PHONE_NUMBER", "value": "+1 (415) 555-0123"}
 
