@@ -6,7 +6,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -127,11 +127,15 @@ class Server:
 
 
 @contextmanager
-def serving(*arguments: str | Path, port: int = 0, key: str | None = None) -> Iterator[Server]:
+def serving(
+    *arguments: str | Path,
+    port: int = 0,
+    key: str | None = None,
+    command: Sequence[str] = (sys.executable, "-m", "flowrun.cli"),
+) -> Iterator[Server]:
     """One that listens; `key` is one that was made."""
-    command = [sys.executable, "-m", "flowrun.cli", "serve", *map(str, arguments)]
     process = subprocess.Popen(
-        [*command, "--port", str(port)],
+        [*command, "serve", *map(str, arguments), "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

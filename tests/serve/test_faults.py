@@ -1,0 +1,108 @@
+"""A full disk, a damaged file, a slow client: told, and nothing made worse."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from flowrun.serve.limits import Limits
+from flowrun.storage.home import home
+from tests.serve.serving import here, serving
+from tests.serve.test_server import begin, step
+
+ASK = """
+flow: shop
+start: ask
+parameters: {NAME: }
+nodes:
+  ask: {type: collect_input, parameter: $NAME, prompt: Who?, exits: {filled: ask, missed: end}}
+"""
+LIMITED = """
+import resource, signal, sys
+limit = int(sys.argv[1])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+sys.argv[1:] = sys.argv[2:]
+from flowrun.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.fixture
+def flow(tmp_path: Path) -> Path:
+    file = tmp_path / "shop.yaml"
+    file.write_text(ASK, "utf-8")
+    return file
+
+
+def test_a_full_disk_is_told_and_no_turn_that_was_answered_is_lost(
+    flow: Path, tmp_path: Path
+) -> None:
+    limited = tmp_path / "limited.py"
+    limited.write_text(LIMITED, "utf-8")
+    command = [sys.executable, str(limited), "600000"]
+    said = "x" * 15_000
+    with serving(flow, command=command) as server:
+        begun = begin(server)
+        answers = [step(server, begun, "", 1)]
+        while answers[-1].status_code == 200:
+            assert len(answers) < 200
+            answers.append(step(server, begun, said, len(answers) + 1))
+        assert answers[-1].status_code == 503
+        assert "nothing is lost" in answers[-1].json()["message"]
+        assert httpx.get(f"{server.url}/healthz").status_code == 200
+    with serving(flow) as server:
+        for turn in (1, len(answers) - 1):
+            again = step(server, begun, said if turn > 1 else "", turn)
+            assert again.content == answers[turn - 1].content
+        assert step(server, begun, said, len(answers)).status_code == 200
+
+
+def test_a_damaged_file_is_told_at_the_start_and_left_as_it_is(flow: Path) -> None:
+    file = home() / "sessions.db"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(damage := b"no database " * 1_000)
+    command = [sys.executable, "-m", "flowrun.cli", "serve", str(flow), "--port", "0"]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, env={**os.environ})
+    assert ran.returncode == 2 and "sessions.db" in ran.stderr and "Traceback" not in ran.stderr
+    assert file.read_bytes() == damage
+
+
+def test_a_client_that_goes_away_in_the_middle_harms_nobody(flow: Path) -> None:
+    with serving(flow) as server:
+        begun = begin(server)
+        host, port = server.url.removeprefix("http://").split(":")
+        for sent in (b"POST", b"POST /http/x/step HTTP/1.1\r\nHost: localhost\r\n"):
+            with socket.create_connection((host, int(port))) as client:
+                client.sendall(sent)
+        head = (
+            f"POST /http/{begun['session_id']}/step HTTP/1.1\r\nHost: localhost\r\n"
+            f"Authorization: Bearer {begun['session_token']}\r\nContent-Length: 100\r\n\r\n"
+        )
+        with socket.create_connection((host, int(port))) as client:
+            client.sendall(head.encode() + b'{"input"')
+        assert step(server, begun, "", 1).status_code == 200
+
+
+@pytest.mark.anyio
+async def test_a_body_that_comes_too_slowly_is_not_waited_for() -> None:
+    async with here(ASK, limits=Limits(body_seconds=0.05)) as shop:
+        begun = await shop.init()
+
+        async def slowly() -> object:
+            import asyncio
+
+            yield b'{"input": '
+            await asyncio.Event().wait()
+
+        answer = await shop.http.post(
+            f"/http/{begun['session_id']}/step",
+            content=slowly(),  # type: ignore[arg-type]
+            headers={"Authorization": f"Bearer {begun['session_token']}"},
+        )
+        assert answer.status_code == 408
+        assert await shop.says(begun, "", turn=1) == ["Who?"]

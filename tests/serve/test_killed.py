@@ -1,0 +1,107 @@
+"""`kill -9` of the server under load: no finished turn is lost, no order made twice, and every
+session goes on. `make soak` does it for a minute."""
+
+import asyncio
+import json
+import os
+import random
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.serve.serving import Server, serving
+from tests.serve.test_server import FLOW, Shop, a_shop
+
+ROUNDS = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "3"))
+CLIENTS = 12
+SECONDS = 1.0
+
+
+class Customer:
+    """Orders again and again, and repeats a step until it is answered."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.begun: dict[str, Any] | None = None
+        self.turn = 1
+        self.answers: dict[int, tuple[str, dict[str, Any]]] = {}
+
+    @property
+    def input(self) -> str:
+        return "" if self.turn == 1 else f"{self.number}-{self.turn}"
+
+    async def go_on(self, server: Server, http: httpx.AsyncClient) -> None:
+        """Until the server is gone."""
+        while True:
+            try:
+                if self.begun is None:
+                    headers, asked = {"X-Vgai-Key": server.key}, {"agent_id": "shop"}
+                    answer = await http.post("/http/init", json=asked, headers=headers)
+                    assert answer.status_code == 200, answer.text
+                    self.begun = answer.json()
+                self.took(await self.step(http, self.input, self.turn))
+            except httpx.TransportError:
+                return
+
+    async def step(self, http: httpx.AsyncClient, input: str, turn: int) -> httpx.Response:
+        assert self.begun is not None
+        return await http.post(
+            f"/http/{self.begun['session_id']}/step",
+            json={"input": input, "turn": turn},
+            headers={"Authorization": f"Bearer {self.begun['session_token']}"},
+        )
+
+    def took(self, answer: httpx.Response) -> None:
+        assert answer.status_code == 200, answer.text
+        body = answer.json()
+        assert body["turn"] == self.turn and body["session_status"] == "AWAITING_INPUT"
+        self.answers[self.turn] = self.input, body
+        self.turn += 1
+
+
+async def one_round(server: Server, customers: list[Customer], seconds: float) -> None:
+    async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+        going = [asyncio.create_task(one.go_on(server, http)) for one in customers]
+        _, _ = await asyncio.wait(going, timeout=seconds)
+        server.kill()
+        await asyncio.gather(*going)
+
+
+async def all_is_there(server: Server, customers: list[Customer]) -> None:
+    async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+        for one in customers:
+            for turn, (input, body) in one.answers.items():
+                assert (await one.step(http, input, turn)).json() == body
+            one.took(await one.step(http, one.input, one.turn))
+
+
+@pytest.mark.anyio
+async def test_killed_again_and_again_no_turn_is_lost_and_no_order_is_made_twice(
+    tmp_path: Path,
+) -> None:
+    chance, customers = random.Random(7), [Customer(number) for number in range(CLIENTS)]
+    with a_shop() as shop:
+        flow = tmp_path / "shop.yaml"
+        flow.write_text(FLOW.format(url=shop.url), "utf-8")
+        for _ in range(ROUNDS):
+            with serving(flow) as server:
+                await one_round(server, customers, SECONDS * chance.uniform(0.5, 1.5))
+        with serving(flow) as server:
+            await all_is_there(server, customers)
+        held_up_by(shop, customers)
+
+
+def held_up_by(shop: Shop, customers: list[Customer]) -> None:
+    assert sum(len(one.answers) for one in customers) > CLIENTS * ROUNDS
+    assert [name for name, count in shop.orders.items() if count > 1] == []
+    told: dict[str, int] = defaultdict(int)
+    for one in customers:
+        for turn, (input, body) in one.answers.items():
+            if turn > 1:
+                said = json.dumps(body["messages"])
+                told["ordered" if f"Order A-{input}" in said else "may have arrived"] += 1
+                assert input in shop.orders or "ask a person" in said
+    assert told["may have arrived"] <= CLIENTS * ROUNDS
