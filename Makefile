@@ -19,12 +19,16 @@ define install
 @touch $@
 endef
 
-.PHONY: demo test browser soak fuzz lint types docs bench vscode clean
+.PHONY: demo serve test browser soak fuzz lint types docs bench vscode clean
 
 # Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed
 	@if [ -t 0 ]; then $(BIN)/flowrun flows/demo.yaml; \
 	else $(BIN)/flowrun flows/demo.yaml --input 1042 --input no; fi
+
+# Until interrupted; it prints the address of a page to try the demo.
+serve: $(VENV)/.installed-serve
+	@$(BIN)/flowrun serve flows/demo.yaml $(ARGS)
 
 test: $(VENV)/.installed-test
 	@$(BIN)/python -m pytest $(ARGS)
@@ -34,7 +38,8 @@ browser: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.browser
 
 soak: $(VENV)/.installed-test
-	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting tests/storage $(ARGS)
+	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting tests/storage \
+		tests/serve/test_killed.py $(ARGS)
 
 fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(ARGS)
@@ -71,9 +76,13 @@ $(VENV)/bin/python:
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(call install,flowrun,.)
 
+$(VENV)/.installed-serve: pyproject.toml | $(VENV)/bin/python
+	$(call install,flowrun and what serving needs,.[serve])
+	@touch $(VENV)/.installed
+
 $(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
 	$(call install,flowrun and what its tests need,.[test])
-	@touch $(VENV)/.installed
+	@touch $(VENV)/.installed $(VENV)/.installed-serve
 
 $(VENV)/.installed-fuzz: pyproject.toml | $(VENV)/.installed-test
 	$(call install,the fuzzer,.[fuzz])
