@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 
 from engine.errors import StoreError
 
@@ -35,7 +36,9 @@ class Commits:
         done: asyncio.Future[None] = loop.create_future()
         self._waiting.append((statements, done))
         if self._writing is None:
-            self._writing = loop.create_task(self._write())
+            # In no turn's context: a turn ends the tasks that were begun in it, and this one
+            # writes for others too.
+            self._writing = loop.create_task(self._write(), context=Context())
         await done
 
     async def aclose(self) -> None:

@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
 
 import httpx
 
@@ -105,11 +106,13 @@ async def here(
 class Server:
     """`flowrun serve` as a process."""
 
-    def __init__(self, process: "subprocess.Popen[str]", url: str, key: str, said: str) -> None:
+    def __init__(
+        self, process: "subprocess.Popen[str]", url: str, key: str, errors: IO[str]
+    ) -> None:
         self.process = process
+        self.errors = errors
         self.url = url
         self.key = key
-        self.said = said
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -121,8 +124,8 @@ class Server:
 
     def log(self) -> list[dict[str, Any]]:
         """All of it, once the process has ended."""
-        assert self.process.stderr is not None
-        lines = self.process.stderr.read().splitlines()
+        self.errors.seek(0)
+        lines = self.errors.read().splitlines()
         return [json.loads(line) for line in lines if line.startswith("{")]
 
 
@@ -134,32 +137,36 @@ def serving(
     command: Sequence[str] = (sys.executable, "-m", "flowrun.cli"),
 ) -> Iterator[Server]:
     """One that listens; `key` is one that was made."""
-    process = subprocess.Popen(
-        [*command, "serve", *map(str, arguments), "--port", str(port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    try:
-        yield _listening(process, key)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate(timeout=20)
+    # A file: a pipe that nobody reads would hold the server up once it is full.
+    with TemporaryFile("w+", encoding="utf-8") as errors:
+        process = subprocess.Popen(
+            [*command, "serve", *map(str, arguments), "--port", str(port)],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        try:
+            yield _listening(process, key, errors)
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.communicate(timeout=20)
 
 
-def _listening(process: "subprocess.Popen[str]", key: str | None) -> Server:
+def _listening(process: "subprocess.Popen[str]", key: str | None, errors: IO[str]) -> Server:
     assert process.stdout is not None
     said, url = "", None
     while url is None or (key is None and "X-Vgai-Key of this run" not in said):
         line = process.stdout.readline()
-        assert line, process.stderr and process.stderr.read()
+        if not line:
+            errors.seek(0)
+            raise AssertionError(errors.read())
         said += line
         if found := re.search(r"serving at (\S+)", said):
             url = found[1]
     own = re.search(r"X-Vgai-Key of this run: (\S+)", said)
-    server = Server(process, url, own[1] if own else key or "", said)
+    server = Server(process, url, own[1] if own else key or "", errors)
     for _ in range(2_000):  # the socket listens before the app does
         try:
             if httpx.get(f"{url}/readyz", timeout=20).status_code == 200:

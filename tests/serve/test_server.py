@@ -43,6 +43,12 @@ nodes:
 """
 
 
+class QuietServer(ThreadingHTTPServer):
+    """Its clients are killed at times, which is no news."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None: ...
+
+
 class Shop:
     """A shop on loopback, which counts what it is asked; `gate` holds it back."""
 
@@ -69,7 +75,7 @@ class Shop:
 
             def log_message(self, *_: Any) -> None: ...
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = QuietServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 

@@ -16,9 +16,11 @@ import pytest
 
 from engine.errors import FlowError, StoreError
 from engine.flow.loading import Flow, read_flow
+from engine.run.containment import contained
 from engine.run.session import Session
 from engine.run.store import KeptTurn, Origin
 from engine.source.reading import parse_source
+from engine.values.redaction import Redaction
 from engine.values.secret import Secret
 from flowrun.project.types import node_types
 from flowrun.storage.served_sessions import ServedSessions
@@ -68,6 +70,12 @@ async def test_turns_that_end_together_are_kept_in_one_commit(
     )
     assert commits.count("COMMIT") <= 2
     assert {one.id for one in store.sessions()} == set(ids)
+
+
+async def test_a_turn_that_ends_ends_no_write(served: ServedSessions) -> None:
+    with contained(Redaction()) as turn:
+        await served.keep(a_session("one"), [a_turn("hi")], Origin("f"), now=NOW)
+        assert turn.tasks == []  # which it would cancel, with the writes of others
 
 
 async def test_what_is_kept_is_found_again_by_its_id(served: ServedSessions, flow: Flow) -> None:
