@@ -100,7 +100,8 @@ class Agent:
             answer = await self.turns.step(row.id, asked, say)
         finally:
             self.turns.metrics.under_way.dec()
-        if answer.status not in GOING_ON and row.client is not None:
+        ended = answer.status not in GOING_ON and not answer.repeated
+        if ended and row.client is not None:
             self._count(row.client, -1)
         return answer
 

@@ -15,15 +15,16 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from engine.errors import StoreError
+from engine.errors import CredentialError, StoreError
 
 from ..known_hosts import KnownHosts
+from ..storage.database import Damaged
 from .agent import Agent
 from .insights import InsightsApi
 from .metrics import Metrics
 from .openapi import openapi
 from .reach import Reach
-from .refusals import Refused
+from .refusals import Refused, not_kept
 from .trying import Trying
 from .websocket import Talk
 
@@ -64,7 +65,14 @@ def make_app(
     app = Starlette(
         routes=routes,
         middleware=[cors] if reach.origins else [],
-        exception_handlers={Refused: _refused, HTTPException: _not_routed, Exception: _crashed},
+        exception_handlers={
+            Refused: _refused,
+            HTTPException: _not_routed,
+            Damaged: _not_read,
+            StoreError: _not_read,
+            CredentialError: _not_read,
+            Exception: _crashed,
+        },
         lifespan=_lifespan(beside, close),
     )
     return KnownHosts(Counted(app, agent.turns.metrics), reach.host, _unknown_host, reach.names)
@@ -179,6 +187,11 @@ def _unknown_host(host: str) -> ASGIApp:
 def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     return error.response
+
+
+def _not_read(_: Request, error: Exception) -> Response:
+    log.error("what is kept cannot be read: %s", error)
+    return not_kept().response
 
 
 def _not_routed(request: Request, error: Exception) -> Response:

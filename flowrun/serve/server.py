@@ -50,7 +50,7 @@ class Assembled(NamedTuple):
     """A server before it listens. `close` what has not run."""
 
     app: ASGIApp
-    turns: Turns
+    agent: Agent
     clients: Clients
     close: Callable[[], Awaitable[None]]
 
@@ -72,9 +72,9 @@ def assemble(
     agent = Agent(turns, clients, limits, lives.session)
     insights = InsightsApi(Insights(store.database), clients, flows)
 
-    async def clean_up() -> None:
+    async def keep_clean() -> None:
         while True:
-            await _clean_up(agent, lives)
+            await clean_up(agent, lives)
             await clock.sleep(CLEAN_UP_SECONDS)
 
     async def close() -> None:
@@ -82,8 +82,8 @@ def assemble(
         await sessions.aclose()
         await flows.aclose()
 
-    app = make_app(agent, insights, reach, clean_up, close)
-    return Assembled(app, turns, clients, close)
+    app = make_app(agent, insights, reach, keep_clean, close)
+    return Assembled(app, agent, clients, close)
 
 
 def serve(flows: ServedFlows, reach: Reach, port: int, lives: Lives, limits: Limits) -> None:
@@ -105,12 +105,12 @@ def serve(flows: ServedFlows, reach: Reach, port: int, lives: Lives, limits: Lim
         server = uvicorn.Server(config)
         begin_log()
         url = _url(reach.host, listener.getsockname()[1])
-        with _stopping(server, here.turns):
+        with _stopping(server, here.agent.turns):
             print(*_greeting(flows, url, here.clients, reach), sep="\n", flush=True)
             server.run(sockets=[listener])
 
 
-async def _clean_up(agent: Agent, lives: Lives) -> None:
+async def clean_up(agent: Agent, lives: Lives) -> None:
     """Ends the sessions whose time is over, and forgets those that have long been over."""
     now, sessions = agent.turns.clock.now(), agent.turns.sessions
     try:

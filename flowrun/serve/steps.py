@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from engine.run.session import Status
 
-from ..storage.kept_session import Answered, Row
+from ..storage.database import from_json
+from ..storage.kept_session import Answered, Data, Row
 from ..storage.served_sessions import ServedSessions
 from .refusals import Refused
 
@@ -29,12 +30,14 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a turn said, masked, and what the session is since."""
+    """What a turn said, masked, and what the session is since; `repeated` where it was made
+    before."""
 
     turn: int
     says: list[str]
     status: Status
     error: str | None
+    repeated: bool = False
 
 
 def answered_before(
@@ -58,5 +61,6 @@ def answered_before(
 
 
 def _again(found: Answered, row: Row) -> Answer:
-    error = json.loads(row.data)["error"] if found.number == row.turns else None
-    return Answer(found.number, json.loads(found.says), found.status, error)
+    error = from_json(row.data, Data)["error"] if found.number == row.turns else None
+    says = from_json(found.says, list[str])
+    return Answer(found.number, says, found.status, error, repeated=True)

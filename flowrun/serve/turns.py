@@ -16,6 +16,7 @@ from engine.run.turn import Visit, shown_values
 from engine.values.redaction import Redaction
 
 from ..conversation import Conversation, kept_turn
+from ..storage.database import Damaged
 from ..storage.kept_session import Row, instant
 from ..storage.noted import Noted
 from ..storage.served_sessions import ServedSessions
@@ -118,7 +119,7 @@ class Turns:
                     "same input and parameters, and it goes on where it was",
                 )
             session = self.sessions.session(row, served.flow)
-        except (StoreError, CredentialError) as error:
+        except (StoreError, CredentialError, Damaged) as error:
             log.error("session %s cannot be read: %s", id, error)
             raise not_kept() from None
         except FlowError as error:

@@ -23,6 +23,7 @@ from engine.flow.loading import read_flow
 from engine.plugins import Types
 from engine.source.reading import parse_source
 from flowrun.project.types import node_types
+from flowrun.serve.agent import Agent
 from flowrun.serve.flows import ServedFlow, ServedFlows
 from flowrun.serve.limits import Limits
 from flowrun.serve.reach import Reach
@@ -49,9 +50,13 @@ class Here(NamedTuple):
     """A server and a client of it, with the key of this run."""
 
     http: httpx.AsyncClient
-    turns: Turns
+    agent: Agent
     key: str
     clock: SetClock
+
+    @property
+    def turns(self) -> Turns:
+        return self.agent.turns
 
     async def init(self, flow: str = "shop", **body: Any) -> dict[str, Any]:
         asked = {"agent_id": flow, **body}
@@ -99,7 +104,7 @@ async def here(
     server = assemble(flows, reach, lives, limits, clock)
     transport = httpx.ASGITransport(server.app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
-        yield Here(client, server.turns, server.clients.own or "", clock)
+        yield Here(client, server.agent, server.clients.own or "", clock)
     await server.close()
 
 

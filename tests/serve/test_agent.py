@@ -290,6 +290,17 @@ async def test_a_host_that_nobody_named_is_refused() -> None:
             assert answer.status_code == status
 
 
+async def test_pages_of_named_origins_alone_may_talk() -> None:
+    shop_page, asked = "https://shop.example", {"Access-Control-Request-Method": "POST"}
+    async with here(SHOP, reach=Reach("127.0.0.1", origins=[shop_page])) as shop:
+        for origin, allowed in ((shop_page, shop_page), ("https://evil.example", None)):
+            answer = await shop.http.options("/http/init", headers={"Origin": origin, **asked})
+            assert answer.headers.get("Access-Control-Allow-Origin") == allowed
+    async with here(SHOP) as shop:
+        answer = await shop.http.get("/healthz", headers={"Origin": shop_page})
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
 async def test_who_asks_too_often_waits() -> None:
     async with here(SHOP, limits=Limits(rate=1)) as shop:
         begun = await shop.init()

@@ -2,14 +2,18 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
 from flowrun.serve.limits import Limits
+from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.home import home
 from tests.serve.serving import here, serving
 from tests.serve.test_server import begin, step
@@ -86,6 +90,35 @@ def test_a_client_that_goes_away_in_the_middle_harms_nobody(flow: Path) -> None:
         with socket.create_connection((host, int(port))) as client:
             client.sendall(head.encode() + b'{"input"')
         assert step(server, begun, "", 1).status_code == 200
+
+
+@pytest.mark.anyio
+async def test_a_session_whose_row_is_damaged_is_told_and_the_others_go_on() -> None:
+    async with here(ASK) as shop:
+        one, other = await shop.init(), await shop.init()
+        await shop.says(one, "")
+        with closing(sqlite3.connect(home() / "sessions.db")) as db, db:
+            db.execute("UPDATE sessions SET data = '{' WHERE id = ?", (one["session_id"],))
+        assert (await shop.step(one, "Dana")).status_code == 503
+        for path in ("", "/parameters"):
+            answer = await shop.insight(f"/insights/sessions/{one['session_id']}{path}")
+            assert answer.status_code == 503
+        assert await shop.says(other, "") == ["Who?"]
+
+
+@pytest.mark.anyio
+async def test_sessions_expire_and_are_forgotten_without_being_asked() -> None:
+    lives = Lives(timedelta(hours=1), timedelta(days=2))
+    async with here(ASK, lives=lives, limits=Limits(open_sessions=1)) as shop:
+        begun = await shop.init()
+        path = f"/insights/sessions/{begun['session_id']}"
+        shop.clock.later = timedelta(hours=2)
+        await clean_up(shop.agent, lives)
+        assert (await shop.insight(path)).json()["outcome"] == "expired"
+        await shop.init()  # there is room again
+        shop.clock.later = timedelta(days=3)
+        await clean_up(shop.agent, lives)
+        assert (await shop.insight(path)).status_code == 404
 
 
 @pytest.mark.anyio
