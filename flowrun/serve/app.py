@@ -20,12 +20,12 @@ from engine.errors import CredentialError, StoreError
 from ..known_hosts import KnownHosts
 from ..storage.database import Damaged
 from .agent import Agent
-from .insights import InsightsApi
+from .insights.api import InsightsApi
 from .metrics import Metrics
 from .openapi import openapi
 from .reach import Reach
 from .refusals import Refused, not_kept
-from .trying import Trying
+from .trying.routes import Trying
 from .websocket import Talk
 
 log = logging.getLogger("flowrun.serve")

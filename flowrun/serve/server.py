@@ -25,7 +25,7 @@ from .agent import Agent
 from .app import make_app
 from .clients import Clients
 from .flows import ServedFlows
-from .insights import InsightsApi
+from .insights.api import InsightsApi
 from .limits import Limits, Rate
 from .logs import begin_log
 from .metrics import Metrics

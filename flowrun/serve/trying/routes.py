@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from .agent import Agent
-from .bodies import InitBody, read_body
-from .insights import InsightsApi
-from .reach import Reach
-from .refusals import Refused, no_session, unauthorized
+from ..agent import Agent
+from ..bodies import InitBody, read_body
+from ..insights.api import InsightsApi
+from ..reach import Reach
+from ..refusals import Refused, no_session, unauthorized
 from .session_page import session_page
 
 COOKIE = "flowrun-try"

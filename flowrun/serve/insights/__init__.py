@@ -1,0 +1,1 @@
+"""What sessions were about, as AI Studio's Insights tell it."""

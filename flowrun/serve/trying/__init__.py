@@ -1,0 +1,1 @@
+"""A page to try a flow, for whoever writes it."""
