@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ..storage.kept_session import Row
+from .asked import GOING_ON, Answer, Asked
 from .bodies import InitBody, StepBody, checked_text, given_of, key_of, read_body
 from .clients import Clients
 from .limits import Limits
 from .logs import session_id
 from .refusals import Refused
-from .steps import GOING_ON, Answer, Asked
 from .tokens import bearer
 from .turns import Turns
 
@@ -97,7 +97,7 @@ class Agent:
         )
         self.turns.metrics.under_way.inc()
         try:
-            answer = await self.turns.step(row.id, asked, say)
+            answer = await self.turns.answer(row.id, asked, say)
         finally:
             self.turns.metrics.under_way.dec()
         ended = answer.status not in GOING_ON and not answer.repeated

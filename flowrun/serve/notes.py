@@ -1,4 +1,4 @@
-"""The notes of one step: before them stands what was asked, so that only its repeat goes on with
+"""The notes of one turn: before them stands what was asked, so that only its repeat goes on with
 them."""
 
 import json
@@ -11,7 +11,7 @@ _ASKED = -1
 """Visits are numbered from 0."""
 
 
-class NotesOfStep:
+class NotesOfTurn:
     """As `Noted` wants them."""
 
     def __init__(self, sessions: ServedSessions, id: str, fingerprint: str) -> None:

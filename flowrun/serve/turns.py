@@ -20,12 +20,12 @@ from ..storage.database import Damaged
 from ..storage.kept_session import Row, instant
 from ..storage.noted import Noted
 from ..storage.served_sessions import ServedSessions
+from .asked import GOING_ON, Answer, Asked, answered_before
 from .flows import ServedFlow, ServedFlows
 from .given import caller_of, take
 from .metrics import Metrics
-from .notes import NotesOfStep
+from .notes import NotesOfTurn
 from .refusals import Refused, no_session, not_kept
-from .steps import GOING_ON, Answer, Asked, answered_before
 from .tokens import Tokens
 from .user import User
 
@@ -97,7 +97,7 @@ class Turns:
             log.error("session %s cannot be read: %s", id, error)
             raise not_kept() from None
 
-    async def step(self, id: str, asked: Asked, say: Say | None = None) -> Answer:
+    async def answer(self, id: str, asked: Asked, say: Say | None = None) -> Answer:
         """The turn goes on to its end though whoever asked for it goes away."""
         row = self.row(id)
         fingerprint = self.tokens.fingerprint(asked.as_asked)
@@ -109,7 +109,7 @@ class Turns:
                 return before
             self._check_goes_on(row)
             served = self.flows.version(row.flow, row.digest)
-            notes = NotesOfStep(self.sessions, id, fingerprint)
+            notes = NotesOfTurn(self.sessions, id, fingerprint)
             if self.draining:
                 raise _draining()
             if notes.is_of_another:
@@ -150,7 +150,7 @@ class Turns:
         session: Session,
         asked: Asked,
         fingerprint: str,
-        notes: NotesOfStep,
+        notes: NotesOfTurn,
         say: Say | None,
     ) -> Answer:
         """Logs what goes wrong, for its client may have gone."""

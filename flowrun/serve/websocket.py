@@ -10,9 +10,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ..storage.kept_session import Row
 from .agent import Agent, shown
+from .asked import GOING_ON, Answer
 from .bodies import StepBody, json_of, typed_body
 from .refusals import Refused, unauthorized
-from .steps import GOING_ON, Answer
 
 UNAUTHORIZED = 4401
 """Close codes from 4000 are a protocol's own (RFC 6455, 7.4.2); these end in the HTTP status."""

@@ -1,4 +1,4 @@
-"""A step as a client asks for it, how it is answered, and by what a repeat is known."""
+"""A turn as a client asks for it, how it is answered, and by what a repeat is known."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ GOING_ON = ("running", "awaiting_input")
 
 
 class Asked(NamedTuple):
-    """A step as a client asks for it; `key` and `turn` are by what a repeat is known."""
+    """A turn as a client asks for it; `key` and `turn` are by what a repeat is known."""
 
     input: str
     parameters: Mapping[str, Any]
