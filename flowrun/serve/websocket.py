@@ -31,7 +31,7 @@ class Talk:
             row = await self._let_in(socket)
             if row is not None:
                 await self._talk(socket, row)
-        except (WebSocketDisconnect, RuntimeError):
+        except WebSocketDisconnect:
             pass  # the client is gone; a turn under way goes on by itself
 
     async def _let_in(self, socket: WebSocket) -> Row | None:

@@ -8,8 +8,10 @@ const [log, typing, state, form, text, send, anew, link] = [
 const flow = document.body.dataset.flow;
 const here = `/try/${encodeURIComponent(flow)}/session`;
 const [SHORTEST_WAIT, LONGEST_WAIT] = [250, 10_000]; // ms
+const MOST_TRIES = 20;
 
 let chat = 0; // a new chat leaves the answers of the one before unread
+let line; // its WebSocket
 
 function add(kind, words) {
   const line = document.createElement("p");
@@ -44,6 +46,7 @@ function over(words) {
 
 async function begin() {
   const mine = ++chat;
+  line?.close();
   log.replaceChildren();
   state.textContent = "";
   link.hidden = true;
@@ -75,11 +78,12 @@ function talk(mine, begun) {
   let passed = 0; // said by this connection, which repeats the turn from its beginning
   let next = 2;
   let wait = SHORTEST_WAIT;
+  let left = MOST_TRIES;
   let socket;
 
   function connect() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    socket = new WebSocket(`${scheme}://${location.host}/http/${begun.session_id}/ws`);
+    line = socket = new WebSocket(`${scheme}://${location.host}/http/${begun.session_id}/ws`);
     socket.onopen = () => {
       socket.send(JSON.stringify({ session_token: begun.session_token }));
       if (asked) ask();
@@ -94,8 +98,12 @@ function talk(mine, begun) {
   }
 
   function take(frame) {
-    wait = SHORTEST_WAIT;
     state.textContent = "";
+    if (frame.statusCode && [409, 429, 500, 503].includes(frame.statusCode) && left-- > 0) {
+      again(frame.message);
+      return;
+    }
+    if (frame.message || frame.messages) [wait, left] = [SHORTEST_WAIT, MOST_TRIES];
     if (frame.message) {
       if (++passed > said) {
         said = passed;
@@ -112,12 +120,13 @@ function talk(mine, begun) {
         next = frame.turn + 1;
         waitForUser(true);
       }
-    } else if (frame.statusCode >= 500 || frame.statusCode === 429 || frame.statusCode === 409) {
-      again(frame.message);
     } else if (frame.statusCode) {
       asked = null;
       tellWrong(frame.message);
       waitForUser(true);
+    } else if (frame.session_status === "ENDED" && !asked) {
+      socket.onclose = null;
+      over("The session is over.");
     }
   }
 
