@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.run.session import Session
-from engine.run.store import Origin
+from engine.run.store import Provenance
 from engine.values.redaction import Redaction
 from engine.values.secret import Secret
 from flowrun.storage.sessions import Store
@@ -76,7 +76,7 @@ async def measure(rounds: int) -> dict[str, Figure]:
                 "1 MB of data": timed(lambda: redaction.data(records)),
                 "199 KB answer with a secret": timed(lambda: redaction.data(answer)),
                 "a session with 1 MB, saved": timed(
-                    lambda: store.keep(session, [], Origin("shop.yaml"), now=now)
+                    lambda: store.keep(session, [], Provenance("shop.yaml"), now=now)
                 ),
             },
             rounds,

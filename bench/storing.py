@@ -20,7 +20,7 @@ from engine.flow.loading import read_flow
 from engine.plugins import Types
 from engine.run.runner import Runner
 from engine.run.session import Session
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from engine.source.reading import parse_source
 from flowrun.project.types import node_types
 from flowrun.storage.served_sessions import ServedSessions
@@ -36,7 +36,7 @@ NAMES = [f"P{number}" for number in range(10)]
 IDS = [f"3f2a{number:04d}-0000-4000-8000-000000000000" for number in range(AT_ONCE)]
 PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 """As the sessions file has them."""
-ORIGIN = Origin("flows/shop.yaml", caller="+14155550100", client="web", expires=NOW)
+ORIGIN = Provenance("flows/shop.yaml", caller="+14155550100", client="web", expires=NOW)
 VISIT = {"node": "hi", "type": "speak", "exit": "next", "ms": 1.0, "outputs": {}}
 TURN = KeptTurn("hello", ["hi"], [VISIT], NOW, NOW)
 NOTES = [(0, '"pay"'), (1, '["pay",{}]')]

@@ -8,7 +8,7 @@ from ..flow.loading import Flow
 from .session import Session
 
 
-class Origin(NamedTuple):
+class Provenance(NamedTuple):
     """Where a session comes from: the file its flow was read from, who talks to it, and which
     client brought it, where these are known; it goes on until `expires`."""
 
@@ -41,7 +41,7 @@ class SessionStore(Protocol):
     `CredentialError` where it cannot seal or open what is secret."""
 
     async def keep(
-        self, session: Session, turns: Sequence[KeptTurn], origin: Origin, *, now: datetime
+        self, session: Session, turns: Sequence[KeptTurn], origin: Provenance, *, now: datetime
     ) -> None:
         """Keeps a session in the place of what was kept of it, and adds what its last turns did:
         all of it, or nothing. It is there for good when this returns."""

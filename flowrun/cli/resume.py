@@ -9,7 +9,7 @@ from engine.credentials.connections import Connections
 from engine.errors import FlowError
 from engine.run.runner import Runner
 from engine.run.session import Session
-from engine.run.store import Origin
+from engine.run.store import Provenance
 
 from ..conversation import Conversation, kept_turn
 from ..project.project import Project
@@ -66,7 +66,7 @@ class _Resumed:
         self.screen = screen
         self.turns = row.turns
         expires = None if row.expires is None else instant(row.expires)
-        self.origin = Origin(row.file, row.caller, row.client, expires)
+        self.origin = Provenance(row.file, row.caller, row.client, expires)
 
     def go_on(self, loop: asyncio.Runner, hear: Hear) -> None:
         while self.conversation.waits:

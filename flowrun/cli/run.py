@@ -12,7 +12,7 @@ from engine.errors import CredentialError, FlowError, StoreError
 from engine.node import FAILED
 from engine.run.runner import Runner
 from engine.run.session import Session
-from engine.run.store import Origin
+from engine.run.store import Provenance
 
 from ..collector import collector_off
 from ..conversation import Conversation, Transcript
@@ -122,7 +122,7 @@ def _keep(transcript: Transcript, session: Session, flow: Path, connections: Con
     try:
         now = connections.clock.now()
         caller = session.parameters.get("CALLER_PHONE_NUMBER")
-        origin = Origin(str(flow), caller if isinstance(caller, str) else None)
+        origin = Provenance(str(flow), caller if isinstance(caller, str) else None)
         open_store().keep(session, transcript.kept(), origin, now=now)
         return True
     except (CredentialError, StoreError) as error:

@@ -11,7 +11,7 @@ from engine.clock import Clock
 from engine.errors import CredentialError, FlowError, StoreError
 from engine.run.runner import Runner
 from engine.run.session import Session
-from engine.run.store import Origin
+from engine.run.store import Provenance
 from engine.run.turn import Visit, shown_values
 from engine.values.redaction import Redaction
 
@@ -79,7 +79,7 @@ class Turns:
         if caller is not None:
             user.recall(session, caller, runner.now)
         take(session, served.flow, given, runner.now)
-        origin = Origin(served.file, caller, client, now + life)
+        origin = Provenance(served.file, caller, client, now + life)
         try:
             users = user.among(session, given)
             await self.sessions.keep(session, [], origin, now=now, users=users)
@@ -188,7 +188,7 @@ class Turns:
                 kept = kept._replace(began_with=began_with)
             after = turn.session
             users = user.changed(before, after)
-            origin = Origin(row.file, caller, row.client, _moment(row.expires))
+            origin = Provenance(row.file, caller, row.client, _moment(row.expires))
             await self.sessions.keep(after, [kept], origin, now=conversation.ended, users=users)
         except (StoreError, CredentialError) as error:
             log.error("turn %d is not kept: %s", row.turns + 1, error)

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.flow.loading import Flow
 from engine.run.session import Session
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from engine.values.at_rest import Seal, kept, opened
 from engine.values.redaction import Redaction
 
@@ -82,7 +82,7 @@ class ServedSessions:
         self,
         session: Session,
         turns: Sequence[KeptTurn],
-        origin: Origin,
+        origin: Provenance,
         *,
         now: datetime,
         users: Mapping[str, Any] | None = None,

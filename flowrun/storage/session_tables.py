@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from engine.run.session import Session
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from engine.values.at_rest import Seal
 
 from .vault.sealing import DataKeys
@@ -57,7 +57,7 @@ ROW = (
 
 
 def keeping(
-    session: Session, turns: Sequence[KeptTurn], origin: Origin, now: datetime, seal: Seal
+    session: Session, turns: Sequence[KeptTurn], origin: Provenance, now: datetime, seal: Seal
 ) -> Iterator[Statement]:
     """What writes a session in the place of what was kept of it, and adds its last turns."""
     at = moment(now)

@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.errors import FlowError, StoreError
 from engine.flow.loading import Flow
 from engine.run.session import Session
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from engine.values.at_rest import resealed
 
 from .database import Damaged, Database, from_json, rows
@@ -64,7 +64,7 @@ class Store:
         self.keys = keys
 
     def keep(
-        self, session: Session, turns: Sequence[KeptTurn], origin: Origin, *, now: datetime
+        self, session: Session, turns: Sequence[KeptTurn], origin: Provenance, *, now: datetime
     ) -> None:
         """As `SessionStore.keep`, for who has no event loop."""
         with self._writing() as db:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from engine.run.session import Session, Status
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from flowrun.cli import main
 from flowrun.storage.home import open_store
 from flowrun.storage.ownership import Ownership
@@ -74,7 +74,7 @@ def keep(
     then = NOW - timedelta(days=days_ago)
     turn = KeptTurn("tea", ["Here."], [], then, then)
     session = Session(id, flow, "digest", "bye", status)
-    open_store().keep(session, [turn], Origin("shop.yaml", caller, None, expires), now=then)
+    open_store().keep(session, [turn], Provenance("shop.yaml", caller, None, expires), now=then)
 
 
 def ids(done: Done) -> list[str]:
@@ -171,7 +171,7 @@ def test_a_session_that_went_on_elsewhere_is_not_written_over(
             stored = store.find(id)
             now = datetime.now(UTC)
             session = Session(id, "shop", "other", "again", "awaiting_input")
-            store.keep(session, [KeptTurn("x", [], [], now, now)], Origin(stored.file), now=now)
+            store.keep(session, [KeptTurn("x", [], [], now, now)], Provenance(stored.file), now=now)
             return "cake"
 
         return hear
@@ -187,7 +187,7 @@ def test_a_session_that_has_expired_does_not_go_on(run: Run, flow: Path) -> None
     (id,) = ids(run("sessions", "list", "--json"))
     stored = open_store().find(id)
     session = Session(id, "shop", "digest", "again", "awaiting_input")
-    origin = Origin(stored.file, expires=NOW - timedelta(days=1))
+    origin = Provenance(stored.file, expires=NOW - timedelta(days=1))
     open_store().keep(session, [], origin, now=NOW)
     assert "has expired" in run("sessions", "resume", id, stdin="cake\n").err
 

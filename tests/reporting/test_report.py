@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.run.session import Session, Status
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from flowrun.cli import main
 from flowrun.reporting.report import Report
 from flowrun.reporting.tally import MOST_CAUSES, FlowTally, SessionRow, Visit, cause_of
@@ -58,7 +58,7 @@ def keep(
     kept = [KeptTurn("x", ["said"], visits, then, then) for visits in turns]
     at = turns[-1][-1]["node"] if turns else "ask"
     session = Session(id, "shop", "digest", at, status)
-    open_store().keep(session, kept, Origin(str(file)), now=then)
+    open_store().keep(session, kept, Provenance(str(file)), now=then)
 
 
 def call(login: float | None = None) -> dict[str, Any]:
@@ -220,7 +220,7 @@ def test_nothing_that_people_say_becomes_a_tag_of_the_page(flow: Path, tmp_path:
     then = NOW
     turn = KeptTurn(bad, [bad], [visit(bad, bad, 30, error=bad)], then, then)
     session = Session("a-1", bad, "digest", bad, "failed", error=bad)
-    open_store().keep(session, [turn], Origin(bad), now=then)
+    open_store().keep(session, [turn], Provenance(bad), now=then)
     for what in ((), ("a-1",)):
         assert main(["report", *what, "--html", str(tmp_path / "r.html")]) == 0
         text = (tmp_path / "r.html").read_text("utf-8")

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.run.session import Session
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from engine.values.secret import Secret
 from flowrun.cli import main
 from flowrun.storage.home import open_store, open_vault
@@ -115,7 +115,7 @@ def keep_session() -> None:
     head = {"node": "get", "type": "webhook", "exit": "failed", "ms": 2.0, "outputs": {}}
     visit = {**head, "error": "it broke off", "calls": [call], "request": request}
     turn = KeptTurn("hi", ["Hello."], [visit], now(), now())
-    open_store().keep(session, [turn], Origin("shop.yaml"), now=now())
+    open_store().keep(session, [turn], Provenance("shop.yaml"), now=now())
 
 
 BYTES = st.binary(min_size=1, max_size=200)

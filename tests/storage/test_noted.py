@@ -59,7 +59,7 @@ from engine.credentials.registry import Credentials
 from engine.flow.loading import read_flow
 from engine.plugins import Types
 from engine.run.runner import Runner
-from engine.run.store import Origin
+from engine.run.store import Provenance
 from engine.source.reading import parse_source
 from flowrun.conversation import Conversation, kept_turn
 from flowrun.project.types import node_types
@@ -114,7 +114,7 @@ async def main():
     connections = Connections(
         Credentials({}, Types("credential", Credential, [])), wire=httpx.MockTransport(answer)
     )
-    now, origin = datetime.now(UTC), Origin("order.yaml")
+    now, origin = datetime.now(UTC), Provenance("order.yaml")
     id = "the-session"
     if not (folder / "begun").exists():
         session = Runner(flow, connections).start()

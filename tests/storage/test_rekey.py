@@ -15,7 +15,7 @@ import pytest
 from engine.errors import CredentialError, StoreError
 from engine.flow.loading import Flow, read_flow
 from engine.run.session import Session
-from engine.run.store import Origin
+from engine.run.store import Provenance
 from engine.source.reading import parse_source
 from engine.values.secret import Secret
 from flowrun.cli import main
@@ -65,7 +65,7 @@ def keep_session(store: Store) -> None:
     session = Session("3f2a0000-0000", "shop", "digest", "hi", "ended", values)
     session.memory = {"asked": f"{CANARY}?"}
     session.hidden = (Secret(CANARY),)
-    store.keep(session, [], Origin("shop.yaml"), now=NOW)
+    store.keep(session, [], Provenance("shop.yaml"), now=NOW)
 
 
 def an_answer(said: str) -> Answer:

@@ -18,7 +18,7 @@ from engine.errors import FlowError, StoreError
 from engine.flow.loading import Flow, read_flow
 from engine.run.containment import contained
 from engine.run.session import Session
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from engine.source.reading import parse_source
 from engine.values.redaction import Redaction
 from engine.values.secret import Secret
@@ -66,7 +66,7 @@ async def test_turns_that_end_together_are_kept_in_one_commit(
     served._writes.set_trace_callback(commits.append)
     ids = [f"session-{number}" for number in range(100)]
     await asyncio.gather(
-        *(served.keep(a_session(id), [a_turn("hi")], Origin("f"), now=NOW) for id in ids)
+        *(served.keep(a_session(id), [a_turn("hi")], Provenance("f"), now=NOW) for id in ids)
     )
     assert commits.count("COMMIT") <= 2
     assert {one.id for one in store.sessions()} == set(ids)
@@ -74,14 +74,14 @@ async def test_turns_that_end_together_are_kept_in_one_commit(
 
 async def test_a_turn_that_ends_ends_no_write(served: ServedSessions) -> None:
     with contained(Redaction()) as turn:
-        await served.keep(a_session("one"), [a_turn("hi")], Origin("f"), now=NOW)
+        await served.keep(a_session("one"), [a_turn("hi")], Provenance("f"), now=NOW)
         assert turn.tasks == []  # which it would cancel, with the writes of others
 
 
 async def test_what_is_kept_is_found_again_by_its_id(served: ServedSessions, flow: Flow) -> None:
     session = a_session("a", NAME="Dana", TOKEN=Secret(CANARY))
     session.hidden = (Secret(CANARY),)
-    origin = Origin("shop.yaml", caller="+14155550100", client="web", expires=NOW)
+    origin = Provenance("shop.yaml", caller="+14155550100", client="web", expires=NOW)
     await served.keep(session, [], origin, now=NOW)
     row = served.row("a")
     assert (row.caller, row.client, row.turns, row.status) == (
@@ -95,7 +95,7 @@ async def test_what_is_kept_is_found_again_by_its_id(served: ServedSessions, flo
 async def test_no_secret_stands_in_the_files(served: ServedSessions, store: Store) -> None:
     session = a_session("a", TOKEN=Secret(CANARY))
     session.hidden = (Secret(CANARY),)
-    origin = Origin("f", caller="dana")
+    origin = Provenance("f", caller="dana")
     await served.keep(session, [], origin, now=NOW, users={"TOKEN": Secret(CANARY)})
     for file in store.file.parent.iterdir():
         assert CANARY.encode() not in file.read_bytes()
@@ -104,8 +104,8 @@ async def test_no_secret_stands_in_the_files(served: ServedSessions, store: Stor
 
 async def test_a_repeat_is_known_by_its_key_and_by_its_number(served: ServedSessions) -> None:
     turns = [a_turn("one", key="k1", asked="x"), a_turn("two", key="k2", asked="y")]
-    await served.keep(a_session("a"), turns[:1], Origin("f"), now=NOW)
-    await served.keep(a_session("a"), turns[1:], Origin("f"), now=NOW)
+    await served.keep(a_session("a"), turns[:1], Provenance("f"), now=NOW)
+    await served.keep(a_session("a"), turns[1:], Provenance("f"), now=NOW)
     first, second = served.answered("a", key="k1"), served.answered("a", turn=2)
     assert first and second
     assert (first.number, first.says, first.asked) == (1, '["one"]', "x")
@@ -114,7 +114,7 @@ async def test_a_repeat_is_known_by_its_key_and_by_its_number(served: ServedSess
 
 
 async def test_parameters_of_a_caller_outlive_the_session(served: ServedSessions) -> None:
-    origin = Origin("f", caller="dana")
+    origin = Provenance("f", caller="dana")
     await served.keep(a_session("a"), [], origin, now=NOW, users={"NAME": "Dana", "OLD": [1]})
     await served.keep(a_session("b"), [], origin, now=NOW, users={"OLD": None})
     assert served.users("shop", "dana") == {"NAME": "Dana"}
@@ -125,8 +125,8 @@ async def test_sessions_expire_and_those_that_are_over_are_forgotten_in_time(
     served: ServedSessions,
 ) -> None:
     late = NOW + timedelta(hours=1)
-    await served.keep(a_session("a"), [a_turn()], Origin("f", expires=NOW), now=NOW)
-    await served.keep(a_session("b"), [a_turn()], Origin("f", expires=late), now=NOW)
+    await served.keep(a_session("a"), [a_turn()], Provenance("f", expires=NOW), now=NOW)
+    await served.keep(a_session("b"), [a_turn()], Provenance("f", expires=late), now=NOW)
     await served.expire(NOW + timedelta(minutes=1))
     assert (served.row("a").status, served.row("b").status) == ("expired", "awaiting_input")
     await served.purge(late)
@@ -136,19 +136,19 @@ async def test_sessions_expire_and_those_that_are_over_are_forgotten_in_time(
 
 
 async def test_notes_are_there_until_the_session_is_kept(served: ServedSessions) -> None:
-    await served.keep(a_session("a"), [], Origin("f"), now=NOW)
+    await served.keep(a_session("a"), [], Provenance("f"), now=NOW)
     await served.note("a", [(1, '["hi", {}]'), (2, '"pay"')])
     assert served.notes("a") == [(1, '["hi", {}]'), (2, '"pay"')]
-    await served.keep(a_session("a"), [a_turn()], Origin("f"), now=NOW)
+    await served.keep(a_session("a"), [a_turn()], Provenance("f"), now=NOW)
     assert served.notes("a") == []
 
 
 async def test_what_cannot_be_written_keeps_nothing_else_from_it(served: ServedSessions) -> None:
-    await served.keep(a_session("a"), [], Origin("f"), now=NOW)
+    await served.keep(a_session("a"), [], Provenance("f"), now=NOW)
     kept = [
         served.note("a", [(1, "[]")]),
         served.note("nobody", [(1, "[]")]),
-        served.keep(a_session("b"), [], Origin("f"), now=NOW),
+        served.keep(a_session("b"), [], Provenance("f"), now=NOW),
     ]
     outcomes = await asyncio.gather(*kept, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [type(None), StoreError, type(None)]
@@ -156,19 +156,19 @@ async def test_what_cannot_be_written_keeps_nothing_else_from_it(served: ServedS
 
 
 async def test_a_client_that_goes_away_loses_nothing(served: ServedSessions) -> None:
-    keeping = asyncio.ensure_future(served.keep(a_session("a"), [], Origin("f"), now=NOW))
+    keeping = asyncio.ensure_future(served.keep(a_session("a"), [], Provenance("f"), now=NOW))
     await asyncio.sleep(0)
     keeping.cancel()
     with pytest.raises(asyncio.CancelledError):
         await keeping
-    await served.keep(a_session("b"), [], Origin("f"), now=NOW)
+    await served.keep(a_session("b"), [], Provenance("f"), now=NOW)
     assert served.row("a") and served.row("b")
 
 
 async def test_a_second_server_is_refused_and_commands_only_read(
     served: ServedSessions, store: Store
 ) -> None:
-    await served.keep(a_session("a"), [a_turn()], Origin("f"), now=NOW)
+    await served.keep(a_session("a"), [a_turn()], Provenance("f"), now=NOW)
     with pytest.raises(StoreError, match="are another server's; they can only be read now"):
         ServedSessions(store)
     with pytest.raises(StoreError, match="set FLOWRUN_HOME to another folder"):
@@ -181,7 +181,7 @@ import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from engine.run.session import Session
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from flowrun.storage.served_sessions import ServedSessions
 from flowrun.storage.sessions import Store
 from flowrun.storage.vault.sealing import DataKeys
@@ -192,7 +192,7 @@ async def main():
     async def client(id):
         for number in range(1, 10_000):
             turn = KeptTurn(str(number), ["ok"], [{"node": "a"}], now, now)
-            await served.keep(Session(id, "f", "d", "a"), [turn], Origin("f"), now=now)
+            await served.keep(Session(id, "f", "d", "a"), [turn], Provenance("f"), now=now)
             print(id, number, flush=True)
     await asyncio.gather(*(client(f"client-{name}") for name in "abcdefgh"))
 

@@ -14,7 +14,7 @@ import pytest
 from engine.errors import FlowError, StoreError
 from engine.flow.loading import Flow, read_flow
 from engine.run.session import Session
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from engine.source.reading import parse_source
 from engine.values.secret import Secret
 from flowrun.project.types import node_types
@@ -46,7 +46,7 @@ def keep(store: Store, session: Session, *visits: str, later: int = 0) -> None:
         {"node": name, "type": "speak", "exit": "next", "ms": 1.0, "outputs": {}} for name in visits
     ]
     turns = [KeptTurn(None, (), records, moment, moment)]
-    store.keep(session, turns, Origin("shop.yaml"), now=moment)
+    store.keep(session, turns, Provenance("shop.yaml"), now=moment)
 
 
 def test_a_session_comes_back_as_it_was(store: Store, flow: Flow) -> None:
@@ -173,15 +173,15 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from engine.run.session import Session
-from engine.run.store import KeptTurn, Origin
+from engine.run.store import KeptTurn, Provenance
 from flowrun.storage.sessions import Store
 from flowrun.storage.vault.sealing import DataKeys
 store, who = Store(Path(sys.argv[1]), DataKeys.new), sys.argv[2]
 for number in range(25):
     now = datetime(2026, 1, 31, tzinfo=UTC)
     turns = [KeptTurn("hi", ["hello"], [{"node": who}], now, now)]
-    store.keep(Session(f"{who}-{number}", "f", "d", "a"), turns, Origin("f"), now=now)
-    store.keep(Session("shared", "f", "d", "a"), turns, Origin("f"), now=now)
+    store.keep(Session(f"{who}-{number}", "f", "d", "a"), turns, Provenance("f"), now=now)
+    store.keep(Session("shared", "f", "d", "a"), turns, Provenance("f"), now=now)
 """
 
 
