@@ -15,7 +15,7 @@ from tests.nodes.test_collect_input import talk
 pytestmark = pytest.mark.anyio
 
 
-def flow(keys: str, entity: str = "date", head: str = "") -> Flow:
+def flow(keys: str, entity: str = "date", head: str = "", asked: str = "X") -> Flow:
     lines = "\n    ".join(line.strip() for line in keys.splitlines() if line.strip())
     text = f"""
 flow: t
@@ -27,7 +27,7 @@ parameters:
 nodes:
   ask:
     type: collect_input
-    parameter: $X
+    parameter: ${asked}
     prompt: Which one?
     {lines}
     exits: {{filled: end, missed: end, no_input: end}}
@@ -94,6 +94,15 @@ async def test_options_are_values_of_the_parameter() -> None:
     assert exit_of(await talk(fives, "two", "six")) == "missed"
     wrong = flow("options: [red]", "number")
     assert "odd-comparison" in [problem.code for problem in check_flow(wrong)]
+
+
+@pytest.mark.parametrize("answer", ["de", "German, please", "the other one"])
+async def test_the_options_of_a_language_are_heard_by_its_names_too(answer: str) -> None:
+    asks = flow(
+        "options: {en: , de: [the other one]}", head="languages: [en, de]", asked="LANGUAGE"
+    )
+    turns = await talk(asks, answer)
+    assert (exit_of(turns), turns[-1].session.parameters["LANGUAGE"]) == ("filled", "de")
 
 
 VALID = 'valid: {when: [$X, ">=", today], say: "$X is in the past."}'
