@@ -40,7 +40,9 @@ ASK = "{type: collect_input, parameter: $WORD, prompt: Well?"
 BYE = "  bye: {type: speak, text: Bye.}\n"
 
 
-@pytest.mark.parametrize("name", ["demo", "sandbox-webhook", "reschedule"])
+@pytest.mark.parametrize(
+    "name", ["demo", "sandbox-webhook", "reschedule", "lead", "order-status", "callback"]
+)
 def test_the_example_flows_have_no_fault(name: str) -> None:
     flow = load_flow(ROOT / "flows" / f"{name}.yaml", node_types())
     found = asyncio.run(Exploring(flow).walk())
