@@ -1045,7 +1045,7 @@ def test_the_sandbox_flow_logs_in_and_greets_whom_it_finds(
     assert done.code == 0, done.err
     assert done.json["status"] == "ended"
     assert [visit["exit"] for visit in done.json["trace"]] == ["success", "success", "next"]
-    assert done.json["messages"][0]["text"].startswith("Hello, ")
+    assert done.json["messages"][0]["text"].startswith("Hello ")
     assert done.json["parameters"]["SF_ACCESS_TOKEN"] == "•••"
     told = done.out + done.err
     assert org.consumer_secret not in told and org.password not in told
