@@ -190,11 +190,14 @@ class Conversing:
         return outcome
 
     def _hear_language(self, text: str, tags: Sequence[str]) -> Outcome:
-        """One of the languages by its tag or any of its names."""
+        """One of the languages by its tag or any of its names, in the words of any of them."""
         from .values.hearing import hear_listed
         from .values.speaking.names import language_names
 
-        return hear_listed(text, language_names(tags), self._hearing(None))
+        names, hearing = language_names(tags), self._hearing(None)
+        said_in = dict.fromkeys((self.language, *self.languages.all))
+        told = [hear_listed(text, names, hearing._replace(language=tag)) for tag in said_in]
+        return next((outcome for outcome in told if not isinstance(outcome, Refused)), told[0])
 
     def _labels(self, name: str, candidates: Sequence[Any]) -> list[str]:
         parameter = self._declared[name]

@@ -105,6 +105,13 @@ async def test_the_options_of_a_language_are_heard_by_its_names_too(answer: str)
     assert (exit_of(turns), turns[-1].session.parameters["LANGUAGE"]) == ("filled", "de")
 
 
+@pytest.mark.parametrize("keys", ["", "options: [en, de]"])
+async def test_a_language_is_asked_for_in_that_language(keys: str) -> None:
+    asks = flow(keys, head="languages: [en, de]", asked="LANGUAGE")
+    turns = await talk(asks, "Deutsch, bitte")
+    assert (exit_of(turns), turns[-1].session.parameters["LANGUAGE"]) == ("filled", "de")
+
+
 VALID = 'valid: {when: [$X, ">=", today], say: "$X is in the past."}'
 
 
