@@ -24,6 +24,7 @@ FLOWS = Path(__file__).parent.parent.parent / "flows"
 CASES = [
     pytest.param(case, id=case.id)
     for file in sorted(FLOWS.glob("*.test.yaml"))
+    if file.name != "lead.test.yaml"  # masked, its name and number are none: that is told instead
     for case in read_suite(file, node_types()).cases
 ]
 
