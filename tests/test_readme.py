@@ -165,6 +165,12 @@ def test_the_credentials_of_the_guide_are_all_understood(tmp_path: Path) -> None
     assert main(["check", str(tmp_path / "credentials.yaml")]) == 0
 
 
+def test_the_page_of_recipes_lists_every_flow_with_its_tests() -> None:
+    linked = re.findall(r"\(\.\./flows/([^)]+)\)", (ROOT / "docs/recipes.md").read_text("utf-8"))
+    flows = {file.name for file in (ROOT / "flows").glob("*.yaml")} - {"credentials.yaml"}
+    assert sorted(linked) == sorted(flows)
+
+
 @pytest.mark.parametrize("name", ["demo.yaml", "sandbox-webhook.yaml"])
 def test_the_example_flows_load(name: str) -> None:
     assert load_flow(ROOT / "flows" / name, node_types()).steps
