@@ -33,6 +33,11 @@ CASES = ["Leaking boiler", "Broken window", "Boiler inspection in May", "Room 12
         *(("fr", said, 2) for said in ("2", "deux", "la deuxième", "numéro deux")),
         ("fr", "la dernière", 4),
         ("fr", "aucune", None),
+        *(("en", said, 2) for said in ("it's about the window", "about the broken window")),
+        *(("de", said, 4) for said in ("um Room 12", "es geht um den Room 12")),
+        *(("en", said, 2) for said in ("I choose the window one", "I mean the window of them")),
+        ("es", "es sobre la Room 12", 4),
+        ("fr", "il s'agit de la Room 12", 4),
     ],
 )
 def test_a_choice_is_heard(language: str, utterance: str, position: int | None) -> None:

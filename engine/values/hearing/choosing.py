@@ -1,6 +1,7 @@
 """Hearing which of several things somebody chooses, offered one after another."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from ..heard import Heard, Hearing, Outcome, Refused, outcome_of
 from .blanks import BLANKS
@@ -87,9 +88,15 @@ def _with_words(heard: Utterance, names: Names, threshold: float) -> list[int]:
         for phrase, _ in known
         if len(phrase) == 1
     }
-    wanted = [word.plain for word in heard.words if word.plain not in empty]
-    if not wanted:
-        return []
+    ends = sorted(heard.ends("choice"), reverse=True)
+    for start, end in product(heard.starts("choice"), ends):
+        wanted = [word.plain for word in heard.words[start:end] if word.plain not in empty]
+        if wanted and (found := _having(wanted, names, threshold)):
+            return found
+    return []
+
+
+def _having(wanted: Sequence[str], names: Names, threshold: float) -> list[int]:
     return [
         at
         for at, name in enumerate(names, 1)

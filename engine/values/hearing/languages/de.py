@@ -57,6 +57,7 @@ TABLE = Table(
         ),
         "choice": (
             "die|der|das|den|dem|option|nummer|nr|#|ich wähle|ich meine|für|mit|ein|eine|einen|mein"
+            "|um|es geht um|wegen"
         ),
     },
     tails={

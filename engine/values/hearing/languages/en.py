@@ -56,7 +56,10 @@ TABLE = Table(
             "|you can call me|my full name is|my first name is|my last name is|under"
             "|under the name|under the name of|on the name of|name"
         ),
-        "choice": ("the|a|an|option|number|no|#|i choose|i pick|i prefer|i mean|for|with|that|my"),
+        "choice": (
+            "the|a|an|option|number|no|#|i choose|i pick|i prefer|i mean|for|with|that|my|about"
+            "|it s about|this is about|because of"
+        ),
     },
     tails={
         "number": "people|persons|of us|of them|items|pieces|times|guests|tickets|adults",

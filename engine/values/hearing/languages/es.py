@@ -56,7 +56,7 @@ TABLE = Table(
         ),
         "choice": (
             "el|la|los|las|lo|opción|la opción|número|el número|#|elijo|escojo|con|de|un|una|para"
-            "|mi"
+            "|mi|sobre|es sobre|se trata de|por"
         ),
     },
     tails={

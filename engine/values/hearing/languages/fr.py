@@ -59,6 +59,7 @@ TABLE = Table(
         "choice": (
             "le|la|les|l|option|l option|numéro|le numéro|n°|#|je choisis|celui|celle|du|de|des|d"
             "|un|une|avec|pour|à|au|aux|mon|ma"
+            "|il s agit de|il s agit d|au sujet de|au sujet du|concernant"
         ),
     },
     tails={
