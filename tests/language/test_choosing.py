@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from flowrun.language.completion import completions
+from flowrun.language.offered import Typing
 from flowrun.language.workspace import Workspace
 from flowrun.project.types import node_types
 
@@ -38,11 +39,11 @@ def offered(before: str, after: str) -> set[str]:
     assert "|" in text
     head, _, tail = text.partition("|")
     files = Workspace(node_types(), None, lambda _: None)
-    files.analysis(Path("t.yaml"), FLOW)
-    analysis = files.analysis(Path("t.yaml"), head + tail)
-    lines = head.split("\n")
-    found = completions(analysis, files.lookup, dict, lines, len(lines) - 1, lines[-1])
-    return {one.label for one in found}
+    path, lines = Path("t.yaml"), head.split("\n")
+    files.analysis(path, FLOW)
+    rest = tail.partition("\n")[0]
+    typing = Typing(path, head + tail, len(head), lines, lines[-1], rest)
+    return {one.label for one in completions(files, typing)}
 
 
 @pytest.mark.parametrize(
