@@ -15,13 +15,15 @@ AS_SAID = ("any", "text")
 class Hearing(NamedTuple):
     """`now` is aware and in the flow's time zone. `country` (ISO 3166) reads phone numbers, else
     the region of the language tag does; `currency` (ISO 4217) is that of a bare amount. `valid`
-    tells which of several candidates may be meant."""
+    tells which of several candidates may be meant. `later` takes times with minutes, such as half
+    past two, for those of the second half of the day."""
 
     now: datetime
     language: str = "en"
     country: str = ""
     currency: str = ""
     valid: Callable[[Any], bool] | None = None
+    later: bool = False
 
 
 class Heard(NamedTuple):

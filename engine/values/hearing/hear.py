@@ -34,6 +34,8 @@ def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
         found = () if value is None else (value,)
     else:
         found = _first(heard, entity)
+        if found and entity in ("time", "datetime"):
+            found = _in_valid_half(found, entity, text, hearing)
     complaint = heard.complaint(entity)
     if not complaint and (other := _other(heard, entity)):
         return Refused(f"{shown(text)} is {other}, not {ENTITIES[entity].takes}")
@@ -51,6 +53,17 @@ def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
             if end in ends and candidates:
                 return candidates
     return ()
+
+
+def _in_valid_half(
+    found: tuple[Any, ...], entity: str, text: str, hearing: Hearing
+) -> tuple[Any, ...]:
+    """Of half past two what is valid, where that is in the afternoon alone."""
+    valid = hearing.valid
+    if valid is None or any(map(valid, found)):
+        return found
+    later = _first(Utterance(text, hearing._replace(later=True), BLANKS), entity)
+    return later if any(map(valid, later)) else found
 
 
 def _other(heard: Utterance, entity: str) -> str:

@@ -59,7 +59,8 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
 
 def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
     """So many minutes after the hour. A bare hour is in either half of the day where nothing tells
-    which; with minutes it is as it is on a clock, where a quarter to one is 12:45."""
+    which; with minutes it is as it is on a clock, where a quarter to one is 12:45, unless only the
+    later half of the day is valid."""
     hour, part, second = found["hour"], found.get("part"), found.get("seconds", 0)
     if hour > 24 or (hour == 24 and minutes > 0):
         raise Unreal(f"{hour} is no hour of the day")
@@ -70,6 +71,8 @@ def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
         hours = (hour % 12, hour % 12 + 12)
     elif halved and hour * 60 + minutes < 60:
         hours = (12 + hour,)
+    elif halved and heard.hearing.later:
+        hours = (hour % 12 + 12,)
     else:
         hours = (hour % 24,)
     made = [(one * 60 + minutes) % (24 * 60) for one in hours]
