@@ -112,8 +112,11 @@ class Agent:
 
 def shown(answer: Answer) -> dict[str, Any]:
     """As the body of a step's answer."""
+    messages: list[dict[str, Any]] = [{"text": text} for text in answer.says]
+    if messages and answer.quick_replies:
+        messages[-1]["quick_replies"] = answer.quick_replies
     body: dict[str, Any] = {
-        "messages": [{"text": text} for text in answer.says],
+        "messages": messages,
         "session_status": session_status(answer.status),
         "turn": answer.turn,
     }

@@ -30,13 +30,14 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a turn said, masked, and what the session is since; `repeated` where it was made
-    before."""
+    """What a turn said, masked, and what the session is since; `quick_replies` go with the last of
+    it, and `repeated` is it where it was made before."""
 
     turn: int
     says: list[str]
     status: Status
     error: str | None
+    quick_replies: list[str]
     repeated: bool = False
 
 
@@ -63,4 +64,5 @@ def answered_before(
 def _again(found: Answered, row: Row) -> Answer:
     error = from_json(row.data, Data)["error"] if found.number == row.turns else None
     says = from_json(found.says, list[str])
-    return Answer(found.number, says, found.status, error, repeated=True)
+    replies = from_json(found.quick_replies, list[str]) if found.quick_replies else []
+    return Answer(found.number, says, found.status, error, replies, repeated=True)

@@ -75,6 +75,9 @@ class Message(BaseModel):
     """Something that was said."""
 
     text: str
+    quick_replies: list[str] = Field(
+        default=[], description="What a person may choose to answer, where the last one offers it."
+    )
 
 
 class StepAnswer(BaseModel):

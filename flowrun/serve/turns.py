@@ -213,7 +213,9 @@ class Turns:
                 }
             },
         )
-        return Answer(row.turns + 1, list(kept.says), after.status, after.error)
+        awaits = kept.visits[-1].get("awaits", {}) if kept.visits else {}
+        replies = list(awaits.get("quick_replies", ()))
+        return Answer(row.turns + 1, list(kept.says), after.status, after.error, replies)
 
     def _check_goes_on(self, row: Row) -> None:
         if row.status not in GOING_ON:

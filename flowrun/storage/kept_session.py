@@ -71,14 +71,15 @@ class Row(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A turn that was answered: what it said (JSON), what its client called it by and asked, and
-    what the session was then."""
+    """A turn that was answered: what it said (JSON), what its client called it by and asked, what
+    the session was then, and the quick replies that it offered (JSON)."""
 
     number: int
     says: str
     key: str | None
     asked: str | None
     status: Status
+    quick_replies: str | None
 
 
 class StoredTurn(NamedTuple):

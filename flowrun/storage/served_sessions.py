@@ -32,7 +32,10 @@ from .sessions import Store, no_session
 
 _NOTES = "SELECT number, note FROM notes WHERE session = ? ORDER BY number"
 _NOTED = "SELECT DISTINCT session FROM notes"
-_ANSWERS = "SELECT number, says, key, asked, status FROM turns WHERE session = ? AND "
+_ANSWERS = (
+    "SELECT number, says, key, asked, status,"
+    " json_extract(visits, '$[#-1].awaits.quick_replies') FROM turns WHERE session = ? AND "
+)
 _OPEN = (
     "SELECT client, count(*) FROM sessions WHERE status IN ('running', 'awaiting_input')"
     " AND client IS NOT NULL GROUP BY client"

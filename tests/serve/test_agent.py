@@ -333,3 +333,31 @@ async def test_no_answer_no_log_and_no_insight_tells_a_secret(
             assert answer.status_code == 200
             assert CANARY not in answer.text
         assert CANARY not in caplog.text and begun["session_token"] not in caplog.text
+
+
+DRINKS = """
+flow: drinks
+start: which
+parameters: {DRINK: }
+nodes:
+  which:
+    type: collect_input
+    parameter: $DRINK
+    prompt: What would you like?
+    options: {tea: [], coffee: [espresso]}
+    exits: {filled: bye, missed: end}
+  bye: {type: end, text: "One $DRINK."}
+"""
+
+
+async def test_the_last_message_carries_the_quick_replies_for_a_repeat_too() -> None:
+    async with here(DRINKS) as drinks:
+        begun = await drinks.init("drinks")
+        first = (await drinks.step(begun, "", turn=1)).json()
+        assert first["messages"] == [
+            {"text": "What would you like?", "quick_replies": ["tea", "coffee"]}
+        ]
+        assert (await drinks.step(begun, "", turn=1)).json() == first
+        assert (await drinks.step(begun, "espresso")).json()["messages"] == [
+            {"text": "One coffee."}
+        ]

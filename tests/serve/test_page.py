@@ -82,6 +82,33 @@ def test_a_conversation_is_held_by_keyboard_alone_and_has_no_barrier(flow: Path)
         expect(page.locator(".bot")).to_have_count(2)
 
 
+DRINKS = """
+flow: drinks
+start: which
+parameters: {DRINK: }
+nodes:
+  which:
+    type: collect_input
+    parameter: $DRINK
+    prompt: What would you like?
+    options: {tea: [], coffee: []}
+    exits: {filled: bye, missed: end}
+  bye: {type: end, text: "One $DRINK."}
+"""
+
+
+def test_quick_replies_are_chosen_by_keyboard_and_gone_with_the_answer(flow: Path) -> None:
+    flow.write_text(DRINKS, "utf-8")
+    with serving(flow) as server, page_of(f"{server.url}/try/drinks") as page:
+        expect(page.get_by_role("button", name="coffee")).to_be_visible()
+        no_barriers(page)
+        page.get_by_role("button", name="coffee").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".you")).to_have_text("coffee")
+        expect(page.locator(".bot").last).to_have_text("One coffee.")
+        expect(page.get_by_role("group", name="Quick replies")).to_be_hidden()
+
+
 def test_the_page_links_to_its_session_and_only_this_browser_sees_it(flow: Path) -> None:
     with serving(flow) as server, page_of(f"{server.url}/try/tea%20%3Cshop%3E") as page:
         expect(page.get_by_label("Your message")).to_be_focused()

@@ -2,8 +2,8 @@
 // that it is made once, whatever happens to the line.
 "use strict";
 
-const [log, typing, state, form, text, send, anew, link] = [
-  "log", "typing", "state", "composer", "text", "send", "anew", "session",
+const [log, typing, replies, state, form, text, send, anew, link] = [
+  "log", "typing", "replies", "state", "composer", "text", "send", "anew", "session",
 ].map((id) => document.getElementById(id));
 const flow = document.body.dataset.flow;
 const here = `/try/${encodeURIComponent(flow)}/session`;
@@ -31,15 +31,33 @@ function tellWrong(words) {
   log.scrollTop = log.scrollHeight;
 }
 
+function offer(words) {
+  replies.replaceChildren();
+  for (const word of words) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = word;
+    button.onclick = () => {
+      text.value = word;
+      form.requestSubmit();
+    };
+    replies.append(button);
+  }
+  replies.hidden = !words.length;
+  log.scrollTop = log.scrollHeight;
+}
+
 function waitForUser(yes) {
   typing.hidden = yes;
   text.disabled = send.disabled = !yes;
+  if (!yes) offer([]);
   if (yes) text.focus();
 }
 
 function over(words) {
   typing.hidden = true;
   text.disabled = send.disabled = true;
+  offer([]);
   add("note", words).lang = "en";
   anew.focus();
 }
@@ -119,6 +137,7 @@ function talk(mine, begun) {
       } else {
         next = frame.turn + 1;
         waitForUser(true);
+        offer(frame.messages.at(-1)?.quick_replies ?? []);
       }
     } else if (frame.statusCode) {
       asked = null;
