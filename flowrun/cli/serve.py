@@ -5,6 +5,7 @@ import math
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.errors import FlowError
 
@@ -12,12 +13,27 @@ from ..project.files import flow_files
 from .arguments import port_option, surroundings
 from .terminal import installing
 
+if TYPE_CHECKING:
+    from ..serve.flows import Served
+
 _NEEDS = {"prometheus_client": "prometheus-client", "websockets": "websockets"}
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "flows", nargs="+", type=Path, metavar="FLOW", help="a flow, or a folder of flows"
+        "flows", nargs="*", type=Path, metavar="FLOW", help="a flow, or a folder of flows"
+    )
+    command.add_argument(
+        "--published",
+        action="store_true",
+        help="serve what flowrun publish has published, and what it publishes meanwhile",
+    )
+    command.add_argument(
+        "--draft-for",
+        action="append",
+        default=[],
+        metavar="CALLER",
+        help="with --published: give this caller the draft, where there is one (repeat for more)",
     )
     port_option(command, 8000)
     command.add_argument(
@@ -94,14 +110,30 @@ def main(options: argparse.Namespace) -> int:
     missing = [name for module, name in _NEEDS.items() if find_spec(module) is None]
     if missing:
         raise FlowError(f"serving needs {' and '.join(missing)}; {installing('serve')}")
-    from ..serve.flows import ServedFlows
     from ..serve.limits import Limits
     from ..serve.reach import Reach
     from ..serve.server import Lives, serve
 
-    flows = ServedFlows.load(flow_files(options.flows), options)
+    if options.published is bool(options.flows):
+        raise FlowError("name the flows to serve, or say --published")
+    if options.draft_for and not options.published:
+        raise FlowError("--draft-for goes with --published")
+    flows = _published(options) if options.published else _files(options)
     reach = Reach(options.host, options.allow_host, options.cors, options.trying)
     lives = Lives(timedelta(hours=options.session_hours), timedelta(days=options.keep_days))
     limits = Limits(rate=options.rate, open_sessions=int(options.most_sessions))
     serve(flows, reach, options.port, lives, limits)
     return 0
+
+
+def _files(options: argparse.Namespace) -> "Served":
+    from ..serve.flows import ServedFlows
+
+    return ServedFlows.load(flow_files(options.flows), options)
+
+
+def _published(options: argparse.Namespace) -> "Served":
+    from ..serve.published import PublishedFlows
+    from ..storage.versions import open_versions
+
+    return PublishedFlows(open_versions(), options, options.draft_for)

@@ -45,12 +45,14 @@ class Agent:
 
     async def begun(self, body: InitBody, client: str) -> dict[str, Any]:
         """A new session of this client. Raises `Refused`."""
-        served = self.turns.flows.named(checked_text(body.agent_id, "agent_id"))
+        caller = body.user_id and checked_text(body.user_id, "user_id")
+        served = self.turns.flows.named(
+            checked_text(body.agent_id, "agent_id"), caller or _phone_number(body)
+        )
         if self._open[client] >= self.limits.open_sessions:
             most = self.limits.open_sessions
             message = f"{most} sessions of this key go on; end some, or wait until they expire"
             raise Refused(429, message, {"Retry-After": "60"})
-        caller = body.user_id and checked_text(body.user_id, "user_id")
         self._count(client, 1)
         try:
             session, began = await self.turns.begin(
@@ -108,6 +110,13 @@ class Agent:
     def _count(self, client: str, more: int) -> None:
         self._open[client] = max(0, self._open[client] + more)
         self.turns.metrics.open.set(self._open.total())
+
+
+def _phone_number(body: InitBody) -> str | None:
+    """The caller's number, where the client gives it as a parameter."""
+    given = {one.name: one.value for one in body.session_parameters or ()}
+    number = given.get("CALLER_PHONE_NUMBER")
+    return number if isinstance(number, str) else None
 
 
 def shown(answer: Answer) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from engine.credentials.connections import Connections
 from engine.errors import FlowError
@@ -26,6 +26,18 @@ class ServedFlow(NamedTuple):
     def user_parameters(self) -> list[str]:
         """Those that outlive a session."""
         return [name for name, one in self.flow.parameters.items() if one.user]
+
+
+class Served(Protocol):
+    """Flows by name for new sessions, and by version for those that go on."""
+
+    def __iter__(self) -> Iterator[ServedFlow]: ...
+
+    def named(self, name: str, caller: str | None = None) -> ServedFlow: ...
+
+    def version(self, name: str, digest: str) -> ServedFlow: ...
+
+    async def aclose(self) -> None: ...
 
 
 class ServedFlows:
@@ -64,24 +76,32 @@ class ServedFlows:
     def __iter__(self) -> Iterator[ServedFlow]:
         return iter(self._by_name.values())
 
-    def named(self, name: str) -> ServedFlow:
-        """What a new session begins with. Raises `Refused`."""
+    def named(self, name: str, caller: str | None = None) -> ServedFlow:
+        """What a new session begins with, whoever calls. Raises `Refused`."""
         served = self._by_name.get(name)
         if served is None:
-            raise Refused(404, f"ID {name[:100]} is not an ID to any agent or published version")
+            raise unknown_flow(name)
         return served
 
     def version(self, name: str, digest: str) -> ServedFlow:
         """What a session goes on with that began with this version. Raises `Refused`."""
         served = self._by_name.get(name)
         if served is None or served.flow.digest != digest:
-            raise Refused(
-                503,
-                f"the session began with version {digest} of {name}, which is not served now; "
-                "it goes on once that version is served again",
-            )
+            raise not_served(name, digest)
         return served
 
     async def aclose(self) -> None:
         for connections in {id(one.connections): one.connections for one in self}.values():
             await connections.aclose()
+
+
+def unknown_flow(name: str) -> Refused:
+    return Refused(404, f"ID {name[:100]} is not an ID to any agent or published version")
+
+
+def not_served(name: str, digest: str) -> Refused:
+    return Refused(
+        503,
+        f"the session began with version {digest} of {name}, which is not served now; "
+        "it goes on once that version is served again",
+    )

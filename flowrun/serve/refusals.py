@@ -38,3 +38,9 @@ def not_kept() -> Refused:
     """Whoever operates the server is told why, in its log."""
     message = "sessions cannot be read or kept right now; nothing is lost: repeat the request later"
     return Refused(503, message, {"Retry-After": "5"})
+
+
+def not_loaded() -> Refused:
+    """As `not_kept`, for a version that does not run here."""
+    message = "this flow cannot be served right now; nothing is lost: repeat the request later"
+    return Refused(503, message, {"Retry-After": "5"})

@@ -24,7 +24,7 @@ from ..storage.served_sessions import ServedSessions
 from .agent import Agent
 from .app import make_app
 from .clients import Clients
-from .flows import ServedFlows
+from .flows import Served
 from .insights.api import InsightsApi
 from .limits import Limits, Rate
 from .logs import begin_log
@@ -55,9 +55,7 @@ class Assembled(NamedTuple):
     close: Callable[[], Awaitable[None]]
 
 
-def assemble(
-    flows: ServedFlows, reach: Reach, lives: Lives, limits: Limits, clock: Clock
-) -> Assembled:
+def assemble(flows: Served, reach: Reach, lives: Lives, limits: Limits, clock: Clock) -> Assembled:
     """Takes the sessions for itself. Raises `StoreError` and `CredentialError` where it cannot,
     `FlowError` where others could reach it without a key."""
     clients = Clients.of(open_api_keys(), Rate(limits.rate, clock.monotonic))
@@ -86,7 +84,7 @@ def assemble(
     return Assembled(app, agent, clients, close)
 
 
-def serve(flows: ServedFlows, reach: Reach, port: int, lives: Lives, limits: Limits) -> None:
+def serve(flows: Served, reach: Reach, port: int, lives: Lives, limits: Limits) -> None:
     """Prints where it is, then serves until it is told to end. Raises as `assemble`, and
     `FlowError` for a port that is taken."""
     with listen(reach.host, port, instead=_ANOTHER) as listener:
@@ -125,7 +123,7 @@ def _url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _greeting(flows: ServedFlows, url: str, clients: Clients, reach: Reach) -> Iterator[str]:
+def _greeting(flows: Served, url: str, clients: Clients, reach: Reach) -> Iterator[str]:
     yield f"serving at {url}"
     for one in flows:
         yield f"  {one.flow.name} · {one.file} · version {one.flow.digest}"

@@ -21,7 +21,7 @@ from ..storage.kept_session import Row, instant
 from ..storage.noted import Noted
 from ..storage.served_sessions import ServedSessions
 from .asked import GOING_ON, Answer, Asked, answered_before
-from .flows import ServedFlow, ServedFlows
+from .flows import Served, ServedFlow
 from .given import caller_of, take
 from .metrics import Metrics
 from .notes import NotesOfTurn
@@ -39,7 +39,7 @@ class Turns:
 
     def __init__(
         self,
-        flows: ServedFlows,
+        flows: Served,
         sessions: ServedSessions,
         tokens: Tokens,
         metrics: Metrics,

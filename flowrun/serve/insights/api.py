@@ -19,7 +19,7 @@ from ...storage.insights import Head, Insights
 from ...storage.kept_session import Data, Row, StoredTurn, instant
 from ..agent import session_status, start_time
 from ..clients import Clients
-from ..flows import ServedFlows
+from ..flows import Served
 from ..given import shown_name
 from ..refusals import Refused, no_session, not_kept
 from ..turns import log
@@ -29,7 +29,7 @@ from .search import day_of, fields_of, search_of
 class InsightsApi:
     """What is wrong with a query is answered with 401, as AI Studio does."""
 
-    def __init__(self, insights: Insights, clients: Clients, flows: ServedFlows) -> None:
+    def __init__(self, insights: Insights, clients: Clients, flows: Served) -> None:
         self._insights = insights
         self._clients = clients
         self._flows = flows
