@@ -120,12 +120,13 @@ class Database(NamedTuple):
             raise self.error(f"{self.named} cannot be used: {why}; {_DAMAGED}") from None
 
     def _check(self, db: sqlite3.Connection) -> None:
-        version = version_of(db)
+        # In one statement: between two of them another process may make the tables.
+        asked = "SELECT (SELECT user_version FROM pragma_user_version), count(*) FROM sqlite_master"
+        version, foreign = db.execute(asked).fetchone()
         if version > self.version:
             raise self.error(f"{self.file} was written by a newer flowrun")
         if 0 < version < self.oldest:
             raise self.error(f"{self.file} was written by an older flowrun; move it away")
-        (foreign,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if version < 0 or (foreign and not version):
             raise Damaged("it holds tables that flowrun did not make")
 
