@@ -36,7 +36,7 @@ class FastTransport(httpx.AsyncBaseTransport):
         head = wire.ask(sent, request.method)
         try:
             await head
-        except BaseException:
+        except BaseException:  # who is cancelled while it waits leaves an answer on the wire
             wire.abort()
             raise
         return httpx.Response(wire.status, headers=wire.headers, stream=_Body(wire))
@@ -61,7 +61,7 @@ class FastTransport(httpx.AsyncBaseTransport):
                     ssl=self._context if is_safe else None,
                     server_hostname=host if is_safe else None,
                 )
-            except BaseException:
+            except BaseException:  # cancelled too: nobody else knows the socket yet
                 socket.close()
                 raise
         except OSError as error:

@@ -57,7 +57,7 @@ class Pool(httpx.AsyncBaseTransport):
         try:
             await self._close_old()
             response = await transport.handle_async_request(request)
-        except BaseException:
+        except BaseException:  # cancelled too: a transport that is not given back is lost for good
             self._give_back(transport, origin)
             raise
         if response.is_closed:
@@ -83,10 +83,10 @@ class Pool(httpx.AsyncBaseTransport):
             await host.free.acquire()
             try:
                 await self._free.acquire()
-            except BaseException:
+            except BaseException:  # cancelled while it waits for the second of the two
                 host.free.release()
                 raise
-        except BaseException:
+        except BaseException:  # who goes away while it waits is no user of the host any more
             self._left(origin, host)
             raise
         if host.idle:

@@ -10,8 +10,8 @@ from typing import Any
 from engine.clock import Clock
 from engine.errors import CredentialError, FlowError, StoreError
 from engine.run.runner import Runner
-from engine.run.session import Session
-from engine.run.store import Provenance
+from engine.run.session import Session, Status
+from engine.run.store import KeptTurn, Provenance
 from engine.run.turn import Visit, shown_values
 from engine.values.redaction import Redaction
 
@@ -195,27 +195,26 @@ class Turns:
             raise not_kept() from None
         except FlowError as error:
             raise Refused(400, str(error)) from None
-        seconds = self.clock.monotonic() - began
         for told in turn.credential_errors:
             log.error("a credential: %s", told)
-        self.metrics.turn(served.flow.name, after.status, seconds)
-        log.info(
-            "turn",
-            extra={
-                "told": {
-                    "flow": row.flow,
-                    "turn": row.turns + 1,
-                    "status": after.status,
-                    "ms": round(seconds * 1000, 1),
-                    "visits": len(kept.visits),
-                    "requests": sum(len(visit.get("calls", ())) for visit in kept.visits),
-                    "client": row.client,
-                }
-            },
-        )
+        self._tell(row, kept, after.status, self.clock.monotonic() - began)
         awaits = kept.visits[-1].get("awaits", {}) if kept.visits else {}
         replies = list(awaits.get("quick_replies", ()))
         return Answer(row.turns + 1, list(kept.says), after.status, after.error, replies)
+
+    def _tell(self, row: Row, kept: KeptTurn, status: Status, seconds: float) -> None:
+        """Counts and logs a turn that was kept."""
+        self.metrics.turn(row.flow, status, seconds)
+        told = {
+            "flow": row.flow,
+            "turn": row.turns + 1,
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+            "visits": len(kept.visits),
+            "requests": sum(len(visit.get("calls", ())) for visit in kept.visits),
+            "client": row.client,
+        }
+        log.info("turn", extra={"told": told})
 
     def _check_goes_on(self, row: Row) -> None:
         if row.status not in GOING_ON:
