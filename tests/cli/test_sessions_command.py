@@ -43,8 +43,9 @@ Run = Callable[..., Done]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: object, stdin: str = "") -> Done:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+    def run(*arguments: object, stdin: str | io.StringIO = "") -> Done:
+        typed = io.StringIO(stdin) if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "stdin", typed)
         capsys.readouterr()
         try:
             code = main([str(argument) for argument in arguments])
@@ -159,25 +160,30 @@ def test_a_session_that_goes_on_in_a_changed_flow_says_so(run: Run, flow: Path) 
     assert "the flow of the session is gone" in run("sessions", "resume", "a-1").err
 
 
-def test_a_session_that_went_on_elsewhere_is_not_written_over(
-    run: Run, flow: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class TypingLate(io.StringIO):
+    """Standard input whose line comes after something else has happened."""
+
+    def __init__(self, line: str, before: Callable[[], None]) -> None:
+        super().__init__(line)
+        self.before = before
+
+    def __next__(self) -> str:
+        self.before()
+        return super().__next__()
+
+
+def test_a_session_that_went_on_elsewhere_is_not_written_over(run: Run, flow: Path) -> None:
     run(flow, "--input", "tea", "--save-session", "--json")
     (id,) = ids(run("sessions", "list", "--json"))
     store = open_store()
 
-    def elsewhere_meanwhile(*_: object) -> Callable[[], str]:
-        def hear() -> str:
-            stored = store.find(id)
-            now = datetime.now(UTC)
-            session = Session(id, "shop", "other", "again", "awaiting_input")
-            store.keep(session, [KeptTurn("x", [], [], now, now)], Provenance(stored.file), now=now)
-            return "cake"
+    def elsewhere() -> None:
+        stored = store.find(id)
+        now = datetime.now(UTC)
+        session = Session(id, "shop", "other", "again", "awaiting_input")
+        store.keep(session, [KeptTurn("x", [], [], now, now)], Provenance(stored.file), now=now)
 
-        return hear
-
-    monkeypatch.setattr("flowrun.cli.resume.hearing", elsewhere_meanwhile)
-    done = run("sessions", "resume", id)
+    done = run("sessions", "resume", id, stdin=TypingLate("cake\n", elsewhere))
     assert (done.code, "has gone on elsewhere; resume it anew" in done.err) == (2, True)
     assert store.find(id).turns == 3
 

@@ -118,16 +118,38 @@ def test_a_flow_whose_test_fails_is_refused_and_the_failure_shown(run: Run, flow
     assert done.err.endswith("1 test passed\n")
 
 
-def test_a_flow_that_changes_while_it_is_tested_is_refused(
-    run: Run, flow: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def changed(*_: object) -> bool:
-        flow.write_text(FLOW.replace("Hi,", "Hello,"), "utf-8")
-        return True
+REWRITES = """
+from pathlib import Path
 
-    monkeypatch.setattr("flowrun.cli.publish._is_tested", changed)
-    done = run("publish", flow)
-    assert (done.code, "has changed while it was tested" in done.err) == (2, True)
+from engine import Context, Node, Result
+
+
+class Rewrite(Node):
+    '''Write another file while it runs.'''
+
+    type = "rewrite"
+
+    file: str
+    text: str
+
+    async def run(self, ctx: Context) -> Result:
+        Path(self.file).write_text(self.text, "utf-8")
+        return Result("next")
+"""
+
+
+def test_a_flow_that_changes_while_it_is_tested_is_refused(run: Run, flow: Path) -> None:
+    nodes = flow.parent / "nodes"
+    nodes.mkdir()
+    (nodes / "rewrite.py").write_text(REWRITES, "utf-8")
+    changed = flow.parent / "environments/qa.yaml"
+    text = f"{{type: rewrite, file: {changed}, text: '{{}}'}}"
+    flow.write_text(f"flow: shop\nstart: a\nnodes: {{a: {text}}}\n", "utf-8")
+    flow.with_name("shop.test.yaml").write_text(
+        "flow: shop.yaml\ntests: [{name: a, expect: {path: [a]}}]\n"
+    )
+    done = run("publish", flow, "--nodes-dir", nodes)
+    assert (done.code, "has changed while it was tested" in done.err) == (2, True), done.err
     assert open_versions().all() == []
 
 
