@@ -1,7 +1,6 @@
 """Tests, environments and credentials in an editor: the findings of `check`, and what fits."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,13 +41,6 @@ FILES = {
     "environments/qa.yaml": "credentials: {Shop: Shop}\n",
     "data.yaml": "objects: {}\n",
 }
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageClient]:
-    client = LanguageClient(tmp_path_factory.mktemp("home"))
-    yield client
-    assert client.close() == 0
 
 
 @pytest.mark.parametrize(

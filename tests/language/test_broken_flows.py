@@ -1,6 +1,5 @@
 """The editor beside mistakes: a key that stands twice, and a line that is half typed."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,6 @@ from tests.language.test_language_server import FILES, FLOW, applied, at, hover,
 __all__ = ["FILES"]
 
 TWICE = FLOW + "  greet: {type: speak, text: Hello $NAME., next: asked}\n"
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageClient]:
-    client = LanguageClient(tmp_path_factory.mktemp("home"))
-    yield client
-    assert client.close() == 0
 
 
 @pytest.fixture

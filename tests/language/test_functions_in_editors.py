@@ -1,6 +1,5 @@
 """Functions and entities of a flow's own as an editor shows, completes and renames them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,13 +36,6 @@ nodes:
 """
 
 FUNCTION = '{first: {filter: $CASES, where: ["${ITEM.Status}", is, $LIMIT]}}'
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageClient]:
-    client = LanguageClient(tmp_path_factory.mktemp("home"))
-    yield client
-    assert client.close() == 0
 
 
 @pytest.fixture

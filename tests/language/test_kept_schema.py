@@ -1,7 +1,6 @@
 """What a connected org has, kept in the project: for `check` and for completion."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,13 +42,6 @@ FILES = {
     "environments/qa.yaml": "credentials: {Sales: Other}\n",
     "cases.yaml": FLOW,
 }
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageClient]:
-    client = LanguageClient(tmp_path_factory.mktemp("home"))
-    yield client
-    assert client.close() == 0
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +50,6 @@ Shop: {type: http_bearer, token: {env: T}, hosts: [shop.example]}
 
 
 FILES = {"credentials.yaml": CREDENTIALS}
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LanguageClient]:
-    client = LanguageClient(tmp_path_factory.mktemp("home"))
-    yield client
-    assert client.close() == 0
 
 
 @pytest.fixture
