@@ -22,7 +22,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    from ..language.renaming import rename
+    from ..language.names.renaming import rename
 
     with collector_off():
         renaming = rename(options.flow, options.old, options.new, node_types(options.nodes_dir))

@@ -14,9 +14,6 @@ from engine.source.tree import Span, YamlPath
 from engine.values.parameters import SYSTEM
 
 from ..project.files import is_environment, is_of_no_flow, is_test
-from .document import Document
-from .half_typed import declared_names
-from .moved import Moved
 from .references import (
     Reference,
     Role,
@@ -25,6 +22,9 @@ from .references import (
     read_node,
     test_references,
 )
+from .text.document import Document
+from .text.half_typed import declared_names
+from .text.moved import Moved
 
 
 class Analysis:

@@ -17,8 +17,8 @@ from ..project.files import CREDENTIALS_FILE, is_environment, is_test
 from ..project.flow_text import is_foreign
 from ..project.types import credential_types
 from .analysis import Analysis
-from .document import Document, line_starts
 from .related_files import is_flow
+from .text.document import Document, line_starts
 from .workspace import Workspace
 
 _TOKEN = re.compile(r"\$\{[^}\n]*\}?|\$?[\w.-]+|\S")

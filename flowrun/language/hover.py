@@ -9,8 +9,8 @@ from engine.values.secret import DOTS
 
 from .analysis import Analysis
 from .references import Reference, Role
-from .schema import FAILED_HELP, help_of, markdown_of
-from .schema_lookup import SchemaLookup
+from .schemas.flows import FAILED_HELP, help_of, markdown_of
+from .schemas.lookup import SchemaLookup
 
 
 def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:

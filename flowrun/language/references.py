@@ -15,8 +15,8 @@ from engine.node import ENGINE_KEYS, Node
 from engine.plugins import Types
 from engine.source.tree import Span, YamlPath
 
-from .document import Document
-from .source_map import Anything, Scalar
+from .text.document import Document
+from .text.source_map import Anything, Scalar
 
 Kind = Literal["node", "parameter"]
 Role = Literal["declaration", "target", "read", "set", "value"]

@@ -2,8 +2,8 @@
 
 from lsprotocol import types as lsp
 
-from ..language.fixes import Fix, fixes
-from ..language.formatting import Edit, formatting
+from ..language.changes.fixes import Fix, fixes
+from ..language.changes.formatting import Edit, formatting
 from .flow_server import FlowServer, diagnostic_of, path_of, range_of
 from .positions import Positions
 from .refusing import said

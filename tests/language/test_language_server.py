@@ -533,7 +533,7 @@ def test_nothing_else_imports_pygls() -> None:
     code = (
         "import sys, importlib, pkgutil, flowrun.cli, flowrun.language\n"
         "for package in (flowrun.cli, flowrun.language):\n"
-        "    for item in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "    for item in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
         "        if item.name.rpartition('.')[2] != '__main__':\n"
         "            importlib.import_module(item.name)\n"
         "print([name for name in ('pygls', 'lsprotocol') if name in sys.modules])"

@@ -10,8 +10,8 @@ from jsonschema import Draft7Validator
 from engine.errors import FlowError
 from engine.source.reading import parse_source
 from flowrun.cli import main
-from flowrun.language.strict_schema import strict
-from flowrun.language.suite_schema import suite_schema
+from flowrun.language.schemas.strict import strict
+from flowrun.language.schemas.suites import suite_schema
 from flowrun.project.types import node_types
 from flowrun.testing.answers import answer_keys
 from flowrun.testing.expecting.expectations import EXPECT_KEYS

@@ -7,17 +7,17 @@ from pydantic import TypeAdapter
 
 from engine.policy import Duration
 
-from ..testing.answers import BODIES, FAILURES, answer_keys
-from ..testing.clock import START
-from ..testing.expecting.expectations import EXPECT_KEYS, Status
-from ..testing.expecting.sent import SENT_KEYS
-from ..testing.expecting.took import TOOK_KEYS
-from ..testing.expecting.words import WORDS_KEYS
-from ..testing.recording.rules import MASK_KEYS
-from ..testing.stand_ins import stand_in, words
-from ..testing.written.beginnings import BEGINNING_KEYS, LINE_KEYS
-from ..testing.written.cases import CASE_KEYS
-from ..testing.written.suites import SUITE_KEYS
+from ...testing.answers import BODIES, FAILURES, answer_keys
+from ...testing.clock import START
+from ...testing.expecting.expectations import EXPECT_KEYS, Status
+from ...testing.expecting.sent import SENT_KEYS
+from ...testing.expecting.took import TOOK_KEYS
+from ...testing.expecting.words import WORDS_KEYS
+from ...testing.recording.rules import MASK_KEYS
+from ...testing.stand_ins import stand_in, words
+from ...testing.written.beginnings import BEGINNING_KEYS, LINE_KEYS
+from ...testing.written.cases import CASE_KEYS
+from ...testing.written.suites import SUITE_KEYS
 from .json_schema import DRAFT, SCALAR, Schema, Translation, optional, text
 
 _HTTP_STATUS = "^[2-5][0-9]{2}$"

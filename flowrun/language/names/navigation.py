@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from engine.errors import FlowError
 from engine.source.tree import Span
 
-from .analysis import Analysis
-from .hover import hover_of
-from .references import Kind, Reference
-from .related_files import related_references
+from ..analysis import Analysis
+from ..hover import hover_of
+from ..references import Kind, Reference
+from ..related_files import related_references
+from ..workspace import Workspace
 from .renaming import Renaming, rename_in
-from .workspace import Workspace
 
 
 class Location(NamedTuple):

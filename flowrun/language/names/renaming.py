@@ -13,11 +13,11 @@ from engine.source.tree import Span
 from engine.suggestions import suggestion
 from engine.values.parameters import NAME, RESERVED, SYSTEM
 
-from ..project.files import is_environment
-from .analysis import Analysis
-from .document import Document, ReadText, read_text
-from .references import Kind, Reference
-from .related_files import others_that_declare, related_references
+from ...project.files import is_environment
+from ..analysis import Analysis
+from ..references import Kind, Reference
+from ..related_files import others_that_declare, related_references
+from ..text.document import Document, ReadText, read_text
 
 NODE_NAME = re.compile(r"\w(?:[\w .-]*\w)?")
 

@@ -7,13 +7,13 @@ from typing import Literal, NamedTuple
 from engine.errors import FlowError
 from engine.source.tree import Span
 
-from ..project.files import below, is_test
-from .analysis import Analysis
-from .document import Document
+from ...project.files import below, is_test
+from ..analysis import Analysis
+from ..related_files import is_flow
+from ..text.document import Document
+from ..text.source_map import Anything
+from ..workspace import Workspace
 from .navigation import document_symbols
-from .related_files import is_flow
-from .source_map import Anything
-from .workspace import Workspace
 
 MOST = 1_000
 """So many are told; who looks for one types more of its name."""

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from engine.source.tree import Span
 
+from ..analysis import Analysis
+from ..diagnostics import Diagnostic
 from .adding import entry_added, entry_removed
-from .analysis import Analysis
-from .diagnostics import Diagnostic
 from .formatting import Edit
 
 _PLAIN = r"\$?\w[\w.$/-]*(?: [\w.$/-]+)*"

@@ -15,10 +15,10 @@ from engine.policy import Duration, Policy
 from engine.values.entities import ENTITIES
 from engine.values.speaking.choosing import FORMS
 
-from .entity_schema import entity_schema
-from .function_schema import function_definitions
+from .entities import entity_schema
+from .functions import function_definitions
 from .json_schema import DRAFT, SCALAR, SPEECH, Schema, Translation, boolean, optional, text
-from .speech_schema import speech_schema
+from .speech import speech_schema
 
 FAILED_HELP = "It could not do its work. Where this leads nowhere, the session ends as failed."
 _TARGET = "The node that it leads to, or `end`."

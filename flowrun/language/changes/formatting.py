@@ -6,11 +6,11 @@ from typing import NamedTuple
 from engine.source.reading import BOM
 from engine.source.tree import Span
 
-from ..formatting import formatted
-from ..project.files import is_test, may_hold_secrets
-from ..project.flow_text import is_foreign
-from .moved import Moved
-from .related_files import is_flow
+from ...formatting import formatted
+from ...project.files import is_test, may_hold_secrets
+from ...project.flow_text import is_foreign
+from ..related_files import is_flow
+from ..text.moved import Moved
 
 
 class Edit(NamedTuple):
