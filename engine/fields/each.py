@@ -94,7 +94,9 @@ def each_of(reader: Reader) -> Each:
     for key in reader.block:
         if key not in KEYS:
             hint = nearest(key, KEYS) or f"; takes {', '.join(KEYS)}"
-            reader.note(f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key")
+            reader.note(
+                f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key", hint=hint
+            )
         elif key not in ("each", "most") and (line := reader.speech(key, in_each=key == "say")):
             lines[key] = line
     most = _most(reader)

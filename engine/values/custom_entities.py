@@ -133,9 +133,14 @@ class _Reading:
         self.name = name
 
     def note(
-        self, text: str, *path: str | int, code: str = "wrong-entity", key: bool = False
+        self,
+        text: str,
+        *path: str | int,
+        code: str = "wrong-entity",
+        key: bool = False,
+        hint: str = "",
     ) -> None:
-        self.problems.add((*self.path, *path), text, code, key=key)
+        self.problems.add((*self.path, *path), text, code, key=key, hint=hint)
 
     def read(self, written: Any) -> Entity | None:
         if not isinstance(written, Block) or ("values" in written) is ("pattern" in written):
@@ -146,7 +151,9 @@ class _Reading:
         for key in written:
             if key not in (*own, "description"):
                 hint = self.problems.source.suggestion(key, (*own, "description"))
-                self.note(f'unknown key "{key}"{hint}', key, code="unknown-key", key=True)
+                self.note(
+                    f'unknown key "{key}"{hint}', key, code="unknown-key", key=True, hint=hint
+                )
         return self._listed(written) if "values" in written else self._patterned(written)
 
     def _patterned(self, written: Block) -> Entity | None:

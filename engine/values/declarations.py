@@ -8,6 +8,7 @@ from typing import Any
 from ..hosts import WRONG_HOST, is_host
 from ..source.problems import Problems
 from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
+from ..source.validation import WrongAt
 from ..suggestions import did_you_mean
 from .entities import ENTITIES, Entity, as_text, money_in
 from .languages import ONE_LANGUAGE, FlowLanguages, language_entity
@@ -156,7 +157,8 @@ class DeclarationReader:
 
             check_form(parameter.entity.name, written)
         except ValueError as error:
-            self._note(path, str(error), "wrong-form")
+            hint = error.hint if isinstance(error, WrongAt) else ""
+            self._note(path, str(error), "wrong-form", hint=hint)
             return ""
         return str(written)
 

@@ -2,16 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+from engine.errors import FlowError
 from engine.source.tree import Span
 
 from ..analysis import Analysis
 from ..diagnostics import Diagnostic
-from .adding import entry_added, entry_removed
+from ..text.document import Document
 from .formatting import Edit
+from .special import SPECIAL
 
+_AS_YAML = frozenset({"no-arithmetic"})
+"""The codes of problems where YAML is meant, such as a block, and not a text."""
 _PLAIN = r"\$?\w[\w.$/-]*(?: [\w.$/-]+)*"
 """What means itself in YAML without quotes, whatever stands around it."""
 
@@ -27,103 +32,81 @@ class Fix(NamedTuple):
 
 
 def fixes(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """None for a problem of another file, or while the text is no YAML."""
-    if analysis.document is None or diagnostic.problem.file != str(analysis.path):
+    """None for a problem of another file; while the text is no YAML what makes it one, where that
+    is known."""
+    if diagnostic.problem.file != str(analysis.path):
         return
     yield from _meant(analysis, diagnostic)
-    if special := _BY_CODE.get(diagnostic.problem.code):
-        yield from special(analysis, diagnostic)
+    special, document = SPECIAL.get(diagnostic.problem.code), analysis.document
+    if special and document and (change := special(analysis, document, diagnostic)):
+        title, (span, text) = change
+        before = len(document.bom)  # which the editor's text has
+        edit = Edit(Span(span.start + before, span.end + before), text)
+        yield Fix(title, (edit,), diagnostic)
 
 
 def _meant(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """The name that was likely meant, where the other stands."""
+    """What was likely meant, where the other stands."""
     suggestion = diagnostic.problem.suggestion
     if suggestion is None:
         return
     wrong, meant = suggestion
-    start, end = diagnostic.span
-    written = analysis.text[start:end]
-    at = written.lower().rfind(wrong.lower())
+    text, (start, end) = analysis.text, diagnostic.span
+    at = start if text.startswith(wrong, start) else text.lower().rfind(wrong.lower(), start, end)
     if at < 0 and wrong[:1] == meant[:1] == "$":  # it is written ${NAME}
         wrong, meant = wrong[1:], meant[1:]
-        at = written.rfind(wrong)
+        at = text.rfind(wrong, start, end)
     if at < 0:
         return
-    text = meant
-    if not re.fullmatch(_PLAIN, meant):
-        if written != wrong:
-            return  # within quotes, or a part of more
-        text = json.dumps(meant, ensure_ascii=False)
-    place = Span(start + at, start + at + len(wrong))
-    yield Fix(f'Write "{meant}"', (Edit(place, text),), diagnostic, is_sure=True)
-
-
-def _declare(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    document, name = analysis.document, _parameter_at(analysis, diagnostic)
-    if document is None or not name or name in analysis.parameters:
-        return
-    block = document.source_map.value(("parameters",))
-    if block is None:
-        nodes = document.source_map.key(("nodes",)) or document.source_map.key(("start",))
-        at = nodes.span.start if nodes else 0
-        edit = Edit(Span(at, at), f"parameters:\n  {name}:\n")
-        if document.source.data is not None and document.source.data.in_braces:
-            edit = entry_added(document, document.source_map.root, f"parameters: {{{name}: }}")
+    place = Span(at, at + len(wrong))
+    if diagnostic.problem.code in _AS_YAML:
+        place, written = diagnostic.span, _yaml(analysis, diagnostic.span, meant)
     else:
-        edit = entry_added(document, block, f"{name}:")
-    yield _placed(analysis, diagnostic, f"Declare ${name}", edit)
+        written = _text(analysis, place, meant)
+    if written is not None:
+        title = f'Write "{meant}"' if meant else f'Remove "{wrong}"'
+        yield Fix(title, (Edit(place, written),), diagnostic, is_sure=True)
 
 
-def _wire(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """The exits that a node leaves open, led to the end."""
-    document, node = analysis.document, analysis.reference_at(diagnostic.span.start)
-    step = analysis.written.steps.get(node.name) if analysis.written and node else None
-    if document is None or step is None:
-        return
-    names = [exit for exit in step.unwired if exit in step.node.exit_names()]
-    written = document.source_map.value(("nodes", step.name))
-    exits = document.source_map.value(("nodes", step.name, "exits"))
-    lines = [f"{exit}: end" for exit in names]
-    if exits is not None and exits.value:
-        edit = entry_added(document, exits, *lines)
-    elif exits is not None:
-        return  # an empty `exits:` has no place to add to
-    else:
-        edit = entry_added(document, written, f"exits: {{{', '.join(lines)}}}")
-    title = f"Add exits: {', '.join(names)}"
-    yield _placed(analysis, diagnostic, title, edit)
+def _yaml(analysis: Analysis, place: Span, meant: str) -> str | None:
+    """A block for the value at the place; None where that makes no YAML."""
+    text = analysis.text[: place.start] + meant + analysis.text[place.end :]
+    return meant if _read(analysis.path, text) else None
 
 
-def _remove(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """A parameter that nothing reads; one that a node fills is declared for that."""
-    document, name = analysis.document, _parameter_at(analysis, diagnostic)
-    if document is None or not name or analysis.users.get((name, "set")):
-        return
-    last = list(analysis.parameters) == [name]
-    path = ("parameters",) if last else ("parameters", name)
-    edit = entry_removed(document, path)
-    yield _placed(analysis, diagnostic, f"Remove ${name}", edit)
+def _text(analysis: Analysis, place: Span, meant: str) -> str | None:
+    """How it is written at the place, as it is or in quotes, so that it means itself there; None
+    where neither does. What makes YAML of a text that is none is meant as it is."""
+    document = analysis.document
+    if document is None or re.fullmatch(_PLAIN, meant):
+        return meant
+    start, end = place
+    for written in (meant, json.dumps(meant, ensure_ascii=False)):
+        text = analysis.text[:start] + written + analysis.text[end:]
+        if _says(document, text, analysis.text[start:end], meant):
+            return written
+    return None
 
 
-_BY_CODE: Mapping[str, Callable[[Analysis, Diagnostic], Iterator[Fix]]] = {
-    "undeclared-parameter": _declare,
-    "open-exit": _wire,
-    "unread-parameter": _remove,
-}
+def _says(document: Document, text: str, wrong: str, meant: str) -> bool:
+    """Whether a text says the same as the document, but for one scalar in which what was meant
+    stands in the place of what is wrong."""
+    after = _read(document.path, text)
+    if after is None:
+        return False
+    scalars = [[str(one.value) for one in each.source_map.scalars()] for each in (document, after)]
+    if len(scalars[0]) != len(scalars[1]):
+        return False
+    changed = [(old, new) for old, new in zip(*scalars, strict=True) if old != new]
+    return len(changed) == 1 and any(
+        old[: found.start()] + meant + old[found.end() :] == new
+        for old, new in changed
+        for found in re.finditer(re.escape(wrong), old)
+    )
 
 
-def _parameter_at(analysis: Analysis, diagnostic: Diagnostic) -> str:
-    start, end = diagnostic.span
-    found = [
-        one
-        for one in analysis.references
-        if one.kind == "parameter" and start <= one.span.start and one.span.end <= end
-    ]
-    return found[0].name if found else ""
-
-
-def _placed(analysis: Analysis, diagnostic: Diagnostic, title: str, edit: Edit) -> Fix:
-    """The edit counts without the byte order mark, which the editor's text has."""
-    before = len(analysis.document.bom) if analysis.document else 0
-    span = Span(edit.span.start + before, edit.span.end + before)
-    return Fix(title, (Edit(span, edit.text),), diagnostic)
+def _read(path: Path, text: str) -> Document | None:
+    try:
+        return Document(path, text, excerpts=False)
+    except FlowError:
+        return None
