@@ -1,4 +1,4 @@
-"""Every place where a flow, its tests and its environments name a node or a parameter."""
+"""Every place where a flow, its tests and its environments name what one of them declares."""
 
 import re
 from collections import Counter
@@ -18,7 +18,8 @@ from engine.source.tree import Span, YamlPath
 from .text.document import Document
 from .text.source_map import Anything, Scalar
 
-Kind = Literal["node", "parameter"]
+Kind = Literal["node", "parameter", "entity", "beginning"]
+"""A beginning is declared in a test file, all else in a flow."""
 Role = Literal["declaration", "target", "read", "set", "value"]
 
 _SLOT = re.compile(r"\$(?:\$|(?P<name>[A-Za-z_]\w*)|\{\s*(?P<braced>[A-Za-z_]\w*)[^{}]*)", re.ASCII)
@@ -52,8 +53,11 @@ def flow_references(document: Document, read: ReadNode) -> list[Reference]:
     finder, source_map = _Finder(document), document.source_map
     for word in ("start", "on_failed"):
         finder.add_name("node", "target", source_map.value((word,)))
-    for name, _ in source_map.entries(source_map.value(("parameters",))):
+    for name, _ in source_map.entries(source_map.value(("entities",))):
+        finder.add_name("entity", "declaration", name)
+    for name, written in source_map.entries(source_map.value(("parameters",))):
         finder.add_name("parameter", "declaration", name)
+        finder.add_name("entity", "value", source_map.value(("entity",), written))
     for name, node in source_map.entries(source_map.value(("nodes",))):
         finder.add_name("node", "declaration", name)
         for exit in written_exits(node.value):
@@ -66,8 +70,12 @@ def test_references(document: Document) -> list[Reference]:
     """Those of a `*.test.yaml`: in what a test begins with and sets, and in what it expects. A name
     that stands in a row of `examples` is not known to be one."""
     finder, source_map = _Finder(document), document.source_map
-    begun = (one for _, one in source_map.entries(source_map.value(("beginnings",))))
+    beginnings = list(source_map.entries(source_map.value(("beginnings",))))
+    for name, _ in beginnings:
+        finder.add_name("beginning", "declaration", name)
+    begun = (one for _, one in beginnings)
     for test in (*begun, *source_map.items(source_map.value(("tests",)))):
+        finder.add_name("beginning", "value", source_map.value(("begins_with",), test))
         finder.add_name("node", "value", source_map.value(("at",), test))
         for kind, path in _BLOCKS_OF_A_TEST:
             finder.add_keys(kind, source_map.value(path, test))
