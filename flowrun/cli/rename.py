@@ -17,7 +17,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "old",
         metavar="OLD",
-        help="a node or an entity, or '$NAME' for a parameter; in tests one of their beginnings",
+        help="a node, an entity, NODE.EXIT, or '$NAME' for a parameter; in tests a beginning",
     )
     command.add_argument("new", metavar="NEW", help="its new name")
     command.add_argument("--dry-run", action="store_true", help="show what would change")

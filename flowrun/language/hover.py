@@ -9,15 +9,16 @@ from engine.values.parameters import RESERVED, SYSTEM
 from engine.values.secret import DOTS
 
 from .analysis import Analysis
-from .references import Kind, Reference, Role
+from .finder import Kind, Reference, Role
 from .schemas.flows import FAILED_HELP, help_of, markdown_of
 from .schemas.lookup import SchemaLookup
 
 
 def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:
     """What to show about the place; empty where there is nothing to say."""
-    if reference := analysis.reference_at(offset):
-        return hover_of(analysis, reference)
+    reference = analysis.reference_at(offset)
+    if reference and (told := hover_of(analysis, reference)):
+        return told
     place = analysis.path_at(offset)
     if place is None:
         return ""

@@ -131,3 +131,84 @@ def test_they_are_renamed_from_a_shell_too(folder: Path) -> None:
     assert main(["rename", str(flow), "size", "done"]) == 0
     after = flow.read_text("utf-8")
     assert "filled: done" in after and "entity: size" in after
+
+
+BRANCHES = """\
+flow: branches
+start: which
+parameters: {N: {entity: number}}
+nodes:
+  which:
+    type: conditions
+    conditions:
+      big: [$N, ">", 10]
+      "odd": {any: [[$N, is, 1], [$N, is, 3]]}
+    exits: {big: again, odd: big, default: end}
+  again:
+    type: conditions
+    conditions: {big: [$N, ">", 100]}
+    exits: {big: big, default: end}
+  big: {type: end, text: big}
+"""
+TABLE = """\
+flow: branches.yaml
+tests:
+  - name: <big> of <N>, <<big>
+    examples: [{N: 20, big: big}, {N: 30, big: more}]
+    given: {N: <N>}
+    talk: [bot: "big <big>"]
+    expect:
+      path: [which: big, again: default]
+      exits: {which: [big], again: default}
+  - name: other
+    examples: [{big: 1}]
+    given: {N: <big>}
+    expect: {exits: {which: odd, again: big}, status: ended}
+"""
+
+
+def test_an_exit_of_a_condition_is_renamed_in_its_node_and_in_tests(
+    client: LanguageClient, tmp_path: Path
+) -> None:
+    flow, tests = tmp_path / "branches.yaml", tmp_path / "branches.test.yaml"
+    flow.write_text(BRANCHES, "utf-8")
+    tests.write_text(TABLE, "utf-8")
+    uri, other = client.open(flow, BRANCHES), client.open(tests, TABLE)
+    after = BRANCHES.replace('big: [$N, ">", 10]', 'large: [$N, ">", 10]').replace(
+        "{big: again", "{large: again"
+    )
+    after_tests = TABLE.replace("which: big", "which: large").replace(
+        "which: [big", "which: [large"
+    )
+    for where, mark in ((uri, 'big: [$N, ">", 10]'), (uri, "big: again"), (other, "big, again")):
+        text = BRANCHES if where == uri else TABLE
+        edit = client.ask("rename", where, *at(text, mark), newName="large")
+        assert applied(BRANCHES, edit["changes"][uri]) == after
+        assert applied(TABLE, edit["changes"][other]) == after_tests
+        defined = client.ask("definition", where, *at(text, mark))
+        assert defined == {"uri": uri, "range": span(BRANCHES, 'big: [$N, ">", 10]', "big")}
+    for new, message in (
+        ("odd", "is in use"),
+        ("default", 'has an exit "default" already'),
+        ("failed", "is an exit that every node may have"),
+    ):
+        with pytest.raises(ServerError, match=message):
+            client.ask("rename", uri, *at(BRANCHES, "big: again"), newName=new)
+    with pytest.raises(ServerError, match='no exit "default"'):
+        client.ask("rename", other, *at(TABLE, "default]"), newName="rest")
+    assert main(["rename", str(flow), "which.big", "large"]) == 0
+    assert flow.read_text("utf-8") == after and tests.read_text("utf-8") == after_tests
+
+
+def test_a_column_is_renamed_in_its_own_test_alone(client: LanguageClient, tmp_path: Path) -> None:
+    uri = client.open(tmp_path / "branches.test.yaml", TABLE)
+    first = TABLE[: TABLE.index("  - name: other")]
+    renamed = first.replace("name: <big>", "name: <size>").replace("big <big>", "big <size>")
+    renamed = renamed.replace(", big:", ", size:") + TABLE[len(first) :]
+    for mark in ("big> of", "big: big}", "big: more", 'big>"'):
+        edit = client.ask("rename", uri, *at(TABLE, mark), newName="size")
+        assert applied(TABLE, edit["changes"][uri]) == renamed
+    with pytest.raises(ServerError, match='"N" is in use'):
+        client.ask("rename", uri, *at(TABLE, "big> of"), newName="N")
+    with pytest.raises(ServerError, match='"a b" is no name of a column'):
+        client.ask("rename", uri, *at(TABLE, "big> of"), newName="a b")

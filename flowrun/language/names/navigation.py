@@ -7,11 +7,11 @@ from engine.errors import FlowError
 from engine.source.tree import Span
 
 from ..analysis import Analysis
+from ..finder import Kind, Reference
 from ..hover import hover_of
-from ..references import Kind, Reference
 from ..related_files import related_references
 from ..workspace import Workspace
-from .renaming import Name, Renaming, rename_in
+from .renaming import OF_TESTS, Name, Renaming, rename_in
 
 
 class Location(NamedTuple):
@@ -78,7 +78,7 @@ def rename_at(workspace: Workspace, path: Path, text: str, offset: int, new: str
         raise FlowError("there is no name here that a flow or a test declares")
     flow, name, _ = found
     analysis = workspace.analysis(flow, workspace.read(flow))
-    return rename_in(analysis, Name(name.kind, name.name), new, workspace.read)
+    return rename_in(analysis, Name(name.kind, name.name, name.within), new, workspace.read)
 
 
 def document_symbols(analysis: Analysis) -> list[DocumentSymbol]:
@@ -120,7 +120,7 @@ def _in_flow(
 ) -> tuple[Path, Reference, list[Reference]] | None:
     """The file that declares the name which the offset is on, the name, and every name there."""
     name = workspace.analysis(path, text).reference_at(offset)
-    is_own = name is not None and name.kind == "beginning"
+    is_own = name is not None and name.kind in OF_TESTS
     flow = path if is_own else workspace.flow_of(path, text)
     if name is None or flow is None:
         return None
@@ -132,4 +132,4 @@ def _in_flow(
 
 
 def _same(one: Reference, other: Reference) -> bool:
-    return (one.kind, one.name) == (other.kind, other.name)
+    return (one.kind, one.name, one.within) == (other.kind, other.name, other.within)

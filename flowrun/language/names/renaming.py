@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from engine.errors import FlowError
 from engine.flow.wiring import END
-from engine.node import Node
+from engine.node import FAILED, Node
 from engine.plugins import Types
 from engine.source.tree import Span
 from engine.suggestions import suggestion
@@ -17,11 +17,15 @@ from engine.values.parameters import NAME, RESERVED, SYSTEM
 
 from ...project.files import is_environment, is_test
 from ..analysis import Analysis
-from ..references import Kind, Reference
+from ..finder import Kind, Reference
 from ..related_files import others_that_declare, related_references
 from ..text.document import Document, ReadText, read_text
 
 NODE_NAME = re.compile(r"\w(?:[\w .-]*\w)?")
+
+
+OF_TESTS: frozenset[Kind] = frozenset({"beginning", "column"})
+"""What a file of tests declares, and no other file names."""
 
 
 class Change(NamedTuple):
@@ -46,10 +50,11 @@ class Renaming(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name as it is declared, without a `$`."""
+    """A name as it is declared, without a `$`, and what it is a name in."""
 
     kind: Kind
     name: str
+    within: str = ""
 
     def __str__(self) -> str:
         return f"${self.name}" if self.kind == "parameter" else f'"{self.name}"'
@@ -58,15 +63,24 @@ class Name(NamedTuple):
 def rename(
     file: Path, old: str, new: str, types: Types[Node], read: ReadText = read_text
 ) -> Renaming:
-    """As `rename_in`, of a file that is not read yet: `old` is a node or an entity of a flow, with
-    `$` a parameter, and in a file of tests one of its beginnings."""
+    """As `rename_in`, of a file that is not read yet: `old` is a node or an entity of a flow,
+    `NODE.EXIT` for an exit, with `$` a parameter, and in a file of tests one of its beginnings."""
     analysis = Analysis(file, read(file), types, excerpts=True)
-    kind: Kind = "beginning" if is_test(file) else "parameter" if old.startswith("$") else "node"
-    if kind == "node" and new.startswith("$"):
+    return rename_in(analysis, _named_by(analysis, old, new), new, read)
+
+
+def _named_by(analysis: Analysis, old: str, new: str) -> Name:
+    if is_test(analysis.path):
+        return Name("beginning", old)
+    if old.startswith("$"):
+        return Name("parameter", old[1:])
+    if new.startswith("$"):
         raise FlowError(f'"{old}" is a node and "{new}" a parameter; write ${old} for a parameter')
-    if kind == "node" and old not in analysis.nodes and old in analysis.entities:
-        kind = "entity"
-    return rename_in(analysis, Name(kind, old.removeprefix("$")), new, read)
+    node, _, exit = old.rpartition(".")
+    if old not in analysis.nodes and node in analysis.nodes:
+        return Name("exit", exit, node)
+    is_entity = old not in analysis.nodes and old in analysis.entities
+    return Name("entity" if is_entity else "node", old)
 
 
 def rename_in(analysis: Analysis, old: Name, new: str, read: ReadText) -> Renaming:
@@ -78,14 +92,16 @@ def rename_in(analysis: Analysis, old: Name, new: str, read: ReadText) -> Renami
     file, document = analysis.path, analysis.document
     if document is None:
         raise analysis.error or FlowError(f"{file}: not YAML")
-    kind, to = old.kind, Name(old.kind, new.removeprefix("$") if old.kind == "parameter" else new)
+    to = old._replace(name=new.removeprefix("$") if old.kind == "parameter" else new)
     if not old.name or not to.name:
         raise FlowError("a name is empty; a shell wants quotes around a parameter: '$NAME'")
     references = analysis.references
     _check_old(old, references, document)
     _check_new(old, to, references, document)
+    if to.kind == "exit" and to.name in analysis.exits(to.within):
+        raise FlowError(f'"{to.within}" has an exit {to} already')
     changes, notes = [_change(document, references, old, to)], []
-    for other, found in related_references(file, read) if kind != "beginning" else ():
+    for other, found in related_references(file, read) if old.kind not in OF_TESTS else ():
         if not _named(found, old):
             continue
         if is_environment(other.path) and (users := others_that_declare(file, old.name, read)):
@@ -98,13 +114,13 @@ def rename_in(analysis: Analysis, old: Name, new: str, read: ReadText) -> Renami
 
 
 def _check_old(old: Name, found: list[Reference], document: Document) -> None:
-    kind, name = old
+    kind, name, within = old
     if kind == "parameter" and name in SYSTEM:
         raise FlowError(f"{old} is filled by flowrun itself and keeps its name")
     if kind == "entity" and name in ENTITIES:
         raise FlowError(f"the entity {old} comes with flowrun and keeps its name")
     declared = [one for one in found if one.role == "declaration"]
-    known = [one.name for one in declared if one.kind == kind]
+    known = [one.name for one in declared if (one.kind, one.within) == (kind, within)]
     if name in known:
         return
     sign = "$" if kind == "parameter" else ""
@@ -116,12 +132,16 @@ def _check_old(old: Name, found: list[Reference], document: Document) -> None:
 
 
 def _check_new(old: Name, new: Name, found: list[Reference], document: Document) -> None:
-    kind, name = new
+    kind, name, _ = new
     if kind == "node" and name == END:
         raise FlowError(f'"{END}" is reserved: it ends the session')
-    if kind in ("node", "beginning") and not NODE_NAME.fullmatch(name):
+    if kind in ("node", "beginning", "exit") and not NODE_NAME.fullmatch(name):
         text = f"{new} is not the name of a {kind}; use letters, digits, _ and -"
         raise FlowError(text)
+    if kind == "exit" and name in (END, FAILED):
+        raise FlowError(f"{new} is an exit that every node may have")
+    if kind == "column" and not NAME.fullmatch(name):
+        raise FlowError(f"{new} is no name of a column; use letters, digits and _")
     if kind == "parameter" and not NAME.fullmatch(name):
         raise FlowError(f'"{name}" is not a parameter name; use letters, digits and _')
     if kind == "entity" and not is_entity_name(name):
@@ -187,7 +207,7 @@ def _shared(environment: Document, old: str, new: str, others: list[str]) -> str
 
 def _named(references: Iterable[Reference], name: Name) -> list[Reference]:
     """The places of a name, its declaration first."""
-    found = [one for one in references if (one.kind, one.name) == name]
+    found = [one for one in references if (one.kind, one.name, one.within) == name]
     return sorted(found, key=lambda one: one.role != "declaration")
 
 

@@ -9,6 +9,7 @@ from engine.source.tree import Span
 
 from ...project.files import below, is_test
 from ..analysis import Analysis
+from ..finder import Kind
 from ..related_files import is_flow
 from ..text.document import Document
 from ..text.source_map import Anything
@@ -23,7 +24,7 @@ class WorkspaceSymbol(NamedTuple):
     """A name, the file that it is in and where it stands there."""
 
     name: str
-    kind: Literal["flow", "node", "parameter", "entity", "beginning", "test"]
+    kind: Kind | Literal["flow", "test"]
     path: Path
     span: Span
 

@@ -9,7 +9,7 @@ from engine.fields import nearest
 from ..soql import COUNTED_DATES, PLAIN_DATES, SEARCH_GROUPS, SLOT
 
 
-class Hint(NamedTuple):
+class SoqlHint(NamedTuple):
     """Words for the end of a message. `meant` is what to write in the place of `wrong`, which ends
     or begins where the mistake was found; both are empty where nobody can tell."""
 
@@ -122,22 +122,22 @@ _A_DAY = "a date is written 2026-01-31"
 _A_MOMENT = "a moment is written 2026-01-31T10:00:00Z"
 
 
-def hint_on(said: str, marked: str) -> Hint:
+def hint_on(said: str, marked: str) -> SoqlHint:
     """On a rule of Salesforce's that is broken."""
     if said.startswith("SOSL has") and marked.lstrip().upper().startswith("SELECT"):
-        return Hint("for SOQL write action: get_records")
-    return Hint(next((hint for words, hint in _ON_RULES.items() if words in said), ""))
+        return SoqlHint("for SOQL write action: get_records")
+    return SoqlHint(next((hint for words, hint in _ON_RULES.items() if words in said), ""))
 
 
-def hint_at(found: str, position: int, marked: str, language: Language) -> Hint:
+def hint_at(found: str, position: int, marked: str, language: Language) -> SoqlHint:
     """On what was found where it does not belong."""
     before, after = marked[:position], marked[position:]
     if after.startswith(_COMMENTS):
-        return Hint(f"a {language.text} holds no comments")
+        return SoqlHint(f"a {language.text} holds no comments")
     if found.upper() in _AFTER_SEMI_JOIN and _is_in_semi_join(before):
-        return Hint(_SEMI_JOIN)
+        return SoqlHint(_SEMI_JOIN)
     if re.search(r"(?i)\bSELECT\s+COUNT\s*\(\s*\)\s*\Z", before):
-        return Hint("COUNT() stands alone; to name it or to select more, write COUNT(Id)")
+        return SoqlHint("COUNT() stands alone; to name it or to select more, write COUNT(Id)")
     if plain := _plain(before, after, found, language):
         return plain
     word = _WORD_BEFORE.search(before)
@@ -145,41 +145,41 @@ def hint_at(found: str, position: int, marked: str, language: Language) -> Hint:
     if found == ENDS:
         return _at_end(previous, marked, language)
     habit = language.after.get(previous.upper()) or language.habits.get(found.upper())
-    return Hint(habit) if habit else _otherwise(found, previous, after, language)
+    return SoqlHint(habit) if habit else _otherwise(found, previous, after, language)
 
 
-def _plain(before: str, after: str, found: str, language: Language) -> Hint | None:
+def _plain(before: str, after: str, found: str, language: Language) -> SoqlHint | None:
     """A habit of another language, where what to write for it can be told."""
     for hint in _habits(before, after, found, language):
-        return hint if SLOT not in hint.wrong else Hint(hint.words)
+        return hint if SLOT not in hint.wrong else SoqlHint(hint.words)
     return None
 
 
-def _habits(before: str, after: str, found: str, language: Language) -> Iterator[Hint]:
+def _habits(before: str, after: str, found: str, language: Language) -> Iterator[SoqlHint]:
     if zoneless := _ZONELESS.search(before):
         seconds = "" if zoneless[1] else ":00"
-        yield Hint(_A_MOMENT, zoneless[0], f"{zoneless[0]}{seconds}Z")
+        yield SoqlHint(_A_MOMENT, zoneless[0], f"{zoneless[0]}{seconds}Z")
     if (day := _DAY.search(before)) and re.match(r"T?\d", found):
         at = re.match(r"T?(\d\d:\d\d)(:\d\d)?(?![\d:.Z+-])", after)
         whole = f"{day[0].rstrip()}T{at[1]}{at[2] or ':00'}Z" if at else ""
-        yield Hint(_A_MOMENT, day[0] + at[0] if at else "", whole)
+        yield SoqlHint(_A_MOMENT, day[0] + at[0] if at else "", whole)
     if after.startswith("'") and before.endswith("'"):
-        yield Hint(r"a quote inside quotes is written \'", "''", r"\'")
+        yield SoqlHint(r"a quote inside quotes is written \'", "''", r"\'")
     if after.startswith("=") and before.endswith("="):
-        yield Hint("equal is written =", "==", "=")
+        yield SoqlHint("equal is written =", "==", "=")
     for sign, word in (("&&", "AND"), ("||", "OR")):
         if after.startswith(sign):
-            yield Hint(f"write {word}", sign, word)
+            yield SoqlHint(f"write {word}", sign, word)
     if null := re.match(r"(?i)IS\s+(NOT\s+)?NULL\b", after):
-        yield Hint("write = null or != null", null[0], "!= null" if null[1] else "= null")
+        yield SoqlHint("write = null or != null", null[0], "!= null" if null[1] else "= null")
     if quoted := re.match(r"""\"([^"'\\]*)\"""", after):
-        yield Hint(_QUOTES, quoted[0], f"'{quoted[1]}'")
+        yield SoqlHint(_QUOTES, quoted[0], f"'{quoted[1]}'")
     if found == ";":
-        yield Hint(f"a {language.text} ends without one", "" if after[1:].strip() else ";")
+        yield SoqlHint(f"a {language.text} ends without one", "" if after[1:].strip() else ";")
     if named := re.search(r"(?i)\bAS\s+\Z", before):
-        yield Hint("an alias follows without AS", named[0] + found, found)
+        yield SoqlHint("an alias follows without AS", named[0] + found, found)
     if found.upper() in ("FROM", ")") and re.search(r",\s*\Z", before):
-        yield Hint("there is a comma too many", ",", "")
+        yield SoqlHint("there is a comma too many", ",", "")
 
 
 def _is_in_semi_join(before: str) -> bool:
@@ -192,47 +192,47 @@ def _is_in_semi_join(before: str) -> bool:
     return False
 
 
-def _at_end(previous: str, marked: str, language: Language) -> Hint:
+def _at_end(previous: str, marked: str, language: Language) -> SoqlHint:
     if not previous:
-        return Hint(language.begins)
+        return SoqlHint(language.begins)
     if previous.upper() in COUNTED_DATES:
         counted = f"{previous.upper()}:30"
-        return Hint(f"write {counted}", previous, counted)
+        return SoqlHint(f"write {counted}", previous, counted)
     outside = _QUOTED.sub("", marked)
     is_open = outside.count("(") > outside.count(")")
-    return Hint("a parenthesis is not closed") if is_open else _misspelt(previous, language)
+    return SoqlHint("a parenthesis is not closed") if is_open else _misspelt(previous, language)
 
 
-def _otherwise(found: str, previous: str, after: str, language: Language) -> Hint:
+def _otherwise(found: str, previous: str, after: str, language: Language) -> SoqlHint:
     if not previous:
         begins = _misspelt(found, language)
-        return Hint(language.begins, begins.wrong, begins.meant)
+        return SoqlHint(language.begins, begins.wrong, begins.meant)
     if previous.isdigit() and found.startswith("-"):
-        return Hint(_A_DAY)
+        return SoqlHint(_A_DAY)
     if found == "(" and previous.isidentifier():
-        return Hint(f"{previous.upper()} is no function here")
+        return SoqlHint(f"{previous.upper()} is no function here")
     if previous.upper() in _COMPARING and found.isidentifier():
         return _value(found, after, language)
     # A misspelt word may have been taken for a name, so that the one behind it is wrong.
-    return next(filter(any, (_misspelt(word, language) for word in (found, previous))), Hint())
+    return next(filter(any, (_misspelt(word, language) for word in (found, previous))), SoqlHint())
 
 
-def _value(found: str, after: str, language: Language) -> Hint:
+def _value(found: str, after: str, language: Language) -> SoqlHint:
     """A word that stands for a value."""
     close = _close(found, (*PLAIN_DATES, *COUNTED_DATES, *_LITERALS))
     if not close:
         follows = re.match(r"\w+\s*(\w+|\S|\Z)", after)
         is_whole = follows and follows[1].upper() in ("", ")", ",", *language.keywords)
-        return Hint(_QUOTES, found, f"'{found}'") if is_whole else Hint(_QUOTES)
+        return SoqlHint(_QUOTES, found, f"'{found}'") if is_whole else SoqlHint(_QUOTES)
     counts = close in COUNTED_DATES
     has_number = after[len(found) :].lstrip().startswith(":")
     meant = f"{close}:30" if counts and not has_number else close
-    return Hint(f"did you mean {close}{':n' if counts else ''}?", found, meant)
+    return SoqlHint(f"did you mean {close}{':n' if counts else ''}?", found, meant)
 
 
-def _misspelt(word: str, language: Language) -> Hint:
+def _misspelt(word: str, language: Language) -> SoqlHint:
     close = _close(word, language.keywords)
-    return Hint(f"did you mean {close}?", word, close) if close else Hint()
+    return SoqlHint(f"did you mean {close}?", word, close) if close else SoqlHint()
 
 
 def _close(found: str, known: Iterable[str]) -> str:

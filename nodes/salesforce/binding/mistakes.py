@@ -5,7 +5,7 @@ import re
 from engine.fields import WrongAt
 
 from ..soql import SLOT, SoqlError
-from .hints import ENDS, SOQL, SOSL, Hint, Language, hint_at, hint_on
+from .hints import ENDS, SOQL, SOSL, Language, SoqlHint, hint_at, hint_on
 
 __all__ = ["SOQL", "SOSL", "refusal", "text_at"]
 
@@ -26,7 +26,7 @@ def text_at(marked: str, position: int) -> str:
     return marked[position : position + 40].split(SLOT)[0].strip()
 
 
-def _in_words(error: SoqlError, marked: str, language: Language) -> tuple[str, Hint]:
+def _in_words(error: SoqlError, marked: str, language: Language) -> tuple[str, SoqlHint]:
     said = re.sub(r"^line \d+:\d+ ", "", error.message.strip().splitlines()[-1]).rstrip(".")
     found = _named(said)
     if "mismatched character '<EOF>'" in said:
