@@ -1,5 +1,7 @@
 """Changes that an editor asks for: the one style, and what mends a problem."""
 
+from itertools import islice
+
 from lsprotocol import types as lsp
 
 from engine.source.tree import Span
@@ -11,6 +13,8 @@ from .positions import Positions
 from .refusing import said
 
 _QUICK_FIX = lsp.CodeActionKind.QuickFix
+MOST_FIXES = 20
+"""So many are offered for a stretch: for some of them the whole text is read once more."""
 
 
 def register_editing(server: FlowServer) -> None:
@@ -40,12 +44,13 @@ def register_editing(server: FlowServer) -> None:
         positions = server.positions(text)
         first, last = _span(positions, params.range)
         analysis = server.files.analysis(path_of(uri), text)
-        return [
+        found = (
             _action(uri, positions, fix)
             for one in server.problems(uri, text)
             if one.span.start <= last and first <= one.span.end
             for fix in fixes(analysis, one)
-        ]
+        )
+        return list(islice(found, MOST_FIXES))
 
 
 def _takes_quick_fixes(kind: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from flowrun.language.changes.fixes import fixes
 from flowrun.language.diagnostics import diagnostics
 from flowrun.language.workspace import Workspace
+from flowrun.lsp.editing import MOST_FIXES
 from flowrun.project.types import node_types
 from tests.language.language_client import LanguageClient
 from tests.language.schemas import ROOT
@@ -228,3 +229,13 @@ def test_whatever_a_problem_asks_or_says_to_write_its_fix_writes(tmp_path: Path)
                 titles = [fix.title for fix in fixes(files.analysis(path, text), one)]
                 assert f'Write "{said[1]}"' in titles, one.problem.message
     assert asked >= 20
+
+
+def test_for_a_whole_file_a_number_of_fixes_is_offered_that_can_be_had_soon(
+    client: LanguageClient, folder: Path
+) -> None:
+    wrong = "".join(f"  n{at}: {{type: speek, text: x}}\n" for at in range(60))
+    uri = client.open(folder / "x.yaml", f"flow: x\nstart: n0\nnodes:\n{wrong}")
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 70, "character": 0}}
+    asked = {"textDocument": {"uri": uri}, "range": whole, "context": {"diagnostics": []}}
+    assert len(client.request("textDocument/codeAction", asked)) == MOST_FIXES
