@@ -52,7 +52,8 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
         at = mark.line, wrong.column
         problem = source.problem_at(*at, wrong.message, "yaml-escape", width=wrong.width)
         written = lines[mark.line][wrong.column : wrong.column + wrong.width]
-        return _with(problem, written, wrong.meant)
+        meant = Suggestion(written, wrong.meant) if wrong.meant else None
+        return problem._replace(suggestion=meant)
     if "quoted scalar" in (error.context or "") and error.context_mark:
         mark, text = error.context_mark, "this quote is not closed"
     elif mark and (opened := _unclosed(source.text, error, mark.line)):
@@ -65,8 +66,8 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     if text == _LIBYAML_TOO_DEEP:
         return source.problem_at(line, column, TOO_DEEP, "yaml-depth")
     if text == _NO_START and (habit := _habit(lines, line, column)):
-        told, code, written, meant = habit
-        return _with(source.problem_at(line, column, told, code), written, meant)
+        told, code, meant = habit
+        return source.problem_at(line, column, told, code)._replace(suggestion=meant)
     if text == _TAB:
         return source.problem_at(line, column, "a tab; indent with spaces", "yaml-tab")
     text = _YAML_WORDS.get(text, text)
@@ -124,24 +125,19 @@ def _without_colon(lines: list[str], line: int) -> tuple[int, int, str]:
     return line, _indentation(text), _NO_COLON
 
 
-def _habit(lines: list[str], line: int, column: int) -> tuple[str, str, str, str] | None:
-    """What to say of a character that cannot start a value, the code of that, what is wrong and
-    what to write instead where that is plain."""
+def _habit(lines: list[str], line: int, column: int) -> tuple[str, str, Suggestion | None] | None:
+    """What to say of a character that cannot start a value, the code of that, and what to write
+    instead where that is plain."""
     text = lines[line][column:].rstrip() if line < len(lines) else ""
     if text.startswith("\t"):
         tabs = text[: len(text) - len(text.lstrip("\t"))]
-        return "a tab; indent with spaces", "yaml-tab", tabs, "  " * len(tabs)
+        return "a tab; indent with spaces", "yaml-tab", Suggestion(tabs, "  " * len(tabs))
     if text[:1] in ("@", "`", "%"):
-        is_plain = not set(text) & set('"\\#,{}[]')
         shown = text if len(text) <= 60 and '"' not in text else f"{text[0]}…"
         told = f'text that begins with {text[0]} stands in quotes: "{shown}"'
-        return told, "yaml-quotes", text if is_plain else "", f'"{text}"'
+        is_plain = not set(text) & set('"\\#,{}[]')
+        return told, "yaml-quotes", Suggestion(text, f'"{text}"') if is_plain else None
     return None
-
-
-def _with(problem: Problem, wrong: str, meant: str) -> Problem:
-    """With what to write instead, where that is known."""
-    return problem._replace(suggestion=Suggestion(wrong, meant)) if wrong and meant else problem
 
 
 def _is_first_colon(lines: list[str], line: int, column: int) -> bool:
