@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from copy import copy
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -69,7 +70,7 @@ class Connections:
         confirm: Confirm | None = None,
     ) -> None:
         self.credentials = credentials
-        self.clock = clock or Clock()
+        self.clock = self._wire_clock = clock or Clock()
         self.redaction = Redaction()
         self._wire = wire
         self._confirm = confirm
@@ -78,6 +79,12 @@ class Connections:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._here: dict[int, HttpClient] = {}
         self._keepers: dict[str, tuple[SharedLogin, httpx.AsyncBaseTransport | None]] = {}
+
+    def by_clock(self, clock: Clock) -> "Connections":
+        """The same, with all that is open shared, for a turn that has a clock of its own."""
+        other = copy(self)
+        other.clock = clock
+        return other
 
     def open(self, name: str) -> Connection:
         """Raises `CredentialError` when the name or one of its secrets is not there."""
@@ -114,7 +121,7 @@ class Connections:
             from ..http.client import HttpClient
             from ..http.network import network
 
-            self._here[id(wire)] = HttpClient(wire or network(), self.clock)
+            self._here[id(wire)] = HttpClient(wire or network(), self._wire_clock)
         return self._here[id(wire)]
 
     def guard(self, request: Request, redaction: Redaction) -> None:

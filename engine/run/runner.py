@@ -48,8 +48,10 @@ class Runner:
         parameters: Mapping[str, Any] = MappingProxyType({}),
         *,
         only: Collection[str] | None = None,
+        id: str | None = None,
     ) -> Session:
-        """A new session; with `only`, of these parameters alone.
+        """A new session, under an `id` where it has one already; with `only`, of these parameters
+        alone.
 
         Raises `FlowError` for a parameter that isn't declared or a value its entity refuses,
         `CredentialError` for a secret that isn't where it should be.
@@ -59,7 +61,7 @@ class Runner:
         if unknown:
             hint = nearest(unknown[0], declared)
             raise FlowError(f"${unknown[0]} is not declared in {self.flow.file}{hint}")
-        began, id = now(), self.connections.clock.new_id()
+        began, id = now(), id or self.connections.clock.new_id()
         given = {
             "SESSION_ID": id,
             "CALL_START_DATE": began.date(),
