@@ -18,24 +18,25 @@ from .clients import Clients
 from .limits import Limits
 from .logs import session_id
 from .refusals import Refused
+from .session_engine import SessionEngine
 from .tokens import bearer
-from .turns import Turns
 
 
 class Agent:
     """`life` is how long a session may take."""
 
-    def __init__(self, turns: Turns, clients: Clients, limits: Limits, life: timedelta) -> None:
+    def __init__(
+        self, turns: SessionEngine, clients: Clients, limits: Limits, life: timedelta
+    ) -> None:
         self.turns = turns
         self.clients = clients
         self.limits = limits
         self.life = life
-        self._open = Counter(turns.sessions.open_by_client())
-        turns.metrics.open.set(self._open.total())
+        self._open: Counter[str] = Counter()
 
-    def count_open(self) -> None:
-        """Anew from what is kept, once sessions have expired."""
-        self._open = Counter(self.turns.sessions.open_by_client())
+    async def count_open(self) -> None:
+        """Anew from what is kept: when the server begins, and once sessions have expired."""
+        self._open = Counter(await self.turns.open_by_client())
         self.turns.metrics.open.set(self._open.total())
 
     async def init(self, request: Request) -> Response:
@@ -55,7 +56,7 @@ class Agent:
             raise Refused(429, message, {"Retry-After": "60"})
         self._count(client, 1)
         try:
-            session, began = await self.turns.begin(
+            id, began = await self.turns.begin(
                 served,
                 given_of(body.session_parameters, served.flow),
                 client=client,
@@ -68,23 +69,23 @@ class Agent:
         self.turns.metrics.sessions.labels(served.flow.name).inc()
         expires = began + self.life
         return {
-            "session_id": session.id,
+            "session_id": id,
             "session_start_time": start_time(began),
             "session_expiration_time": expiration_time(expires),
-            "session_token": self.turns.tokens.issue(session.id, began, expires),
+            "session_token": self.turns.tokens.issue(id, began, expires),
         }
 
     async def step(self, request: Request) -> Response:
         id = request.path_params["session_id"]
-        row = self.let_in(id, bearer(request.headers.get("authorization")))
+        row = await self.let_in(id, bearer(request.headers.get("authorization")))
         body = await read_body(request, StepBody, self.limits)
         return JSONResponse(shown(await self.stepped(row, body, key_of(request))))
 
-    def let_in(self, id: str, token: str) -> Row:
+    async def let_in(self, id: str, token: str) -> Row:
         """Raises `Refused` for whoever may not talk to this session."""
         self.turns.tokens.check(token, id, self.turns.clock.now())
         session_id.set(id)
-        row = self.turns.row(id)
+        row = await self.turns.row(id)
         self.clients.of_session(row.client)
         return row
 

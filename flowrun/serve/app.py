@@ -95,7 +95,7 @@ class Operations:
     async def ready(self, _: Request) -> Response:
         turns = self._agent.turns
         try:
-            turns.sessions.check()
+            await turns.check()
         except StoreError as error:
             log.error("not ready: %s", error)
             return PlainTextResponse("the sessions cannot be read\n", 503)

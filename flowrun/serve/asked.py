@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
 
 from engine.run.session import Status
 
 from ..storage.database import from_json
-from ..storage.kept_session import Answered, Data, Row
-from ..storage.served_sessions import ServedSessions
+from ..storage.kept_session import Answered, Data, Row, instant
 from .refusals import Refused
 
 GOING_ON = ("running", "awaiting_input")
@@ -41,8 +41,16 @@ class Answer(NamedTuple):
     repeated: bool = False
 
 
+class AnsweredTurns(Protocol):
+    """Where the turns that were answered are found."""
+
+    def answered(self, id: str, *, turn: int = 0, key: str | None = None) -> Answered | None:
+        """The turn of that number, or the one that a client called by that key."""
+        ...
+
+
 def answered_before(
-    sessions: ServedSessions, row: Row, asked: Asked, fingerprint: str
+    sessions: AnsweredTurns, row: Row, asked: Asked, fingerprint: str
 ) -> Answer | None:
     """What a repeat is answered with; None for a step that is none. Raises `Refused`."""
     if asked.key is not None:
@@ -66,3 +74,12 @@ def _again(found: Answered, row: Row) -> Answer:
     says = from_json(found.says, list[str])
     replies = from_json(found.quick_replies, list[str]) if found.quick_replies else []
     return Answer(found.number, says, found.status, error, replies, repeated=True)
+
+
+def check_goes_on(row: Row, now: datetime) -> None:
+    """Raises `Refused` for a session that is over."""
+    if row.status not in GOING_ON:
+        how = {"ended": "has ended", "expired": "has expired"}.get(row.status, "has failed")
+        raise Refused(409, f"the session {how}; begin a new one: POST /http/init")
+    if row.expires is not None and instant(row.expires) <= now:
+        raise Refused(409, "the session has expired; begin a new one: POST /http/init")

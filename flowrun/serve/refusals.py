@@ -40,6 +40,12 @@ def not_kept() -> Refused:
     return Refused(503, message, {"Retry-After": "5"})
 
 
+def draining() -> Refused:
+    return Refused(
+        503, "the server is ending; repeat the request in a moment", {"Retry-After": "1"}
+    )
+
+
 def not_loaded() -> Refused:
     """As `not_kept`, for a version that does not run here."""
     message = "this flow cannot be served right now; nothing is lost: repeat the request later"

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 from typing import NamedTuple
 from urllib.parse import quote
@@ -30,6 +31,7 @@ from .limits import Limits, Rate
 from .logs import begin_log
 from .metrics import Metrics
 from .reach import Reach
+from .session_engine import SessionEngine
 from .tokens import Tokens
 from .turns import Turns
 
@@ -55,40 +57,51 @@ class Assembled(NamedTuple):
     close: Callable[[], Awaitable[None]]
 
 
+Assembling = Callable[[Served, Reach, Lives, Limits, Clock], Assembled]
+
+
 def assemble(flows: Served, reach: Reach, lives: Lives, limits: Limits, clock: Clock) -> Assembled:
     """Takes the sessions for itself. Raises `StoreError` and `CredentialError` where it cannot,
     `FlowError` where others could reach it without a key."""
-    clients = Clients.of(open_api_keys(), Rate(limits.rate, clock.monotonic))
-    if clients.own is not None and not is_loopback(reach.host):
-        raise FlowError(
-            f"--host {reach.host} lets other machines in, and there is no key yet; "
-            "flowrun keys create NAME makes one"
-        )
+    clients = clients_of(reach, limits, clock)
     tokens, store = Tokens.of(open_vault()), open_store()
     sessions = ServedSessions(store)
     turns = Turns(flows, sessions, tokens, Metrics(), clock)
     agent = Agent(turns, clients, limits, lives.session)
     insights = InsightsApi(Insights(store.database), clients, flows)
 
-    async def keep_clean() -> None:
-        while True:
-            await clean_up(agent, lives)
-            await clock.sleep(CLEAN_UP_SECONDS)
-
     async def close() -> None:
         await turns.drain()
         await sessions.aclose()
         await flows.aclose()
 
-    app = make_app(agent, insights, reach, keep_clean, close)
+    app = make_app(agent, insights, reach, partial(keep_clean, agent, lives), close)
     return Assembled(app, agent, clients, close)
 
 
-def serve(flows: Served, reach: Reach, port: int, lives: Lives, limits: Limits) -> None:
+def clients_of(reach: Reach, limits: Limits, clock: Clock) -> Clients:
+    """Raises `FlowError` where others could reach the server without a key."""
+    clients = Clients.of(open_api_keys(), Rate(limits.rate, clock.monotonic))
+    if clients.own is not None and not is_loopback(reach.host):
+        raise FlowError(
+            f"--host {reach.host} lets other machines in, and there is no key yet; "
+            "flowrun keys create NAME makes one"
+        )
+    return clients
+
+
+def serve(
+    flows: Served,
+    reach: Reach,
+    port: int,
+    lives: Lives,
+    limits: Limits,
+    assembling: Assembling = assemble,
+) -> None:
     """Prints where it is, then serves until it is told to end. Raises as `assemble`, and
     `FlowError` for a port that is taken."""
     with listen(reach.host, port, instead=_ANOTHER) as listener:
-        here = assemble(flows, reach, lives, limits, Clock())
+        here = assembling(flows, reach, lives, limits, Clock())
         config = uvicorn.Config(
             here.app,
             ws="websockets-sansio",
@@ -108,13 +121,18 @@ def serve(flows: Served, reach: Reach, port: int, lives: Lives, limits: Limits) 
             server.run(sockets=[listener])
 
 
+async def keep_clean(agent: Agent, lives: Lives) -> None:
+    """For good."""
+    while True:
+        await clean_up(agent, lives)
+        await agent.turns.clock.sleep(CLEAN_UP_SECONDS)
+
+
 async def clean_up(agent: Agent, lives: Lives) -> None:
     """Ends the sessions whose time is over, and forgets those that have long been over."""
-    now, sessions = agent.turns.clock.now(), agent.turns.sessions
     try:
-        await sessions.expire(now)
-        await sessions.purge(now - lives.kept)
-        agent.count_open()
+        await agent.turns.clean_up(lives.kept)
+        await agent.count_open()
     except StoreError as error:
         log.error("sessions cannot be cleaned up: %s", error)
 
@@ -135,7 +153,7 @@ def _greeting(flows: Served, url: str, clients: Clients, reach: Reach) -> Iterat
 
 
 @contextmanager
-def _stopping(server: uvicorn.Server, turns: Turns) -> Iterator[None]:
+def _stopping(server: uvicorn.Server, turns: SessionEngine) -> Iterator[None]:
     """The first signal lets turns under way end and be kept, a second ends at once: what was noted
     goes on when its step is repeated."""
 

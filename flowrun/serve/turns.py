@@ -20,22 +20,21 @@ from ..storage.database import Damaged
 from ..storage.kept_session import Row, instant
 from ..storage.noted import Noted
 from ..storage.served_sessions import ServedSessions
-from .asked import GOING_ON, Answer, Asked, answered_before
+from .asked import Answer, Asked, answered_before, check_goes_on
 from .flows import Served, ServedFlow
 from .given import caller_of, take
 from .metrics import Metrics
 from .notes import NotesOfTurn
-from .refusals import Refused, no_session, not_kept
+from .refusals import Refused, draining, no_session, not_kept
+from .session_engine import Say
 from .tokens import Tokens
 from .user import User
 
 log = logging.getLogger("flowrun.serve")
 
-Say = Callable[[str], None]
-
 
 class Turns:
-    """Every method raises `Refused`."""
+    """A `SessionEngine` in this process."""
 
     def __init__(
         self,
@@ -61,10 +60,9 @@ class Turns:
         client: str,
         caller: str | None,
         life: timedelta,
-    ) -> tuple[Session, datetime]:
-        """A new session, kept, and when it began; nothing is said before its first step."""
+    ) -> tuple[str, datetime]:
         if self.draining:
-            raise _draining()
+            raise draining()
         now = self.clock.now()
         runner = Runner(served.flow, served.connections)
         try:
@@ -86,9 +84,9 @@ class Turns:
         except (StoreError, CredentialError) as error:
             log.error("a session cannot be kept: %s", error)
             raise not_kept() from None
-        return session, now
+        return session.id, now
 
-    def row(self, id: str) -> Row:
+    async def row(self, id: str) -> Row:
         try:
             return self.sessions.row(id)
         except FlowError:
@@ -98,8 +96,7 @@ class Turns:
             raise not_kept() from None
 
     async def answer(self, id: str, asked: Asked, say: Say | None = None) -> Answer:
-        """The turn goes on to its end though whoever asked for it goes away."""
-        row = self.row(id)
+        row = await self.row(id)
         fingerprint = self.tokens.fingerprint(asked.as_asked)
         if id in self._under_way:
             raise Refused(409, "another step of this session is under way; wait for its answer")
@@ -107,11 +104,11 @@ class Turns:
             before = answered_before(self.sessions, row, asked, fingerprint)
             if before is not None:
                 return before
-            self._check_goes_on(row)
+            check_goes_on(row, self.clock.now())
             served = self.flows.version(row.flow, row.digest)
             notes = NotesOfTurn(self.sessions, id, fingerprint)
             if self.draining:
-                raise _draining()
+                raise draining()
             if notes.is_of_another:
                 raise Refused(
                     409,
@@ -133,10 +130,20 @@ class Turns:
         return await asyncio.shield(task)
 
     async def drain(self) -> None:
-        """No turn begins from now on; returns once those under way have ended and are kept."""
         self.draining = True
         while self._under_way:
             await asyncio.wait(list(self._under_way.values()))
+
+    async def open_by_client(self) -> Mapping[str, int]:
+        return self.sessions.open_by_client()
+
+    async def check(self) -> None:
+        self.sessions.check()
+
+    async def clean_up(self, kept: timedelta) -> None:
+        now = self.clock.now()
+        await self.sessions.expire(now)
+        await self.sessions.purge(now - kept)
 
     def _ended(self, id: str, task: "asyncio.Task[Answer]") -> None:
         del self._under_way[id]
@@ -216,14 +223,6 @@ class Turns:
         }
         log.info("turn", extra={"told": told})
 
-    def _check_goes_on(self, row: Row) -> None:
-        if row.status not in GOING_ON:
-            how = {"ended": "has ended", "expired": "has expired"}.get(row.status, "has failed")
-            raise Refused(409, f"the session {how}; begin a new one: POST /http/init")
-        expires = _moment(row.expires)
-        if expires is not None and expires <= self.clock.now():
-            raise Refused(409, "the session has expired; begin a new one: POST /http/init")
-
 
 def _saying(say: Say) -> Callable[[tuple[str, ...], Visit, Redaction], None]:
     def watch(says: tuple[str, ...], _: Visit, redaction: Redaction) -> None:
@@ -235,9 +234,3 @@ def _saying(say: Say) -> Callable[[tuple[str, ...], Visit, Redaction], None]:
 
 def _moment(milliseconds: int | None) -> datetime | None:
     return None if milliseconds is None else instant(milliseconds)
-
-
-def _draining() -> Refused:
-    return Refused(
-        503, "the server is ending; repeat the request in a moment", {"Retry-After": "1"}
-    )

@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from engine.errors import CredentialError, StoreError
 from engine.run.session import Session
 from engine.values.entities import as_json_value
 from engine.values.secret import Secret
 
-from ..storage.served_sessions import ServedSessions
 from .flows import ServedFlow
 from .given import set_given
 from .refusals import not_kept
@@ -18,10 +17,18 @@ from .refusals import not_kept
 log = logging.getLogger("flowrun.serve")
 
 
+class UserValues(Protocol):
+    """Where the values that outlive sessions are."""
+
+    def users(self, flow: str, caller: str) -> dict[str, Any]:
+        """What this caller's earlier sessions left, as `Parameter.accept` takes it."""
+        ...
+
+
 class User:
     """Whoever calls, as one flow knows them."""
 
-    def __init__(self, sessions: ServedSessions, served: ServedFlow) -> None:
+    def __init__(self, sessions: UserValues, served: ServedFlow) -> None:
         self._sessions = sessions
         self._flow = served.flow
         self._names = served.user_parameters

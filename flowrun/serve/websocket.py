@@ -42,7 +42,7 @@ class Talk:
             token = frame.get("session_token") if isinstance(frame, dict) else None
             if not isinstance(token, str):
                 raise unauthorized('send {"session_token": …} as the first frame')
-            row = self._agent.let_in(id, token)
+            row = await self._agent.let_in(id, token)
         except TimeoutError:
             await socket.close(UNAUTHORIZED, "no session_token in time")
         except Refused as refused:

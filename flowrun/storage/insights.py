@@ -1,5 +1,6 @@
 """What is kept of sessions, searched: for those who look back at conversations."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -66,13 +67,21 @@ class Search(NamedTuple):
 
 
 class Insights:
-    """Reads on connections of its own, so that any thread may ask. Raises `StoreError`."""
+    """Reads in a thread, on connections of its own: a search may take a while, and turns go on
+    meanwhile. Raises `StoreError`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def search(self, search: Search) -> tuple[int, list[Head]]:
+    async def search(self, search: Search) -> tuple[int, list[Head]]:
         """How many there are, and those of the page."""
+        return await asyncio.to_thread(self._search, search)
+
+    async def session(self, id: str) -> tuple[Row, list[StoredTurn]] | None:
+        """None for an unknown id."""
+        return await asyncio.to_thread(self._session, id)
+
+    def _search(self, search: Search) -> tuple[int, list[Head]]:
         where, values = _where(search)
         order = ", ".join(
             f"{COLUMNS[field]} {'DESC' if falls else 'ASC'}" for field, falls in search.sort
@@ -87,8 +96,7 @@ class Insights:
             page = (search.size, search.page * search.size)
             return total, list(rows(db, Head, asked, (*values, *page)))
 
-    def session(self, id: str) -> tuple[Row, list[StoredTurn]] | None:
-        """None for an unknown id."""
+    def _session(self, id: str) -> tuple[Row, list[StoredTurn]] | None:
         with self._database.reading() as db:
             found = list(rows(db, Row, ROW, (id,))) if db else []
             if db is None or not found:

@@ -1,8 +1,7 @@
 """AI Studio's Insights: what sessions were about, for whoever has a key."""
 
-import asyncio
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Mapping
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,21 +14,24 @@ from engine.values.secret import DOTS
 
 from ...conversation import one_way
 from ...storage.database import from_json
-from ...storage.insights import Head, Insights
+from ...storage.insights import Head
 from ...storage.kept_session import Data, Row, StoredTurn, instant
 from ..agent import session_status, start_time
 from ..clients import Clients
 from ..flows import Served
 from ..given import shown_name
 from ..refusals import Refused, no_session, not_kept
+from ..session_engine import KeptSessions
 from ..turns import log
 from .search import day_of, fields_of, search_of
+
+Found = TypeVar("Found")
 
 
 class InsightsApi:
     """What is wrong with a query is answered with 401, as AI Studio does."""
 
-    def __init__(self, insights: Insights, clients: Clients, flows: Served) -> None:
+    def __init__(self, insights: KeptSessions, clients: Clients, flows: Served) -> None:
         self._insights = insights
         self._clients = clients
         self._flows = flows
@@ -38,7 +40,7 @@ class InsightsApi:
         self._let_in(request)
         search = search_of(request.query_params)
         fields = fields_of(request.query_params.get("project_fields"))
-        total, found = await _read(self._insights.search, search)
+        total, found = await _read(self._insights.search(search))
         heads = [_head(one) for one in found]
         if fields:
             heads = [{name: head[name] for name in fields if name in head} for head in heads]
@@ -80,7 +82,7 @@ class InsightsApi:
         }
 
     async def _found(self, id: str) -> tuple[Row, list[StoredTurn]]:
-        found: tuple[Row, list[StoredTurn]] | None = await _read(self._insights.session, id)
+        found = await _read(self._insights.session(id))
         if found is None:
             raise no_session()
         return found
@@ -105,10 +107,9 @@ class InsightsApi:
             return None
 
 
-async def _read(read: Any, *arguments: Any) -> Any:
-    """In a thread: a search may take a while, and turns go on meanwhile."""
+async def _read(reading: Awaitable[Found]) -> Found:
     try:
-        return await asyncio.to_thread(read, *arguments)
+        return await reading
     except StoreError as error:
         log.error("sessions cannot be read: %s", error)
         raise not_kept() from None

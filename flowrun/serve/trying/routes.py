@@ -85,7 +85,7 @@ class Trying:
         id, token = request.path_params["session_id"], request.cookies.get(COOKIE)
         if token is None:
             raise unauthorized("this session was begun in another browser")
-        self._agent.let_in(id, token)
+        await self._agent.let_in(id, token)
         told = await self._insights.told(id)
         if told["agent_id"] != request.path_params["flow"]:
             raise no_session()
