@@ -1,9 +1,14 @@
 """What every test of the house may ask for."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from flowrun.scale.server import Server
 
 # What a property costs is measured where it is promised: on a busy machine any example is late.
 settings.register_profile("house", deadline=None)
@@ -25,3 +30,12 @@ def a_home_of_its_own(
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     for name in ("FLOWRUN_VAULT_KEY", "GITHUB_ACTIONS", "GITHUB_WORKSPACE"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator["Server"]:
+    """A Restate server."""
+    from tests.engine_server import engine_server
+
+    with engine_server() as server:
+        yield server

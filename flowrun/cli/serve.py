@@ -3,38 +3,24 @@
 import argparse
 import math
 from datetime import timedelta
+from functools import partial
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import FlowError
 
-from ..project.files import flow_files
-from .arguments import port_option, surroundings
+from .arguments import port_option
+from .serving import flows_of, flows_options
 from .terminal import installing
 
 if TYPE_CHECKING:
-    from ..serve.flows import Served
+    from ..serve.server import Assembling
 
 _NEEDS = {"prometheus_client": "prometheus-client", "websockets": "websockets"}
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "flows", nargs="*", type=Path, metavar="FLOW", help="a flow, or a folder of flows"
-    )
-    command.add_argument(
-        "--published",
-        action="store_true",
-        help="serve what flowrun publish has published, and what it publishes meanwhile",
-    )
-    command.add_argument(
-        "--draft-for",
-        action="append",
-        default=[],
-        metavar="CALLER",
-        help="with --published: give this caller the draft, where there is one (repeat for more)",
-    )
+    flows_options(command)
     port_option(command, 8000)
     command.add_argument(
         "--host",
@@ -61,8 +47,25 @@ def arguments(command: argparse.ArgumentParser) -> None:
         dest="trying",
         help="let everybody who reaches it open /try/FLOW, not only this machine",
     )
+    command.add_argument(
+        "--engine",
+        type=_engine,
+        metavar="restate=URL",
+        help="keep nothing here: workers make the turns, behind the Restate server at URL",
+    )
+    command.add_argument(
+        "--engine-admin",
+        metavar="URL",
+        help="with --engine: its admin API, which /insights search (default: port 9070 there)",
+    )
     _numbers(command)
-    surroundings(command)
+
+
+def _engine(text: str) -> str:
+    kind, _, url = text.partition("=")
+    if kind == "restate" and url.startswith(("http://", "https://")):
+        return url
+    raise argparse.ArgumentTypeError("takes restate=URL, such as restate=http://engine:8080")
 
 
 def _numbers(command: argparse.ArgumentParser) -> None:
@@ -112,28 +115,26 @@ def main(options: argparse.Namespace) -> int:
         raise FlowError(f"serving needs {' and '.join(missing)}; {installing('serve')}")
     from ..serve.limits import Limits
     from ..serve.reach import Reach
-    from ..serve.server import Lives, serve
+    from ..serve.server import Lives, assemble, serve
 
-    if options.published is bool(options.flows):
-        raise FlowError("name the flows to serve, or say --published")
-    if options.draft_for and not options.published:
-        raise FlowError("--draft-for goes with --published")
-    flows = _published(options) if options.published else _files(options)
+    if options.engine_admin and not options.engine:
+        raise FlowError("--engine-admin goes with --engine")
+    assembling = _front(options) if options.engine else assemble
+    flows = flows_of(options)
     reach = Reach(options.host, options.allow_host, options.cors, options.trying)
     lives = Lives(timedelta(hours=options.session_hours), timedelta(days=options.keep_days))
     limits = Limits(rate=options.rate, open_sessions=int(options.most_sessions))
-    serve(flows, reach, options.port, lives, limits)
+    serve(flows, reach, options.port, lives, limits, assembling)
     return 0
 
 
-def _files(options: argparse.Namespace) -> "Served":
-    from ..serve.flows import ServedFlows
+def _front(options: argparse.Namespace) -> "Assembling":
+    from .worker import check_scale
 
-    return ServedFlows.load(flow_files(options.flows), options)
+    check_scale()
+    from ..scale.front import assemble_front
+    from ..scale.ingress import Ingress, admin_of
+    from ..scale.sealing import SharedKey
 
-
-def _published(options: argparse.Namespace) -> "Served":
-    from ..serve.published import PublishedFlows
-    from ..storage.versions import open_versions
-
-    return PublishedFlows(open_versions(), options, options.draft_for)
+    admin = options.engine_admin or admin_of(options.engine)
+    return partial(assemble_front, Ingress(options.engine, admin), SharedKey.from_environment())

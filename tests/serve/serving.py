@@ -1,5 +1,6 @@
 """Servers for tests: in this process behind a client, or the command itself on a port."""
 
+import asyncio
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -22,13 +24,21 @@ from engine.credentials.registry import Credentials
 from engine.flow.loading import read_flow
 from engine.plugins import Types
 from engine.source.reading import parse_source
+from flowrun.listening import listen
 from flowrun.project.types import node_types
+from flowrun.scale.front import assemble_front
+from flowrun.scale.ingress import Ingress
+from flowrun.scale.sealing import SharedKey
+from flowrun.scale.server import Server as EngineServer
+from flowrun.scale.server import register
+from flowrun.scale.worker import work_on, worker_app
 from flowrun.serve.agent import Agent
 from flowrun.serve.flows import ServedFlow, ServedFlows
 from flowrun.serve.limits import Limits
 from flowrun.serve.reach import Reach
-from flowrun.serve.server import Lives, assemble
-from flowrun.serve.turns import Turns
+from flowrun.serve.server import Assembled, Lives, assemble
+from flowrun.serve.session_engine import SessionEngine
+from flowrun.storage.vault.sealing import Key
 
 ADDRESS = "http://127.0.0.1:8000"
 LIVES = Lives(timedelta(hours=24), timedelta(days=30))
@@ -55,7 +65,7 @@ class Here(NamedTuple):
     clock: SetClock
 
     @property
-    def turns(self) -> Turns:
+    def turns(self) -> SessionEngine:
         return self.agent.turns
 
     async def init(self, flow: str = "shop", **body: Any) -> dict[str, Any]:
@@ -91,6 +101,10 @@ def served_flow(text: str, answer: Answer | None = None) -> ServedFlow:
     return ServedFlow(flow, Connections(none, wire=wire), {}, "shop.yaml")
 
 
+ENGINE: ContextVar[EngineServer | None] = ContextVar("engine", default=None)
+"""Where the turns of `here` are made by a worker; None: in the server itself."""
+
+
 @asynccontextmanager
 async def here(
     *texts: str,
@@ -101,7 +115,37 @@ async def here(
 ) -> AsyncIterator[Here]:
     clock = SetClock()
     flows = ServedFlows([served_flow(text, answer) for text in texts])
-    server = assemble(flows, reach, lives, limits, clock)
+    engine = ENGINE.get()
+    if engine is None:
+        server = assemble(flows, reach, lives, limits, clock)
+        async with talking(server, clock) as found:
+            yield found
+        return
+    key = SharedKey.read(Key.new().text)
+    async with working(engine, flows, key):
+        ingress = Ingress(engine.ingress, engine.admin)
+        server = assemble_front(ingress, key, flows, reach, lives, limits, clock)
+        async with talking(server, clock) as found:
+            yield found
+
+
+@asynccontextmanager
+async def working(engine: EngineServer, flows: ServedFlows, key: SharedKey) -> AsyncIterator[str]:
+    """A worker in this process, which the engine knows; where it is."""
+    told = asyncio.Event()
+    with listen("127.0.0.1", 0, instead="") as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        worker = asyncio.create_task(work_on(worker_app(flows, key), listener, told.wait))
+        try:
+            await register(engine.admin, url)
+            yield url
+        finally:
+            told.set()
+            await worker
+
+
+@asynccontextmanager
+async def talking(server: Assembled, clock: SetClock) -> AsyncIterator[Here]:
     transport = httpx.ASGITransport(server.app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
         yield Here(client, server.agent, server.clients.own or "", clock)

@@ -13,7 +13,7 @@ from flowrun.serve.limits import Limits
 from flowrun.serve.reach import Reach
 from tests.serve.serving import Here, here
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("each_engine")]
 
 CANARY = "canary-5e1f-serve"
 SHOP = """

