@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
 from filelock import FileLock
 
 from engine.errors import FlowError
@@ -48,6 +49,17 @@ def engine_server(**settings: str) -> Iterator[Server]:
             yield server
         finally:
             server.end()
+
+
+def forget_all(server: Server) -> None:
+    """What earlier tests left in the objects: callers and sessions are found across tests."""
+    asked = {"query": "SELECT DISTINCT service_name, service_key FROM state"}
+    with httpx.Client(base_url=server.admin, headers={"accept": "application/json"}) as admin:
+        while left := admin.post("/query", json=asked).raise_for_status().json()["rows"]:
+            for one in left:
+                path = f"/services/{one['service_name']}/state"
+                state = {"object_key": one["service_key"], "new_state": {}}
+                admin.post(path, json=state).raise_for_status()
 
 
 if __name__ == "__main__":

@@ -91,14 +91,16 @@ class Server:
             time.sleep(0.05)
 
     def _is_ready(self) -> bool:
+        """Whether it takes calls, and its partitions can be asked."""
+        query = {"query": "SELECT 1 FROM state LIMIT 1"}
         try:
-            healthy = [
-                httpx.get(url, timeout=2).status_code == 200
-                for url in (f"{self.admin}/health", f"{self.ingress}/restate/health")
-            ]
+            answers = (
+                httpx.get(f"{self.ingress}/restate/health", timeout=2),
+                httpx.post(f"{self.admin}/query", json=query, timeout=2),
+            )
         except httpx.TransportError:
             return False
-        return all(healthy)
+        return all(one.status_code == 200 for one in answers)
 
     def end(self) -> None:
         if self.process is None:

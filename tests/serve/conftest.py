@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.engine_server import forget_all
 from tests.serve.serving import ENGINE
 
 
@@ -13,7 +14,8 @@ def each_engine(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.param == "here":
         yield
         return
-    before = ENGINE.get()
-    ENGINE.set(request.getfixturevalue("engine"))
+    engine = request.getfixturevalue("engine")
+    forget_all(engine)
+    token = ENGINE.set(engine)
     yield
-    ENGINE.set(before)
+    ENGINE.reset(token)
