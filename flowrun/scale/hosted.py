@@ -26,7 +26,9 @@ class Hosted(NamedTuple):
 
 @contextmanager
 def refusing(what: str) -> Iterator[None]:
-    """A refusal ends the call and nothing is tried again; its text alone is kept by the engine."""
+    """A refusal ends the call, and so does a crash: raised on, it would be tried again and again,
+    and hold its session meanwhile. Its text is kept by the engine, so it tells no more than a
+    client may know."""
     try:
         yield
     except Refused as refused:
@@ -37,6 +39,11 @@ def refusing(what: str) -> Iterator[None]:
         raise TerminalError(told.message, told.status) from None
     except FlowError as error:
         raise TerminalError(str(error), 400) from None
+    except TerminalError:
+        raise
+    except Exception as error:
+        log.error("%s crashed", what, exc_info=error)
+        raise TerminalError("the worker made a mistake; its log has more", 500) from None
 
 
 def session_place(id: str) -> str:

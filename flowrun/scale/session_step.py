@@ -91,7 +91,6 @@ class Step:
         except (Refused, StoreError, CredentialError, Damaged, FlowError, TerminalError):
             raise
         except Exception as error:
-            # Raised on, it would be tried again and again, and hold the session meanwhile.
             log.error("turn %d crashed", row.turns + 1, exc_info=error)
             return turn.crashed(head, data, f"the turn crashed ({type(error).__name__})")
 
