@@ -35,15 +35,18 @@ def install() -> None:
 
 
 @contextmanager
-def engine_server(**settings: str) -> Iterator[Server]:
-    """Fails in words where it is not installed: nothing is skipped."""
+def engine_server(kept: Path | None = None, **settings: str) -> Iterator[Server]:
+    """With its data in a folder that is `kept`, or one of its own. Fails in words where it is not
+    installed: nothing is skipped."""
     try:
         program(TOOLS)
     except FlowError:
         raise AssertionError("no Restate server is installed: make engine fetches it") from None
     ingress, admin, node = free_ports(3)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = Server(Path(folder), ingress=ingress, admin=admin, node=node, settings=settings)
+        server = Server(
+            kept or Path(folder), ingress=ingress, admin=admin, node=node, settings=settings
+        )
         server.start(TOOLS)
         try:
             yield server

@@ -1,8 +1,13 @@
 """What tests of sessions on a distributed engine may ask for."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from flowrun.scale.server import Server
 from flowrun.storage.vault.sealing import Key
+from tests.engine_server import forget_all
+from tests.serve.serving import ENGINE
 
 
 @pytest.fixture(autouse=True)
@@ -10,3 +15,12 @@ def a_shared_key(monkeypatch: pytest.MonkeyPatch) -> str:
     key = Key.new().text
     monkeypatch.setenv("FLOWRUN_SHARED_KEY", key)
     return key
+
+
+@pytest.fixture
+def on_engine(engine: Server) -> Iterator[Server]:
+    """`here` has its turns made by a worker."""
+    forget_all(engine)
+    token = ENGINE.set(engine)
+    yield engine
+    ENGINE.reset(token)

@@ -122,11 +122,29 @@ async def here(
             yield found
         return
     key = SharedKey.read(Key.new().text)
-    async with working(engine, flows, key):
-        ingress = Ingress(engine.ingress, engine.admin)
-        server = assemble_front(ingress, key, flows, reach, lives, limits, clock)
-        async with talking(server, clock) as found:
-            yield found
+    async with (
+        working(engine, flows, key),
+        a_front(engine, flows, key, limits, reach, lives, clock) as found,
+    ):
+        yield found
+
+
+@asynccontextmanager
+async def a_front(
+    engine: EngineServer,
+    flows: ServedFlows,
+    key: SharedKey,
+    limits: Limits = LIMITS,
+    reach: Reach = LOOPBACK,
+    lives: Lives = LIVES,
+    clock: SetClock | None = None,
+) -> AsyncIterator[Here]:
+    """A server that keeps nothing."""
+    clock = clock or SetClock()
+    ingress = Ingress(engine.ingress, engine.admin)
+    server = assemble_front(ingress, key, flows, reach, lives, limits, clock)
+    async with talking(server, clock) as found:
+        yield found
 
 
 @asynccontextmanager

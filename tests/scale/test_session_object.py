@@ -1,0 +1,207 @@
+"""Sessions as objects of the engine: one writer each, whatever comes at once, fails, or is late."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from engine.clock import Clock
+from engine.credentials.connections import Connections
+from flowrun.scale.sealing import SharedKey
+from flowrun.scale.server import Server
+from flowrun.serve.flows import ServedFlows
+from flowrun.serve.server import Lives
+from flowrun.storage.noted import AGAIN
+from tests.serve.serving import a_front, here, served_flow, working
+from tests.serve.test_agent import SHOP, Orders, up_to_the_order
+
+pytestmark = pytest.mark.anyio
+
+DAY = timedelta(days=1)
+
+
+async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(30):
+        while not await is_so():
+            pass
+
+
+def a_key(text: str) -> SharedKey:
+    return SharedKey.read(text)
+
+
+async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
+    engine: Server, a_shared_key: str
+) -> None:
+    orders, key = Orders(), a_key(a_shared_key)
+    orders.gate.clear()
+    flows = ServedFlows([served_flow(SHOP, orders)])
+    async with (
+        working(engine, flows, key),
+        a_front(engine, flows, key) as one,
+        a_front(engine, flows, key) as other,
+    ):
+        begun = await up_to_the_order(one)
+        first = asyncio.create_task(one.step(begun, "4711"))
+        await orders.begun.wait()
+        second = asyncio.create_task(other.step(begun, "4711"))
+        orders.gate.set()
+        answers = sorted([await first, await second], key=lambda each: each.status_code)
+        assert [each.status_code for each in answers] == [200, 409]
+        assert len(orders.asked) == 1
+
+
+async def test_a_repeat_at_another_server_waits_for_the_answer_and_runs_nothing(
+    engine: Server, a_shared_key: str
+) -> None:
+    orders, key = Orders(), a_key(a_shared_key)
+    orders.gate.clear()
+    flows = ServedFlows([served_flow(SHOP, orders)])
+    async with (
+        working(engine, flows, key),
+        a_front(engine, flows, key) as one,
+        a_front(engine, flows, key) as other,
+    ):
+        begun = await up_to_the_order(one)
+        headers = {"Idempotency-Key": "order-1"}
+        steps = [
+            asyncio.create_task(front.step(begun, "4711", headers)) for front in (one, other) * 10
+        ]
+        await orders.begun.wait()
+        orders.gate.set()
+        answers = await asyncio.gather(*steps)
+        assert {each.status_code for each in answers} == {200}
+        assert len({each.content for each in answers}) == 1
+        assert len(orders.asked) == 1
+        changed = await other.step(begun, "4712", headers)
+        assert changed.status_code == 422
+
+
+class Broken(Connections):
+    """Of a worker that is not well."""
+
+    def by_clock(self, clock: Clock) -> Connections:
+        if self.is_broken:
+            raise RuntimeError("canary-of-a-crash")
+        return super().by_clock(clock)
+
+    is_broken = False
+
+
+async def test_a_crash_of_ours_ends_its_session_and_holds_nobody_up(
+    on_engine: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    served = served_flow(SHOP)
+    broken = Broken(served.connections.credentials)
+    flows = ServedFlows([served._replace(connections=broken)])
+    key = SharedKey.read("A" * 43 + "=")
+    async with working(on_engine, flows, key), a_front(on_engine, flows, key) as shop:
+        begun, other = await shop.init(), await shop.init()
+        broken.is_broken = True
+        answer = (await shop.step(begun, "", turn=1)).json()
+        assert answer["session_status"] == "ENDED"
+        assert answer["error"] == "the turn crashed (RuntimeError)"
+        assert (await shop.step(begun, "", turn=1)).json() == answer
+        broken.is_broken = False
+        assert (await shop.step(begun, "x")).status_code == 409
+        assert await shop.says(other, "") == ["Welcome! ", "Who are you?"]
+        told = (await shop.insight(f"/insights/sessions/{begun['session_id']}")).json()
+        assert told["outcome"] == "crashed"
+
+
+async def test_a_version_that_no_worker_has_is_told_and_nothing_is_lost(
+    engine: Server, a_shared_key: str
+) -> None:
+    key = a_key(a_shared_key)
+    old = ServedFlows([served_flow(SHOP)])
+    new = ServedFlows([served_flow(SHOP.replace("Your PIN?", "Which PIN?"))])
+    async with a_front(engine, old, key) as shop:
+        async with working(engine, old, key):
+            begun = await shop.init()
+            await shop.says(begun, "")
+        async with working(engine, new, key):
+            answer = await shop.step(begun, "Dana", turn=2)
+            assert answer.status_code == 503 and answer.headers["Retry-After"]
+            digest = old.named("shop").flow.digest
+            assert f"version {digest} of shop, which is not served" in answer.json()["message"]
+        async with working(engine, old, key):
+            assert await shop.says(begun, "Dana", turn=2) == ["Your PIN?"]
+
+
+async def test_a_session_expires_and_is_forgotten_by_the_engines_own_timers(
+    on_engine: Server,
+) -> None:
+    lives = Lives(timedelta(seconds=0.5), timedelta(seconds=0.5))
+    async with here(SHOP, lives=lives) as shop:
+        begun = await shop.init()
+        path = f"/insights/sessions/{begun['session_id']}"
+
+        async def outcome() -> Any:
+            answer = await shop.insight(path)
+            return answer.json().get("outcome", answer.status_code)
+
+        seen = []
+
+        async def is_forgotten() -> bool:
+            seen.append(await outcome())
+            return bool(seen[-1] == 404)
+
+        await until(is_forgotten)
+        assert list(dict.fromkeys(seen)) == ["running", "expired", 404]
+
+
+async def test_one_that_ended_is_forgotten_once_it_has_been_over_for_so_long(
+    on_engine: Server,
+) -> None:
+    async with here(SHOP, answer=Orders(), lives=Lives(DAY, timedelta(seconds=0.5))) as shop:
+        begun = await up_to_the_order(shop)
+        await shop.says(begun, "4711")
+
+        async def is_forgotten() -> bool:
+            return (await shop.step(begun, "x")).status_code == 404
+
+        await until(is_forgotten)
+
+
+LOOKING = """
+flow: shop
+start: who
+parameters: {NAME: , STOCK: {entity: number}, AT: , LUCK: }
+nodes:
+  who: {type: collect_input, parameter: $NAME, prompt: Who?, exits: {filled: one, missed: end}}
+  one: {type: webhook, method: GET, url: "https://shop.example/stock",
+        response_mapping: {left: $STOCK}, exits: {success: two, failed: sorry}}
+  two: {type: webhook, method: GET, url: "https://shop.example/stock",
+        response_mapping: {left: $STOCK}, exits: {success: done, failed: sorry}}
+  done: {type: speak, text: "$NAME: $STOCK.", next: who}
+  sorry: {type: end, text: Sorry.}
+"""
+
+
+async def test_a_turn_that_is_made_again_from_its_journal_at_every_step_is_the_same(
+    on_engine: Server,
+) -> None:
+    asked: list[httpx.Request] = []
+
+    def stock(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, json={"left": len(asked)})
+
+    async with here(LOOKING, answer=stock) as shop:
+        # The engine takes a call away whenever it waits, and has it made anew from its journal.
+        settings = {"inactivity_timeout": "0s"}
+        async with httpx.AsyncClient(base_url=on_engine.admin) as admin:
+            (await admin.patch("/services/Session", json=settings)).raise_for_status()
+        begun = await shop.init()
+        await shop.says(begun, "")
+        assert await shop.says(begun, "Dana") == ["Dana: 2.", "Who?"]
+        assert await shop.says(begun, "Sam") == ["Sam: 4.", "Who?"]
+        assert len(asked) == 4
+        url = f"{on_engine.ingress}/Session/{begun['session_id']}/show"
+        async with httpx.AsyncClient() as client:
+            turns = (await client.post(url, json=True)).raise_for_status().json()["turns"]
+        made_again = [visit for visit in turns[-1]["visits"] if AGAIN in visit.get("notes", ())]
+        assert [visit["node"] for visit in made_again] == ["one", "two"]
