@@ -31,6 +31,9 @@ from .sealing import SharedKey
 from .session_state import row_of
 
 
+_MOST_REMEMBERED = 20_000
+
+
 class Front:
     """A `SessionEngine` whose turns are made by workers. `kept` is how long a session that is over
     is kept."""
@@ -52,6 +55,8 @@ class Front:
         self._ingress = ingress
         self._key = key
         self._kept = kept
+        self._begun: dict[str, Row] = {}
+        """Sessions as they were when this server met them; the oldest are forgotten."""
         self._under_way: dict[str, tuple[object, asyncio.Task[Answer]]] = {}
         """By session, with what a repeat of the step is known by."""
 
@@ -77,12 +82,22 @@ class Front:
             "life": _milliseconds(life),
             "keep": _milliseconds(self._kept),
         }
-        await self._ingress.call(id, "init", self._sealed(id, "init", begun))
+        head = await self._ingress.call(id, "init", self._sealed(id, "init", begun))
+        self._remember(row_of(head, {}))
         return id, now
 
-    async def row(self, id: str) -> Row:
-        shown = await self._ingress.call(id, "show", False, read=True)
-        return row_of(shown["head"], {})
+    async def row(self, id: str, *, as_begun: bool = False) -> Row:
+        row = self._begun.get(id) if as_begun else None
+        if row is None:
+            shown = await self._ingress.call(id, "show", False, read=True)
+            row = row_of(shown["head"], {})
+            self._remember(row)
+        return row
+
+    def _remember(self, row: Row) -> None:
+        if len(self._begun) >= _MOST_REMEMBERED:
+            del self._begun[next(iter(self._begun))]
+        self._begun[row.id] = row
 
     async def answer(self, id: str, asked: Asked, say: Say | None = None) -> Answer:
         """Messages come at the turn's end: `say` is told nothing before."""
@@ -117,14 +132,15 @@ class Front:
 
     async def _step(self, id: str, asked: Asked, fingerprint: str) -> Answer:
         began = time.perf_counter()
-        row = await self.row(id)
+        # Of a step that says which turn it is, the engine can tell whether it is the next.
+        row = await self.row(id, as_begun=asked.turn is not None)
         sent = {
             "input": asked.input,
             "parameters": dict(asked.parameters),
             "key": asked.key,
             "turn": asked.turn,
             "fingerprint": fingerprint,
-            "next": row.turns + 1,
+            "next": asked.turn or row.turns + 1,
             "now": self.clock.now().timestamp(),
         }
         answer = Answer(**await self._ingress.call(id, "step", self._sealed(id, "step", sent)))

@@ -19,14 +19,13 @@ from .turn_clock import TurnClock
 
 
 async def begin(ctx: ObjectContext, hosted: Hosted, sealed: dict[str, str]) -> dict[str, Any]:
-    """Answers `{}`; what is wrong with what was given ends the call."""
+    """Answers the head of the session; what is wrong with what was given ends the call."""
     id = ctx.key()
     with refusing(f"session {id} cannot begin"):
-        if await read(ctx, HEAD) is not None:
-            return {}
+        if (head := await read(ctx, HEAD)) is not None:
+            return dict(head)
         begun = json.loads(hosted.key.unseal(call_place(id, "init"))(sealed["sealed"]))
-        await _Beginning(ctx, hosted, begun).run()
-    return {}
+        return await _Beginning(ctx, hosted, begun).run()
 
 
 class _Beginning:
@@ -35,7 +34,7 @@ class _Beginning:
         self._hosted = hosted
         self._begun = begun
 
-    async def run(self) -> None:
+    async def run(self) -> dict[str, Any]:
         ctx, hosted, begun = self._ctx, self._hosted, self._begun
         served = hosted.flows.version(begun["flow"], begun["digest"])
         clock = TurnClock(ctx.random(), begun["now"])
@@ -74,3 +73,4 @@ class _Beginning:
         write(ctx, HEAD, head)
         write(ctx, DATA, data_of(session, hosted.key.seal(session_place(session.id))))
         end_later(ctx, head)
+        return head

@@ -77,15 +77,16 @@ class Agent:
 
     async def step(self, request: Request) -> Response:
         id = request.path_params["session_id"]
-        row = await self.let_in(id, bearer(request.headers.get("authorization")))
+        token = bearer(request.headers.get("authorization"))
+        row = await self.let_in(id, token, as_begun=True)
         body = await read_body(request, StepBody, self.limits)
         return JSONResponse(shown(await self.stepped(row, body, key_of(request))))
 
-    async def let_in(self, id: str, token: str) -> Row:
-        """Raises `Refused` for whoever may not talk to this session."""
+    async def let_in(self, id: str, token: str, *, as_begun: bool = False) -> Row:
+        """As `SessionEngine.row`. Raises `Refused` for whoever may not talk to this session."""
         self.turns.tokens.check(token, id, self.turns.clock.now())
         session_id.set(id)
-        row = await self.turns.row(id)
+        row = await self.turns.row(id, as_begun=as_begun)
         self.clients.of_session(row.client)
         return row
 

@@ -39,8 +39,9 @@ class SessionEngine(Protocol):
         step."""
         ...
 
-    async def row(self, id: str) -> Row:
-        """A session as it is kept; an engine elsewhere may leave out its data."""
+    async def row(self, id: str, *, as_begun: bool = False) -> Row:
+        """A session as it is kept, but perhaps for its data; `as_begun` it may be older, for the
+        flow, the version and the client of a session never change."""
         ...
 
     async def answer(self, id: str, asked: Asked, say: Say | None = None) -> Answer:

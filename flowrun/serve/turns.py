@@ -86,7 +86,7 @@ class Turns:
             raise not_kept() from None
         return session.id, now
 
-    async def row(self, id: str) -> Row:
+    async def row(self, id: str, *, as_begun: bool = False) -> Row:
         try:
             return self.sessions.row(id)
         except FlowError:
