@@ -94,6 +94,24 @@ def port_option(command: argparse.ArgumentParser, usual: int) -> None:
     command.add_argument("--port", type=_port, default=usual, help=text)
 
 
+def engine_options(command: argparse.ArgumentParser, text: str) -> None:
+    command.add_argument(
+        "--engine", type=_engine, metavar="restate=URL", help=f"{text} (docs/scaling.md)"
+    )
+    command.add_argument(
+        "--engine-admin",
+        metavar="URL",
+        help="with --engine: its admin API, where sessions are searched (default: port 9070 there)",
+    )
+
+
+def _engine(text: str) -> str:
+    kind, _, url = text.partition("=")
+    if kind == "restate" and url.startswith(("http://", "https://")):
+        return url
+    raise argparse.ArgumentTypeError("takes restate=URL, such as restate=http://engine:8080")
+
+
 def _port(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) < 65536:
         return int(text)

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.errors import FlowError
 
@@ -14,9 +15,12 @@ from ..storage.home import open_store
 from ..storage.kept_session import Stored
 from ..storage.session_filter import SessionFilter
 from ..storage.sessions import Store
-from .arguments import json_option, nodes_dir
+from .arguments import engine_options, json_option, nodes_dir
 from .sessions import period, statuses
 from .terminal import Style, minute, print_json, say
+
+if TYPE_CHECKING:
+    from ..scale.engine_store import EngineStore
 
 _EXAMPLES = """\
 examples:
@@ -38,12 +42,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
     statuses(command, "only these (repeat for more)")
     text = "write one HTML page with plots and the flow's graph, coloured by traffic"
     command.add_argument("--html", type=Path, metavar="FILE", help=text)
+    engine_options(command, "tell of the sessions that this engine keeps")
     nodes_dir(command)
     json_option(command)
 
 
 def main(options: argparse.Namespace) -> int:
-    store = open_store()
+    store = _engine_store(options) if options.engine else open_store()
     file = Path(options.what) if options.what and Path(options.what).is_file() else None
     flow = flow_name(file) if file else options.what
     if flow is not None and not store.count(SessionFilter(flow)):
@@ -56,7 +61,10 @@ def main(options: argparse.Namespace) -> int:
                 )
             return _one(store, store.find(options.what), options)
     wanted = SessionFilter(flow, options.statuses, options.since, options.until)
-    report = Report.of(store, wanted)
+    if isinstance(store, Store):
+        report = Report.of(store, wanted)
+    else:
+        report = Report.counting(wanted, store.visited(wanted))
     if options.html:
         from ..reporting.graph import graph_of
         from ..reporting.page import report_page
@@ -73,7 +81,17 @@ def main(options: argparse.Namespace) -> int:
     return 0
 
 
-def _one(store: Store, stored: Stored, options: argparse.Namespace) -> int:
+def _engine_store(options: argparse.Namespace) -> "EngineStore":
+    from .worker import check_scale
+
+    check_scale()
+    from ..scale.engine_store import EngineStore
+    from ..scale.ingress import admin_of
+
+    return EngineStore(options.engine, options.engine_admin or admin_of(options.engine))
+
+
+def _one(store: "Store | EngineStore", stored: Stored, options: argparse.Namespace) -> int:
     from ..reporting.session_text import session_as_json, show_session
 
     data, turns = store.data(stored), store.turns(stored)

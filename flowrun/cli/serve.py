@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import FlowError
 
-from .arguments import port_option
+from .arguments import engine_options, port_option
 from .serving import flows_of, flows_options
 from .terminal import installing
 
@@ -47,25 +47,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
         dest="trying",
         help="let everybody who reaches it open /try/FLOW, not only this machine",
     )
-    command.add_argument(
-        "--engine",
-        type=_engine,
-        metavar="restate=URL",
-        help="keep nothing here: workers make the turns, behind the Restate server at URL",
-    )
-    command.add_argument(
-        "--engine-admin",
-        metavar="URL",
-        help="with --engine: its admin API, which /insights search (default: port 9070 there)",
-    )
+    engine_options(command, "keep nothing here: workers of this engine make the turns")
     _numbers(command)
-
-
-def _engine(text: str) -> str:
-    kind, _, url = text.partition("=")
-    if kind == "restate" and url.startswith(("http://", "https://")):
-        return url
-    raise argparse.ArgumentTypeError("takes restate=URL, such as restate=http://engine:8080")
 
 
 def _numbers(command: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """A report: the kept sessions that are asked for, counted flow by flow in one pass."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -22,6 +22,8 @@ _READ_VISITS = (
     "SELECT s.*, CAST(t.visits AS BLOB) FROM ({chosen}) AS s"
     " LEFT JOIN turns AS t ON t.session = s.id"
 )
+Visited = tuple[tuple[Any, ...], list[bytes]]
+"""A session's head, and the visits of each of its turns as JSON."""
 _visits = msgspec.json.Decoder(list[Visit])
 
 
@@ -39,10 +41,14 @@ class Report:
     @classmethod
     def of(cls, store: Store, wanted: SessionFilter) -> "Report":
         """Holds no more than a session at a time. Raises `StoreError`."""
-        report = cls(wanted)
         with store.database.reading() as db:
-            if db is not None:
-                report._read(db, *wanted.where())
+            return cls.counting(wanted, () if db is None else _kept(db, *wanted.where()))
+
+    @classmethod
+    def counting(cls, wanted: SessionFilter, sessions: Iterable[Visited]) -> "Report":
+        """Of sessions wherever they are kept."""
+        report = cls(wanted)
+        report._count(sessions)
         return report
 
     def by_sessions(self) -> list[FlowTally]:
@@ -58,16 +64,11 @@ class Report:
             "flows": [tally.as_json() for tally in self.by_sessions()],
         }
 
-    def _read(self, db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> None:
-        # Both tables lie in this order on the disk: nothing is sorted, nothing piles up.
-        asked = _READ_VISITS.format(chosen=f"SELECT {_HEAD} FROM sessions{where}")
-        turns = db.execute(f"{asked} ORDER BY s.id, t.number", values)
+    def _count(self, sessions: Iterable[Visited]) -> None:
         first = last = None
-        for _, group in groupby(turns, key=itemgetter(0)):
-            rows = list(group)
+        for head, said in sessions:
             try:
-                session = msgspec.convert(rows[0][:-1], SessionRow)
-                said = [row[-1] for row in rows if row[-1] is not None]
+                session = msgspec.convert(head, SessionRow)
                 visits = list(_in_turn(said))
                 self._flow(session.flow).add(session, len(said), visits)
             except (msgspec.MsgspecError, UnicodeError):
@@ -97,6 +98,15 @@ def session_tally(row: Row, turns: Sequence[KeptTurn]) -> FlowTally:
     visits = [msgspec.convert(visit, Visit) for turn in turns for visit in turn.visits]
     tally.add(session, len(turns), visits)
     return tally
+
+
+def _kept(db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> Iterator[Visited]:
+    # Both tables lie in this order on the disk: nothing is sorted, nothing piles up.
+    asked = _READ_VISITS.format(chosen=f"SELECT {_HEAD} FROM sessions{where}")
+    turns = db.execute(f"{asked} ORDER BY s.id, t.number", values)
+    for _, group in groupby(turns, key=itemgetter(0)):
+        rows = list(group)
+        yield rows[0][:-1], [row[-1] for row in rows if row[-1] is not None]
 
 
 def _in_turn(turns: list[bytes]) -> Iterator[Visit]:

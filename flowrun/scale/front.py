@@ -30,7 +30,6 @@ from .kept_elsewhere import KeptElsewhere
 from .sealing import SharedKey
 from .session_state import row_of
 
-
 _MOST_REMEMBERED = 20_000
 
 

@@ -1,21 +1,15 @@
-"""Sessions that the engine keeps, searched by SQL on its state and shown by its objects.
-
-https://docs.restate.dev/references/sql-introspection describes the table; DataFusion's functions
-for JSON read a head's fields.
-"""
+"""Sessions that the engine keeps, for /insights: searched in its state, shown by its objects."""
 
 from collections.abc import Iterator, Mapping
 
-from ..serve.asked import GOING_ON
 from ..serve.refusals import Refused
 from ..storage.insights import IDS, Head, Search, Term
 from ..storage.kept_session import Row, StoredTurn
 from ..storage.session_tables import moment
 from .ingress import Ingress
-from .session_state import HEAD, row_of, stored_turn
-from .timers import SESSION
+from .session_state import row_of, stored_turn
+from .state_sql import HEADS, IS_OPEN, field, text
 
-_NUMBERS = frozenset({"created", "changed", "turns"})
 _FIELDS: Mapping[str, str] = {
     "session_id": "id",
     "agent_id": "flow",
@@ -29,19 +23,7 @@ _FIELDS: Mapping[str, str] = {
 }
 """Fields of a head by the names that the API has for them."""
 
-
-def _field(name: str) -> str:
-    return f"json_get_{'int' if name in _NUMBERS else 'str'}(value_utf8, '{name}')"
-
-
-def _text(value: str) -> str:
-    """A value as SQL, in hexadecimal: the engine binds none, and no text of it ends early."""
-    return f"arrow_cast(decode('{value.encode('utf-8', 'replace').hex()}', 'hex'), 'Utf8')"
-
-
-_IS_OPEN = f"{_field('status')} IN ({', '.join(map(_text, GOING_ON))})"
-_SESSION_STATUS = f"CASE WHEN {_IS_OPEN} THEN 'AWAITING_INPUT' ELSE 'ENDED' END"
-_HEADS = f"FROM state WHERE service_name = '{SESSION}' AND key = '{HEAD}'"
+_SESSION_STATUS = f"CASE WHEN {IS_OPEN} THEN 'AWAITING_INPUT' ELSE 'ENDED' END"
 
 
 class KeptElsewhere:
@@ -51,14 +33,14 @@ class KeptElsewhere:
         self._ingress = ingress
 
     async def search(self, search: Search) -> tuple[int, list[Head]]:
-        where = " AND ".join([_HEADS, *_conditions(search)])
+        where = " AND ".join([HEADS, *_conditions(search)])
         (counted,) = await self._ingress.query(f"SELECT count(*) AS n {where}")
         order = ", ".join(
             f"{_column(name)} {'DESC' if falls else 'ASC'}" for name, falls in search.sort
         )
-        columns = ", ".join(f"{_field(name)} AS {name}" for name in Head._fields)
+        columns = ", ".join(f"{field(name)} AS {name}" for name in Head._fields)
         page = f"LIMIT {search.size:d} OFFSET {search.page * search.size:d}"
-        asked = f"SELECT {columns} {where} ORDER BY {order}, {_field('id')} {page}"
+        asked = f"SELECT {columns} {where} ORDER BY {order}, {field('id')} {page}"
         found = await self._ingress.query(asked)
         return counted["n"], [Head(*(one.get(name) for name in Head._fields)) for one in found]  # type: ignore[arg-type]
 
@@ -72,22 +54,20 @@ class KeptElsewhere:
         return row_of(shown["head"], shown["data"]), [stored_turn(one) for one in shown["turns"]]
 
     async def open_by_client(self) -> dict[str, int]:
-        client = _field("client")
-        asked = (
-            f"SELECT {client} AS client, count(*) AS n {_HEADS} AND {_IS_OPEN} GROUP BY {client}"
-        )
+        client = field("client")
+        asked = f"SELECT {client} AS client, count(*) AS n {HEADS} AND {IS_OPEN} GROUP BY {client}"
         found = await self._ingress.query(asked)
         return {one["client"]: one["n"] for one in found if one.get("client") is not None}
 
 
 def _column(name: str) -> str:
-    return _SESSION_STATUS if name == "session_status" else _field(_FIELDS[name])
+    return _SESSION_STATUS if name == "session_status" else field(_FIELDS[name])
 
 
 def _conditions(search: Search) -> Iterator[str]:
     for bound, sign in ((search.since, ">="), (search.until, "<=")):
         if bound is not None:
-            yield f"{_field('created')} {sign} {moment(bound):d}"
+            yield f"{field('created')} {sign} {moment(bound):d}"
     yield from map(_compared, search.must)
     yield from (f"NOT coalesce({_compared(term)}, false)" for term in search.must_not)
     if search.should:
@@ -95,7 +75,7 @@ def _conditions(search: Search) -> Iterator[str]:
 
 
 def _compared(term: Term) -> str:
-    column, value = _column(term.field), _text(term.value)
+    column, value = _column(term.field), text(term.value)
     if term.is_match and term.field not in IDS:
         return f"strpos(lower({column}), lower({value})) > 0"
     return f"{column} = {value}"

@@ -15,7 +15,7 @@ from ..storage.kept_session import Answered, Row, StoredTurn
 from ..storage.session_tables import json_text, moment
 
 JSON: JsonSerde[Any] = JsonSerde()
-HEAD, DATA = "head", "data"
+HEAD, DATA, TURN = "head", "data", "turn-"
 """Keys of an object's state; turns stand under `turn-N`, and `key-K` is the number of the turn that
 a client called K."""
 _DATA = ("parameters", "memory", "error", "hidden")
@@ -31,7 +31,7 @@ def write(ctx: ObjectContext, key: str, value: Any) -> None:
 
 
 def turn_key(number: int) -> str:
-    return f"turn-{number}"
+    return f"{TURN}{number}"
 
 
 def client_key(key: str) -> str:

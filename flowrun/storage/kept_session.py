@@ -57,6 +57,15 @@ class Row(NamedTuple):
     turns: int
     data: str
 
+    @property
+    def stored(self) -> Stored:
+        created, changed = (
+            instant(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            for at in (self.created, self.changed)
+        )
+        head = (self.id, self.flow, self.file, self.status, self.at)
+        return Stored(*head, created, changed, self.caller, self.turns)
+
     def opened(self, flow: Flow, unseal: Seal) -> Session:
         """Raises `FlowError` when the session belongs to another flow or fits it no more,
         `Damaged` and `WrongKey` where it is not what was kept."""

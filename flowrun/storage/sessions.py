@@ -102,13 +102,7 @@ class Store:
         with self.database.reading() as db:
             asked = f"{_HEADS} WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 4"
             found = list(rows(db, Stored, asked, (len(start), start))) if db and start else []
-        if not found:
-            raise no_session(start)
-        if len(found) > 1 and found[0].id != start:
-            known = ", ".join(one.id[: max(SHORTEST_ID, len(start) + 4)] for one in found[:3])
-            more = ", …" if len(found) > 3 else ""
-            raise FlowError(f'several sessions begin with "{start}": {known}{more}')
-        return found[0]
+        return found_by_start(start, found)
 
     def load(self, id: str, flow: Flow) -> Session:
         return self.session(self.find(id), flow)
@@ -195,6 +189,18 @@ class Store:
             f"session {short} in {self.file} is damaged: {why}; "
             f"forget it: flowrun sessions remove {short}"
         )
+
+
+def found_by_start(start: str, found: Sequence[Stored]) -> Stored:
+    """The one of those `found` by the start of their ids. Raises `FlowError` for none and for
+    several."""
+    if not found:
+        raise no_session(start)
+    if len(found) > 1 and found[0].id != start:
+        known = ", ".join(one.id[: max(SHORTEST_ID, len(start) + 4)] for one in found[:3])
+        more = ", …" if len(found) > 3 else ""
+        raise FlowError(f'several sessions begin with "{start}": {known}{more}')
+    return found[0]
 
 
 def no_session(id: str) -> FlowError:
