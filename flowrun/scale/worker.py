@@ -10,6 +10,7 @@ from typing import Any
 import restate
 from hypercorn.asyncio import serve as serve_app
 from hypercorn.config import Config
+from restate.server import install_shutdown_hook
 
 from ..listening import listen
 from ..serve.flows import Served
@@ -43,7 +44,8 @@ async def _until_told(flows: Served, key: SharedKey, listener: socket.socket) ->
     told = asyncio.Event()
     app, loop = worker_app(flows, key), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, told.set)
+        # The SDK asks for SIGTERM too, and a loop has one handler for each signal: this shares it.
+        install_shutdown_hook(loop, told.set, number)
     try:
         await work_on(app, listener, told.wait)
     finally:
