@@ -19,7 +19,7 @@ define install
 @touch $@
 endef
 
-.PHONY: demo serve test browser soak fuzz lint types docs bench vscode clean
+.PHONY: demo serve test engine browser soak fuzz lint types docs bench vscode clean
 
 # Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed
@@ -30,14 +30,18 @@ demo: $(VENV)/.installed
 serve: $(VENV)/.installed-serve
 	@$(BIN)/flowrun serve flows/demo.yaml $(ARGS)
 
-test: $(VENV)/.installed-test
+test: engine
 	@$(BIN)/python -m pytest $(ARGS)
+
+# The Restate server that tests of sessions beyond one machine start, from npm into .tools.
+engine: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.engine_server
 
 # For the tests that drive one, where the machine has none.
 browser: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.browser
 
-soak: $(VENV)/.installed-test
+soak: engine
 	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting tests/storage \
 		tests/serve/test_killed.py $(ARGS)
 

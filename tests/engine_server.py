@@ -27,6 +27,7 @@ def install() -> None:
         try:
             program(TOOLS)
         except FlowError:
+            print(f"Fetching {package()} into .tools, which may take a minute …", file=sys.stderr)
             names = ["--prefix", str(TOOLS), f"{package()}@{VERSION}"]
             quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
             ran = npm(["install", *quiet, *names], True, capture_output=True, text=True)
