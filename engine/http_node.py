@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 from .credentials.connections import Connection, Connections
 from .credentials.token import Token
@@ -96,7 +97,8 @@ class Sender:
     """How one visit sends, and the record of what it sent.
 
     `ends` is the turn's deadline on the clock, `background` what all its visits have sent `later`.
-    `before_write` is awaited before a request that must not be made twice.
+    `before_write` is awaited before a request that must not be made twice. `visit` names the visit
+    among all of its session, the same where it is made again; None: it never is.
     """
 
     __slots__ = (
@@ -110,6 +112,8 @@ class Sender:
         "policy",
         "redaction",
         "revealed",
+        "visit",
+        "writes",
     )
 
     def __init__(
@@ -122,6 +126,7 @@ class Sender:
         ends: float | None = None,
         background: list[asyncio.Task[Response]] | None = None,
         before_write: BeforeWrite | None = None,
+        visit: str | None = None,
     ) -> None:
         self.connections = connections
         self.redaction = redaction
@@ -130,6 +135,8 @@ class Sender:
         self.ends = ends
         self.background = [] if background is None else background
         self.before_write = before_write
+        self.visit = visit
+        self.writes = 0
         self.calls: list[Call] = []
         self.revealed: list[Secret] = []
         self.logins: list[Secret] = []
@@ -144,6 +151,7 @@ class Sender:
             ends=self.ends,
             background=self.background,
             before_write=self.before_write,
+            visit=self.visit,
         )
 
     def connection(self, credential: str) -> Connection:
@@ -162,6 +170,19 @@ class Sender:
         self.connections.guard(request, self.redaction)
         self.background.append(asyncio.create_task(self.send(request)))
 
+    def keyed(self, request: Request) -> Request:
+        """A write with its idempotency key, where the policy has it carry one and it has none."""
+        header = self.policy.idempotency_key
+        if header is None or request.is_idempotent:
+            return request
+        if header.lower() not in map(str.lower, request.headers):
+            self.writes += 1
+            key = self.connections.clock.new_id()
+            if self.visit is not None:
+                key = str(uuid5(NAMESPACE_URL, f"{self.visit} {self.writes}"))
+            request = request._replace(headers={**request.headers, header: key})
+        return request._replace(idempotent=True)
+
     def record(self, request: Request, url: str) -> Call:
         """A new call on the record."""
         call = Call(request, url)
@@ -179,7 +200,7 @@ class _Sending:
 
     def __init__(self, sender: Sender, request: Request) -> None:
         self.sender = sender
-        self.request = request
+        self.request = request = sender.keyed(request)
         name = request.credential
         self.connection = sender.connection(name) if name else None
         self.http = self.connection.http if self.connection else sender.connections.http()

@@ -66,6 +66,7 @@ class Sends(Protocol):
     calls: list[Call]
     logins: list[Secret]
     background: list[Task[Response]]
+    visit: str | None
     before_write: Callable[[Request], Awaitable[None]] | None
 
     def for_visit(self, node: str, policy: Policy) -> "Sends": ...

@@ -18,6 +18,8 @@ _SIZES = {"kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 _SIZE_TEXT = r"(\d{1,9}(?:\.\d{1,9})?)\s*([kK][bB]|[mM][bB]|[gG][bB])"
 _SIZE = _SIZE_TEXT
 
+_HEADER = r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}"
+
 LONGEST_WAIT = 60.0
 
 
@@ -49,6 +51,14 @@ def _reason(value: Any) -> Any:
     raise ValueError("takes status codes, timeout and connection, such as [429, 503, timeout]")
 
 
+def _header_name(value: Any) -> Any:
+    """As RFC 9110, 5.1, has names of headers."""
+    if isinstance(value, str) and re.fullmatch(_HEADER, value):
+        return value
+    raise ValueError("takes the name of a header, such as Idempotency-Key")
+
+
+_HeaderText = Annotated[str, Field(pattern=f"^{_HEADER}$")]
 _DurationText = Annotated[str, Field(pattern=rf"^\s*{_DURATION}\s*$")]
 _SizeText = Annotated[str, Field(pattern=rf"^\s*{_SIZE_TEXT}\s*$")]
 _Status = Annotated[int, Field(ge=100, le=599)]
@@ -58,6 +68,9 @@ Reason = Annotated[
     int | Literal["timeout", "connection"],
     BeforeValidator(_reason, json_schema_input_type=_Status | Literal["timeout", "connection"]),
 ]
+
+
+HeaderName = Annotated[str, BeforeValidator(_header_name, json_schema_input_type=_HeaderText)]
 
 
 class Retry(BaseModel):
@@ -96,6 +109,15 @@ class Policy(BaseModel):
     max_response: Annotated[
         Annotated[Size, Field(gt=0)] | None,
         Field(description="The largest body that is read.", examples=["5MB"]),
+    ] = None
+
+    idempotency_key: Annotated[
+        HeaderName | None,
+        Field(
+            description="The header in which each write says which one it is, so that the service "
+            "makes it once and it may be sent again.",
+            examples=["Idempotency-Key"],
+        ),
     ] = None
 
     @classmethod

@@ -26,13 +26,15 @@ class Recorded:
     they depend on nothing but the session and the turn's clock."""
 
     def __init__(
-        self, restate: ObjectContext, clock: TurnClock, *, seal: Seal, unseal: Seal
+        self, restate: ObjectContext, clock: TurnClock, turn: int, *, seal: Seal, unseal: Seal
     ) -> None:
         self._restate = restate
         self._clock = clock
         self._seal = seal
         self._unseal = unseal
         self._direct = Direct()
+        self._turn = f"{restate.key()} {turn}"
+        self._visits = 0
 
     def visit(self, step: Step, ctx: Context, heard: str | None) -> Awaitable[Visited]:
         if not step.io:
@@ -40,6 +42,7 @@ class Recorded:
         return self._recorded(step, ctx, heard)
 
     async def _recorded(self, step: Step, ctx: Context, heard: str | None) -> Visited:
+        self._visits += 1
         begun_before = not await self._is_first(f"begin {step.name}")
         visit = partial(self._visit, step, ctx, heard, begun_before)
         told = await self._restate.run_typed(step.name, visit, _ONCE)
@@ -53,6 +56,7 @@ class Recorded:
         """Only here is known whether the visit is made in this attempt: what a replay passes over
         is decided nowhere else, or it would take another way than the journal."""
         ctx._sends = ctx._sends.for_visit(step.name, step.policy)
+        ctx._sends.visit = f"{self._turn} {self._visits}"
         ctx._sends.before_write = _may_have_arrived if begun_before else None
         with self._clock.live():
             visited = await self._direct.visit(step, ctx, heard)

@@ -142,7 +142,8 @@ class _Turn:
 
     async def run(self, head: dict[str, Any]) -> Answer:
         step, served, session = self._step, self._served, self._session
-        recorded = Recorded(self._ctx, self._clock, seal=step._seal, unseal=step._unseal)
+        number = self._row.turns + 1
+        recorded = Recorded(self._ctx, self._clock, number, seal=step._seal, unseal=step._unseal)
         runner = Runner(served.flow, served.connections.by_clock(self._clock), executor=recorded)
         user = await self._given(runner)
         before = user.values(session)

@@ -165,7 +165,7 @@ class Turns:
         runner = Runner(
             served.flow,
             served.connections,
-            executor=Noted(notes, row.id),
+            executor=Noted(notes, row.id, turn=row.turns + 1),
             watch=say and _saying(say),
         )
         first = row.turns == 0

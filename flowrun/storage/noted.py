@@ -38,8 +38,11 @@ class Noted:
     request's, for chance and the time may have decided it.
     """
 
-    def __init__(self, notes: Notes, id: str, executor: Executor | None = None) -> None:
+    def __init__(
+        self, notes: Notes, id: str, executor: Executor | None = None, *, turn: int = 1
+    ) -> None:
         self._notes = notes
+        self._turn = turn
         self._id = id
         self._executor = executor or Direct()
         self._known: Mapping[int, str] = dict(notes.notes(id))
@@ -57,6 +60,7 @@ class Noted:
             return visited
         begun = number in self._known
         ctx._sends = ctx._sends.for_visit(step.name, step.policy)
+        ctx._sends.visit = f"{self._id} {self._turn} {number}"
         writes = _Writes(self, number, step, ctx, begun)
         ctx._sends.before_write = writes.about_to
         visited = await self._executor.visit(step, ctx, heard)

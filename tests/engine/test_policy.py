@@ -235,6 +235,35 @@ async def test_repeat_writes_lets_a_write_be_repeated(stage: Stage, play: Any) -
     assert stage.tries == 2
 
 
+async def test_a_write_with_an_idempotency_key_is_repeated_with_the_same_and_no_other_has_it(
+    stage: Stage,
+) -> None:
+    policy = "{idempotency_key: X-Once, retry: {times: 3}}"
+    for _ in range(2):
+        await stage.call(policy, 503, BROKEN, method="POST")
+    keys = [request.headers["X-Once"] for request in stage.requests]
+    assert len(keys) == 6 and len(set(keys[:3])) == len(set(keys[3:])) == 1
+    assert keys[0] != keys[3]
+    await stage.call(policy, method="PUT")
+    assert "X-Once" not in stage.requests[-1].headers
+
+
+async def test_a_key_that_the_flow_itself_gives_is_left_as_it_is(stage: Stage) -> None:
+    keys = "headers: {x-once: mine}"
+    await stage.call("{idempotency_key: X-Once, retry: {times: 1}}", 503, method="POST", keys=keys)
+    assert [request.headers.get_list("X-Once") for request in stage.requests] == [["mine"]] * 2
+
+
+@pytest.mark.parametrize("name", ["'X Once'", "'X-Once: y'", "''"])
+def test_a_header_that_is_none_is_refused(stage: Stage, name: str) -> None:
+    text = (
+        "flow: t\nstart: call\nnodes:\n  call:\n    type: webhook\n    url: https://a.example\n"
+        f"    policy: {{idempotency_key: {name}}}\n"
+    )
+    with pytest.raises(FlowError, match="takes the name of a header, such as Idempotency-Key"):
+        read_flow(parse_source(text, "t.yaml"), node_types())
+
+
 async def test_a_post_whose_connection_was_refused_is_repeated(stage: Stage) -> None:
     turn = await stage.call(RETRY, REFUSED, REFUSED, 200, method="POST")
     assert (exit_of(turn), stage.tries) == ("success", 3)

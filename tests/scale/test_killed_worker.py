@@ -100,6 +100,16 @@ def test_a_write_that_may_be_repeated_is_made_again_and_marked(
     assert [visit.get("notes") for visit in found if visit["node"] == "order"] == [[AGAIN]]
 
 
+def test_a_write_with_an_idempotency_key_is_made_again_with_the_same_key(
+    engine: EngineServer, shop: Shop, tmp_path: Path
+) -> None:
+    keyed = "    policy: {{idempotency_key: Idempotency-Key}}\n    response_mapping"
+    flow = written(tmp_path, FLOW.replace("    response_mapping", keyed).format(url=shop.url))
+    answer, _ = killed_in_the_middle(engine, flow, shop)
+    assert answer.json()["messages"][0] == {"text": "Order A-Dana for Dana."}
+    assert len(shop.keys) == 2 and len(set(shop.keys)) == 1
+
+
 def test_what_was_finished_before_the_kill_is_not_made_again(
     engine: EngineServer, shop: Shop, tmp_path: Path
 ) -> None:

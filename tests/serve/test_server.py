@@ -54,6 +54,7 @@ class Shop:
 
     def __init__(self) -> None:
         self.orders: Counter[str] = Counter()
+        self.keys: list[str | None] = []
         self.begun, self.gate = threading.Event(), threading.Event()
         self.gate.set()
         shop = self
@@ -64,6 +65,7 @@ class Shop:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 shop.orders[body["name"]] += 1
+                shop.keys.append(self.headers["Idempotency-Key"])
                 shop.begun.set()
                 shop.gate.wait(60)
                 answer = json.dumps({"id": f"A-{body['name']}"}).encode()
