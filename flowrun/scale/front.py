@@ -120,7 +120,10 @@ class Front:
             await asyncio.wait([task for _, task in self._under_way.values()])
 
     async def open_by_client(self) -> Mapping[str, int]:
-        return await KeptElsewhere(self._ingress).open_by_client()
+        try:
+            return await KeptElsewhere(self._ingress).open_by_client()
+        except Refused as refused:
+            raise StoreError(refused.message) from None
 
     async def clean_up(self, kept: timedelta) -> None:
         """The engine's own timers do."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,9 +14,10 @@ from engine.credentials.connections import Connections
 from flowrun.scale.sealing import SharedKey
 from flowrun.scale.server import Server
 from flowrun.serve.flows import ServedFlows
-from flowrun.serve.server import Lives
+from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.noted import AGAIN
-from tests.serve.serving import a_front, here, served_flow, working
+from tests.ports import free_ports
+from tests.serve.serving import LIVES, a_front, here, served_flow, working
 from tests.serve.test_agent import SHOP, Orders, up_to_the_order
 
 pytestmark = pytest.mark.anyio
@@ -205,3 +207,20 @@ async def test_a_turn_that_is_made_again_from_its_journal_at_every_step_is_the_s
             turns = (await client.post(url, json=True)).raise_for_status().json()["turns"]
         made_again = [visit for visit in turns[-1]["visits"] if AGAIN in visit.get("notes", ())]
         assert [visit["node"] for visit in made_again] == ["one", "two"]
+
+
+async def test_a_server_without_its_engine_says_so_and_goes_on_trying(
+    a_shared_key: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("flowrun.scale.ingress.PATIENCE_SECONDS", 0.0)
+    (port,) = free_ports(1)
+    gone = Server(Path(), ingress=port, admin=port, node=port)
+    flows = ServedFlows([served_flow(SHOP)])
+    async with a_front(gone, flows, a_key(a_shared_key)) as shop:
+        await clean_up(shop.agent, LIVES)
+        assert "sessions cannot be cleaned up" in caplog.text
+        assert (await shop.http.get("/readyz")).status_code == 503
+        headers = {"X-Vgai-Key": shop.key}
+        answer = await shop.http.post("/http/init", json={"agent_id": "shop"}, headers=headers)
+        assert answer.status_code == 503 and "nothing is lost" in answer.json()["message"]
+        assert (await shop.insight("/insights/sessions")).status_code == 503
