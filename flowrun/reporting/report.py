@@ -17,10 +17,11 @@ from ..storage.sessions import Store
 from .tally import OTHERS, FlowTally, SessionRow, Visit
 
 MOST_FLOWS = 1_000
-_HEAD = "id, flow, file, digest, status, at, created, changed"
+_NAMES = ("id", "flow", "file", "digest", "status", "at", "created", "changed")
+_HEAD = ", ".join(f"s.{name}" for name in _NAMES)
 _READ_VISITS = (
-    "SELECT s.*, CAST(t.visits AS BLOB) FROM ({chosen}) AS s"
-    " LEFT JOIN turns AS t ON t.session = s.id"
+    f"SELECT {_HEAD}, CAST(t.visits AS BLOB) FROM ({{chosen}}) AS s"
+    " LEFT JOIN turns AS t ON t.session = s.key ORDER BY s.key, t.number"
 )
 _visits = msgspec.json.Decoder(list[Visit])
 
@@ -59,9 +60,9 @@ class Report:
         }
 
     def _read(self, db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> None:
-        # Both tables lie in this order on the disk: nothing is sorted, nothing piles up.
-        asked = _READ_VISITS.format(chosen=f"SELECT {_HEAD} FROM sessions{where}")
-        turns = db.execute(f"{asked} ORDER BY s.id, t.number", values)
+        # Sessions lie in this order on the disk, and turns in that of an index: nothing is sorted,
+        # nothing piles up.
+        turns = db.execute(_READ_VISITS.format(chosen=f"SELECT * FROM sessions{where}"), values)
         first = last = None
         for _, group in groupby(turns, key=itemgetter(0)):
             rows = list(group)
@@ -85,9 +86,6 @@ class Report:
             name = name if len(self.flows) < MOST_FLOWS else OTHERS
             tally = self.flows.setdefault(name, FlowTally(name))
         return tally
-
-
-_NAMES = _HEAD.split(", ")
 
 
 def session_tally(row: Row, turns: Sequence[KeptTurn]) -> FlowTally:

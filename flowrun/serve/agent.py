@@ -4,6 +4,7 @@ Bodies and times as
 https://studio.docs.ai.vonage.com/http/working-with-http-agents shows them.
 """
 
+import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,9 +34,9 @@ class Agent:
         self._open = Counter(turns.sessions.open_by_client())
         turns.metrics.open.set(self._open.total())
 
-    def count_open(self) -> None:
+    async def count_open(self) -> None:
         """Anew from what is kept, once sessions have expired."""
-        self._open = Counter(self.turns.sessions.open_by_client())
+        self._open = Counter(await asyncio.to_thread(self.turns.sessions.open_by_client))
         self.turns.metrics.open.set(self._open.total())
 
     async def init(self, request: Request) -> Response:

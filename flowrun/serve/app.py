@@ -95,10 +95,10 @@ class Operations:
     async def ready(self, _: Request) -> Response:
         turns = self._agent.turns
         try:
-            turns.sessions.check()
+            await turns.sessions.check()
         except StoreError as error:
             log.error("not ready: %s", error)
-            return PlainTextResponse("the sessions cannot be read\n", 503)
+            return PlainTextResponse("the sessions cannot be read or kept\n", 503)
         if turns.draining:
             return PlainTextResponse("ending\n", 503)
         return PlainTextResponse("ok\n")

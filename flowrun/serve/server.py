@@ -114,7 +114,7 @@ async def clean_up(agent: Agent, lives: Lives) -> None:
     try:
         await sessions.expire(now)
         await sessions.purge(now - lives.kept)
-        agent.count_open()
+        await agent.count_open()
     except StoreError as error:
         log.error("sessions cannot be cleaned up: %s", error)
 

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from .database import Database, rows
 from .kept_session import Row, StoredTurn
-from .session_tables import ROW, moment
+from .session_tables import KEY, ROW, moment
 
-_TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns WHERE session = ?"
+_TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns"
 COLUMNS: Mapping[str, str] = {
     "session_id": "id",
     "agent_id": "flow",
@@ -93,7 +93,9 @@ class Insights:
             found = list(rows(db, Row, ROW, (id,))) if db else []
             if db is None or not found:
                 return None
-            return found[0], list(rows(db, StoredTurn, f"{_TURNS} ORDER BY number", (id,)))
+            return found[0], list(
+                rows(db, StoredTurn, f"{_TURNS} WHERE session = ({KEY}) ORDER BY number", (id,))
+            )
 
 
 def _where(search: Search) -> tuple[str, tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from .ownership import Ownership
 from .session_filter import SessionFilter
 from .session_tables import (
     FILE,
+    KEY,
     ROW,
     TABLES,
     VERSION,
@@ -57,7 +58,7 @@ class Store:
             TABLES,
             f"the sessions in {self.file}",
             StoreError,
-            ("foreign_keys = ON", "secure_delete = ON"),
+            ("secure_delete = ON",),
             write_ahead=True,
             oldest=VERSION,
         )
@@ -136,7 +137,7 @@ class Store:
     def turns(self, stored: Stored) -> list[KeptTurn]:
         """What was said and done, masked."""
         with self.database.reading() as db, self._told(stored.id):
-            asked = f"{_TURNS} WHERE session = ? ORDER BY number"
+            asked = f"{_TURNS} WHERE session = ({KEY}) ORDER BY number"
             found = list(rows(db, StoredTurn, asked, (stored.id,))) if db else []
             return [row.kept() for row in found]
 
@@ -161,7 +162,7 @@ class Store:
     def cut_off(self, stored: Stored) -> bool:
         """Whether its last turn was cut off in the middle."""
         with self.database.reading() as db:
-            asked = "SELECT 1 FROM notes WHERE session = ? LIMIT 1"
+            asked = f"SELECT 1 FROM notes WHERE session = ({KEY}) LIMIT 1"
             return db is not None and db.execute(asked, (stored.id,)).fetchone() is not None
 
     def reseal(self, keys: DataKeys) -> None:
@@ -215,13 +216,13 @@ def _reseal_sessions(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None
 
 
 def _reseal_notes(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None:
-    asked = "SELECT session, number, note FROM notes"
-    for id, number, text in list(rows(db, tuple[str, int, str], asked)):
+    asked = "SELECT key, id, number, note FROM notes JOIN sessions ON key = session"
+    for key, id, number, text in list(rows(db, tuple[int, str, int, str], asked)):
         with told(id):
             again = partial(keys.again, place=f"session {id}")
             note = json.dumps(resealed(from_json(text, object), again))
         where = "UPDATE notes SET note = ? WHERE session = ? AND number = ?"
-        db.execute(where, (note, id, number))
+        db.execute(where, (note, key, number))
 
 
 def _reseal_users(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None:

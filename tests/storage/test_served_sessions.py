@@ -144,15 +144,16 @@ async def test_notes_are_there_until_the_session_is_kept(served: ServedSessions)
 
 
 async def test_what_cannot_be_written_keeps_nothing_else_from_it(served: ServedSessions) -> None:
-    await served.keep(a_session("a"), [], Provenance("f"), now=NOW)
+    for id in ("a", "b"):
+        await served.keep(a_session(id), [], Provenance("f"), now=NOW)
     kept = [
         served.note("a", [(1, "[]")]),
-        served.note("nobody", [(1, "[]")]),
-        served.keep(a_session("b"), [], Provenance("f"), now=NOW),
+        served.note("b", [(1, "[]"), (1, "[]")]),
+        served.keep(a_session("c"), [], Provenance("f"), now=NOW),
     ]
     outcomes = await asyncio.gather(*kept, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [type(None), StoreError, type(None)]
-    assert served.notes("a") and served.row("b")
+    assert served.notes("a") and not served.notes("b") and served.row("c")
 
 
 async def test_a_client_that_goes_away_loses_nothing(served: ServedSessions) -> None:
