@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
 import httpx
+from starlette.types import ASGIApp
 
 from engine.clock import Clock
 from engine.credentials.connections import Connections
@@ -53,6 +54,7 @@ class Here(NamedTuple):
     agent: Agent
     key: str
     clock: SetClock
+    app: ASGIApp
 
     @property
     def turns(self) -> Turns:
@@ -104,7 +106,7 @@ async def here(
     server = assemble(flows, reach, lives, limits, clock)
     transport = httpx.ASGITransport(server.app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
-        yield Here(client, server.agent, server.clients.own or "", clock)
+        yield Here(client, server.agent, server.clients.own or "", clock, server.app)
     await server.close()
 
 
