@@ -13,6 +13,7 @@ log = logging.getLogger("flowrun.serve")
 
 FILES_FOR_REQUESTS = 2_200
 """Left for what flows ask of others (2,000 connections at most) and for what is kept."""
+MOST_PIPELINED = 100
 _TOLD_EVERY = 10.0
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nRetry-After: 5\r\n"
@@ -92,6 +93,9 @@ class Bounded(asyncio.Protocol):
             self._late = _ended(self._late)
         elif self._late is None:
             self._expect_a_head()
+        # uvicorn reads on after each answer, however many requests wait already.
+        if len(getattr(self, "pipeline", ())) > MOST_PIPELINED:
+            self.transport.abort()
 
     def pause_writing(self) -> None:
         super().pause_writing()

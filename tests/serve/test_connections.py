@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -24,6 +25,7 @@ nodes:
   ask: {type: collect_input, parameter: $NAME, prompt: Who?, exits: {filled: ask, missed: end}}
 """
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+OPENAPI = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
 FEW_FILES = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, int(sys.argv[1])))
@@ -34,14 +36,15 @@ sys.exit(main())
 
 
 @asynccontextmanager
-async def listening(limits: Limits) -> AsyncIterator[tuple[Here, int]]:
-    """A server on a real port, and its port."""
+async def listening(limits: Limits) -> AsyncIterator[tuple[Here, int, set[Any]]]:
+    """A server on a real port, its port, and the connections that it has."""
     async with here(ASK, limits=limits) as shop:
         with listen("127.0.0.1", 0, instead="") as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)
             server = uvicorn.Server(config(shop.app, limits))
             serving = asyncio.create_task(server._serve([listener]))
             try:
-                yield shop, listener.getsockname()[1]
+                yield shop, listener.getsockname()[1], server.server_state.connections
             finally:
                 server.should_exit = True
                 await serving
@@ -62,7 +65,7 @@ async def said(reader: asyncio.StreamReader) -> bytes:
     ids=["nothing", "a word", "half a head", "a second one by half", "a body nobody reads"],
 )
 async def test_a_request_that_does_not_end_is_not_waited_for(sent: bytes) -> None:
-    async with listening(Limits(head_seconds=0.2)) as (_, port):
+    async with listening(Limits(head_seconds=0.2)) as (_, port, _):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(sent)
         if b"\r\n\r\n" in sent:
@@ -75,7 +78,7 @@ async def test_a_request_that_does_not_end_is_not_waited_for(sent: bytes) -> Non
 
 @pytest.mark.anyio
 async def test_a_head_that_comes_drop_by_drop_has_no_more_time() -> None:
-    async with listening(Limits(head_seconds=0.3)) as (_, port):
+    async with listening(Limits(head_seconds=0.3)) as (_, port, _):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         answer = asyncio.create_task(said(reader))
         for byte in HEAD * 1_000:
@@ -88,7 +91,7 @@ async def test_a_head_that_comes_drop_by_drop_has_no_more_time() -> None:
 
 @pytest.mark.anyio
 async def test_a_body_that_comes_drop_by_drop_is_answered_and_closed() -> None:
-    async with listening(Limits(head_seconds=0.2, body_seconds=0.3)) as (shop, port):
+    async with listening(Limits(head_seconds=0.2, body_seconds=0.3)) as (shop, port, _):
         begun = await shop.init()
         head = (
             f"POST /http/{begun['session_id']}/step HTTP/1.1\r\nHost: localhost\r\n"
@@ -108,12 +111,27 @@ async def test_a_body_that_comes_drop_by_drop_is_answered_and_closed() -> None:
 
 @pytest.mark.anyio
 async def test_who_does_not_read_what_is_answered_is_not_waited_for() -> None:
-    async with listening(Limits(unread_seconds=0.2)) as (shop, port):
-        with socket.create_connection(("127.0.0.1", port), 30) as client:
+    never = asyncio.get_running_loop().create_future()
+    limits = Limits(unread_seconds=0.2)
+    async with listening(limits) as (shop, port, connections), asyncio.timeout(20):
+        with socket.socket() as client:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-            asks = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 100_000
-            with pytest.raises((ConnectionResetError, BrokenPipeError)):
-                await asyncio.to_thread(client.sendall, asks)
+            client.setblocking(False)
+            loop = asyncio.get_running_loop()
+            await loop.sock_connect(client, ("127.0.0.1", port))
+            await loop.sock_sendall(client, OPENAPI * 90)  # more than both kernels keep
+            for number in (1, 0):
+                while len(connections) != number:
+                    await asyncio.wait([never], timeout=0.01)
+        assert (await shop.http.get("/healthz")).status_code == 200
+
+
+@pytest.mark.anyio
+async def test_requests_that_are_sent_in_thousands_at_once_are_not_kept() -> None:
+    async with listening(Limits()) as (shop, port, _):
+        gone = pytest.raises((ConnectionResetError, BrokenPipeError))
+        with socket.create_connection(("127.0.0.1", port), 30) as client, gone:
+            await asyncio.to_thread(client.sendall, (HEAD + b"\r\n") * 1_000_000)
         assert (await shop.http.get("/healthz")).status_code == 200
 
 
