@@ -63,6 +63,8 @@ class Search(NamedTuple):
     """Fields, and whether the largest comes first."""
     page: int = 0
     size: int = 20
+    client: str | None = None
+    """Whose sessions are looked for; None: everybody's."""
 
 
 class Insights:
@@ -112,6 +114,9 @@ def _where(search: Search) -> tuple[str, tuple[Any, ...]]:
     ):
         parts += [form.format(_compared(term)) for term in terms]
         values += [term.value for term in terms]
+    if search.client is not None:
+        parts.append("client = ?")
+        values.append(search.client)
     if search.should:
         parts.append("(" + " OR ".join(map(_compared, search.should)) + ")")
         values += [term.value for term in search.should]
