@@ -50,7 +50,8 @@ COMMANDS = {
         "flowrun publish flows/demo.yaml",
     ),
     "versions": Command(
-        "list the versions of flows, and which is published", "flowrun versions demo --json"
+        "list the versions of flows, and which is published; remove old ones",
+        "flowrun versions list demo --json",
     ),
     "rollback": Command(
         "make an earlier version of a flow the published one",

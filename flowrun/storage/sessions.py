@@ -26,6 +26,7 @@ from .session_tables import (
     VERSION,
     iso,
     keeping,
+    moment,
     opening,
     sealing,
     user_place,
@@ -93,6 +94,15 @@ class Store:
             if db is None:
                 return 0
             return int(db.execute(f"SELECT count(*) FROM sessions{where}", values).fetchone()[0])
+
+    def versions_in_use(self, now: datetime) -> set[tuple[str, str]]:
+        """The flows, with their digests, of all sessions that may go on."""
+        asked = (
+            "SELECT DISTINCT flow, digest FROM sessions WHERE status IN"
+            " ('running', 'awaiting_input') AND (expires IS NULL OR expires > ?)"
+        )
+        with self.database.reading() as db:
+            return set(rows(db, tuple[str, str], asked, (moment(now),))) if db else set()
 
     def check_writable(self) -> None:
         """Raises `StoreError` where a server has the file."""
