@@ -9,7 +9,7 @@ from contextvars import Context
 from engine.errors import StoreError
 
 from .database import BUSY_SECONDS, Database
-from .session_tables import Statement
+from .session_tables import NOTE, Statement
 
 Waiting = tuple[Sequence[Statement], asyncio.Future[None]]
 
@@ -116,9 +116,9 @@ class Commits:
 
 
 def _alike(group: Sequence[Sequence[Statement]]) -> dict[str, list[Sequence[object]]]:
-    """The values of each statement. Only the order of one writer's own means anything, and all
-    write in the same."""
-    found: dict[str, list[Sequence[object]]] = {}
+    """The values of each statement. Only the order of one session's own means anything, and all
+    write in the same; a note may stand beside the end of its turn, which forgets it."""
+    found: dict[str, list[Sequence[object]]] = {NOTE: []}
     for statements in group:
         for statement, values in statements:
             found.setdefault(statement, []).append(values)

@@ -20,6 +20,7 @@ from .kept_session import Answered, Row
 from .ownership import Ownership
 from .reads import Reads
 from .session_tables import (
+    AMEND,
     FORGET_NOTES,
     KEY,
     NOTE,
@@ -112,6 +113,10 @@ class ServedSessions:
             statements += self._user_statements(session, origin.caller, users, now)
         await self._commits.write(statements)
         self._noted.pop(session.id, None)
+
+    async def amend(self, id: str, number: int, turn: KeptTurn) -> None:
+        """Keeps the visits of a turn that was kept before all that it sent was answered."""
+        await self._commits.write([(AMEND, (json_text(turn.visits), id, number))])
 
     async def note(self, id: str, notes: Sequence[tuple[int, str]]) -> None:
         """Keeps what the turn under way has done so far, until the session itself is kept."""

@@ -52,6 +52,7 @@ _TURN = (
     " WHERE id = ?"
 )
 KEY = "SELECT key FROM sessions WHERE id = ?"
+AMEND = f"UPDATE turns SET visits = ? WHERE session = ({KEY}) AND number = ?"
 FORGET_NOTES = "DELETE FROM notes WHERE session = ?"
 NOTE = "INSERT INTO notes VALUES (?, ?, ?)"
 ROW = (
