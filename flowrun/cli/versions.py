@@ -22,7 +22,12 @@ KEPT = 5
 def arguments(command: argparse.ArgumentParser) -> None:
     command.set_defaults(action="list", flow=None, json=False)
     actions = command.add_subparsers(dest="action", metavar="ACTION")
-    listed = add_action(actions, "list", "all versions (or of one flow)", "versions list demo")
+    listed = add_action(
+        actions,
+        "list",
+        "all versions, or those of a flow; without an ACTION all",
+        "versions list demo",
+    )
     text = "remove old versions that no session goes on with"
     prune = add_action(actions, "prune", text, "versions prune --keep 3 --dry-run")
     for action in (listed, prune):

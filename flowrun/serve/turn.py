@@ -4,8 +4,9 @@ not yet."""
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from engine.clock import Clock
 from engine.errors import CredentialError, FlowError, StoreError
 from engine.run.runner import Runner
 from engine.run.session import Session, Status
@@ -16,15 +17,14 @@ from engine.values.redaction import Redaction
 from ..conversation import Conversation, kept_turn
 from ..storage.kept_session import Row, instant
 from ..storage.noted import Noted
+from ..storage.served_sessions import ServedSessions
 from .asked import Answer, Asked
 from .flows import ServedFlow
 from .given import caller_of, take
+from .metrics import Metrics
 from .notes import NotesOfTurn
 from .refusals import Refused, not_kept
 from .user import User
-
-if TYPE_CHECKING:
-    from .turns import Turns
 
 log = logging.getLogger("flowrun.serve")
 
@@ -46,13 +46,17 @@ class AskedTurn(NamedTuple):
 class ServedTurn:
     """Logs what goes wrong, for its client may have gone."""
 
-    def __init__(self, turns: "Turns", of: AskedTurn) -> None:
-        self._turns = turns
+    def __init__(
+        self, sessions: ServedSessions, metrics: Metrics, clock: Clock, of: AskedTurn
+    ) -> None:
+        self._sessions = sessions
+        self._metrics = metrics
+        self._clock = clock
         self._of = of
         self._row = of.row
-        self._began = turns.clock.monotonic()
+        self._began = clock.monotonic()
         self._caller = of.row.caller
-        self._user = User(turns.sessions, of.served)
+        self._user = User(sessions, of.served)
         self._before = self._user.values(of.session)
 
     async def run(self, answered: "asyncio.Future[Answer]") -> None:
@@ -92,7 +96,7 @@ class ServedTurn:
                 turn = await conversation.turn(of.asked.input)
             if of.notes.is_kept:
                 amended = self._as_kept(conversation, turn)
-                await self._turns.sessions.amend(row.id, row.turns + 1, amended)
+                await self._sessions.amend(row.id, row.turns + 1, amended)
             else:
                 await kept(turn)
         except (StoreError, CredentialError) as error:
@@ -118,7 +122,7 @@ class ServedTurn:
             turn,
             conversation.heard,
             conversation.began,
-            self._turns.clock.now(),
+            self._clock.now(),
             key=self._of.asked.key,
             asked=self._of.fingerprint,
         )
@@ -133,10 +137,10 @@ class ServedTurn:
         users = self._user.changed(self._before, after)
         expires = None if row.expires is None else instant(row.expires)
         origin = Provenance(row.file, self._caller, row.client, expires)
-        notes, sessions = self._of.notes, self._turns.sessions
+        notes = self._of.notes
         notes.is_kept = True  # from now on, for requests in the background are noted beside it
         try:
-            await sessions.keep(after, [kept], origin, now=kept.ended, users=users)
+            await self._sessions.keep(after, [kept], origin, now=kept.ended, users=users)
         except BaseException:
             notes.is_kept = False
             raise
@@ -147,8 +151,8 @@ class ServedTurn:
 
     def _tell(self, kept: KeptTurn, status: Status) -> None:
         """Counts and logs a turn that was kept."""
-        row, seconds = self._row, self._turns.clock.monotonic() - self._began
-        self._turns.metrics.turn(row.flow, status, seconds)
+        row, seconds = self._row, self._clock.monotonic() - self._began
+        self._metrics.turn(row.flow, status, seconds)
         told = {
             "flow": row.flow,
             "turn": row.turns + 1,
