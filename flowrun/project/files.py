@@ -64,6 +64,10 @@ def yaml_files(folder: Path) -> list[Path]:
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 
+def test_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"*{TEST}"))
+
+
 def environment_files(folder: Path) -> list[Path]:
     return sorted((folder / ENVIRONMENTS).glob("*.yaml"))
 
@@ -104,10 +108,10 @@ def named_or_below(paths: Sequence[Path], wanted: Callable[[Path], bool]) -> lis
 
 def _yaml_below(folder: Path) -> Iterator[Path]:
     for above, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if _is_the_projects(Path(above, name))]
+        folders[:] = [name for name in folders if is_the_projects(Path(above, name))]
         yield from (Path(above, name) for name in names if name.endswith((".yaml", ".yml")))
 
 
-def _is_the_projects(folder: Path) -> bool:
+def is_the_projects(folder: Path) -> bool:
     foreign = folder.name.startswith(".") or folder.name in _OTHERS
     return not foreign and not (folder / "pyvenv.cfg").exists()
