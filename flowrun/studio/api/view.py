@@ -1,0 +1,54 @@
+"""What the page shows of a flow, as JSON."""
+
+from typing import Any
+
+from ...language.showing.view import FlowView, ShownDiagnostic
+from .texts import OpenText
+
+
+def view_of(opened: OpenText, environment: str | None = None) -> dict[str, Any]:
+    shown = FlowView(opened.folder.workspace, opened.analysis, environment)
+    return {
+        "ok": shown.is_ok,
+        "stale": shown.is_stale,
+        "flow": shown.settings,
+        "diagnostics": [diagnostic_of(opened, one) for one in shown.diagnostics],
+        "graph": _graph(opened, shown),
+        "parameters": [
+            {**one._asdict(), "span": opened.span(one.span) if one.span else None}
+            for one in shown.parameters
+        ],
+        "entities": shown.entities,
+        "credentials": [
+            {"name": name, "ready": ready} for name, ready in shown.credentials.items()
+        ],
+    }
+
+
+def diagnostic_of(opened: OpenText, shown: ShownDiagnostic) -> dict[str, Any]:
+    problem = shown.diagnostic.problem
+    return {
+        **opened.span(shown.diagnostic.span),
+        "line": problem.line,
+        "column": problem.column,
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": problem.message,
+        "node": shown.node,
+        "fixes": [
+            {"title": fix.title, "sure": fix.is_sure, "changes": opened.changes(fix.edits)}
+            for fix in shown.fixes
+        ],
+    }
+
+
+def _graph(opened: OpenText, shown: FlowView) -> dict[str, Any]:
+    picture = shown.picture
+    if picture is None:
+        return {"flow": "", "start": None, "on_failed": None, "nodes": [], "marks": []}
+    graph = picture.as_json()
+    for node in graph["nodes"]:
+        span = shown.spans.get(node["name"])
+        node["summary"] = shown.summary(node["name"])
+        node |= opened.span(span) if span else {"from": None, "to": None}
+    return graph

@@ -1,0 +1,74 @@
+"""The studio behind one ASGI app: its routes, and what every answer passes."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from engine.errors import CredentialError, FlowError, FlowrunError, NodeError, StoreError
+
+from .api import editing, flows
+from .folder import FlowFolder, words_of
+from .guard import guarded
+from .page import STATIC, Page
+from .refusal import Refusal, refused
+
+log = logging.getLogger("flowrun.studio")
+
+
+def make_app(folder: FlowFolder, token: str, static: Path = STATIC) -> ASGIApp:
+    """`token` lets a browser in."""
+    app = Starlette(
+        routes=[
+            *flows.routes(folder),
+            *editing.routes(folder),
+            *Page(static).routes,
+        ],
+        exception_handlers={
+            Refusal: refused,
+            HTTPException: _not_routed,
+            FlowError: _wrong,
+            CredentialError: _wrong,
+            StoreError: _wrong,
+            NodeError: _not_answered,
+            Exception: _crashed,
+        },
+        lifespan=_lifespan(),
+    )
+    app.state.read_only = folder.read_only
+    return guarded(app, token)
+
+
+def _not_routed(request: Request, error: Exception) -> Response:
+    """What the router itself refuses."""
+    assert isinstance(error, HTTPException)
+    told = {404: "there is nothing here", 405: f"{request.method} is not taken here"}
+    return Refusal(error.status_code, told.get(error.status_code, error.detail)).response
+
+
+def _wrong(_: Request, error: Exception) -> Response:
+    assert isinstance(error, FlowrunError)
+    return Refusal(422, words_of(error)).response
+
+
+def _not_answered(_: Request, error: Exception) -> Response:
+    return Refusal(502, str(error)).response
+
+
+def _crashed(_: Request, error: Exception) -> Response:
+    log.error("a request crashed", exc_info=error)
+    return Refusal(500, "the studio made a mistake; its terminal has more").response
+
+
+def _lifespan() -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+
+    return lifespan
