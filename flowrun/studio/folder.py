@@ -10,7 +10,7 @@ from engine.errors import FlowError, FlowrunError
 from engine.node import Node
 from engine.plugins import Types
 
-from ..language.document import read_text
+from ..language.text.document import read_text
 from ..language.workspace import Workspace
 from ..project.files import below, environment_files, is_flow, is_of_no_flow, is_the_projects
 from ..project.project import Project

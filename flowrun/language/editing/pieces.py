@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.source.tree import Span
 
-from ..formatting import Edit
+from ..changes.formatting import Edit
 
 Piece = Span | str
 """A stretch of the text as it was, or what was put in."""

@@ -49,11 +49,15 @@ def check_depth(value: Data, level: int = 0) -> None:
 def at(data: Data, path: YamlPath) -> Data:
     """What stands at a path, or `MISSING`."""
     for part in path:
-        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int) and 0 <= part < len(data):
-            data = data[part]
-        else:
+        is_key = isinstance(data, dict) and part in data
+        if not is_key and not _is_item(data, part):
             return MISSING
+        data = data[part]
     return data
+
+
+def _is_item(data: Data, part: str | int) -> bool:
+    return isinstance(data, list) and isinstance(part, int) and 0 <= part < len(data)
 
 
 def with_value(data: Data, path: YamlPath, value: Data) -> Data:

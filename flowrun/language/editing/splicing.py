@@ -8,10 +8,10 @@ from typing import Any
 from engine.source.source import Source
 from engine.source.tree import Block, Items, Span, YamlPath
 
-from ..formatting import Edit
+from ..changes.formatting import Edit
 from .layout import Entry, Layout
 from .plain import Data
-from .written import behind_key, block_lines, in_one_line, item_lines, key_text
+from .written import behind_key, in_one_line, item_lines, key_text
 
 Way = tuple[Edit, ...]
 """Edits of one text that do not touch each other."""
@@ -73,12 +73,12 @@ class Splicing:
         entries = self.layout.entries(path)
         column = self.layout.column(entries[0].start)
         for first, *lines in self._behind(value, column + 2, key):
-            text = [" " * column + key_text(key) + ":" + first, *lines]
+            added = [" " * column + key_text(key) + ":" + first, *lines]
             if after is None:
-                yield self._before(entries[0], text)
+                yield self._before(entries[0], added)
             else:
                 blank = self._parted(entries)
-                yield from self._after(self.layout.entry((*path, after)), text, column, blank)
+                yield from self._after(self.layout.entry((*path, after)), added, column, blank)
 
     def item_added(self, path: YamlPath, number: int, value: Data | Fragment) -> Iterator[Way]:
         """An item of the list at `path`, which has some."""
@@ -100,11 +100,11 @@ class Splicing:
             ]
         else:
             forms = [item_lines([value], column)]
-        for text in forms:
+        for form in forms:
             if number:
-                yield from self._after(entries[number - 1], text, column, self._parted(entries))
+                yield from self._after(entries[number - 1], form, column, self._parted(entries))
             else:
-                yield self._before(entries[0], text)
+                yield self._before(entries[0], form)
 
     def key_renamed(self, path: YamlPath, key: str) -> Iterator[Way]:
         entry = self.layout.entry(path)
@@ -271,6 +271,3 @@ class Splicing:
         for first, *lines in self._behind(value, 2, key):
             text = newline.join([before + key_text(key) + ":" + first, *lines]) + newline
             yield (Edit(Span(at, at), text),)
-
-
-__all__ = ["Fragment", "Splicing", "Way", "block_lines"]

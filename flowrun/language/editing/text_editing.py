@@ -10,7 +10,7 @@ from engine.source.reading import parse_source
 from engine.source.source import Source
 from engine.source.tree import Block, Items, YamlPath
 
-from ..formatting import Edit
+from ..changes.formatting import Edit
 from .pieces import Pieces
 from .plain import (
     MISSING,
@@ -34,7 +34,7 @@ class TextEditing:
     YAML, or that has a key twice."""
 
     def __init__(self, path: Path, text: str) -> None:
-        self._file = str(path)
+        self.file = str(path)
         self._pieces = Pieces(text)
         self.source = self._read(text)
         if self.source.problems:
@@ -61,7 +61,7 @@ class TextEditing:
 
     def set_written(self, path: YamlPath, text: str) -> None:
         """The same with a value as its author writes it."""
-        value = plain(parse_source(text, self._file, excerpts=False).data)
+        value = plain(parse_source(text, self.file, excerpts=False).data)
         fragment = Fragment(text)
         wanted = with_value(self.data, path, value)
         missing = at(self.data, path[:-1])
@@ -114,14 +114,14 @@ class TextEditing:
 
     def _only_what_differs(self, path: YamlPath, there: Data, value: Data) -> bool:
         """Whether it could be done; where not, all is as it was."""
-        if not (there and value and isinstance(value, dict | list) and type(there) is type(value)):
+        if not (there and value):
             return False
         before = self.source, self.data, self._pieces.copy()
         wanted = with_value(self.data, path, value)
         try:
-            if isinstance(value, dict):
+            if isinstance(value, dict) and isinstance(there, dict):
                 self._set_entries(path, there, value)
-            else:
+            elif isinstance(value, list) and isinstance(there, list):
                 self._set_items(path, there, value)
         except FlowError:
             pass
@@ -224,7 +224,7 @@ class TextEditing:
             raise FlowError("the change would change more than it says; make it in the text")
 
     def _read(self, text: str) -> Source:
-        return parse_source(text, self._file, excerpts=False, tolerant=True)
+        return parse_source(text, self.file, excerpts=False, tolerant=True)
 
 
 def _why(source: Source, path: YamlPath) -> str:

@@ -87,6 +87,14 @@ def _names(kind: Kind, old: str, new: str) -> tuple[str, str]:
     return old, new
 
 
+def check_node_name(name: str) -> None:
+    """Raises `FlowError` for what no node may be called."""
+    if name == END:
+        raise FlowError(f'"{END}" is reserved: it ends the session')
+    if not NODE_NAME.fullmatch(name):
+        raise FlowError(f'"{name}" is not the name of a node; use letters, digits, _ and -')
+
+
 def _check_old(kind: Kind, old: str, found: list[Reference], document: Document) -> None:
     if kind == "parameter" and old in SYSTEM:
         raise FlowError(f"${old} is filled by flowrun itself and keeps its name")
@@ -104,10 +112,8 @@ def _check_old(kind: Kind, old: str, found: list[Reference], document: Document)
 
 
 def _check_new(kind: Kind, old: str, new: str, found: list[Reference], document: Document) -> None:
-    if kind == "node" and new == END:
-        raise FlowError(f'"{END}" is reserved: it ends the session')
-    if kind == "node" and not NODE_NAME.fullmatch(new):
-        raise FlowError(f'"{new}" is not the name of a node; use letters, digits, _ and -')
+    if kind == "node":
+        check_node_name(new)
     if kind == "parameter" and not NAME.fullmatch(new):
         raise FlowError(f'"{new}" is not a parameter name; use letters, digits and _')
     if kind == "parameter" and new in SYSTEM:

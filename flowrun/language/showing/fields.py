@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from engine.node import Node
 
-from ..json_schema import Schema
+from ..schemas.json_schema import Schema
 
 FieldKind = Literal[
     "text",

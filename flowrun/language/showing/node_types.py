@@ -8,7 +8,7 @@ from engine.plugins import Types
 
 from ...drawing.picture import Kind
 from ...drawing.reading import kind_of
-from ..schema import FAILED_HELP, help_of
+from ..schemas.flows import FAILED_HELP, help_of
 
 
 class ShownType(NamedTuple):

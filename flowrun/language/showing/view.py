@@ -17,9 +17,9 @@ from ...drawing.picture import Picture
 from ...drawing.reading import NO_STEPS, draw
 from ...project.project import find_credentials, find_environment
 from ..analysis import Analysis
+from ..changes.fixes import Fix, fixes
 from ..diagnostics import Diagnostic, flow_diagnostics
-from ..fixes import Fix, fixes
-from ..navigation import document_symbols
+from ..names.navigation import document_symbols
 from ..workspace import Workspace
 from .summary import summary_of
 

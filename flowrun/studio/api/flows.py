@@ -11,10 +11,10 @@ from starlette.routing import Route
 from engine.errors import FlowError, StoreError
 
 from ... import __version__
-from ...language.document import Document
 from ...language.related_files import flow_of_test
 from ...language.showing.node_types import shown_types
 from ...language.showing.view import FlowView
+from ...language.text.document import Document
 from ...project.files import test_files
 from ...project.templates import FLOW_TEMPLATES, new_flow
 from ...storage.home import open_store

@@ -8,8 +8,8 @@ from engine.source.reading import BOM
 from engine.source.tree import Span
 
 from ...language.analysis import Analysis
-from ...language.formatting import Edit
-from ...language.utf16 import Utf16
+from ...language.changes.formatting import Edit
+from ...language.text.utf16 import Utf16
 from ..bodies import Body
 from ..folder import FlowFolder
 
