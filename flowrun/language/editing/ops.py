@@ -13,7 +13,7 @@ from ...formatting.order import Order
 from ..changes.formatting import Edit
 from ..names.renaming import check_node_name
 from ..schemas.flows import one_exit
-from .plain import MISSING, at
+from .plain import MISSING, at, plain
 from .text_editing import TextEditing
 
 Op = Mapping[str, Any]
@@ -94,7 +94,10 @@ class FlowEditing:
                 written["next"] = target
         after = op.get("after") or before
         self._make_room((NODES, name))
-        self.editing.add((NODES,), name, written, after if isinstance(after, str) else None)
+        if isinstance(after, str) and after in self._nodes:
+            self.editing.add((NODES,), name, written, after)
+        else:
+            self.editing.set((NODES, name), written)
         if not self.editing.data.get("start"):
             self.set({"path": ["start"], "value": name})
         if isinstance(came, Mapping):
@@ -142,12 +145,12 @@ class FlowEditing:
         """The exits of a node as they are written, each with its target."""
         nodes = self.editing.source.data.get(NODES)
         written = nodes.get(node) if isinstance(nodes, Block) else None
-        return ((exit.name, exit.target) for exit in written_exits(written))
+        return ((exit.name, plain(exit.target)) for exit in written_exits(written))
 
     def _target(self, node: str, exit: str) -> str | None:
         self._check_node(node)
         found = dict(self._exits(node)).get(exit)
-        return str(found) if isinstance(found, str) and found else None
+        return found if isinstance(found, str) and found else None
 
     def _exit_path(self, node: str, exit: str) -> YamlPath:
         """Where an exit is written, or belongs."""
@@ -178,10 +181,11 @@ class FlowEditing:
                 return
             if key not in data:
                 names = tuple(above)
-                ranks = {one: order.rank(names, one) for one in data}
-                before = [one for one in data if ranks[one] <= order.rank(names, key)]
-                if before and before[-1] != list(data)[-1]:
-                    self.editing.add(names, key, None, before[-1])
+                rank = order.rank(names, key)
+                before = [one for one in data if order.rank(names, one) <= rank]
+                after = before[-1] if before else None
+                if after != list(data)[-1]:
+                    self.editing.add(names, key, None, after)
                 return
             data = data[key]
             above.append(key)

@@ -11,7 +11,7 @@ from engine.source.tree import Block, Items, Span, YamlPath
 from ..changes.formatting import Edit
 from .layout import Entry, Layout
 from .plain import Data
-from .written import behind_key, in_one_line, item_lines, key_text
+from .written import behind_key, in_one_line, item_lines, key_text, scalar
 
 Way = tuple[Edit, ...]
 """Edits of one text that do not touch each other."""
@@ -49,14 +49,13 @@ class Splicing:
             below = [*value.behind(self._indent(entry))]
         else:
             in_line = [in_one_line(value, style, in_braces=in_braces)]
-            below = [behind_key(value, self._indent(entry), style, str(path[-1]))]
+            below = [*_forms(value, self._indent(entry), str(path[-1]), style)]
         if in_braces:
             for text in in_line:
                 yield (Edit(Span(content, max(content, entry.end)), self._spaced(content, text)),)
             return
         for first, *lines in below:
-            is_block = isinstance(entry.data, Block | Items) and not entry.data.in_braces
-            if not lines and not is_block:
+            if not lines and not _is_lines(entry.data):
                 yield self._in_place(Span(content, max(content, entry.end)), first[1:])
             yield self._anew(entry, first, lines)
         if layout.begins_line(entry.value.start) and not isinstance(value, Fragment):
@@ -72,7 +71,8 @@ class Splicing:
             return
         entries = self.layout.entries(path)
         column = self.layout.column(entries[0].start)
-        for first, *lines in self._behind(value, column + 2, key):
+        deeper = next((self._indent(one) for one in entries if _is_lines(one.data)), column + 2)
+        for first, *lines in self._behind(value, deeper, key):
             added = [" " * column + key_text(key) + ":" + first, *lines]
             if after is None:
                 yield self._before(entries[0], added)
@@ -100,6 +100,8 @@ class Splicing:
             ]
         else:
             forms = [item_lines([value], column)]
+            if isinstance(value, str):
+                forms.append([" " * column + "- " + scalar(value)])
         for form in forms:
             if number:
                 yield from self._after(entries[number - 1], form, column, self._parted(entries))
@@ -146,7 +148,7 @@ class Splicing:
         if isinstance(value, Fragment):
             yield from value.behind(indent)
         else:
-            yield behind_key(value, indent, key=key)
+            yield from _forms(value, indent, key)
 
     def _in_place(self, span: Span, text: str) -> Way:
         """One line instead of another; a comment behind it keeps its column."""
@@ -171,6 +173,8 @@ class Splicing:
         else:
             end = entry.end
         text = self.layout.newline.join([first + comment, *lines])
+        if lines and end == len(self.text):
+            text += self.layout.newline
         return (Edit(Span(entry.behind, end), text),)
 
     def _spaced(self, start: int, text: str) -> str:
@@ -180,7 +184,7 @@ class Splicing:
 
     def _indent(self, entry: Entry) -> int:
         """How far a block below an entry is indented: as it is now, or two further than it."""
-        if isinstance(entry.data, Block) and entry.data and not entry.data.in_braces:
+        if isinstance(entry.data, Block) and _is_lines(entry.data):
             if entry.value.start in self.source.aliases:
                 return self.layout.column(entry.start) + 2
             return self.layout.column(next(iter(entry.data.spans.values()))[2])
@@ -271,3 +275,16 @@ class Splicing:
         for first, *lines in self._behind(value, 2, key):
             text = newline.join([before + key_text(key) + ":" + first, *lines]) + newline
             yield (Edit(Span(at, at), text),)
+
+
+def _forms(value: Data, indent: int, key: str, style: str = "") -> Iterator[list[str]]:
+    """The lines of a value behind its key; a text of several lines stands in quotes where it cannot
+    stand below."""
+    yield behind_key(value, indent, style, key)
+    if isinstance(value, str):
+        yield [" " + scalar(value, style)]
+
+
+def _is_lines(data: Any) -> bool:
+    """Whether it is a block or a list that has lines of its own."""
+    return isinstance(data, Block | Items) and bool(data) and not data.in_braces

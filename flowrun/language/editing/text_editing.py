@@ -77,7 +77,10 @@ class TextEditing:
         """Takes an entry or an item out; of a block that it leaves empty `{}` stays."""
         wanted = without(self.data, path)
         above = at(self.data, path[:-1])
-        if len(above) == 1:
+        if len(above) == 1 and not path[:-1]:
+            # Of a text without its last entry comments may stay.
+            self._step(None, lambda ways: ways.removed(path, with_comment=with_comment), path)
+        elif len(above) == 1:
             empty: Data = {} if isinstance(above, dict) else []
             self._replace(path[:-1], empty)
         else:
@@ -98,12 +101,8 @@ class TextEditing:
             self._step(wanted, lambda ways: ways.moved(path, to), path)
 
     def add(self, path: YamlPath, key: str, value: Data, after: str | None) -> None:
-        """An entry of a block that may not be there yet, behind that of a key, or else the last."""
-        block = at(self.data, path)
-        if not isinstance(block, dict) or not block or after not in block:
-            self.set((*path, key), value)
-        else:
-            self._add((*path, key), value, value, after)
+        """An entry of a block that has some, behind that of a key, or before the first."""
+        self._add((*path, key), value, value, after)
 
     def _set(self, path: YamlPath, value: Data) -> None:
         there = at(self.data, path)
