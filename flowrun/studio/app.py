@@ -1,6 +1,8 @@
 """The studio behind one ASGI app: its routes, and what every answer passes."""
 
+import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from starlette.types import ASGIApp
 from engine.errors import CredentialError, FlowError, FlowrunError, NodeError, StoreError
 
 from .api import editing, flows
+from .api.events import Events, routes
 from .folder import FlowFolder, words_of
 from .guard import guarded
 from .page import STATIC, Page
@@ -22,12 +25,16 @@ from .refusal import Refusal, refused
 log = logging.getLogger("flowrun.studio")
 
 
-def make_app(folder: FlowFolder, token: str, static: Path = STATIC) -> ASGIApp:
-    """`token` lets a browser in."""
+def make_app(
+    folder: FlowFolder, token: str, static: Path = STATIC, events: Events | None = None
+) -> ASGIApp:
+    """`token` lets a browser in; whoever has `events` ends them before the server."""
+    events = events or Events(folder)
     app = Starlette(
         routes=[
             *flows.routes(folder),
             *editing.routes(folder),
+            *routes(events),
             *Page(static).routes,
         ],
         exception_handlers={
@@ -39,9 +46,10 @@ def make_app(folder: FlowFolder, token: str, static: Path = STATIC) -> ASGIApp:
             NodeError: _not_answered,
             Exception: _crashed,
         },
-        lifespan=_lifespan(),
+        lifespan=_lifespan(events),
     )
     app.state.read_only = folder.read_only
+    app.state.root = folder.root
     return guarded(app, token)
 
 
@@ -52,9 +60,11 @@ def _not_routed(request: Request, error: Exception) -> Response:
     return Refusal(error.status_code, told.get(error.status_code, error.detail)).response
 
 
-def _wrong(_: Request, error: Exception) -> Response:
+def _wrong(request: Request, error: Exception) -> Response:
+    """The page knows files by their place in the folder."""
     assert isinstance(error, FlowrunError)
-    return Refusal(422, words_of(error)).response
+    words = words_of(error).replace(f"{request.app.state.root}{os.sep}", "")
+    return Refusal(422, words).response
 
 
 def _not_answered(_: Request, error: Exception) -> Response:
@@ -66,9 +76,14 @@ def _crashed(_: Request, error: Exception) -> Response:
     return Refusal(500, "the studio made a mistake; its terminal has more").response
 
 
-def _lifespan() -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(events: Events) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        watching = asyncio.ensure_future(events.watch())
+        try:
+            yield
+        finally:
+            events.end()
+            await asyncio.wait([watching])
 
     return lifespan

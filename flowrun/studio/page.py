@@ -25,6 +25,9 @@ _SESSIONS = ("/sessions", "/sessions/{id}")
 class PageFiles(StaticFiles):
     """Nothing is kept by the browser without asking whether it is still the same."""
 
+    async def check_config(self) -> None:
+        """A page that is not built has no folder, and none of its files is found."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
             response = await super().get_response(path, scope)

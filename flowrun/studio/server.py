@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from ..listening import listen
+from .api.events import Events
 from .app import make_app
 from .folder import FlowFolder
 from .guard import TOKEN
@@ -26,8 +27,9 @@ def serve(folder: FlowFolder, port: int, *, opens: bool) -> None:
     is told to end. Raises `FlowError` for a port that is taken."""
     with listen(HOST, port, instead=_ANOTHER) as listener:
         token = secrets.token_urlsafe(32)
+        events = Events(folder)
         config = uvicorn.Config(
-            make_app(folder, token),
+            make_app(folder, token, events=events),
             ws="none",
             log_config=None,
             access_log=False,
@@ -38,7 +40,7 @@ def serve(folder: FlowFolder, port: int, *, opens: bool) -> None:
         )
         server = uvicorn.Server(config)
         url = f"http://{HOST}:{listener.getsockname()[1]}/?{TOKEN}={token}"
-        with _stopping(server):
+        with _stopping(server, events):
             print(f"url: {url}", flush=True)
             if opens:
                 # The program that shows it may run for as long as the browser does.
@@ -47,13 +49,14 @@ def serve(folder: FlowFolder, port: int, *, opens: bool) -> None:
 
 
 @contextmanager
-def _stopping(server: uvicorn.Server) -> Iterator[None]:
+def _stopping(server: uvicorn.Server, events: Events) -> Iterator[None]:
     """The first signal lets what is under way end, a second ends at once."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if server.should_exit:
             os._exit(1)
         server.should_exit = True
+        events.end()
 
     server.handle_exit = stop  # type: ignore[assignment, method-assign]
     stops = (signal.SIGINT, signal.SIGTERM)

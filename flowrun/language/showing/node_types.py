@@ -10,6 +10,8 @@ from ...drawing.picture import Kind
 from ...drawing.reading import kind_of
 from ..schemas.flows import FAILED_HELP, help_of
 
+_ALL_CAPITALS = {one.lower(): one for one in ("API", "HTTP", "ID", "JSON", "SOQL", "URL")}
+
 
 class ShownType(NamedTuple):
     """A node type; each of its `exits` has a sentence."""
@@ -47,5 +49,5 @@ def _shown(kind: type[Node]) -> ShownType:
 
 def title_of(name: str) -> str:
     """A type or a key as words: `collect_input` is "Collect input"."""
-    words = name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    words = [_ALL_CAPITALS.get(one, one) for one in name.replace("_", " ").split()]
+    return " ".join([one[:1].upper() + one[1:] for one in words[:1]] + words[1:])

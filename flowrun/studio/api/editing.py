@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from engine.errors import FlowError
+
 from ...language.changes.formatting import Edit, formatting
 from ...language.completion.completions import completions
 from ...language.completion.offered import Typing
@@ -15,19 +17,27 @@ from ...language.editing.ops import edited
 from ...language.editing.text_editing import TextEditing
 from ...language.hover import hover_at
 from ...language.names.renaming import rename_in
+from ...language.showing.form import NodeForm
+from ...language.showing.view import FlowView
 from ...language.text.document import line_starts, read_text
 from ...project.writing import write_all
 from ..bodies import read_body
 from ..folder import FlowFolder
 from ..guard import writing
+from ..refusal import Refusal
 from .texts import OpenText, SentText
-from .view import view_of
+from .view import diagnostic_of, view_of
 
 Answer = dict[str, Any]
 
 
 class SentOps(SentText):
     ops: list[dict[str, Any]]
+    environment: str | None = None
+
+
+class SentNode(SentText):
+    node: str
     environment: str | None = None
 
 
@@ -53,6 +63,7 @@ def routes(folder: FlowFolder) -> list[Route]:
 
     found = {
         "ops": asking(SentOps, changed),
+        "node": asking(SentNode, shown),
         "complete": asking(SentOffset, completed),
         "hover": asking(SentOffset, explained),
         "rename": writing(asking(SentRename, renamed)),
@@ -66,6 +77,35 @@ def changed(opened: OpenText, sent: SentOps) -> Answer:
     editing = TextEditing(opened.path, opened.text)
     found = edited(editing, opened.folder.types, sent.ops)
     return _after(opened, found.text, found.changes, sent.environment)
+
+
+def shown(opened: OpenText, sent: SentNode) -> Answer:
+    """A node as a form. Raises `Refusal` where there is none."""
+    files = opened.folder.workspace
+    try:
+        form = NodeForm(files, opened.analysis, sent.node)
+    except FlowError as error:
+        raise Refusal(404, str(error)) from None
+    view = FlowView(files, opened.analysis, sent.environment)
+    return {
+        "name": form.name,
+        "type": form.type,
+        "title": form.title,
+        "help": form.help,
+        "label": form.label,
+        "lines": form.lines,
+        "problems": [
+            diagnostic_of(opened, one) for one in view.diagnostics if one.node == form.name
+        ],
+        "fields": [
+            {**field._asdict(), "span": opened.span(field.span) if field.span else None}
+            for field in form.fields
+        ],
+        "exits": [exit._asdict() for exit in form.exits],
+        "asks": form.asks,
+        "reads": form.reads,
+        "credential": form.credential(sent.environment),
+    }
 
 
 def completed(opened: OpenText, sent: SentOffset) -> Answer:
