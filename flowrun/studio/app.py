@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -48,8 +47,7 @@ def make_app(
         },
         lifespan=_lifespan(events),
     )
-    app.state.read_only = folder.read_only
-    app.state.root = folder.root
+    app.state.folder = folder
     return guarded(app, token)
 
 
@@ -61,10 +59,8 @@ def _not_routed(request: Request, error: Exception) -> Response:
 
 
 def _wrong(request: Request, error: Exception) -> Response:
-    """The page knows files by their place in the folder."""
     assert isinstance(error, FlowrunError)
-    words = words_of(error).replace(f"{request.app.state.root}{os.sep}", "")
-    return Refusal(422, words).response
+    return Refusal(422, request.app.state.folder.told(words_of(error))).response
 
 
 def _not_answered(_: Request, error: Exception) -> Response:

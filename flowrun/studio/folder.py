@@ -1,6 +1,7 @@
 """The folder that the studio shows: its flows by their place in it, as they lie on the disk."""
 
 import hashlib
+import os
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -81,6 +82,10 @@ class FlowFolder:
     def file(self, path: Path) -> str:
         """A path of the folder as the page names it."""
         return path.relative_to(self.root).as_posix()
+
+    def told(self, words: str) -> str:
+        """Words about files, for the page, which knows these by their place in the folder."""
+        return words if self.root == Path() else words.replace(f"{self.root}{os.sep}", "")
 
     def path(self, file: str) -> Path:
         """Where a flow lies, or may lie, of which the page says `file`. Raises `Refusal` for what

@@ -95,7 +95,7 @@ def writing(handler: Handler) -> Handler:
 
     @functools.wraps(handler)
     async def handle(request: Request) -> Response:
-        if request.app.state.read_only:
+        if request.app.state.folder.read_only:
             raise Refusal(403, "the studio was started with --read-only")
         return await handler(request)
 

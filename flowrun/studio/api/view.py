@@ -33,7 +33,7 @@ def diagnostic_of(opened: OpenText, shown: ShownDiagnostic) -> dict[str, Any]:
         "column": problem.column,
         "severity": problem.severity,
         "code": problem.code,
-        "message": problem.message,
+        "message": opened.folder.told(problem.message),
         "node": shown.node,
         "fixes": [
             {"title": fix.title, "sure": fix.is_sure, "changes": opened.changes(fix.edits)}
