@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..errors import NodeError
+from ..errors import FlowError, NodeError
 from ..source.problems import Problems
 from ..source.tree import Block, Items, YamlPath, is_null
 from .entities import ENTITIES, Entity, Now
@@ -113,15 +113,21 @@ def read_entities(problems: Problems) -> dict[str, Entity]:
         return known
     for name, written in block.items():
         path: YamlPath = ("entities", name)
-        if not re.fullmatch(_NAME, name):
-            text = f'"{name}" is no name of an entity; use letters, digits and _'
-            problems.add(path, text, "wrong-entity", key=True)
-        elif name in (*ENTITIES, *_TAKEN):
-            text = f'the entity "{name}" is there already'
-            problems.add(path, text, "wrong-entity", key=True)
+        try:
+            check_entity_name(name)
+        except FlowError as error:
+            problems.add(path, str(error), "wrong-entity", key=True)
         else:
             known[name] = _Reading(problems, path, name).read(written) or ENTITIES["text"]
     return known
+
+
+def check_entity_name(name: str) -> None:
+    """Raises `FlowError` for what no entity of a flow may be called."""
+    if not re.fullmatch(_NAME, name):
+        raise FlowError(f'"{name}" is no name of an entity; use letters, digits and _')
+    if name in (*ENTITIES, *_TAKEN):
+        raise FlowError(f'the entity "{name}" is there already')
 
 
 class _Reading:

@@ -32,6 +32,8 @@ def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:
 def hover_of(analysis: Analysis, reference: Reference) -> str:
     if reference.kind == "node":
         return node_hover(analysis, reference.name)
+    if reference.kind == "entity":
+        return entity_hover(analysis, reference.name)
     return parameter_hover(analysis, reference.name)
 
 
@@ -55,6 +57,23 @@ def _exit_line(exit: str, target: Any, text: str) -> str:
     return f"- `{exit}`{arrow}" + (f": {text}" if text else "")
 
 
+def entity_hover(analysis: Analysis, name: str) -> str:
+    """What an entity of the flow's own takes."""
+    written = analysis.entities.get(name)
+    block = written if isinstance(written, dict) else {}
+    lines = [f"**{name}** · entity", ""]
+    if text := as_text(block.get("description")):
+        lines += [text, ""]
+    values = block.get("values")
+    if isinstance(values, dict | list):
+        shown = [as_text(one) for one in list(values)[:_MOST_VALUES]]
+        lines.append(f"- takes {', '.join(shown)}" + (" …" if len(values) > _MOST_VALUES else ""))
+    elif pattern := as_text(block.get("pattern")):
+        lines.append(f"- takes what fits `{pattern}`")
+    return "\n".join(lines)
+
+
+_MOST_VALUES = 20
 _USES: tuple[tuple[Role, str], ...] = (("set", "set by"), ("read", "read by"))
 
 

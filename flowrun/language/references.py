@@ -1,4 +1,5 @@
-"""Every place where a flow, its tests and its environments name a node or a parameter."""
+"""Every place where a flow, its tests and its environments name a node, a parameter or an entity of
+the flow's own."""
 
 import re
 from collections import Counter
@@ -18,7 +19,7 @@ from engine.source.tree import Span, YamlPath
 from .text.document import Document
 from .text.source_map import Anything, Scalar
 
-Kind = Literal["node", "parameter"]
+Kind = Literal["node", "parameter", "entity"]
 Role = Literal["declaration", "target", "read", "set", "value"]
 
 _SLOT = re.compile(r"\$(?:\$|(?P<name>[A-Za-z_]\w*)|\{\s*(?P<braced>[A-Za-z_]\w*)[^{}]*)", re.ASCII)
@@ -52,8 +53,15 @@ def flow_references(document: Document, read: ReadNode) -> list[Reference]:
     finder, source_map = _Finder(document), document.source_map
     for word in ("start", "on_failed"):
         finder.add_name("node", "target", source_map.value((word,)))
-    for name, _ in source_map.entries(source_map.value(("parameters",))):
+    entities = set()
+    for name, _ in source_map.entries(source_map.value(("entities",))):
+        finder.add_name("entity", "declaration", name)
+        entities.add(name.value)
+    for name, declared in source_map.entries(source_map.value(("parameters",))):
         finder.add_name("parameter", "declaration", name)
+        entity = source_map.value(("entity",), declared)
+        if entity and isinstance(entity.value, str) and entity.value in entities:
+            finder.add_name("entity", "value", entity)
     for name, node in source_map.entries(source_map.value(("nodes",))):
         finder.add_name("node", "declaration", name)
         for exit in written_exits(node.value):

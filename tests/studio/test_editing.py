@@ -105,6 +105,22 @@ async def test_a_rename_reaches_the_tests_and_environments_on_the_disk(studio: S
     assert refused["error"] == "shop.yaml: no parameter $NO; there are: $WHO"
 
 
+async def test_an_entity_is_renamed_where_parameters_take_it(studio: Studio) -> None:
+    text = FLOW.replace(
+        "parameters:\n", "entities:\n  size: {values: [small, large]}\n\nparameters:\n"
+    ).replace("NAME: there", "NAME: {entity: size, value: small}\n  N: {entity: number}")
+    sent = {"file": "shop.yaml", "text": text, "kind": "entity", "old": "size", "new": "volume"}
+    told = await studio.post("/api/flow/rename", sent)
+    assert told["text"] == text.replace("size", "volume")
+    assert told["view"]["ok"] and told["view"]["entities"][0] == "volume"
+    for new in ("number", "1 x", "size"):
+        assert (await studio.post("/api/flow/rename", {**sent, "new": new}, 422))["error"]
+    refused = await studio.post("/api/flow/rename", {**sent, "old": "siez"}, 422)
+    assert refused["error"] == 'shop.yaml: no entity "siez"; did you mean "size"?'
+    hover = {"file": "shop.yaml", "text": text, "offset": text.index("size,") + 1}
+    assert "takes small, large" in (await studio.post("/api/flow/hover", hover))["markdown"]
+
+
 async def test_a_node_is_a_form(studio: Studio) -> None:
     sent = {"file": "shop.yaml", "text": FLOW, "node": "ask"}
     form = await studio.post("/api/flow/node", sent)

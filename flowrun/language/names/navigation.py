@@ -1,14 +1,14 @@
 """From a name to where it is declared, where it stands, and to another name."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from engine.errors import FlowError
 from engine.source.tree import Span
 
 from ..analysis import Analysis
 from ..hover import hover_of
-from ..references import Kind, Reference
+from ..references import Reference
 from ..related_files import related_references
 from ..workspace import Workspace
 from .renaming import Renaming, rename_in
@@ -23,7 +23,7 @@ class DocumentSymbol(NamedTuple):
     """A node or a parameter that a flow declares, `span` with all that belongs to it."""
 
     name: str
-    kind: Kind
+    kind: Literal["parameter", "node"]
     detail: str
     span: Span
     name_span: Span
@@ -75,10 +75,11 @@ def rename_at(workspace: Workspace, path: Path, text: str, offset: int, new: str
     """Raises `FlowError` where there is no name, or where the new one will not do."""
     found = _in_flow(workspace, path, text, offset)
     if found is None:
-        raise FlowError("there is no node and no parameter here")
+        raise FlowError("there is no node, no parameter and no entity here")
     flow, name, _ = found
     old = f"${name.name}" if name.kind == "parameter" else name.name
-    return rename_in(workspace.analysis(flow, workspace.read(flow)), old, new, workspace.read)
+    analysis = workspace.analysis(flow, workspace.read(flow))
+    return rename_in(analysis, old, new, workspace.read, name.kind)
 
 
 def document_symbols(analysis: Analysis) -> list[DocumentSymbol]:
@@ -87,7 +88,7 @@ def document_symbols(analysis: Analysis) -> list[DocumentSymbol]:
     if document is None:
         return []
     source_map, found = document.source_map, list[DocumentSymbol]()
-    kinds: tuple[Kind, ...] = ("parameter", "node")
+    kinds: tuple[Literal["parameter", "node"], ...] = ("parameter", "node")
     for kind in kinds:
         for key, value in source_map.entries(source_map.value((f"{kind}s",))):
             name, declared = key.value, source_map.span(key)

@@ -1,4 +1,5 @@
-"""Renames a node or a parameter wherever it is named: in a flow, its tests and its environments."""
+"""Renames a node, a parameter or an entity wherever it is named: in a flow, its tests and its
+environments."""
 
 import re
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from engine.node import Node
 from engine.plugins import Types
 from engine.source.tree import Span
 from engine.suggestions import suggestion
+from engine.values.custom_entities import check_entity_name
 from engine.values.parameters import NAME, RESERVED, SYSTEM
 
 from ...project.files import is_environment
@@ -50,8 +52,11 @@ def rename(
     return rename_in(Analysis(flow, read(flow), types, excerpts=True), old, new, read)
 
 
-def rename_in(analysis: Analysis, old: str, new: str, read: ReadText) -> Renaming:
-    """What renaming `old` (a node, or with `$` a parameter) changes; nothing is written.
+def rename_in(
+    analysis: Analysis, old: str, new: str, read: ReadText, kind: Kind | None = None
+) -> Renaming:
+    """What renaming `old` changes: a node, or with `$` a parameter, where no `kind` is given;
+    nothing is written.
 
     Raises `FlowError` where a name is not there, taken, reserved or malformed, and where the text
     is not YAML.
@@ -59,7 +64,7 @@ def rename_in(analysis: Analysis, old: str, new: str, read: ReadText) -> Renamin
     flow, document = analysis.path, analysis.document
     if document is None:
         raise analysis.error or FlowError(f"{flow}: not YAML")
-    kind: Kind = "parameter" if old.startswith("$") else "node"
+    kind = kind or ("parameter" if old.startswith("$") else "node")
     old, new = _names(kind, old, new)
     references = analysis.references
     _check_old(kind, old, references, document)
@@ -103,17 +108,18 @@ def _check_old(kind: Kind, old: str, found: list[Reference], document: Document)
     if old in known:
         return
     other = {one.name for one in found if one.kind != kind and one.role == "declaration"}
-    if old in other:
+    if old in other and kind != "entity":
         hint = f"; it is a node: write {old}" if kind == "parameter" else f"; write '${old}'"
     else:
         hint = suggestion(sign + old, [sign + name for name in known])
-    what = f"parameter ${old}" if kind == "parameter" else f'node "{old}"'
-    raise FlowError(f"{document.path}: no {what}{hint}")
+    raise FlowError(f"{document.path}: no {kind} {_shown(kind, old)}{hint}")
 
 
 def _check_new(kind: Kind, old: str, new: str, found: list[Reference], document: Document) -> None:
     if kind == "node":
         check_node_name(new)
+    if kind == "entity":
+        check_entity_name(new)
     if kind == "parameter" and not NAME.fullmatch(new):
         raise FlowError(f'"{new}" is not a parameter name; use letters, digits and _')
     if kind == "parameter" and new in SYSTEM:

@@ -141,7 +141,8 @@ def explained(opened: OpenText, sent: SentOffset) -> Answer:
 def renamed(opened: OpenText, sent: SentRename) -> Answer:
     """The open text comes back; the tests and environments are written. Raises `FlowError`."""
     sign = "$" if sent.kind == "parameter" else ""
-    renaming = rename_in(opened.analysis, sign + sent.old, sign + sent.new, read_text)
+    names = sign + sent.old, sign + sent.new
+    renaming = rename_in(opened.analysis, *names, read_text, sent.kind)
     own, others = renaming.changes[0], renaming.changes[1:]
     write_all({change.path: change.after for change in others})
     edits = tuple(Edit(span, own.name) for span in own.spans)
