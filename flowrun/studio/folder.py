@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -45,6 +46,8 @@ class FlowFolder:
         self.read_only = read_only
         self.last_tests: dict[str, dict[str, Any]] = {}
         """By the flow's file, what its tests gave when they ran last in this studio."""
+        self.hear: Callable[[str, dict[str, Any]], None] | None = None
+        """Is told what `tell` tells."""
         self._writing = Lock()
 
     @cached_property
@@ -82,6 +85,11 @@ class FlowFolder:
     def file(self, path: Path) -> str:
         """A path of the folder as the page names it."""
         return path.relative_to(self.root).as_posix()
+
+    def tell(self, event: str, data: dict[str, Any]) -> None:
+        """Tells every page what happened; from any thread."""
+        if self.hear:
+            self.hear(event, data)
 
     def told(self, words: str) -> str:
         """Words about files, for the page, which knows these by their place in the folder."""

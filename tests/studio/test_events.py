@@ -1,15 +1,22 @@
 """What changes on the disk reaches the page."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import pytest
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
+from flowrun.studio.api.events import MOST_LISTENERS, MOST_WAITING, Events
+from flowrun.studio.folder import FlowFolder
+from flowrun.studio.refusal import Refusal
 from tests.studio.studio import FLOW, Server, serving
 
 
-def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def told_events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, str]]]:
     name = ""
     for line in lines:
         if line.startswith("event: "):
@@ -30,7 +37,7 @@ def followed(server: Server, root: Path) -> None:
             assert stream.headers["content-type"].startswith("text/event-stream")
             lines = stream.iter_lines()
             assert next(lines) == ": here"
-            told = events(lines)
+            told = told_events(lines)
             (root / "shop.yaml").write_text(FLOW + "# more\n", "utf-8")
             name, data = next(told)
             assert (name, data["file"]) == ("changed", "shop.yaml")
@@ -45,3 +52,61 @@ def followed(server: Server, root: Path) -> None:
             assert next(told) == ("credentials", {})
             (root / "shop.test.yaml").write_text("flow: shop.yaml\n", "utf-8")
             assert next(told) == ("tests", {})
+
+
+async def told_by(folder: FlowFolder) -> list[tuple[str, dict[str, str]]]:
+    """What a page that listens is told of what other parts of the studio tell."""
+    events = Events(folder)
+    watching = asyncio.ensure_future(events.watch())
+    await asyncio.sleep(0)
+    listening = await events.listen(Request({"type": "http"}))
+    assert isinstance(listening, StreamingResponse)
+    lines: list[str] = []
+    stream = aiter(listening.body_iterator)
+    lines.append(str(await anext(stream)))
+    await asyncio.to_thread(folder.tell, "tests", {"passed": 1})
+    lines.append(str(await anext(stream)))
+    events.end()
+    lines += [str(line) async for line in stream]
+    await watching
+    return list(told_events(iter("".join(lines).splitlines())))
+
+
+def test_a_page_is_told_what_another_thread_tells(root: Path) -> None:
+    assert asyncio.run(told_by(FlowFolder(root))) == [("tests", {"passed": 1})]
+
+
+def test_a_page_that_reads_nothing_is_let_go_and_others_hear_on(root: Path) -> None:
+    asyncio.run(flooded(FlowFolder(root)))
+
+
+async def flooded(folder: FlowFolder) -> None:
+    events = Events(folder)
+    watching = asyncio.ensure_future(events.watch())
+    await asyncio.sleep(0)
+    asleep = await events.listen(Request({"type": "http"}))
+    assert isinstance(asleep, StreamingResponse)
+    stream = aiter(asleep.body_iterator)
+    assert await anext(stream) == ": here\n\n"
+    for number in range(MOST_WAITING + 10):
+        folder.tell("changed", {"file": f"{number}.yaml"})
+    await asyncio.sleep(0)
+    assert len([line async for line in stream]) == MOST_WAITING
+    events.end()
+    await watching
+
+
+def test_more_pages_than_may_listen_are_refused(root: Path) -> None:
+    asyncio.run(crowded(FlowFolder(root)))
+
+
+async def crowded(folder: FlowFolder) -> None:
+    events = Events(folder)
+    streams = []
+    for _ in range(MOST_LISTENERS):
+        page = await events.listen(Request({"type": "http"}))
+        assert isinstance(page, StreamingResponse)
+        streams.append(aiter(page.body_iterator))
+        await anext(streams[-1])
+    with pytest.raises(Refusal, match="close some"):
+        await events.listen(Request({"type": "http"}))

@@ -45,10 +45,14 @@ class Events:
         self._known = {path: etag for path, etag in known.items() if etag is not None}
         self._ended = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
+        folder.hear = self.tell
 
-    def tell(self, name: str, **data: Any) -> None:
-        """From the event loop's thread."""
-        event = Event(name, data)
+    def tell(self, name: str, data: dict[str, Any]) -> None:
+        """From any thread; before anything is watched nobody listens."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._tell, Event(name, data))
+
+    def _tell(self, event: Event) -> None:
         for listener in list(self._listeners):
             if listener.qsize() >= MOST_WAITING:
                 self._listeners.discard(listener)
@@ -92,14 +96,12 @@ class Events:
     async def listen(self, request: Request) -> Response:
         if len(self._listeners) >= MOST_LISTENERS:
             raise Refusal(429, f"more than {MOST_LISTENERS} pages listen already; close some")
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(self._stream(), media_type="text/event-stream", headers=headers)
+
+    async def _stream(self) -> AsyncIterator[str]:
         listener: asyncio.Queue[Event | None] = asyncio.Queue()
         self._listeners.add(listener)
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(
-            self._stream(listener), media_type="text/event-stream", headers=headers
-        )
-
-    async def _stream(self, listener: "asyncio.Queue[Event | None]") -> AsyncIterator[str]:
         try:
             yield ": here\n\n"
             while not self._ended.is_set():
@@ -130,14 +132,14 @@ class Events:
         else:
             self._known[path] = now
         if path.name == CREDENTIALS_FILE or is_environment(path):
-            self.tell("credentials")
+            self.tell("credentials", {})
         elif is_of_no_flow(path):
-            self.tell("tests")
+            self.tell("tests", {})
         elif now is None:
-            self.tell("removed", file=self._folder.file(path))
+            self.tell("removed", {"file": self._folder.file(path)})
         else:
             name = "created" if before is None else "changed"
-            self.tell(name, file=self._folder.file(path), etag=now)
+            self.tell(name, {"file": self._folder.file(path), "etag": now})
 
 
 def routes(events: Events) -> list[Route]:
