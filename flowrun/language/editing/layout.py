@@ -30,7 +30,7 @@ class Layout:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.text = source.text
-        self.newline = "\r\n" if "\r\n" in self.text else "\n"
+        self.newline = next((one for one in ("\r\n", "\n", "\r") if one in self.text), "\n")
 
     def at(self, path: YamlPath) -> Any:
         data = self.source.data
@@ -72,6 +72,10 @@ class Layout:
 
     def begins_line(self, at: int) -> bool:
         return not self.text[self.line_start(at) : at].strip()
+
+    def break_before(self, at: int) -> str:
+        two, one = self.text[max(0, at - 2) : at], self.text[max(0, at - 1) : at]
+        return two if two == "\r\n" else one if one in ("\n", "\r") else ""
 
     def blank_before(self, line: int) -> int:
         """Where the blank lines before a line begin."""

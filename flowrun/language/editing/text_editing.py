@@ -11,6 +11,7 @@ from engine.source.source import Source
 from engine.source.tree import Block, Items, YamlPath
 
 from ..changes.formatting import Edit
+from .layout import Layout
 from .pieces import Pieces
 from .plain import (
     MISSING,
@@ -24,9 +25,12 @@ from .plain import (
     with_value,
     without,
 )
-from .splicing import Fragment, Splicing, Way
+from .putting import added, begun, item_added
+from .removing import moved_within, removed
+from .replacing import key_renamed, replaced
+from .ways import Fragment, Way
 
-Ways = Callable[[Splicing], Iterator[Way]]
+Ways = Callable[[Layout], Iterator[Way]]
 
 
 class TextEditing:
@@ -70,7 +74,7 @@ class TextEditing:
         if at(self.data, path) is MISSING:
             self._add(path, value, fragment, self._last(path[:-1]))
         else:
-            self._step(wanted, lambda ways: ways.replaced(path, fragment), path)
+            self._step(wanted, lambda layout: replaced(layout, path, fragment), path)
         self._check(wanted)
 
     def delete(self, path: YamlPath, *, with_comment: bool = False) -> None:
@@ -79,12 +83,14 @@ class TextEditing:
         above = at(self.data, path[:-1])
         if len(above) == 1 and not path[:-1]:
             # Of a text without its last entry comments may stay.
-            self._step(None, lambda ways: ways.removed(path, with_comment=with_comment), path)
+            self._step(None, lambda layout: removed(layout, path, with_comment=with_comment), path)
         elif len(above) == 1:
             empty: Data = {} if isinstance(above, dict) else []
             self._replace(path[:-1], empty)
         else:
-            self._step(wanted, lambda ways: ways.removed(path, with_comment=with_comment), path)
+            self._step(
+                wanted, lambda layout: removed(layout, path, with_comment=with_comment), path
+            )
 
     def append(self, path: YamlPath, value: Data) -> None:
         items = at(self.data, path)
@@ -98,7 +104,7 @@ class TextEditing:
     def move(self, path: YamlPath, to: int) -> None:
         wanted = moved(self.data, path, to)
         if not same(wanted, self.data):
-            self._step(wanted, lambda ways: ways.moved(path, to), path)
+            self._step(wanted, lambda layout: moved_within(layout, path, to), path)
 
     def add(self, path: YamlPath, key: str, value: Data, after: str | None) -> None:
         """An entry of a block that has some, behind that of a key, or before the first."""
@@ -154,13 +160,13 @@ class TextEditing:
         above = at(self.data, path[:-1])
         renamed = {key if name == path[-1] else name: one for name, one in above.items()}
         wanted = with_value(self.data, path[:-1], renamed)
-        self._step(wanted, lambda ways: ways.key_renamed(path, key), path)
+        self._step(wanted, lambda layout: key_renamed(layout, path, key), path)
 
     def _replace(self, path: YamlPath, value: Data) -> None:
         if not path:
             raise FlowError("the whole text cannot be replaced; write it anew")
         wanted = with_value(self.data, path, value)
-        self._step(wanted, lambda ways: ways.replaced(path, value), path)
+        self._step(wanted, lambda layout: replaced(layout, path, value), path)
 
     def _add(
         self, path: YamlPath, value: Data, written: Data | Fragment, after: str | int | None
@@ -171,7 +177,9 @@ class TextEditing:
             if not above:
                 self._replace(path[:-1], [value])
             else:
-                self._step(wanted, lambda ways: ways.item_added(path[:-1], part, written), path)
+                self._step(
+                    wanted, lambda layout: item_added(layout, path[:-1], part, written), path
+                )
             return
         key = str(part)
         entries = list((above or {}).items())
@@ -179,12 +187,12 @@ class TextEditing:
         block = dict([*entries[:place], (key, value), *entries[place:]])
         wanted = with_value(self.data, path[:-1], block)
         if not path[:-1] and not above and not isinstance(self.source.data, Block):
-            self._step(wanted, lambda ways: ways.begun(key, written), path)
+            self._step(wanted, lambda layout: begun(layout, key, written), path)
         elif not above and not isinstance(self._written(path[:-1]), Block):
             self._replace(path[:-1], {key: value})
         else:
             name = str(after) if after is not None else None
-            self._step(wanted, lambda ways: ways.added(path[:-1], key, written, name), path)
+            self._step(wanted, lambda layout: added(layout, path[:-1], key, written, name), path)
 
     def _last(self, path: YamlPath) -> str | int | None:
         """The key behind which another comes."""
@@ -199,7 +207,7 @@ class TextEditing:
 
     def _step(self, wanted: Data, ways: Ways, path: YamlPath) -> None:
         """The first way that gives what is wanted. Raises `FlowError` where none does."""
-        for way in ways(Splicing(self.source)):
+        for way in ways(Layout(self.source)):
             text = self.text
             for edit in sorted(way, key=lambda edit: -edit.span.start):
                 text = text[: edit.span.start] + edit.text + text[edit.span.end :]
