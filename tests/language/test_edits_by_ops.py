@@ -189,10 +189,12 @@ def alike(data: Any, wanted: Any, op: Op) -> bool:
 
 def kept_but_for(before: str, after: str, op: Op) -> bool:
     """Whether every line of the text, but for those of the entry and blank ones, still stands
-    there, in order and byte for byte."""
+    there, in order and byte for byte. What is moved, or taken out of braces or as the last, touches
+    its block."""
     lines = before.splitlines(keepends=True)
     own = entry_lines(before, op["path"])
-    if op["op"] == "move":
+    above = at(parse_source(before, "x.yaml").data, op["path"][:-1])
+    if op["op"] == "move" or (op["op"] == "delete" and (above.in_braces or len(above) == 1)):
         own = entry_lines(before, op["path"][:-1])
     left = [one.rstrip("\r\n") for number, one in enumerate(lines) if number not in own]
     rest = iter([one.rstrip("\r\n") for one in after.splitlines(keepends=True)])

@@ -9,7 +9,7 @@ from ..changes.formatting import Edit
 from .layout import Entry, Layout
 from .plain import Data
 from .ways import Fragment, Way, indent_below, is_lines, lines_behind
-from .written import in_one_line, item_lines, key_text, scalar
+from .written import in_one_line, item_lines, item_text, key_text, scalar
 
 
 def added(
@@ -39,7 +39,7 @@ def item_added(
     items: Items = layout.at(path)
     entries = layout.entries(path)
     if items.in_braces:
-        texts = value.lines if isinstance(value, Fragment) else [in_one_line(value)]
+        texts = value.lines if isinstance(value, Fragment) else [item_text(value)]
         text = " ".join(line.strip() for line in texts)
         if number:
             end = entries[number - 1].end

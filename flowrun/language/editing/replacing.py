@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from engine.source.tree import Span, YamlPath
+from engine.source.tree import Items, Span, YamlPath
 
 from ..changes.formatting import Edit
 from .layout import Entry, Layout
 from .plain import Data
 from .ways import Fragment, Way, forms, indent_below, is_lines
-from .written import in_one_line, key_text
+from .written import in_one_line, item_text, key_text
 
 
 def replaced(layout: Layout, path: YamlPath, value: Data | Fragment) -> Iterator[Way]:
@@ -23,6 +23,8 @@ def replaced(layout: Layout, path: YamlPath, value: Data | Fragment) -> Iterator
         below = [*value.behind(indent_below(layout, entry))]
     else:
         in_line = [in_one_line(value, style, in_braces=in_braces)]
+        if in_braces and isinstance(entry.above, Items):
+            in_line = [item_text(value, style)]
         below = [*forms(value, indent_below(layout, entry), str(path[-1]), style)]
     if in_braces:
         for text in in_line:

@@ -47,9 +47,13 @@ def in_one_line(value: Data, style: str = "", *, in_braces: bool = True) -> str:
         )
         return "{" + ", ".join(entries) + "}"
     if isinstance(value, list):
-        items = ("null" if one is None else in_one_line(one) for one in value)
-        return "[" + ", ".join(items) + "]"
+        return "[" + ", ".join(map(item_text, value)) + "]"
     return scalar(value, style, in_braces=in_braces)
+
+
+def item_text(value: Data, style: str = "") -> str:
+    """An item of a list in braces, where nothing can not stand for None."""
+    return "null" if value is None else in_one_line(value, style)
 
 
 def behind_key(value: Data, indent: int, style: str = "", key: str = "") -> list[str]:
