@@ -3,13 +3,20 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
-from engine.source.tree import Span
+from engine.flow.wiring import END
+from engine.source.tree import Block, Span
 
+from ...formatting.order import FLOW
 from ..analysis import Analysis
 from ..diagnostics import Diagnostic
-from .adding import entry_added, entry_removed
+from ..editing.layout import Layout
+from ..editing.putting import added
+from ..editing.removing import removed
+from ..editing.replacing import replaced
+from ..editing.ways import Way
 from .formatting import Edit
 
 _PLAIN = r"\$?\w[\w.$/-]*(?: [\w.$/-]+)*"
@@ -62,16 +69,16 @@ def _declare(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
     document, name = analysis.document, _parameter_at(analysis, diagnostic)
     if document is None or not name or name in analysis.parameters:
         return
-    block = document.source_map.value(("parameters",))
-    if block is None:
-        nodes = document.source_map.key(("nodes",)) or document.source_map.key(("start",))
-        at = nodes.span.start if nodes else 0
-        edit = Edit(Span(at, at), f"parameters:\n  {name}:\n")
-        if document.source.data is not None and document.source.data.in_braces:
-            edit = entry_added(document, document.source_map.root, f"parameters: {{{name}: }}")
+    layout, data = Layout(document.source), document.data
+    if isinstance(data.get("parameters"), Block) and data["parameters"]:
+        last = list(data["parameters"])[-1]
+        ways = added(layout, ("parameters",), name, None, last)
+    elif "parameters" in data:
+        ways = replaced(layout, ("parameters",), {name: None})
     else:
-        edit = entry_added(document, block, f"{name}:")
-    yield _placed(analysis, diagnostic, f"Declare ${name}", edit)
+        before = [key for key in data if key in FLOW[: FLOW.index("parameters")]]
+        ways = added(layout, (), "parameters", {name: None}, before[-1] if before else None)
+    yield from _placed(analysis, diagnostic, f"Declare ${name}", ways)
 
 
 def _wire(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
@@ -81,17 +88,22 @@ def _wire(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
     if document is None or step is None:
         return
     names = [exit for exit in step.unwired if exit in step.node.exit_names()]
-    written = document.source_map.value(("nodes", step.name))
-    exits = document.source_map.value(("nodes", step.name, "exits"))
-    lines = [f"{exit}: end" for exit in names]
-    if exits is not None and exits.value:
-        edit = entry_added(document, exits, *lines)
-    elif exits is not None:
-        return  # an empty `exits:` has no place to add to
+    if not names:
+        return
+    layout, path = Layout(document.source), ("nodes", step.name, "exits")
+    node_block = document.data["nodes"][step.name]
+    exits, wanted = node_block.get("exits"), dict.fromkeys(names, END)
+    if isinstance(exits, Block) and exits:
+        last = list(exits)[-1]
+        put = [next(added(layout, path, exit, END, last))[0] for exit in names]
+        # Each of them would stand behind the last one that is there.
+        ways: Iterator[Way] = iter([(Edit(put[0].span, "".join(edit.text for edit in put)),)])
+    elif "exits" in node_block:
+        ways = replaced(layout, path, wanted)
     else:
-        edit = entry_added(document, written, f"exits: {{{', '.join(lines)}}}")
+        ways = added(layout, path[:-1], "exits", wanted, list(node_block)[-1])
     title = f"Add exits: {', '.join(names)}"
-    yield _placed(analysis, diagnostic, title, edit)
+    yield from _placed(analysis, diagnostic, title, ways)
 
 
 def _remove(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
@@ -101,8 +113,10 @@ def _remove(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
         return
     last = list(analysis.parameters) == [name]
     path = ("parameters",) if last else ("parameters", name)
-    edit = entry_removed(document, path)
-    yield _placed(analysis, diagnostic, f"Remove ${name}", edit)
+    if path == ("parameters",) and len(document.data) == 1:
+        return
+    ways = removed(Layout(document.source), path)
+    yield from _placed(analysis, diagnostic, f"Remove ${name}", ways)
 
 
 _BY_CODE: Mapping[str, Callable[[Analysis, Diagnostic], Iterator[Fix]]] = {
@@ -122,8 +136,13 @@ def _parameter_at(analysis: Analysis, diagnostic: Diagnostic) -> str:
     return found[0].name if found else ""
 
 
-def _placed(analysis: Analysis, diagnostic: Diagnostic, title: str, edit: Edit) -> Fix:
-    """The edit counts without the byte order mark, which the editor's text has."""
+def _placed(
+    analysis: Analysis, diagnostic: Diagnostic, title: str, ways: Iterator[Way]
+) -> Iterator[Fix]:
+    """By the first of the ways. The edits count without the byte order mark, which the editor's
+    text has."""
     before = len(analysis.document.bom) if analysis.document else 0
-    span = Span(edit.span.start + before, edit.span.end + before)
-    return Fix(title, (Edit(span, edit.text),), diagnostic)
+    for way in islice(ways, 1):
+        spans = (Span(edit.span.start + before, edit.span.end + before) for edit in way)
+        edits = tuple(Edit(span, edit.text) for span, edit in zip(spans, way, strict=True))
+        yield Fix(title, edits, diagnostic)

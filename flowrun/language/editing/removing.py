@@ -21,7 +21,8 @@ def removed(layout: Layout, path: YamlPath, *, with_comment: bool = False) -> It
             yield (Edit(Span(entries[number - 1].end, entry.end), ""),)
         return
     if not layout.begins_line(entry.start):
-        yield (Edit(Span(entry.start, entries[number + 1].start), ""),) if number == 0 else ()
+        if number == 0:
+            yield (Edit(Span(entry.start, entries[1].start), ""),)
         return
     yield (Edit(_lines_of(layout, entry, with_comment=with_comment), ""),)
 
