@@ -67,8 +67,10 @@ class NodeForm:
 
     def __init__(self, files: Workspace, analysis: Analysis, name: str) -> None:
         """Raises `FlowError` where there is no such node."""
-        good = analysis.good
-        if good is None or good.document is None or name not in analysis.nodes:
+        good, nodes = analysis.good, analysis.data.get("nodes")
+        if good is None or good.document is None or not isinstance(nodes, Block):
+            raise FlowError("there is no node yet")
+        if name not in nodes:
             raise FlowError(f'there is no node "{name}"')
         self.name = name
         self._files = files
