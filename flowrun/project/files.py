@@ -13,6 +13,7 @@ CREDENTIALS_FILE = "credentials.yaml"
 ENVIRONMENTS = "environments"
 TEST = ".test.yaml"
 CASSETTE = ".cassette.yaml"
+SUFFIXES = (".yaml", ".yml")
 MOST_BYTES = 8_000_000
 
 _OTHERS = frozenset({"node_modules", "__pycache__", "site-packages"})
@@ -109,7 +110,7 @@ def named_or_below(paths: Sequence[Path], wanted: Callable[[Path], bool]) -> lis
 def _yaml_below(folder: Path) -> Iterator[Path]:
     for above, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if is_the_projects(Path(above, name))]
-        yield from (Path(above, name) for name in names if name.endswith((".yaml", ".yml")))
+        yield from (Path(above, name) for name in names if name.endswith(SUFFIXES))
 
 
 def is_the_projects(folder: Path) -> bool:

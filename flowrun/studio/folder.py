@@ -14,13 +14,18 @@ from engine.plugins import Types
 
 from ..language.text.document import read_text
 from ..language.workspace import Workspace
-from ..project.files import below, environment_files, is_flow, is_of_no_flow, is_the_projects
+from ..project.files import (
+    SUFFIXES,
+    below,
+    environment_files,
+    is_flow,
+    is_of_no_flow,
+    is_the_projects,
+)
 from ..project.project import Project
 from ..project.types import node_types
 from ..project.writing import write_all
 from .refusal import Refusal
-
-_SUFFIXES = (".yaml", ".yml")
 
 
 class FlowFolder:
@@ -155,7 +160,7 @@ def _is_plain(file: str) -> bool:
     return (
         file.isprintable()
         and not {"\\", ":"} & set(file)
-        and file.endswith(_SUFFIXES)
+        and file.endswith(SUFFIXES)
         and len(file) < 1_000
         and all(part and part.strip(". ") and not part.startswith(".") for part in parts)
     )

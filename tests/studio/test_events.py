@@ -52,6 +52,11 @@ def followed(server: Server, root: Path) -> None:
             assert next(told) == ("credentials", {})
             (root / "shop.test.yaml").write_text("flow: shop.yaml\n", "utf-8")
             assert next(told) == ("tests", {})
+            (root / ".git").mkdir()
+            (root / ".git" / "hidden.yaml").write_text(FLOW, "utf-8")
+            (root / "de").rename(root / "fr")
+            names = {next(told)[0], next(told)[0]}
+            assert names == {"created", "removed"}
 
 
 async def told_by(folder: FlowFolder) -> list[tuple[str, dict[str, str]]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,9 +14,18 @@ from starlette.routing import Route
 from engine.errors import FlowError
 
 from ...language.text.document import read_text
-from ...project.files import CREDENTIALS_FILE, below, is_environment, is_of_no_flow
+from ...project.files import (
+    CREDENTIALS_FILE,
+    SUFFIXES,
+    below,
+    is_environment,
+    is_of_no_flow,
+    is_the_projects,
+)
 from ..folder import FlowFolder, etag_of
 from ..refusal import Refusal
+
+log = logging.getLogger("flowrun.studio")
 
 MOST_LISTENERS = 32
 MOST_WAITING = 500
@@ -74,13 +84,20 @@ class Events:
 
     async def watch(self) -> None:
         """Looks at what changes below the folder, until `end`."""
+        self._loop = asyncio.get_running_loop()
+        try:
+            await self._watch()
+        except (OSError, RuntimeError) as error:
+            # Machines watch so many folders and no more.
+            log.error("what changes on the disk is not seen from here on: %s", error)
+
+    async def _watch(self) -> None:
         import watchfiles
 
-        self._loop = asyncio.get_running_loop()
-        begun = False
+        begun, modified = False, watchfiles.Change.modified
         async for found in watchfiles.awatch(
             self._folder.root,
-            watch_filter=lambda _, path: path.endswith((".yaml", ".yml")),
+            watch_filter=lambda change, path: change != modified or path.endswith(SUFFIXES),
             stop_event=self._ended,
             rust_timeout=_POLL_MS,
             yield_on_timeout=True,
@@ -91,7 +108,7 @@ class Events:
                 await self._look({*self._known, *await asyncio.to_thread(_files, self._folder)})
                 begun = True
             if found:
-                await self._look({Path(path) for _, path in found})
+                await self._look(await asyncio.to_thread(self._files_of, found))
 
     async def listen(self, request: Request) -> Response:
         if len(self._listeners) >= MOST_LISTENERS:
@@ -116,11 +133,27 @@ class Events:
         finally:
             self._listeners.discard(listener)
 
+    def _files_of(self, found: Iterable[tuple[object, str]]) -> set[Path]:
+        """The files that changed, or lie in a folder that came, or lay in one that went: what is
+        made in a new folder may be there before that is watched."""
+        files: set[Path] = set()
+        root = self._folder.root.resolve()
+        for _, changed in found:
+            path = Path(changed).resolve()
+            if changed.endswith(SUFFIXES):
+                files.add(path)
+            elif path.is_dir():
+                files |= {*below(path, lambda _: True)}
+            elif path.is_relative_to(root):
+                place = self._folder.root / path.relative_to(root)
+                files |= {one for one in self._known if one.is_relative_to(place)}
+        return files
+
     async def _look(self, paths: Iterable[Path]) -> None:
         """Tells which files among these are not as they were."""
         root = self._folder.root.resolve()
         for path in sorted({one.resolve() for one in paths}):
-            if path.is_relative_to(root):
+            if path.is_relative_to(root) and _is_ours(path, root):
                 await self._compare(self._folder.root / path.relative_to(root))
 
     async def _compare(self, path: Path) -> None:
@@ -148,6 +181,12 @@ def routes(events: Events) -> list[Route]:
 
 def _files(folder: FlowFolder) -> list[Path]:
     return below(folder.root, lambda _: True)
+
+
+def _is_ours(path: Path, root: Path) -> bool:
+    """Whether no folder on the way to it is hidden, or somebody else's."""
+    above = list(path.parents)
+    return all(map(is_the_projects, above[: above.index(root)]))
 
 
 def _etag(path: Path) -> str | None:
