@@ -196,3 +196,11 @@ async def test_whatever_the_text_is_it_has_a_view_and_no_crash(
         await studio.post("/api/flow/node", {**sent, "node": node["name"]})
     await studio.post("/api/flow/complete", {**sent, "offset": len(written)})
     await studio.post("/api/flow/hover", {**sent, "offset": 1})
+
+
+async def test_a_flow_with_more_problems_than_are_shown_says_so(studio: Studio) -> None:
+    nodes = "".join(f"  n{number}: {{type: speek}}\n" for number in range(1_200))
+    view = await studio.post("/api/flow/view", {"file": "x.yaml", "text": f"nodes:\n{nodes}"})
+    *shown, last = view["diagnostics"]
+    assert len(shown) == 1_000
+    assert last["severity"] == "info" and "more problems" in last["message"]

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from engine.credentials.registry import Credentials
-from engine.errors import FlowError, FlowrunError, Problem
+from engine.errors import FlowError, FlowrunError
 from engine.source.tree import Span
 from engine.values.entities import ENTITIES, as_text
 from engine.values.parameters import SYSTEM
@@ -69,7 +69,7 @@ class FlowView:
 
     @cached_property
     def diagnostics(self) -> list[ShownDiagnostic]:
-        """The first of them; where there are more, one that says so."""
+        """The first of them."""
         shown = self.found[:MOST_DIAGNOSTICS]
         document = self.analysis.document
         problems = [one.problem for one in shown]
@@ -78,12 +78,12 @@ class FlowView:
             tuple(fixes(self.analysis, one)) if number < MOST_MENDED else ()
             for number, one in enumerate(shown)
         ]
-        found = [ShownDiagnostic(*one) for one in zip(shown, names, mended, strict=True)]
-        if more := len(self.found) - len(shown):
-            words = f"there are {more:,} more problems; flowrun check tells them all"
-            problem = Problem("warning", "more-problems", words, str(self.analysis.path), 0)
-            found.append(ShownDiagnostic(Diagnostic(problem, Span(0, 0)), None, ()))
-        return found
+        return [ShownDiagnostic(*one) for one in zip(shown, names, mended, strict=True)]
+
+    @property
+    def more(self) -> int:
+        """How many problems there are beside those."""
+        return max(0, len(self.found) - MOST_DIAGNOSTICS)
 
     @cached_property
     def picture(self) -> Picture | None:

@@ -1,5 +1,6 @@
 """What the page shows of a flow, as JSON."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from ...language.showing.view import FlowView, ShownDiagnostic
@@ -12,7 +13,7 @@ def view_of(opened: OpenText, environment: str | None = None) -> dict[str, Any]:
         "ok": shown.is_ok,
         "stale": shown.is_stale,
         "flow": shown.settings,
-        "diagnostics": [diagnostic_of(opened, one) for one in shown.diagnostics],
+        "diagnostics": [*(diagnostic_of(opened, one) for one in shown.diagnostics), *_more(shown)],
         "graph": _graph(opened, shown),
         "parameters": [
             {**one._asdict(), "span": opened.span(one.span) if one.span else None}
@@ -23,6 +24,21 @@ def view_of(opened: OpenText, environment: str | None = None) -> dict[str, Any]:
             {"name": name, "ready": ready} for name, ready in shown.credentials.items()
         ],
     }
+
+
+def _more(shown: FlowView) -> Iterator[dict[str, Any]]:
+    """That there are more problems than are shown."""
+    if shown.more:
+        message = f"there are {shown.more:,} more problems; flowrun check tells them all"
+        place: dict[str, Any] = {
+            "from": 0,
+            "to": 0,
+            "line": 0,
+            "column": 1,
+            "node": None,
+            "fixes": [],
+        }
+        yield {**place, "severity": "info", "code": "", "message": message}
 
 
 def diagnostic_of(opened: OpenText, shown: ShownDiagnostic) -> dict[str, Any]:
