@@ -9,11 +9,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from engine.credentials.connecting import Connecting, LoginDetails
-from engine.credentials.token import Token
 from engine.errors import CredentialError, FlowError, LoginRefused, NodeError
 from engine.hosts import is_loopback
 from engine.values.secret import Secret
@@ -22,14 +21,19 @@ from ..listening import listen
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
-    from starlette.responses import HTMLResponse
+    from starlette.responses import HTMLResponse, Response
 
 CALLBACK = "http://localhost:1717/oauth/redirect"
 WAIT_SECONDS = 300.0
 REQUEST_SECONDS = 10.0
 MOST_HEAD_BYTES = 16_384
 
-Finish = Callable[[Secret], Awaitable[Token]]
+T = TypeVar("T")
+Finish = Callable[[Secret], Awaitable[T]]
+"""Makes of the code that came back what is waited for."""
+
+Onward = Callable[[str], str]
+"""Where the browser is sent afterwards, by what went wrong, which is empty where nothing did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +104,21 @@ def open_browser(url: str) -> None:
 
 async def wait_for_browser(
     attempt: Attempt,
-    finish: Finish,
+    finish: Finish[T],
     *,
     ready: Callable[[], None] = lambda: None,
+    onward: Onward | None = None,
     within: float = WAIT_SECONDS,
     patience: float = REQUEST_SECONDS,
-) -> Token:
-    """Waits for the browser at the callback and shows how it went; calls `ready` when the callback
-    can be reached. Nothing but this login's state ends it; whatever else comes is answered, if it
-    has come within `patience`. Raises `CredentialError`."""
+) -> T:
+    """Waits for the browser at the callback and shows how it went, or sends it `onward`; calls
+    `ready` when the callback can be reached. Nothing but this login's state ends it; whatever else
+    comes is answered, if it has come within `patience`. Raises `CredentialError`."""
     import uvicorn
 
     loop = asyncio.get_running_loop()
-    outcome: asyncio.Future[Token] = loop.create_future()
-    app = _callback(attempt, finish, outcome)
+    outcome: asyncio.Future[T] = loop.create_future()
+    app = _callback(attempt, finish, outcome, onward)
     listener = _callback_listener(attempt.callback)
     config = uvicorn.Config(
         app,
@@ -146,16 +151,26 @@ async def wait_for_browser(
             outcome.cancel()
 
 
-def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]") -> "Starlette":
+def _callback(
+    attempt: Attempt, finish: Finish[T], outcome: "asyncio.Future[T]", onward: Onward | None
+) -> "Starlette":
     """What the browser comes back to; the first answer with the right state is the `outcome`."""
     from starlette.applications import Starlette
     from starlette.requests import Request
-    from starlette.responses import HTMLResponse
+    from starlette.responses import RedirectResponse
     from starlette.routing import Route
 
     came = False
 
-    async def redirected(request: Request) -> HTMLResponse:
+    def ended(error: str = "") -> "Response":
+        if onward is not None:
+            return RedirectResponse(onward(error), 303, {"Cache-Control": "no-store"})
+        if error:
+            return _page("The OAuth connection failed", error, 400)
+        text = f"{attempt.details.name} is connected to {attempt.host}. You may close this tab."
+        return _page("The OAuth connection is complete", text)
+
+    async def redirected(request: Request) -> "Response":
         nonlocal came
         # Not `request.url`, which takes its host from who asks.
         address = f"{attempt.callback}?{request.scope['query_string'].decode('latin-1')}"
@@ -165,17 +180,16 @@ def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]"
             return _page("This login is over", "It was answered already; close this tab.", 409)
         came = True
         try:
-            token = await finish(attempt.code(address))
+            found = await finish(attempt.code(address))
         except Exception as error:  # a bug as well: who waits must not wait for ever
             outcome.set_exception(error)
-            if not isinstance(error, CredentialError | NodeError):
+            if not isinstance(error, CredentialError | FlowError | NodeError):
                 raise
-            return _page("The OAuth connection failed", str(error), 400)
-        outcome.set_result(token)
-        text = f"{attempt.details.name} is connected to {attempt.host}. You may close this tab."
-        return _page("The OAuth connection is complete", text)
+            return ended(str(error))
+        outcome.set_result(found)
+        return ended()
 
-    async def elsewhere(_: Request) -> HTMLResponse:
+    async def elsewhere(_: Request) -> "HTMLResponse":
         return _page("Not the callback", f"This login ends at {attempt.callback}.", 404)
 
     path = urlsplit(attempt.callback).path or "/"

@@ -560,12 +560,14 @@ def test_credentials_list_tells_what_there_is_and_whether_it_can_be_used(
     done = run("credentials", "list", "--folder", tmp_path, "--json")
     assert done.code == 0
     missing, ready, wrong = done.json
-    assert set(ready) == {"name", "type", "domain", "environment", "state", "last_used"}
+    keys = {"name", "type", "domain", "environment", "state", "reason", "last_used"}
+    assert set(ready) == keys
     assert (ready["name"], ready["state"], ready["last_used"]) == ("Ready", "ready", None)
     assert missing["domain"] == "acme--qa.sandbox.my.salesforce.com"
     assert missing["environment"] == "sandbox"
-    assert missing["state"] == "the environment variable NOT_THERE is not set or empty"
-    assert "evil.com" in wrong["state"]
+    assert missing["state"] == wrong["state"] == "unreadable"
+    assert missing["reason"] == "the environment variable NOT_THERE is not set or empty"
+    assert "evil.com" in wrong["reason"]
     listed = run("credentials", "list", "--folder", tmp_path)
     assert listed.code == 0
     assert [line.split()[0] for line in listed.out.splitlines()] == ["Missing", "Ready", "Wrong"]
