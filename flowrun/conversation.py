@@ -79,7 +79,19 @@ class Transcript:
         self._turns: list[tuple[str | None, Turn, datetime, datetime]] = []
 
     def add(self, turn: Turn, of: Conversation) -> None:
-        self._turns.append((of.heard, turn, of.began, of.ended))
+        self._add(of.heard, turn, of.began, of.ended)
+
+    def first(self, turns: int) -> "Transcript":
+        """The conversation as it was after so many turns; what later ones met stays hidden."""
+        found = Transcript(self.began_with)
+        for taken in self._turns[:turns]:
+            found._add(*taken)
+        for secret in self.redaction.own():
+            found.redaction.add(secret)
+        return found
+
+    def _add(self, heard: str | None, turn: Turn, began: datetime, ended: datetime) -> None:
+        self._turns.append((heard, turn, began, ended))
         if self.visits and self.visits[-1].exit is None:
             self.visits.pop()  # a node that waited goes on where it was
         self.visits += turn.visits
