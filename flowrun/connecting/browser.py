@@ -29,11 +29,18 @@ REQUEST_SECONDS = 10.0
 MOST_HEAD_BYTES = 16_384
 
 T = TypeVar("T")
+INSTEAD = (
+    "end what uses it, or use --no-browser, or another --callback, which must also stand in the app"
+)
 Finish = Callable[[Secret], Awaitable[T]]
 """Makes of the code that came back what is waited for."""
 
 Onward = Callable[[str], str]
 """Where the browser is sent afterwards, by what went wrong, which is empty where nothing did."""
+
+
+class NobodyCameBack(LoginRefused):
+    """The browser did not come back in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +115,20 @@ async def wait_for_browser(
     *,
     ready: Callable[[], None] = lambda: None,
     onward: Onward | None = None,
+    instead: str = INSTEAD,
     within: float = WAIT_SECONDS,
     patience: float = REQUEST_SECONDS,
 ) -> T:
     """Waits for the browser at the callback and shows how it went, or sends it `onward`; calls
-    `ready` when the callback can be reached. Nothing but this login's state ends it; whatever else
-    comes is answered, if it has come within `patience`. Raises `CredentialError`."""
+    `ready` when the callback can be reached, and says what to do `instead` where it cannot. Nothing
+    but this login's state ends it; whatever else comes is answered, if it has come within
+    `patience`. Raises `CredentialError`, `NobodyCameBack` when the time is over."""
     import uvicorn
 
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[T] = loop.create_future()
     app = _callback(attempt, finish, outcome, onward)
-    listener = _callback_listener(attempt.callback)
+    listener = _callback_listener(attempt.callback, instead)
     config = uvicorn.Config(
         app,
         http=_connections(patience),  # type: ignore[arg-type]
@@ -137,7 +146,7 @@ async def wait_for_browser(
         either: list[asyncio.Future[Any]] = [outcome, serving]
         await asyncio.wait(either, timeout=within, return_when=asyncio.FIRST_COMPLETED)
         if not outcome.done():
-            raise LoginRefused(
+            raise NobodyCameBack(
                 f"nobody came back from the browser within {within / 60:g} minutes; if "
                 f"{attempt.connecting.service} showed redirect_uri_mismatch, the app's callback "
                 f"URL must be {attempt.callback}"
@@ -204,20 +213,25 @@ def _connections(patience: float) -> Callable[..., asyncio.Protocol]:
     return partial(TimedConnection, patience)
 
 
-def _callback_listener(callback: str) -> socket.socket:
+def _callback_listener(callback: str, instead: str) -> socket.socket:
     """Raises `CredentialError` for a callback that is not this machine's, and for a taken port."""
     parts = urlsplit(callback)
-    if parts.scheme != "http" or not is_loopback(parts.netloc):
+    if not comes_back_here(callback):
         text = f"a browser comes back to this machine only at a callback such as {CALLBACK}"
         raise CredentialError(f"{text}, not to {callback}; use --no-browser")
-    instead = (
-        "end what uses it, or use --no-browser, or another --callback, which must also stand in "
-        "the app"
-    )
     try:
         return listen("127.0.0.1", parts.port or 80, instead=instead)
     except FlowError as error:
         raise CredentialError(str(error)) from None
+
+
+def comes_back_here(callback: str) -> bool:
+    """Whether a browser that is sent there comes to this machine."""
+    try:
+        parts = urlsplit(callback)
+        return parts.scheme == "http" and is_loopback(parts.netloc) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _page(title: str, text: str, status: int = 200) -> "HTMLResponse":

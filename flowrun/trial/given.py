@@ -34,10 +34,10 @@ def given_parameters(
     session: Session | None,
     file: Path | None,
     typed: Mapping[str, Any],
-    place: str = "--set",
+    typed_at: str = "--set",
 ) -> Given:
-    """The later wins: environment, stored session, file, what is `typed` at a `place`. Raises
-    `FlowError`."""
+    """The later wins: environment, stored session, file, what is `typed`, by the
+    name of where. Raises `FlowError`."""
     values: dict[str, Any] = {}
     places: dict[str, str] = {}
     if environment.source is not None:
@@ -52,7 +52,7 @@ def given_parameters(
         read = _read_file(flow, file)
         values |= read.values
         places |= read.places
-    return Given({**values, **typed}, places | dict.fromkeys(typed, place))
+    return Given({**values, **typed}, places | dict.fromkeys(typed, typed_at))
 
 
 def _read_file(flow: Flow, path: Path) -> Given:
