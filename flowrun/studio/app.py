@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from starlette.types import ASGIApp
 
 from engine.errors import CredentialError, FlowError, FlowrunError, NodeError, StoreError
 
-from .api import editing, flows
+from ..connecting.under_way import LoginsUnderWay
+from .api import credentials, editing, flows, requests, sessions, talks, tests
 from .api.events import Events, routes
 from .folder import FlowFolder, words_of
 from .guard import guarded
 from .page import STATIC, Page
 from .refusal import Refusal, refused
+from .talks import Talks
 
 log = logging.getLogger("flowrun.studio")
 
@@ -29,11 +31,17 @@ def make_app(
 ) -> ASGIApp:
     """`token` lets a browser in; whoever has `events` ends them before the server."""
     events = events or Events(folder)
+    under_way, logins = Talks(), LoginsUnderWay()
     app = Starlette(
         routes=[
             *flows.routes(folder),
             *editing.routes(folder),
             *routes(events),
+            *requests.routes(folder),
+            *talks.routes(folder, under_way),
+            *credentials.routes(folder, logins),
+            *tests.routes(folder),
+            *sessions.routes(folder),
             *Page(static).routes,
         ],
         exception_handlers={
@@ -45,7 +53,7 @@ def make_app(
             NodeError: _not_answered,
             Exception: _crashed,
         },
-        lifespan=_lifespan(events),
+        lifespan=_lifespan(events, under_way.aclose, logins.aclose),
     )
     app.state.folder = folder
     return guarded(app, token)
@@ -72,7 +80,11 @@ def _crashed(_: Request, error: Exception) -> Response:
     return Refusal(500, "the studio made a mistake; its terminal has more").response
 
 
-def _lifespan(events: Events) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    events: Events, *ends: Callable[[], Awaitable[None]]
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """What is under way is ended with the studio."""
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         watching = asyncio.ensure_future(events.watch())
@@ -80,6 +92,8 @@ def _lifespan(events: Events) -> Callable[[Starlette], AbstractAsyncContextManag
             yield
         finally:
             events.end()
+            for end in ends:
+                await end()
             await asyncio.wait([watching])
 
     return lifespan

@@ -100,6 +100,13 @@ class FlowFolder:
         """Words about files, for the page, which knows these by their place in the folder."""
         return words if self.root == Path() else words.replace(f"{self.root}{os.sep}", "")
 
+    def shown(self, path: Path) -> str:
+        """Any path as the page names it: by its place in the folder, where it has one."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except (OSError, ValueError):
+            return str(path)
+
     def path(self, file: str) -> Path:
         """Where a flow lies, or may lie, of which the page says `file`. Raises `Refusal` for what
         is outside of the folder, by whatever way, and for what is never a flow."""

@@ -1,5 +1,6 @@
 """The studio for tests: in this process behind a client, or the command itself on a port."""
 
+import asyncio
 import os
 import re
 import signal
@@ -80,11 +81,27 @@ def client_of(app: Any, **headers: str) -> httpx.AsyncClient:
 
 
 @asynccontextmanager
+async def living(app: Any) -> AsyncIterator[None]:
+    """What a server tells an app when it begins and when it ends."""
+    asked: asyncio.Queue[dict[str, str]] = asyncio.Queue()
+    told: asyncio.Queue[Any] = asyncio.Queue()
+    running = asyncio.create_task(app({"type": "lifespan"}, asked.get, told.put))
+    asked.put_nowait({"type": "lifespan.startup"})
+    assert (await told.get())["type"] == "lifespan.startup.complete"
+    try:
+        yield
+    finally:
+        asked.put_nowait({"type": "lifespan.shutdown"})
+        assert (await told.get())["type"] == "lifespan.shutdown.complete"
+        await running
+
+
+@asynccontextmanager
 async def studio_of(root: Path, **options: Any) -> AsyncIterator[Studio]:
     """`options` are those of `FlowFolder`."""
     folder = FlowFolder(root, **options)
     app = make_app(folder, TOKEN)
-    async with client_of(app) as http:
+    async with living(app), client_of(app) as http:
         exchanged = await http.get("/", params={"token": TOKEN})
         assert exchanged.status_code == 302
         yield Studio(http, folder)

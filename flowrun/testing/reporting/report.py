@@ -54,6 +54,7 @@ def annotation_lines(failed: Sequence[Outcome], problems: Sequence[Problem]) -> 
 
 
 def place_of_failure(place: str, outcome: Outcome) -> tuple[str, int]:
+    """The file and the line where something was expected."""
     found = re.fullmatch(r"(.+?):(\d+)(?::\d+)?", place)
     return (found[1], int(found[2])) if found else (outcome.file, outcome.line)
 
