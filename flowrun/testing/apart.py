@@ -54,4 +54,4 @@ def _carry_out(theirs: Connection, work: Callable[..., Any], arguments: tuple[An
     try:
         theirs.send((work(*arguments), None))
     except FlowrunError as error:
-        theirs.send((None, type(error)(str(error))))
+        theirs.send((None, FlowError(str(error))))

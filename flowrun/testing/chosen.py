@@ -24,7 +24,6 @@ def run_chosen(
     names: Collection[str] | None,
     environment: str | None,
     nodes_dir: Path | None,
-    *,
     remember: Path | None,
 ) -> Ran:
     """The tests of these `names`, or all; those that fail are remembered below a folder, as

@@ -34,6 +34,12 @@ nodes:
     response_mapping: {"items[0].name": $FOUND}
     exits: {success: end, failed: end}
 """
+CASES = """\
+flow: f
+start: a
+nodes:
+  a: {type: salesforce, credential: SF, query: SELECT Id FROM Case}
+"""
 
 
 @pytest.fixture
@@ -152,8 +158,7 @@ async def test_a_credential_that_cannot_be_read_is_told_by_the_node(studio: Stud
     (studio.root / "credentials.yaml").write_text(
         "SF: {type: salesforce, domain: acme, consumer_key: k, consumer_secret: {env: NOT_THERE}}\n"
     )
-    text = "flow: f\nstart: a\nnodes:\n  a: {type: salesforce, credential: SF, query: SELECT Id FROM Case}\n"
-    told = await tried(studio, "f.yaml", "a", text=text)
+    told = await tried(studio, "f.yaml", "a", text=CASES)
     assert told["exit"] == "failed" and "NOT_THERE" in told["error"]
 
 
@@ -180,8 +185,7 @@ async def test_a_text_that_is_no_sound_flow_is_refused_with_words(
 
 
 async def test_a_credential_that_is_not_there_is_refused_with_words(studio: Studio) -> None:
-    text = "flow: f\nstart: a\nnodes:\n  a: {type: salesforce, credential: SF, query: SELECT Id FROM Case}\n"
-    assert 'no credential "SF"' in (await tried(studio, "f.yaml", "a", 422, text=text))["error"]
+    assert 'no credential "SF"' in (await tried(studio, "f.yaml", "a", 422, text=CASES))["error"]
 
 
 async def test_rows_are_tried_on_the_last_answer_each_on_its_own(demo: Studio) -> None:
