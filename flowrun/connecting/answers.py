@@ -1,5 +1,6 @@
 """What is answered for a new credential, read: by the names of its type's questions."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from engine.credentials.connecting import Connecting, LoginDetails, Question
@@ -72,11 +73,12 @@ def title_of(question: Question) -> str:
 
 
 def in_words_of_a_form(text: str, connecting: Connecting) -> str:
-    """A message that names options of the command, with the titles of fields in their place."""
+    """A message that names options of the command or keys of a file, with the titles of fields in
+    their place."""
     for question in connecting.questions:
-        option = f"--{question.name.replace('_', '-')}"
-        instead = (
-            f"choose “{title_of(question)}”" if question.kind == "flag" else title_of(question)
-        )
+        option, title = f"--{question.name.replace('_', '-')}", title_of(question)
+        instead = f"choose “{title}”" if question.kind == "flag" else title
         text = text.replace(f"give {option}", instead).replace(option, instead)
+        if "_" in question.name:
+            text = re.sub(rf"\b{question.name}\b", title, text)
     return text

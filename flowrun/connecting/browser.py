@@ -154,10 +154,24 @@ async def wait_for_browser(
         return outcome.result()
     finally:
         server.should_exit = True
-        await serving
-        listener.close()
-        if not outcome.done():
-            outcome.cancel()
+        try:
+            await _ended(serving)
+        finally:
+            listener.close()
+            if not outcome.done():
+                outcome.cancel()
+
+
+async def _ended(serving: "asyncio.Task[None]") -> None:
+    """Also where who waits is cancelled meanwhile: nobody else closes what it has open."""
+    cancelled: asyncio.CancelledError | None = None
+    while not serving.done():
+        try:
+            await asyncio.shield(serving)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
 
 
 def _callback(
