@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from engine.errors import FlowError
 from engine.values.parameters import SYSTEM
 
 from ...reporting.session_text import shown_parameters
@@ -165,7 +166,11 @@ def _state(status: str) -> dict[str, str]:
 
 
 def _stored(id: str) -> Stored:
-    found = open_store().find(id)
-    if found.id != id:
-        raise Refusal(404, f"there is no session {id[:100]}")
+    """Raises `Refusal`."""
+    try:
+        found = open_store().find(id)
+    except FlowError:
+        found = None
+    if found is None or found.id != id:
+        raise Refusal(404, f'there is no session "{id[:100]}"')
     return found
