@@ -9,6 +9,7 @@ from engine.errors import FlowError
 
 from ..connecting.listing import listed, uses_of
 from ..language.credential_users import credential_users
+from ..language.names.credentials import rename_credential
 from ..project.project import Project
 from .folder import FlowFolder
 
@@ -82,6 +83,21 @@ class CredentialTable:
             if name in credentials.entries and kept_in in (None, self._key(credentials, name)[1]):
                 return credentials
         raise FlowError(f'there is no credential "{name[:200]}"')
+
+    def renamed(self, old: str, new: str) -> dict[Path, str]:
+        """The texts of all files that name one of the vault, with its new name; nothing is written.
+        Raises `FlowError`, also where a file has that name already, which would win."""
+        found: dict[Path, str] = {}
+        for folder, project in self._projects.items():
+            entries = project.credentials.entries
+            if old not in entries or not entries[old].in_vault:
+                continue  # there the name means what a file has
+            texts = rename_credential(folder, old, new, self._folder.types)
+            if texts and new in entries and not entries[new].in_vault:
+                file = self._folder.shown(Path(entries[new].source.file))
+                raise FlowError(f'{file} has a "{new}" already, which would win over the vault')
+            found |= texts
+        return found
 
     def _named(self, flow: Path) -> Iterator[tuple[str, str]]:
         try:

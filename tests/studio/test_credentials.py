@@ -315,3 +315,51 @@ async def test_a_vault_that_does_not_open_is_told_before_the_login(
     monkeypatch.setenv("FLOWRUN_VAULT_KEY", Key.new().text)
     refused = await studio.post("/api/credentials/connect", form(org), 422)
     assert "does not open the vault" in refused["error"]
+
+
+@pytest.mark.anyio
+async def test_a_credential_is_renamed_in_the_files_that_name_it(root: Path) -> None:
+    open_vault().keep("My Org", {"type": "local_org"}, {})
+    own = root / "own"
+    own.mkdir()
+    for folder in (root, own):
+        (folder / "asks.yaml").write_text(f"# My Org\n{ASKS}", "utf-8")
+    (own / "credentials.yaml").write_text("My Org: {type: local_org}\n", "utf-8")
+    (root / "asks.test.yaml").write_text(
+        "flow: asks.yaml\ntests:\n  - name: x\n    credentials: {My Org: {}} # as it is\n"
+        "    expect: {path: [find]}\n",
+        "utf-8",
+    )
+    (root / "environments").mkdir()
+    qa = root / "environments" / "qa.yaml"
+    qa.write_text("credentials: {My Org: QA, Second: My Org}\n", "utf-8")
+    async with studio_of(root) as studio:
+        body = {"name": "My Org", "to": "Its Org", "flows": True}
+        told = await studio.post("/api/credentials/rename", body)
+        assert told["files"] == ["asks.yaml", "asks.test.yaml", "environments/qa.yaml"]
+    renamed = f"# My Org\n{ASKS.replace('My Org', 'Its Org')}"
+    assert (root / "asks.yaml").read_text("utf-8") == renamed
+    assert (own / "asks.yaml").read_text("utf-8") == f"# My Org\n{ASKS}"
+    assert "credentials: {Its Org: {}} # as it is" in (root / "asks.test.yaml").read_text("utf-8")
+    assert qa.read_text("utf-8") == "credentials: {Its Org: QA, Second: Its Org}\n"
+    assert list(open_vault().credentials()) == ["Its Org"]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [("Theirs", "would win over the vault"), ("Kept", "already"), ("a\nb", "is no name")],
+)
+async def test_a_name_that_is_taken_changes_neither_vault_nor_files(
+    root: Path, to: str, words: str
+) -> None:
+    for name in ("My Org", "Kept"):
+        open_vault().keep(name, {"type": "local_org"}, {})
+    (root / "asks.yaml").write_text(ASKS, "utf-8")
+    (root / "credentials.yaml").write_text("Theirs: {type: local_org}\n", "utf-8")
+    async with studio_of(root) as studio:
+        body = {"name": "My Org", "to": to, "flows": True}
+        refused = await studio.post("/api/credentials/rename", body, 422)
+    assert words in refused["error"]
+    assert (root / "asks.yaml").read_text("utf-8") == ASKS
+    assert list(open_vault().credentials()) == ["Kept", "My Org"]

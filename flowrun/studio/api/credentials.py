@@ -2,7 +2,7 @@
 ever goes to the page."""
 
 import asyncio
-from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,18 +20,18 @@ from ...connecting import in_vault
 from ...connecting.answers import (
     WrongAnswer,
     in_words_of_a_form,
-    questions_of,
     read_form,
-    title_of,
 )
 from ...connecting.browser import CALLBACK, Onward, comes_back_here
 from ...connecting.facts import facts_of
 from ...connecting.login import Login, asking, connecting_of
 from ...connecting.under_way import LoginsUnderWay, LoginUnderWay
 from ...project.types import credential_types
+from ...project.writing import write_all
 from ..bodies import Body, read_body
 from ..credential_table import VAULT, CredentialTable, Key
 from ..folder import FlowFolder
+from ..forms import types_that_connect
 from ..guard import writing
 from ..refusal import Refusal
 
@@ -103,7 +103,7 @@ class CredentialsApi:
         return JSONResponse(await asyncio.to_thread(found))
 
     async def types(self, _: Request) -> Response:
-        return JSONResponse(await asyncio.to_thread(lambda: list(_types())))
+        return JSONResponse(await asyncio.to_thread(lambda: list(types_that_connect())))
 
     async def check(self, request: Request) -> Response:
         """Of one answer, as somebody types it; nothing is sent."""
@@ -147,9 +147,16 @@ class CredentialsApi:
         return JSONResponse({"ok": True, "facts": facts})
 
     async def rename(self, request: Request) -> Response:
+        """Where the files cannot be written, the vault keeps the old name."""
         body = await read_body(request, NewName)
+        texts = await asyncio.to_thread(self._renamed, body) if body.flows else {}
         await in_vault.rename(body.name, body.to)
-        return JSONResponse({"name": body.to})
+        try:
+            await asyncio.to_thread(write_all, texts)
+        except FlowError:
+            await in_vault.rename(body.to, body.name)
+            raise
+        return JSONResponse({"name": body.to, "files": list(map(self._folder.shown, texts))})
 
     async def remove(self, request: Request) -> Response:
         body = await read_body(request, Removal)
@@ -196,6 +203,9 @@ class CredentialsApi:
         except FlowError as error:
             raise Refusal(404, str(error)) from None
 
+    def _renamed(self, body: NewName) -> dict[Path, str]:
+        return CredentialTable(self._folder, None).renamed(body.name, body.to)
+
     def _users(self, name: str) -> list[dict[str, str]]:
         """The nodes that use one of the vault, in whichever environment."""
         found: list[dict[str, str]] = []
@@ -214,45 +224,3 @@ def _onward(back: str, name: str) -> Onward:
     return lambda error: (
         f"{back}?{urlencode({'name': name, **({'error': error} if error else {})})}"
     )
-
-
-def _types() -> Iterator[dict[str, Any]]:
-    """Those that can be connected."""
-    types = credential_types()
-    for name in types.names():
-        try:
-            connecting = types.get(name).connecting()
-        except FlowError:
-            continue  # whoever uses it is told
-        if connecting is not None:
-            grants = [_grant(connecting, grant) for grant in connecting.grants]
-            told = {"type": name, "title": connecting.service, "grants": grants}
-            yield {**told, "callback": CALLBACK}
-
-
-def _grant(connecting: Connecting, name: str) -> dict[str, Any]:
-    grant = connecting.grants[name]
-    title = f"Connect with {connecting.service} via OAuth" if grant.in_browser else _words(name)
-    return {
-        "name": name,
-        "title": title,
-        "note": grant.note,
-        "in_browser": grant.in_browser,
-        "fields": [
-            {
-                "key": question.name,
-                "title": title_of(question),
-                "help": question.help,
-                "kind": question.kind,
-                "secret": question.kind in ("secret", "pem_file"),
-                "required": needed,
-                "default": None,
-            }
-            for question, needed in questions_of(connecting, name)
-        ],
-    }
-
-
-def _words(name: str) -> str:
-    text = name.replace("_", " ")
-    return text[:1].upper() + text[1:]
