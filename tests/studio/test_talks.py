@@ -13,6 +13,7 @@ import respx
 
 from engine.values.secret import DOTS
 from flowrun.storage.home import open_store
+from flowrun.storage.ownership import Ownership
 from flowrun.studio.talk import MOST_TURNS
 from flowrun.studio.talks import MOST_IDLE_SECONDS, MOST_TALKS, Talks
 from tests.studio.studio import FLOW, Studio, studio_of
@@ -332,3 +333,40 @@ async def test_a_talk_about_a_flow_that_is_not_saved_is_no_test(studio: Studio) 
     talk = await begun(studio, FLOW, "new.yaml")
     refused = await studio.post(f"/api/talks/{talk['id']}/save", {"name": "x"}, 422)
     assert "not saved yet" in refused["error"]
+
+
+async def test_a_talk_goes_on_where_its_session_cannot_be_kept(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowrun.storage.ownership._SECONDS", 0.01)
+    server = Ownership(open_store().file)
+    server.take()
+    try:
+        talk = await say(studio, await begun(studio), "Bob")
+    finally:
+        server.give_back()
+    assert talk["status"] == "ended"
+    [warning] = talk["warnings"]
+    assert "the session is not kept" in warning and "another server" in warning
+
+
+async def test_a_secret_that_is_not_where_it_should_be_is_told_before_the_talk(
+    studio: Studio,
+) -> None:
+    text = ORDERS.replace("secret: true,", "secret: true, value: {env: NOT_THERE_AT_ALL},")
+    refused = await studio.post("/api/talks", {"file": "orders.yaml", "text": text}, 422)
+    assert "NOT_THERE_AT_ALL" in refused["error"]
+
+
+@pytest.mark.parametrize("file", ["../shop.yaml", "shop.test.yaml", "credentials.yaml", "", "a"])
+async def test_a_talk_is_of_a_flow_of_the_folder(studio: Studio, file: str) -> None:
+    body = {"file": file, "text": FLOW}
+    assert (await studio.post("/api/talks", body, 404))["error"]
+    assert (await studio.post("/api/request", {**body, "node": "x"}, 404))["error"]
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"file": 1, "text": ""}, {"file": "shop.yaml", "text": FLOW, "extra": 1}, [], "x"]
+)
+async def test_a_body_that_is_none_of_a_talk_is_malformed(studio: Studio, body: Any) -> None:
+    assert (await studio.post("/api/talks", body, 400))["error"]

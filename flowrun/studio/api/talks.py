@@ -63,7 +63,11 @@ class TalksApi:
         body = await read_body(request, NewTalk)
         talk = await asyncio.to_thread(self._new, body)
         await self._talks.add(talk)
-        return JSONResponse(await talk.begin(), 201)
+        try:
+            return JSONResponse(await talk.begin(), 201)
+        except BaseException:
+            await self._talks.end(talk.id)
+            raise
 
     async def show(self, request: Request) -> Response:
         talk = self._talk(request)
