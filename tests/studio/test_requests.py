@@ -76,6 +76,7 @@ async def test_a_request_shows_answer_exit_mapping_paths_and_where_values_come_f
     assert [one["request"] for one in told["requests"]] == [told["request"]]
     origins = {one["name"]: one for one in told["origins"]}
     assert origins["$CALLER_PHONE_NUMBER"]["value"] == "+14155550100"
+    assert origins["$CALLER_PHONE_NUMBER"]["place"] == "default (demo.yaml:8)"
     assert origins["credential"]["value"] == "Salesforce Production"
     assert told["curl"].rpartition("curl ")[2].startswith("'https://local-org.test/")
 

@@ -91,7 +91,7 @@ class Requests:
             curl = await _curl(runner, body.node, values, trial)
         if trial.answer is not None:
             self._keep((path, body.node), trial.answer)
-        return JSONResponse(await asyncio.to_thread(_told, trial, curl))
+        return JSONResponse(await asyncio.to_thread(self._told, trial, curl))
 
     async def map(self, request: Request) -> Response:
         """Each row on the node's last answer, on its own; nothing is sent."""
@@ -131,6 +131,30 @@ class Requests:
             "more": more,
         }
 
+    def _told(self, trial: Trial, curl: str) -> dict[str, Any]:
+        paths, more = trial.paths() or ([], False)
+        calls = [call.as_json(trial.redaction) for call in trial.calls[-MOST_EXCHANGES:]]
+        return {
+            "exit": trial.exit,
+            "error": trial.error,
+            "warnings": list(trial.warnings),
+            "ms": trial.ms,
+            "usage": trial.usage,
+            "count": trial.requests,
+            "requests": [exchange_of(call) for call in calls],
+            "request": trial.request and with_text(trial.request),
+            "response": trial.response and with_text(trial.response),
+            "mapped": trial.mapped or {},
+            "origins": [
+                {**one._asdict(), "place": one.place.replace(f"{self._folder.root}/", "")}
+                for one in trial.origins
+            ],
+            "paths": [row._asdict() for row in paths],
+            "more": more,
+            "tree": _tree(trial.answer),
+            "curl": curl,
+        }
+
     def _keep(self, key: tuple[Path, str], answer: Answer) -> None:
         self._answers.pop(key, None)
         self._answers[key] = answer
@@ -144,28 +168,6 @@ async def _curl(runner: Runner, node: str, values: Mapping[str, Any], trial: Tri
         return await curl_of(runner, node, values, trial)
     except (NodeError, CredentialError):
         return ""
-
-
-def _told(trial: Trial, curl: str) -> dict[str, Any]:
-    paths, more = trial.paths() or ([], False)
-    calls = [call.as_json(trial.redaction) for call in trial.calls[-MOST_EXCHANGES:]]
-    return {
-        "exit": trial.exit,
-        "error": trial.error,
-        "warnings": list(trial.warnings),
-        "ms": trial.ms,
-        "usage": trial.usage,
-        "count": trial.requests,
-        "requests": [exchange_of(call) for call in calls],
-        "request": trial.request and with_text(trial.request),
-        "response": trial.response and with_text(trial.response),
-        "mapped": trial.mapped or {},
-        "origins": [one._asdict() for one in trial.origins],
-        "paths": [row._asdict() for row in paths],
-        "more": more,
-        "tree": _tree(trial.answer),
-        "curl": curl,
-    }
 
 
 def _tree(answer: Answer | None) -> Any:

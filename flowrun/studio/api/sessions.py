@@ -147,17 +147,21 @@ def _found(search: Search) -> dict[str, Any]:
 
 
 def _head(head: Head) -> dict[str, Any]:
-    ended = None if head.status in _GOING_ON else instant(head.changed).isoformat()
+    ended = None if head.status in _GOING_ON else _iso(head.changed)
     return {
         "id": head.id,
         "flow": head.flow,
         "environment": None,
         **_state(head.status),
-        "began": instant(head.created).isoformat(),
+        "began": _iso(head.created),
         "ended": ended,
         "turns": head.turns,
         "caller": head.caller,
     }
+
+
+def _iso(milliseconds: int) -> str:
+    return instant(milliseconds).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _state(status: str) -> dict[str, str]:
