@@ -39,6 +39,9 @@ class LoginUnderWay:
     def url(self) -> str:
         return self.attempt.url
 
+    def listens_at(self, port: int) -> bool:
+        return self.task is not None and not self.task.done() and _port(self) == port
+
     def over(self, state: State, error: str = "") -> None:
         if self.state == "waiting":
             self.state, self.error = state, error
@@ -66,9 +69,8 @@ class LoginsUnderWay:
         async with asking() as http:
             await login.check(http)
         begun = LoginUnderWay(login, Attempt(login.connecting, login.details, callback))
-        for earlier in list(self._logins.values()):
-            if _port(earlier) == _port(begun):
-                await earlier.end("another login was begun, which took its place")
+        while earlier := self._listening(_port(begun)):
+            await earlier.end("another login was begun, which took its place")
         self._remember(begun)
         listening = asyncio.Event()
         begun.task = asyncio.create_task(self._carry_out(begun, onward, listening))
@@ -110,6 +112,9 @@ class LoginsUnderWay:
         except Exception:  # a bug: who waits must not wait for ever
             begun.over("failed", "flowrun made a mistake; its terminal has more")
             log.exception("a login in a browser crashed")
+
+    def _listening(self, port: int) -> LoginUnderWay | None:
+        return next((one for one in self._logins.values() if one.listens_at(port)), None)
 
     def _remember(self, begun: LoginUnderWay) -> None:
         over = [one.id for one in self._logins.values() if one.state != "waiting"]

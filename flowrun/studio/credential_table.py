@@ -76,13 +76,13 @@ class CredentialTable:
                     found.setdefault(self._key(credentials, actual), []).append(user)
         return found
 
-    def credentials_with(self, name: str, kept_in: str | None = None) -> Credentials:
-        """Where that very credential is known. Raises `FlowError`."""
+    def credentials_with(self, name: str, kept_in: str | None = None) -> Credentials | None:
+        """Where that very credential is known."""
         for project in self._projects.values():
             credentials = project.credentials
             if name in credentials.entries and kept_in in (None, self._key(credentials, name)[1]):
                 return credentials
-        raise FlowError(f'there is no credential "{name[:200]}"')
+        return None
 
     def renamed(self, old: str, new: str) -> dict[Path, str]:
         """The texts of all files that name one of the vault, with its new name; nothing is written.

@@ -141,6 +141,22 @@ async def test_a_new_login_at_a_callback_ends_the_one_before(org: Org, studio: S
 
 
 @pytest.mark.anyio
+async def test_of_many_logins_at_once_one_is_left_and_all_are_told(
+    org: Org, studio: Studio
+) -> None:
+    asked = [form(org, f"Org {number}") for number in range(5)]
+    answers = await asyncio.gather(
+        *(studio.http.post("/api/credentials/connect", json=one) for one in asked)
+    )
+    begun = [one.json() for one in answers if one.status_code == 200]
+    words = [one.json()["error"] for one in answers if one.status_code != 200]
+    assert all("took its place" in one for one in words)
+    states = [await studio.get(f"/api/credentials/connect/{one['attempt']}") for one in begun]
+    assert [one["state"] for one in states].count("waiting") == 1
+    assert all(one["state"] == "waiting" or "took its place" in one["error"] for one in states)
+
+
+@pytest.mark.anyio
 async def test_a_login_that_is_given_up_listens_no_more(org: Org, studio: Studio) -> None:
     begun = await studio.post("/api/credentials/connect", form(org))
     attempt = f"/api/credentials/connect/{begun['attempt']}"

@@ -128,7 +128,8 @@ class CredentialsApi:
 
     async def attempt(self, request: Request) -> Response:
         login = self._login(request)
-        told = {"state": login.state, "name": login.name, "host": login.host, "error": login.error}
+        error = in_words_of_a_form(login.error, login.login.connecting)
+        told = {"state": login.state, "name": login.name, "host": login.host, "error": error}
         return JSONResponse({**told, "url": login.url})
 
     async def cancel(self, request: Request) -> Response:
@@ -188,7 +189,7 @@ class CredentialsApi:
                 f"the callback leads to this machine, such as {CALLBACK}, not to {callback[:200]}"
             )
             raise WrongAnswer(text, "callback")
-        begun = await self._logins.begin(login, callback, _onward(back, body.name))
+        begun = await self._logins.begin(login, callback, _onward(back, login))
         return {"attempt": begun.id, "url": begun.url}
 
     def _login(self, request: Request) -> LoginUnderWay:
@@ -198,10 +199,10 @@ class CredentialsApi:
         return login
 
     def _known(self, name: str, kept_in: str | None) -> Credentials:
-        try:
-            return CredentialTable(self._folder, None).credentials_with(name, kept_in)
-        except FlowError as error:
-            raise Refusal(404, str(error)) from None
+        found = CredentialTable(self._folder, None).credentials_with(name, kept_in)
+        if found is None:
+            raise Refusal(404, f'there is no credential "{name[:200]}"')
+        return found
 
     def _renamed(self, body: NewName) -> dict[Path, str]:
         return CredentialTable(self._folder, None).renamed(body.name, body.to)
@@ -220,7 +221,11 @@ def _back(request: Request) -> str:
     return f"{request.url.scheme}://{request.headers['host']}/credentials/connected"
 
 
-def _onward(back: str, name: str) -> Onward:
-    return lambda error: (
-        f"{back}?{urlencode({'name': name, **({'error': error} if error else {})})}"
-    )
+def _onward(back: str, login: Login) -> Onward:
+    def address(error: str) -> str:
+        told = {"name": login.details.name}
+        if error:
+            told["error"] = in_words_of_a_form(error, login.connecting)
+        return f"{back}?{urlencode(told)}"
+
+    return address

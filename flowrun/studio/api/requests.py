@@ -28,7 +28,7 @@ from ..refusal import Refusal
 from ..told import exchange_of, with_text
 from .texts import SentText
 
-MOST_ANSWERS = 50
+MOST_ANSWERS = 20
 MOST_TREE = 1_000_000
 """So many characters of JSON a page can show as a tree."""
 MOST_EXCHANGES = 20
