@@ -1,18 +1,18 @@
 """A talk with a flow in the studio: it runs the text that the page sent, and can be taken back."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.credentials.connections import Connections
 from engine.errors import CredentialError, StoreError
 from engine.flow.loading import Flow
 from engine.run.runner import Runner
 from engine.run.session import Session
-from engine.run.store import Provenance
+from engine.run.store import KeptTurn, Provenance
 from engine.run.turn import Visit, shown_values
 from engine.values.parameters import SYSTEM, UNSET
 from engine.values.redaction import Redaction
@@ -25,17 +25,23 @@ from .told import Json, messages_of, path_of, quick_replies_of, visits_of
 MOST_TURNS = 300
 
 
+class Subject(NamedTuple):
+    """What a talk is about: a flow of the folder as its text stood in the page."""
+
+    file: str
+    path: Path
+    text: str
+    environment: str | None
+    flow: Flow
+
+
 class Talk:
     """One session. `given` is what was typed for its parameters; with `keeps` it is kept after
     each turn, as `flowrun FLOW --save-session` keeps one."""
 
     def __init__(
         self,
-        file: str,
-        path: Path,
-        text: str,
-        environment: str | None,
-        flow: Flow,
+        subject: Subject,
         connections: Connections,
         values: Mapping[str, Any],
         given: Mapping[str, Any],
@@ -43,15 +49,11 @@ class Talk:
         keeps: bool,
     ) -> None:
         """Raises as `Runner.start` does."""
-        self.file = file
-        self.path = path
-        self.text = text
-        self.environment = environment
-        self.flow = flow
+        self.subject = subject
         self.given = given
         self._keeps = keeps
         self._connections = connections
-        runner = Runner(flow, connections, watch=self._watch)
+        runner = Runner(subject.flow, connections, watch=self._watch)
         self._conversation = Conversation(runner, runner.start(values))
         self.transcript = Transcript(self._conversation.session.parameters)
         self._before: list[Session] = []
@@ -142,19 +144,21 @@ class Talk:
         self._saying.append(says)
 
     def _kept_and_told(self) -> Json:
-        self._keep()
-        return self.as_json()
+        turns = self.transcript.kept()
+        self._keep(turns)
+        return self._told(turns)
 
-    def _keep(self) -> None:
+    def _keep(self, turns: Sequence[KeptTurn]) -> None:
         """All turns anew: what a later one met is hidden in the earlier ones too. That a talk
         cannot be kept spoils none."""
         if not self._keeps:
             return
         caller = self.session.parameters.get("CALLER_PHONE_NUMBER")
-        origin = Provenance(str(self.path.resolve()), caller if isinstance(caller, str) else None)
+        origin = Provenance(
+            str(self.subject.path.resolve()), caller if isinstance(caller, str) else None
+        )
         now = self._connections.clock.now()
         try:
-            turns = self.transcript.kept()
             open_store().keep(self.session, turns, origin, now=now, anew=True)
         except (CredentialError, StoreError) as error:
             self._keeps = False
@@ -162,14 +166,17 @@ class Talk:
 
     def as_json(self) -> Json:
         """Masked by all secrets that the talk has met."""
-        turns, session, mask = self.transcript.kept(), self.session, self.transcript.redaction.text
+        return self._told(self.transcript.kept())
+
+    def _told(self, turns: Sequence[KeptTurn]) -> Json:
+        session, mask = self.session, self.transcript.redaction.text
         said = [[[mask(text) for text in says] for says in turn] for turn in self._said]
         warnings = [*chain.from_iterable(self._warnings), self._not_kept]
-        labels = {name: step.label for name, step in self.flow.steps.items()}
+        labels = {name: step.label for name, step in self.subject.flow.steps.items()}
         return {
             "id": session.id,
-            "file": self.file,
-            "environment": self.environment,
+            "file": self.subject.file,
+            "environment": self.subject.environment,
             "status": session.status,
             "error": session.error and mask(session.error),
             "waits": self._conversation.waits,
@@ -194,7 +201,7 @@ class Talk:
                 "system": name in SYSTEM,
                 "secret": declared.secret,
             }
-            for name, declared in self.flow.parameters.items()
+            for name, declared in self.subject.flow.parameters.items()
         ]
 
 

@@ -55,6 +55,7 @@ async def test_sessions_are_found_by_flow_outcome_and_time_the_latest_first(
     assert [one[0] for one in await found(shop)] == ["c", "b", "a"]
     assert [one[0] for one in await found(shop, outcome="failed")] == ["b"]
     assert [one[0] for one in await found(shop, flow="shop")] == ["b", "a"]
+    assert [one[0] for one in await found(shop, flow="shop.yaml")] == ["b", "a"]
     assert [one[0] for one in await found(shop, **{"from": "2026-03-05"})] == ["c", "b"]
     assert [one[0] for one in await found(shop, to="2026-03-05")] == ["b", "a"]
     assert [one[0] for one in await found(shop, to="2026-03-05T11:00")] == ["a"]

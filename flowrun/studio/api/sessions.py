@@ -12,6 +12,7 @@ from starlette.routing import Route
 from engine.errors import FlowError
 from engine.values.parameters import SYSTEM
 
+from ...project.flow_name import flow_name
 from ...reporting.session_text import shown_parameters
 from ...storage.home import open_store
 from ...storage.insights import Head, Insights, Search, Term
@@ -50,8 +51,8 @@ class Sessions:
         self._folder = folder
 
     async def listing(self, request: Request) -> Response:
-        search = _search(dict(request.query_params))
-        return JSONResponse(await asyncio.to_thread(_found, search))
+        asked = dict(request.query_params)
+        return JSONResponse(await asyncio.to_thread(lambda: _found(_search(self._by_name(asked)))))
 
     async def show(self, request: Request) -> Response:
         return JSONResponse(await asyncio.to_thread(self._shown, request.path_params["id"]))
@@ -92,6 +93,12 @@ class Sessions:
             "visits": visits,
             "path": path_of(turns),
         }
+
+    def _by_name(self, asked: dict[str, str]) -> dict[str, str]:
+        """Sessions know a flow by its name; the page may say its file."""
+        files = {self._folder.file(flow): flow for flow in self._folder.flows()}
+        flow = files.get(asked.get("flow", ""))
+        return {**asked, "flow": flow_name(flow)} if flow else asked
 
     def _file(self, path: Path) -> str | None:
         """The flow's place in the folder; None where it is not there."""

@@ -18,7 +18,7 @@ from ...testing.saving.saving import rules_for
 from ..bodies import Body, read_body
 from ..folder import FlowFolder
 from ..guard import writing
-from ..talk import Talk
+from ..talk import Subject, Talk
 from ..talks import Talks
 from .saved import SECONDS_TO_SAVE, saved_as_json
 from .texts import SentText
@@ -85,12 +85,13 @@ class TalksApi:
     async def save(self, request: Request) -> Response:
         """The test is of the flow as it lies on the disk."""
         body, talk = await read_body(request, Named), self._talk(request)
+        subject = talk.subject
         with talk.held():
+            note = await asyncio.to_thread(self._note, subject)
             chat = await asyncio.to_thread(self._chat, talk)
-            note = await asyncio.to_thread(self._note, talk)
             saved = await apart(
                 save_talk_with,
-                *(chat, talk.path, body.name, self._folder.nodes_dir, talk.environment),
+                *(chat, subject.path, body.name, self._folder.nodes_dir, subject.environment),
                 within=SECONDS_TO_SAVE,
             )
         return JSONResponse(saved_as_json(self._folder, saved._replace(note=note)))
@@ -110,7 +111,7 @@ class TalksApi:
             name.removeprefix("$"): value for name, value in body.parameters.items()
         }
         return Talk(
-            *(body.file, path, body.text, body.environment, flow),
+            Subject(body.file, path, body.text, body.environment, flow),
             Connections(project.credentials),
             {**project.environment.values_for(flow.parameters), **typed},
             typed,
@@ -118,16 +119,17 @@ class TalksApi:
         )
 
     def _chat(self, talk: Talk) -> Chat:
-        rules = rules_for(talk.path, self._folder.types)
-        transcript, session = talk.transcript, talk.session
-        began = transcript.kept()[0].began
-        return chat_of(transcript, talk.flow, talk.given, rules, began, session.status)
+        subject, transcript = talk.subject, talk.transcript
+        rules = rules_for(subject.path, self._folder.types)
+        began, status = transcript.kept()[0].began, talk.session.status
+        return chat_of(transcript, subject.flow, talk.given, rules, began, status)
 
-    def _note(self, talk: Talk) -> str:
-        if not talk.path.is_file():
-            raise FlowError(f"{talk.file} is not saved yet; a test is of a flow that lies there")
-        there, _ = self._folder.read(talk.path)
-        return "" if there.splitlines() == talk.text.splitlines() else _OTHER
+    def _note(self, subject: Subject) -> str:
+        """Raises `FlowError` where no test could be of it."""
+        if not subject.path.is_file():
+            raise FlowError(f"{subject.file} is not saved yet; a test is of a flow that lies there")
+        there, _ = self._folder.read(subject.path)
+        return "" if there.splitlines() == subject.text.splitlines() else _OTHER
 
 
 _OTHER = "the flow on the disk is another than the one you talked to; the test is of that one"
