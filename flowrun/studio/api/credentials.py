@@ -157,6 +157,7 @@ class CredentialsApi:
         except FlowError:
             await in_vault.rename(body.to, body.name)
             raise
+        self._folder.tell("credentials", {})
         return JSONResponse({"name": body.to, "files": list(map(self._folder.shown, texts))})
 
     async def remove(self, request: Request) -> Response:
@@ -167,6 +168,7 @@ class CredentialsApi:
             words = f'"{body.name}" is used by {count} node{"s" * (count > 1)}'
             raise Refusal(409, words, used_by=used_by)
         removed = await in_vault.remove(body.name, revokes=not body.keep_remote)
+        self._folder.tell("credentials", {})
         note = f"its tokens were not revoked: {removed.not_revoked}" if removed.not_revoked else ""
         return JSONResponse({"name": body.name, "revoked_at": removed.host, "note": note})
 
@@ -182,6 +184,7 @@ class CredentialsApi:
         if not connecting.grants[body.grant].in_browser:
             async with asking() as http:
                 kept = await login.by_form(http)
+            self._folder.tell("credentials", {})
             return {"connected": {"name": kept.name, "host": kept.host}}
         callback = body.callback or CALLBACK
         if not comes_back_here(callback):
@@ -189,8 +192,19 @@ class CredentialsApi:
                 f"the callback leads to this machine, such as {CALLBACK}, not to {callback[:200]}"
             )
             raise WrongAnswer(text, "callback")
-        begun = await self._logins.begin(login, callback, _onward(back, login))
+        begun = await self._logins.begin(login, callback, self._onward(back, login))
         return {"attempt": begun.id, "url": begun.url}
+
+    def _onward(self, back: str, login: Login) -> Onward:
+        def address(error: str) -> str:
+            told = {"name": login.details.name}
+            if error:
+                told["error"] = in_words_of_a_form(error, login.connecting)
+            else:
+                self._folder.tell("credentials", {})
+            return f"{back}?{urlencode(told)}"
+
+        return address
 
     def _login(self, request: Request) -> LoginUnderWay:
         login = self._logins.get(request.path_params["attempt"])
@@ -219,13 +233,3 @@ class CredentialsApi:
 def _back(request: Request) -> str:
     """Where the studio shows how a login went; its host was checked before."""
     return f"{request.url.scheme}://{request.headers['host']}/credentials/connected"
-
-
-def _onward(back: str, login: Login) -> Onward:
-    def address(error: str) -> str:
-        told = {"name": login.details.name}
-        if error:
-            told["error"] = in_words_of_a_form(error, login.connecting)
-        return f"{back}?{urlencode(told)}"
-
-    return address

@@ -146,8 +146,7 @@ class Requests:
             "response": trial.response and with_text(trial.response),
             "mapped": trial.mapped or {},
             "origins": [
-                {**one._asdict(), "place": one.place.replace(f"{self._folder.root}/", "")}
-                for one in trial.origins
+                {**one._asdict(), "place": self._folder.told(one.place)} for one in trial.origins
             ],
             "paths": [row._asdict() for row in paths],
             "more": more,

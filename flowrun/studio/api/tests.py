@@ -76,7 +76,9 @@ class Tests:
             )
         finally:
             self._runs = False
-        return JSONResponse(await asyncio.to_thread(self._told, ran))
+        told = await asyncio.to_thread(self._told, ran)
+        self._folder.tell("tests", {})
+        return JSONResponse(told)
 
     def _files(self) -> dict[str, Path]:
         return {self._folder.shown(path): path for path in below(self._folder.root, is_test)}
