@@ -10,6 +10,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
+from flowrun.storage.home import open_vault
 from flowrun.studio.api.events import MOST_LISTENERS, MOST_WAITING, Events
 from flowrun.studio.folder import FlowFolder
 from flowrun.studio.refusal import Refusal
@@ -115,3 +116,24 @@ async def crowded(folder: FlowFolder) -> None:
         await anext(streams[-1])
     with pytest.raises(Refusal, match="close some"):
         await events.listen(Request({"type": "http"}))
+
+
+def test_what_is_done_to_credentials_and_tests_is_told(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_vault().keep("Old", {"type": "local_org"}, {})
+    (root / "shop.test.yaml").write_text(
+        "flow: shop.yaml\ntests:\n  - name: x\n    talk: [bot: H]\n"
+    )
+    with serving(root) as server, httpx.Client(base_url=server.address, timeout=60) as http:
+        http.get(server.url)
+        http.headers["Origin"] = server.address
+        with http.stream("GET", "/api/events") as stream:
+            told = told_events(stream.iter_lines())
+            renamed = http.post("/api/credentials/rename", json={"name": "Old", "to": "New"})
+            assert renamed.status_code == 200 and next(told) == ("credentials", {})
+            removed = http.post("/api/credentials/remove", json={"name": "New"})
+            assert removed.status_code == 200 and next(told) == ("credentials", {})
+            ran = http.post("/api/tests/run", json={}).json()
+            assert ran["passed"] == 1 and next(told) == ("tests", {})
