@@ -379,3 +379,26 @@ async def test_a_name_that_is_taken_changes_neither_vault_nor_files(
     assert words in refused["error"]
     assert (root / "asks.yaml").read_text("utf-8") == ASKS
     assert list(open_vault().credentials()) == ["Kept", "My Org"]
+
+
+@pytest.mark.anyio
+async def test_a_login_that_was_revoked_is_broken_until_it_is_connected_again(
+    org: Org, studio: Studio
+) -> None:
+    begun = await studio.post("/api/credentials/connect", form(org))
+    await came_back(org, begun["url"], "allow")
+    asked = {"file": "asks.yaml", "text": ASKS, "node": "find"}
+    assert (await studio.post("/api/request", asked))["exit"] == "success"
+    refresh = open_vault().secret("My Org/refresh_token")
+    revoke = f"http://{org.domain}/services/oauth2/revoke"
+    await asyncio.to_thread(lambda: httpx.post(revoke, data={"token": refresh}).raise_for_status())
+    told = await studio.post("/api/request", asked)
+    assert told["exit"] == "failed" and "connect" in told["error"]
+    assert refresh not in json.dumps(told)
+    [row] = (await studio.get("/api/credentials"))["credentials"]
+    assert row["state"] == "broken" and row["reason"]
+    assert (await studio.post("/api/credentials/test", {"name": "My Org"}, 502))["error"]
+    begun = await studio.post("/api/credentials/connect", form(org))
+    await came_back(org, begun["url"], "allow")
+    [row] = (await studio.get("/api/credentials"))["credentials"]
+    assert row["state"] == "connected" and row["reason"] == ""
