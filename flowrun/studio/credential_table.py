@@ -10,7 +10,8 @@ from engine.errors import FlowError
 from ..connecting.listing import listed, uses_of
 from ..language.credential_users import credential_users
 from ..language.names.credentials import rename_credential
-from ..project.project import Project
+from ..project.files import environment_files
+from ..project.project import Project, find_environment
 from .folder import FlowFolder
 
 VAULT = "vault"
@@ -28,7 +29,7 @@ class CredentialTable:
 
     def __init__(self, folder: FlowFolder, environment: str | None) -> None:
         if environment is not None and environment not in folder.environments():
-            Project(folder.root, environment=environment).environment  # noqa: B018  raises
+            find_environment(folder.root, environment)  # which says what there is
         self._folder = folder
         self._flows = folder.flows()
         folders = dict.fromkeys([folder.root, *(flow.parent for flow in self._flows)])
@@ -36,12 +37,10 @@ class CredentialTable:
 
     def _project(self, folder: Path, environment: str | None) -> Project:
         """Only some of the folders may have the environment."""
-        project = self._folder.project(folder / "any.yaml", environment)
-        try:
-            project.environment  # noqa: B018  read for its errors
-        except FlowError:
-            return self._folder.project(folder / "any.yaml", None)
-        return project
+        known = [file.stem for file in environment_files(folder)]
+        return self._folder.project(
+            folder / "any.yaml", environment if environment in known else None
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         found: dict[Key, dict[str, Any]] = {}
