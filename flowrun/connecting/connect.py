@@ -9,7 +9,8 @@ from ..cli.terminal import say
 from ..project.project import warn_of_files
 from ..project.types import credential_types
 from ..storage.home import open_vault
-from .browser import CALLBACK, Attempt, open_browser, wait_for_browser
+from .attempt import CALLBACK, Attempt
+from .browser import open_browser, wait_for_browser
 from .login import Kept, Login, asking, connecting_of
 from .questions import add_options, ask_details, refuse_strange_options
 

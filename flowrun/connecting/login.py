@@ -19,7 +19,7 @@ from engine.values.secret import GivenSecret, Secret
 
 from ..project.types import credential_types
 from ..storage.home import open_vault
-from .browser import Attempt
+from .attempt import Attempt
 
 Kind = type[Credential]
 Fields = dict[str, str | bool]

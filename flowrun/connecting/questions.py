@@ -10,7 +10,7 @@ from engine.credentials.connecting import Connecting, LoginDetails, Question
 from engine.errors import FlowError
 
 from .answers import details_of, title_of
-from .browser import CALLBACK
+from .attempt import CALLBACK
 
 _OF_THE_BROWSER = ("callback", "no_browser", "pkce")
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from engine.errors import CredentialError, FlowError
 
-from .browser import WAIT_SECONDS, Attempt, NobodyCameBack, Onward, wait_for_browser
+from .attempt import Attempt
+from .browser import WAIT_SECONDS, NobodyCameBack, Onward, wait_for_browser
 from .login import Kept, Login, asking
 
 log = logging.getLogger("flowrun")

@@ -7,7 +7,7 @@ from engine.credentials.connecting import Connecting
 from engine.errors import FlowError
 
 from ..connecting.answers import questions_of, title_of
-from ..connecting.browser import CALLBACK
+from ..connecting.attempt import CALLBACK
 from ..project.types import credential_types
 
 

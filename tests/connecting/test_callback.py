@@ -12,7 +12,8 @@ from engine.credentials.connecting import LoginDetails
 from engine.credentials.token import Token
 from engine.errors import CredentialError, LoginRefused
 from engine.values.secret import Secret
-from flowrun.connecting.browser import MOST_HEAD_BYTES, Attempt, Finish, wait_for_browser
+from flowrun.connecting.attempt import Attempt
+from flowrun.connecting.browser import MOST_HEAD_BYTES, Finish, wait_for_browser
 from nodes.salesforce.login.connecting import SalesforceConnecting
 
 pytestmark = pytest.mark.anyio

@@ -23,7 +23,8 @@ from engine.errors import CredentialError, LoginRefused
 from engine.http.client import HttpClient
 from engine.values.secret import Secret
 from flowrun.cli import main
-from flowrun.connecting.browser import CALLBACK, Attempt, wait_for_browser
+from flowrun.connecting.attempt import CALLBACK, Attempt
+from flowrun.connecting.browser import wait_for_browser
 from flowrun.storage.home import open_vault
 from flowrun.storage.vault.sealing import Key
 from nodes.salesforce.login.connecting import SalesforceConnecting

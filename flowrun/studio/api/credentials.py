@@ -22,7 +22,8 @@ from ...connecting.answers import (
     in_words_of_a_form,
     read_form,
 )
-from ...connecting.browser import CALLBACK, Onward, comes_back_here
+from ...connecting.attempt import CALLBACK
+from ...connecting.browser import Onward, comes_back_here
 from ...connecting.facts import facts_of
 from ...connecting.login import Login, asking, connecting_of
 from ...connecting.under_way import LoginsUnderWay, LoginUnderWay
