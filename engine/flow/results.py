@@ -1,6 +1,6 @@
 """Functions that can never be computed, and results that their parameters never take."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,11 +32,7 @@ def check_functions(
 ) -> None:
     """Notes what a function can never compute, and results that a parameter can never take."""
     targets = {at: name for at, piece in pieces for name in fills_of(piece)}
-
-    def entity_of(name: str) -> str:
-        entity = parameters[name].entity if name in parameters else None
-        return "" if entity is None or isinstance(entity, CustomEntity) else entity.name
-
+    entity_of = entities_of(parameters)
     for at, piece in pieces:
         if not isinstance(piece, Gives):
             continue
@@ -50,6 +46,17 @@ def check_functions(
             takes = f"${parameter.name} takes {parameter.entity.takes}"
             text = f"this gives {named(given)}, and {takes}"
             problems.add((*path, *at), text, "entity-value")
+
+
+def entities_of(parameters: Mapping[str, Parameter]) -> Callable[[str], str]:
+    """Gives the entity of a parameter by its name; empty for one of the flow's own, whose values
+    are texts that may be written as anything, and where none is declared."""
+
+    def entity_of(name: str) -> str:
+        entity = parameters[name].entity if name in parameters else None
+        return "" if entity is None or isinstance(entity, CustomEntity) else entity.name
+
+    return entity_of
 
 
 def _may_keep(parameter: Parameter, given: frozenset[str]) -> bool:

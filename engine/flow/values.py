@@ -6,13 +6,14 @@ from typing import Any
 
 from ..errors import LITERAL_SECRET
 from ..fields.escaping import Value
-from ..fields.protocols import fills_of, reads_of
+from ..fields.protocols import ValueOf, fills_of, reads_of
 from ..fields.response_mapping import MappingRow
 from ..fields.slot import Slot
 from ..source.problems import Problems
 from ..source.tree import YamlPath
 from ..values.custom_entities import CustomEntity
 from ..values.entities import ENTITIES
+from ..values.literals import Written
 from ..values.parameters import ANY, Parameter, no_clock
 from .results import check_functions
 from .wiring import Pieces
@@ -34,6 +35,8 @@ def check_values(
             _check_list(problems, parameters, place, name, piece)
         if isinstance(piece, MappingRow) and piece.has_default:
             _check_mapping_default(problems, parameters, place, piece)
+        if isinstance(piece, ValueOf):
+            _check_value_of(problems, parameters, place, piece)
         for slot in reads_of(piece):
             parameter = parameters.get(slot.name)
             if parameter is None:
@@ -123,6 +126,25 @@ def _check_mapping_default(
         return
     except (ValueError, TypeError) as error:
         problems.add((*place, "default"), str(error), "entity-value")
+
+
+def _check_value_of(
+    problems: Problems, parameters: Mapping[str, Parameter], place: YamlPath, piece: ValueOf
+) -> None:
+    parameter = parameters.get(piece.value_of)
+    if parameter is None:
+        return
+    if parameter.secret:
+        text = f"${parameter.name} is secret, and a value of it is written out"
+        problems.add(place, text, LITERAL_SECRET, excerpt=False)
+        return
+    try:
+        parameter.accept(Written(piece.text), no_clock)
+    except LookupError:
+        return
+    except ValueError as error:
+        is_key = place[-1] == piece.text
+        problems.add(place, f"{error}", "entity-value", key=is_key)
 
 
 def _read_default(problems: Problems, parameter: Parameter, place: YamlPath, slot: Slot) -> None:

@@ -6,24 +6,20 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine import Speech
-from engine.fields import Compares, Condition, FieldType, HasParts, WrongAt, YamlPath
+from engine.fields import Condition, FieldType, HasParts, ValueOf, WrongAt, YamlPath
 
 MOST_OPTIONS = 200
 MOST_SYNONYMS = 50
 
 
-class Option(Compares):
+class Option(ValueOf):
     """A value that may be answered."""
 
-    __slots__ = ("compared_with", "equal", "text")
+    __slots__ = ("text", "value_of")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.compared_with: str | None = None
-        self.equal = False
-
-    def reads(self) -> tuple[()]:
-        return ()
+        self.value_of = ""
 
 
 class Options(FieldType, HasParts):

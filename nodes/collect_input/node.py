@@ -102,7 +102,7 @@ class CollectInput(Node):
         if self.options and self.digits:
             raise ValueError("options and digits do not go together")
         for option in self.options.options if self.options else ():
-            option.compared_with = self.parameter.name
+            option.value_of = self.parameter.name
         for piece in self._own():
             for slot in piece.reads():
                 slot.given = slot.given or slot.name == self.parameter.name
