@@ -146,7 +146,10 @@ CODES: Mapping[str, str] = {
         "A secret is written into the file. Keep it outside and say where: `{env: NAME}`, "
         "`{file: PATH}` or `{vault: NAME}`."
     ),
-    "secret-refused": "A secret may not stand here: it is never said, never compared, and never written into SOQL.",
+    "secret-refused": (
+        "A secret may not stand here: it is never said, never compared, and never written into "
+        "SOQL."
+    ),
     "open-signature": (
         "`Authorization` and `Cookie` sign a request, so that what stands in them is secret."
     ),
