@@ -84,6 +84,11 @@ class Choose(Node):
         closed = self.from_.asked is None
         return tuple(name for name in self.exits if not (closed and name == "empty"))
 
+    def never(self, entity_of: Callable[[str], str]) -> Mapping[str, str]:
+        if not (self.skip_if_single and len(self.from_.closed) == 1):
+            return {}
+        return dict.fromkeys(("none", "missed", "no_input"), "a single one is taken without asking")
+
     def fills(self, exit: str) -> Collection[str]:
         return super().fills(exit) if exit == "chosen" else ()
 

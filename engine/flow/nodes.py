@@ -23,6 +23,7 @@ from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
 from ..values.literals import Written
 from ..values.parameters import RESERVED, Parameter, no_clock
+from .results import entities_of
 from .settings import FlowSettings
 from .speech import check_speech, speak_as_declared
 from .values import check_values
@@ -71,7 +72,8 @@ class NodeReader:
         node, is_whole = self._node(path, written, kind) if kind else (None, False)
         if node is None or policy is None:
             return None
-        step = Step(name, self._label(path, written) or name, node, policy, is_whole)
+        label = self._label(path, written) or name
+        step = Step(name, label, node, policy, is_whole, entities_of(self.parameters))
         self._check_pieces(path, step.pieces)
         self._foresee(path, step)
         return step

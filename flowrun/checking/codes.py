@@ -51,6 +51,10 @@ CODES: Mapping[str, str] = {
     "overwritten": (
         "A node fills the parameter, and every path fills it anew before anything reads it."
     ),
+    "dead-exit": (
+        "The flow wires an exit that the node, as it is written, never takes: `missed` of a "
+        "question that takes any text, `default` beside conditions of which one always holds."
+    ),
     "shadowed-condition": (
         "A condition above holds whenever this one does, or is the same, so that its exit "
         "is never taken. Ask for the narrower one first."

@@ -80,7 +80,7 @@ def _wire(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
     step = analysis.written.steps.get(node.name) if analysis.written and node else None
     if document is None or step is None:
         return
-    names = [exit for exit in step.unwired if exit in step.node.exit_names()]
+    names = [exit for exit in step.unwired if exit in step.exit_names()]
     written = document.source_map.value(("nodes", step.name))
     exits = document.source_map.value(("nodes", step.name, "exits"))
     lines = [f"{exit}: end" for exit in names]

@@ -17,7 +17,7 @@ from engine import (
     Target,
     Wait,
 )
-from engine.fields import Reads, YamlPath
+from engine.fields import ENTITIES, Reads, YamlPath
 
 from .fields import Confirm, Options, Valid
 
@@ -131,6 +131,15 @@ class CollectInput(Node):
 
     def keeps(self) -> Collection[str]:
         return super().fills("filled") if self.skip_if_collected else ()
+
+    def never(self, entity_of: Callable[[str], str]) -> Mapping[str, str]:
+        entity, found = entity_of(self.parameter.name), dict[str, str]()
+        if entity in _AS_SAID and not (self.options or self.digits or self.valid or self.confirm):
+            found["missed"] = f"{self.parameter} takes whatever is said"
+        if self.digits or (entity in ONE_MEANING and not self.options):
+            what = "digits" if self.digits else ENTITIES[entity].takes.partition(" such ")[0]
+            found["ambiguous"] = f"{what} never means several values"
+        return found
 
     def answers(self, words: Mapping[str, str]) -> Iterator[str]:
         if self.options:
@@ -264,5 +273,13 @@ class CollectInput(Node):
         return Wait(says, memory, replies, self.no_input_after, digits)
 
 
+_AS_SAID = ("any", "text")
+ONE_MEANING = frozenset(
+    {
+        *("any", "text", "name", "number", "ordinal", "money", "duration", "confirmation"),
+        *("phone_number", "email"),
+    }
+)
+"""The entities of which nothing that is said may mean several values."""
 _FAR_APART = ("2000-01-01", "2099-12-31", "00:30", "12:30", 0, 3, 1_000_000)
 """Days, times and numbers on both sides of most limits."""

@@ -1,6 +1,6 @@
 """What Salesforce answers to each action, to explore a flow with."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from .record_keys import RecordId
@@ -9,7 +9,7 @@ _NOTHING = {"totalSize": 0, "done": True, "records": [], "searchRecords": []}
 _GONE = [{"errorCode": "NOT_FOUND", "message": "made up"}]
 
 
-def samples(action: str, exits: tuple[str, ...], found: Any) -> Iterator[tuple[str, int, Any]]:
+def samples(action: str, exits: Collection[str], found: Any) -> Iterator[tuple[str, int, Any]]:
     """A good answer in which `found` stands, and those that lead to the action's other exits."""
     yield "a good answer", *_good(action, found if isinstance(found, dict) else {})
     if "no_records" in exits:
