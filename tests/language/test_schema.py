@@ -300,8 +300,9 @@ NODES: dict[str, dict[str, str]] = {
         "headers": "{X-Version: 1}",
         "body": "{json: {n: $N, list: [1, true]}}",
         "response_mapping": "{a.b: $X, c: {parameter: $N, default: 1}}",
+        "statuses": "{not_found: 404, taken: ['409', 412]}",
         "policy": "{timeout: 4s, retry: {times: 2, when: [503, timeout], wait: 500ms}}",
-        "exits": "{success: end, failed: end}",
+        "exits": "{success: end, not_found: end, taken: end, failed: end}",
     },
     "salesforce": {
         "credential": "Salesforce Production",
