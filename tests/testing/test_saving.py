@@ -81,7 +81,7 @@ def test_a_chat_of_the_command_is_saved_masked_with_its_answers(
     assert 'saved: "a case: “told”" in demo.test.yaml; read it before you commit it' in told
     assert "masked: name (2), phone number (1)" in told
     text = Path("demo.test.yaml").read_text("utf-8")
-    assert "Dana" not in text and "Welcome back, Name-" in text
+    assert "Dana" not in text and "Welcome back, Nemo-" in text
     assert '- user: "1042"\n' in text and "- find_caller: success\n" in text
     assert main(["test"]) == 0
     assert main(["fmt", "--check", "demo.test.yaml"]) == 0

@@ -15,7 +15,7 @@ from engine.values.secret import DOTS
 
 from .known import Known
 from .literals import masked_labels, masked_literals
-from .people import is_masked, phone
+from .phone_numbers import is_masked, phone
 from .pseudonyms import folded
 from .rules import Rules
 from .shapes import (
