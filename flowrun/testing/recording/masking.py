@@ -70,6 +70,10 @@ class PersonalData:
     def text(self, text: str) -> str:
         return self.settled(lambda: self._text(text))
 
+    def field(self, kind: str, value: str) -> str | None:
+        """The value of a field that holds what is of this kind; None for what is none."""
+        return self.settled(lambda: self.known.field(kind, value))
+
     def settled(self, make: Callable[[], Made]) -> Made:
         """What `make` gives once there is nothing more to learn: a name that the end of a
         recording tells may stand at its beginning."""
