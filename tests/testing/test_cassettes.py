@@ -332,7 +332,7 @@ def test_a_service_that_does_not_answer_is_recorded_as_that(
     )
     assert run(capsys, "--record")[0] == 0
     ((_, orders),) = read_cassette(folder / "lookup.cassette.yaml").values()
-    assert (orders.response, orders.error) == (None, "connection")
+    assert (orders.response, orders.error) == (None, "refused")
     assert run(capsys)[0] == 0
 
 
