@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from engine.errors import NodeError
+from engine.fields.conditions.tries import making
 from engine.fields.functions.computed import Computed
+from engine.fields.functions.items import Where
 from engine.fields.functions.outside import Outside
-from engine.fields.item import ITEM
+from engine.fields.item import ITEM, OWN
 from engine.fields.protocols import Reads, fills_of
 from engine.flow.loading import Flow
 from engine.flow.wiring import Step, written_exits
@@ -62,8 +64,11 @@ def _example(flow: Flow, name: str) -> str:
 
 
 def _shape(flow: Flow, name: str) -> Any:
-    """A list, or an object, in which all is found that is read of the parameter; None where any
-    text will do."""
+    """A value of the kind that is wanted where the parameter is read; a list, or an object, in
+    which all is found that is read of it; None where any text will do."""
+    for kinds in _wanted(flow, name):
+        if not {"text", "list"} & set(kinds) and kinds[0] in _SAMPLES:
+            return _SAMPLES[kinds[0]]
     if flow.parameters[name].entity.name != "any":
         return None
     readers = [step for step in flow.steps.values() if _reads_items(step, name)]
@@ -73,6 +78,8 @@ def _shape(flow: Flow, name: str) -> Any:
     for step in readers:
         for path, leaf in _read_of_items(step, flow):
             item = put(item, path, leaf)
+        for found in _passing(step, flow, name):
+            item = {**item, **found} if isinstance(item, dict) else found
     return ["sample" if item is None else item]
 
 
@@ -84,6 +91,28 @@ def _reads_items(step: Step, name: str) -> bool:
         if isinstance(piece, Reads)
         for slot in piece.reads()
     )
+
+
+def _wanted(flow: Flow, name: str) -> Iterator[tuple[str, ...]]:
+    """The entities of which the parameter can be where it is read as it is."""
+    for piece in _pieces(flow):
+        for slot in piece.reads() if isinstance(piece, Reads) else ():
+            if slot.name == name and slot.path is None and (kinds := piece.entities(slot)):
+                yield kinds
+
+
+def _passing(step: Step, flow: Flow, name: str) -> Iterator[dict[str, Any]]:
+    """Of an item what a node's filters ask of it."""
+
+    def usual(other: str) -> Any:
+        return "sample" if other in (*OWN, name) else ordinary(flow, other)
+
+    for _, piece in step.pieces:
+        where = piece.arguments.get("where") if isinstance(piece, Computed) else None
+        if isinstance(where, Where):
+            for found in islice(making(where.condition.member, True, usual), 1):
+                if isinstance(item := found.get(ITEM), dict):
+                    yield item
 
 
 def _read_of_items(step: Step, flow: Flow) -> Iterator[tuple[Steps, Any]]:
