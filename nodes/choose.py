@@ -17,6 +17,7 @@ from engine import (
     Target,
     Wait,
 )
+from engine.fields import ValueOf, YamlPath
 
 
 class Choose(Node):
@@ -78,6 +79,11 @@ class Choose(Node):
             examples=["10s"],
         ),
     ] = None
+
+    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
+        yield from super().pieces()
+        for path, value in self.from_.values():
+            yield ("from", *path), ValueOf(value, self.parameter.name)
 
     def exit_names(self) -> tuple[str, ...]:
         """A closed list is never empty."""

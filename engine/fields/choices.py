@@ -53,9 +53,14 @@ class Choices(FieldType, HasParts):
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         if self.asked is not None:
             yield (), self.asked
+        for path, value in self.values():
+            yield from pieces_of(path, self.closed[value])
+
+    def values(self) -> Iterator[tuple[YamlPath, str]]:
+        """Those that are written out, each with its place."""
         listed = all(one.text == value for value, one in self.closed.items())
-        for index, (value, line) in enumerate(self.closed.items()):
-            yield from pieces_of((index,) if listed else (value,), line)
+        for index, value in enumerate(self.closed):
+            yield (index,) if listed else (value,), value
 
     def offered(self, ctx: Rendering, show: ItemSpeech | None) -> list[Offer]:
         """Every thing with what `show` says of it, or itself. Raises `NodeError` for what is no

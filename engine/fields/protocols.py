@@ -41,13 +41,15 @@ class Reads:
 
 
 class ValueOf:
-    """A part that is written out as a value of a parameter."""
+    """A part that is written out as a value of the parameter `value_of`, whose entity has to accept
+    `text`; as an example, it stands for others that are like it."""
 
-    __slots__ = ()
+    __slots__ = ("is_example", "text", "value_of")
 
-    text: str
-    value_of: str
-    """The parameter whose entity has to accept `text`."""
+    def __init__(self, text: str, value_of: str = "", is_example: bool = False) -> None:
+        self.text = text
+        self.value_of = value_of
+        self.is_example = is_example
 
 
 class Fills:

@@ -75,7 +75,7 @@ class NodeReader:
         label = self._label(path, written) or name
         step = Step(name, label, node, policy, is_whole, entities_of(self.parameters))
         self._check_pieces(path, step.pieces)
-        self._foresee(path, step)
+        self._foresee(step)
         return step
 
     def _kind(self, path: YamlPath, written: Block) -> type[Node] | None:
@@ -189,7 +189,7 @@ class NodeReader:
                 text = f"{path[-1]} takes secret parameters; declare {slot.name}: {{secret: true}}"
                 self.problems.add(path, text, "open-signature", find=slot.text)
 
-    def _foresee(self, path: YamlPath, step: Step) -> None:
+    def _foresee(self, step: Step) -> None:
         """What is known of the step's result: its formula, and all of it where nothing is read."""
         formula = step.node.formula()
         if formula is None or step.io:
@@ -205,24 +205,22 @@ class NodeReader:
         step.formula = exit, reads, [speech.render for speech in says]
         fixed = all(one.constant is not None for one in (*values.values(), *says))
         if isinstance(exit, str) and fixed:
-            step.fixed = self._fixed(path, exit, values, says)
+            step.fixed = self._fixed(exit, values, says)
 
     def _fixed(
         self,
-        path: YamlPath,
         exit: str,
         values: Mapping[str, Value | Operand],
         says: Sequence[Speech],
     ) -> Result | None:
-        """The result with its values as their parameters keep them."""
+        """The result with its values as their parameters keep them; what is no such value is told
+        where it is written."""
         accepted = {}
         for name, value in values.items():
             try:
                 written = Written(value.constant or "")
                 accepted[name] = self.parameters[name].accept(written, no_clock)
-            except ValueError as error:
-                self.problems.add(path, str(error), "entity-value", key=True)
-            except LookupError:  # it depends on the day
+            except (ValueError, LookupError):  # it may depend on the day
                 return None
         return Result(exit, accepted, tuple(speech.constant or "" for speech in says))
 

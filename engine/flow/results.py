@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ..errors import NodeError
+from ..fields.functions.operand import Operand
+from ..fields.functions.outside import Outside
 from ..fields.protocols import Gives, fills_of
 from ..source.problems import Problems
 from ..source.tree import YamlPath
@@ -38,14 +41,29 @@ def check_functions(
             continue
         for inner, text in piece.misfits(entity_of):
             problems.add((*path, *at, *inner), text, "entity-value")
+        if why := _never(piece):
+            problems.add((*path, *at), why, "entity-value")
         parameter = parameters.get(targets.get(at, ""))
         given = piece.gives(entity_of)
-        if parameter is not None and given and not _may_keep(parameter, given):
+        if parameter is not None and given and not may_keep(parameter, given):
             from ..fields.functions.computed import named
 
             takes = f"${parameter.name} takes {parameter.entity.takes}"
             text = f"this gives {named(given)}, and {takes}"
             problems.add((*path, *at), text, "entity-value")
+
+
+def _never(piece: Any) -> str:
+    """Why a function of values that are all written out has no result; empty where it has one."""
+    if not isinstance(piece, Operand) or piece.slots or not piece.steady:
+        return ""
+    try:
+        piece.given(Outside())
+    except LookupError:  # it depends on the day
+        return ""
+    except NodeError as error:
+        return str(error)
+    return ""
 
 
 def entities_of(parameters: Mapping[str, Parameter]) -> Callable[[str], str]:
@@ -59,7 +77,7 @@ def entities_of(parameters: Mapping[str, Parameter]) -> Callable[[str], str]:
     return entity_of
 
 
-def _may_keep(parameter: Parameter, given: frozenset[str]) -> bool:
+def may_keep(parameter: Parameter, given: frozenset[str]) -> bool:
     """Whether a parameter takes any value of these entities."""
     if parameter.entity is ANY or parameter.secret or not given <= _SAMPLES.keys():
         return True

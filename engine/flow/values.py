@@ -15,7 +15,7 @@ from ..values.custom_entities import CustomEntity
 from ..values.entities import ENTITIES
 from ..values.literals import Written
 from ..values.parameters import ANY, Parameter, no_clock
-from .results import check_functions
+from .results import check_functions, may_keep
 from .wiring import Pieces
 
 _ARITHMETIC = r"\s*([+*/%-]|\*\*)\s*"
@@ -49,6 +49,8 @@ def check_values(
                 text = f"{slot.text} is {_a(parameter.entity.takes)}, and {_a(other)} stands here"
                 problems.add(place, text, "entity-value", find=slot.text)
     for target, place, value in written_values(pieces, path):
+        if target in parameters:
+            _check_written(problems, parameters, place, parameters[target], value)
         if is_arithmetic(value) and target in parameters:
             entity = parameters[target].entity
             certain = entity.name not in _TEXTS
@@ -128,23 +130,48 @@ def _check_mapping_default(
         problems.add((*place, "default"), str(error), "entity-value")
 
 
+def _check_written(
+    problems: Problems,
+    parameters: Mapping[str, Parameter],
+    place: YamlPath,
+    target: Parameter,
+    value: Value,
+) -> None:
+    """A literal, or another parameter, that the entity of the parameter never takes."""
+    if target.secret:
+        return
+    if value.constant is not None:
+        try:
+            target.accept(Written(value.constant), no_clock)
+        except LookupError:
+            return
+        except ValueError as error:
+            problems.add(place, str(error), "entity-value")
+        return
+    slot = value.slots[0] if len(value.parts) == 1 else None
+    other = parameters.get(slot.name) if slot and not slot.path and slot.default is None else None
+    if other and not other.secret and not may_keep(target, frozenset({other.entity.name})):
+        text = f"${other.name} is {_a(other.entity.takes)}, and ${target.name} takes "
+        problems.add(place, text + target.entity.takes, "entity-value")
+
+
 def _check_value_of(
     problems: Problems, parameters: Mapping[str, Parameter], place: YamlPath, piece: ValueOf
 ) -> None:
     parameter = parameters.get(piece.value_of)
-    if parameter is None:
+    if parameter is None or (piece.is_example and isinstance(parameter.entity, CustomEntity)):
         return
-    if parameter.secret:
+    if parameter.secret and not piece.is_example:
         text = f"${parameter.name} is secret, and a value of it is written out"
         problems.add(place, text, LITERAL_SECRET, excerpt=False)
         return
     try:
-        parameter.accept(Written(piece.text), no_clock)
+        parameter.entity.literal(piece.text, no_clock)
     except LookupError:
         return
     except ValueError as error:
-        is_key = place[-1] == piece.text
-        problems.add(place, f"{error}", "entity-value", key=is_key)
+        text, is_key = f"${parameter.name}: {error}", place[-1] == piece.text
+        problems.add(place, text, "entity-value", key=is_key)
 
 
 def _read_default(problems: Problems, parameter: Parameter, place: YamlPath, slot: Slot) -> None:

@@ -12,16 +12,6 @@ MOST_OPTIONS = 200
 MOST_SYNONYMS = 50
 
 
-class Option(ValueOf):
-    """A value that may be answered."""
-
-    __slots__ = ("text", "value_of")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.value_of = ""
-
-
 class Options(FieldType, HasParts):
     """The values that may be answered: a list, or `value: [synonym, …]` lines."""
 
@@ -30,9 +20,9 @@ class Options(FieldType, HasParts):
     def __init__(self, synonyms: Mapping[str, Sequence[str]], listed: bool) -> None:
         self.synonyms = synonyms
         self.listed = listed
-        self.options = [Option(text) for text in synonyms]
+        self.options = [ValueOf(text) for text in synonyms]
 
-    def pieces(self) -> Iterator[tuple[YamlPath, Option]]:
+    def pieces(self) -> Iterator[tuple[YamlPath, ValueOf]]:
         for at, option in enumerate(self.options):
             yield (at if self.listed else option.text,), option
 

@@ -17,7 +17,7 @@ from engine import (
     Target,
     Wait,
 )
-from engine.fields import ENTITIES, Reads, YamlPath
+from engine.fields import ENTITIES, Reads, ValueOf, YamlPath
 
 from .fields import Confirm, Options, Valid
 
@@ -116,6 +116,8 @@ class CollectInput(Node):
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         yield from super().pieces()
+        if self.digits:
+            yield ("digits",), ValueOf("1" * self.digits, self.parameter.name, is_example=True)
         if self.confirm and self.confirm.question is None:
             said = Speech(f"${self.parameter.name}")  # as its question says it
             said.slots[0].given = True

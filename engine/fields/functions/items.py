@@ -75,7 +75,11 @@ class Draw:
     def parse(cls, written: Any) -> "Draw":
         reader = FunctionReader()
         if isinstance(written, list) and len(written) == 2:
-            return cls(tuple(reader.each(written, [WHOLE, WHOLE], typed=False)))
+            bounds = tuple(reader.each(written, [WHOLE, WHOLE], typed=False))
+            least, most = (getattr(one, "known", None) for one in bounds)
+            if isinstance(least, int) and isinstance(most, int) and least > most:
+                raise ValueError(f"there is no whole number from {least} to {most}")
+            return cls(bounds)
         return cls((), reader.operand(written, LIST))
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
