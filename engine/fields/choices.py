@@ -8,7 +8,7 @@ from ..source.tree import YamlPath
 from ..source.validation import WrongAt
 from ..values.speaking import spoken
 from .field_type import FieldType
-from .item import ITEM
+from .item import ITEM, OWN
 from .line import Line
 from .protocols import HasParts, pieces_of
 from .slot import Rendering
@@ -37,7 +37,7 @@ class ItemSpeech(Speech):
 
     @classmethod
     def parse(cls, value: Any) -> Self:
-        return cast(Self, value if isinstance(value, Line) else speech_of(value, in_each=True))
+        return cast(Self, value if isinstance(value, Line) else speech_of(value, own=OWN))
 
 
 class Choices(FieldType, HasParts):
@@ -101,7 +101,7 @@ class Choices(FieldType, HasParts):
         if isinstance(value, str):
             from .each import ListAsked
 
-            return cls(ListAsked(value, False), {})
+            return cls(ListAsked(value, frozenset()), {})
         if not isinstance(value, Mapping | list) or not value:
             raise ValueError("takes a parameter such as $CASES, or a list of texts")
         if len(value) > MOST_CHOICES:

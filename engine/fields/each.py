@@ -9,7 +9,7 @@ from ..source.tree import YamlPath
 from ..suggestions import nearest
 from ..values.parameters import UNSET
 from ..values.speaking import joined
-from .item import ItemRendering
+from .item import OWN, ItemRendering
 from .line import Asked, Line, NothingToSay, Reader, SpeechBlock
 from .slot import Rendering, Slot
 
@@ -87,7 +87,7 @@ class Each(SpeechBlock):
 def each_of(reader: Reader) -> Each:
     items = None
     try:
-        items = ListAsked(reader.block["each"], reader.in_each)
+        items = ListAsked(reader.block["each"], reader.own)
     except ValueError as error:
         reader.note(str(error), ("each",))
     lines: dict[str, Line] = {}
@@ -95,7 +95,7 @@ def each_of(reader: Reader) -> Each:
         if key not in KEYS:
             hint = nearest(key, KEYS) or f"; takes {', '.join(KEYS)}"
             reader.note(f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key")
-        elif key not in ("each", "most") and (line := reader.speech(key, in_each=key == "say")):
+        elif key not in ("each", "most") and (line := reader.speech(key, also=OWN if key == "say" else frozenset())):
             lines[key] = line
     most = _most(reader)
     if "say" not in reader.block:

@@ -9,7 +9,6 @@ from ..source.validation import WrongAt
 from ..values.parameters import UNSET
 from ..values.secret import Secret
 from ..values.speaking import spoken
-from .item import OWN
 from .protocols import HasParts
 from .slot import Rendering, Slot
 from .template import Template
@@ -18,8 +17,8 @@ from .template import Template
 class Line(Template):
     """A text that is said. A secret is refused; values are spoken in the session's language.
 
-    `own` are the names that belong to the item of a list and are no parameters; an item that lacks
-    one has nothing to say.
+    `own` are the names that belong to its place and are no parameters: those of an item of a list,
+    which has nothing to say where it lacks one.
     """
 
     format = "speech"
@@ -27,9 +26,9 @@ class Line(Template):
 
     __slots__ = ("own",)
 
-    def __init__(self, text: str, in_each: bool = False) -> None:
+    def __init__(self, text: str, own: frozenset[str] = frozenset()) -> None:
         super().__init__(text)
-        self.own = OWN if in_each else frozenset[str]()
+        self.own = own
 
     def reads(self) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.name not in self.own)
@@ -91,22 +90,25 @@ class Reader:
     """Reads the entries of a block, and gathers all that is wrong in it."""
 
     def __init__(
-        self, block: Block, read: "Read", language: str, in_each: bool, level: int
+        self, block: Block, read: "Read", language: str, own: frozenset[str], level: int
     ) -> None:
         self.block = block
         self.read = read
         self.language = language
-        self.in_each = in_each
+        self.own = own
         self.level = level
         self.wrong: list[WrongAt] = []
 
-    def speech(self, key: str, language: str = "", in_each: bool = False) -> Line | None:
-        """What is to be said by an entry; None where it is wrong, which is noted."""
+    def speech(
+        self, key: str, language: str = "", also: frozenset[str] = frozenset()
+    ) -> Line | None:
+        """What is to be said by an entry, where `also` are own names too; None where it is wrong,
+        which is noted."""
         try:
             return self.read(
                 self.block[key],
                 language or self.language,
-                in_each or self.in_each,
+                self.own | also,
                 self.level + 1,
             )
         except WrongAt as error:
@@ -126,9 +128,9 @@ class Reader:
             raise first.with_others(others)
 
 
-Read = Callable[[Any, str, bool, int], Line]
-"""Reads what is written for speech, under a language, in an `each` block or not, so many blocks
-deep. Raises `ValueError`, or `WrongAt` for a place in a block."""
+Read = Callable[[Any, str, frozenset[str], int], Line]
+"""Reads what is written for speech, under a language, with the own names of its place, so many
+blocks deep. Raises `ValueError`, or `WrongAt` for a place in a block."""
 
 
 class Asked(Line):
@@ -136,10 +138,10 @@ class Asked(Line):
 
     __slots__ = ()
 
-    def __init__(self, text: Any, in_each: bool) -> None:
+    def __init__(self, text: Any, own: frozenset[str]) -> None:
         if not isinstance(text, str):
             raise ValueError("takes a parameter such as $NAME")
-        super().__init__(text, in_each)
+        super().__init__(text, own)
         if len(self.parts) != 1 or not self.slots:
             raise ValueError("takes one parameter such as $NAME, and no text around it")
 
