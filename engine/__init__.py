@@ -7,6 +7,7 @@ docs/writing-a-node.md explains each name; field types have `engine.fields`, cre
 from .errors import NodeError
 from .fields.choices import Choices, ItemSpeech, Offer
 from .fields.escaping import Form, Header, Html, Json, Query, Text, Value, Xml
+from .fields.item_entities import ItemEntities
 from .fields.response_mapping import ResponseMapping, Target
 from .fields.speech import Speech
 from .fields.url import Url
@@ -29,6 +30,7 @@ __all__ = [
     "Header",
     "Html",
     "HttpNode",
+    "ItemEntities",
     "ItemSpeech",
     "Json",
     "Node",

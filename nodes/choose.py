@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine import (
     Choices,
     Context,
     Duration,
+    ItemEntities,
     ItemSpeech,
     Node,
     Offer,
@@ -17,6 +18,7 @@ from engine import (
     Target,
     Wait,
 )
+from engine.fields import WrongAt
 
 
 class Choose(Node):
@@ -51,6 +53,13 @@ class Choose(Node):
             examples=["${ITEM.Subject}"],
         ),
     ] = None
+    entities: Annotated[
+        ItemEntities | None,
+        Field(
+            description="What the fields are that `show` says: they are said as parameters are.",
+            examples=[{"when": "date"}],
+        ),
+    ] = None
     parameter: Annotated[
         Target, Field(description="What becomes the chosen item.", examples=["$CASE"])
     ]
@@ -78,6 +87,20 @@ class Choose(Node):
             examples=["10s"],
         ),
     ] = None
+
+    @model_validator(mode="after")
+    def _of_what_is_shown(self) -> "Choose":
+        if self.entities is None:
+            return self
+        if self.show is None:
+            raise WrongAt("entities: tells what show: says; add show: $ITEM", ("entities",))
+        if wrong := list(self.entities.are_said_in(self.show)):
+            raise (
+                wrong[0]
+                .below(("entities",))
+                .with_others(one.below(("entities",)) for one in wrong[1:])
+            )
+        return self
 
     def exit_names(self) -> tuple[str, ...]:
         """A closed list is never empty."""

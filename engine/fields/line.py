@@ -1,7 +1,7 @@
 """A text that is said, and what the blocks that choose or make one have in common."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from ..errors import NodeError
 from ..source.tree import Block, YamlPath
@@ -38,9 +38,11 @@ class Line(Template):
 
     def write(self, slot: Slot, ctx: Rendering) -> str:
         value = slot.value(ctx)
-        if type(value) is str:
+        if type(value) is str and slot.accept is None:
             return value
         value = self.sayable(slot, value)
+        if slot.accept is not None and value is not UNSET:
+            value = self._accepted(slot, value, ctx)
         if value is UNSET:
             return ""
         return spoken(value, ctx.language, ctx.now, slot.entity, slot.say)
@@ -50,16 +52,34 @@ class Line(Template):
         if isinstance(value, Secret):
             raise NodeError(f"${slot.name} is secret and {self.refuses_secrets}")
         if slot.name in self.own and (value is UNSET or value is None):
-            raise NothingToSay(slot.text)
+            raise NothingToSay(f"{slot.text} finds nothing there")
         return value
+
+    def _accepted(self, slot: Slot, value: Any, ctx: Rendering) -> Any:
+        """A value of the slot's entity, made of what a service wrote; a default in place is said
+        where it is of another kind."""
+        assert slot.accept is not None
+        if value is slot.default:
+            return value
+        try:
+            if isinstance(value, list) and slot.path is not None and not slot.path.definite:
+                return [slot.accept(one, ctx.now) for one in value]
+            return slot.accept(value, ctx.now)
+        except ValueError as error:
+            if slot.default is not None:
+                return slot.default
+            raise NothingToSay(f"{slot.text}: {error}") from None
 
 
 class NothingToSay(Exception):
-    """An item of a list lacks what is read of it."""
+    """An item of a list lacks what is read of it; the message says what."""
 
 
 class SpeechBlock(Line, HasParts):
     """Speech that is no plain text. `language` is the tag it stands under, if any."""
+
+    has_items: ClassVar[bool] = False
+    """Whether `$ITEM` is one of its own in what it says."""
 
     __slots__ = ("language", "lines")
 
@@ -111,12 +131,17 @@ class Reader:
                 self.own | also,
                 self.level + 1,
             )
-        except WrongAt as error:
-            for one in (error, *error.others):
-                self.note(str(one), (key, *one.path), key=one.key, find=one.find, code=one.code)
         except ValueError as error:
-            self.note(str(error), (key,))
+            self.note_at(key, error)
         return None
+
+    def note_at(self, key: str, error: ValueError) -> None:
+        """Notes what is wrong in the value of an entry."""
+        if not isinstance(error, WrongAt):
+            self.note(str(error), (key,))
+            return
+        for one in (error, *error.others):
+            self.note(str(one), (key, *one.path), key=one.key, find=one.find, code=one.code)
 
     def note(self, message: str, path: YamlPath, **place: Any) -> None:
         self.wrong.append(WrongAt(message, path, **place))

@@ -96,9 +96,17 @@ def _values(files: Workspace, analysis: Analysis, typing: Typing) -> list[Comple
     if files.lookup.takes_parameter(path, analysis.type_of):
         return _parameters(analysis, typed, "$")
     known = files.lookup.values(path, analysis.type_of)
-    if len(path) == 3 and path[0] == "parameters" and path[2] == "entity":
+    if _is_entity(path):
         known |= dict.fromkeys(analysis.entities, "An entity of this flow.")
     return typing.schema_values(known)
+
+
+def _is_entity(path: YamlPath) -> bool:
+    """Whether the name of an entity stands there: of a parameter, or of a field of an item."""
+    if path[:1] == ("parameters",):
+        return len(path) == 3 and path[2] == "entity"
+    of_field = path[:-1] if path[-1:] == ("entity",) else path
+    return path[:1] == ("nodes",) and of_field[-2:-1] == ("entities",)
 
 
 def _is_target(path: YamlPath) -> bool:

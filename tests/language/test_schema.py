@@ -276,7 +276,8 @@ NODES: dict[str, dict[str, str]] = {
     },
     "choose": {
         "from": "$X",
-        "show": '"$INDEX: ${ITEM.Subject}"',
+        "show": '"$INDEX: ${ITEM.Subject} ${ITEM.Due} ${ITEM.Price}"',
+        "entities": "{Due: date, Price: {entity: money, say: long}}",
         "parameter": "$N",
         "prompt": "Which?",
         "retry_prompt": "Again",

@@ -27,11 +27,25 @@ def spoken(value: Any, language: str, now: Now, entity: str = "any", say: str = 
     if isinstance(value, int) and (entity in AS_THEY_ARE or _is_small(value, entity, say)):
         return str(value)
     if isinstance(value, list | tuple):
-        texts = [spoken(item, language, now) for item in value if item is not None]
+        texts = [spoken(item, language, now, entity, say) for item in value if item is not None]
         return joined(texts, language)
     from .forms import formatted
 
     return formatted(value, language, now, entity, say)
+
+
+def read_form(entity: str, written: Any) -> str:
+    """The form in which values of an entity are said, as `say:` names it; empty where it names
+    none. Raises `ValueError`."""
+    if written is None:
+        return ""
+    if not isinstance(written, str):
+        raise ValueError("say: takes the name of a form such as short, or a CLDR pattern")
+    # Patterns are babel's, which takes its time.
+    from .choosing import check_form
+
+    check_form(entity, written)
+    return str(written)
 
 
 def _is_small(number: int, entity: str, say: str) -> bool:

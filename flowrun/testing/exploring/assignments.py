@@ -8,26 +8,12 @@ from typing import Any
 from engine.fields.protocols import Reads
 from engine.flow.loading import Flow
 from engine.values.custom_entities import CustomEntity
+from engine.values.samples import SAMPLES
 
 Assignment = Mapping[str, Any]
 """Parameter name → value; None stands for "no value"."""
 
 MOST = 256
-_SAMPLES = {
-    "any": "sample",
-    "text": "sample",
-    "number": 1,
-    "phone_number": "+14155550100",
-    "email": "ada@example.com",
-    "date": "2026-01-31",
-    "time": "10:00",
-    "datetime": "2026-01-31T10:00:00Z",
-    "confirmation": True,
-    "money": "12.50 EUR",
-    "duration": "PT30M",
-    "ordinal": 1,
-    "name": "Ada Lovelace",
-}
 
 
 def ordinary(flow: Flow, name: str) -> Any:
@@ -35,7 +21,7 @@ def ordinary(flow: Flow, name: str) -> Any:
     entity = flow.parameters[name].entity
     if isinstance(entity, CustomEntity):
         return entity.examples[0]
-    value = {**_SAMPLES, "language": flow.language}.get(entity.name, "sample")
+    value = {**SAMPLES, "language": flow.language}.get(entity.name, "sample")
     return value if value != "sample" else _example(flow, name) or _record(flow, name) or value
 
 
