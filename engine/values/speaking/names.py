@@ -14,3 +14,11 @@ def language_names(tags: Sequence[str]) -> dict[str, list[str]]:
         names |= {locale.get_language_name(other) for other in map(locale_of, tags)}
         found[tag] = sorted(name for name in names if name)
     return found
+
+
+def language_name(tag: str, language: str) -> str:
+    """What a language is called in another: `de` is `German`, `en-GB` is `British English`; a tag
+    that CLDR has no name for stays one."""
+    names, parts = locale_of(language).languages, tag.split("-")
+    known = ("_".join(parts[:end]) for end in range(len(parts), 0, -1))
+    return next((str(names[one]) for one in known if one in names), tag)
