@@ -9,12 +9,14 @@ from .fields.choices import Choices, ItemSpeech, Offer
 from .fields.escaping import Form, Header, Html, Json, Query, Text, Value, Xml
 from .fields.item_entities import ItemEntities
 from .fields.response_mapping import ResponseMapping, Target
+from .fields.retry_prompt import RetryPrompt
 from .fields.speech import Speech
 from .fields.url import Url
 from .http.messages import Request, Response
 from .http_node import HttpNode
 from .node import Context, CredentialName, Finding, Node, Result, Wait
 from .policy import Duration, Policy, Retry
+from .values.heard import Outcome
 from .values.parameters import UNSET
 from .values.secret import Secret
 
@@ -36,12 +38,14 @@ __all__ = [
     "Node",
     "NodeError",
     "Policy",
+    "Outcome",
     "Query",
     "Request",
     "Response",
     "ResponseMapping",
     "Result",
     "Retry",
+    "RetryPrompt",
     "Secret",
     "Speech",
     "Target",

@@ -1,6 +1,7 @@
 """`type: choose`: one of several things, which fills a parameter with all that is known of it."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -13,7 +14,9 @@ from engine import (
     ItemSpeech,
     Node,
     Offer,
+    Outcome,
     Result,
+    RetryPrompt,
     Speech,
     Target,
     Wait,
@@ -65,10 +68,10 @@ class Choose(Node):
     ]
     prompt: Annotated[Speech, Field(description="The question.", examples=["Which one?"])]
     retry_prompt: Annotated[
-        Speech | None,
+        RetryPrompt | None,
         Field(
-            description="The question after an answer that is none of them.",
-            examples=["Please say the number of one."],
+            description="The question after an answer that is none of them; `$REASON` says why.",
+            examples=["$REASON Please say the number of one."],
         ),
     ] = None
     retries: Annotated[int, Field(ge=0, le=100, description="How often it asks again.")] = 1
@@ -125,7 +128,7 @@ class Choose(Node):
         if text and len(choices) > self.page and ctx.hears_more(text):
             start = start + self.page if start + self.page < len(choices) else 0
             return self._asks(ctx, choices, "", {"asked": asked, "start": start})
-        places = self._places(ctx, choices, text) if text else ()
+        places, found = self._places(ctx, choices, text) if text else ((), None)
         if places == (None,):
             return Result("none")
         if len(places) == 1 and places[0] is not None:
@@ -137,7 +140,9 @@ class Choose(Node):
         if asked > self.retries:
             return Result("missed" if text else "no_input")
         memory = {"asked": asked + 1, "start": start} | ({} if among is None else {"among": []})
-        again = (self.retry_prompt or self.prompt).render(ctx)
+        prompt, why = self.retry_prompt, found.why if found else "silence"
+        reason = partial(ctx.reason, why)
+        again = prompt.render(ctx, reason) if prompt else self.prompt.render(ctx)
         return self._asks(ctx, choices, again, memory)
 
     def _chosen(self, choice: Offer) -> Result:
@@ -156,22 +161,24 @@ class Choose(Node):
         said = " ".join(filter(None, (prompt, ctx.numbered(labels, more))))
         return Wait((said,), memory, no_input_after=self.no_input_after)
 
-    def _places(self, ctx: Context, choices: Sequence[Offer], text: str) -> Sequence[int | None]:
+    def _places(
+        self, ctx: Context, choices: Sequence[Offer], text: str
+    ) -> tuple[Sequence[int | None], Outcome]:
         """The places, from 1, of those that are meant: one, several, or none at all; None stands
-        for none of them."""
+        for none of them. With them what was heard."""
         labels = [choice.label for choice in choices]
         among = ctx.memory.get("among")
         if among:
             found = ctx.hear_choice(text, [labels[place - 1] for place in among])
             if found.candidates:
-                return [at and among[at - 1] for at in found.candidates]
+                return [at and among[at - 1] for at in found.candidates], found
         start = ctx.memory["start"]
         page = range(start + 1, min(start + self.page, len(labels)) + 1)
         found = ctx.hear_choice(text, labels, page)
         if len(found.candidates) != 1:
             labels = [labels[place - 1] for place in found.candidates]
             ctx.note(f"{self.parameter}: {found.reason or ctx.which_of(labels)}")
-        return found.candidates
+        return found.candidates, found
 
     def answers(self, words: Mapping[str, str]) -> Iterator[str]:
         yield from ("1", words["none"], words["more"], "something else")

@@ -9,7 +9,7 @@ from ..source.tree import YamlPath
 from ..suggestions import nearest
 from ..values.parameters import UNSET
 from ..values.speaking import joined
-from .item import OWN, ItemRendering
+from .item import OWN, with_item
 from .item_entities import ItemEntities
 from .line import Asked, Line, NothingToSay, Reader, SpeechBlock
 from .slot import Rendering, Slot
@@ -42,7 +42,7 @@ class ListAsked(Asked):
             if count == most:
                 break
             try:
-                said = line.render(ItemRendering(ctx, item, count + 1))
+                said = line.render(with_item(ctx, item, count + 1))
             except NothingToSay as lacking:
                 ctx.warn(f"{self.text}[{at}] is passed over: {lacking}")
                 continue

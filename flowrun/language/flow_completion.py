@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 
+from engine.fields.item import INDEX, ITEM, REASON
 from engine.flow.wiring import END
 from engine.source.tree import YamlPath
-from engine.values.parameters import RESERVED
 
 from .analysis import Analysis
 from .hover import node_hover, parameter_hover
@@ -26,7 +26,10 @@ def flow_completions(files: Workspace, typing: Typing) -> list[Completion]:
     if slot and in_node:
         keys = {*cursor.path}
         of_item = bool({"show", "where"} & keys) or ("say" in keys and "valid" not in keys)
-        names = RESERVED if of_item else ()
+        names = (
+            *((ITEM, INDEX) if of_item else ()),
+            *((REASON,) if "retry_prompt" in keys else ()),
+        )
         return _parameters(analysis, len(slot["name"] or ""), "", names)
     if offered := service_completions(files, analysis, typing) if in_node else []:
         return offered

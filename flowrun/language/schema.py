@@ -37,7 +37,7 @@ from .speech_schema import (
 
 FAILED_HELP = "It could not do its work. Where this leads nowhere, the session ends as failed."
 _TARGET = "The node that it leads to, or `end`."
-_NAME = "^(?!(ITEM|INDEX)$)[A-Za-z_][A-Za-z0-9_]*$"
+_NAME = "^(?!(ITEM|INDEX|REASON)$)[A-Za-z_][A-Za-z0-9_]*$"
 _TAG = "^ *[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})* *$"
 
 KEYS: Mapping[str, str] = {

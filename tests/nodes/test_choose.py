@@ -74,7 +74,8 @@ async def test_it_says_each_with_its_number_and_fills_the_whole_record() -> None
 DUE = [
     {"Subject": "Roof", "Due": day, "Price": 129.5} for day in ("2026-02-06", "soon", "2026-02-07")
 ]
-SHOWN = 'show: "${ITEM.Due}, ${ITEM.Price}"\n    entities: {Due: date, Price: {entity: money, say: long}}'
+SHOWN = """show: "${ITEM.Due}, ${ITEM.Price}"
+    entities: {Due: date, Price: {entity: money, say: long}}"""
 
 
 @pytest.mark.parametrize(
