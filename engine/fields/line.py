@@ -8,7 +8,7 @@ from ..source.tree import Block, YamlPath
 from ..source.validation import WrongAt
 from ..values.parameters import UNSET
 from ..values.secret import Secret
-from ..values.speaking import spoken
+from ..values.speaking import WITH_FORMS, spoken
 from .protocols import HasParts
 from .slot import Rendering, Slot
 from .template import Template
@@ -38,7 +38,7 @@ class Line(Template):
 
     def write(self, slot: Slot, ctx: Rendering) -> str:
         value = slot.value(ctx)
-        if type(value) is str and slot.accept is None:
+        if type(value) is str and slot.accept is None and slot.entity not in WITH_FORMS:
             return value
         value = self.sayable(slot, value)
         if slot.accept is not None and value is not UNSET:

@@ -76,7 +76,7 @@ async def test_a_text_is_said_in_the_language_of_the_session(
 
 async def test_without_languages_the_one_of_the_flow_speaks_and_any_may_be_chosen() -> None:
     assert await said("$DAY", "language: en_gb", DAY="2026-12-04") == "Friday 4 December"
-    assert await said("$LANGUAGE", "language: en_gb") == "en-GB"
+    assert await said("$LANGUAGE", "language: en_gb") == "British English"
     assert await said("$DAY", "", DAY="2026-12-04", LANGUAGE="fr-CA") == "vendredi 4 décembre"
 
 
@@ -215,7 +215,12 @@ HEAD = (
         ),
         ("${ITEM.price}", "price: {entity: money, say: long}", "1,129.50 US dollars", "US-Dollar"),
         ("${ITEM.at[*]}.", '"at[*]": {entity: datetime, say: time}', "9:00 AM.", "09:00."),
-        ("${ITEM.at[0]:-later}", '"at[0]": datetime', "at 9:00 AM and later", "um 09:00 und later"),
+        (
+            "${ITEM.at[0]:-later}",
+            '"at[0]": datetime',
+            "at 9:00 AM and later",
+            "um 09:00 Uhr und later",
+        ),
         ("${ITEM.price:-1}", "price: number", "1,129.5 and 1", "1.129,5 und 1"),
     ],
 )

@@ -8,15 +8,21 @@ from typing import Any
 
 from ..entities import Now, as_text
 
-AS_THEY_ARE = ("any", "text", "name", "phone_number", "email", "language")
+AS_THEY_ARE = ("any", "text", "name", "email")
 """The entities whose values are said as they are kept, numbers that stand in them too: they may be
 ids and years."""
+WITH_FORMS = frozenset({"phone_number", "language"})
+"""The entities whose values are texts that are said otherwise than they are kept."""
 
 
 def spoken(value: Any, language: str, now: Now, entity: str = "any", say: str = "") -> str:
     """`value` of `entity` in `language`; `say` chooses its form. None says nothing."""
     if isinstance(value, str):
-        return value
+        if entity not in WITH_FORMS:
+            return value
+        from .names import text_said
+
+        return text_said(value, language, entity, say)
     if value is None or isinstance(value, dict):
         return as_text(value)
     if isinstance(value, bool):

@@ -219,7 +219,7 @@ TABLE = Table(
         "CHF": "franc|francs|franc suisse|francs suisses",
         "JPY": "yen|yens",
         "CAD": "dollars canadiens",
-        "USD": "dollars américains",
+        "USD": "dollars américains|dollar américain|dollars des états unis|dollar des états unis",
     },
     cents={"": "centime|centimes"},
     money={
