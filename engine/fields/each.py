@@ -106,7 +106,9 @@ def each_of(reader: Reader) -> Each:
     for key in reader.block:
         if key not in KEYS:
             hint = nearest(key, KEYS) or f"; takes {', '.join(KEYS)}"
-            reader.note(f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key")
+            reader.note(
+                f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key", hint=hint
+            )
         elif key not in ("each", "entities", "most") and (
             line := reader.speech(key, also=OWN if key == "say" else frozenset())
         ):

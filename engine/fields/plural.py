@@ -89,7 +89,9 @@ def plural_of(reader: Reader) -> Plural:
             continue
         if key not in CATEGORIES and not re.fullmatch(_EXACT, key):
             hint = nearest(key, CATEGORIES) or f"; takes numbers and {', '.join(CATEGORIES)}"
-            reader.note(f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key")
+            reader.note(
+                f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key", hint=hint
+            )
         elif (line := reader.speech(key)) is not None:
             lines[key] = line
     if "other" not in reader.block:

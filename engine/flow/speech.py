@@ -9,7 +9,8 @@ from ..fields.line import Line, SpeechBlock
 from ..fields.slot import Slot
 from ..source.problems import Problems
 from ..source.tree import YamlPath
-from ..suggestions import nearest
+from ..source.validation import WrongAt
+from ..suggestions import Hint, nearest
 from ..values.entities import Entity
 from ..values.known_entities import KnownEntities
 from ..values.languages import FlowLanguages, either
@@ -70,9 +71,9 @@ def _check_categories(
         if one not in known:
             has = " and ".join(name for name in CATEGORIES if name in known)
             exact = _EXACTLY.get(one)
-            hint = f"; for exactly that number write {exact}:" if exact else ""
+            hint = Hint(f"; for exactly that number write {exact}:", one, exact) if exact else ""
             message = f"{one} is no kind of number in {either(tags)}, only {has}{hint}"
-            problems.add((*place, one), message, "no-category", key=True)
+            problems.add((*place, one), message, "no-category", key=True, hint=hint)
 
 
 _EXACTLY = {"zero": "0", "one": "1", "two": "2"}
@@ -118,7 +119,8 @@ def _form(problems: Problems, place: YamlPath, entity: str, written: Any) -> str
     try:
         return read_form(entity, written)
     except ValueError as error:
-        problems.add(place, str(error), "wrong-form")
+        hint = error.hint if isinstance(error, WrongAt) else ""
+        problems.add(place, str(error), "wrong-form", hint=hint)
         return ""
 
 

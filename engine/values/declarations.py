@@ -8,6 +8,7 @@ from typing import Any
 from ..hosts import WRONG_HOST, is_host
 from ..source.problems import Problems
 from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
+from ..source.validation import WrongAt
 from .entities import Entity, as_text
 from .known_entities import USUAL_ENTITIES, KnownEntities
 from .languages import ONE_LANGUAGE, FlowLanguages, language_entity
@@ -145,7 +146,8 @@ class DeclarationReader:
                 raise ValueError("a secret is never said; leave say: out")
             return read_form(parameter.entity.name, written)
         except ValueError as error:
-            self._note(path, str(error), "wrong-form")
+            hint = error.hint if isinstance(error, WrongAt) else ""
+            self._note(path, str(error), "wrong-form", hint=hint)
             return ""
 
     def _secret(self, path: YamlPath, written: Any) -> bool:

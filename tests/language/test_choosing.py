@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flowrun.language.completion import completions
-from flowrun.language.offered import Typing
+from flowrun.language.completion.completions import completions
+from flowrun.language.completion.offered import Typing
 from flowrun.language.workspace import Workspace
 from flowrun.project.types import node_types
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from flowrun.cli import main
-from flowrun.language.completion import completions
+from flowrun.language.completion.completions import completions
+from flowrun.language.completion.offered import Typing
 from flowrun.language.hover import hover_at
-from flowrun.language.offered import Typing
-from flowrun.language.renaming import rename
+from flowrun.language.names.renaming import rename
 from flowrun.language.workspace import Workspace
 from flowrun.project.types import node_types
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from ...source.validation import WrongAt
 from ...suggestions import nearest
 from ..money import Money
 
@@ -41,9 +42,8 @@ def check_form(entity: str, say: str) -> None:
         names = ", ".join(FORMS[entity])
         pattern = _PATTERNS.get(entity, "")
         takes = " or ".join(filter(None, (names, pattern)))
-        raise ValueError(
-            f'"{say}" is no form of {entity}{nearest(say, FORMS[entity])}; takes {takes}'
-        )
+        hint = nearest(say, FORMS[entity])
+        raise WrongAt(f'"{say}" is no form of {entity}{hint}; takes {takes}', (), hint=hint)
 
 
 _PATTERNS = {

@@ -9,12 +9,12 @@ from engine.fields.item import INDEX, ITEM, REASON
 from engine.flow.wiring import END
 from engine.source.tree import YamlPath
 
-from .analysis import Analysis
-from .hover import node_hover, parameter_hover
+from ..analysis import Analysis
+from ..hover import node_hover, parameter_hover
+from ..schemas.flows import FAILED_HELP, one_exit
+from ..workspace import Workspace
 from .offered import Completion, Typing
-from .schema import FAILED_HELP, one_exit
-from .service_completion import service_completions
-from .workspace import Workspace
+from .services import service_completions
 
 _SLOT = re.compile(r"(?<!\$)(?:\$\$)*\$\{?(?P<name>[A-Za-z_]\w*)?$", re.ASCII)
 

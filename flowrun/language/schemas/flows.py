@@ -14,8 +14,8 @@ from engine.node import Node
 from engine.policy import Duration, Policy
 from engine.values.entities import ENTITIES
 
-from .entity_schema import entity_schema
-from .function_schema import function_definitions
+from .entities import entity_schema
+from .functions import function_definitions
 from .json_schema import (
     DRAFT,
     ITEM_ENTITIES,
@@ -27,7 +27,7 @@ from .json_schema import (
     optional,
     text,
 )
-from .speech_schema import (
+from .speech import (
     ENTITY,
     ENTITY_NAME,
     form_schema,
