@@ -21,11 +21,12 @@ from ..source.problems import Problems
 from ..source.tree import Block, YamlPath
 from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
+from ..values.known_entities import KnownEntities
 from ..values.literals import Written
 from ..values.parameters import RESERVED, Parameter, no_clock
 from .results import entities_of
 from .settings import FlowSettings
-from .speech import check_speech, speak_as_declared
+from .speech import check_speech, declare_fields, speak_as_declared
 from .values import check_values
 from .wiring import END, Pieces, Step
 
@@ -46,12 +47,14 @@ class NodeReader:
         problems: Problems,
         types: Types[Node],
         parameters: Mapping[str, Parameter],
+        entities: KnownEntities,
         settings: FlowSettings,
     ) -> None:
         self.problems = problems
         self.source = problems.source
         self.types = types
         self.parameters = parameters
+        self.entities = entities
         self.settings = settings
         self.policies: dict[type[Node], Policy] = {}
         self.kinds: dict[str, type[Node]] = {}
@@ -143,6 +146,7 @@ class NodeReader:
     def _check_pieces(self, path: YamlPath, pieces: Pieces) -> None:
         check_values(self.problems, self.parameters, path, pieces)
         speak_as_declared(pieces, self.parameters)
+        declare_fields(self.problems, self.entities, path, pieces)
         check_speech(self.problems, self.settings.languages, path, pieces)
         for at, piece in pieces:
             place = (*path, *at)

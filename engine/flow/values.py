@@ -11,6 +11,7 @@ from ..fields.response_mapping import MappingRow
 from ..fields.slot import Slot
 from ..source.problems import Problems
 from ..source.tree import YamlPath
+from ..suggestions import Hint
 from ..values.custom_entities import CustomEntity
 from ..values.entities import ENTITIES
 from ..values.literals import Written
@@ -54,12 +55,12 @@ def check_values(
         if is_arithmetic(value) and target in parameters:
             entity = parameters[target].entity
             certain = entity.name not in _TEXTS
-            text = f'text is not computed: this stays "{shown_text(value)}"; '
-            text += f"write {function_for(value)}"
+            hint = function_hint(value)
+            text = f'text is not computed: this stays "{shown_text(value)}"{hint}'
             if certain:
                 text += f", and ${target} takes {entity.takes}"
             severity = "error" if certain else "warning"
-            problems.add(place, text, "no-arithmetic", severity=severity)
+            problems.add(place, text, "no-arithmetic", severity=severity, hint=hint)
 
 
 def _may_stand(parameter: Parameter, wanted: tuple[str, ...]) -> bool:
@@ -89,14 +90,16 @@ def is_arithmetic(value: Value) -> bool:
 _FUNCTIONS = {"+": "sum", "-": "subtract", "*": "multiply", "/": "divide"}
 
 
-def function_for(value: Value) -> str:
-    """The function to write instead, as far as the signs are of one kind."""
+def function_hint(value: Value) -> Hint:
+    """The function to write instead, as YAML as far as the signs are of one kind."""
     written = "".join(part if isinstance(part, str) else part.text for part in value.parts)
     terms = re.split(_ARITHMETIC, written.strip())
     names = {_FUNCTIONS.get(sign, "") for sign in terms[1::2]}
     if len(names) > 1 or "" in names or re.search(r"[()]", written):
-        return "functions within each other, such as {sum: [{multiply: [$A, $B]}, 1]}"
-    return f"{{{names.pop()}: [{', '.join(terms[::2])}]}}"
+        nested = "functions within each other, such as {sum: [{multiply: [$A, $B]}, 1]}"
+        return Hint(f"; write {nested}")
+    block = f"{{{names.pop()}: [{', '.join(terms[::2])}]}}"
+    return Hint(f"; write {block}", value.text, block)
 
 
 def shown_text(value: Value) -> str:

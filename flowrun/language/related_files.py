@@ -7,8 +7,9 @@ from engine.errors import FlowError
 
 from ..project.files import TEST, cassette_of, environment_files, is_of_no_flow
 from ..project.flow_text import is_flow_text, may_become_flow
-from .document import Document, ReadText
-from .references import Reference, cassette_references, environment_references, test_references
+from .finder import Reference
+from .references import cassette_references, environment_references, test_references
+from .text.document import Document, ReadText
 
 
 def is_flow(path: Path, text: str) -> bool:

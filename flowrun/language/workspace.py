@@ -15,12 +15,12 @@ from ..project.project import find_credentials
 from ..project.services import read_services
 from ..project.types import credential_types
 from .analysis import Analysis
-from .document import read_text
-from .file_schemas import credentials_schema, environment_schema
-from .half_typed import top_value
 from .related_files import flow_of_test, is_flow
-from .schema import flow_schema
-from .schema_lookup import SchemaLookup
+from .schemas.beside_flows import credentials_schema, environment_schema
+from .schemas.flows import flow_schema
+from .schemas.lookup import SchemaLookup
+from .text.document import read_text
+from .text.half_typed import top_value
 
 Kind = TypeVar("Kind")
 
@@ -69,7 +69,7 @@ class Workspace:
 
     @cached_property
     def suite_lookup(self) -> SchemaLookup:
-        from .suite_schema import suite_schema
+        from .schemas.suites import suite_schema
 
         return SchemaLookup(suite_schema(), None)
 

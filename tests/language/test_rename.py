@@ -16,7 +16,7 @@ from engine.source.reading import parse_source
 from engine.source.tree import as_json
 from flowrun.cli import main
 from flowrun.language.analysis import Analysis
-from flowrun.language.renaming import rename
+from flowrun.language.names.renaming import rename
 from flowrun.project.types import node_types
 
 ROOT = Path(__file__).parent.parent.parent

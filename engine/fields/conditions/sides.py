@@ -5,7 +5,7 @@ from typing import Any
 
 from ...source.tree import YamlPath
 from ...source.validation import WrongAt
-from ...suggestions import suggestion
+from ...suggestions import suggestion, write_instead
 from ...values.entities import as_text
 from ...values.patterns import Pattern
 from ..functions.operand import Operand, Within
@@ -69,7 +69,7 @@ def operator_of(written: Any) -> str:
     if isinstance(written, str) and written in known:
         return str(written)
     word = as_text(written)
-    hint = f'; write "{FOREIGN[word]}"' if word in FOREIGN else suggestion(word, known)
+    hint = write_instead(word, FOREIGN[word]) if word in FOREIGN else suggestion(word, known)
     raise WrongAt(f'no operator "{word}"{hint}', (1,), hint=hint)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ...source.tree import YamlPath
 from ...source.validation import WrongAt
 from ..conditions.condition import Condition
-from ..item import OWN, ItemRendering
+from ..item import OWN, with_item
 from ..object_path import ObjectPath
 from ..slot import Rendering
 from .argued import Argued, taken
@@ -36,7 +36,7 @@ class Where:
         return self
 
     def holds(self, ctx: Rendering, item: Any, index: int) -> bool:
-        return self.condition.member.holds(ItemRendering(ctx, item, index))
+        return self.condition.member.holds(with_item(ctx, item, index))
 
 
 class By:

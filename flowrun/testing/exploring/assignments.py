@@ -18,6 +18,7 @@ from engine.flow.loading import Flow
 from engine.flow.wiring import Step, written_exits
 from engine.node import FAILED
 from engine.values.custom_entities import CustomEntity
+from engine.values.samples import SAMPLES
 
 from .paths import Steps, put
 
@@ -27,21 +28,6 @@ Assignment = Mapping[str, Any]
 MOST = 256
 _UNFIT: tuple[Any, ...] = (None, [], "", 0)
 """Values with which one function or another cannot be computed."""
-_SAMPLES = {
-    "any": "sample",
-    "text": "sample",
-    "number": 1,
-    "phone_number": "+14155550100",
-    "email": "ada@example.com",
-    "date": "2026-01-31",
-    "time": "10:00",
-    "datetime": "2026-01-31T10:00:00Z",
-    "confirmation": True,
-    "money": "12.50 EUR",
-    "duration": "PT30M",
-    "ordinal": 1,
-    "name": "Ada Lovelace",
-}
 
 
 def ordinary(flow: Flow, name: str) -> Any:
@@ -49,7 +35,7 @@ def ordinary(flow: Flow, name: str) -> Any:
     entity = flow.parameters[name].entity
     if isinstance(entity, CustomEntity):
         return entity.examples[0]
-    value = {**_SAMPLES, "language": flow.language}.get(entity.name, "sample")
+    value = {**SAMPLES, "language": flow.language}.get(entity.name, "sample")
     return value if value != "sample" else _example(flow, name) or _shape(flow, name) or value
 
 
@@ -67,8 +53,8 @@ def _shape(flow: Flow, name: str) -> Any:
     """A value of the kind that is wanted where the parameter is read; a list, or an object, in
     which all is found that is read of it; None where any text will do."""
     for kinds in _wanted(flow, name):
-        if not {"text", "list"} & set(kinds) and kinds[0] in _SAMPLES:
-            return _SAMPLES[kinds[0]]
+        if not {"text", "list"} & set(kinds) and kinds[0] in SAMPLES:
+            return SAMPLES[kinds[0]]
     if flow.parameters[name].entity.name != "any":
         return None
     readers = [step for step in flow.steps.values() if _reads_items(step, name)]
@@ -140,7 +126,7 @@ def _paths(flow: Flow, name: str) -> Iterator[tuple[Steps, Any]]:
         for slot in piece.reads() if isinstance(piece, Reads) else ():
             if slot.name == name and slot.path is not None and slot.path.steps:
                 kinds = piece.entities(slot)
-                yield slot.path.steps, _SAMPLES.get(kinds[0], "sample") if kinds else "sample"
+                yield slot.path.steps, SAMPLES.get(kinds[0], "sample") if kinds else "sample"
 
 
 def _pieces(flow: Flow) -> Iterator[Any]:

@@ -52,7 +52,8 @@ def _values(
     text: str, parameter: Parameter, flow: Flow, began: datetime
 ) -> Iterator[tuple[int, str]]:
     """What it means in one of the flow's languages, also as a correction, and where that begins."""
-    from engine.values.hearing import hear, hear_confirmed
+    from engine.values.hearing import hear
+    from engine.values.hearing.confirming import hear_confirmed
 
     if isinstance(parameter.entity, CustomEntity) or parameter.entity.name == "language":
         return

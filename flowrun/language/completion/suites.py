@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 from engine.errors import FlowError
 from engine.source.reading import parse_source
 
-from ..project.files import TEST, environment_files, is_of_no_flow, yaml_files
-from ..project.flow_text import is_flow_text
-from ..testing.expecting.expectations import GAP
-from ..testing.stand_ins import words
-from .analysis import Analysis
-from .beside_completion import entity_values, no_type
-from .flow_completion import node_completions
+from ...project.files import TEST, environment_files, is_of_no_flow, yaml_files
+from ...project.flow_text import is_flow_text
+from ...testing.expecting.expectations import GAP
+from ...testing.stand_ins import words
+from ..analysis import Analysis
+from ..workspace import Workspace
+from .beside_flows import entity_values, no_type
+from .flows import node_completions
 from .offered import Completion, Typing
-from .workspace import Workspace
 
 Names = tuple[str, ...]
 

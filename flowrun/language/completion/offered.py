@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from .half_typed import Cursor, cursor_at
-from .json_schema import Schema
+from ..schemas.json_schema import Schema
+from ..text.half_typed import Cursor, cursor_at
 
 CompletionKind = Literal["key", "value", "node", "parameter", "exit", "credential", "file", "field"]
 

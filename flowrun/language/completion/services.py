@@ -4,9 +4,9 @@ import re
 
 from engine.source.tree import YamlPath
 
-from .analysis import Analysis
+from ..analysis import Analysis
+from ..workspace import Workspace
 from .offered import Completion, Typing
-from .workspace import Workspace
 
 _WORD = re.compile(r"\w*\Z")
 

@@ -1,13 +1,13 @@
 """What may be written at the cursor, by what kind of file it is in."""
 
-from ..project.files import CREDENTIALS_FILE, is_environment, is_test
-from ..project.flow_text import is_foreign
-from .beside_completion import credentials_completions, environment_completions
-from .flow_completion import flow_completions
+from ...project.files import CREDENTIALS_FILE, is_environment, is_test
+from ...project.flow_text import is_foreign
+from ..related_files import may_be_flow
+from ..workspace import Workspace
+from .beside_flows import credentials_completions, environment_completions
+from .flows import flow_completions
 from .offered import Completion, Typing
-from .related_files import may_be_flow
-from .suite_completion import suite_completions
-from .workspace import Workspace
+from .suites import suite_completions
 
 
 def completions(files: Workspace, typing: Typing) -> list[Completion]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from engine.values.entities import as_text
 
-from .half_typed import typed_blocks
+from ..text.half_typed import typed_blocks
+from ..workspace import Workspace
 from .offered import Completion, Typing
-from .workspace import Workspace
 
 _VALUES: Mapping[str, tuple[str, ...]] = {
     "confirmation": ("yes", "no"),

@@ -2,9 +2,9 @@
 
 from engine.source.tree import Block, Span, YamlPath
 
-from .document import Document
+from ..text.document import Document
+from ..text.source_map import Anything, Spanned
 from .formatting import Edit
-from .source_map import Anything, Spanned
 
 
 def entry_added(document: Document, block: Anything | None, *entries: str) -> Edit:
