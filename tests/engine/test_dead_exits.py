@@ -60,7 +60,7 @@ def test_missed_is_asked_for_where_an_answer_may_not_fit(keys: str, entity: str)
     [
         ("", "number", True),
         ("", "email", True),
-        ("digits: 4", "date", True),
+        ("digits: 4", "text", True),
         ("", "date", False),
         ("", "time", False),
         ("options: [a, b]", "text", False),

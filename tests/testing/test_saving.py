@@ -66,7 +66,7 @@ def test_every_conversation_of_the_example_flows_passes_as_a_test(case: Case) ->
     assert outcome.passed, outcome.failures
     kept = saved.file.read_text("utf-8").casefold()
     kept = kept.replace("like this, dana at example dot com", "")  # the flow says that itself
-    for person in ("dana", "whitfield", "mei", "harold", "quinn", "415555", "415 555", "@example"):
+    for person in ("dana", "whitfield", "mei ", "harold", "quinn", "415555", "415 555", "@example"):
         assert person not in kept
 
 
