@@ -14,14 +14,8 @@ from engine.source.tree import Span, YamlPath
 from engine.values.parameters import SYSTEM
 
 from ..project.files import is_environment, is_of_no_flow, is_test
-from .references import (
-    Reference,
-    Role,
-    environment_references,
-    flow_references,
-    read_node,
-    test_references,
-)
+from .finder import Reference, Role
+from .references import environment_references, flow_references, read_node, test_references
 from .text.document import Document
 from .text.half_typed import declared_names
 from .text.moved import Moved
