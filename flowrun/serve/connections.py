@@ -14,7 +14,7 @@ log = logging.getLogger("flowrun.serve")
 FILES_FOR_REQUESTS = 2_200
 """Left for what flows ask of others (2,000 connections at most) and for what is kept."""
 MOST_PIPELINED = 100
-_TOLD_EVERY = 10.0
+TOLD_EVERY = 10.0
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nRetry-After: 5\r\n"
     b"Content-Length: 21\r\nConnection: close\r\n\r\ntoo many connections\n"
@@ -53,17 +53,25 @@ def most_files() -> int | None:
 
 
 class Full:
-    """Tells of connections that are refused, now and then: there may be a thousand a second."""
+    """Tells of connections that are refused: at once of the first, now and then of those that
+    follow, for there may be a thousand a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._refused = 0
-        self._told_at = -_TOLD_EVERY
+        self._resting = False
 
-    def refused(self, most: int, now: float) -> None:
+    def refused(self) -> None:
         self._refused += 1
-        if now - self._told_at >= _TOLD_EVERY:
-            log.warning("more than %d connections at once: %d refused", most, self._refused)
-            self._refused, self._told_at = 0, now
+        if not self._resting:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._resting = self._refused > 0
+        if self._resting:
+            log.warning("more than %d connections at once: %d refused", self._most, self._refused)
+            self._refused = 0
+            asyncio.get_running_loop().call_later(TOLD_EVERY, self._tell)
 
 
 class Bounded(asyncio.Protocol):
@@ -80,7 +88,7 @@ class Bounded(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         if len(self.connections) > self.limits.connections:
-            self.full.refused(self.limits.connections, asyncio.get_running_loop().time())
+            self.full.refused()
             self._end(_FULL)
         else:
             self._expect_a_head()
@@ -121,7 +129,7 @@ class Bounded(asyncio.Protocol):
 
 def bounded(limits: Limits) -> type[asyncio.Protocol]:
     """uvicorn's protocol, by the parser that is installed, within these bounds."""
-    own = {"limits": limits, "full": Full()}
+    own = {"limits": limits, "full": Full(limits.connections)}
     return type("BoundedConnection", (Bounded, AutoHTTPProtocol), own)
 
 

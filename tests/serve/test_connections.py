@@ -135,6 +135,28 @@ async def test_requests_that_are_sent_in_thousands_at_once_are_not_kept() -> Non
         assert (await shop.http.get("/healthz")).status_code == 200
 
 
+@pytest.mark.anyio
+async def test_connections_that_are_refused_are_all_counted_and_told_now_and_then(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowrun.serve.connections.TOLD_EVERY", 0.3)
+    never = asyncio.get_running_loop().create_future()
+    async with listening(Limits(connections=2)) as (_, port, _), asyncio.timeout(20):
+        many = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
+        refused = [await said(reader) for reader, _ in many[2:]]
+        assert all(b"503 Service Unavailable" in answer for answer in refused)
+
+        def told() -> list[int]:
+            found = [one.message for one in caplog.records if "at once" in one.message]
+            return [int(message.split()[-2]) for message in found]
+
+        while sum(told()) < 18:
+            await asyncio.wait([never], timeout=0.01)
+        assert 2 <= len(told()) < 18 and sum(told()) == 18
+        for _, writer in many:
+            writer.close()
+
+
 def test_the_limit_of_files_is_raised_and_beyond_it_is_refused_in_words(tmp_path: Path) -> None:
     flow, limited = tmp_path / "shop.yaml", tmp_path / "limited.py"
     flow.write_text(ASK, "utf-8")
