@@ -18,6 +18,7 @@ from . import (
     memory,
     org,
     redaction,
+    serving,
     sessions,
     soql,
     storing,
@@ -90,6 +91,14 @@ MEASUREMENTS = {
         "sqlite3 alone, {of}",
         {},
         more=storing.at_rest,
+    ),
+    "serving": Measurement(
+        "Served: 1,000 sessions at once, ten nodes and two 50 ms requests each",
+        serving.measure,
+        1,
+        "",
+        {},
+        lines=serving.lines,
     ),
     "json": Measurement(
         "Per answer, CPU time: 5.5 MB of JSON, its bounds looked after",

@@ -80,7 +80,7 @@ class Plural(SpeechBlock):
 def plural_of(reader: Reader) -> Plural:
     count = None
     try:
-        count = Count(reader.block["plural"], reader.in_each)
+        count = Count(reader.block["plural"], reader.own)
     except ValueError as error:
         reader.note(str(error), ("plural",))
     lines: dict[str, Line] = {}

@@ -129,7 +129,8 @@ class ResponseMapping(FieldType, HasParts):
             "required": ["parameter"],
             "additionalProperties": False,
         }
-        return {"type": "object", "additionalProperties": {"anyOf": [parameter, with_default]}}
+        rows = {"anyOf": [parameter, with_default]}
+        return {"type": "object", "format": "response-mapping", "additionalProperties": rows}
 
 
 class MappingError(NodeError):

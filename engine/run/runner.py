@@ -14,7 +14,7 @@ from ..values.parameters import UNSET
 from ..values.redaction import Redaction
 from .executor import Direct, Executor
 from .session import Session
-from .turn import RunningTurn, Turn, Watch
+from .turn import RunningTurn, Turn, Unsettled, Watch
 
 MOST_VISITS = 1_000
 
@@ -23,7 +23,7 @@ class Runner:
     """Runs sessions of one flow. Holds nothing of them, so any process may take the next turn.
 
     `executor` carries out its visits; `watch` is told of every visit as it happens, `progress` of
-    long work within one.
+    long work within one. `unsettled` may answer before what runs in the background has ended.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class Runner:
         executor: Executor | None = None,
         watch: Watch | None = None,
         progress: Progress | None = None,
+        unsettled: Unsettled | None = None,
     ) -> None:
         self.flow = flow
         self.connections = connections
@@ -42,6 +43,7 @@ class Runner:
         self.executor = executor or Direct()
         self.watch = watch
         self.progress = progress
+        self.unsettled = unsettled
 
     def start(
         self,
@@ -99,6 +101,7 @@ class Runner:
             executor=self.executor,
             watch=self.watch,
             progress=self.progress,
+            unsettled=self.unsettled,
         )
 
     def now(self) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ..errors import FlowError
 from ..flow.loading import Flow
-from ..values.at_rest import Seal, kept, opened, resealed
+from ..values.at_rest import Seal, kept_each, opened, resealed
 from ..values.parameters import no_clock
 from ..values.redaction import Redaction
 from ..values.secret import Secret
@@ -33,7 +33,8 @@ class Session:
     def __post_init__(self) -> None:
         if not isinstance(self.parameters, SessionParameters):
             secrets = [value for value in self.parameters.values() if isinstance(value, Secret)]
-            self.hidden = tuple(dict.fromkeys((*self.hidden, *secrets)))
+            if secrets:
+                self.hidden = tuple(dict.fromkeys((*self.hidden, *secrets)))
             self.parameters = SessionParameters(self.parameters)
 
     def as_json(self, seal: Seal) -> dict[str, Any]:
@@ -47,10 +48,8 @@ class Session:
             "digest": self.digest,
             "at": self.at,
             "status": self.status,
-            "parameters": {
-                name: kept(value, seal, redaction) for name, value in self.parameters.items()
-            },
-            "memory": {name: kept(value, seal, redaction) for name, value in self.memory.items()},
+            "parameters": kept_each(self.parameters, seal, redaction),
+            "memory": kept_each(self.memory, seal, redaction),
             "error": self.error,
             "hidden": [seal(secret.reveal()) for secret in self.hidden],
         }
@@ -60,18 +59,23 @@ class Session:
         """Raises `FlowError` when the data belong to another flow or do not fit it any more."""
         if data["flow"] != flow.name:
             raise FlowError(f'the session belongs to flow "{data["flow"]}", not to "{flow.name}"')
-        values = {}
+        values, secrets, declared = {}, [], flow.parameters
         for name, value in data["parameters"].items():
-            parameter = flow.parameters.get(name)
+            parameter = declared.get(name)
             if parameter is not None:
                 try:
-                    values[name] = parameter.accept(opened(value, unseal), no_clock)
+                    if type(value) is not str:  # the most are texts, which are as they were
+                        value = opened(value, unseal)
+                    values[name] = value = parameter.accept(value, no_clock)
                 except (ValueError, LookupError) as error:
                     raise FlowError(f"the session does not fit the flow: {error}") from None
-        hidden = tuple(Secret(unseal(sealed)) for sealed in data["hidden"])
+                if type(value) is Secret:
+                    secrets.append(value)
+        hidden = [Secret(unseal(sealed)) for sealed in data["hidden"]]
         memory = {name: opened(value, unseal) for name, value in data["memory"].items()}
-        given = {"parameters": values, "memory": memory, "hidden": hidden}
-        return cls(**{**data, **given})
+        told = (data["id"], data["flow"], data["digest"], data["at"], data["status"])
+        met = tuple(dict.fromkeys((*hidden, *secrets)))
+        return cls(*told, SessionParameters(values), memory, data["error"], met)
 
     @staticmethod
     def resealed(data: Mapping[str, Any], again: Seal) -> dict[str, Any]:

@@ -115,6 +115,8 @@ class Turn:
 
 
 Watch = Callable[[tuple[str, ...], Visit, Redaction], None]
+Unsettled = Callable[[Turn], Awaitable[None]]
+"""Is given a turn that has ended but for what it sent `later`, whose answers its visits lack."""
 
 
 class RunningTurn:
@@ -131,12 +133,14 @@ class RunningTurn:
         executor: Executor,
         watch: Watch | None = None,
         progress: Progress | None = None,
+        unsettled: Unsettled | None = None,
     ) -> None:
         self.flow = flow
         self.session = session
         self.most_visits = most_visits
         self.executor = executor
         self.watch = watch
+        self.unsettled = unsettled
         self.values = SessionParameters.over(session.parameters)
         self.redaction = Redaction(connections.redaction)
         for secret in session.hidden:
@@ -178,10 +182,18 @@ class RunningTurn:
             try:
                 await self._loop(step, heard)
                 if self.background:
-                    await self._settle()
+                    try:
+                        if self.unsettled is not None:
+                            await self.unsettled(self._turn())
+                    finally:
+                        await self._settle()
             finally:
                 if turn.tasks:
                     await turn.end()
+        return self._turn()
+
+    def _turn(self) -> Turn:
+        """As it is so far."""
         session = Session(
             self.session.id,
             self.flow.name,

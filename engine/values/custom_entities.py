@@ -9,7 +9,7 @@ from ..errors import NodeError
 from ..source.problems import Problems
 from ..source.tree import Block, Items, YamlPath, is_null
 from .entities import ENTITIES, Entity, Now
-from .heard import Heard, Hearing, Outcome, Refused
+from .heard import Heard, Hearing, Outcome, Refused, Why
 from .patterns import Pattern
 
 MOST_VALUES = 1_000
@@ -98,7 +98,8 @@ class Patterned(CustomEntity):
             for one in (form, form.upper(), form.lower()):
                 if self.fits(one):
                     return Heard(one)
-        return Refused(f'"{text}" is not {self.takes}')
+        why = Why("not_like", {"example": self.examples[0]})
+        return Refused(f'"{text}" is not {self.takes}', why)
 
 
 def read_entities(problems: Problems) -> dict[str, Entity]:

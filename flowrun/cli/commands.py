@@ -41,6 +41,10 @@ COMMANDS = {
         "make the turns of sessions that a distributed engine keeps (docs/scaling.md)",
         "flowrun worker flows/demo.yaml --port 9080",
     ),
+    "studio": Command(
+        "edit flows, talk to them and connect credentials in the browser",
+        "flowrun studio flows --port 8090",
+    ),
     "keys": Command("make, list and revoke keys for a server", "flowrun keys create web-shop"),
     "sessions": Command(
         "list, show, resume and remove the sessions that are kept", "flowrun sessions show 3f2a"
@@ -54,7 +58,8 @@ COMMANDS = {
         "flowrun publish flows/demo.yaml",
     ),
     "versions": Command(
-        "list the versions of flows, and which is published", "flowrun versions demo --json"
+        "list the versions of flows, and which is published; remove old ones",
+        "flowrun versions list demo --json",
     ),
     "rollback": Command(
         "make an earlier version of a flow the published one",

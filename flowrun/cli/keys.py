@@ -15,6 +15,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
     text = "make a key for a client of `flowrun serve`, and print it once"
     create = add_action(actions, "create", text, "keys create web-shop")
     create.add_argument("name", metavar="NAME", help="what the client is called")
+    text = "let it look into the sessions of all clients, not only those that it began"
+    create.add_argument("--insights", action="store_true", help=text)
     json_option(add_action(actions, "list", "the keys that were made", "keys list"))
     text = "refuse a key from now on, and the sessions that it began"
     revoke = add_action(actions, "revoke", text, "keys revoke web-shop")
@@ -24,16 +26,15 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> int:
     keys, now = open_api_keys(), Clock().now()
     if options.action == "create":
-        print(keys.create(options.name, now))
+        print(keys.create(options.name, now, insights=options.insights))
         say("keep it now: it is not shown again. A client sends it as X-Vgai-Key")
     elif options.action == "revoke":
         keys.revoke(options.name, now)
         print(f'"{clean(options.name)}" is refused from now on')
     elif options.json:
         hidden = ("hash",)
-        print_json(
-            [{k: v for k, v in key._asdict().items() if k not in hidden} for key in keys.all()]
-        )
+        shown = [key._asdict() | {"insights": bool(key.insights)} for key in keys.all()]
+        print_json([{k: v for k, v in key.items() if k not in hidden} for key in shown])
     else:
         _list()
     return 0
@@ -48,4 +49,5 @@ def _list() -> None:
         state = style.paint("good", "green") if key.revoked is None else ""
         state = state or style.paint(f"revoked {minute(key.revoked or '')}", "red")
         made = style.paint(f"made {minute(key.created)}", "dim")
-        style.line(f"{clean(key.name):<{width}}  {made}  {state}")
+        sees = "  sees all sessions" if key.insights else ""
+        style.line(f"{clean(key.name):<{width}}  {made}  {state}{sees}")

@@ -21,7 +21,7 @@ _EXAMPLES = """\
 examples:
   flowrun publish flows/demo.yaml           check it, run its tests, make it the published version
   flowrun publish flows/demo.yaml --draft   the same, for those who are given the draft
-  flowrun versions demo                     what is published, and what was
+  flowrun versions list demo                what is published, and what was
   flowrun rollback demo                     back to the version before
 
 exit codes: 0 published, or nothing has changed; 1 a check or a test fails; 2 it cannot be frozen

@@ -18,6 +18,7 @@ from ..storage.sessions import Store
 from .arguments import engine_options, json_option, nodes_dir
 from .sessions import period, statuses
 from .terminal import Style, minute, print_json, say
+from .worker import engine_store
 
 if TYPE_CHECKING:
     from ..scale.engine_store import EngineStore
@@ -48,7 +49,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    store = _engine_store(options) if options.engine else open_store()
+    store = engine_store(options) if options.engine else open_store()
     file = Path(options.what) if options.what and Path(options.what).is_file() else None
     flow = flow_name(file) if file else options.what
     if flow is not None and not store.count(SessionFilter(flow)):
@@ -79,16 +80,6 @@ def main(options: argparse.Namespace) -> int:
 
         show_report(report, Style(sys.stdout))
     return 0
-
-
-def _engine_store(options: argparse.Namespace) -> "EngineStore":
-    from .worker import check_scale
-
-    check_scale()
-    from ..scale.engine_store import EngineStore
-    from ..scale.ingress import admin_of
-
-    return EngineStore(options.engine, options.engine_admin or admin_of(options.engine))
 
 
 def _one(store: "Store | EngineStore", stored: Stored, options: argparse.Namespace) -> int:

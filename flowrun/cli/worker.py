@@ -3,12 +3,16 @@ end."""
 
 import argparse
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from engine.errors import FlowError
 
 from .arguments import port_option
 from .serving import flows_of, flows_options
 from .terminal import installing
+
+if TYPE_CHECKING:
+    from ..scale.engine_store import EngineStore
 
 _NEEDS = {"restate": "restate-sdk", "hypercorn": "hypercorn", "h2": "httpx[http2]"}
 
@@ -38,3 +42,12 @@ def check_scale() -> None:
     missing = [name for module, name in _NEEDS.items() if find_spec(module) is None]
     if missing:
         raise FlowError(f"this needs {' and '.join(missing)}; {installing('scale')}")
+
+
+def engine_store(options: argparse.Namespace) -> "EngineStore":
+    """The sessions of the engine that `--engine` names."""
+    check_scale()
+    from ..scale.engine_store import EngineStore
+    from ..scale.ingress import admin_of
+
+    return EngineStore(options.engine, options.engine_admin or admin_of(options.engine))

@@ -44,13 +44,16 @@ def diagnostics(files: Workspace, path: Path, text: str) -> list[Diagnostic]:
     return []
 
 
-def flow_diagnostics(analysis: Analysis, credentials_file: Path | None = None) -> list[Diagnostic]:
-    """What `flowrun check` says of the text, with the files as they lie beside it."""
+def flow_diagnostics(
+    analysis: Analysis, credentials_file: Path | None = None, environment: str | None = None
+) -> list[Diagnostic]:
+    """What `flowrun check` says of the text, with the files as they lie beside it, in one
+    environment or in each."""
     path = analysis.path
 
     def problems(document: Document) -> list[Problem]:
         try:
-            folder = Folder(path.parent, analysis.types, credentials_file)
+            folder = Folder(path.parent, analysis.types, credentials_file, environment)
             source, written = document.source.anew(), analysis.written
             if written is None:
                 return folder.problems_in(source)

@@ -17,10 +17,11 @@ from ..storage.sessions import Store
 from .tally import OTHERS, FlowTally, SessionRow, Visit
 
 MOST_FLOWS = 1_000
-_HEAD = "id, flow, file, digest, status, at, created, changed"
+_NAMES = ("id", "flow", "file", "digest", "status", "at", "created", "changed")
+_HEAD = ", ".join(f"s.{name}" for name in _NAMES)
 _READ_VISITS = (
-    "SELECT s.*, CAST(t.visits AS BLOB) FROM ({chosen}) AS s"
-    " LEFT JOIN turns AS t ON t.session = s.id"
+    f"SELECT {_HEAD}, CAST(t.visits AS BLOB) FROM ({{chosen}}) AS s"
+    " LEFT JOIN turns AS t ON t.session = s.key ORDER BY s.key, t.number"
 )
 Visited = tuple[tuple[Any, ...], list[bytes]]
 """A session's head, and the visits of each of its turns as JSON."""
@@ -88,9 +89,6 @@ class Report:
         return tally
 
 
-_NAMES = _HEAD.split(", ")
-
-
 def session_tally(row: Row, turns: Sequence[KeptTurn]) -> FlowTally:
     """One session, counted like many."""
     tally = FlowTally(row.flow)
@@ -101,9 +99,9 @@ def session_tally(row: Row, turns: Sequence[KeptTurn]) -> FlowTally:
 
 
 def _kept(db: sqlite3.Connection, where: str, values: tuple[object, ...]) -> Iterator[Visited]:
-    # Both tables lie in this order on the disk: nothing is sorted, nothing piles up.
-    asked = _READ_VISITS.format(chosen=f"SELECT {_HEAD} FROM sessions{where}")
-    turns = db.execute(f"{asked} ORDER BY s.id, t.number", values)
+    # Sessions lie in this order on the disk, and turns in that of an index: nothing is sorted,
+    # nothing piles up.
+    turns = db.execute(_READ_VISITS.format(chosen=f"SELECT * FROM sessions{where}"), values)
     for _, group in groupby(turns, key=itemgetter(0)):
         rows = list(group)
         yield rows[0][:-1], [row[-1] for row in rows if row[-1] is not None]

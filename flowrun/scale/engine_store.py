@@ -17,7 +17,7 @@ from ..storage.sessions import found_by_start
 from .ingress import Ingress
 from .kept_elsewhere import KeptElsewhere
 from .session_state import row_of
-from .state_sql import HEADS, TURNS, conditions, text, texts
+from .state_sql import HEADS, IS_OPEN, TURNS, conditions, field, text, texts
 
 Told = TypeVar("Told")
 
@@ -41,6 +41,12 @@ class EngineStore:
         where = " AND ".join([HEADS, *conditions(wanted)])
         (counted,) = self._query(f"SELECT count(*) AS n {where}")
         return int(counted["n"])
+
+    def versions_in_use(self) -> set[tuple[str, str]]:
+        """The flows, with their digests, of all sessions that may go on."""
+        names = ", ".join(f"{field(name)} AS {name}" for name in ("flow", "digest"))
+        found = self._query(f"SELECT DISTINCT {names} {HEADS} AND {IS_OPEN}")
+        return {(one["flow"], one["digest"]) for one in found}
 
     def find(self, start: str) -> Stored:
         """The session whose id begins so. Raises `FlowError` for none and for several."""

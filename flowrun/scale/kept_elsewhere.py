@@ -70,6 +70,8 @@ def _conditions(search: Search) -> Iterator[str]:
             yield f"{field('created')} {sign} {moment(bound):d}"
     yield from map(_compared, search.must)
     yield from (f"NOT coalesce({_compared(term)}, false)" for term in search.must_not)
+    if search.client is not None:
+        yield f"{field('client')} = {text(search.client)}"
     if search.should:
         yield "(" + " OR ".join(map(_compared, search.should)) + ")"
 

@@ -98,7 +98,7 @@ class Operations:
             await turns.check()
         except StoreError as error:
             log.error("not ready: %s", error)
-            return PlainTextResponse("the sessions cannot be read\n", 503)
+            return PlainTextResponse("the sessions cannot be read or kept\n", 503)
         if turns.draining:
             return PlainTextResponse("ending\n", 503)
         return PlainTextResponse("ok\n")

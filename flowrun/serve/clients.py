@@ -24,15 +24,25 @@ class Clients:
 
     def by_key(self, text: str | None) -> str:
         """The client who has this key. Raises `Refused`, also where they ask too often."""
+        return self._let_in(text)[0]
+
+    def looking_into(self, text: str | None) -> str | None:
+        """Whose sessions this key looks into: its own client's, or None for all. Raises as
+        `by_key`."""
+        client, sees_all = self._let_in(text)
+        return None if sees_all else client
+
+    def _let_in(self, text: str | None) -> tuple[str, bool]:
+        """The client, and whether they see the sessions of all."""
         if not text:
             raise unauthorized("send your key as X-Vgai-Key")
         sent = text.encode("utf-8", "replace")
         if self.own is not None and hmac.compare_digest(sent, self.own.encode()):
-            return self._counted(LOCAL)
+            return self._counted(LOCAL), True
         found = self._keys.find(text)
         if found is None:
             raise unauthorized("the key in X-Vgai-Key is not one of this server's, or was revoked")
-        return self._counted(found.name)
+        return self._counted(found.name), bool(found.insights)
 
     def of_session(self, client: str | None) -> str:
         """The client who began a session, which their token was given for. Raises `Refused` where

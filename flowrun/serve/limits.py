@@ -21,6 +21,10 @@ class Limits(NamedTuple):
     body: int = MOST_BODY
     body_seconds: float = 30
     first_frame_seconds: float = 10
+    connections: int = 10_000
+    head_seconds: float = 10
+    unread_seconds: float = 30
+    """How long an answer may wait until its client reads on."""
 
 
 class Rate:

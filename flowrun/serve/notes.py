@@ -20,15 +20,23 @@ class NotesOfTurn:
         before = sessions.notes(id)
         self._before = [note for note in before if note[0] != _ASKED]
         self._is_noted = bool(before)
+        self.is_kept = False
+        """Once the turn itself is, nothing is noted of it: it is not made again."""
         self.is_of_another = any(
             number == _ASKED and text != self._asked for number, text in before
         )
         """Whether the turn that was cut off answered something else."""
 
     async def note(self, id: str, notes: list[tuple[int, str]]) -> None:
+        if self.is_kept:
+            return
         first = [] if self._is_noted else [(_ASKED, self._asked)]
-        await self._sessions.note(id, [*first, *notes])
-        self._is_noted = True
+        self._is_noted = True  # at once: a request in the background is noted beside its visit
+        try:
+            await self._sessions.note(id, [*first, *notes])
+        except BaseException:
+            self._is_noted = not first
+            raise
 
     def notes(self, id: str) -> list[tuple[int, str]]:
         return self._before

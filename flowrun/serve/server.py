@@ -25,6 +25,7 @@ from ..storage.served_sessions import ServedSessions
 from .agent import Agent
 from .app import make_app
 from .clients import Clients
+from .connections import bounded, most_connections, most_files
 from .flows import Served
 from .insights.api import InsightsApi
 from .limits import Limits, Rate
@@ -102,23 +103,29 @@ def serve(
     `FlowError` for a port that is taken."""
     with listen(reach.host, port, instead=_ANOTHER) as listener:
         here = assembling(flows, reach, lives, limits, Clock())
-        config = uvicorn.Config(
-            here.app,
-            ws="websockets-sansio",
-            ws_max_size=limits.body,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            lifespan="on",
-            timeout_keep_alive=60,
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(config(here.app, limits))
         begin_log()
         url = _url(reach.host, listener.getsockname()[1])
         with _stopping(server, here.agent.turns):
             print(*_greeting(flows, url, here.clients, reach), sep="\n", flush=True)
             server.run(sockets=[listener])
+
+
+def config(app: ASGIApp, limits: Limits) -> uvicorn.Config:
+    """Raises how many files the process may open, and takes as many connections as that allows."""
+    most = most_connections(limits.connections, most_files())
+    return uvicorn.Config(
+        app,
+        http=bounded(limits._replace(connections=most)),
+        ws="websockets-sansio",
+        ws_max_size=limits.body,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="on",
+        timeout_keep_alive=60,
+    )
 
 
 async def keep_clean(agent: Agent, lives: Lives) -> None:

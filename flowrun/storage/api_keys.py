@@ -14,27 +14,29 @@ from engine.suggestions import suggestion
 from .database import Database, rows
 
 FILE = "keys.db"
-VERSION = 1
+VERSION = 2
 TABLES = (
     "CREATE TABLE keys (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, hash BLOB NOT NULL,"
-    " created TEXT NOT NULL, revoked TEXT) WITHOUT ROWID",
+    " created TEXT NOT NULL, revoked TEXT, insights INTEGER NOT NULL) WITHOUT ROWID",
 )
 RESERVED = ("local", "try")
 """Those who need no key: what a server lets in by itself."""
 LONGEST_NAME = 100
 
-_KEYS = "SELECT id, name, hash, created, revoked FROM keys ORDER BY created, name"
+_KEYS = "SELECT id, name, hash, created, revoked, insights FROM keys ORDER BY created, name"
 _PREFIX = "flowrun"
 
 
 class ApiKey(NamedTuple):
-    """A key as it is kept; moments are ISO 8601, UTC."""
+    """A key as it is kept; moments are ISO 8601, UTC. With `insights` it looks into the sessions of
+    every client, not only of its own."""
 
     id: str
     name: str
     hash: bytes
     created: str
     revoked: str | None
+    insights: int
 
 
 class ApiKeys:
@@ -50,11 +52,12 @@ class ApiKeys:
             f"the keys in {self.file}",
             CredentialError,
             ("synchronous = FULL", "secure_delete = ON"),
+            oldest=VERSION,
         )
         self._known: dict[str, ApiKey] = {}
         self._read_at: tuple[int, ...] | None = None
 
-    def create(self, name: str, now: datetime) -> str:
+    def create(self, name: str, now: datetime, *, insights: bool = False) -> str:
         """The key itself, which is kept nowhere. Raises `FlowError` for a name that is taken, by a
         key that was revoked too: its sessions stay its own."""
         if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
@@ -70,8 +73,8 @@ class ApiKeys:
             for (revoked,) in rows(db, tuple[str | None], taken, (name,)):
                 was = "there was a key" if revoked else "there is a key"
                 raise FlowError(f'{was} "{name}" already; choose another name')
-            row = (id, name, _hash(text), now.isoformat(timespec="seconds"), None)
-            db.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?)", row)
+            row = (id, name, _hash(text), now.isoformat(timespec="seconds"), None, int(insights))
+            db.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?)", row)
         return text
 
     def all(self) -> list[ApiKey]:

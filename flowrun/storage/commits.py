@@ -8,23 +8,26 @@ from contextvars import Context
 
 from engine.errors import StoreError
 
-from .database import Database
-from .session_tables import Statement
+from .database import BUSY_SECONDS, Database
+from .session_tables import NOTE, Statement
 
 Waiting = tuple[Sequence[Statement], asyncio.Future[None]]
 
+SECONDS_ONCE_LOCKED = 1.0
 MOST_AT_ONCE = 500
 """A transaction holds the loop for as long as its statements take."""
 
 
 class Commits:
     """Writes on one open connection. Statements run on the event loop, for a thread that lets go
-    of the interpreter at each of them would wait for the loop each time; only the disk is waited
-    for in a thread."""
+    of the interpreter at each of them would wait for the loop each time; the disk, and whoever
+    else writes, is waited for in a thread."""
 
     def __init__(self, database: Database, db: sqlite3.Connection) -> None:
+        """`db` is to wait for nobody itself."""
         self._database = database
         self._db = db
+        self._is_locked = False
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="flowrun-commit")
@@ -53,42 +56,73 @@ class Commits:
             while self._waiting:
                 group = self._waiting[:MOST_AT_ONCE]
                 del self._waiting[:MOST_AT_ONCE]
-                try:
-                    await self._commit([statements for statements, _ in group])
-                except StoreError as error:
-                    await self._one_by_one(group, error)
-                else:
-                    for _, done in group:
-                        _settle(done)
+                await self._commit(group)
         finally:
             self._writing = None
 
-    async def _one_by_one(self, group: Sequence[Waiting], error: StoreError) -> None:
-        """What of a group can be written, where not all of it can."""
-        for statements, done in group:
-            if len(group) > 1:
-                try:
-                    await self._commit([statements])
-                except StoreError as own:
-                    _settle(done, own)
-                else:
-                    _settle(done)
-            else:
+    async def _commit(self, group: Sequence[Waiting]) -> None:
+        """All of a group at once, or what of it can be written where that is not all."""
+        try:
+            await self._begin()
+        except StoreError as error:  # not even one of them
+            for _, done in group:
                 _settle(done, error)
+            return
+        try:
+            await self._executed([statements for statements, _ in group])
+        except StoreError as error:
+            if len(group) > 1:
+                for one in group:
+                    await self._commit([one])
+            else:
+                _settle(group[0][1], error)
+        else:
+            for _, done in group:
+                _settle(done)
 
-    async def _commit(self, group: Sequence[Sequence[Statement]]) -> None:
-        """Raises `StoreError`, and nothing is written then."""
+    async def _begin(self) -> None:
+        """Where another process writes it is waited for in the thread; once that was for nothing,
+        not for long until it lets go. Raises `StoreError`."""
+        with self._database.told():
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                seconds = SECONDS_ONCE_LOCKED if self._is_locked else BUSY_SECONDS
+                self._is_locked = True
+                await asyncio.get_running_loop().run_in_executor(self._disk, self._wait, seconds)
+            self._is_locked = False
+
+    def _wait(self, seconds: float) -> None:
+        """Begins once nobody else writes."""
+        self._db.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        finally:
+            self._db.execute("PRAGMA busy_timeout = 0")
+
+    async def _executed(self, group: Sequence[Sequence[Statement]]) -> None:
+        """What was begun is written. Raises `StoreError`, and nothing is written then."""
         db, loop = self._db, asyncio.get_running_loop()
         with self._database.told():
             try:
-                db.execute("BEGIN IMMEDIATE")
-                for statements in group:
-                    for statement, values in statements:
-                        db.execute(statement, values)
+                for statement, values in _alike(group).items():
+                    db.executemany(statement, values)
                 await loop.run_in_executor(self._disk, db.execute, "COMMIT")
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
+
+
+def _alike(group: Sequence[Sequence[Statement]]) -> dict[str, list[Sequence[object]]]:
+    """The values of each statement. Only the order of one session's own means anything, and all
+    write in the same; a note may stand beside the end of its turn, which forgets it."""
+    found: dict[str, list[Sequence[object]]] = {NOTE: []}
+    for statements in group:
+        for statement, values in statements:
+            found.setdefault(statement, []).append(values)
+    return found
 
 
 def _settle(done: asyncio.Future[None], error: StoreError | None = None) -> None:

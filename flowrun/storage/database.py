@@ -1,12 +1,12 @@
 """SQLite files that any number of threads and processes share, and that may be damaged."""
 
-import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -16,8 +16,10 @@ from .vault.files import touch_privately
 
 T = TypeVar("T")
 
-_BUSY_SECONDS = 10.0
-_BUSY = f"another process has been writing to it for {_BUSY_SECONDS:g} s; try again"
+BUSY_SECONDS = 10.0
+_BUSY = "another process has been writing to it all the while; try again"
+_MISTYPED = "a value is not what flowrun writes"
+_BYTES = (bytes,)
 _DAMAGED = "it is damaged; put a copy in its place, or move it away and begin anew"
 _WHY = {
     sqlite3.SQLITE_BUSY: _BUSY,
@@ -99,10 +101,11 @@ class Database(NamedTuple):
                 if db is not None:
                     db.close()
 
-    def connect(self) -> sqlite3.Connection:
-        """A connection that whoever asks for it closes; another thread may end its transactions."""
+    def connect(self, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+        """A connection that whoever asks for it closes; another thread may end its transactions.
+        Where another process has locked the file, it waits so long."""
         db = sqlite3.connect(
-            self.file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            self.file, timeout=busy_seconds, isolation_level=None, check_same_thread=False
         )
         for pragma in self.pragmas:
             db.execute(f"PRAGMA {pragma}")
@@ -163,21 +166,36 @@ def rows(
         yield typed(row, kind)
 
 
+def one_row(
+    db: sqlite3.Connection, kind: type[T], query: str, arguments: tuple[object, ...] = ()
+) -> T | None:
+    """The first row as a tuple of its types. Raises `Damaged`."""
+    row = db.execute(query, arguments).fetchone()
+    return None if row is None else typed(row, kind)
+
+
 def from_json(text: str, kind: type[T]) -> T:
     """Data that was kept as JSON. Raises `Damaged`."""
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
+        found: T = _decoder(cast(Hashable, kind)).decode(text)
+    except (msgspec.ValidationError, RecursionError):
+        raise Damaged(_MISTYPED) from None
+    except msgspec.DecodeError:
         raise Damaged("a value is no JSON") from None
-    return typed(data, kind)
+    return found
 
 
 def typed(value: Any, kind: type[T]) -> T:
     """Raises `Damaged`."""
     try:
-        return msgspec.convert(value, kind, builtin_types=(bytes,))
+        return msgspec.convert(value, kind, builtin_types=_BYTES)
     except (msgspec.ValidationError, RecursionError):
-        raise Damaged("a value is not what flowrun writes") from None
+        raise Damaged(_MISTYPED) from None
+
+
+@cache
+def _decoder(kind: Hashable) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
 
 
 def version_of(db: sqlite3.Connection) -> int:

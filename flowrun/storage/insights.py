@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from .database import Database, rows
 from .kept_session import Row, StoredTurn
-from .session_tables import ROW, moment
+from .session_tables import KEY, ROW, moment
 
-_TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns WHERE session = ?"
+_TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns"
 COLUMNS: Mapping[str, str] = {
     "session_id": "id",
     "agent_id": "flow",
@@ -64,6 +64,8 @@ class Search(NamedTuple):
     """Fields, and whether the largest comes first."""
     page: int = 0
     size: int = 20
+    client: str | None = None
+    """Whose sessions are looked for; None: everybody's."""
 
 
 class Insights:
@@ -75,13 +77,14 @@ class Insights:
 
     async def search(self, search: Search) -> tuple[int, list[Head]]:
         """How many there are, and those of the page."""
-        return await asyncio.to_thread(self._search, search)
+        return await asyncio.to_thread(self.search_now, search)
 
     async def session(self, id: str) -> tuple[Row, list[StoredTurn]] | None:
         """None for an unknown id."""
         return await asyncio.to_thread(self._session, id)
 
-    def _search(self, search: Search) -> tuple[int, list[Head]]:
+    def search_now(self, search: Search) -> tuple[int, list[Head]]:
+        """As `search`, for who is in a thread already."""
         where, values = _where(search)
         order = ", ".join(
             f"{COLUMNS[field]} {'DESC' if falls else 'ASC'}" for field, falls in search.sort
@@ -101,7 +104,9 @@ class Insights:
             found = list(rows(db, Row, ROW, (id,))) if db else []
             if db is None or not found:
                 return None
-            return found[0], list(rows(db, StoredTurn, f"{_TURNS} ORDER BY number", (id,)))
+            return found[0], list(
+                rows(db, StoredTurn, f"{_TURNS} WHERE session = ({KEY}) ORDER BY number", (id,))
+            )
 
 
 def _where(search: Search) -> tuple[str, tuple[Any, ...]]:
@@ -118,6 +123,9 @@ def _where(search: Search) -> tuple[str, tuple[Any, ...]]:
     ):
         parts += [form.format(_compared(term)) for term in terms]
         values += [term.value for term in terms]
+    if search.client is not None:
+        parts.append("client = ?")
+        values.append(search.client)
     if search.should:
         parts.append("(" + " OR ".join(map(_compared, search.should)) + ")")
         values += [term.value for term in search.should]

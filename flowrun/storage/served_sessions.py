@@ -1,11 +1,13 @@
 """The sessions of a server, which alone writes their file: on connections that stay open, many
 turns in one commit."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
+from engine.errors import StoreError
 from engine.flow.loading import Flow
 from engine.run.session import Session
 from engine.run.store import KeptTurn, Provenance
@@ -13,11 +15,14 @@ from engine.values.at_rest import Seal, kept, opened
 from engine.values.redaction import Redaction
 
 from .commits import Commits
-from .database import from_json, rows
+from .database import from_json, one_row, rows
 from .kept_session import Answered, Row
 from .ownership import Ownership
+from .reads import Reads
 from .session_tables import (
+    AMEND,
     FORGET_NOTES,
+    KEY,
     NOTE,
     ROW,
     Statement,
@@ -31,10 +36,11 @@ from .session_tables import (
 from .sessions import Store, no_session
 
 _NOTES = "SELECT number, note FROM notes WHERE session = ? ORDER BY number"
-_NOTED = "SELECT DISTINCT session FROM notes"
+_NOTED = "SELECT DISTINCT id, key FROM notes JOIN sessions ON key = session"
 _ANSWERS = (
     "SELECT number, says, key, asked, status,"
-    " json_extract(visits, '$[#-1].awaits.quick_replies') FROM turns WHERE session = ? AND "
+    " json_extract(visits, '$[#-1].awaits.quick_replies') FROM turns"
+    f" WHERE session = ({KEY}) AND "
 )
 _OPEN = (
     "SELECT client, count(*) FROM sessions WHERE status IN ('running', 'awaiting_input')"
@@ -46,11 +52,17 @@ _USER = (
     " DO UPDATE SET value = excluded.value, changed = excluded.changed"
 )
 _FORGET_USER = "DELETE FROM users WHERE flow = ? AND caller = ? AND name = ?"
-_EXPIRE = (
-    "UPDATE sessions SET status = 'expired', changed = ? WHERE expires <= ?"
-    " AND status IN ('running', 'awaiting_input')"
-)
-_PURGE = "DELETE FROM sessions WHERE changed < ? AND status NOT IN ('running', 'awaiting_input')"
+_EXPIRED = "expires <= ? AND status IN ('running', 'awaiting_input')"
+_EXPIRE = f"UPDATE sessions SET status = 'expired', changed = ? WHERE {_EXPIRED} AND id = ?"
+_LONG_OVER = "changed < ? AND status NOT IN ('running', 'awaiting_input')"
+_PURGE = f"DELETE FROM sessions WHERE {_LONG_OVER} AND id = ?"
+_AT_ONCE = 100
+"""Turns are made between two such portions of sessions that expire or are forgotten."""
+
+
+_BUSY_READING = 0.2
+"""Who reads waits for nobody but one who mends the file after a kill, which is soon done."""
+_SOON = 1.0
 
 
 class ServedSessions:
@@ -60,6 +72,7 @@ class ServedSessions:
     def __init__(self, store: Store) -> None:
         """Takes the file for itself, until `aclose`."""
         self._keys = cache(store.keys)
+        self._database = store.database
         self._told = store.database.told
         self._ownership = Ownership(store.file)
         self._ownership.take()
@@ -67,12 +80,13 @@ class ServedSessions:
             with store.database.writing():
                 pass  # makes the tables, where there are none
             with self._told():
-                self._writes, self._reads = store.database.connect(), store.database.connect()
+                self._writes = store.database.connect(busy_seconds=0)
+                reads = store.database.connect(busy_seconds=_BUSY_READING)
+                self._noted = dict(rows(reads, tuple[str, int], _NOTED))
         except BaseException:
             self._ownership.give_back()
             raise
-        with self._told():
-            self._noted = {id for (id,) in rows(self._reads, tuple[str], _NOTED)}
+        self._reads = Reads(reads)
         self._commits = Commits(store.database, self._writes)
 
     async def aclose(self) -> None:
@@ -93,17 +107,27 @@ class ServedSessions:
         """`users` are parameters that outlive the session, those that changed; None: it was
         unset."""
         statements = list(keeping(session, turns, origin, now, self.seal(session.id)))
-        if session.id in self._noted:
-            statements.append((FORGET_NOTES, (session.id,)))
+        if (key := self._noted.get(session.id)) is not None:
+            statements.append((FORGET_NOTES, (key,)))
         if users and origin.caller is not None:
             statements += self._user_statements(session, origin.caller, users, now)
         await self._commits.write(statements)
-        self._noted.discard(session.id)
+        self._noted.pop(session.id, None)
+
+    async def amend(self, id: str, number: int, turn: KeptTurn) -> None:
+        """Keeps the visits of a turn that was kept before all that it sent was answered."""
+        await self._commits.write([(AMEND, (json_text(turn.visits), id, number))])
 
     async def note(self, id: str, notes: Sequence[tuple[int, str]]) -> None:
         """Keeps what the turn under way has done so far, until the session itself is kept."""
-        self._noted.add(id)
-        await self._commits.write([(NOTE, (id, number, text)) for number, text in notes])
+        if (key := self._noted.get(id)) is None:
+            with self._told():
+                found = one_row(self._reads.connection(), tuple[int], KEY, (id,))
+            if found is None:
+                raise no_session(id)
+            (key,) = found
+            self._noted[id] = key
+        await self._commits.write([(NOTE, (key, number, text)) for number, text in notes])
 
     def seal(self, id: str) -> Seal:
         return sealing(self._keys, f"session {id}")
@@ -114,9 +138,10 @@ class ServedSessions:
     def row(self, id: str) -> Row:
         """Raises `FlowError` for an unknown id."""
         with self._told():
-            for row in rows(self._reads, Row, ROW, (id,)):
-                return row
-        raise no_session(id)
+            row = one_row(self._reads.connection(), Row, ROW, (id,))
+        if row is None:
+            raise no_session(id)
+        return row
 
     def load(self, id: str, flow: Flow) -> Session:
         return self.session(self.row(id), flow)
@@ -127,42 +152,59 @@ class ServedSessions:
 
     def notes(self, id: str) -> list[tuple[int, str]]:
         """Of a turn that was cut off; none where the last turn ended."""
-        if id not in self._noted:
+        if (key := self._noted.get(id)) is None:
             return []
         with self._told():
-            return list(rows(self._reads, tuple[int, str], _NOTES, (id,)))
+            return list(rows(self._reads.connection(), tuple[int, str], _NOTES, (key,)))
 
     def answered(self, id: str, *, turn: int = 0, key: str | None = None) -> Answered | None:
         """The turn of that number, or the one that a client called by that key."""
         which, value = ("number", turn) if key is None else ("key", key)
         with self._told():
-            found = rows(self._reads, Answered, f"{_ANSWERS}{which} = ?", (id, value))
-            return next(found, None)
+            return one_row(
+                self._reads.connection(), Answered, f"{_ANSWERS}{which} = ?", (id, value)
+            )
 
     def users(self, flow: str, caller: str) -> dict[str, Any]:
         """What this caller's earlier sessions left, as `Parameter.accept` takes it."""
         unseal = opening(self._keys, user_place(flow, caller))
         with self._told():
-            found = list(rows(self._reads, tuple[str, str], _USERS, (flow, caller)))
+            found = list(rows(self._reads.connection(), tuple[str, str], _USERS, (flow, caller)))
             return {name: opened(from_json(text, object), unseal) for name, text in found}
 
     def open_by_client(self) -> dict[str, int]:
-        """How many sessions each client has that go on."""
-        with self._told():
-            return dict(rows(self._reads, tuple[str, int], _OPEN))
+        """How many sessions each client has that go on. It reads all there are, on a connection of
+        its own: any thread may ask."""
+        with self._database.reading() as db:
+            return dict(rows(db, tuple[str, int], _OPEN)) if db else {}
 
-    def check(self) -> None:
-        """Raises `StoreError` where nothing could be read."""
+    async def check(self) -> None:
+        """Raises `StoreError` where nothing could be read or written."""
         with self._told():
-            self._reads.execute("SELECT 1 FROM sessions LIMIT 1").fetchone()
+            self._reads.connection().execute("SELECT 1 FROM sessions LIMIT 1").fetchone()
+        try:
+            async with asyncio.timeout(_SOON):
+                await self._commits.write(())
+        except TimeoutError:
+            raise StoreError("another process has been writing to the sessions") from None
 
     async def expire(self, now: datetime) -> None:
         """Sessions that were not ended in time are over."""
-        await self._commits.write([(_EXPIRE, (moment(now), moment(now)))])
+        at = moment(now)
+        while ids := await asyncio.to_thread(self._some, _EXPIRED, at):
+            await self._commits.write([(_EXPIRE, (at, at, id)) for id in ids])
 
     async def purge(self, before: datetime) -> None:
         """Forgets the sessions that have been over since then."""
-        await self._commits.write([(_PURGE, (moment(before),))])
+        at = moment(before)
+        while ids := await asyncio.to_thread(self._some, _LONG_OVER, at):
+            await self._commits.write([(_PURGE, (at, id)) for id in ids])
+
+    def _some(self, which: str, at: int) -> list[str]:
+        """The ids of such sessions, in a thread: it may have to read all there are."""
+        with self._database.reading() as db:
+            asked = f"SELECT id FROM sessions WHERE {which} LIMIT {_AT_ONCE:d}"
+            return [id for (id,) in rows(db, tuple[str], asked, (at,))] if db else []
 
     def _user_statements(
         self, session: Session, caller: str, users: Mapping[str, Any], now: datetime

@@ -20,11 +20,13 @@ from .ownership import Ownership
 from .session_filter import SessionFilter
 from .session_tables import (
     FILE,
+    KEY,
     ROW,
     TABLES,
     VERSION,
     iso,
     keeping,
+    moment,
     opening,
     sealing,
     user_place,
@@ -57,17 +59,27 @@ class Store:
             TABLES,
             f"the sessions in {self.file}",
             StoreError,
-            ("foreign_keys = ON", "secure_delete = ON"),
+            ("secure_delete = ON",),
             write_ahead=True,
             oldest=VERSION,
         )
         self.keys = keys
 
     def keep(
-        self, session: Session, turns: Sequence[KeptTurn], origin: Provenance, *, now: datetime
+        self,
+        session: Session,
+        turns: Sequence[KeptTurn],
+        origin: Provenance,
+        *,
+        now: datetime,
+        anew: bool = False,
     ) -> None:
-        """As `SessionStore.keep`, for who has no event loop."""
+        """As `SessionStore.keep`, for who has no event loop. `anew`, the turns stand in the place
+        of all that were kept."""
         with self._writing() as db:
+            if anew:
+                db.execute(f"DELETE FROM turns WHERE session = ({KEY})", (session.id,))
+                db.execute("UPDATE sessions SET turns = 0 WHERE id = ?", (session.id,))
             # Within the transaction, which `reseal` waits for: a key asked for before may be gone.
             seal = sealing(cache(self.keys), f"session {session.id}")
             for statement, values in keeping(session, turns, origin, now, seal):
@@ -92,6 +104,15 @@ class Store:
             if db is None:
                 return 0
             return int(db.execute(f"SELECT count(*) FROM sessions{where}", values).fetchone()[0])
+
+    def versions_in_use(self, now: datetime) -> set[tuple[str, str]]:
+        """The flows, with their digests, of all sessions that may go on."""
+        asked = (
+            "SELECT DISTINCT flow, digest FROM sessions WHERE status IN"
+            " ('running', 'awaiting_input') AND (expires IS NULL OR expires > ?)"
+        )
+        with self.database.reading() as db:
+            return set(rows(db, tuple[str, str], asked, (moment(now),))) if db else set()
 
     def check_writable(self) -> None:
         """Raises `StoreError` where a server has the file."""
@@ -130,7 +151,7 @@ class Store:
     def turns(self, stored: Stored) -> list[KeptTurn]:
         """What was said and done, masked."""
         with self.database.reading() as db, self._told(stored.id):
-            asked = f"{_TURNS} WHERE session = ? ORDER BY number"
+            asked = f"{_TURNS} WHERE session = ({KEY}) ORDER BY number"
             found = list(rows(db, StoredTurn, asked, (stored.id,))) if db else []
             return [row.kept() for row in found]
 
@@ -155,7 +176,7 @@ class Store:
     def cut_off(self, stored: Stored) -> bool:
         """Whether its last turn was cut off in the middle."""
         with self.database.reading() as db:
-            asked = "SELECT 1 FROM notes WHERE session = ? LIMIT 1"
+            asked = f"SELECT 1 FROM notes WHERE session = ({KEY}) LIMIT 1"
             return db is not None and db.execute(asked, (stored.id,)).fetchone() is not None
 
     def reseal(self, keys: DataKeys) -> None:
@@ -221,13 +242,13 @@ def _reseal_sessions(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None
 
 
 def _reseal_notes(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None:
-    asked = "SELECT session, number, note FROM notes"
-    for id, number, text in list(rows(db, tuple[str, int, str], asked)):
+    asked = "SELECT key, id, number, note FROM notes JOIN sessions ON key = session"
+    for key, id, number, text in list(rows(db, tuple[int, str, int, str], asked)):
         with told(id):
             again = partial(keys.again, place=f"session {id}")
             note = json.dumps(resealed(from_json(text, object), again))
         where = "UPDATE notes SET note = ? WHERE session = ? AND number = ?"
-        db.execute(where, (note, id, number))
+        db.execute(where, (note, key, number))
 
 
 def _reseal_users(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None:

@@ -109,7 +109,7 @@ def test_an_undeclared_parameter_can_be_declared(client: LanguageClient, folder:
         "parameters:", "parameters: {NAME: you}"
     )
     made = actions(client, folder / "order.yaml", braces, "undeclared-parameter")
-    expected = braces.replace("{NAME: you}", "{NAME: you, WHOLE_NEW:}")
+    expected = braces.replace("{NAME: you}", "{NAME: you, WHOLE_NEW: }")
     assert made == {"Declare $WHOLE_NEW": expected}
     none = "flow: x\nstart: a\nnodes:\n  a: {type: speak, text: $Q, next: end}\n"
     made = actions(client, folder / "order.yaml", none, "undeclared-parameter")

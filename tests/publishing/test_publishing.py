@@ -88,7 +88,7 @@ def test_what_has_not_changed_is_not_published_again(run: Run, flow: Path) -> No
     assert run("publish", flow).out.startswith("shop 2 is published  ")
     (flow.parent / "environments/qa.yaml").write_text("parameters: {NAME: Eve}\n", "utf-8")
     assert run("publish", flow).out.startswith("shop 3 is published  ")
-    assert len(json.loads(run("versions", "shop", "--json").out)) == 3
+    assert len(json.loads(run("versions", "list", "shop", "--json").out)) == 3
 
 
 def test_a_flow_with_an_error_is_refused_and_the_error_shown(run: Run, flow: Path) -> None:

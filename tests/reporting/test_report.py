@@ -233,7 +233,8 @@ def test_a_damaged_session_is_counted_as_such(
 ) -> None:
     some_sessions(flow)
     with closing(sqlite3.connect(open_store().file)) as db, db:
-        db.execute("UPDATE turns SET visits = '[{' WHERE session = 'b'")
+        (key,) = db.execute("SELECT key FROM sessions WHERE id = 'b'").fetchone()
+        db.execute("UPDATE turns SET visits = '[{' WHERE session = ?", (key,))
     told = report(capsys=capsys)
     assert (told["sessions"], told["unreadable"]) == (4, 1)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from flowrun.cli import main
+from flowrun.scale.engine_store import EngineStore
 from flowrun.scale.server import Server
 from tests.serve.serving import Here, here
 from tests.serve.test_agent import SHOP, Orders, up_to_the_order
@@ -51,6 +52,17 @@ async def test_one_session_of_an_engine_is_told_by_the_start_of_its_id(
         assert "Thank you, Dana: order A-1." in said and "4711" not in said
         assert await told(on_engine, "x' OR '1'='1") == 2
         assert "x' OR '1'='1" in capsys.readouterr().err
+
+
+async def test_versions_of_sessions_that_go_on_are_in_use(on_engine: Server) -> None:
+    async with here(SHOP, SHOP.replace("flow: shop", "flow: other"), answer=Orders()) as shop:
+        await two_sessions(shop)
+        begun = await shop.init("other")
+        for said in ("", "Dana", "4711"):
+            await shop.says(begun, said)
+        store = EngineStore(on_engine.ingress, on_engine.admin)
+        in_use = await asyncio.to_thread(store.versions_in_use)
+        assert in_use == {("shop", shop.turns.flows.named("shop").flow.digest)}
 
 
 async def test_an_engine_that_is_not_there_is_told(

@@ -16,6 +16,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
 import httpx
+from starlette.types import ASGIApp
 
 from engine.clock import Clock
 from engine.credentials.connections import Connections
@@ -63,6 +64,7 @@ class Here(NamedTuple):
     agent: Agent
     key: str
     clock: SetClock
+    app: ASGIApp
 
     @property
     def turns(self) -> SessionEngine:
@@ -166,7 +168,7 @@ async def working(engine: EngineServer, flows: ServedFlows, key: SharedKey) -> A
 async def talking(server: Assembled, clock: SetClock) -> AsyncIterator[Here]:
     transport = httpx.ASGITransport(server.app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
-        yield Here(client, server.agent, server.clients.own or "", clock)
+        yield Here(client, server.agent, server.clients.own or "", clock, server.app)
     await server.close()
 
 

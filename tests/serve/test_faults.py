@@ -8,6 +8,8 @@ import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from subprocess import PIPE
+from threading import Thread
 
 import httpx
 import pytest
@@ -64,6 +66,33 @@ def test_a_full_disk_is_told_and_no_turn_that_was_answered_is_lost(
             again = step(server, begun, said if turn > 1 else "", turn)
             assert again.content == answers[turn - 1].content
         assert step(server, begun, said, len(answers)).status_code == 200
+
+
+def test_while_another_process_has_locked_the_file_all_that_reads_goes_on(flow: Path) -> None:
+    locking = (
+        "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "db.execute('BEGIN EXCLUSIVE'); print('locked', flush=True); sys.stdin.read()"
+    )
+    with serving(flow) as server:
+        one, other = begin(server), begin(server)
+        first = step(server, other, "", 1)
+        command = [sys.executable, "-c", locking, str(home() / "sessions.db")]
+        with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True) as holder:
+            assert holder.stdout and holder.stdin and holder.stdout.readline() == "locked\n"
+            found: list[httpx.Response] = []
+            asking = Thread(target=lambda: found.append(step(server, one, "", 1)))
+            asking.start()
+            not_ready = httpx.get(f"{server.url}/readyz", timeout=30)
+            assert not_ready.status_code == 503 and "cannot be read or kept" in not_ready.text
+            assert httpx.get(f"{server.url}/healthz").status_code == 200
+            assert step(server, other, "", 1).content == first.content
+            headers = {"X-Vgai-Key": server.key}
+            seen = httpx.get(f"{server.url}/insights/sessions", headers=headers)
+            assert seen.json()["total"] == 2
+            assert not found  # the turn waits, and nobody else
+        asking.join(30)
+        assert found[0].status_code == 200
+        assert httpx.get(f"{server.url}/readyz").status_code == 200
 
 
 def test_a_damaged_file_is_told_at_the_start_and_left_as_it_is(flow: Path) -> None:

@@ -1,10 +1,12 @@
 """AI Studio's Insights: sessions that are kept, looked for and looked into."""
 
 import json
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
+from flowrun.storage.home import open_api_keys
 from tests.serve.serving import here
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("each_engine")]
@@ -109,3 +111,25 @@ async def test_the_day_of_a_session_is_its_own() -> None:
         day = begun["session_start_time"][:10]
         assert (await shop.insight(path, session_start_time=day)).status_code == 200
         assert (await shop.insight(path, session_start_time="2020-01-01")).status_code == 404
+
+
+async def test_a_key_sees_the_sessions_of_its_own_client_unless_it_is_made_to_see_all() -> None:
+    keys, now = open_api_keys(), datetime(2026, 1, 31, tzinfo=UTC)
+    shop, other = keys.create("shop", now), keys.create("other", now)
+    dashboard = keys.create("dashboard", now, insights=True)
+    async with here(ONE) as server:
+        begun = {key: (await server._replace(key=key).init("one")) for key in (shop, other)}
+        ids = {key: one["session_id"] for key, one in begun.items()}
+        for key, seen in ((shop, [shop]), (other, [other]), (dashboard, [shop, other])):
+            asking = server._replace(key=key)
+            found = (await asking.insight("/insights/sessions")).json()
+            assert {one["session_id"] for one in found["sessions"]} == {ids[one] for one in seen}
+            assert found["total"] == len(seen)
+            for owner, id in ids.items():
+                for path in (f"/insights/sessions/{id}", f"/insights/sessions/{id}/parameters"):
+                    status = (await asking.insight(path)).status_code
+                    assert status == (200 if owner in seen else 404)
+        whole = {"should": [{"term": {"client": "other"}}, {"term": {"client": "shop"}}]}
+        asking = server._replace(key=shop)
+        found = (await asking.insight("/insights/sessions", filter_by=json.dumps(whole))).json()
+        assert [one["client"] for one in found["sessions"]] == ["shop"]

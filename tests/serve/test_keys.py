@@ -35,6 +35,13 @@ def test_a_key_is_printed_once_and_kept_nowhere() -> None:
             assert key.rpartition("_")[2].encode() not in file.read_bytes()
 
 
+def test_which_keys_see_all_sessions_is_shown() -> None:
+    keys("create", "board", "--insights"), keys("create", "web-shop")
+    board, shop = keys("list").splitlines()
+    assert "sees all sessions" in board and "sees" not in shop
+    assert '"insights": true' in keys("list", "--json")
+
+
 def test_a_key_that_is_almost_right_is_none(tmp_path: Path) -> None:
     found = ApiKeys(tmp_path)
     key = found.create("shop", NOW)

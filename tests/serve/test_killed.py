@@ -17,7 +17,9 @@ from tests.serve.test_server import FLOW, Shop, a_shop
 
 ROUNDS = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "3"))
 CLIENTS = 12
-SECONDS = 1.0
+ANSWERS = 2 * CLIENTS, 10 * CLIENTS
+"""Of a round, before the server is killed, and a moment of at most so many seconds later."""
+MOMENT = 0.1
 
 
 class Customer:
@@ -33,7 +35,9 @@ class Customer:
     def input(self) -> str:
         return "" if self.turn == 1 else f"{self.number}-{self.turn}"
 
-    async def go_on(self, server: Server, http: httpx.AsyncClient) -> None:
+    async def go_on(
+        self, server: Server, http: httpx.AsyncClient, answered: asyncio.Semaphore
+    ) -> None:
         """Until the server is gone."""
         while True:
             try:
@@ -43,6 +47,7 @@ class Customer:
                     assert answer.status_code == 200, answer.text
                     self.begun = answer.json()
                 self.took(await self.step(http, self.input, self.turn))
+                answered.release()
             except httpx.TransportError:
                 return
 
@@ -62,12 +67,22 @@ class Customer:
         self.turn += 1
 
 
-async def one_round(server: Server, customers: list[Customer], seconds: float) -> None:
+async def one_round(server: Server, customers: list[Customer], answers: int, moment: float) -> None:
+    answered = asyncio.Semaphore(0)
     async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
-        going = [asyncio.create_task(one.go_on(server, http)) for one in customers]
-        _, _ = await asyncio.wait(going, timeout=seconds)
+        going = [asyncio.create_task(one.go_on(server, http, answered)) for one in customers]
+        enough = asyncio.ensure_future(each(answered, answers))
+        done, _ = await asyncio.wait([*going, enough], return_when=asyncio.FIRST_COMPLETED)
+        if enough in done:
+            await asyncio.wait(going, timeout=moment)
         server.kill()
+        enough.cancel()
         await asyncio.gather(*going)
+
+
+async def each(answered: asyncio.Semaphore, answers: int) -> None:
+    for _ in range(answers):
+        await answered.acquire()
 
 
 async def all_is_there(server: Server, customers: list[Customer]) -> None:
@@ -88,14 +103,15 @@ async def test_killed_again_and_again_no_turn_is_lost_and_no_order_is_made_twice
         flow.write_text(FLOW.format(url=shop.url), "utf-8")
         for _ in range(ROUNDS):
             with serving(flow) as server:
-                await one_round(server, customers, SECONDS * chance.uniform(0.5, 1.5))
+                answers, moment = chance.randint(*ANSWERS), chance.uniform(0, MOMENT)
+                await one_round(server, customers, answers, moment)
         with serving(flow) as server:
             await all_is_there(server, customers)
         held_up_by(shop, customers)
 
 
 def held_up_by(shop: Shop, customers: list[Customer]) -> None:
-    assert sum(len(one.answers) for one in customers) > CLIENTS * ROUNDS
+    assert sum(len(one.answers) for one in customers) >= min(ANSWERS) * ROUNDS
     assert [name for name, count in shop.orders.items() if count > 1] == []
     told: dict[str, int] = defaultdict(int)
     for one in customers:

@@ -135,6 +135,31 @@ async def test_sessions_expire_and_those_that_are_over_are_forgotten_in_time(
     assert served.row("b").turns == 1
 
 
+async def test_however_many_expire_or_are_forgotten_turns_are_kept_meanwhile(
+    served: ServedSessions, store: Store
+) -> None:
+    many = [f"session-{number:03d}" for number in range(250)]
+    origin = Provenance("f", expires=NOW)
+    await asyncio.gather(
+        *(served.keep(a_session(id), [a_turn()], origin, now=NOW) for id in many),
+        served.keep(a_session("open"), [], Provenance("f"), now=NOW),
+    )
+    ended: list[str] = []
+
+    async def told(what: str, doing: Any) -> None:
+        await doing
+        ended.append(what)
+
+    for doing in (served.expire(NOW), served.purge(NOW + timedelta(hours=1))):
+        turn = served.keep(a_session("open"), [a_turn()], Provenance("f"), now=NOW)
+        await asyncio.gather(told("all", doing), told("a turn", turn))
+        assert {one.status for one in store.sessions()} <= {"expired", "awaiting_input"}
+    assert ended == ["a turn", "all"] * 2
+    assert [(one.id, one.turns) for one in store.sessions()] == [("open", 2)]
+    with closing(sqlite3.connect(store.file)) as db:
+        assert db.execute("SELECT count(*) FROM turns").fetchone() == (2,)
+
+
 async def test_notes_are_there_until_the_session_is_kept(served: ServedSessions) -> None:
     await served.keep(a_session("a"), [], Provenance("f"), now=NOW)
     await served.note("a", [(1, '["hi", {}]'), (2, '"pay"')])
@@ -144,15 +169,16 @@ async def test_notes_are_there_until_the_session_is_kept(served: ServedSessions)
 
 
 async def test_what_cannot_be_written_keeps_nothing_else_from_it(served: ServedSessions) -> None:
-    await served.keep(a_session("a"), [], Provenance("f"), now=NOW)
+    for id in ("a", "b"):
+        await served.keep(a_session(id), [], Provenance("f"), now=NOW)
     kept = [
         served.note("a", [(1, "[]")]),
-        served.note("nobody", [(1, "[]")]),
-        served.keep(a_session("b"), [], Provenance("f"), now=NOW),
+        served.note("b", [(1, "[]"), (1, "[]")]),
+        served.keep(a_session("c"), [], Provenance("f"), now=NOW),
     ]
     outcomes = await asyncio.gather(*kept, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [type(None), StoreError, type(None)]
-    assert served.notes("a") and served.row("b")
+    assert served.notes("a") and not served.notes("b") and served.row("c")
 
 
 async def test_a_client_that_goes_away_loses_nothing(served: ServedSessions) -> None:

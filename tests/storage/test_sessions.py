@@ -194,5 +194,6 @@ def test_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     assert len(store.sessions()) == 76
     shared = store.find("shared")
     with closing(sqlite3.connect(store.file)) as db:
-        asked = "SELECT count(*), max(number) FROM turns WHERE session = ?"
+        which = "session = (SELECT key FROM sessions WHERE id = ?)"
+        asked = f"SELECT count(*), max(number) FROM turns WHERE {which}"
         assert db.execute(asked, (shared.id,)).fetchone() == (75, 75)

@@ -1,33 +1,38 @@
 """What mends a problem of one code: a change of more than the word that is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from engine.source.tree import Span
+from engine.flow.wiring import END
+from engine.source.tree import Block, Span
 
+from ...formatting.order import FLOW
 from ..analysis import Analysis
 from ..diagnostics import Diagnostic
+from ..editing.layout import Layout
+from ..editing.putting import added
+from ..editing.removing import removed
+from ..editing.replacing import replaced
+from ..editing.ways import Way
 from ..text.document import Document
-from .adding import entry_added, entry_removed
 from .formatting import Edit
 
-Change = tuple[str, Edit]
-"""What it is called, and the edit, which counts without a byte order mark."""
+Change = tuple[str, Way]
+"""What it is called, and the edits, which count without a byte order mark."""
 
 
 def _declare(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> Change | None:
     name = _parameter_at(analysis, diagnostic)
     if not name or name in analysis.parameters:
         return None
-    block = document.source_map.value(("parameters",))
-    if block is None:
-        nodes = document.source_map.key(("nodes",)) or document.source_map.key(("start",))
-        at = nodes.span.start if nodes else 0
-        edit = Edit(Span(at, at), f"parameters:\n  {name}:\n")
-        if document.source.data is not None and document.source.data.in_braces:
-            edit = entry_added(document, document.source_map.root, f"parameters: {{{name}: }}")
+    layout, data = Layout(document.source), document.data
+    if isinstance(data.get("parameters"), Block) and data["parameters"]:
+        ways = added(layout, ("parameters",), name, None, list(data["parameters"])[-1])
+    elif "parameters" in data:
+        ways = replaced(layout, ("parameters",), {name: None})
     else:
-        edit = entry_added(document, block, f"{name}:")
-    return f"Declare ${name}", edit
+        before = [key for key in data if key in FLOW[: FLOW.index("parameters")]]
+        ways = added(layout, (), "parameters", {name: None}, before[-1] if before else None)
+    return _first(f"Declare ${name}", ways)
 
 
 def _wire(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> Change | None:
@@ -36,17 +41,22 @@ def _wire(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> Cha
     step = analysis.written.steps.get(node.name) if analysis.written and node else None
     if step is None:
         return None
-    names = [exit for exit in step.unwired if exit in step.node.exit_names()]
-    written = document.source_map.value(("nodes", step.name))
-    exits = document.source_map.value(("nodes", step.name, "exits"))
-    lines = [f"{exit}: end" for exit in names]
-    if exits is not None and exits.value:
-        edit = entry_added(document, exits, *lines)
-    elif exits is not None:
-        return None  # an empty `exits:` has no place to add to
+    names = [exit for exit in step.unwired if exit in step.exit_names()]
+    if not names:
+        return None
+    layout, path = Layout(document.source), ("nodes", step.name, "exits")
+    node_block = document.data["nodes"][step.name]
+    exits, wanted = node_block.get("exits"), dict.fromkeys(names, END)
+    if isinstance(exits, Block) and exits:
+        last = list(exits)[-1]
+        put = [next(added(layout, path, exit, END, last))[0] for exit in names]
+        # Each of them would stand behind the last one that is there.
+        ways: Iterator[Way] = iter([(Edit(put[0].span, "".join(edit.text for edit in put)),)])
+    elif "exits" in node_block:
+        ways = replaced(layout, path, wanted)
     else:
-        edit = entry_added(document, written, f"exits: {{{', '.join(lines)}}}")
-    return f"Add exits: {', '.join(names)}", edit
+        ways = added(layout, path[:-1], "exits", wanted, list(node_block)[-1])
+    return _first(f"Add exits: {', '.join(names)}", ways)
 
 
 def _remove(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> Change | None:
@@ -56,7 +66,9 @@ def _remove(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> C
         return None
     last = list(analysis.parameters) == [name]
     path = ("parameters",) if last else ("parameters", name)
-    return f"Remove ${name}", entry_removed(document, path)
+    if path == ("parameters",) and len(document.data) == 1:
+        return None
+    return _first(f"Remove ${name}", removed(Layout(document.source), path))
 
 
 def _rewire(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> Change | None:
@@ -78,7 +90,7 @@ def _rewire(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> C
         other = document.source_map.value((*node, "exits"))
         text = f"exits: {{{next(iter(exits))}: {written}}}" if exits and not other else ""
     end = key.span.start + len(document.source.text[key.span.start : value.span.end].rstrip())
-    return (f"Write {text}", Edit(Span(key.span.start, end), text)) if text else None
+    return (f"Write {text}", (Edit(Span(key.span.start, end), text),)) if text else None
 
 
 def _leave_out(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> Change | None:
@@ -86,7 +98,12 @@ def _leave_out(analysis: Analysis, document: Document, diagnostic: Diagnostic) -
     found = analysis.path_at(diagnostic.span.start - len(document.bom))
     if found is None or found[0][-1:] != ("say",):
         return None
-    return "Remove say:", entry_removed(document, found[0])
+    return _first("Remove say:", removed(Layout(document.source), found[0]))
+
+
+def _first(title: str, ways: Iterator[Way]) -> Change | None:
+    """By the first of the ways to do it, if there is one."""
+    return next(((title, way) for way in ways), None)
 
 
 def _parameter_at(analysis: Analysis, diagnostic: Diagnostic) -> str:

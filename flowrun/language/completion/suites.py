@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from engine.errors import FlowError
 from engine.source.reading import parse_source
 
-from ...project.files import TEST, environment_files, is_of_no_flow, yaml_files
+from ...project.files import environment_files, is_of_no_flow, test_files, yaml_files
 from ...project.flow_text import is_flow_text
 from ...testing.expecting.expectations import GAP
 from ...testing.stand_ins import words
@@ -128,7 +128,7 @@ class _Suite(NamedTuple):
     def _tags(self) -> list[str]:
         """Those of this file and of the tests beside it."""
         found = dict.fromkeys(_tags_of(self._written("tests")))
-        for path in sorted(self.typing.path.parent.glob(f"*{TEST}")):
+        for path in test_files(self.typing.path.parent):
             try:
                 data = parse_source(self.files.read(path), str(path), tolerant=True).data
             except FlowError:

@@ -131,13 +131,18 @@ def _check_old(old: Name, found: list[Reference], document: Document) -> None:
     raise FlowError(f"{document.path}: no {kind} {old}{hint}")
 
 
-def _check_new(old: Name, new: Name, found: list[Reference], document: Document) -> None:
-    kind, name, _ = new
+def check_node_name(name: str, kind: Kind = "node") -> None:
+    """Raises `FlowError` for what no node may be called, nor what is called by the same rule."""
     if kind == "node" and name == END:
         raise FlowError(f'"{END}" is reserved: it ends the session')
-    if kind in ("node", "beginning", "exit") and not NODE_NAME.fullmatch(name):
-        text = f"{new} is not the name of a {kind}; use letters, digits, _ and -"
-        raise FlowError(text)
+    if not NODE_NAME.fullmatch(name):
+        raise FlowError(f'"{name}" is not the name of a {kind}; use letters, digits, _ and -')
+
+
+def _check_new(old: Name, new: Name, found: list[Reference], document: Document) -> None:
+    kind, name, _ = new
+    if kind in ("node", "beginning", "exit"):
+        check_node_name(name, kind)
     if kind == "exit" and name in (END, FAILED):
         raise FlowError(f"{new} is an exit that every node may have")
     if kind == "column" and not NAME.fullmatch(name):

@@ -37,8 +37,8 @@ class InsightsApi:
         self._flows = flows
 
     async def sessions(self, request: Request) -> Response:
-        self._let_in(request)
-        search = search_of(request.query_params)
+        client = self._client(request)
+        search = search_of(request.query_params)._replace(client=client)
         fields = fields_of(request.query_params.get("project_fields"))
         total, found = await _read(self._insights.search(search))
         heads = [_head(one) for one in found]
@@ -54,20 +54,21 @@ class InsightsApi:
         )
 
     async def session(self, request: Request) -> Response:
-        self._let_in(request)
-        return JSONResponse(await self.told(request.path_params["session_id"]))
+        client = self._client(request)
+        return JSONResponse(await self.told(request.path_params["session_id"], client))
 
     async def parameters(self, request: Request) -> Response:
-        self._let_in(request)
-        row, _ = await self._found(request.path_params["session_id"])
+        client = self._client(request)
+        row, _ = await self._found(request.path_params["session_id"], client)
         day = request.query_params.get("session_start_time")
         if day is not None and instant(row.created).date() != day_of(day, "session_start_time"):
             raise no_session()
         return JSONResponse({"session_id": row.id, "parameters": self._parameters(row)})
 
-    async def told(self, id: str) -> dict[str, Any]:
-        """A session with its parameters, what was said, and the nodes it visited, masked."""
-        row, stored = await self._found(id)
+    async def told(self, id: str, client: str | None) -> dict[str, Any]:
+        """A session with its parameters, what was said, and the nodes it visited, masked. Another
+        client's is not found; None sees all."""
+        row, stored = await self._found(id, client)
         turns = [turn.kept() for turn in stored]
         head = Head(
             *(row.id, row.flow, row.digest, row.status, row.at),
@@ -81,14 +82,15 @@ class InsightsApi:
             "flow_path": [_node(visit) for visit in one_way(turns)],
         }
 
-    async def _found(self, id: str) -> tuple[Row, list[StoredTurn]]:
+    async def _found(self, id: str, client: str | None) -> tuple[Row, list[StoredTurn]]:
         found = await _read(self._insights.session(id))
-        if found is None:
+        if found is None or (client is not None and found[0].client != client):
             raise no_session()
         return found
 
-    def _let_in(self, request: Request) -> None:
-        self._clients.by_key(request.headers.get("x-vgai-key"))
+    def _client(self, request: Request) -> str | None:
+        """Whose sessions may be seen; None: all."""
+        return self._clients.looking_into(request.headers.get("x-vgai-key"))
 
     def _parameters(self, row: Row) -> dict[str, Any]:
         """All that the flow declares, where it is served as it was; a secret shows as dots."""

@@ -86,7 +86,7 @@ class Trying:
         if token is None:
             raise unauthorized("this session was begun in another browser")
         await self._agent.let_in(id, token)
-        told = await self._insights.told(id)
+        told = await self._insights.told(id, None)
         if told["agent_id"] != request.path_params["flow"]:
             raise no_session()
         return HTMLResponse(session_page(told), headers=_PAGE)

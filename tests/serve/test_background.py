@@ -1,0 +1,134 @@
+"""Asynchronous requests: a step is answered without them, and what came of them is kept."""
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.serve.serving import Here, here, serving
+from tests.serve.test_server import a_shop, begin, step
+
+FLOW = """
+flow: shop
+start: who
+parameters: {{NAME: }}
+nodes:
+  who:
+    type: collect_input
+    parameter: $NAME
+    prompt: Who?
+    exits: {{filled: tell, missed: end}}
+  tell:
+    type: webhook
+    method: POST
+    url: {url}/orders
+    body: {{json: {{name: $NAME}}}}
+    asynchronous: true
+    exits: {{success: done, failed: done}}
+  done: {{type: speak, text: "Thank you, $NAME.", next: who}}
+"""
+TEXT = FLOW.format(url="https://shop.example")
+
+
+class Gate:
+    """Holds each answer back until it is opened."""
+
+    def __init__(self) -> None:
+        self.opened = asyncio.Event()
+        self.asked: list[str] = []
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request.url.path)
+        await self.opened.wait()
+        return httpx.Response(200, json={"id": "A-1"})
+
+
+async def calls(shop: Here, begun: dict[str, Any]) -> list[Any]:
+    """The answers to all that was asked, as Insights tell them."""
+    told = (await shop.insight(f"/insights/sessions/{begun['session_id']}")).json()
+    nodes = [node for node in told["flow_path"] if node["node_id"] == "tell"]
+    return [node.get("response", {}) and node["response"]["payload"] for node in nodes]
+
+
+@pytest.mark.anyio
+async def test_a_step_is_answered_while_what_it_sent_in_the_background_is_under_way() -> None:
+    gate = Gate()
+    async with here(TEXT, answer=gate) as shop:
+        begun = await shop.init()
+        await shop.says(begun, "", turn=1)
+        for turn, name in ((2, "Dana"), (3, "Robin")):
+            said = [f"Thank you, {name}.", "Who?"]
+            assert await shop.says(begun, name, turn=turn) == said
+            assert await shop.says(begun, name, turn=turn) == said  # a repeat
+        assert not any(await calls(shop, begun))
+        gate.opened.set()
+        await shop.turns.drain()
+        assert await calls(shop, begun) == [{"id": "A-1"}] * 2
+        assert gate.asked == ["/orders"] * 2
+
+
+@pytest.mark.anyio
+async def test_where_the_turn_cannot_be_kept_its_repeat_sends_nothing_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gate = Gate()
+    async with here(TEXT, answer=gate) as shop:
+        begun = await shop.init()
+        await shop.says(begun, "", turn=1)
+        shop.turns.sessions._writes.execute("PRAGMA query_only = ON")
+        refused = asyncio.ensure_future(shop.step(begun, "Dana", turn=2))
+        gate.opened.set()
+        assert (await refused).status_code == 503
+        shop.turns.sessions._writes.execute("PRAGMA query_only = OFF")
+        assert await shop.says(begun, "Dana", turn=2) == ["Thank you, Dana.", "Who?"]
+        await shop.turns.drain()
+        assert len(gate.asked) <= 1
+
+
+def test_at_the_first_signal_what_is_under_way_in_the_background_ends_and_is_kept(
+    tmp_path: Path,
+) -> None:
+    with a_shop() as shop:
+        flow = tmp_path / "shop.yaml"
+        flow.write_text(FLOW.format(url=shop.url), "utf-8")
+        shop.gate.clear()
+        with serving(flow) as server:
+            begun = begin(server)
+            step(server, begun, "", 1)
+            answer = step(server, begun, "Dana", 2)
+            assert answer.json()["messages"][0]["text"] == "Thank you, Dana."
+            assert shop.begun.wait(30)
+            server.told()
+            threading.Timer(0.1, shop.gate.set).start()
+            assert server.process.wait(30) == 0
+        with serving(flow) as server:
+            assert step(server, begun, "Dana", 2).content == answer.content
+            headers = {"X-Vgai-Key": server.key}
+            url = f"{server.url}/insights/sessions/{begun['session_id']}"
+            path = httpx.get(url, headers=headers).json()["flow_path"]
+            (told,) = (node for node in path if node["node_id"] == "tell")
+            assert told["response"]["payload"] == {"id": "A-Dana"}
+        assert shop.orders["Dana"] == 1
+
+
+def test_after_a_kill_in_the_background_the_session_goes_on_and_sends_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    with a_shop() as shop:
+        flow = tmp_path / "shop.yaml"
+        flow.write_text(FLOW.format(url=shop.url), "utf-8")
+        shop.gate.clear()
+        with serving(flow) as server:
+            begun = begin(server)
+            step(server, begun, "", 1)
+            answer = step(server, begun, "Dana", 2)
+            assert shop.begun.wait(30)
+            server.kill()
+        shop.gate.set()
+        with serving(flow) as server:
+            assert step(server, begun, "Dana", 2).content == answer.content
+            assert step(server, begun, "Robin", 3).status_code == 200
+        assert shop.orders["Dana"] == 1
