@@ -1,0 +1,16 @@
+import { m as KeyRound, n as require_jsx_runtime } from "./vendor.js";
+import { n as Empty, t as Page } from "./index.js";
+// src/screens/credentials/ConnectedScreen.tsx
+/** Where the service sends the browser back: whether the credential is connected. */
+var import_jsx_runtime = require_jsx_runtime();
+function ConnectedScreen() {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Page, {
+		title: "Connected",
+		about: "",
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+			icon: KeyRound,
+			title: "Nothing here yet"
+		})
+	});
+}
+export { ConnectedScreen as default };

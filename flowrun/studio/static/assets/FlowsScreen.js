@@ -1,0 +1,16 @@
+import { c as Workflow, n as require_jsx_runtime } from "./vendor.js";
+import { n as Empty, t as Page } from "./index.js";
+// src/screens/flows/FlowsScreen.tsx
+/** The list of flows with their health. */
+var import_jsx_runtime = require_jsx_runtime();
+function FlowsScreen() {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Page, {
+		title: "Flows",
+		about: "Every flow of the folder and how it is doing.",
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+			icon: Workflow,
+			title: "Nothing here yet"
+		})
+	});
+}
+export { FlowsScreen as default };

@@ -1,0 +1,16 @@
+import { n as require_jsx_runtime, p as MessagesSquare } from "./vendor.js";
+import { n as Empty, t as Page } from "./index.js";
+// src/screens/sessions/SessionScreen.tsx
+/** One kept session: transcript, parameters, path. */
+var import_jsx_runtime = require_jsx_runtime();
+function SessionScreen(_) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Page, {
+		title: "Session",
+		about: "",
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+			icon: MessagesSquare,
+			title: "Nothing here yet"
+		})
+	});
+}
+export { SessionScreen as default };

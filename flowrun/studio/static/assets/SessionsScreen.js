@@ -1,0 +1,16 @@
+import { n as require_jsx_runtime, p as MessagesSquare } from "./vendor.js";
+import { n as Empty, t as Page } from "./index.js";
+// src/screens/sessions/SessionsScreen.tsx
+/** The kept sessions with their outcome. */
+var import_jsx_runtime = require_jsx_runtime();
+function SessionsScreen() {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Page, {
+		title: "Sessions",
+		about: "Conversations that were kept.",
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+			icon: MessagesSquare,
+			title: "Nothing here yet"
+		})
+	});
+}
+export { SessionsScreen as default };

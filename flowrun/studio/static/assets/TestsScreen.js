@@ -1,0 +1,16 @@
+import { g as FlaskConical, n as require_jsx_runtime } from "./vendor.js";
+import { n as Empty, t as Page } from "./index.js";
+// src/screens/tests/TestsScreen.tsx
+/** The tests of all flows: run them, see conversations, failures and coverage. */
+var import_jsx_runtime = require_jsx_runtime();
+function TestsScreen() {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Page, {
+		title: "Tests",
+		about: "Run offline: no test reaches the network.",
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+			icon: FlaskConical,
+			title: "Nothing here yet"
+		})
+	});
+}
+export { TestsScreen as default };

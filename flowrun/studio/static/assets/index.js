@@ -1,0 +1,598 @@
+const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/vendor.js","assets/rolldown-runtime.js","assets/FlowScreen.js","assets/CredentialsScreen.js","assets/ConnectedScreen.js","assets/TestsScreen.js","assets/SessionsScreen.js","assets/SessionScreen.js"])))=>i.map(i=>d[i]);
+import { n as __toESM } from "./rolldown-runtime.js";
+import { S as require_react, _ as Compass, a as Switch, b as Bug, c as Workflow, d as SunMoon, f as Moon, g as FlaskConical, h as Info, i as Route, l as TriangleExclamationPoint, m as KeyRound, n as require_jsx_runtime, o as useLocation, p as MessagesSquare, r as Link, s as X, t as create, u as Sun, v as CircleExclamationPoint, x as require_client, y as CircleCheck } from "./vendor.js";
+// src/App.module.css
+var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
+var import_client = require_client();
+var App_module_default = {
+	app: "_app_18gie_1",
+	screen: "_screen_18gie_7",
+	waiting: "_waiting_18gie_14",
+	skip: "_skip_18gie_21"
+};
+// src/api/http.ts
+/** Asks the studio's server and turns its refusals into errors that can be shown. */
+var Refused = class extends Error {
+	status;
+	body;
+	constructor(status, message, body) {
+		super(message);
+		this.status = status;
+		this.body = body;
+		this.name = "Refused";
+	}
+};
+function get(path, query = {}) {
+	const asked = new URLSearchParams();
+	for (const [key, value] of Object.entries(query)) if (value !== void 0 && value !== "") asked.set(key, String(value));
+	return send("GET", asked.size ? `${path}?${asked}` : path);
+}
+async function send(method, path, body, signal) {
+	let answer;
+	try {
+		answer = await fetch(path, {
+			method,
+			signal,
+			headers: body === void 0 ? {} : { "Content-Type": "application/json" },
+			body: body === void 0 ? void 0 : JSON.stringify(body)
+		});
+	} catch (error) {
+		if (signal?.aborted) throw error;
+		throw new Refused(0, "The studio does not answer. Is `flowrun studio` still running?", {});
+	}
+	const read = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
+	const given = typeof read === "object" && read !== null ? read : {};
+	if (answer.ok) return read;
+	const said = typeof given.error === "string" ? given.error : `The studio answered ${answer.status}.`;
+	throw new Refused(answer.status, said, given);
+}
+/** What to show of anything that was thrown. */
+function wordsOf(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+// src/parts/classes.ts
+/** Joins the class names that are there. */
+var classes = (...names) => names.filter(Boolean).join(" ");
+var Button_module_default = {
+	button: "_button_16goo_1",
+	small: "_small_16goo_16",
+	primary: "_primary_16goo_28",
+	secondary: "_secondary_16goo_37",
+	ghost: "_ghost_16goo_43",
+	danger: "_danger_16goo_57",
+	icon: "_icon_16goo_68",
+	smallIcon: "_smallIcon_16goo_82",
+	dangerIcon: "_dangerIcon_16goo_102",
+	spinner: "_spinner_16goo_107",
+	turn: "_turn_16goo_1"
+};
+// src/parts/Button.tsx
+var import_jsx_runtime = require_jsx_runtime();
+function Button({ variant = "secondary", small, icon: Icon, busy, disabled, className, children, ...rest }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("button", {
+		type: "button",
+		className: classes(Button_module_default.button, Button_module_default[variant], small && Button_module_default.small, className),
+		disabled: disabled || busy,
+		"aria-busy": busy || void 0,
+		...rest,
+		children: [busy ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {}) : Icon && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+			"aria-hidden": true,
+			size: small ? 13 : 15
+		}), children]
+	});
+}
+function IconButton({ label, icon: Icon, small, pressed, danger, className, ...rest }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
+		type: "button",
+		"aria-label": label,
+		title: label,
+		"aria-pressed": pressed,
+		className: classes(Button_module_default.icon, small && Button_module_default.smallIcon, danger && Button_module_default.dangerIcon, className),
+		...rest,
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+			"aria-hidden": true,
+			size: small ? 14 : 16
+		})
+	});
+}
+function Spinner() {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+		className: Button_module_default.spinner,
+		"aria-hidden": true
+	});
+}
+var Empty_module_default = {
+	empty: "_empty_b0xo1_1",
+	icon: "_icon_b0xo1_10",
+	title: "_title_b0xo1_21",
+	text: "_text_b0xo1_26"
+};
+// src/parts/Empty.tsx
+function Empty({ icon: Icon, title, action, children }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: Empty_module_default.empty,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+				className: Empty_module_default.icon,
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+					"aria-hidden": true,
+					size: 22
+				})
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h2", {
+				className: Empty_module_default.title,
+				children: title
+			}),
+			children && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				className: Empty_module_default.text,
+				children
+			}),
+			action
+		]
+	});
+}
+// src/parts/Boundary.tsx
+/** Catches what a screen throws, so that the page stays and says what happened. */
+/** A new `place` is a new try. */
+var Boundary = class extends import_react.Component {
+	state = {
+		error: null,
+		place: this.props.place
+	};
+	static getDerivedStateFromError(error) {
+		return { error };
+	}
+	static getDerivedStateFromProps(props, state) {
+		return props.place === state.place ? null : {
+			error: null,
+			place: props.place
+		};
+	}
+	render() {
+		if (this.state.error === null) return this.props.children;
+		return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+			icon: Bug,
+			title: "This screen broke",
+			action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+				onClick: () => location.reload(),
+				children: "Load the page again"
+			}),
+			children: wordsOf(this.state.error)
+		}) });
+	}
+};
+var Page_module_default = {
+	page: "_page_ldawe_1",
+	inside: "_inside_ldawe_7",
+	header: "_header_ldawe_16",
+	title: "_title_ldawe_23",
+	about: "_about_ldawe_30",
+	actions: "_actions_ldawe_35",
+	card: "_card_ldawe_41"
+};
+// src/parts/Page.tsx
+/** A screen that is a page: its title, what it is for, what can be done, and what it holds. */
+function Page({ title, about, actions, children }) {
+	useTitle(title);
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
+		className: Page_module_default.page,
+		tabIndex: -1,
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+			className: Page_module_default.inside,
+			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
+				className: Page_module_default.header,
+				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h1", {
+					className: Page_module_default.title,
+					children: title
+				}), about && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+					className: Page_module_default.about,
+					children: about
+				})] }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+					className: Page_module_default.actions,
+					children: actions
+				})]
+			}), children]
+		})
+	});
+}
+/** The title of the browser's tab. */
+function useTitle(title) {
+	(0, import_react.useEffect)(() => {
+		document.title = `${title} · flowrun studio`;
+	}, [title]);
+}
+var Note_module_default = {
+	note: "_note_m8f7x_1",
+	words: "_words_m8f7x_14",
+	danger: "_danger_m8f7x_21",
+	warning: "_warning_m8f7x_26",
+	success: "_success_m8f7x_31",
+	info: "_info_m8f7x_36"
+};
+// src/parts/Note.tsx
+/** Words in a box: a hint, a warning, what was refused. */
+var ICONS = {
+	danger: CircleExclamationPoint,
+	warning: TriangleExclamationPoint,
+	success: CircleCheck,
+	info: Info
+};
+function Note({ tone = "info", action, children }) {
+	const Icon = ICONS[tone];
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: classes(Note_module_default.note, Note_module_default[tone]),
+		role: tone === "danger" ? "alert" : void 0,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+				"aria-hidden": true,
+				size: 15
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				className: Note_module_default.words,
+				children
+			}),
+			action
+		]
+	});
+}
+var Toast_module_default = {
+	toasts: "_toasts_1bzw1_1",
+	toast: "_toast_1bzw1_1",
+	come: "_come_1bzw1_1"
+};
+// src/parts/Toast.tsx
+/** Short messages at the foot of the page: what was done, and what was refused. */
+var useToasts = create(() => ({ toasts: [] }));
+var drop = (id) => useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((other) => other.id !== id) }));
+function Toasts() {
+	const { toasts } = useToasts();
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+		className: Toast_module_default.toasts,
+		role: "status",
+		"aria-live": "polite",
+		children: toasts.map(({ id, tone, text }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			className: Toast_module_default.toast,
+			children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
+				tone,
+				action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+					small: true,
+					label: "Dismiss",
+					icon: X,
+					onClick: () => drop(id)
+				}),
+				children: text
+			})
+		}, id))
+	});
+}
+var Rail_module_default = {
+	rail: "_rail_10x68_1",
+	logo: "_logo_10x68_10",
+	place: "_place_10x68_16",
+	theme: "_theme_10x68_31"
+};
+// src/state/theme.ts
+/** Light, dark, or as the system has it; kept for the next time. */
+var NEXT = {
+	system: "light",
+	light: "dark",
+	dark: "system"
+};
+var kept = document.documentElement.dataset.theme;
+var store = create(() => ({ theme: kept === "light" || kept === "dark" ? kept : "system" }));
+var useTheme = () => store((state) => state.theme);
+function nextTheme() {
+	const theme = NEXT[store.getState().theme];
+	store.setState({ theme });
+	if (theme === "system") {
+		localStorage.removeItem("theme");
+		delete document.documentElement.dataset.theme;
+	} else {
+		localStorage.setItem("theme", theme);
+		document.documentElement.dataset.theme = theme;
+	}
+}
+// src/Rail.tsx
+/** The way between the screens, at the left of every one. */
+var PLACES = [
+	{
+		href: "/",
+		label: "Flows",
+		icon: Workflow,
+		under: ["/flow/"]
+	},
+	{
+		href: "/credentials",
+		label: "Credentials",
+		icon: KeyRound,
+		under: ["/credentials"]
+	},
+	{
+		href: "/tests",
+		label: "Tests",
+		icon: FlaskConical,
+		under: ["/tests"]
+	},
+	{
+		href: "/sessions",
+		label: "Sessions",
+		icon: MessagesSquare,
+		under: ["/sessions"]
+	}
+];
+var THEMES = {
+	system: SunMoon,
+	light: Sun,
+	dark: Moon
+};
+function Rail() {
+	const [location] = useLocation();
+	const theme = useTheme();
+	const ThemeIcon = THEMES[theme];
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("nav", {
+		className: Rail_module_default.rail,
+		"aria-label": "Screens",
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Link, {
+				href: "/",
+				className: Rail_module_default.logo,
+				"aria-label": "flowrun studio",
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)("img", {
+					src: "/icon.svg",
+					alt: "",
+					width: 34,
+					height: 34
+				})
+			}),
+			PLACES.map(({ href, label, icon: Icon, under }) => {
+				const here = location === href || under.some((start) => location.startsWith(start));
+				return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Link, {
+					href,
+					className: Rail_module_default.place,
+					"aria-current": here ? "page" : void 0,
+					children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+						"aria-hidden": true,
+						size: 19,
+						strokeWidth: 1.8
+					}), label]
+				}, href);
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
+				type: "button",
+				className: Rail_module_default.theme,
+				title: `Theme: ${theme}`,
+				"aria-label": `Theme: ${theme}. Change it`,
+				onClick: nextTheme,
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ThemeIcon, {
+					"aria-hidden": true,
+					size: 17,
+					strokeWidth: 1.8
+				})
+			})
+		]
+	});
+}
+// src/api/client.ts
+var project = () => get("/api/project");
+// src/state/project.ts
+/** The folder that the studio is open on, and the environment that was chosen for all screens. */
+var useProject = create(() => ({
+	project: null,
+	error: "",
+	environment: sessionStorage.getItem("environment") ?? ""
+}));
+async function loadProject() {
+	try {
+		const project$1 = await project();
+		const { environment } = useProject.getState();
+		useProject.setState({
+			project: project$1,
+			error: "",
+			environment: project$1.environments.includes(environment) ? environment : ""
+		});
+	} catch (error) {
+		useProject.setState({ error: wordsOf(error) });
+	}
+}
+// \0vite/preload-helper.js
+var scriptRel = /* @__PURE__ */ (function detectScriptRel() {
+	const relList = typeof document !== "undefined" && document.createElement("link").relList;
+	return relList && relList.supports && relList.supports("modulepreload") ? "modulepreload" : "preload";
+})();
+var assetsURL = function(dep) {
+	return "/" + dep;
+};
+var seen = {};
+var isCssPreloadUrl = function isCssPreloadUrl(url) {
+	return url.pathname.endsWith(".css");
+};
+var preloadOnce = function preloadOnce(seen, href, preload) {
+	if (href in seen) return seen[href];
+	const promise = preload();
+	if (!promise) {
+		seen[href] = void 0;
+		return;
+	}
+	const preloadPromise = promise.then(() => {
+		seen[href] = void 0;
+	}, (err) => {
+		seen[href] = void 0;
+		throw err;
+	});
+	seen[href] = preloadPromise;
+	return preloadPromise;
+};
+var __vitePreload = function preload(baseModule, deps, importerUrl) {
+	let promise = Promise.resolve();
+	if (deps && deps.length > 0) {
+		let preloadedHrefs;
+		const cspNonceMeta = document.querySelector("meta[property=csp-nonce]");
+		const cspNonce = cspNonceMeta?.nonce || cspNonceMeta?.getAttribute("nonce");
+		function allSettled(promises) {
+			return Promise.all(promises.map((p) => Promise.resolve(p).then((value) => ({
+				status: "fulfilled",
+				value
+			}), (reason) => ({
+				status: "rejected",
+				reason
+			}))));
+		}
+		function importMetaResolve(specifier) {
+			if (import.meta.resolve) return new URL(import.meta.resolve(specifier));
+			return new URL(
+				specifier,
+				/** #__KEEP__ */
+				import.meta.url
+			);
+		}
+		promise = allSettled(deps.map((depString) => {
+			depString = assetsURL(depString, importerUrl);
+			const dep = importMetaResolve(depString);
+			const isCss = isCssPreloadUrl(dep);
+			return preloadOnce(seen, dep.href, () => {
+				if (preloadedHrefs === void 0) {
+					preloadedHrefs = {
+						all: /* @__PURE__ */ new Set(),
+						styles: /* @__PURE__ */ new Set()
+					};
+					const links = document.getElementsByTagName("link");
+					for (let i = links.length - 1; i >= 0; i--) {
+						const link = links[i];
+						preloadedHrefs.all.add(link.href);
+						if (link.rel === "stylesheet") preloadedHrefs.styles.add(link.href);
+					}
+				}
+				if ((isCss ? preloadedHrefs.styles : preloadedHrefs.all).has(dep.href)) return;
+				const link = document.createElement("link");
+				link.rel = isCss ? "stylesheet" : scriptRel;
+				if (!isCss) link.as = "script";
+				link.crossOrigin = "";
+				link.href = dep.href;
+				if (cspNonce) link.setAttribute("nonce", cspNonce);
+				document.head.appendChild(link);
+				if (isCss) return new Promise((res, rej) => {
+					const handleSettle = (e) => {
+						link.removeEventListener("load", handleSettle);
+						link.removeEventListener("error", handleSettle);
+						if (e.type === "error") rej(/* @__PURE__ */ new Error(`Unable to preload CSS for ${dep}`));
+						else res(e);
+					};
+					link.addEventListener("load", handleSettle);
+					link.addEventListener("error", handleSettle);
+				});
+			});
+		}).filter((p) => p !== void 0));
+	}
+	function handlePreloadError(err) {
+		const e = new Event("vite:preloadError", { cancelable: true });
+		e.payload = err;
+		window.dispatchEvent(e);
+		if (!e.defaultPrevented) throw err;
+	}
+	return promise.then((res) => {
+		for (const item of res || []) {
+			if (item.status !== "rejected") continue;
+			handlePreloadError(item.reason);
+		}
+		return baseModule().catch(handlePreloadError);
+	});
+};
+// src/App.tsx
+/** The page: the rail, the screen that the address names, and the toasts. */
+var FlowsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowsScreen.js"), __vite__mapDeps([0,1,2])));
+var FlowScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowScreen.js"), __vite__mapDeps([3,1,2])));
+var CredentialsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./CredentialsScreen.js"), __vite__mapDeps([4,1,2])));
+var ConnectedScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./ConnectedScreen.js"), __vite__mapDeps([5,1,2])));
+var TestsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./TestsScreen.js"), __vite__mapDeps([6,1,2])));
+var SessionsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionsScreen.js"), __vite__mapDeps([7,1,2])));
+var SessionScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionScreen.js"), __vite__mapDeps([8,1,2])));
+function App() {
+	const [location] = useLocation();
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: App_module_default.app,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("a", {
+				className: App_module_default.skip,
+				href: "#screen",
+				children: "Skip to the screen"
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Rail, {}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				className: App_module_default.screen,
+				id: "screen",
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Boundary, {
+					place: location,
+					children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(import_react.Suspense, {
+						fallback: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Waiting, {}),
+						children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Screens, {})
+					})
+				})
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Toasts, {})
+		]
+	});
+}
+function Screens() {
+	const { project, error } = useProject();
+	(0, import_react.useEffect)(() => void loadProject(), []);
+	if (error) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+		icon: Compass,
+		title: "The studio cannot be reached",
+		action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+			onClick: () => void loadProject(),
+			children: "Try again"
+		}),
+		children: error
+	}) });
+	if (!project) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Waiting, {});
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Switch, { children: [
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
+			path: "/",
+			component: FlowsScreen
+		}),
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
+			path: "/flow/*",
+			children: (params) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(FlowScreen, { file: decodeURI(params["*"]) }, params["*"])
+		}),
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
+			path: "/credentials",
+			component: CredentialsScreen
+		}),
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
+			path: "/credentials/connected",
+			component: ConnectedScreen
+		}),
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
+			path: "/tests",
+			component: TestsScreen
+		}),
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
+			path: "/sessions",
+			component: SessionsScreen
+		}),
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
+			path: "/sessions/:id",
+			children: ({ id }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SessionScreen, { id: decodeURIComponent(id) })
+		}),
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Page, {
+			title: "Not found",
+			children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+				icon: Compass,
+				title: "There is no such screen",
+				action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Link, {
+					href: "/",
+					children: "All flows"
+				})
+			})
+		}) })
+	] });
+}
+var Waiting = () => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
+	className: App_module_default.waiting,
+	"aria-label": "Loading",
+	children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {})
+});
+// src/main.tsx
+var root = document.getElementById("root");
+if (root) (0, import_client.createRoot)(root).render(/* @__PURE__ */ (0, import_jsx_runtime.jsx)(import_react.StrictMode, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(App, {}) }));
+export { Empty as n, Page as t };

@@ -1,0 +1,180 @@
+/** What the studio's server says of requests, talks, tests and sessions. */
+import type { Json } from "./types";
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string> | [string, string][];
+  body: string;
+  truncated?: boolean;
+}
+
+export interface Asked {
+  method?: string;
+  url?: string;
+  headers?: Record<string, string> | [string, string][];
+  body?: string | null;
+}
+
+/** One request and what came back, as a record of a node shows it. */
+export interface Exchange {
+  request: Asked;
+  response: Answer | null;
+  ms: number;
+  usage?: string;
+}
+
+export interface TriedRequest {
+  exit: string | null;
+  error: string | null;
+  warnings: string[];
+  ms: number;
+  requests: Exchange[];
+  request: Asked | null;
+  response: Answer | null;
+  mapped: Record<string, Json>;
+  origins: { name: string; value: Json; place: string }[];
+  paths: { path: string; value: Json; type: string }[];
+  more: number;
+  /** The masked JSON body of the answer. */
+  tree: Json;
+  curl: string;
+}
+
+export interface ParameterValue {
+  name: string;
+  value: Json;
+  changed: boolean;
+  system: boolean;
+}
+
+export interface Message {
+  who: "user" | "flow";
+  text: string;
+  turn: number;
+  quick_replies?: string[];
+}
+
+export interface Visit {
+  seq: number;
+  turn: number;
+  node: string;
+  type: string;
+  label: string;
+  exit: string | null;
+  ms: number;
+  error: string | null;
+  warnings: string[];
+  changed: Record<string, Json>;
+  said: string[];
+  requests: Exchange[];
+}
+
+export interface Step {
+  node: string;
+  exit: string | null;
+}
+
+export interface Talk {
+  id: string;
+  file: string;
+  environment: string | null;
+  status: string;
+  error: string | null;
+  waits: boolean;
+  quick_replies: string[];
+  messages: Message[];
+  turns: number;
+  parameters: ParameterValue[];
+  visits: Visit[];
+  path: Step[];
+}
+
+export interface SavedTest {
+  file: string;
+  name: string;
+  note: string;
+}
+
+export interface TestSummary {
+  name: string;
+  line: number;
+  skip: boolean | string | null;
+  tags: string[];
+  last: null | "passed" | "failed";
+}
+
+export interface TestFile {
+  file: string;
+  flow: string;
+  tests: TestSummary[];
+  problems: { message: string; line?: number; severity?: string }[];
+}
+
+export interface DiffPart {
+  op: "same" | "less" | "more";
+  text: string;
+}
+
+export interface Failure {
+  message: string;
+  expected: string | null;
+  actual: string | null;
+  diff: DiffPart[];
+  line: number | null;
+}
+
+export interface Outcome {
+  file: string;
+  name: string;
+  passed: boolean;
+  skipped: boolean | string;
+  ms: number;
+  conversation: { who: "user" | "flow"; text: string }[];
+  failures: Failure[];
+}
+
+/** How often each exit of each node was taken. */
+export type Coverage = Record<string, Record<string, number>>;
+
+export interface TestRun {
+  outcomes: Outcome[];
+  coverage: Record<string, Coverage>;
+  passed: number;
+  failed: number;
+}
+
+export interface SessionSummary {
+  id: string;
+  flow: string;
+  environment?: string | null;
+  outcome: string;
+  status: string;
+  began: string;
+  ended: string | null;
+  turns: number;
+  caller: string | null;
+}
+
+export interface SessionPage {
+  sessions: SessionSummary[];
+  total: number;
+  page: number;
+  size: number;
+}
+
+export interface Session extends SessionSummary {
+  messages: Message[];
+  parameters: ParameterValue[];
+  visits: Visit[];
+  path: Step[];
+  error: string | null;
+}
+
+export interface SessionFilter {
+  flow?: string;
+  outcome?: string;
+  environment?: string;
+  from?: string;
+  to?: string;
+  page?: number;
+}
