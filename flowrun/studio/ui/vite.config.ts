@@ -5,6 +5,8 @@ import { defineConfig } from "vite";
  * same bytes. `FLOWRUN_STUDIO` is a running `flowrun studio` for `npm run dev`. */
 export default defineConfig({
   plugins: [react()],
+  // The server puts the nonce of its answer there.
+  html: { cspNonce: "__CSP_NONCE__" },
   server: {
     proxy: { "/api": { target: process.env.FLOWRUN_STUDIO ?? "http://127.0.0.1:8765" } },
   },

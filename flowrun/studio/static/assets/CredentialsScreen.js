@@ -1,5 +1,6 @@
-import { m as KeyRound, n as require_jsx_runtime } from "./vendor.js";
-import { n as Empty, t as Page } from "./index.js";
+import { I as KeyRound } from "./vendor.js";
+import { f as Empty, u as Page } from "./index.js";
+import { m as require_jsx_runtime } from "./canvas.js";
 // src/screens/credentials/CredentialsScreen.tsx
 /** The credentials: connect, test, rename, remove. */
 var import_jsx_runtime = require_jsx_runtime();

@@ -1,16 +1,2978 @@
-import { c as Workflow, n as require_jsx_runtime } from "./vendor.js";
-import { n as Empty, t as Page } from "./index.js";
-// src/screens/flow/FlowScreen.tsx
-/** One flow: its text, its canvas, and what is known of the chosen node. */
+import { r as __toESM } from "./rolldown-runtime.js";
+import { $ as ArrowDown, C as RotateCcw, D as MousePointerClick, E as Play, F as ListChecks, G as Cloud, H as FileQuestionMark, J as CircleCheck, K as CircleQuestionMark, L as Info, M as MessageCircle, N as MessageCircleQuestionMark, P as Maximize, Q as ArrowRight, R as Hash, S as Save, T as Plus, V as Flag, W as CodeXml, X as ChevronDown, Y as ChevronRight, _ as Square, b as ShieldExclamationPoint, d as Variable, f as Unplug, j as MessageSquare, k as Minus, l as Webhook, m as TriangleExclamationPoint, n as Link, o as useSearchParams, p as Undo2, q as CircleExclamationPoint, s as X, t as create, u as WandSparkles, v as SquareStop, w as Redo2, x as Search, y as Split, z as Globe } from "./vendor.js";
+import { _ as require_react, a as Handle, c as ReactFlowProvider, d as useStore, f as Position, i as BaseEdge, l as index, m as require_jsx_runtime, n as require_elk_api, o as MiniMap, p as getSmoothStepPath, r as Background, s as Panel, t as elk_worker_min_default, u as useReactFlow } from "./canvas.js";
+import { _ as Refused, a as editing, c as toast, d as useTitle, f as Empty, g as classes, h as Spinner, i as useReadOnly, l as Note, m as IconButton, n as useNodeTypes, o as flows, p as Button, r as useProject, s as complain, t as chooseEnvironment, v as wordsOf } from "./index.js";
+import { A as Decoration, B as EditorState, C as bracketMatching, D as indentUnit, E as indentOnInput, F as highlightActiveLineGutter, H as StateEffect, I as hoverTooltip, L as keymap, M as ViewPlugin, N as drawSelection, O as syntaxHighlighting, P as highlightActiveLine, R as lineNumbers, S as StreamLanguage, T as foldKeymap, U as StateField, V as RangeSetBuilder, _ as autocompletion, a as lintKeymap, b as completionKeymap, c as defaultKeymap, d as indentWithTab, f as isolateHistory, g as undoDepth, h as undo$1, i as lintGutter, j as EditorView, k as tags, l as history, m as redoDepth, n as highlightSelectionMatches, o as setDiagnostics, p as redo$1, r as searchKeymap, s as yaml, t as MergeView, u as historyKeymap, v as closeBrackets, w as foldGutter, x as HighlightStyle, y as closeBracketsKeymap, z as Annotation } from "./editor.js";
+// src/api/events.ts
+var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
+var KINDS = [
+	"changed",
+	"created",
+	"removed",
+	"credentials",
+	"tests"
+];
+var listeners = /* @__PURE__ */ new Set();
+var source = null;
+/** Calls the listener until the function that comes back is called. */
+function listen(listener) {
+	listeners.add(listener);
+	source ??= connect();
+	return () => {
+		listeners.delete(listener);
+	};
+}
+function connect() {
+	const opened = new EventSource("/api/events");
+	for (const kind of KINDS) opened.addEventListener(kind, (event) => {
+		const data = event.data;
+		const given = data ? JSON.parse(data) : {};
+		for (const listener of [...listeners]) listener({
+			kind,
+			...given
+		});
+	});
+	return opened;
+}
+var Menu_module_default = {
+	root: "_root_1p7ny_1",
+	menu: "_menu_1p7ny_5",
+	item: "_item_1p7ny_23",
+	hint: "_hint_1p7ny_42"
+};
+// src/parts/Menu.tsx
+/** A button that opens a list of things to do: arrows move in it, Escape closes it. */
 var import_jsx_runtime = require_jsx_runtime();
-function FlowScreen(_) {
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Page, {
-		title: "Flow",
-		about: "",
-		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
-			icon: Workflow,
-			title: "Nothing here yet"
+function Menu({ trigger, label, items }) {
+	const [open, setOpen] = (0, import_react.useState)(false);
+	const root = (0, import_react.useRef)(null);
+	(0, import_react.useEffect)(() => {
+		if (!open) return;
+		const outside = (event) => {
+			if (!root.current?.contains(event.target)) setOpen(false);
+		};
+		document.addEventListener("pointerdown", outside);
+		return () => document.removeEventListener("pointerdown", outside);
+	}, [open]);
+	const close = () => {
+		setOpen(false);
+		root.current?.querySelector("[aria-haspopup]")?.focus();
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		ref: root,
+		className: Menu_module_default.root,
+		onBlur: (event) => {
+			if (!root.current?.contains(event.relatedTarget)) setOpen(false);
+		},
+		children: [trigger({
+			onClick: () => setOpen(!open),
+			"aria-haspopup": "menu",
+			"aria-expanded": open
+		}), open && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(MenuList, {
+			label,
+			onClose: close,
+			items: items.map((item) => ({
+				...item,
+				onChoose: () => {
+					close();
+					item.onChoose();
+				}
+			}))
+		})]
+	});
+}
+/** The list alone, for a menu that stands where something was dropped. */
+function MenuList({ label, items, onClose }) {
+	const list = (0, import_react.useRef)(null);
+	(0, import_react.useEffect)(() => {
+		list.current?.querySelector("[role=\"menuitem\"]")?.focus();
+	}, []);
+	const onKeyDown = (event) => {
+		event.stopPropagation();
+		const all = [...list.current?.querySelectorAll("[role=\"menuitem\"]") ?? []];
+		const at = all.indexOf(document.activeElement);
+		const to = {
+			ArrowDown: (at + 1) % all.length,
+			ArrowUp: (at - 1 + all.length) % all.length,
+			Home: 0,
+			End: all.length - 1
+		}[event.key];
+		if (event.key === "Escape" || event.key === "Tab") onClose();
+		else if (to !== void 0) all[to]?.focus();
+		else return;
+		event.preventDefault();
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+		ref: list,
+		role: "menu",
+		"aria-label": label,
+		className: Menu_module_default.menu,
+		onKeyDown,
+		children: items.map((item) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("button", {
+			type: "button",
+			role: "menuitem",
+			tabIndex: -1,
+			className: Menu_module_default.item,
+			onClick: item.onChoose,
+			children: [item.icon, /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", { children: [item.label, item.hint && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("small", {
+				className: Menu_module_default.hint,
+				children: item.hint
+			})] })]
+		}, item.key))
+	});
+}
+// src/flow/editor/lines.ts
+/** Offsets of the file against those of the editor, which counts a line's end as one. */
+/** What ends every line of the text; one that mixes them keeps its `\r` as characters. */
+function lineEnd(text) {
+	return text.includes("\r\n") && !/(^|[^\r])\n/.test(text) ? "\r\n" : "\n";
+}
+/** Mixed line ends survive only where a `\r` does not end a line. */
+function separating(text) {
+	return text.includes("\r") && lineEnd(text) === "\n" ? EditorState.lineSeparator.of("\n") : [];
+}
+var textOf = (doc, end) => doc.sliceString(0, doc.length, end);
+function toFile(doc, end, position) {
+	return end === "\n" ? position : position + doc.lineAt(position).number - 1;
+}
+function fromFile(doc, end, offset) {
+	if (end === "\n") return Math.min(Math.max(offset, 0), doc.length);
+	let low = 1;
+	let high = doc.lines;
+	while (low < high) {
+		const middle = low + high + 1 >> 1;
+		if (doc.line(middle).from + middle - 1 <= offset) low = middle;
+		else high = middle - 1;
+	}
+	const line = doc.line(low);
+	return Math.min(Math.max(offset - (low - 1), line.from), line.to);
+}
+// src/flow/editor/markdown.ts
+/** The little Markdown of help texts as elements: paragraphs, code, bold, lists; never HTML. */
+var INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)\s]+)\)/g;
+function markdown(text) {
+	const root = document.createElement("div");
+	root.className = "markdown";
+	for (const block of text.trim().split(/\n{2,}/)) {
+		const fenced = /^```\w*\n([\s\S]*?)\n?```$/.exec(block);
+		const lines = block.split("\n");
+		if (fenced) {
+			const code = root.appendChild(document.createElement("pre"));
+			code.textContent = fenced[1] ?? "";
+		} else if (lines.every((line) => /^[-*] /.test(line))) {
+			const list = root.appendChild(document.createElement("ul"));
+			for (const line of lines) inline(list.appendChild(document.createElement("li")), line.slice(2));
+		} else inline(root.appendChild(document.createElement("p")), block.replace(/^#+ /, ""));
+	}
+	return root;
+}
+function inline(into, text) {
+	let at = 0;
+	for (const found of text.matchAll(INLINE)) {
+		into.append(text.slice(at, found.index));
+		at = found.index + found[0].length;
+		const [, code, bold, link, address] = found;
+		const made = document.createElement(code ? "code" : bold ? "strong" : "a");
+		made.textContent = code ?? bold ?? link ?? "";
+		if (made instanceof HTMLAnchorElement && address?.startsWith("https://")) {
+			made.href = address;
+			made.target = "_blank";
+			made.rel = "noreferrer";
+		}
+		into.append(made);
+	}
+	into.append(text.slice(at));
+}
+// src/flow/editor/asking.ts
+/** What the editor asks the server while one types: completion and help. */
+var ICONS$1 = {
+	key: "property",
+	value: "enum",
+	node: "class",
+	parameter: "variable",
+	credential: "constant"
+};
+function asking(place) {
+	const complete = async (context) => {
+		const { doc } = context.state;
+		const controller = new AbortController();
+		context.addEventListener("abort", () => controller.abort());
+		const offset = toFile(doc, place.end, context.pos);
+		try {
+			const answer = await editing.complete(place.file, textOf(doc, place.end), offset, controller.signal);
+			if (!answer.items.length) return null;
+			const from = fromFile(doc, place.end, answer.from);
+			if (!context.explicit && from === context.pos && !/[\s:$]$/.test(before(context))) return null;
+			return {
+				from,
+				options: answer.items.map(option$1),
+				validFor: /^[\w$.]*$/
+			};
+		} catch {
+			return null;
+		}
+	};
+	return [autocompletion({
+		override: [complete],
+		activateOnTyping: true,
+		icons: true
+	}), hoverTooltip(async (view, position) => {
+		const { doc } = view.state;
+		const told = await editing.hover(place.file, textOf(doc, place.end), toFile(doc, place.end, position)).catch(() => ({ markdown: void 0 }));
+		if (!told.markdown || view.state.doc !== doc) return null;
+		const dom = markdown(told.markdown);
+		dom.classList.add("cm-hover");
+		return {
+			pos: position,
+			above: true,
+			create: () => ({ dom })
+		};
+	})];
+}
+var before = (context) => context.state.sliceDoc(Math.max(0, context.pos - 1), context.pos);
+function option$1(item) {
+	return {
+		label: item.label,
+		apply: item.apply,
+		type: ICONS$1[item.kind] ?? item.kind,
+		detail: item.detail || void 0,
+		info: item.documentation ? () => markdown(item.documentation) : void 0
+	};
+}
+// src/flow/editor/spans.ts
+/** Where the nodes stand in the text, kept right while one types, and the chosen one lit. */
+var setSpans = StateEffect.define();
+var setChosen = StateEffect.define();
+var nodeSpans = StateField.define({
+	create: () => [],
+	update(spans, transaction) {
+		for (const effect of transaction.effects) if (effect.is(setSpans)) return effect.value;
+		if (!transaction.docChanged) return spans;
+		return spans.map(({ name, from, to }) => ({
+			name,
+			from: transaction.changes.mapPos(from, 1),
+			to: transaction.changes.mapPos(to, 1)
+		}));
+	}
+});
+var chosenNode = StateField.define({
+	create: () => null,
+	update(chosen, transaction) {
+		for (const effect of transaction.effects) if (effect.is(setChosen)) return effect.value;
+		return chosen;
+	}
+});
+var line$1 = Decoration.line({ class: "cm-chosen-node" });
+var spans = [
+	nodeSpans,
+	chosenNode,
+	EditorView.decorations.compute([nodeSpans, chosenNode], (state) => {
+		const span = state.field(nodeSpans).find(({ name }) => name === state.field(chosenNode));
+		if (!span || span.to > state.doc.length) return Decoration.none;
+		const marks = [];
+		const last = state.doc.lineAt(Math.max(span.from, span.to - 1)).number;
+		for (let n = state.doc.lineAt(span.from).number; n <= last; n += 1) marks.push(line$1.range(state.doc.line(n).from));
+		return Decoration.set(marks);
+	})
+];
+// src/flow/editor/soql.ts
+/** SOQL and parameters in colours: a language for the field of a query, and marks in the YAML. */
+var WORDS = "select|from|where|and|or|not|in|like|includes|excludes|order|by|group|having|rollup|cube|limit|offset|asc|desc|nulls|first|last|with|using|scope|typeof|when|then|else|end|for|view|reference|update|find|returning|all|fields|true|false|null|distance|geolocation|count|count_distinct|sum|avg|min|max|format|tolabel|convertcurrency";
+var WORD = new RegExp(`^(?:${WORDS})$`, "i");
+StreamLanguage.define({
+	name: "soql",
+	token(stream) {
+		if (stream.eatSpace()) return null;
+		if (stream.match(/^'(?:[^'\\]|\\.)*'?/)) return "string";
+		if (stream.match(/^\$\{?[A-Za-z_][\w.]*\}?/)) return "variableName";
+		if (stream.match(/^[+-]?\d[\w.:+-]*/)) return "number";
+		const word = stream.match(/^[A-Za-z_][\w.]*/);
+		if (word) return WORD.test(word[0]) ? "keyword" : null;
+		stream.next();
+		return "punctuation";
+	}
+});
+var QUERY = /^(\s*(?:- )?)(?:query|search)\s*:/;
+var LEXEMES = new RegExp(`\\$[A-Z_][A-Z0-9_]*|'(?:[^'\\\\]|\\\\.)*'|\\b(?:${WORDS})\\b`, "gi");
+var PARAMETERS = /\$[A-Z_][A-Z0-9_]*/g;
+var parameter = Decoration.mark({ class: "cm-parameter" });
+var word = Decoration.mark({ class: "cm-query-word" });
+var text = Decoration.mark({ class: "cm-query-string" });
+/** Parameters everywhere, and the words of a query below its key, of what can be seen. */
+var yamlMarks = ViewPlugin.fromClass(class {
+	decorations;
+	constructor(view) {
+		this.decorations = marks(view);
+	}
+	update(update) {
+		if (update.docChanged || update.viewportChanged) this.decorations = marks(update.view);
+	}
+}, { decorations: (plugin) => plugin.decorations });
+/** How far above the screen the key of a query is looked for. */
+var ABOVE = 40;
+function marks(view) {
+	const builder = new RangeSetBuilder();
+	const { doc } = view.state;
+	for (const { from, to } of view.visibleRanges) {
+		const first = doc.lineAt(from).number;
+		const last = doc.lineAt(to).number;
+		let query = null;
+		for (let n = Math.max(1, first - ABOVE); n <= last; n += 1) {
+			const line = doc.line(n);
+			const indent = line.text.search(/\S/);
+			if (query !== null && indent >= 0 && indent <= query) query = null;
+			const key = QUERY.exec(line.text);
+			if (key) query = key[1]?.length ?? 0;
+			if (n < first || indent < 0 || line.text[indent] === "#") continue;
+			const start = key ? key[0].length : 0;
+			for (const found of line.text.matchAll(query === null ? PARAMETERS : LEXEMES)) {
+				if (found.index < start) continue;
+				const at = line.from + found.index;
+				const mark = {
+					$: parameter,
+					"'": text
+				}[found[0][0] ?? ""] ?? word;
+				builder.add(at, at + found[0].length, mark);
+			}
+		}
+	}
+	return builder.finish();
+}
+// src/flow/editor/theme.ts
+/** The editor in the colours of the page. */
+var look$1 = EditorView.theme({
+	"&": {
+		height: "100%",
+		backgroundColor: "var(--surface)",
+		color: "var(--text)"
+	},
+	"&.cm-focused": { outline: "none" },
+	".cm-scroller": {
+		fontFamily: "var(--mono)",
+		fontSize: "12px",
+		lineHeight: "1.6"
+	},
+	".cm-content": {
+		caretColor: "var(--text)",
+		padding: "8px 0"
+	},
+	".cm-cursor": {
+		borderLeftColor: "var(--text)",
+		borderLeftWidth: "1.6px"
+	},
+	"&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "color-mix(in srgb, var(--accent) 24%, transparent) !important" },
+	".cm-gutters": {
+		backgroundColor: "var(--surface)",
+		color: "var(--muted)",
+		border: "none",
+		borderRight: "1px solid var(--line)"
+	},
+	".cm-lineNumbers .cm-gutterElement": {
+		padding: "0 4px 0 10px",
+		minWidth: "32px"
+	},
+	".cm-foldGutter .cm-gutterElement": {
+		padding: "0 4px",
+		cursor: "pointer"
+	},
+	".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--hover) 70%, transparent)" },
+	".cm-activeLineGutter": {
+		backgroundColor: "var(--hover)",
+		color: "var(--text)"
+	},
+	".cm-chosen-node": { backgroundColor: "color-mix(in srgb, var(--accent-soft) 75%, transparent)" },
+	".cm-matchingBracket": {
+		backgroundColor: "var(--accent-soft) !important",
+		outline: "1px solid var(--accent-line)"
+	},
+	".cm-selectionMatch": { backgroundColor: "var(--warning-soft)" },
+	".cm-searchMatch": {
+		backgroundColor: "var(--warning-soft)",
+		outline: "1px solid var(--warning)"
+	},
+	".cm-foldPlaceholder": {
+		border: "none",
+		padding: "0 6px",
+		backgroundColor: "var(--end-soft)",
+		color: "var(--muted)"
+	},
+	".cm-parameter, .cm-parameter *": { color: "var(--code-parameter)" },
+	".cm-query-word, .cm-query-word *": {
+		color: "var(--code-word)",
+		fontWeight: "500"
+	},
+	".cm-query-string, .cm-query-string *": { color: "var(--code-string)" },
+	".cm-tooltip": {
+		border: "1px solid var(--line)",
+		borderRadius: "8px",
+		backgroundColor: "var(--surface)",
+		color: "var(--text)",
+		boxShadow: "var(--shadow-2)",
+		overflow: "hidden"
+	},
+	".cm-tooltip-autocomplete > ul": {
+		fontFamily: "var(--mono)",
+		fontSize: "12px",
+		maxHeight: "260px"
+	},
+	".cm-tooltip-autocomplete > ul > li": { padding: "3px 10px 3px 6px !important" },
+	".cm-tooltip-autocomplete > ul > li[aria-selected]": {
+		backgroundColor: "var(--accent-soft) !important",
+		color: "var(--text) !important"
+	},
+	".cm-completionDetail": {
+		color: "var(--muted)",
+		fontStyle: "normal"
+	},
+	".cm-completionMatchedText": {
+		textDecoration: "none",
+		fontWeight: "700",
+		color: "var(--accent-text)"
+	},
+	".cm-completionInfo": {
+		maxWidth: "340px",
+		padding: "8px 12px"
+	},
+	".cm-diagnostic": {
+		padding: "6px 12px",
+		borderLeft: "3px solid",
+		fontFamily: "var(--font)",
+		fontSize: "12.5px",
+		maxWidth: "440px",
+		whiteSpace: "pre-line"
+	},
+	".cm-diagnostic-error": { borderLeftColor: "var(--danger)" },
+	".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
+	".cm-diagnostic-info": { borderLeftColor: "var(--info)" },
+	".cm-diagnosticAction": {
+		margin: "4px 6px 0 0",
+		padding: "2px 8px",
+		borderRadius: "5px",
+		backgroundColor: "var(--accent)",
+		color: "var(--on-accent)",
+		font: "550 12px var(--font)",
+		cursor: "pointer"
+	},
+	".cm-lintRange-error": {
+		backgroundImage: "none",
+		textDecoration: "underline wavy var(--danger) 1px"
+	},
+	".cm-lintRange-warning": {
+		backgroundImage: "none",
+		textDecoration: "underline wavy var(--warning) 1px"
+	},
+	".cm-lintRange-info": {
+		backgroundImage: "none",
+		textDecoration: "underline dotted var(--info)"
+	},
+	".cm-gutter-lint": { width: "16px" },
+	".cm-panels": {
+		backgroundColor: "var(--sunken)",
+		color: "var(--text)",
+		borderColor: "var(--line) !important"
+	},
+	".cm-panel.cm-search": {
+		padding: "6px 8px",
+		fontFamily: "var(--font)"
+	},
+	".cm-textfield": {
+		height: "26px",
+		border: "1px solid var(--control)",
+		borderRadius: "5px",
+		backgroundColor: "var(--surface)"
+	},
+	".cm-button": {
+		height: "26px",
+		border: "1px solid var(--line-strong)",
+		borderRadius: "5px",
+		backgroundImage: "none",
+		backgroundColor: "var(--surface)"
+	}
+});
+var colours = HighlightStyle.define([
+	{
+		tag: [tags.propertyName, tags.definition(tags.propertyName)],
+		color: "var(--code-key)"
+	},
+	{
+		tag: [tags.string, tags.special(tags.string)],
+		color: "var(--code-string)"
+	},
+	{
+		tag: [
+			tags.number,
+			tags.bool,
+			tags.null
+		],
+		color: "var(--code-number)"
+	},
+	{
+		tag: tags.keyword,
+		color: "var(--code-word)",
+		fontWeight: "500"
+	},
+	{
+		tag: [tags.comment, tags.lineComment],
+		color: "var(--code-comment)",
+		fontStyle: "italic"
+	},
+	{
+		tag: [tags.variableName, tags.special(tags.variableName)],
+		color: "var(--code-parameter)"
+	},
+	{
+		tag: [
+			tags.punctuation,
+			tags.separator,
+			tags.squareBracket,
+			tags.brace
+		],
+		color: "var(--muted)"
+	},
+	{
+		tag: [
+			tags.meta,
+			tags.labelName,
+			tags.typeName
+		],
+		color: "var(--code-word)"
+	}
+]);
+/** The editor makes styles as it runs, which the page's policy lets pass by this. */
+var nonce = document.querySelector("meta[property=\"csp-nonce\"]")?.nonce ?? "";
+var theme = [
+	look$1,
+	syntaxHighlighting(colours),
+	EditorView.cspNonce.of(nonce)
+];
+// src/flow/editor/document.ts
+/** The text of the open flow: one editor holds it, with its one history, whether it is seen or
+* not. Everything that edits the flow edits this. */
+/** Marks an edit whose view came with it, so that nobody asks for it again. */
+var answered = Annotation.define();
+var FlowDocument = class {
+	file;
+	editor;
+	place;
+	cached = null;
+	constructor(file, text, readOnly, events) {
+		this.file = file;
+		this.place = {
+			file,
+			end: lineEnd(text)
+		};
+		this.editor = new EditorView({ state: EditorState.create({
+			doc: text,
+			extensions: [
+				separating(text),
+				lineNumbers(),
+				foldGutter(),
+				lintGutter(),
+				history(),
+				drawSelection(),
+				indentUnit.of("  "),
+				indentOnInput(),
+				bracketMatching(),
+				closeBrackets(),
+				highlightActiveLine(),
+				highlightActiveLineGutter(),
+				highlightSelectionMatches(),
+				keymap.of([
+					...closeBracketsKeymap,
+					...completionKeymap,
+					...searchKeymap,
+					...historyKeymap,
+					...foldKeymap,
+					...lintKeymap,
+					...defaultKeymap,
+					indentWithTab
+				]),
+				yaml(),
+				theme,
+				spans,
+				yamlMarks,
+				asking(this.place),
+				EditorState.readOnly.of(readOnly),
+				EditorView.contentAttributes.of({ "aria-label": `YAML of ${file}` }),
+				EditorView.updateListener.of((update) => {
+					if (update.docChanged) events.onText(!update.transactions.some((one) => one.annotation(answered)));
+					if (update.transactions.some(putByHand)) events.onNode(this.nodeAt());
+				})
+			]
+		}) });
+	}
+	/** As the file has it, with its own line ends. */
+	get text() {
+		const { doc } = this.editor.state;
+		if (this.cached?.doc !== doc) this.cached = {
+			doc,
+			text: textOf(doc, this.place.end)
+		};
+		return this.cached.text;
+	}
+	get canUndo() {
+		return undoDepth(this.editor.state) > 0;
+	}
+	get canRedo() {
+		return redoDepth(this.editor.state) > 0;
+	}
+	undo = () => undo$1(this.editor);
+	redo = () => redo$1(this.editor);
+	/** Edits as the server says; their view is known already unless it is to be asked for. */
+	change(changes, withView = true) {
+		const { doc } = this.editor.state;
+		this.editor.dispatch({
+			changes: changes.map(({ from, to, insert }) => ({
+				from: fromFile(doc, this.place.end, from),
+				to: fromFile(doc, this.place.end, to),
+				insert
+			})),
+			annotations: [isolateHistory.of("full"), answered.of(withView)],
+			userEvent: "input.edit"
+		});
+	}
+	/** Another text for the whole, of which only what differs is replaced; it can be undone. */
+	replace(text) {
+		const old = this.text;
+		let from = 0;
+		const most = Math.min(old.length, text.length);
+		while (from < most && old[from] === text[from]) from += 1;
+		let tail = 0;
+		while (tail < most - from && old[old.length - 1 - tail] === text[text.length - 1 - tail]) tail += 1;
+		if (old[from - 1] === "\r") from -= 1;
+		if (old[old.length - tail] === "\n" && tail) tail -= 1;
+		this.change([{
+			from,
+			to: old.length - tail,
+			insert: text.slice(from, text.length - tail)
+		}], false);
+	}
+	/** Shows the problems and where the nodes of this graph stand. */
+	show(diagnostics, graph) {
+		const { state } = this.editor;
+		const at = (offset) => fromFile(state.doc, this.place.end, offset);
+		const marks = diagnostics.map((one) => {
+			const from = at(one.from);
+			return {
+				from,
+				to: Math.max(from, at(one.to)),
+				severity: one.severity,
+				message: one.message,
+				source: one.code,
+				actions: one.fixes.map((fix) => ({
+					name: fix.title,
+					apply: () => this.change(fix.changes, false)
+				}))
+			};
+		});
+		this.editor.dispatch(setDiagnostics(state, marks));
+		if (graph) this.editor.dispatch({ effects: setSpans.of(graph.nodes.map(({ name, from, to }) => ({
+			name,
+			from: at(from),
+			to: at(to)
+		}))) });
+	}
+	/** Lights the lines of a node, and brings them into sight unless the cursor is in them. */
+	choose(node) {
+		const span = this.editor.state.field(nodeSpans).find(({ name }) => name === node);
+		const effects = [setChosen.of(node)];
+		if (!span || this.nodeAt() === node) this.editor.dispatch({ effects });
+		else this.editor.dispatch({
+			effects: [...effects, EditorView.scrollIntoView(span.from, {
+				y: "start",
+				yMargin: 48
+			})],
+			selection: { anchor: span.from }
+		});
+	}
+	/** Puts the cursor there and shows it. */
+	goTo(from, to = from) {
+		const { doc } = this.editor.state;
+		const anchor = fromFile(doc, this.place.end, from);
+		this.editor.dispatch({
+			selection: {
+				anchor,
+				head: fromFile(doc, this.place.end, to)
+			},
+			effects: EditorView.scrollIntoView(anchor, { y: "center" })
+		});
+		this.editor.focus();
+	}
+	get cursor() {
+		const { state } = this.editor;
+		return toFile(state.doc, this.place.end, state.selection.main.head);
+	}
+	destroy() {
+		this.editor.destroy();
+	}
+	nodeAt() {
+		const { head } = this.editor.state.selection.main;
+		return this.editor.state.field(nodeSpans).find(({ from, to }) => from <= head && head < to)?.name ?? null;
+	}
+};
+var putByHand = (transaction) => transaction.isUserEvent("select") || transaction.isUserEvent("input.type");
+// src/state/flow.ts
+/** The open flow: its text, what the server says of it, and what is chosen in it. */
+var EMPTY = {
+	document: null,
+	file: "",
+	etag: "",
+	saved: "",
+	conflict: null,
+	view: null,
+	revision: 0,
+	checking: false,
+	dirty: false,
+	saving: false,
+	selected: null,
+	lit: null
+};
+var useFlow = create(() => EMPTY);
+var TYPED_WAIT = 180;
+var TRIES = 4;
+var { getState: now, setState: set } = useFlow;
+var waiting$2;
+/** Edits happen one after the other, each on the text that the one before it left. */
+var edits = Promise.resolve();
+async function openFlow(file) {
+	const opened = await flows.open(file);
+	closeFlow();
+	const readOnly = useProject.getState().project?.read_only ?? false;
+	const document = new FlowDocument(file, opened.text, readOnly, {
+		onText: textChanged,
+		onNode: (node) => {
+			if (node && node !== now().selected) select$1(node);
+		}
+	});
+	set({
+		...EMPTY,
+		document,
+		file,
+		etag: opened.etag,
+		saved: opened.text
+	});
+	took(opened.view);
+	if (useProject.getState().environment) await look();
+}
+function closeFlow() {
+	clearTimeout(waiting$2);
+	now().document?.destroy();
+	set(EMPTY);
+}
+/** The text as it stands in the editor, saved or not. */
+var flowText = () => now().document?.text ?? "";
+/** Resolves when every edit that was begun is in the text. */
+var settled = () => edits;
+function textChanged(typed) {
+	const { document, saved, revision } = now();
+	set({
+		dirty: document?.text !== saved,
+		revision: revision + 1
+	});
+	if (!typed) return;
+	set({ checking: true });
+	clearTimeout(waiting$2);
+	waiting$2 = setTimeout(() => void look(), TYPED_WAIT);
+}
+/** Asks what is to be said of the text now. */
+async function look() {
+	const { document, file, revision } = now();
+	if (!document) return;
+	const environment = useProject.getState().environment || void 0;
+	try {
+		const view = await editing.view(file, document.text, environment);
+		if (now().document === document && now().revision === revision) took(view);
+	} catch (error) {
+		if (now().revision === revision) set({ checking: false });
+		complain(error);
+	}
+}
+function took(view) {
+	const { document, selected } = now();
+	set({
+		view,
+		checking: false,
+		selected: view.graph.nodes.some(({ name }) => name === selected) || view.stale ? selected : null
+	});
+	document?.show(view.diagnostics, view.stale ? null : view.graph);
+	document?.choose(now().selected);
+}
+function select$1(node) {
+	set({ selected: node });
+	now().document?.choose(node);
+}
+/** Edits by what the server makes of it; false where it was refused, which is then shown. */
+function apply(ops, chosen) {
+	return edit((file, text) => editing.ops(file, text, ops), chosen);
+}
+async function renameNode(old, name) {
+	return edit(async (file, text) => {
+		const renamed = await editing.rename(file, text, "node", old, name);
+		const others = renamed.others.map((other) => other.file);
+		if (others.length) toast(`Renamed in ${others.join(", ")} too`);
+		return renamed;
+	}, now().selected === old ? name : void 0);
+}
+var format = () => edit((file, text) => editing.format(file, text));
+function edit(ask, chosen) {
+	const done = edits.then(async () => {
+		const { document, file } = now();
+		if (!document) return false;
+		try {
+			for (let tried = 0; tried < TRIES; tried += 1) {
+				const { text } = document;
+				const edited = await ask(file, text);
+				if (now().document !== document) return false;
+				if (document.text !== text) continue;
+				clearTimeout(waiting$2);
+				if (edited.changes.length) document.change(edited.changes);
+				if (chosen !== void 0) set({ selected: chosen });
+				took(edited.view);
+				return true;
+			}
+			toast("The text changes faster than it can be edited here. Try again.", "warning");
+		} catch (error) {
+			complain(error);
+		}
+		return false;
+	});
+	edits = done;
+	return done;
+}
+var undo = () => now().document?.undo();
+var redo = () => now().document?.redo();
+async function save() {
+	await settled();
+	const { document, file, etag, saving } = now();
+	if (!document || saving) return;
+	const { text } = document;
+	set({ saving: true });
+	try {
+		set({
+			etag: (await flows.save(file, text, etag)).etag,
+			saved: text,
+			dirty: document.text !== text,
+			conflict: null
+		});
+	} catch (error) {
+		const disk = error instanceof Refused && error.status === 409 ? error.body : null;
+		if (disk && typeof disk.text === "string" && typeof disk.etag === "string") set({ conflict: {
+			text: disk.text,
+			etag: disk.etag
+		} });
+		else complain(error);
+	} finally {
+		set({ saving: false });
+	}
+}
+/** The file changed on the disk: what is unsaved here is never lost to it. */
+async function changedOnDisk(file, etag) {
+	const { document, saving } = now();
+	if (file !== now().file || !document || etag === now().etag || saving) return;
+	const disk = await flows.open(file).catch(() => null);
+	if (!disk || now().document !== document || disk.etag === now().etag) return;
+	if (disk.text === document.text) set({
+		etag: disk.etag,
+		saved: disk.text,
+		dirty: false
+	});
+	else if (now().dirty) set({ conflict: {
+		text: disk.text,
+		etag: disk.etag
+	} });
+	else {
+		takeDisk(disk.text, disk.etag);
+		toast("The file changed on the disk; this is its new text.", "info");
+	}
+}
+/** The disk's text comes here; what was here is one undo away. */
+function takeDisk(text, etag) {
+	const { document } = now();
+	set({
+		etag,
+		saved: text,
+		conflict: null
+	});
+	document?.replace(text);
+	set({ dirty: document?.text !== text });
+}
+/** What is here goes to the disk, over what is there. */
+async function keepMine(etag) {
+	set({
+		etag,
+		conflict: null
+	});
+	await save();
+}
+/** Brings a problem before the eyes, in the text and on the canvas. */
+function goToProblem(problem) {
+	if (problem.node) set({ selected: problem.node });
+	now().document?.choose(now().selected);
+	now().document?.goTo(problem.from, problem.to);
+}
+var Canvas_module_default = {
+	canvas: "_canvas_17icz_1",
+	bar: "_bar_17icz_7",
+	zoom: "_zoom_17icz_19",
+	cover: "_cover_17icz_29",
+	dropped: "_dropped_17icz_35",
+	stop: "_stop_17icz_45"
+};
+// src/flow/canvas/layout.ts
+var import_elk_api = /* @__PURE__ */ __toESM(require_elk_api(), 1);
+var WIDTH = 252;
+var EXIT_WIDTH = 84;
+var OPTIONS = {
+	"elk.algorithm": "layered",
+	"elk.edgeRouting": "ORTHOGONAL",
+	"elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+	"elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+	"elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
+	"elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
+	"elk.layered.thoroughness": "1",
+	"elk.layered.spacing.nodeNodeBetweenLayers": "56",
+	"elk.layered.spacing.edgeNodeBetweenLayers": "22",
+	"elk.layered.spacing.edgeEdgeBetweenLayers": "12",
+	"elk.spacing.nodeNode": "40",
+	"elk.spacing.edgeNode": "22",
+	"elk.spacing.edgeEdge": "12",
+	"elk.spacing.componentComponent": "56"
+};
+var portOf = (node, exit) => `${node}#${exit}`;
+function sizeOf(node, direction) {
+	const { length } = node.exits;
+	return direction === "DOWN" ? {
+		width: Math.max(WIDTH, length * EXIT_WIDTH),
+		height: 72 + (length ? 26 : 0)
+	} : {
+		width: WIDTH,
+		height: 72 + length * 26
+	};
+}
+/** Where an exit's port stands on its card. */
+function portAt(node, index, direction) {
+	const { width, height } = sizeOf(node, direction);
+	return direction === "DOWN" ? {
+		x: (index + .5) * width / node.exits.length,
+		y: height
+	} : {
+		x: width,
+		y: 72 + (index + .5) * 26
+	};
+}
+/** All that the places depend on: of equal shapes they are equal. */
+var shapeOf = (graph, direction) => JSON.stringify([
+	direction,
+	graph.start,
+	graph.nodes.map(({ name, exits }) => [name, exits.map((exit) => [exit.name, exit.target])])
+]);
+var elk = null;
+async function layOut(graph, direction) {
+	elk ??= new import_elk_api.default({
+		workerUrl: elk_worker_min_default,
+		workerFactory: (url) => new Worker(url ?? elk_worker_min_default)
+	});
+	const began = performance.now();
+	const placed = await elk.layout(question$2(graph, direction));
+	const boxes = /* @__PURE__ */ new Map();
+	for (const { id, x = 0, y = 0, width = 0, height = 0 } of placed.children ?? []) boxes.set(id, {
+		x,
+		y,
+		width,
+		height
+	});
+	const routes = /* @__PURE__ */ new Map();
+	for (const { id, sections } of placed.edges ?? []) {
+		const section = sections?.[0];
+		if (section) routes.set(id, [
+			section.startPoint,
+			...section.bendPoints ?? [],
+			section.endPoint
+		]);
+	}
+	return {
+		direction,
+		boxes,
+		routes,
+		ms: performance.now() - began
+	};
+}
+function question$2(graph, direction) {
+	const names = new Set(graph.nodes.map(({ name }) => name));
+	const ordered = [...graph.nodes].sort((one, other) => Number(other.name === graph.start) - Number(one.name === graph.start));
+	const [out, into] = direction === "DOWN" ? ["SOUTH", "NORTH"] : ["EAST", "WEST"];
+	return {
+		id: "flow",
+		layoutOptions: {
+			...OPTIONS,
+			"elk.direction": direction
+		},
+		children: ordered.map((node) => {
+			const size = sizeOf(node, direction);
+			const entry = direction === "DOWN" ? {
+				x: size.width / 2,
+				y: 0
+			} : {
+				x: 0,
+				y: 36
+			};
+			return {
+				id: node.name,
+				...size,
+				layoutOptions: {
+					"elk.portConstraints": "FIXED_POS",
+					...node.name === graph.start && { "elk.layered.layering.layerConstraint": "FIRST" }
+				},
+				ports: [{
+					id: `${node.name}#`,
+					...entry,
+					layoutOptions: { "elk.port.side": into }
+				}, ...node.exits.map((exit, index) => ({
+					id: portOf(node.name, exit.name),
+					...portAt(node, index, direction),
+					layoutOptions: { "elk.port.side": out }
+				}))]
+			};
+		}),
+		edges: ordered.flatMap((node) => node.exits.filter((exit) => exit.target !== null && names.has(exit.target)).map((exit) => ({
+			id: portOf(node.name, exit.name),
+			sources: [portOf(node.name, exit.name)],
+			targets: [`${exit.target}#`]
+		})))
+	};
+}
+// src/flow/canvas/elements.ts
+/** Cards and wires as React Flow takes them; one that is as before stays the same object. */
+/** Makes what changed, and gives back what did not. */
+var Elements = class {
+	cards = /* @__PURE__ */ new Map();
+	wires = /* @__PURE__ */ new Map();
+	nodes(shown) {
+		const { graph, layout, moved, selected } = shown;
+		const litExits = exitsOf(shown.lit);
+		const entry = graph.nodes.some(({ name }) => name === selected) ? selected : graph.start ?? graph.nodes[0]?.name;
+		return graph.nodes.flatMap((node) => {
+			const box = layout.boxes.get(node.name);
+			if (!box) return [];
+			const position = moved.get(node.name) ?? {
+				x: box.x,
+				y: box.y
+			};
+			const data = {
+				node,
+				direction: layout.direction,
+				...sizeOf(node, layout.direction),
+				start: node.name === graph.start,
+				onFailed: node.name === graph.on_failed,
+				chosen: node.name === selected,
+				entry: node.name === entry,
+				lit: howLit(node.name, shown.lit, litExits),
+				litExits: litExits?.get(node.name) ?? null,
+				counts: shown.counts && (shown.counts[node.name] ?? {}),
+				editable: shown.editable && node.kind !== "absent"
+			};
+			const key = JSON.stringify([
+				data,
+				[...data.litExits ?? []],
+				position
+			]);
+			return [kept(this.cards, node.name, key, () => card$1(data, position))];
+		});
+	}
+	edges(shown, chosen) {
+		const { graph, layout, moved, lit } = shown;
+		const litExits = exitsOf(lit);
+		return graph.nodes.flatMap((node) => node.exits.flatMap((exit) => {
+			const { target } = exit;
+			if (target === null || !layout.boxes.has(target)) return [];
+			const id = portOf(node.name, exit.name);
+			const taken = litExits?.get(node.name)?.has(exit.name) ?? false;
+			const data = {
+				route: moved.has(node.name) || moved.has(target) ? null : layout.routes.get(id) ?? null,
+				failed: exit.name === "failed",
+				lit: lit ? taken ? "lit" : "dim" : null
+			};
+			const selected = id === chosen;
+			const key = JSON.stringify([
+				target,
+				data,
+				selected
+			]);
+			const marker = taken ? "wire-lit" : data.failed ? "wire-failed" : "wire";
+			return [kept(this.wires, id, key, () => ({
+				id,
+				type: "wire",
+				source: node.name,
+				sourceHandle: exit.name,
+				target,
+				data,
+				selected,
+				markerEnd: selected ? "wire-chosen" : marker,
+				zIndex: taken || selected ? 1 : 0,
+				ariaLabel: `${exit.name} of ${node.name} to ${target}`
+			}))];
+		}));
+	}
+};
+function kept(all, id, key, make) {
+	const before = all.get(id);
+	if (before?.key === key) return before.made;
+	const made = make();
+	all.set(id, {
+		key,
+		made
+	});
+	return made;
+}
+function exitsOf(lit) {
+	if (!lit) return null;
+	const found = /* @__PURE__ */ new Map();
+	for (const { node, exit } of lit.steps) {
+		const exits = found.get(node) ?? /* @__PURE__ */ new Set();
+		if (exit) exits.add(exit);
+		found.set(node, exits);
+	}
+	return found;
+}
+function howLit(name, lit, visited) {
+	if (!lit) return null;
+	if (lit.current === name) return "current";
+	return visited?.has(name) ? "lit" : "dim";
+}
+/** With its size and its handles told, so that nothing is measured on the screen. */
+function card$1(data, position) {
+	const { node, width, height, direction } = data;
+	const down = direction === "DOWN";
+	const [out, into] = down ? [Position.Bottom, Position.Top] : [Position.Right, Position.Left];
+	const entry = down ? {
+		x: width / 2,
+		y: 0
+	} : {
+		x: 0,
+		y: 36
+	};
+	return {
+		id: node.name,
+		type: "card",
+		position,
+		data,
+		width,
+		height,
+		measured: {
+			width,
+			height
+		},
+		selectable: false,
+		focusable: false,
+		handles: [{
+			type: "target",
+			position: into,
+			...entry,
+			width: 1,
+			height: 1
+		}, ...node.exits.map((exit, index) => ({
+			id: exit.name,
+			type: "source",
+			position: out,
+			...port$1(node, index, {
+				...position,
+				width,
+				height
+			}, down),
+			width: 1,
+			height: 1
+		}))]
+	};
+}
+var port$1 = (node, index, box, down) => down ? {
+	x: (index + .5) * box.width / node.exits.length,
+	y: box.height
+} : {
+	x: box.width,
+	y: 72 + (index + .5) * 26
+};
+/** The card next to this one in the direction of an arrow key. */
+function neighbour(layout, moved, from, key) {
+	const centre = (name, box) => {
+		const at = moved.get(name) ?? box;
+		return {
+			x: at.x + box.width / 2,
+			y: at.y + box.height / 2
+		};
+	};
+	const box = layout.boxes.get(from);
+	if (!box) return null;
+	const here = centre(from, box);
+	let best = null;
+	for (const [name, other] of layout.boxes) {
+		const there = centre(name, other);
+		const [dx, dy] = [there.x - here.x, there.y - here.y];
+		const upright = key === "ArrowDown" || key === "ArrowUp";
+		const ahead = (key === "ArrowUp" || key === "ArrowLeft" ? -1 : 1) * (upright ? dy : dx);
+		const aside = upright ? dx : dy;
+		if (name === from || ahead < 8) continue;
+		const far = ahead + 2 * Math.abs(aside);
+		if (!best || far < best.far) best = {
+			name,
+			far
+		};
+	}
+	return best?.name ?? null;
+}
+var FlowPicture_module_default = {
+	picture: "_picture_54uqs_1",
+	markers: "_markers_54uqs_9",
+	waiting: "_waiting_54uqs_15",
+	map: "_map_54uqs_26"
+};
+var icons_module_default = {
+	icon: "_icon_7wf6m_1",
+	small: "_small_7wf6m_10",
+	statement: "_statement_7wf6m_16",
+	question: "_question_7wf6m_21",
+	choice: "_choice_7wf6m_26",
+	request: "_request_7wf6m_31",
+	end: "_end_7wf6m_36",
+	unknown: "_unknown_7wf6m_41",
+	absent: "_absent_7wf6m_42"
+};
+// src/flow/canvas/icons.tsx
+/** The pictures of node types: by type where it has one of its own, else by what it does. */
+var BY_KIND = {
+	statement: MessageSquare,
+	question: MessageCircleQuestionMark,
+	choice: Split,
+	request: Globe,
+	end: Flag,
+	unknown: CircleQuestionMark,
+	absent: Unplug
+};
+var BY_TYPE = {
+	choose: ListChecks,
+	counter: Hash,
+	reset_counter: RotateCcw,
+	salesforce: Cloud,
+	set_parameter: Variable,
+	webhook: Webhook
+};
+function TypeIcon({ type, kind, small }) {
+	const Icon = BY_TYPE[type] ?? BY_KIND[kind];
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+		className: classes(icons_module_default.icon, icons_module_default[kind], small && icons_module_default.small),
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+			"aria-hidden": true,
+			size: small ? 13 : 16,
+			strokeWidth: 2
 		})
 	});
+}
+/** "collect_input" is "Collect input". */
+function titleOf(type) {
+	const words = type.replaceAll("_", " ").trim();
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+var NodeCard_module_default = {
+	card: "_card_1vxdw_1",
+	statement: "_statement_1vxdw_24",
+	question: "_question_1vxdw_28",
+	choice: "_choice_1vxdw_32",
+	request: "_request_1vxdw_36",
+	unknown: "_unknown_1vxdw_40",
+	absent: "_absent_1vxdw_41",
+	chosen: "_chosen_1vxdw_50",
+	lit: "_lit_1vxdw_57",
+	current: "_current_1vxdw_62",
+	dim: "_dim_1vxdw_68",
+	head: "_head_1vxdw_77",
+	words: "_words_1vxdw_86",
+	kicker: "_kicker_1vxdw_91",
+	start: "_start_1vxdw_101",
+	onFailed: "_onFailed_1vxdw_102",
+	label: "_label_1vxdw_123",
+	summary: "_summary_1vxdw_132",
+	problems: "_problems_1vxdw_141",
+	error: "_error_1vxdw_152",
+	warning: "_warning_1vxdw_157",
+	exits: "_exits_1vxdw_162",
+	sideways: "_sideways_1vxdw_173",
+	exit: "_exit_1vxdw_162",
+	exitName: "_exitName_1vxdw_207",
+	failed: "_failed_1vxdw_213",
+	open: "_open_1vxdw_217",
+	end: "_end_1vxdw_221",
+	taken: "_taken_1vxdw_226",
+	covered: "_covered_1vxdw_227",
+	missed: "_missed_1vxdw_232",
+	count: "_count_1vxdw_236",
+	port: "_port_1vxdw_251",
+	entry: "_entry_1vxdw_252",
+	openPort: "_openPort_1vxdw_279"
+};
+// src/flow/canvas/NodeCard.tsx
+/** A node on the canvas: icon, type, label, its one line, a port for each exit, its problems. */
+var NodeCard = (0, import_react.memo)(function NodeCard({ data }) {
+	const { node, direction, chosen, lit } = data;
+	const down = direction === "DOWN";
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: classes(NodeCard_module_default.card, NodeCard_module_default[node.kind], !down && NodeCard_module_default.sideways, chosen && NodeCard_module_default.chosen, lit && NodeCard_module_default[lit]),
+		style: {
+			width: data.width,
+			height: data.height
+		},
+		role: "button",
+		tabIndex: data.entry ? 0 : -1,
+		"aria-pressed": chosen,
+		"aria-label": spoken(data),
+		"data-node": node.name,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Handle, {
+				type: "target",
+				position: down ? Position.Top : Position.Left,
+				className: NodeCard_module_default.entry,
+				isConnectableStart: false,
+				isConnectable: data.editable
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+				className: NodeCard_module_default.head,
+				children: [
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TypeIcon, {
+						type: node.type,
+						kind: node.kind
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+						className: NodeCard_module_default.words,
+						children: [
+							/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+								className: NodeCard_module_default.kicker,
+								children: [
+									/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: node.kind === "absent" ? "Not there" : titleOf(node.type) || "No type" }),
+									data.start && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+										className: NodeCard_module_default.start,
+										children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Play, {
+											"aria-hidden": true,
+											size: 9,
+											fill: "currentColor"
+										}), " start"]
+									}),
+									data.onFailed && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+										className: NodeCard_module_default.onFailed,
+										title: "Every failed exit that is not wired leads here",
+										children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(ShieldExclamationPoint, {
+											"aria-hidden": true,
+											size: 10
+										}), " on failed"]
+									})
+								]
+							}),
+							/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+								className: NodeCard_module_default.label,
+								children: node.label || node.name
+							}),
+							/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+								className: NodeCard_module_default.summary,
+								title: node.summary,
+								children: node.summary
+							})
+						]
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Problems$1, { node })
+				]
+			}),
+			node.exits.length > 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				className: NodeCard_module_default.exits,
+				children: node.exits.map((exit) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Exit, {
+					exit,
+					data,
+					down
+				}, exit.name))
+			})
+		]
+	});
+});
+function Exit({ exit, data, down }) {
+	const count = data.counts?.[exit.name] ?? 0;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: classes(NodeCard_module_default.exit, exit.name === "failed" && NodeCard_module_default.failed, !exit.wired && NodeCard_module_default.open, data.litExits?.has(exit.name) && NodeCard_module_default.taken, data.counts && (count ? NodeCard_module_default.covered : NodeCard_module_default.missed)),
+		title: exitWords(exit),
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+				className: NodeCard_module_default.exitName,
+				children: exit.name
+			}),
+			data.counts && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+				className: NodeCard_module_default.count,
+				children: count
+			}),
+			exit.wired && exit.target === null && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Square, {
+				"aria-hidden": true,
+				className: NodeCard_module_default.end,
+				size: 8,
+				fill: "currentColor"
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Handle, {
+				type: "source",
+				id: exit.name,
+				position: down ? Position.Bottom : Position.Right,
+				className: classes(NodeCard_module_default.port, !exit.wired && NodeCard_module_default.openPort),
+				isConnectable: data.editable,
+				isConnectableEnd: false
+			})
+		]
+	});
+}
+function Problems$1({ node }) {
+	const grave = node.marks.filter(({ level }) => level === "error" || level === "warning");
+	if (!grave.length) return null;
+	const error = grave.some(({ level }) => level === "error");
+	const Icon = error ? CircleExclamationPoint : TriangleExclamationPoint;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+		className: classes(NodeCard_module_default.problems, error ? NodeCard_module_default.error : NodeCard_module_default.warning),
+		title: grave.map(({ text }) => text).join("\n"),
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+			"aria-hidden": true,
+			size: 13
+		}), grave.length > 1 && grave.length]
+	});
+}
+function exitWords(exit) {
+	if (!exit.wired) return `${exit.name} leads nowhere yet`;
+	return exit.target === null ? `${exit.name} ends the session` : `${exit.name} to ${exit.target}`;
+}
+function spoken({ node, start }) {
+	const problems = node.marks.filter(({ level }) => level === "error" || level === "warning");
+	return [
+		node.label || node.name,
+		titleOf(node.type),
+		start && "start",
+		...node.exits.map(exitWords),
+		problems.length && `${problems.length} problem${problems.length > 1 ? "s" : ""}`
+	].filter(Boolean).join(", ");
+}
+// src/flow/canvas/useLayout.ts
+/** The layout of the newest graph; while it is computed, that of the one before. */
+function useLayout(graph, direction) {
+	const [layout, setLayout] = (0, import_react.useState)(null);
+	const [error, setError] = (0, import_react.useState)("");
+	const working = (0, import_react.useRef)(false);
+	const next = (0, import_react.useRef)(null);
+	const shape = graph && shapeOf(graph, direction);
+	(0, import_react.useEffect)(() => {
+		if (!graph) return;
+		next.current = {
+			graph,
+			direction
+		};
+		if (working.current) return;
+		working.current = true;
+		(async () => {
+			while (next.current) {
+				const asked = next.current;
+				next.current = null;
+				try {
+					const made = await layOut(asked.graph, asked.direction);
+					if (!next.current) setLayout(made);
+					setError("");
+				} catch (problem) {
+					setError(wordsOf(problem));
+				}
+			}
+			working.current = false;
+		})();
+	}, [shape]);
+	return {
+		layout,
+		error
+	};
+}
+// src/flow/canvas/useSight.ts
+/** What of the picture is in sight: all of it or its start at first, then what is chosen. */
+/** Below this nobody reads a card. */
+var LEGIBLE = .45;
+var COMFORTABLE = .8;
+var MARGIN = 24;
+/** The toolbar stands there. */
+var TOP = 64;
+function useSight(layout, moved, start, selected) {
+	const flow = useReactFlow();
+	const width = useStore((state) => state.width);
+	const height = useStore((state) => state.height);
+	const before = (0, import_react.useRef)(null);
+	const seen = (0, import_react.useRef)(null);
+	(0, import_react.useEffect)(() => {
+		if (!layout || !width || !height) return;
+		const old = before.current;
+		if (old === layout) return;
+		before.current = layout;
+		const anchor = selected ?? start ?? "";
+		const [was, is] = [old?.boxes.get(anchor), layout.boxes.get(anchor)];
+		const { x, y, zoom } = flow.getViewport();
+		if (old?.direction === layout.direction && was && is) flow.setViewport({
+			x: x + (was.x - is.x) * zoom,
+			y: y + (was.y - is.y) * zoom,
+			zoom
+		});
+		else flow.setViewport(whole(layout, width, height, start));
+	}, [
+		layout,
+		width,
+		height,
+		flow,
+		selected,
+		start
+	]);
+	(0, import_react.useEffect)(() => {
+		if (!layout || !width || selected === seen.current) return;
+		const box = selected === null ? void 0 : layout.boxes.get(selected);
+		if (selected !== null && !box) return;
+		seen.current = selected;
+		if (!box || selected === null) return;
+		const at = {
+			...box,
+			...moved.get(selected)
+		};
+		const { x, y, zoom } = flow.getViewport();
+		const left = at.x * zoom + x;
+		const top = at.y * zoom + y;
+		if (!(left >= MARGIN && top >= TOP && left + at.width * zoom <= width - MARGIN && top + at.height * zoom <= height - MARGIN)) flow.setCenter(at.x + at.width / 2, at.y + at.height / 2, {
+			zoom: Math.max(zoom, LEGIBLE),
+			duration: 250
+		});
+	}, [
+		layout,
+		moved,
+		selected,
+		width,
+		height,
+		flow
+	]);
+}
+/** All of it where that can be read, else its start. */
+function whole(layout, width, height, start) {
+	const boxes = [...layout.boxes.values()];
+	const [right, bottom] = [Math.max(...boxes.map((box) => box.x + box.width), 1), Math.max(...boxes.map((box) => box.y + box.height), 1)];
+	const [wide, high] = [width - 48, height - TOP - MARGIN];
+	const zoom = Math.min(wide / right, high / bottom, 1);
+	if (zoom >= LEGIBLE) return {
+		x: (width - right * zoom) / 2,
+		y: TOP + Math.max(0, (high - bottom * zoom) / 2) * .5,
+		zoom
+	};
+	const first = layout.boxes.get(start ?? "") ?? boxes[0] ?? {
+		x: 0,
+		y: 0,
+		width: 1,
+		height: 1
+	};
+	return layout.direction === "DOWN" ? {
+		x: width / 2 - (first.x + first.width / 2) * COMFORTABLE,
+		y: TOP - first.y * COMFORTABLE,
+		zoom: COMFORTABLE
+	} : {
+		x: MARGIN - first.x * COMFORTABLE,
+		y: height / 2 - (first.y + first.height / 2) * COMFORTABLE,
+		zoom: COMFORTABLE
+	};
+}
+var WiredEdge_module_default = {
+	wire: "_wire_ywal7_1",
+	failed: "_failed_ywal7_8",
+	lit: "_lit_ywal7_13",
+	dim: "_dim_ywal7_19",
+	selected: "_selected_ywal7_23"
+};
+// src/flow/canvas/WiredEdge.tsx
+/** A wire as ELK routed it, with rounded corners; a free one where a card was dragged away. */
+var RADIUS = 8;
+var WiredEdge = (0, import_react.memo)(function WiredEdge(props) {
+	const { data, selected, id, markerEnd } = props;
+	const path = data?.route ? rounded(data.route) : getSmoothStepPath(props)[0];
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(BaseEdge, {
+		id,
+		path,
+		markerEnd,
+		interactionWidth: 14,
+		className: classes(WiredEdge_module_default.wire, data?.failed && WiredEdge_module_default.failed, data?.lit && WiredEdge_module_default[data.lit], selected && WiredEdge_module_default.selected)
+	});
+});
+/** Straight lines through the points, with every corner rounded as far as its sides allow. */
+function rounded(points) {
+	const [first, ...rest] = points;
+	if (!first) return "";
+	let path = `M${first.x},${first.y}`;
+	let before = first;
+	rest.forEach((point, index) => {
+		const after = rest[index + 1];
+		if (!after) path += `L${point.x},${point.y}`;
+		else {
+			const start = towards(point, before);
+			const end = towards(point, after);
+			path += `L${start.x},${start.y}Q${point.x},${point.y} ${end.x},${end.y}`;
+		}
+		before = point;
+	});
+	return path;
+}
+function towards(from, to) {
+	const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+	const share = Math.min(RADIUS, length / 2) / length;
+	return {
+		x: from.x + (to.x - from.x) * share,
+		y: from.y + (to.y - from.y) * share
+	};
+}
+// src/flow/canvas/FlowPicture.tsx
+var NODE_TYPES = { card: NodeCard };
+var EDGE_TYPES = { wire: WiredEdge };
+/** A picture with fewer nodes needs no map. */
+var MAPPED = 10;
+function FlowPicture(props) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ReactFlowProvider, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Picture, { ...props }) });
+}
+function Picture({ graph, selected = null, onSelect, onOpen, lit = null, counts = null, direction = "DOWN", edit, children }) {
+	const root = (0, import_react.useRef)(null);
+	const elements = (0, import_react.useRef)(new Elements());
+	const { layout, error } = useLayout(graph, direction);
+	const [moved, setMoved] = (0, import_react.useState)(/* @__PURE__ */ new Map());
+	const [wire, setWire] = (0, import_react.useState)(null);
+	(0, import_react.useEffect)(() => setMoved(/* @__PURE__ */ new Map()), [direction]);
+	useSight(layout, moved, graph.start, selected);
+	const shown = (0, import_react.useMemo)(() => layout && {
+		graph,
+		layout,
+		moved,
+		selected,
+		lit,
+		counts,
+		editable: Boolean(edit)
+	}, [
+		graph,
+		layout,
+		moved,
+		selected,
+		lit,
+		counts,
+		edit
+	]);
+	const nodes = (0, import_react.useMemo)(() => shown ? elements.current.nodes(shown) : [], [shown]);
+	const edges = (0, import_react.useMemo)(() => shown ? elements.current.edges(shown, wire) : [], [shown, wire]);
+	const onNodesChange = (0, import_react.useCallback)((changes) => {
+		for (const change of changes) if (change.type === "position" && change.position && change.dragging) {
+			const { id, position } = change;
+			setMoved((before) => new Map(before).set(id, position));
+		}
+	}, []);
+	const onConnect = (0, import_react.useCallback)(({ source, sourceHandle, target }) => {
+		if (sourceHandle) edit?.connect(source, sourceHandle, target);
+	}, [edit]);
+	const onConnectEnd = (event, state) => {
+		const from = state.fromHandle;
+		if (!edit || state.isValid || !from?.id || state.toNode) return;
+		const at = "changedTouches" in event ? event.changedTouches[0] : event;
+		if (at) edit.drop(from.nodeId, from.id, {
+			x: at.clientX,
+			y: at.clientY
+		});
+	};
+	const focus = (name) => {
+		onSelect?.(name);
+		requestAnimationFrame(() => root.current?.querySelector(`[data-node="${CSS.escape(name)}"]`)?.focus());
+	};
+	const onKeyDown = (event) => {
+		const removing = event.key === "Delete" || event.key === "Backspace";
+		if (wire && removing && edit) {
+			const [node = "", exit = ""] = split(wire);
+			setWire(null);
+			edit.unwire(node, exit);
+		}
+		const node = event.target.dataset.node;
+		if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
+		if (event.key.startsWith("Arrow")) {
+			const next = layout && neighbour(layout, moved, node, event.key);
+			if (next) focus(next);
+		} else if (event.key === "Enter") {
+			if (selected === node) onOpen?.(node);
+			else onSelect?.(node);
+		} else if (event.key === " ") onSelect?.(node);
+		else if (event.key === "Escape") onSelect?.(null);
+		else if (event.key === "F2") edit?.rename(node);
+		else if (removing && !wire) edit?.remove(node);
+		else return;
+		event.preventDefault();
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		ref: root,
+		className: FlowPicture_module_default.picture,
+		tabIndex: -1,
+		onKeyDown,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Markers, {}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)(index, {
+				nodes,
+				edges,
+				nodeTypes: NODE_TYPES,
+				edgeTypes: EDGE_TYPES,
+				onNodesChange,
+				onNodeClick: (_, node) => {
+					setWire(null);
+					onSelect?.(node.id);
+				},
+				onNodeDoubleClick: (_, node) => onOpen?.(node.id),
+				onEdgeClick: (_, edge) => {
+					setWire(edge.id);
+					root.current?.focus();
+				},
+				onPaneClick: () => {
+					setWire(null);
+					onSelect?.(null);
+				},
+				onConnect,
+				onConnectEnd,
+				nodesConnectable: Boolean(edit),
+				nodesFocusable: false,
+				edgesFocusable: false,
+				disableKeyboardA11y: true,
+				deleteKeyCode: null,
+				selectionKeyCode: null,
+				multiSelectionKeyCode: null,
+				nodeDragThreshold: 4,
+				connectionRadius: 36,
+				zoomOnDoubleClick: false,
+				minZoom: .08,
+				maxZoom: 1.6,
+				children: [
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Background, {
+						gap: 22,
+						size: 1.2,
+						color: "var(--line-strong)"
+					}),
+					graph.nodes.length > MAPPED && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(MiniMap, {
+						pannable: true,
+						zoomable: true,
+						ariaLabel: "Map of the flow",
+						className: FlowPicture_module_default.map,
+						nodeColor: (node) => node.data.chosen ? "var(--accent)" : `var(--${COLOUR[node.data.node.kind]})`,
+						nodeStrokeWidth: 0,
+						maskColor: "color-mix(in srgb, var(--bg) 72%, transparent)"
+					}),
+					children
+				]
+			}),
+			!layout && !error && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+				className: FlowPicture_module_default.waiting,
+				children: [
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {}),
+					" Laying out ",
+					graph.nodes.length,
+					" nodes"
+				]
+			}),
+			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				className: FlowPicture_module_default.waiting,
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Note, {
+					tone: "danger",
+					children: ["The canvas cannot be laid out: ", error]
+				})
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("output", {
+				className: "visually-hidden",
+				"data-layout-ms": layout && Math.round(layout.ms),
+				children: layout && `${graph.nodes.length} nodes`
+			})
+		]
+	});
+}
+var COLOUR = {
+	statement: "statement",
+	question: "question",
+	choice: "choice",
+	request: "request",
+	end: "end",
+	unknown: "danger",
+	absent: "danger"
+};
+/** The node and the exit of a wire's id; a node's name holds no "#". */
+function split(id) {
+	const at = id.indexOf("#");
+	return [id.slice(0, at), id.slice(at + 1)];
+}
+/** The arrow heads of wires, in their colours. */
+function Markers() {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("svg", {
+		className: FlowPicture_module_default.markers,
+		"aria-hidden": true,
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)("defs", { children: Object.entries({
+			wire: "var(--edge)",
+			"wire-failed": "var(--edge-failed)",
+			"wire-lit": "var(--success-line)",
+			"wire-chosen": "var(--accent)"
+		}).map(([id, colour]) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("marker", {
+			id,
+			viewBox: "0 0 10 10",
+			refX: "9",
+			refY: "5",
+			markerWidth: "9",
+			markerHeight: "9",
+			markerUnits: "userSpaceOnUse",
+			orient: "auto-start-reverse",
+			children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)("path", {
+				d: "M0,0.8L9.5,5L0,9.2z",
+				style: { fill: colour }
+			})
+		}, id)) })
+	});
+}
+var NodeSearch_module_default = {
+	search: "_search_13yv7_1",
+	icon: "_icon_13yv7_5",
+	input: "_input_13yv7_12",
+	list: "_list_13yv7_26",
+	option: "_option_13yv7_45",
+	at: "_at_13yv7_54",
+	name: "_name_13yv7_59",
+	code: "_code_13yv7_60"
+};
+// src/flow/canvas/NodeSearch.tsx
+var MOST$1 = 12;
+function NodeSearch({ graph, icon: Icon, onChoose }) {
+	const id = (0, import_react.useId)();
+	const input = (0, import_react.useRef)(null);
+	const [text, setText] = (0, import_react.useState)("");
+	const [open, setOpen] = (0, import_react.useState)(false);
+	const [at, setAt] = (0, import_react.useState)(0);
+	const found = (0, import_react.useMemo)(() => search(graph.nodes, text).slice(0, MOST$1), [graph, text]);
+	(0, import_react.useEffect)(() => {
+		const onKeyDown = (event) => {
+			if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+			event.preventDefault();
+			input.current?.focus();
+		};
+		document.addEventListener("keydown", onKeyDown);
+		return () => document.removeEventListener("keydown", onKeyDown);
+	}, []);
+	const choose = (node) => {
+		if (!node) return;
+		setOpen(false);
+		setText("");
+		onChoose(node.name);
+	};
+	const onKeyDown = (event) => {
+		event.stopPropagation();
+		if (event.key === "ArrowDown") setAt(Math.min(at + 1, found.length - 1));
+		else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
+		else if (event.key === "Enter") choose(found[at]);
+		else if (event.key === "Escape") {
+			setText("");
+			setOpen(false);
+		} else return;
+		event.preventDefault();
+	};
+	const listed = open && found.length > 0;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: NodeSearch_module_default.search,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+				"aria-hidden": true,
+				size: 14,
+				className: NodeSearch_module_default.icon
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
+				ref: input,
+				role: "combobox",
+				"aria-label": "Find a node",
+				"aria-expanded": listed,
+				"aria-controls": `${id}l`,
+				"aria-activedescendant": listed ? `${id}${at}` : void 0,
+				"aria-autocomplete": "list",
+				placeholder: "Find a node (Ctrl K)",
+				className: NodeSearch_module_default.input,
+				value: text,
+				onChange: (event) => {
+					setText(event.target.value);
+					setOpen(true);
+					setAt(0);
+				},
+				onFocus: () => setOpen(true),
+				onBlur: () => setOpen(false),
+				onKeyDown
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("ul", {
+				id: `${id}l`,
+				role: "listbox",
+				"aria-label": "Nodes",
+				className: NodeSearch_module_default.list,
+				hidden: !listed,
+				children: found.map((node, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("li", {
+					id: `${id}${index}`,
+					role: "option",
+					"aria-selected": index === at,
+					className: classes(NodeSearch_module_default.option, index === at && NodeSearch_module_default.at),
+					onMouseDown: (event) => {
+						event.preventDefault();
+						choose(node);
+					},
+					children: [
+						/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TypeIcon, {
+							type: node.type,
+							kind: node.kind,
+							small: true
+						}),
+						/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+							className: NodeSearch_module_default.name,
+							children: node.label || node.name
+						}),
+						node.label && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("code", {
+							className: NodeSearch_module_default.code,
+							children: node.name
+						})
+					]
+				}, node.name))
+			})
+		]
+	});
+}
+function search(nodes, text) {
+	const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+	const hay = ({ name, label, type, summary }) => `${name} ${label} ${type} ${summary}`.toLowerCase();
+	const found = nodes.filter((node) => words.every((word) => hay(node).includes(word)));
+	const first = words[0] ?? "";
+	const rank = ({ name, label }) => `${name} ${label}`.toLowerCase().includes(first) ? 0 : 1;
+	return found.sort((one, other) => rank(one) - rank(other));
+}
+// src/flow/canvas/Canvas.tsx
+/** The canvas of the open flow: its picture with what edits it. */
+function Canvas({ graph, onOpen, onRename }) {
+	const selected = useFlow((state) => state.selected);
+	const lit = useFlow((state) => state.lit);
+	const readOnly = useReadOnly();
+	const types = useNodeTypes();
+	const [direction, setDirection] = (0, import_react.useState)("DOWN");
+	const [dropped, setDropped] = (0, import_react.useState)(null);
+	const edit = (0, import_react.useMemo)(() => ({
+		connect: (node, exit, target) => void apply([{
+			op: "connect",
+			node,
+			exit,
+			target
+		}], node),
+		unwire: (node, exit) => void apply([{
+			op: "connect",
+			node,
+			exit,
+			target: null
+		}]),
+		drop: (node, exit, at) => setDropped({
+			node,
+			exit,
+			at
+		}),
+		remove: (node) => void apply([{
+			op: "delete_node",
+			name: node
+		}], null),
+		rename: onRename
+	}), [onRename]);
+	const add = (type, from) => {
+		const name = freeName(graph, type);
+		apply([{
+			op: "add_node",
+			name,
+			type,
+			after: from?.node ?? selected ?? void 0,
+			from
+		}], name);
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("section", {
+		className: Canvas_module_default.canvas,
+		"aria-label": "Canvas",
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)(FlowPicture, {
+			graph,
+			selected,
+			onSelect: select$1,
+			onOpen,
+			lit,
+			direction,
+			edit: readOnly ? void 0 : edit,
+			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Panel, {
+				position: "top-left",
+				className: Canvas_module_default.bar,
+				children: [
+					!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Menu, {
+						label: "Types of nodes",
+						trigger: (props) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+							small: true,
+							icon: Plus,
+							...props,
+							children: "Add node"
+						}),
+						items: palette(types, add)
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NodeSearch, {
+						graph,
+						icon: Search,
+						onChoose: select$1
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+						small: true,
+						label: direction === "DOWN" ? "Draw from left to right" : "Draw from top to bottom",
+						icon: direction === "DOWN" ? ArrowRight : ArrowDown,
+						onClick: () => setDirection(direction === "DOWN" ? "RIGHT" : "DOWN")
+					})
+				]
+			}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Zoom, {})]
+		}), dropped && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(DropMenu, {
+			dropped,
+			types,
+			onClose: () => setDropped(null),
+			onAdd: (type) => add(type, dropped),
+			onEnd: () => edit.connect(dropped.node, dropped.exit, "end")
+		})]
+	});
+}
+function Zoom() {
+	const flow = useReactFlow();
+	const smooth = { duration: 160 };
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Panel, {
+		position: "bottom-left",
+		className: Canvas_module_default.zoom,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+				small: true,
+				label: "Zoom in",
+				icon: Plus,
+				onClick: () => void flow.zoomIn(smooth)
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+				small: true,
+				label: "Zoom out",
+				icon: Minus,
+				onClick: () => void flow.zoomOut(smooth)
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+				small: true,
+				label: "Show all of it",
+				icon: Maximize,
+				onClick: () => void flow.fitView({
+					...smooth,
+					padding: .06,
+					maxZoom: 1
+				})
+			})
+		]
+	});
+}
+/** Where a wire was let go: what shall stand there. */
+function DropMenu({ dropped, types, onAdd, onEnd, onClose }) {
+	const left = Math.min(dropped.at.x, window.innerWidth - 240);
+	const top = Math.min(dropped.at.y, window.innerHeight - 330);
+	const closing = (then) => () => {
+		onClose();
+		then();
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+		className: Canvas_module_default.cover,
+		onPointerDown: onClose
+	}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+		className: Canvas_module_default.dropped,
+		style: {
+			left,
+			top
+		},
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(MenuList, {
+			label: `Where ${dropped.exit} of ${dropped.node} leads`,
+			onClose,
+			items: [...palette(types, (type) => closing(() => onAdd(type))()), {
+				key: " end",
+				label: "End of the session",
+				icon: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SquareStop, {
+					"aria-hidden": true,
+					size: 15,
+					className: Canvas_module_default.stop
+				}),
+				onChoose: closing(onEnd)
+			}]
+		})
+	})] });
+}
+var palette = (types, add) => types.map(({ type, title, kind, help }) => ({
+	key: type,
+	label: title,
+	icon: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TypeIcon, {
+		type,
+		kind,
+		small: true
+	}),
+	hint: help.split(/\n|(?<=\.)\s/)[0]?.replaceAll("`", ""),
+	onChoose: () => add(type)
+}));
+/** The type's own name, with a number where that is taken. */
+function freeName(graph, type) {
+	const taken = new Set(graph.nodes.map(({ name }) => name));
+	let name = type;
+	for (let n = 2; taken.has(name); n += 1) name = `${type}_${n}`;
+	return name;
+}
+var Dialog_module_default = {
+	dialog: "_dialog_i6e6v_1",
+	rise: "_rise_i6e6v_1",
+	wide: "_wide_i6e6v_16",
+	inside: "_inside_i6e6v_24",
+	header: "_header_i6e6v_30",
+	title: "_title_i6e6v_38",
+	about: "_about_i6e6v_44",
+	body: "_body_i6e6v_48",
+	actions: "_actions_i6e6v_56"
+};
+// src/parts/Dialog.tsx
+/** A dialog in front of the page: Escape closes it and the focus goes back where it was. */
+function Dialog({ title, about, onClose, onSubmit, actions, wide, children }) {
+	const dialog = (0, import_react.useRef)(null);
+	const id = (0, import_react.useId)();
+	(0, import_react.useEffect)(() => {
+		const opener = document.activeElement;
+		dialog.current?.showModal();
+		return () => {
+			if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+		};
+	}, []);
+	const submit = (event) => {
+		event.preventDefault();
+		onSubmit?.();
+	};
+	const inside = /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [
+		/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
+			className: Dialog_module_default.header,
+			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h2", {
+				id,
+				className: Dialog_module_default.title,
+				children: title
+			}), about && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+				className: Dialog_module_default.about,
+				children: about
+			})] }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+				label: "Close",
+				icon: X,
+				onClick: onClose
+			})]
+		}),
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			className: Dialog_module_default.body,
+			children
+		}),
+		actions && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("footer", {
+			className: Dialog_module_default.actions,
+			children: actions
+		})
+	] });
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("dialog", {
+		ref: dialog,
+		"aria-labelledby": id,
+		className: classes(Dialog_module_default.dialog, wide && Dialog_module_default.wide),
+		onCancel: (event) => {
+			event.preventDefault();
+			onClose();
+		},
+		onKeyDown: (event) => event.stopPropagation(),
+		onMouseDown: (event) => {
+			if (event.target === dialog.current) onClose();
+		},
+		children: onSubmit ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)("form", {
+			className: Dialog_module_default.inside,
+			onSubmit: submit,
+			noValidate: true,
+			children: inside
+		}) : /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			className: Dialog_module_default.inside,
+			children: inside
+		})
+	});
+}
+var ConflictDialog_module_default = {
+	titles: "_titles_37ceu_1",
+	merge: "_merge_37ceu_9"
+};
+// src/flow/editor/ConflictDialog.tsx
+/** The file was changed by somebody else while it was open: both texts are shown, and kept. */
+function ConflictDialog({ onClose }) {
+	const conflict = useFlow((state) => state.conflict);
+	const file = useFlow((state) => state.file);
+	const place = (0, import_react.useRef)(null);
+	(0, import_react.useEffect)(() => {
+		if (!conflict || !place.current) return;
+		const shown = (text, label) => ({
+			doc: text,
+			extensions: [
+				lineNumbers(),
+				yaml(),
+				theme,
+				EditorView.lineWrapping,
+				EditorState.readOnly.of(true),
+				EditorView.contentAttributes.of({ "aria-label": label })
+			]
+		});
+		const merge = new MergeView({
+			a: shown(conflict.text, "On the disk"),
+			b: shown(flowText(), "Yours"),
+			parent: place.current,
+			collapseUnchanged: {
+				margin: 3,
+				minSize: 6
+			},
+			highlightChanges: true
+		});
+		return () => merge.destroy();
+	}, [conflict]);
+	if (!conflict) return null;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Dialog, {
+		wide: true,
+		title: `${file} was changed on the disk`,
+		about: "Your edits are not saved, and the file is another one now. Neither is lost: what you do not take stays in the history of the editor.",
+		onClose,
+		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+				onClick: onClose,
+				children: "Decide later"
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+				onClick: () => {
+					takeDisk(conflict.text, conflict.etag);
+					onClose();
+				},
+				children: "Take the disk’s"
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+				variant: "primary",
+				onClick: () => {
+					keepMine(conflict.etag);
+					onClose();
+				},
+				children: "Keep mine and save"
+			})
+		] }),
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+			className: ConflictDialog_module_default.titles,
+			"aria-hidden": true,
+			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: "On the disk" }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: "Yours" })]
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			ref: place,
+			className: ConflictDialog_module_default.merge
+		})]
+	});
+}
+var EditorPane_module_default = {
+	pane: "_pane_1f1of_1",
+	editor: "_editor_1f1of_9"
+};
+var ProblemList_module_default = {
+	none: "_none_3ds1s_1",
+	problems: "_problems_3ds1s_13",
+	title: "_title_3ds1s_21",
+	go: "_go_3ds1s_35",
+	list: "_list_3ds1s_39",
+	problem: "_problem_3ds1s_13",
+	line: "_line_3ds1s_76",
+	message: "_message_3ds1s_83",
+	error: "_error_3ds1s_88",
+	warning: "_warning_3ds1s_92",
+	info: "_info_3ds1s_96",
+	fix: "_fix_3ds1s_100",
+	more: "_more_3ds1s_116"
+};
+// src/flow/editor/ProblemList.tsx
+/** Every problem of the text, with what mends it; choosing one goes to its place. */
+var ICONS = {
+	error: CircleExclamationPoint,
+	warning: TriangleExclamationPoint,
+	info: Info
+};
+var NONE = [];
+var MOST = 200;
+function ProblemList() {
+	const problems = useFlow((state) => state.view?.diagnostics ?? NONE);
+	const [open, setOpen] = (0, import_react.useState)(true);
+	const Chevron = open ? ChevronDown : ChevronRight;
+	if (!problems.length) return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: ProblemList_module_default.none,
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(CircleCheck, {
+			"aria-hidden": true,
+			size: 14
+		}), " No problems"]
+	});
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("section", {
+		className: ProblemList_module_default.problems,
+		"aria-label": "Problems",
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("button", {
+			type: "button",
+			className: ProblemList_module_default.title,
+			"aria-expanded": open,
+			onClick: () => setOpen(!open),
+			children: [
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Chevron, {
+					"aria-hidden": true,
+					size: 14
+				}),
+				" ",
+				counted(problems)
+			]
+		}), open && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("ul", {
+			className: ProblemList_module_default.list,
+			children: [problems.slice(0, MOST).map((problem, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Problem, { problem }, `${problem.code}:${problem.from}:${index}`)), problems.length > MOST && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("li", {
+				className: ProblemList_module_default.more,
+				children: [
+					"and ",
+					problems.length - MOST,
+					" more"
+				]
+			})]
+		})]
+	});
+}
+function Problem({ problem }) {
+	const document = useFlow((state) => state.document);
+	const readOnly = useReadOnly();
+	const Icon = ICONS[problem.severity];
+	const fixes = readOnly ? [] : problem.fixes;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("li", {
+		className: ProblemList_module_default.problem,
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("button", {
+			type: "button",
+			className: ProblemList_module_default.go,
+			onClick: () => goToProblem(problem),
+			children: [
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+					"aria-label": problem.severity,
+					size: 14,
+					className: ProblemList_module_default[problem.severity]
+				}),
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+					className: ProblemList_module_default.line,
+					children: problem.line
+				}),
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+					className: ProblemList_module_default.message,
+					children: problem.message
+				})
+			]
+		}), fixes.map((fix) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
+			type: "button",
+			className: ProblemList_module_default.fix,
+			onClick: () => document?.change(fix.changes, false),
+			children: fix.title
+		}, fix.title))]
+	});
+}
+function counted(problems) {
+	const count = (severity, word) => {
+		const { length } = problems.filter((one) => one.severity === severity);
+		return length ? `${length} ${word}${length > 1 ? "s" : ""}` : "";
+	};
+	return [
+		count("error", "error"),
+		count("warning", "warning"),
+		count("info", "hint")
+	].filter(Boolean).join(", ");
+}
+// src/flow/editor/EditorPane.tsx
+/** The YAML of the open flow and the list of its problems. */
+function EditorPane() {
+	const document = useFlow((state) => state.document);
+	const place = (0, import_react.useRef)(null);
+	(0, import_react.useEffect)(() => {
+		const editor = document?.editor;
+		if (!editor) return;
+		place.current?.append(editor.dom);
+		editor.requestMeasure();
+		document.choose(useFlow.getState().selected);
+		return () => editor.dom.remove();
+	}, [document]);
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("section", {
+		className: EditorPane_module_default.pane,
+		"aria-label": "YAML",
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			ref: place,
+			className: EditorPane_module_default.editor
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ProblemList, {})]
+	});
+}
+// src/flow/inspector/InspectorPane.tsx
+/** The chosen node as a form. */
+function InspectorPane(_) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+		icon: MousePointerClick,
+		title: "Choose a node"
+	});
+}
+var Field_module_default = {
+	field: "_field_792is_1",
+	label: "_label_792is_8",
+	required: "_required_792is_13",
+	control: "_control_792is_18",
+	area: "_area_792is_51",
+	mono: "_mono_792is_61",
+	select: "_select_792is_66",
+	hint: "_hint_792is_83",
+	error: "_error_792is_88",
+	check: "_check_792is_93",
+	box: "_box_792is_104"
+};
+// src/parts/Field.tsx
+/** What one types or chooses, each with its label, its hint and what is wrong with it. */
+/** The frame of a field around any control, which takes the props that it is given. */
+function Field({ label, bare, hint, error, required, children }) {
+	const id = (0, import_react.useId)();
+	const described = [hint && `${id}h`, error && `${id}e`].filter(Boolean).join(" ");
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: Field_module_default.field,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("label", {
+				htmlFor: id,
+				className: bare ? "visually-hidden" : Field_module_default.label,
+				children: [label, required && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+					className: Field_module_default.required,
+					"aria-hidden": true,
+					children: "*"
+				})]
+			}),
+			children({
+				id,
+				"aria-describedby": described || void 0,
+				"aria-invalid": error ? true : void 0
+			}),
+			hint && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+				id: `${id}h`,
+				className: Field_module_default.hint,
+				children: hint
+			}),
+			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+				id: `${id}e`,
+				className: Field_module_default.error,
+				children: error
+			})
+		]
+	});
+}
+function TextField({ label, bare, hint, error, mono, className, ...rest }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Field, {
+		label,
+		bare,
+		hint,
+		error,
+		required: rest.required,
+		children: (wired) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
+			type: "text",
+			autoComplete: "off",
+			spellCheck: false,
+			...rest,
+			...wired,
+			className: classes(Field_module_default.control, mono && Field_module_default.mono, className)
+		})
+	});
+}
+function SelectField({ label, bare, hint, error, options, className, ...rest }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Field, {
+		label,
+		bare,
+		hint,
+		error,
+		required: rest.required,
+		children: (wired) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("select", {
+			...rest,
+			...wired,
+			className: classes(Field_module_default.control, Field_module_default.select, className),
+			children: options.map((given) => {
+				const option = typeof given === "string" ? { value: given } : given;
+				return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("option", {
+					value: option.value,
+					disabled: option.disabled,
+					children: option.label ?? option.value
+				}, option.value);
+			})
+		})
+	});
+}
+// src/flow/inspector/RenameDialog.tsx
+/** Gives a node another name, here and wherever it is named. */
+function RenameDialog({ node, onClose }) {
+	const names = useFlow((state) => state.view?.graph.nodes);
+	const [name, setName] = (0, import_react.useState)(node);
+	const [busy, setBusy] = (0, import_react.useState)(false);
+	const taken = name !== node && names?.some((other) => other.name === name);
+	const rename = async () => {
+		if (!name || taken) return;
+		setBusy(true);
+		if (name === node || await renameNode(node, name)) onClose();
+		else setBusy(false);
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Dialog, {
+		title: `Rename ${node}`,
+		about: "Exits that lead to it and tests that name it follow.",
+		onClose,
+		onSubmit: () => void rename(),
+		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+			onClick: onClose,
+			children: "Cancel"
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+			type: "submit",
+			variant: "primary",
+			busy,
+			disabled: !name || taken,
+			children: "Rename"
+		})] }),
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
+			label: "Name",
+			mono: true,
+			autoFocus: true,
+			value: name,
+			error: taken ? "another node has this name" : null,
+			onFocus: (event) => event.target.select(),
+			onChange: (event) => setName(event.target.value.trim())
+		})
+	});
+}
+// src/flow/tester/TesterPane.tsx
+/** Talks to the open flow. */
+function TesterPane() {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+		icon: MessageCircle,
+		title: "Nothing said yet"
+	});
+}
+var Splitter_module_default = { splitter: "_splitter_n7i6c_1" };
+// src/parts/Splitter.tsx
+var STEP = 24;
+function Splitter({ label, width, side, min, max, onWidth }) {
+	const sign = side === "left" ? 1 : -1;
+	const put = (to) => onWidth(Math.min(max, Math.max(min, to)));
+	const onPointerDown = (event) => {
+		const from = event.clientX;
+		const line = event.currentTarget;
+		line.setPointerCapture(event.pointerId);
+		line.onpointermove = (move) => put(width + sign * (move.clientX - from));
+		line.onpointerup = () => {
+			line.onpointermove = null;
+		};
+	};
+	const onKeyDown = (event) => {
+		if (event.key === "ArrowRight") put(width + sign * STEP);
+		else if (event.key === "ArrowLeft") put(width - sign * STEP);
+		else return;
+		event.preventDefault();
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+		role: "separator",
+		"aria-label": label,
+		"aria-orientation": "vertical",
+		"aria-valuenow": Math.round(width),
+		"aria-valuemin": min,
+		"aria-valuemax": max,
+		tabIndex: 0,
+		className: Splitter_module_default.splitter,
+		onPointerDown,
+		onKeyDown
+	});
+}
+/** A width that is the same when the page is opened again. */
+function useKeptWidth(key, initial) {
+	const kept = Number(localStorage.getItem(key));
+	const [width, setWidth] = (0, import_react.useState)(kept > 0 ? kept : initial);
+	return [width, (to) => {
+		localStorage.setItem(key, String(to));
+		setWidth(to);
+	}];
+}
+var Tabs_module_default = {
+	tabs: "_tabs_v9f9q_1",
+	fill: "_fill_v9f9q_8",
+	row: "_row_v9f9q_12",
+	list: "_list_v9f9q_21",
+	tab: "_tab_v9f9q_1",
+	panel: "_panel_v9f9q_59"
+};
+// src/parts/Tabs.tsx
+/** Tabs with the keyboard of the ARIA pattern: arrows, Home and End move and choose. */
+function Tabs({ label, tabs, chosen, onChoose, fill, extra }) {
+	const id = (0, import_react.useId)();
+	const row = (0, import_react.useRef)(null);
+	const at = Math.max(0, tabs.findIndex((tab) => tab.key === chosen));
+	const onKeyDown = (event) => {
+		const last = tabs.length - 1;
+		const to = {
+			ArrowRight: at === last ? 0 : at + 1,
+			ArrowLeft: at === 0 ? last : at - 1,
+			Home: 0,
+			End: last
+		}[event.key];
+		const tab = to === void 0 ? void 0 : tabs[to];
+		if (!tab || to === void 0) return;
+		event.preventDefault();
+		onChoose(tab.key);
+		row.current?.querySelectorAll("[role=\"tab\"]")[to]?.focus();
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: classes(Tabs_module_default.tabs, fill && Tabs_module_default.fill),
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+			className: Tabs_module_default.row,
+			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				ref: row,
+				role: "tablist",
+				"aria-label": label,
+				className: Tabs_module_default.list,
+				onKeyDown,
+				children: tabs.map((tab, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
+					type: "button",
+					role: "tab",
+					id: `${id}-${tab.key}`,
+					"aria-selected": index === at,
+					"aria-controls": `${id}-panel`,
+					tabIndex: index === at ? 0 : -1,
+					className: Tabs_module_default.tab,
+					onClick: () => onChoose(tab.key),
+					children: tab.label
+				}, tab.key))
+			}), extra]
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			role: "tabpanel",
+			id: `${id}-panel`,
+			"aria-labelledby": `${id}-${tabs[at]?.key}`,
+			className: Tabs_module_default.panel,
+			tabIndex: fill ? 0 : void 0,
+			children: tabs[at]?.content
+		})]
+	});
+}
+var Badge_module_default = {
+	badge: "_badge_1rhgq_1",
+	mono: "_mono_1rhgq_13",
+	neutral: "_neutral_1rhgq_20",
+	accent: "_accent_1rhgq_25",
+	success: "_success_1rhgq_30",
+	warning: "_warning_1rhgq_35",
+	danger: "_danger_1rhgq_40",
+	info: "_info_1rhgq_45"
+};
+// src/parts/Badge.tsx
+function Badge({ tone = "neutral", icon: Icon, mono, title, children }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+		className: classes(Badge_module_default.badge, Badge_module_default[tone], mono && Badge_module_default.mono),
+		title,
+		children: [Icon && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+			"aria-hidden": true,
+			size: 12
+		}), children]
+	});
+}
+// src/parts/EnvironmentSelect.tsx
+/** Chooses the environment whose credentials and values hold on every screen. */
+function EnvironmentSelect() {
+	const environment = useProject((state) => state.environment);
+	const environments = useProject((state) => state.project?.environments);
+	if (!environments?.length) return null;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SelectField, {
+		label: "Environment",
+		bare: true,
+		title: "Environment",
+		value: environment,
+		onChange: (event) => chooseEnvironment(event.target.value),
+		options: [{
+			value: "",
+			label: "as written"
+		}, ...environments]
+	});
+}
+var FlowHeader_module_default = {
+	header: "_header_e1ks1_1",
+	words: "_words_e1ks1_13",
+	name: "_name_e1ks1_20",
+	file: "_file_e1ks1_28",
+	actions: "_actions_e1ks1_35",
+	group: "_group_e1ks1_42",
+	problems: "_problems_e1ks1_46"
+};
+// src/screens/flow/FlowHeader.tsx
+/** The head of a flow: what it is, whether it is saved and sound, and what can be done with it. */
+function FlowHeader({ yaml, onYaml, tester, onTester }) {
+	const { file, view, dirty, saving, document } = useFlow();
+	useFlow((state) => state.revision);
+	const readOnly = useReadOnly();
+	const { name, description } = view?.flow ?? {
+		name: file,
+		description: ""
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
+		className: FlowHeader_module_default.header,
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+			className: FlowHeader_module_default.words,
+			children: [
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h1", {
+					className: FlowHeader_module_default.name,
+					title: description || void 0,
+					children: name
+				}),
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)("code", {
+					className: FlowHeader_module_default.file,
+					children: file
+				}),
+				readOnly ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Badge, {
+					tone: "info",
+					children: "read-only"
+				}) : dirty && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Badge, {
+					tone: "warning",
+					children: "unsaved"
+				})
+			]
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+			className: FlowHeader_module_default.actions,
+			children: [
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Problems, {}),
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)(EnvironmentSelect, {}),
+				!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+					className: FlowHeader_module_default.group,
+					children: [
+						/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+							label: "Undo (Ctrl Z)",
+							icon: Undo2,
+							onClick: undo,
+							disabled: !document?.canUndo
+						}),
+						/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+							label: "Redo (Ctrl Shift Z)",
+							icon: Redo2,
+							onClick: redo,
+							disabled: !document?.canRedo
+						}),
+						/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+							label: "Format the YAML",
+							icon: WandSparkles,
+							onClick: () => void format()
+						})
+					]
+				}),
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+					icon: CodeXml,
+					"aria-pressed": yaml,
+					onClick: onYaml,
+					children: "YAML"
+				}),
+				!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+					icon: Save,
+					busy: saving,
+					disabled: !dirty,
+					title: "Save (Ctrl S)",
+					onClick: () => void save(),
+					children: "Save"
+				}),
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+					variant: tester ? "secondary" : "primary",
+					icon: MessageCircle,
+					"aria-pressed": tester,
+					onClick: onTester,
+					children: "Tester"
+				})
+			]
+		})]
+	});
+}
+function Problems() {
+	const view = useFlow((state) => state.view);
+	const [first] = view?.diagnostics ?? [];
+	if (!view || !first) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Badge, {
+		tone: "success",
+		children: "valid"
+	});
+	const error = view.diagnostics.find(({ severity }) => severity === "error");
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
+		type: "button",
+		className: FlowHeader_module_default.problems,
+		title: "Go to the first",
+		onClick: () => goToProblem(error ?? first),
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Badge, {
+			tone: error ? "danger" : "warning",
+			icon: error ? CircleExclamationPoint : TriangleExclamationPoint,
+			children: counted(view.diagnostics)
+		})
+	});
+}
+var FlowScreen_module_default = {
+	flow: "_flow_1m59n_1",
+	waiting: "_waiting_1m59n_7",
+	notice: "_notice_1m59n_14",
+	panes: "_panes_1m59n_20",
+	middle: "_middle_1m59n_27",
+	stale: "_stale_1m59n_32",
+	side: "_side_1m59n_45"
+};
+// src/screens/flow/useKeys.ts
+/** The keys that hold in every pane of a flow: save, undo and redo; and asks before the page is left with edits. */
+function useKeys() {
+	(0, import_react.useEffect)(() => {
+		const onKeyDown = (event) => {
+			if (!event.ctrlKey && !event.metaKey) return;
+			const key = event.key.toLowerCase();
+			if (key === "s") save();
+			else if (event.defaultPrevented || types(event.target)) return;
+			else if (key === "z") event.shiftKey ? redo() : undo();
+			else if (key === "y") redo();
+			else return;
+			event.preventDefault();
+		};
+		document.addEventListener("keydown", onKeyDown);
+		return () => document.removeEventListener("keydown", onKeyDown);
+	}, []);
+	(0, import_react.useEffect)(() => {
+		const onLeave = (event) => {
+			if (useFlow.getState().dirty) event.preventDefault();
+		};
+		window.addEventListener("beforeunload", onLeave);
+		return () => window.removeEventListener("beforeunload", onLeave);
+	}, []);
+}
+function types(target) {
+	return target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox]), textarea"));
+}
+// src/screens/flow/FlowScreen.tsx
+/** One flow: its text, its canvas, and the Inspector or the Tester beside it. */
+function FlowScreen({ file }) {
+	const opened = useFlow((state) => state.file === file && state.document !== null);
+	const [error, setError] = (0, import_react.useState)("");
+	useTitle(file);
+	(0, import_react.useEffect)(() => {
+		openFlow(file).then(() => select$1(new URLSearchParams(location.search).get("node")), (problem) => setError(wordsOf(problem)));
+		return closeFlow;
+	}, [file]);
+	(0, import_react.useEffect)(() => listen((event) => {
+		if (event.kind === "changed") changedOnDisk(event.file, event.etag);
+		if (event.kind === "credentials") look();
+	}), []);
+	if (error) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+		icon: FileQuestionMark,
+		title: `${file} cannot be opened`,
+		action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Link, {
+			href: "/",
+			children: "All flows"
+		}),
+		children: error
+	}) });
+	if (!opened) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
+		className: FlowScreen_module_default.waiting,
+		"aria-label": "Loading",
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {})
+	});
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(OpenFlow, {});
+}
+function OpenFlow() {
+	const view = useFlow((state) => state.view);
+	const selected = useFlow((state) => state.selected);
+	const conflict = useFlow((state) => state.conflict);
+	const environment = useProject((state) => state.environment);
+	const [query, setQuery] = useSearchParams();
+	const [yaml, setYaml] = (0, import_react.useState)(true);
+	const [side, setSide] = (0, import_react.useState)(true);
+	const [comparing, setComparing] = (0, import_react.useState)(false);
+	const [renaming, setRenaming] = (0, import_react.useState)(null);
+	const [left, setLeft] = useKeptWidth("yaml-width", Math.round(innerWidth * .29));
+	const [right, setRight] = useKeptWidth("side-width", Math.round(Math.max(350, innerWidth * .26)));
+	const pane = query.get("pane") === "tester" ? "tester" : "inspector";
+	const show = (0, import_react.useCallback)((name) => {
+		setSide(true);
+		setQuery((before) => withParameter(before, "pane", name), { replace: true });
+	}, [setQuery]);
+	(0, import_react.useEffect)(() => {
+		setQuery((before) => withParameter(before, "node", selected ?? ""), { replace: true });
+	}, [selected, setQuery]);
+	(0, import_react.useEffect)(() => void look(), [environment]);
+	useKeys();
+	const open = (0, import_react.useCallback)((node) => {
+		select$1(node);
+		show("inspector");
+		requestAnimationFrame(() => document.querySelector("#side input, #side textarea, #side select")?.focus());
+	}, [show]);
+	if (!view) return null;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("main", {
+		className: FlowScreen_module_default.flow,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(FlowHeader, {
+				yaml,
+				onYaml: () => setYaml(!yaml),
+				tester: side && pane === "tester",
+				onTester: () => side && pane === "tester" ? show("inspector") : show("tester")
+			}),
+			conflict && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				className: FlowScreen_module_default.notice,
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
+					tone: "warning",
+					action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+						small: true,
+						icon: CircleExclamationPoint,
+						onClick: () => setComparing(true),
+						children: "Compare and decide"
+					}),
+					children: "This file was changed on the disk while your edits are not saved."
+				})
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+				className: FlowScreen_module_default.panes,
+				style: { gridTemplateColumns: `${yaml ? `${left}px 1px ` : ""}minmax(0, 1fr)${side ? ` 1px ${right}px` : ""}` },
+				children: [
+					yaml && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(EditorPane, {}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Splitter, {
+						label: "Width of the YAML",
+						side: "left",
+						min: 240,
+						max: 900,
+						width: left,
+						onWidth: setLeft
+					})] }),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+						className: FlowScreen_module_default.middle,
+						children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Canvas, {
+							graph: view.graph,
+							onOpen: open,
+							onRename: setRenaming
+						}), view.stale && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+							className: FlowScreen_module_default.stale,
+							role: "status",
+							children: "The YAML cannot be read as it is; this is the last picture that could be drawn."
+						})]
+					}),
+					side && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Splitter, {
+						label: "Width of the Inspector",
+						side: "right",
+						min: 300,
+						max: 760,
+						width: right,
+						onWidth: setRight
+					}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("aside", {
+						className: FlowScreen_module_default.side,
+						id: "side",
+						"aria-label": "Inspector and Tester",
+						children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Tabs, {
+							fill: true,
+							label: "Beside the canvas",
+							chosen: pane,
+							onChoose: show,
+							tabs: [{
+								key: "inspector",
+								label: "Inspector",
+								content: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(InspectorPane, { onRename: setRenaming })
+							}, {
+								key: "tester",
+								label: "Tester",
+								content: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TesterPane, {})
+							}]
+						})
+					})] })
+				]
+			}),
+			comparing && conflict && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ConflictDialog, { onClose: () => setComparing(false) }),
+			renaming !== null && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(RenameDialog, {
+				node: renaming,
+				onClose: () => setRenaming(null)
+			})
+		]
+	});
+}
+function withParameter(before, key, value) {
+	const after = new URLSearchParams(before);
+	if (value) after.set(key, value);
+	else after.delete(key);
+	return after;
 }
 export { FlowScreen as default };

@@ -1,5 +1,6 @@
-import { c as Workflow, n as require_jsx_runtime } from "./vendor.js";
-import { n as Empty, t as Page } from "./index.js";
+import { c as Workflow } from "./vendor.js";
+import { f as Empty, u as Page } from "./index.js";
+import { m as require_jsx_runtime } from "./canvas.js";
 // src/screens/flows/FlowsScreen.tsx
 /** The list of flows with their health. */
 var import_jsx_runtime = require_jsx_runtime();

@@ -1,5 +1,6 @@
-import { n as require_jsx_runtime, p as MessagesSquare } from "./vendor.js";
-import { n as Empty, t as Page } from "./index.js";
+import { A as MessagesSquare } from "./vendor.js";
+import { f as Empty, u as Page } from "./index.js";
+import { m as require_jsx_runtime } from "./canvas.js";
 // src/screens/sessions/SessionScreen.tsx
 /** One kept session: transcript, parameters, path. */
 var import_jsx_runtime = require_jsx_runtime();

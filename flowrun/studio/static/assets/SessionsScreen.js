@@ -1,5 +1,6 @@
-import { n as require_jsx_runtime, p as MessagesSquare } from "./vendor.js";
-import { n as Empty, t as Page } from "./index.js";
+import { A as MessagesSquare } from "./vendor.js";
+import { f as Empty, u as Page } from "./index.js";
+import { m as require_jsx_runtime } from "./canvas.js";
 // src/screens/sessions/SessionsScreen.tsx
 /** The kept sessions with their outcome. */
 var import_jsx_runtime = require_jsx_runtime();

@@ -1,5 +1,6 @@
-import { g as FlaskConical, n as require_jsx_runtime } from "./vendor.js";
-import { n as Empty, t as Page } from "./index.js";
+import { B as FlaskConical } from "./vendor.js";
+import { f as Empty, u as Page } from "./index.js";
+import { m as require_jsx_runtime } from "./canvas.js";
 // src/screens/tests/TestsScreen.tsx
 /** The tests of all flows: run them, see conversations, failures and coverage. */
 var import_jsx_runtime = require_jsx_runtime();

@@ -1,6 +1,7 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/vendor.js","assets/rolldown-runtime.js","assets/FlowScreen.js","assets/CredentialsScreen.js","assets/ConnectedScreen.js","assets/TestsScreen.js","assets/SessionsScreen.js","assets/SessionScreen.js"])))=>i.map(i=>d[i]);
-import { n as __toESM } from "./rolldown-runtime.js";
-import { S as require_react, _ as Compass, a as Switch, b as Bug, c as Workflow, d as SunMoon, f as Moon, g as FlaskConical, h as Info, i as Route, l as TriangleExclamationPoint, m as KeyRound, n as require_jsx_runtime, o as useLocation, p as MessagesSquare, r as Link, s as X, t as create, u as Sun, v as CircleExclamationPoint, x as require_client, y as CircleCheck } from "./vendor.js";
+const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/vendor.js","assets/rolldown-runtime.js","assets/canvas.js","assets/canvas.css","assets/FlowScreen.js","assets/editor.js","assets/FlowScreen.css","assets/CredentialsScreen.js","assets/ConnectedScreen.js","assets/TestsScreen.js","assets/SessionsScreen.js","assets/SessionScreen.js"])))=>i.map(i=>d[i]);
+import { r as __toESM } from "./rolldown-runtime.js";
+import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
+import { A as MessagesSquare, B as FlaskConical, I as KeyRound, J as CircleCheck, L as Info, O as Moon, U as Compass, Z as Bug, a as useLocation, c as Workflow, et as require_client, g as SunMoon, h as Sun, i as Switch, m as TriangleExclamationPoint, n as Link, q as CircleExclamationPoint, r as Route, s as X, t as create } from "./vendor.js";
 // src/App.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var import_client = require_client();
@@ -27,6 +28,8 @@ function get(path, query = {}) {
 	for (const [key, value] of Object.entries(query)) if (value !== void 0 && value !== "") asked.set(key, String(value));
 	return send("GET", asked.size ? `${path}?${asked}` : path);
 }
+var post = (path, body = {}, signal) => send("POST", path, body, signal);
+var put = (path, body) => send("PUT", path, body);
 async function send(method, path, body, signal) {
 	let answer;
 	try {
@@ -243,6 +246,19 @@ var Toast_module_default = {
 // src/parts/Toast.tsx
 /** Short messages at the foot of the page: what was done, and what was refused. */
 var useToasts = create(() => ({ toasts: [] }));
+var last = 0;
+/** An error stays until it is closed or four newer ones came. */
+function toast(text, tone = "success") {
+	const id = last += 1;
+	useToasts.setState(({ toasts }) => ({ toasts: [...toasts.filter((other) => other.text !== text), {
+		id,
+		tone,
+		text
+	}].slice(-4) }));
+	if (tone !== "danger") setTimeout(() => drop(id), 5e3);
+}
+/** Shows what was thrown. */
+var complain = (error) => toast(wordsOf(error), "danger");
 var drop = (id) => useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((other) => other.id !== id) }));
 function Toasts() {
 	const { toasts } = useToasts();
@@ -374,6 +390,58 @@ function Rail() {
 }
 // src/api/client.ts
 var project = () => get("/api/project");
+var flows = {
+	list: () => get("/api/flows"),
+	create: (file, template) => post("/api/flows", {
+		file,
+		template
+	}),
+	open: (file) => get("/api/flow", { file }),
+	save: (file, text, etag) => put("/api/flow", {
+		file,
+		text,
+		etag
+	})
+};
+var editing = {
+	view: (file, text, environment) => post("/api/flow/view", {
+		file,
+		text,
+		environment
+	}),
+	ops: (file, text, ops) => post("/api/flow/ops", {
+		file,
+		text,
+		ops
+	}),
+	complete: (file, text, offset, signal) => post("/api/flow/complete", {
+		file,
+		text,
+		offset
+	}, signal),
+	hover: (file, text, offset) => post("/api/flow/hover", {
+		file,
+		text,
+		offset
+	}),
+	rename: (file, text, kind, old, name) => post("/api/flow/rename", {
+		file,
+		text,
+		kind,
+		old,
+		new: name
+	}),
+	node: (file, text, node, environment) => post("/api/flow/node", {
+		file,
+		text,
+		node,
+		environment
+	}),
+	format: (file, text) => post("/api/flow/format", {
+		file,
+		text
+	})
+};
 // src/state/project.ts
 /** The folder that the studio is open on, and the environment that was chosen for all screens. */
 var useProject = create(() => ({
@@ -394,6 +462,13 @@ async function loadProject() {
 		useProject.setState({ error: wordsOf(error) });
 	}
 }
+function chooseEnvironment(environment) {
+	sessionStorage.setItem("environment", environment);
+	useProject.setState({ environment });
+}
+var useReadOnly = () => useProject((state) => state.project?.read_only ?? false);
+var NONE = [];
+var useNodeTypes = () => useProject((state) => state.project?.types ?? NONE);
 // \0vite/preload-helper.js
 var scriptRel = /* @__PURE__ */ (function detectScriptRel() {
 	const relList = typeof document !== "undefined" && document.createElement("link").relList;
@@ -499,13 +574,13 @@ var __vitePreload = function preload(baseModule, deps, importerUrl) {
 };
 // src/App.tsx
 /** The page: the rail, the screen that the address names, and the toasts. */
-var FlowsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowsScreen.js"), __vite__mapDeps([0,1,2])));
-var FlowScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowScreen.js"), __vite__mapDeps([3,1,2])));
-var CredentialsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./CredentialsScreen.js"), __vite__mapDeps([4,1,2])));
-var ConnectedScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./ConnectedScreen.js"), __vite__mapDeps([5,1,2])));
-var TestsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./TestsScreen.js"), __vite__mapDeps([6,1,2])));
-var SessionsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionsScreen.js"), __vite__mapDeps([7,1,2])));
-var SessionScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionScreen.js"), __vite__mapDeps([8,1,2])));
+var FlowsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowsScreen.js"), __vite__mapDeps([0,1,2,3,4])));
+var FlowScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowScreen.js"), __vite__mapDeps([5,2,1,3,4,6,7])));
+var CredentialsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./CredentialsScreen.js"), __vite__mapDeps([8,1,2,3,4])));
+var ConnectedScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./ConnectedScreen.js"), __vite__mapDeps([9,1,2,3,4])));
+var TestsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./TestsScreen.js"), __vite__mapDeps([10,1,2,3,4])));
+var SessionsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionsScreen.js"), __vite__mapDeps([11,1,2,3,4])));
+var SessionScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionScreen.js"), __vite__mapDeps([12,1,2,3,4])));
 function App() {
 	const [location] = useLocation();
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
@@ -595,4 +670,4 @@ var Waiting = () => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
 // src/main.tsx
 var root = document.getElementById("root");
 if (root) (0, import_client.createRoot)(root).render(/* @__PURE__ */ (0, import_jsx_runtime.jsx)(import_react.StrictMode, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(App, {}) }));
-export { Empty as n, Page as t };
+export { Refused as _, editing as a, toast as c, useTitle as d, Empty as f, classes as g, Spinner as h, useReadOnly as i, Note as l, IconButton as m, useNodeTypes as n, flows as o, Button as p, useProject as r, complain as s, chooseEnvironment as t, Page as u, wordsOf as v };

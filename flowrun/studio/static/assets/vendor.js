@@ -1,394 +1,5 @@
-import { n as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-// node_modules/react/cjs/react.production.js
-/**
-* @license React
-* react.production.js
-*
-* Copyright (c) Meta Platforms, Inc. and affiliates.
-*
-* This source code is licensed under the MIT license found in the
-* LICENSE file in the root directory of this source tree.
-*/
-var require_react_production = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var REACT_ELEMENT_TYPE = Symbol.for("react.transitional.element");
-	var REACT_PORTAL_TYPE = Symbol.for("react.portal");
-	var REACT_FRAGMENT_TYPE = Symbol.for("react.fragment");
-	var REACT_STRICT_MODE_TYPE = Symbol.for("react.strict_mode");
-	var REACT_PROFILER_TYPE = Symbol.for("react.profiler");
-	var REACT_CONSUMER_TYPE = Symbol.for("react.consumer");
-	var REACT_CONTEXT_TYPE = Symbol.for("react.context");
-	var REACT_FORWARD_REF_TYPE = Symbol.for("react.forward_ref");
-	var REACT_SUSPENSE_TYPE = Symbol.for("react.suspense");
-	var REACT_MEMO_TYPE = Symbol.for("react.memo");
-	var REACT_LAZY_TYPE = Symbol.for("react.lazy");
-	var REACT_ACTIVITY_TYPE = Symbol.for("react.activity");
-	var REACT_VIEW_TRANSITION_TYPE = Symbol.for("react.view_transition");
-	var MAYBE_ITERATOR_SYMBOL = Symbol.iterator;
-	function getIteratorFn(maybeIterable) {
-		if (null === maybeIterable || "object" !== typeof maybeIterable) return null;
-		maybeIterable = MAYBE_ITERATOR_SYMBOL && maybeIterable[MAYBE_ITERATOR_SYMBOL] || maybeIterable["@@iterator"];
-		return "function" === typeof maybeIterable ? maybeIterable : null;
-	}
-	var ReactNoopUpdateQueue = {
-		isMounted: function() {
-			return !1;
-		},
-		enqueueForceUpdate: function() {},
-		enqueueReplaceState: function() {},
-		enqueueSetState: function() {}
-	};
-	var assign = Object.assign;
-	var emptyObject = {};
-	function Component(props, context, updater) {
-		this.props = props;
-		this.context = context;
-		this.refs = emptyObject;
-		this.updater = updater || ReactNoopUpdateQueue;
-	}
-	Component.prototype.isReactComponent = {};
-	Component.prototype.setState = function(partialState, callback) {
-		if ("object" !== typeof partialState && "function" !== typeof partialState && null != partialState) throw Error("takes an object of state variables to update or a function which returns an object of state variables.");
-		this.updater.enqueueSetState(this, partialState, callback, "setState");
-	};
-	Component.prototype.forceUpdate = function(callback) {
-		this.updater.enqueueForceUpdate(this, callback, "forceUpdate");
-	};
-	function ComponentDummy() {}
-	ComponentDummy.prototype = Component.prototype;
-	function PureComponent(props, context, updater) {
-		this.props = props;
-		this.context = context;
-		this.refs = emptyObject;
-		this.updater = updater || ReactNoopUpdateQueue;
-	}
-	var pureComponentPrototype = PureComponent.prototype = new ComponentDummy();
-	pureComponentPrototype.constructor = PureComponent;
-	assign(pureComponentPrototype, Component.prototype);
-	pureComponentPrototype.isPureReactComponent = !0;
-	var isArrayImpl = Array.isArray;
-	function noop() {}
-	var ReactSharedInternals = {
-		H: null,
-		A: null,
-		T: null,
-		S: null
-	};
-	var hasOwnProperty = Object.prototype.hasOwnProperty;
-	function ReactElement(type, key, props) {
-		var refProp = props.ref;
-		return {
-			$$typeof: REACT_ELEMENT_TYPE,
-			type,
-			key,
-			ref: void 0 !== refProp ? refProp : null,
-			props
-		};
-	}
-	function cloneAndReplaceKey(oldElement, newKey) {
-		return ReactElement(oldElement.type, newKey, oldElement.props);
-	}
-	function isValidElement(object) {
-		return "object" === typeof object && null !== object && object.$$typeof === REACT_ELEMENT_TYPE;
-	}
-	function escape(key) {
-		var escaperLookup = {
-			"=": "=0",
-			":": "=2"
-		};
-		return "$" + key.replace(/[=:]/g, function(match) {
-			return escaperLookup[match];
-		});
-	}
-	var userProvidedKeyEscapeRegex = /\/+/g;
-	function getElementKey(element, index) {
-		return "object" === typeof element && null !== element && null != element.key ? escape("" + element.key) : index.toString(36);
-	}
-	function resolveThenable(thenable) {
-		switch (thenable.status) {
-			case "fulfilled": return thenable.value;
-			case "rejected": throw thenable.reason;
-			default: switch ("string" === typeof thenable.status ? thenable.then(noop, noop) : (thenable.status = "pending", thenable.then(function(fulfilledValue) {
-				"pending" === thenable.status && (thenable.status = "fulfilled", thenable.value = fulfilledValue);
-			}, function(error) {
-				"pending" === thenable.status && (thenable.status = "rejected", thenable.reason = error);
-			})), thenable.status) {
-				case "fulfilled": return thenable.value;
-				case "rejected": throw thenable.reason;
-			}
-		}
-		throw thenable;
-	}
-	function mapIntoArray(children, array, escapedPrefix, nameSoFar, callback) {
-		var type = typeof children;
-		if ("undefined" === type || "boolean" === type) children = null;
-		var invokeCallback = !1;
-		if (null === children) invokeCallback = !0;
-		else switch (type) {
-			case "bigint":
-			case "string":
-			case "number":
-				invokeCallback = !0;
-				break;
-			case "object": switch (children.$$typeof) {
-				case REACT_ELEMENT_TYPE:
-				case REACT_PORTAL_TYPE:
-					invokeCallback = !0;
-					break;
-				case REACT_LAZY_TYPE: return invokeCallback = children._init, mapIntoArray(invokeCallback(children._payload), array, escapedPrefix, nameSoFar, callback);
-			}
-		}
-		if (invokeCallback) return callback = callback(children), invokeCallback = "" === nameSoFar ? "." + getElementKey(children, 0) : nameSoFar, isArrayImpl(callback) ? (escapedPrefix = "", null != invokeCallback && (escapedPrefix = invokeCallback.replace(userProvidedKeyEscapeRegex, "$&/") + "/"), mapIntoArray(callback, array, escapedPrefix, "", function(c) {
-			return c;
-		})) : null != callback && (isValidElement(callback) && (callback = cloneAndReplaceKey(callback, escapedPrefix + (null == callback.key || children && children.key === callback.key ? "" : ("" + callback.key).replace(userProvidedKeyEscapeRegex, "$&/") + "/") + invokeCallback)), array.push(callback)), 1;
-		invokeCallback = 0;
-		var nextNamePrefix = "" === nameSoFar ? "." : nameSoFar + ":";
-		if (isArrayImpl(children)) for (var i = 0; i < children.length; i++) nameSoFar = children[i], type = nextNamePrefix + getElementKey(nameSoFar, i), invokeCallback += mapIntoArray(nameSoFar, array, escapedPrefix, type, callback);
-		else if (i = getIteratorFn(children), "function" === typeof i) for (children = i.call(children), i = 0; !(nameSoFar = children.next()).done;) nameSoFar = nameSoFar.value, type = nextNamePrefix + getElementKey(nameSoFar, i++), invokeCallback += mapIntoArray(nameSoFar, array, escapedPrefix, type, callback);
-		else if ("object" === type) {
-			if ("function" === typeof children.then) return mapIntoArray(resolveThenable(children), array, escapedPrefix, nameSoFar, callback);
-			array = String(children);
-			throw Error("Objects are not valid as a React child (found: " + ("[object Object]" === array ? "object with keys {" + Object.keys(children).join(", ") + "}" : array) + "). If you meant to render a collection of children, use an array instead.");
-		}
-		return invokeCallback;
-	}
-	function mapChildren(children, func, context) {
-		if (null == children) return children;
-		var result = [], count = 0;
-		mapIntoArray(children, result, "", "", function(child) {
-			return func.call(context, child, count++);
-		});
-		return result;
-	}
-	function lazyInitializer(payload) {
-		if (-1 === payload._status) {
-			var ctor = payload._result, thenable = ctor();
-			thenable.then(function(moduleObject) {
-				if (0 === payload._status || -1 === payload._status) payload._status = 1, payload._result = moduleObject, void 0 === thenable.status && (thenable.status = "fulfilled", thenable.value = moduleObject);
-			}, function(error) {
-				if (0 === payload._status || -1 === payload._status) payload._status = 2, payload._result = error, void 0 === thenable.status && (thenable.status = "rejected", thenable.reason = error);
-			});
-			-1 === payload._status && (payload._status = 0, payload._result = thenable);
-		}
-		if (1 === payload._status) return payload._result.default;
-		throw payload._result;
-	}
-	var reportGlobalError = "function" === typeof reportError ? reportError : function(error) {
-		if ("object" === typeof window && "function" === typeof window.ErrorEvent) {
-			var event = new window.ErrorEvent("error", {
-				bubbles: !0,
-				cancelable: !0,
-				message: "object" === typeof error && null !== error && "string" === typeof error.message ? String(error.message) : String(error),
-				error
-			});
-			if (!window.dispatchEvent(event)) return;
-		} else if ("object" === typeof process && "function" === typeof process.emit) {
-			process.emit("uncaughtException", error);
-			return;
-		}
-		console.error(error);
-	};
-	function startTransition(scope) {
-		var prevTransition = ReactSharedInternals.T, currentTransition = {};
-		currentTransition.types = null !== prevTransition ? prevTransition.types : null;
-		ReactSharedInternals.T = currentTransition;
-		try {
-			var returnValue = scope(), onStartTransitionFinish = ReactSharedInternals.S;
-			null !== onStartTransitionFinish && onStartTransitionFinish(currentTransition, returnValue);
-			"object" === typeof returnValue && null !== returnValue && "function" === typeof returnValue.then && returnValue.then(noop, reportGlobalError);
-		} catch (error) {
-			reportGlobalError(error);
-		} finally {
-			null !== prevTransition && null !== currentTransition.types && (prevTransition.types = currentTransition.types), ReactSharedInternals.T = prevTransition;
-		}
-	}
-	function addTransitionType(type) {
-		var transition = ReactSharedInternals.T;
-		if (null !== transition) {
-			var transitionTypes = transition.types;
-			null === transitionTypes ? transition.types = [type] : -1 === transitionTypes.indexOf(type) && transitionTypes.push(type);
-		} else startTransition(addTransitionType.bind(null, type));
-	}
-	var Children = {
-		map: mapChildren,
-		forEach: function(children, forEachFunc, forEachContext) {
-			mapChildren(children, function() {
-				forEachFunc.apply(this, arguments);
-			}, forEachContext);
-		},
-		count: function(children) {
-			var n = 0;
-			mapChildren(children, function() {
-				n++;
-			});
-			return n;
-		},
-		toArray: function(children) {
-			return mapChildren(children, function(child) {
-				return child;
-			}) || [];
-		},
-		only: function(children) {
-			if (!isValidElement(children)) throw Error("React.Children.only expected to receive a single React element child.");
-			return children;
-		}
-	};
-	exports.Activity = REACT_ACTIVITY_TYPE;
-	exports.Children = Children;
-	exports.Component = Component;
-	exports.Fragment = REACT_FRAGMENT_TYPE;
-	exports.Profiler = REACT_PROFILER_TYPE;
-	exports.PureComponent = PureComponent;
-	exports.StrictMode = REACT_STRICT_MODE_TYPE;
-	exports.Suspense = REACT_SUSPENSE_TYPE;
-	exports.ViewTransition = REACT_VIEW_TRANSITION_TYPE;
-	exports.__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE = ReactSharedInternals;
-	exports.__COMPILER_RUNTIME = {
-		__proto__: null,
-		c: function(size) {
-			return ReactSharedInternals.H.useMemoCache(size);
-		}
-	};
-	exports.addTransitionType = addTransitionType;
-	exports.cache = function(fn) {
-		return function() {
-			return fn.apply(null, arguments);
-		};
-	};
-	exports.cacheSignal = function() {
-		return null;
-	};
-	exports.cloneElement = function(element, config, children) {
-		if (null === element || void 0 === element) throw Error("The argument must be a React element, but you passed " + element + ".");
-		var props = assign({}, element.props), key = element.key;
-		if (null != config) for (propName in void 0 !== config.key && (key = "" + config.key), config) !hasOwnProperty.call(config, propName) || "key" === propName || "__self" === propName || "__source" === propName || "ref" === propName && void 0 === config.ref || (props[propName] = config[propName]);
-		var propName = arguments.length - 2;
-		if (1 === propName) props.children = children;
-		else if (1 < propName) {
-			for (var childArray = Array(propName), i = 0; i < propName; i++) childArray[i] = arguments[i + 2];
-			props.children = childArray;
-		}
-		return ReactElement(element.type, key, props);
-	};
-	exports.createContext = function(defaultValue) {
-		defaultValue = {
-			$$typeof: REACT_CONTEXT_TYPE,
-			_currentValue: defaultValue,
-			_currentValue2: defaultValue,
-			_threadCount: 0,
-			Provider: null,
-			Consumer: null
-		};
-		defaultValue.Provider = defaultValue;
-		defaultValue.Consumer = {
-			$$typeof: REACT_CONSUMER_TYPE,
-			_context: defaultValue
-		};
-		return defaultValue;
-	};
-	exports.createElement = function(type, config, children) {
-		var propName, props = {}, key = null;
-		if (null != config) for (propName in void 0 !== config.key && (key = "" + config.key), config) hasOwnProperty.call(config, propName) && "key" !== propName && "__self" !== propName && "__source" !== propName && (props[propName] = config[propName]);
-		var childrenLength = arguments.length - 2;
-		if (1 === childrenLength) props.children = children;
-		else if (1 < childrenLength) {
-			for (var childArray = Array(childrenLength), i = 0; i < childrenLength; i++) childArray[i] = arguments[i + 2];
-			props.children = childArray;
-		}
-		if (type && type.defaultProps) for (propName in childrenLength = type.defaultProps, childrenLength) void 0 === props[propName] && (props[propName] = childrenLength[propName]);
-		return ReactElement(type, key, props);
-	};
-	exports.createRef = function() {
-		return { current: null };
-	};
-	exports.forwardRef = function(render) {
-		return {
-			$$typeof: REACT_FORWARD_REF_TYPE,
-			render
-		};
-	};
-	exports.isValidElement = isValidElement;
-	exports.lazy = function(ctor) {
-		return {
-			$$typeof: REACT_LAZY_TYPE,
-			_payload: {
-				_status: -1,
-				_result: ctor
-			},
-			_init: lazyInitializer
-		};
-	};
-	exports.memo = function(type, compare) {
-		return {
-			$$typeof: REACT_MEMO_TYPE,
-			type,
-			compare: void 0 === compare ? null : compare
-		};
-	};
-	exports.startTransition = startTransition;
-	exports.unstable_useCacheRefresh = function() {
-		return ReactSharedInternals.H.useCacheRefresh();
-	};
-	exports.use = function(usable) {
-		return ReactSharedInternals.H.use(usable);
-	};
-	exports.useActionState = function(action, initialState, permalink) {
-		return ReactSharedInternals.H.useActionState(action, initialState, permalink);
-	};
-	exports.useCallback = function(callback, deps) {
-		return ReactSharedInternals.H.useCallback(callback, deps);
-	};
-	exports.useContext = function(Context) {
-		return ReactSharedInternals.H.useContext(Context);
-	};
-	exports.useDebugValue = function() {};
-	exports.useDeferredValue = function(value, initialValue) {
-		return ReactSharedInternals.H.useDeferredValue(value, initialValue);
-	};
-	exports.useEffect = function(create, deps) {
-		return ReactSharedInternals.H.useEffect(create, deps);
-	};
-	exports.useEffectEvent = function(callback) {
-		return ReactSharedInternals.H.useEffectEvent(callback);
-	};
-	exports.useId = function() {
-		return ReactSharedInternals.H.useId();
-	};
-	exports.useImperativeHandle = function(ref, create, deps) {
-		return ReactSharedInternals.H.useImperativeHandle(ref, create, deps);
-	};
-	exports.useInsertionEffect = function(create, deps) {
-		return ReactSharedInternals.H.useInsertionEffect(create, deps);
-	};
-	exports.useLayoutEffect = function(create, deps) {
-		return ReactSharedInternals.H.useLayoutEffect(create, deps);
-	};
-	exports.useMemo = function(create, deps) {
-		return ReactSharedInternals.H.useMemo(create, deps);
-	};
-	exports.useOptimistic = function(passthrough, reducer) {
-		return ReactSharedInternals.H.useOptimistic(passthrough, reducer);
-	};
-	exports.useReducer = function(reducer, initialArg, init) {
-		return ReactSharedInternals.H.useReducer(reducer, initialArg, init);
-	};
-	exports.useRef = function(initialValue) {
-		return ReactSharedInternals.H.useRef(initialValue);
-	};
-	exports.useState = function(initialState) {
-		return ReactSharedInternals.H.useState(initialState);
-	};
-	exports.useSyncExternalStore = function(subscribe, getSnapshot, getServerSnapshot) {
-		return ReactSharedInternals.H.useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
-	};
-	exports.useTransition = function() {
-		return ReactSharedInternals.H.useTransition();
-	};
-	exports.version = "19.3.1";
-}));
-// node_modules/react/index.js
-var require_react = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = require_react_production();
-}));
+import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { _ as require_react, g as require_react_dom, h as require_shim } from "./canvas.js";
 // node_modules/scheduler/cjs/scheduler.production.js
 /**
 * @license React
@@ -646,171 +257,6 @@ var require_scheduler_production = /* @__PURE__ */ __commonJSMin(((exports) => {
 // node_modules/scheduler/index.js
 var require_scheduler = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = require_scheduler_production();
-}));
-// node_modules/react-dom/cjs/react-dom.production.js
-/**
-* @license React
-* react-dom.production.js
-*
-* Copyright (c) Meta Platforms, Inc. and affiliates.
-*
-* This source code is licensed under the MIT license found in the
-* LICENSE file in the root directory of this source tree.
-*/
-var require_react_dom_production = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var React = require_react();
-	function formatProdErrorMessage(code) {
-		var url = "https://react.dev/errors/" + code;
-		if (1 < arguments.length) {
-			url += "?args[]=" + encodeURIComponent(arguments[1]);
-			for (var i = 2; i < arguments.length; i++) url += "&args[]=" + encodeURIComponent(arguments[i]);
-		}
-		return "Minified React error #" + code + "; visit " + url + " for the full message or use the non-minified dev environment for full errors and additional helpful warnings.";
-	}
-	function noop() {}
-	var Internals = {
-		d: {
-			f: noop,
-			r: function() {
-				throw Error(formatProdErrorMessage(522));
-			},
-			D: noop,
-			C: noop,
-			L: noop,
-			m: noop,
-			X: noop,
-			S: noop,
-			M: noop
-		},
-		p: 0,
-		findDOMNode: null
-	};
-	var REACT_PORTAL_TYPE = Symbol.for("react.portal");
-	var REACT_RECOVERABLE_TYPE = Symbol.for("react.recoverable");
-	var REACT_OPTIMISTIC_KEY = Symbol.for("react.optimistic_key");
-	function createPortal$1(children, containerInfo, implementation) {
-		var key = 3 < arguments.length && void 0 !== arguments[3] ? arguments[3] : null;
-		return {
-			$$typeof: REACT_PORTAL_TYPE,
-			key: null == key ? null : key === REACT_OPTIMISTIC_KEY ? REACT_OPTIMISTIC_KEY : "" + key,
-			children,
-			containerInfo,
-			implementation
-		};
-	}
-	var ReactSharedInternals = React.__CLIENT_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE;
-	function getCrossOriginStringAs(as, input) {
-		if ("font" === as) return "";
-		if ("string" === typeof input) return "use-credentials" === input ? input : "";
-	}
-	exports.__DOM_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE = Internals;
-	exports.browser = function(reason) {
-		return {
-			$$typeof: REACT_RECOVERABLE_TYPE,
-			_reason: reason
-		};
-	};
-	exports.createPortal = function(children, container) {
-		var key = 2 < arguments.length && void 0 !== arguments[2] ? arguments[2] : null;
-		if (!container || 1 !== container.nodeType && 9 !== container.nodeType && 11 !== container.nodeType) throw Error(formatProdErrorMessage(299));
-		return createPortal$1(children, container, null, key);
-	};
-	exports.flushSync = function(fn) {
-		var previousTransition = ReactSharedInternals.T, previousUpdatePriority = Internals.p;
-		try {
-			if (ReactSharedInternals.T = null, Internals.p = 2, fn) return fn();
-		} finally {
-			ReactSharedInternals.T = previousTransition, Internals.p = previousUpdatePriority, Internals.d.f();
-		}
-	};
-	exports.preconnect = function(href, options) {
-		"string" === typeof href && (options ? (options = options.crossOrigin, options = "string" === typeof options ? "use-credentials" === options ? options : "" : void 0) : options = null, Internals.d.C(href, options));
-	};
-	exports.prefetchDNS = function(href) {
-		"string" === typeof href && Internals.d.D(href);
-	};
-	exports.preinit = function(href, options) {
-		if ("string" === typeof href && options && "string" === typeof options.as) {
-			var as = options.as, crossOrigin = getCrossOriginStringAs(as, options.crossOrigin), integrity = "string" === typeof options.integrity ? options.integrity : void 0, fetchPriority = "string" === typeof options.fetchPriority ? options.fetchPriority : void 0;
-			"style" === as ? Internals.d.S(href, "string" === typeof options.precedence ? options.precedence : void 0, {
-				crossOrigin,
-				integrity,
-				fetchPriority
-			}) : "script" === as && Internals.d.X(href, {
-				crossOrigin,
-				integrity,
-				fetchPriority,
-				nonce: "string" === typeof options.nonce ? options.nonce : void 0
-			});
-		}
-	};
-	exports.preinitModule = function(href, options) {
-		if ("string" === typeof href) if ("object" === typeof options && null !== options) {
-			if (null == options.as || "script" === options.as) {
-				var crossOrigin = getCrossOriginStringAs(options.as, options.crossOrigin);
-				Internals.d.M(href, {
-					crossOrigin,
-					integrity: "string" === typeof options.integrity ? options.integrity : void 0,
-					nonce: "string" === typeof options.nonce ? options.nonce : void 0,
-					fetchPriority: "string" === typeof options.fetchPriority ? options.fetchPriority : void 0
-				});
-			}
-		} else options ?? Internals.d.M(href);
-	};
-	exports.preload = function(href, options) {
-		if ("string" === typeof href && "object" === typeof options && null !== options && "string" === typeof options.as) {
-			var as = options.as, crossOrigin = getCrossOriginStringAs(as, options.crossOrigin);
-			Internals.d.L(href, as, {
-				crossOrigin,
-				integrity: "string" === typeof options.integrity ? options.integrity : void 0,
-				nonce: "string" === typeof options.nonce ? options.nonce : void 0,
-				type: "string" === typeof options.type ? options.type : void 0,
-				fetchPriority: "string" === typeof options.fetchPriority ? options.fetchPriority : void 0,
-				referrerPolicy: "string" === typeof options.referrerPolicy ? options.referrerPolicy : void 0,
-				imageSrcSet: "string" === typeof options.imageSrcSet ? options.imageSrcSet : void 0,
-				imageSizes: "string" === typeof options.imageSizes ? options.imageSizes : void 0,
-				media: "string" === typeof options.media ? options.media : void 0
-			});
-		}
-	};
-	exports.preloadModule = function(href, options) {
-		if ("string" === typeof href) if (options) {
-			var crossOrigin = getCrossOriginStringAs(options.as, options.crossOrigin);
-			Internals.d.m(href, {
-				as: "string" === typeof options.as && "script" !== options.as ? options.as : void 0,
-				crossOrigin,
-				integrity: "string" === typeof options.integrity ? options.integrity : void 0,
-				nonce: "string" === typeof options.nonce ? options.nonce : void 0,
-				fetchPriority: "string" === typeof options.fetchPriority ? options.fetchPriority : void 0
-			});
-		} else Internals.d.m(href);
-	};
-	exports.requestFormReset = function(form) {
-		Internals.d.r(form);
-	};
-	exports.unstable_batchedUpdates = function(fn, a) {
-		return fn(a);
-	};
-	exports.useFormState = function(action, initialState, permalink) {
-		return ReactSharedInternals.H.useFormState(action, initialState, permalink);
-	};
-	exports.useFormStatus = function() {
-		return ReactSharedInternals.H.useHostTransitionStatus();
-	};
-	exports.version = "19.3.1";
-}));
-// node_modules/react-dom/index.js
-var require_react_dom = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	function checkDCE() {
-		if (typeof __REACT_DEVTOOLS_GLOBAL_HOOK__ === "undefined" || typeof __REACT_DEVTOOLS_GLOBAL_HOOK__.checkDCE !== "function") return;
-		try {
-			__REACT_DEVTOOLS_GLOBAL_HOOK__.checkDCE(checkDCE);
-		} catch (err) {
-			console.error(err);
-		}
-	}
-	checkDCE();
-	module.exports = require_react_dom_production();
 }));
 // node_modules/react-dom/cjs/react-dom-client.production.js
 /**
@@ -11632,6 +11078,46 @@ function createLucideIcon(iconDataOrName, iconNode = [], aliases = []) {
 	if (iconData.name) Component.displayName = toPascalCase(iconData.name);
 	return Component;
 }
+// node_modules/lucide-react/dist/esm/icons/arrow-down.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$46 = {
+	name: "arrow-down",
+	size: 24,
+	node: [["path", {
+		d: "M12 5v14",
+		key: "s699le"
+	}], ["path", {
+		d: "m19 12-7 7-7-7",
+		key: "1idqje"
+	}]]
+};
+__iconData$46.node;
+var ArrowDown = createLucideIcon(__iconData$46);
+// node_modules/lucide-react/dist/esm/icons/arrow-right.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$45 = {
+	name: "arrow-right",
+	size: 24,
+	node: [["path", {
+		d: "M5 12h14",
+		key: "1ays0h"
+	}], ["path", {
+		d: "m12 5 7 7-7 7",
+		key: "xquz4c"
+	}]]
+};
+__iconData$45.node;
+var ArrowRight = createLucideIcon(__iconData$45);
 // node_modules/lucide-react/dist/esm/icons/bug.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11639,7 +11125,7 @@ function createLucideIcon(iconDataOrName, iconNode = [], aliases = []) {
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$13 = {
+var __iconData$44 = {
 	name: "bug",
 	size: 24,
 	node: [
@@ -11689,8 +11175,42 @@ var __iconData$13 = {
 		}]
 	]
 };
-__iconData$13.node;
-var Bug = createLucideIcon(__iconData$13);
+__iconData$44.node;
+var Bug = createLucideIcon(__iconData$44);
+// node_modules/lucide-react/dist/esm/icons/chevron-down.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$43 = {
+	name: "chevron-down",
+	size: 24,
+	node: [["path", {
+		d: "m6 9 6 6 6-6",
+		key: "qrunsl"
+	}]]
+};
+__iconData$43.node;
+var ChevronDown = createLucideIcon(__iconData$43);
+// node_modules/lucide-react/dist/esm/icons/chevron-right.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$42 = {
+	name: "chevron-right",
+	size: 24,
+	node: [["path", {
+		d: "m9 18 6-6-6-6",
+		key: "mthhwq"
+	}]]
+};
+__iconData$42.node;
+var ChevronRight = createLucideIcon(__iconData$42);
 // node_modules/lucide-react/dist/esm/icons/circle-check.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11698,7 +11218,7 @@ var Bug = createLucideIcon(__iconData$13);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$12 = {
+var __iconData$41 = {
 	name: "circle-check",
 	size: 24,
 	node: [["circle", {
@@ -11712,8 +11232,8 @@ var __iconData$12 = {
 	}]],
 	aliases: ["check-circle-2"]
 };
-__iconData$12.node;
-var CircleCheck = createLucideIcon(__iconData$12);
+__iconData$41.node;
+var CircleCheck = createLucideIcon(__iconData$41);
 // node_modules/lucide-react/dist/esm/icons/circle-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11721,7 +11241,7 @@ var CircleCheck = createLucideIcon(__iconData$12);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$11 = {
+var __iconData$40 = {
 	name: "circle-exclamation-point",
 	size: 24,
 	node: [
@@ -11748,8 +11268,83 @@ var __iconData$11 = {
 	],
 	aliases: ["alert-circle", "circle-alert"]
 };
-__iconData$11.node;
-var CircleExclamationPoint = createLucideIcon(__iconData$11);
+__iconData$40.node;
+var CircleExclamationPoint = createLucideIcon(__iconData$40);
+// node_modules/lucide-react/dist/esm/icons/circle-question-mark.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$39 = {
+	name: "circle-question-mark",
+	size: 24,
+	node: [
+		["circle", {
+			cx: "12",
+			cy: "12",
+			r: "10",
+			key: "1mglay"
+		}],
+		["path", {
+			d: "M9 9.5a3 2.5 0 016 0c0 2-2 2-3 3.5",
+			key: "1awbb0"
+		}],
+		["path", {
+			d: "M12 17h.01",
+			key: "p32p05"
+		}]
+	],
+	aliases: ["help-circle", "circle-help"]
+};
+__iconData$39.node;
+var CircleQuestionMark = createLucideIcon(__iconData$39);
+// node_modules/lucide-react/dist/esm/icons/cloud.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$38 = {
+	name: "cloud",
+	size: 24,
+	node: [["path", {
+		d: "M17.5 19H9a7 7 0 1 1 6.71-9h1.79a4.5 4.5 0 1 1 0 9Z",
+		key: "p7xjir"
+	}]]
+};
+__iconData$38.node;
+var Cloud = createLucideIcon(__iconData$38);
+// node_modules/lucide-react/dist/esm/icons/code-xml.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$37 = {
+	name: "code-xml",
+	size: 24,
+	node: [
+		["path", {
+			d: "m18 16 4-4-4-4",
+			key: "1inbqp"
+		}],
+		["path", {
+			d: "m6 8-4 4 4 4",
+			key: "15zrgr"
+		}],
+		["path", {
+			d: "m14.5 4-5 16",
+			key: "e7oirm"
+		}]
+	],
+	aliases: ["code-2"]
+};
+__iconData$37.node;
+var CodeXml = createLucideIcon(__iconData$37);
 // node_modules/lucide-react/dist/esm/icons/compass.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11757,7 +11352,7 @@ var CircleExclamationPoint = createLucideIcon(__iconData$11);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$10 = {
+var __iconData$36 = {
 	name: "compass",
 	size: 24,
 	node: [["circle", {
@@ -11770,8 +11365,53 @@ var __iconData$10 = {
 		key: "9ktpf1"
 	}]]
 };
-__iconData$10.node;
-var Compass = createLucideIcon(__iconData$10);
+__iconData$36.node;
+var Compass = createLucideIcon(__iconData$36);
+// node_modules/lucide-react/dist/esm/icons/file-question-mark.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$35 = {
+	name: "file-question-mark",
+	size: 24,
+	node: [
+		["path", {
+			d: "M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z",
+			key: "1oefj6"
+		}],
+		["path", {
+			d: "M9 9.5a3 2.5 0 016 0c0 2-2 2-3 3.5",
+			key: "1awbb0"
+		}],
+		["path", {
+			d: "M12 17h.01",
+			key: "p32p05"
+		}]
+	],
+	aliases: ["file-question"]
+};
+__iconData$35.node;
+var FileQuestionMark = createLucideIcon(__iconData$35);
+// node_modules/lucide-react/dist/esm/icons/flag.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$34 = {
+	name: "flag",
+	size: 24,
+	node: [["path", {
+		d: "M4 22V4a1 1 0 0 1 .4-.8A6 6 0 0 1 8 2c3 0 5 2 7.333 2q2 0 3.067-.8A1 1 0 0 1 20 4v10a1 1 0 0 1-.4.8A6 6 0 0 1 16 16c-3 0-5-2-8-2a6 6 0 0 0-4 1.528",
+		key: "1jaruq"
+	}]]
+};
+__iconData$34.node;
+var Flag = createLucideIcon(__iconData$34);
 // node_modules/lucide-react/dist/esm/icons/flask-conical.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11779,7 +11419,7 @@ var Compass = createLucideIcon(__iconData$10);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$9 = {
+var __iconData$33 = {
 	name: "flask-conical",
 	size: 24,
 	node: [
@@ -11797,8 +11437,80 @@ var __iconData$9 = {
 		}]
 	]
 };
-__iconData$9.node;
-var FlaskConical = createLucideIcon(__iconData$9);
+__iconData$33.node;
+var FlaskConical = createLucideIcon(__iconData$33);
+// node_modules/lucide-react/dist/esm/icons/globe.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$32 = {
+	name: "globe",
+	size: 24,
+	node: [
+		["circle", {
+			cx: "12",
+			cy: "12",
+			r: "10",
+			key: "1mglay"
+		}],
+		["path", {
+			d: "M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20",
+			key: "13o1zl"
+		}],
+		["path", {
+			d: "M2 12h20",
+			key: "9i4pu4"
+		}]
+	]
+};
+__iconData$32.node;
+var Globe = createLucideIcon(__iconData$32);
+// node_modules/lucide-react/dist/esm/icons/hash.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$31 = {
+	name: "hash",
+	size: 24,
+	node: [
+		["line", {
+			x1: "4",
+			x2: "20",
+			y1: "9",
+			y2: "9",
+			key: "4lhtct"
+		}],
+		["line", {
+			x1: "4",
+			x2: "20",
+			y1: "15",
+			y2: "15",
+			key: "vyu0kd"
+		}],
+		["line", {
+			x1: "10",
+			x2: "8",
+			y1: "3",
+			y2: "21",
+			key: "1ggp8o"
+		}],
+		["line", {
+			x1: "16",
+			x2: "14",
+			y1: "3",
+			y2: "21",
+			key: "weycgp"
+		}]
+	]
+};
+__iconData$31.node;
+var Hash = createLucideIcon(__iconData$31);
 // node_modules/lucide-react/dist/esm/icons/info.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11806,7 +11518,7 @@ var FlaskConical = createLucideIcon(__iconData$9);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$8 = {
+var __iconData$30 = {
 	name: "info",
 	size: 24,
 	node: [
@@ -11826,8 +11538,8 @@ var __iconData$8 = {
 		}]
 	]
 };
-__iconData$8.node;
-var Info = createLucideIcon(__iconData$8);
+__iconData$30.node;
+var Info = createLucideIcon(__iconData$30);
 // node_modules/lucide-react/dist/esm/icons/key-round.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11835,7 +11547,7 @@ var Info = createLucideIcon(__iconData$8);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$7 = {
+var __iconData$29 = {
 	name: "key-round",
 	size: 24,
 	node: [["path", {
@@ -11849,8 +11561,136 @@ var __iconData$7 = {
 		key: "w0ekpg"
 	}]]
 };
-__iconData$7.node;
-var KeyRound = createLucideIcon(__iconData$7);
+__iconData$29.node;
+var KeyRound = createLucideIcon(__iconData$29);
+// node_modules/lucide-react/dist/esm/icons/list-checks.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$28 = {
+	name: "list-checks",
+	size: 24,
+	node: [
+		["path", {
+			d: "M13 5h8",
+			key: "a7qcls"
+		}],
+		["path", {
+			d: "M13 12h8",
+			key: "h98zly"
+		}],
+		["path", {
+			d: "M13 19h8",
+			key: "c3s6r1"
+		}],
+		["path", {
+			d: "m3 17 2 2 4-4",
+			key: "1jhpwq"
+		}],
+		["path", {
+			d: "m3 7 2 2 4-4",
+			key: "1obspn"
+		}]
+	]
+};
+__iconData$28.node;
+var ListChecks = createLucideIcon(__iconData$28);
+// node_modules/lucide-react/dist/esm/icons/maximize.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$27 = {
+	name: "maximize",
+	size: 24,
+	node: [
+		["path", {
+			d: "M8 3H5a2 2 0 0 0-2 2v3",
+			key: "1dcmit"
+		}],
+		["path", {
+			d: "M21 8V5a2 2 0 0 0-2-2h-3",
+			key: "1e4gt3"
+		}],
+		["path", {
+			d: "M3 16v3a2 2 0 0 0 2 2h3",
+			key: "wsl5sc"
+		}],
+		["path", {
+			d: "M16 21h3a2 2 0 0 0 2-2v-3",
+			key: "18trek"
+		}]
+	]
+};
+__iconData$27.node;
+var Maximize = createLucideIcon(__iconData$27);
+// node_modules/lucide-react/dist/esm/icons/message-circle-question-mark.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$26 = {
+	name: "message-circle-question-mark",
+	size: 24,
+	node: [
+		["path", {
+			d: "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719",
+			key: "1sd12s"
+		}],
+		["path", {
+			d: "M9 9.5a3 2.5 0 016 0c0 2-2 2-3 3.5",
+			key: "1awbb0"
+		}],
+		["path", {
+			d: "M12 17h.01",
+			key: "p32p05"
+		}]
+	],
+	aliases: ["message-circle-question"]
+};
+__iconData$26.node;
+var MessageCircleQuestionMark = createLucideIcon(__iconData$26);
+// node_modules/lucide-react/dist/esm/icons/message-circle.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$25 = {
+	name: "message-circle",
+	size: 24,
+	node: [["path", {
+		d: "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719",
+		key: "1sd12s"
+	}]]
+};
+__iconData$25.node;
+var MessageCircle = createLucideIcon(__iconData$25);
+// node_modules/lucide-react/dist/esm/icons/message-square.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$24 = {
+	name: "message-square",
+	size: 24,
+	node: [["path", {
+		d: "M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z",
+		key: "18887p"
+	}]]
+};
+__iconData$24.node;
+var MessageSquare = createLucideIcon(__iconData$24);
 // node_modules/lucide-react/dist/esm/icons/messages-square.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11858,7 +11698,7 @@ var KeyRound = createLucideIcon(__iconData$7);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$6 = {
+var __iconData$23 = {
 	name: "messages-square",
 	size: 24,
 	node: [["path", {
@@ -11869,8 +11709,25 @@ var __iconData$6 = {
 		key: "1qfcsi"
 	}]]
 };
-__iconData$6.node;
-var MessagesSquare = createLucideIcon(__iconData$6);
+__iconData$23.node;
+var MessagesSquare = createLucideIcon(__iconData$23);
+// node_modules/lucide-react/dist/esm/icons/minus.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$22 = {
+	name: "minus",
+	size: 24,
+	node: [["path", {
+		d: "M5 12h14",
+		key: "1ays0h"
+	}]]
+};
+__iconData$22.node;
+var Minus = createLucideIcon(__iconData$22);
 // node_modules/lucide-react/dist/esm/icons/moon.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11878,7 +11735,7 @@ var MessagesSquare = createLucideIcon(__iconData$6);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$5 = {
+var __iconData$21 = {
 	name: "moon",
 	size: 24,
 	node: [["path", {
@@ -11886,8 +11743,277 @@ var __iconData$5 = {
 		key: "kfwtm"
 	}]]
 };
-__iconData$5.node;
-var Moon = createLucideIcon(__iconData$5);
+__iconData$21.node;
+var Moon = createLucideIcon(__iconData$21);
+// node_modules/lucide-react/dist/esm/icons/mouse-pointer-click.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$20 = {
+	name: "mouse-pointer-click",
+	size: 24,
+	node: [
+		["path", {
+			d: "M14 4.1 12 6",
+			key: "ita8i4"
+		}],
+		["path", {
+			d: "m5.1 8-2.9-.8",
+			key: "1go3kf"
+		}],
+		["path", {
+			d: "m6 12-1.9 2",
+			key: "mnht97"
+		}],
+		["path", {
+			d: "M7.2 2.2 8 5.1",
+			key: "1cfko1"
+		}],
+		["path", {
+			d: "M9.037 9.69a.498.498 0 0 1 .653-.653l11 4.5a.5.5 0 0 1-.074.949l-4.349 1.041a1 1 0 0 0-.74.739l-1.04 4.35a.5.5 0 0 1-.95.074z",
+			key: "s0h3yz"
+		}]
+	]
+};
+__iconData$20.node;
+var MousePointerClick = createLucideIcon(__iconData$20);
+// node_modules/lucide-react/dist/esm/icons/play.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$19 = {
+	name: "play",
+	size: 24,
+	node: [["path", {
+		d: "M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z",
+		key: "10ikf1"
+	}]]
+};
+__iconData$19.node;
+var Play = createLucideIcon(__iconData$19);
+// node_modules/lucide-react/dist/esm/icons/plus.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$18 = {
+	name: "plus",
+	size: 24,
+	node: [["path", {
+		d: "M5 12h14",
+		key: "1ays0h"
+	}], ["path", {
+		d: "M12 5v14",
+		key: "s699le"
+	}]]
+};
+__iconData$18.node;
+var Plus = createLucideIcon(__iconData$18);
+// node_modules/lucide-react/dist/esm/icons/redo-2.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$17 = {
+	name: "redo-2",
+	size: 24,
+	node: [["path", {
+		d: "m15 14 5-5-5-5",
+		key: "12vg1m"
+	}], ["path", {
+		d: "M20 9H9.5A5.5 5.5 0 0 0 4 14.5A5.5 5.5 0 0 0 9.5 20H13",
+		key: "6uklza"
+	}]]
+};
+__iconData$17.node;
+var Redo2 = createLucideIcon(__iconData$17);
+// node_modules/lucide-react/dist/esm/icons/rotate-ccw.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$16 = {
+	name: "rotate-ccw",
+	size: 24,
+	node: [["path", {
+		d: "M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8",
+		key: "1357e3"
+	}], ["path", {
+		d: "M3 3v5h5",
+		key: "1xhq8a"
+	}]]
+};
+__iconData$16.node;
+var RotateCcw = createLucideIcon(__iconData$16);
+// node_modules/lucide-react/dist/esm/icons/save.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$15 = {
+	name: "save",
+	size: 24,
+	node: [
+		["path", {
+			d: "M15.2 3a2 2 0 0 1 1.4.6l3.8 3.8a2 2 0 0 1 .6 1.4V19a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z",
+			key: "1c8476"
+		}],
+		["path", {
+			d: "M17 21v-7a1 1 0 0 0-1-1H8a1 1 0 0 0-1 1v7",
+			key: "1ydtos"
+		}],
+		["path", {
+			d: "M7 3v4a1 1 0 0 0 1 1h7",
+			key: "t51u73"
+		}]
+	]
+};
+__iconData$15.node;
+var Save = createLucideIcon(__iconData$15);
+// node_modules/lucide-react/dist/esm/icons/search.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$14 = {
+	name: "search",
+	size: 24,
+	node: [["path", {
+		d: "m21 21-4.34-4.34",
+		key: "14j7rj"
+	}], ["circle", {
+		cx: "11",
+		cy: "11",
+		r: "8",
+		key: "4ej97u"
+	}]]
+};
+__iconData$14.node;
+var Search = createLucideIcon(__iconData$14);
+// node_modules/lucide-react/dist/esm/icons/shield-exclamation-point.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$13 = {
+	name: "shield-exclamation-point",
+	size: 24,
+	node: [
+		["path", {
+			d: "M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z",
+			key: "oel41y"
+		}],
+		["path", {
+			d: "M12 8v4",
+			key: "1got3b"
+		}],
+		["path", {
+			d: "M12 16h.01",
+			key: "1drbdi"
+		}]
+	],
+	aliases: ["shield-alert"]
+};
+__iconData$13.node;
+var ShieldExclamationPoint = createLucideIcon(__iconData$13);
+// node_modules/lucide-react/dist/esm/icons/split.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$12 = {
+	name: "split",
+	size: 24,
+	node: [
+		["path", {
+			d: "M16 3h5v5",
+			key: "1806ms"
+		}],
+		["path", {
+			d: "M8 3H3v5",
+			key: "15dfkv"
+		}],
+		["path", {
+			d: "M12 22v-8.3a4 4 0 0 0-1.172-2.872L3 3",
+			key: "1qrqzj"
+		}],
+		["path", {
+			d: "m15 9 6-6",
+			key: "ko1vev"
+		}]
+	]
+};
+__iconData$12.node;
+var Split = createLucideIcon(__iconData$12);
+// node_modules/lucide-react/dist/esm/icons/square-stop.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$11 = {
+	name: "square-stop",
+	size: 24,
+	node: [["rect", {
+		width: "18",
+		height: "18",
+		x: "3",
+		y: "3",
+		rx: "2",
+		key: "afitv7"
+	}], ["rect", {
+		x: "9",
+		y: "9",
+		width: "6",
+		height: "6",
+		rx: "1",
+		key: "1ssd4o"
+	}]]
+};
+__iconData$11.node;
+var SquareStop = createLucideIcon(__iconData$11);
+// node_modules/lucide-react/dist/esm/icons/square.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$10 = {
+	name: "square",
+	size: 24,
+	node: [["rect", {
+		width: "18",
+		height: "18",
+		x: "3",
+		y: "3",
+		rx: "2",
+		key: "afitv7"
+	}]]
+};
+__iconData$10.node;
+var Square = createLucideIcon(__iconData$10);
 // node_modules/lucide-react/dist/esm/icons/sun-moon.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11895,7 +12021,7 @@ var Moon = createLucideIcon(__iconData$5);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$4 = {
+var __iconData$9 = {
 	name: "sun-moon",
 	size: 24,
 	node: [
@@ -11921,8 +12047,8 @@ var __iconData$4 = {
 		}]
 	]
 };
-__iconData$4.node;
-var SunMoon = createLucideIcon(__iconData$4);
+__iconData$9.node;
+var SunMoon = createLucideIcon(__iconData$9);
 // node_modules/lucide-react/dist/esm/icons/sun.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11930,7 +12056,7 @@ var SunMoon = createLucideIcon(__iconData$4);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$3 = {
+var __iconData$8 = {
 	name: "sun",
 	size: 24,
 	node: [
@@ -11974,8 +12100,8 @@ var __iconData$3 = {
 		}]
 	]
 };
-__iconData$3.node;
-var Sun = createLucideIcon(__iconData$3);
+__iconData$8.node;
+var Sun = createLucideIcon(__iconData$8);
 // node_modules/lucide-react/dist/esm/icons/triangle-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11983,7 +12109,7 @@ var Sun = createLucideIcon(__iconData$3);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$2 = {
+var __iconData$7 = {
 	name: "triangle-exclamation-point",
 	size: 24,
 	node: [
@@ -12002,8 +12128,179 @@ var __iconData$2 = {
 	],
 	aliases: ["alert-triangle", "triangle-alert"]
 };
+__iconData$7.node;
+var TriangleExclamationPoint = createLucideIcon(__iconData$7);
+// node_modules/lucide-react/dist/esm/icons/undo-2.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$6 = {
+	name: "undo-2",
+	size: 24,
+	node: [["path", {
+		d: "M9 14 4 9l5-5",
+		key: "102s5s"
+	}], ["path", {
+		d: "M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11",
+		key: "f3b9sd"
+	}]]
+};
+__iconData$6.node;
+var Undo2 = createLucideIcon(__iconData$6);
+// node_modules/lucide-react/dist/esm/icons/unplug.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$5 = {
+	name: "unplug",
+	size: 24,
+	node: [
+		["path", {
+			d: "m19 5 3-3",
+			key: "yk6iyv"
+		}],
+		["path", {
+			d: "m2 22 3-3",
+			key: "19mgm9"
+		}],
+		["path", {
+			d: "M6.3 20.3a2.4 2.4 0 0 0 3.4 0L12 18l-6-6-2.3 2.3a2.4 2.4 0 0 0 0 3.4Z",
+			key: "goz73y"
+		}],
+		["path", {
+			d: "M7.5 13.5 10 11",
+			key: "7xgeeb"
+		}],
+		["path", {
+			d: "M10.5 16.5 13 14",
+			key: "10btkg"
+		}],
+		["path", {
+			d: "m12 6 6 6 2.3-2.3a2.4 2.4 0 0 0 0-3.4l-2.6-2.6a2.4 2.4 0 0 0-3.4 0Z",
+			key: "1snsnr"
+		}]
+	]
+};
+__iconData$5.node;
+var Unplug = createLucideIcon(__iconData$5);
+// node_modules/lucide-react/dist/esm/icons/variable.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$4 = {
+	name: "variable",
+	size: 24,
+	node: [
+		["path", {
+			d: "M8 21s-4-3-4-9 4-9 4-9",
+			key: "uto9ud"
+		}],
+		["path", {
+			d: "M16 3s4 3 4 9-4 9-4 9",
+			key: "4w2vsq"
+		}],
+		["line", {
+			x1: "15",
+			x2: "9",
+			y1: "9",
+			y2: "15",
+			key: "f7djnv"
+		}],
+		["line", {
+			x1: "9",
+			x2: "15",
+			y1: "9",
+			y2: "15",
+			key: "1shsy8"
+		}]
+	]
+};
+__iconData$4.node;
+var Variable = createLucideIcon(__iconData$4);
+// node_modules/lucide-react/dist/esm/icons/wand-sparkles.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$3 = {
+	name: "wand-sparkles",
+	size: 24,
+	node: [
+		["path", {
+			d: "m21.64 3.64-1.28-1.28a1.21 1.21 0 0 0-1.72 0L2.36 18.64a1.21 1.21 0 0 0 0 1.72l1.28 1.28a1.2 1.2 0 0 0 1.72 0L21.64 5.36a1.2 1.2 0 0 0 0-1.72",
+			key: "ul74o6"
+		}],
+		["path", {
+			d: "m14 7 3 3",
+			key: "1r5n42"
+		}],
+		["path", {
+			d: "M5 6v4",
+			key: "ilb8ba"
+		}],
+		["path", {
+			d: "M19 14v4",
+			key: "blhpug"
+		}],
+		["path", {
+			d: "M10 2v2",
+			key: "7u0qdc"
+		}],
+		["path", {
+			d: "M7 8H3",
+			key: "zfb6yr"
+		}],
+		["path", {
+			d: "M21 16h-4",
+			key: "1cnmox"
+		}],
+		["path", {
+			d: "M11 3H9",
+			key: "1obp7u"
+		}]
+	],
+	aliases: ["wand-2"]
+};
+__iconData$3.node;
+var WandSparkles = createLucideIcon(__iconData$3);
+// node_modules/lucide-react/dist/esm/icons/webhook.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$2 = {
+	name: "webhook",
+	size: 24,
+	node: [
+		["path", {
+			d: "M18 16.98h-5.99c-1.1 0-1.95.94-2.48 1.9A4 4 0 0 1 2 17c.01-.7.2-1.4.57-2",
+			key: "q3hayz"
+		}],
+		["path", {
+			d: "m6 17 3.13-5.78c.53-.97.1-2.18-.5-3.1a4 4 0 1 1 6.89-4.06",
+			key: "1go1hn"
+		}],
+		["path", {
+			d: "m12 6 3.13 5.73C15.66 12.7 16.9 13 18 13a4 4 0 0 1 0 8",
+			key: "qlwsc0"
+		}]
+	]
+};
 __iconData$2.node;
-var TriangleExclamationPoint = createLucideIcon(__iconData$2);
+var Webhook = createLucideIcon(__iconData$2);
 // node_modules/lucide-react/dist/esm/icons/workflow.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12089,69 +12386,8 @@ function parse(input, loose) {
 		pattern: new RegExp("^" + pattern + (loose ? "(?=$|/)" : "/?$"), "i")
 	};
 }
-// node_modules/use-sync-external-store/cjs/use-sync-external-store-shim.production.js
-/**
-* @license React
-* use-sync-external-store-shim.production.js
-*
-* Copyright (c) Meta Platforms, Inc. and affiliates.
-*
-* This source code is licensed under the MIT license found in the
-* LICENSE file in the root directory of this source tree.
-*/
-var require_use_sync_external_store_shim_production = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var React = require_react();
-	function is(x, y) {
-		return x === y && (0 !== x || 1 / x === 1 / y) || x !== x && y !== y;
-	}
-	var objectIs = "function" === typeof Object.is ? Object.is : is;
-	var useState = React.useState;
-	var useEffect = React.useEffect;
-	var useLayoutEffect = React.useLayoutEffect;
-	var useDebugValue = React.useDebugValue;
-	function useSyncExternalStore$2(subscribe, getSnapshot) {
-		var value = getSnapshot(), _useState = useState({ inst: {
-			value,
-			getSnapshot
-		} }), inst = _useState[0].inst, forceUpdate = _useState[1];
-		useLayoutEffect(function() {
-			inst.value = value;
-			inst.getSnapshot = getSnapshot;
-			checkIfSnapshotChanged(inst) && forceUpdate({ inst });
-		}, [
-			subscribe,
-			value,
-			getSnapshot
-		]);
-		useEffect(function() {
-			checkIfSnapshotChanged(inst) && forceUpdate({ inst });
-			return subscribe(function() {
-				checkIfSnapshotChanged(inst) && forceUpdate({ inst });
-			});
-		}, [subscribe]);
-		useDebugValue(value);
-		return value;
-	}
-	function checkIfSnapshotChanged(inst) {
-		var latestGetSnapshot = inst.getSnapshot;
-		inst = inst.value;
-		try {
-			var nextValue = latestGetSnapshot();
-			return !objectIs(inst, nextValue);
-		} catch (error) {
-			return !0;
-		}
-	}
-	function useSyncExternalStore$1(subscribe, getSnapshot) {
-		return getSnapshot();
-	}
-	var shim = "undefined" === typeof window || "undefined" === typeof window.document || "undefined" === typeof window.document.createElement ? useSyncExternalStore$1 : useSyncExternalStore$2;
-	exports.useSyncExternalStore = void 0 !== React.useSyncExternalStore ? React.useSyncExternalStore : shim;
-}));
 // node_modules/wouter/src/use-sync-external-store.js
-var import_shim = (/* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = require_use_sync_external_store_shim_production();
-})))();
+var import_shim = require_shim();
 // node_modules/wouter/src/react-deps.js
 var useBuiltinInsertionEffect = import_react.useInsertionEffect;
 var useIsomorphicLayoutEffect = !!(typeof window !== "undefined" && typeof window.document !== "undefined" && typeof window.document.createElement !== "undefined") ? import_react.useLayoutEffect : import_react.useEffect;
@@ -12184,7 +12420,7 @@ var subscribeToLocationUpdates = (callback) => {
 };
 var useLocationProperty = (fn, ssrFn) => (0, import_shim.useSyncExternalStore)(subscribeToLocationUpdates, fn, ssrFn);
 var currentSearch = () => location.search;
-var useSearch = ({ ssrSearch } = {}) => useLocationProperty(currentSearch, ssrSearch != null ? () => ssrSearch : currentSearch);
+var useSearch$1 = ({ ssrSearch } = {}) => useLocationProperty(currentSearch, ssrSearch != null ? () => ssrSearch : currentSearch);
 var currentPathname = () => location.pathname;
 var usePathname = ({ ssrPath } = {}) => useLocationProperty(currentPathname, ssrPath != null ? () => ssrPath : currentPathname);
 var navigate = (to, { replace = false, state = null } = {}) => history[replace ? "replaceState" : "pushState"](state, "", to);
@@ -12221,10 +12457,11 @@ var unescape = (str) => {
 		return str;
 	}
 };
+var sanitizeSearch = (search) => unescape(search[0] === "?" ? search.slice(1) : search);
 // node_modules/wouter/src/index.js
 var defaultRouter = {
 	hook: useBrowserLocation,
-	searchHook: useSearch,
+	searchHook: useSearch$1,
 	parser: parse,
 	base: "",
 	ssrPath: void 0,
@@ -12248,6 +12485,10 @@ var useLocationFromRouter = (router) => {
 	return [relativePath(router.base, location), useEvent((to, opts) => router.aroundNav(navigate, absolutePath(to, router.base), opts))];
 };
 var useLocation = () => useLocationFromRouter(useRouter());
+var useSearch = () => {
+	const router = useRouter();
+	return sanitizeSearch(router.searchHook(router));
+};
 var matchRoute = (parser, route, path, loose) => {
 	const { pattern, keys } = route instanceof RegExp ? { pattern: route } : parser(route || "*", loose);
 	const result = pattern.exec(path);
@@ -12292,6 +12533,17 @@ var useCachedParams = (value) => {
 	const curr = prev.current, keys = Object.keys(value);
 	return prev.current = keys.length !== Object.keys(curr).length || keys.some((k) => value[k] !== curr[k]) ? value : curr;
 };
+function useSearchParams() {
+	const [location, navigate] = useLocation();
+	const search = useSearch();
+	const searchParams = (0, import_react.useMemo)(() => new URLSearchParams(search), [search]);
+	let tempSearchParams = searchParams;
+	return [searchParams, useEvent((nextInit, options) => {
+		tempSearchParams = new URLSearchParams(typeof nextInit === "function" ? nextInit(tempSearchParams) : nextInit);
+		const paramsStr = tempSearchParams.toString();
+		navigate(location + (paramsStr ? "?" + paramsStr : ""), options);
+	})];
+}
 var Route = ({ path, nest, match, ...renderProps }) => {
 	const router = useRouter();
 	const location = usePathnameFromRouter(router);
@@ -12335,42 +12587,6 @@ var Switch = ({ children, location }) => {
 	}
 	return null;
 };
-// node_modules/react/cjs/react-jsx-runtime.production.js
-/**
-* @license React
-* react-jsx-runtime.production.js
-*
-* Copyright (c) Meta Platforms, Inc. and affiliates.
-*
-* This source code is licensed under the MIT license found in the
-* LICENSE file in the root directory of this source tree.
-*/
-var require_react_jsx_runtime_production = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var REACT_ELEMENT_TYPE = Symbol.for("react.transitional.element");
-	function jsxProd(type, config, maybeKey) {
-		var key = null;
-		void 0 !== maybeKey && (key = "" + maybeKey);
-		void 0 !== config.key && (key = "" + config.key);
-		if ("key" in config) {
-			maybeKey = {};
-			for (var propName in config) "key" !== propName && (maybeKey[propName] = config[propName]);
-		} else maybeKey = config;
-		config = maybeKey.ref;
-		return {
-			$$typeof: REACT_ELEMENT_TYPE,
-			type,
-			key,
-			ref: void 0 !== config ? config : null,
-			props: maybeKey
-		};
-	}
-	exports.jsx = jsxProd;
-	exports.jsxs = jsxProd;
-}));
-// node_modules/react/jsx-runtime.js
-var require_jsx_runtime = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = require_react_jsx_runtime_production();
-}));
 // node_modules/zustand/esm/vanilla.mjs
 var createStoreImpl = (createState) => {
 	let state;
@@ -12413,4 +12629,4 @@ var createImpl = (createState) => {
 	return useBoundStore;
 };
 var create = ((createState) => createState ? createImpl(createState) : createImpl);
-export { require_react as S, Compass as _, Switch as a, Bug as b, Workflow as c, SunMoon as d, Moon as f, FlaskConical as g, Info as h, Route as i, TriangleExclamationPoint as l, KeyRound as m, require_jsx_runtime as n, useLocation as o, MessagesSquare as p, Link as r, X as s, create as t, Sun as u, CircleExclamationPoint as v, require_client as x, CircleCheck as y };
+export { ArrowDown as $, MessagesSquare as A, FlaskConical as B, RotateCcw as C, MousePointerClick as D, Play as E, ListChecks as F, Cloud as G, FileQuestionMark as H, KeyRound as I, CircleCheck as J, CircleQuestionMark as K, Info as L, MessageCircle as M, MessageCircleQuestionMark as N, Moon as O, Maximize as P, ArrowRight as Q, Hash as R, Save as S, Plus as T, Compass as U, Flag as V, CodeXml as W, ChevronDown as X, ChevronRight as Y, Bug as Z, Square as _, useLocation as a, ShieldExclamationPoint as b, Workflow as c, Variable as d, require_client as et, Unplug as f, SunMoon as g, Sun as h, Switch as i, MessageSquare as j, Minus as k, Webhook as l, TriangleExclamationPoint as m, Link as n, useSearchParams as o, Undo2 as p, CircleExclamationPoint as q, Route as r, X as s, create as t, WandSparkles as u, SquareStop as v, Redo2 as w, Search as x, Split as y, Globe as z };

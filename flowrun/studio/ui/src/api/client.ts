@@ -1,5 +1,5 @@
 /** One function for each thing that the studio's server answers. */
-import type { Attempt, ConnectAnswer, Credential, CredentialType } from "./connecting";
+import type { Attempt, ConnectAnswer, Credentials, CredentialType } from "./connecting";
 import { get, post, put, remove } from "./http";
 import type {
   SavedTest,
@@ -85,13 +85,13 @@ export const talks = {
 };
 
 export const credentials = {
-  list: (environment?: string) => get<Credential[]>("/api/credentials", { environment }),
+  list: (environment?: string) => get<Credentials>("/api/credentials", { environment }),
   types: () => get<CredentialType[]>("/api/credentials/types"),
   connect: (
     type: string,
     grant: string,
     name: string,
-    fields: Record<string, string>,
+    fields: Record<string, string | boolean>,
     callback?: string,
   ) => post<ConnectAnswer>("/api/credentials/connect", { type, grant, name, fields, callback }),
   attempt: (attempt: string) => get<Attempt>(`/api/credentials/connect/${id(attempt)}`),

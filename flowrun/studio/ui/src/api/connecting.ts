@@ -14,8 +14,16 @@ export interface Credential {
   used_by: { file: string; node: string }[];
 }
 
+export interface Credentials {
+  credentials: Credential[];
+  /** What the environment puts in the place of a name. */
+  swaps: Record<string, string>;
+}
+
 export interface GrantField {
   key: string;
+  /** "pem_file" is pasted text of many lines, "flag" a box to tick. */
+  kind: "text" | "secret" | "pem_file" | "flag";
   title: string;
   help: string;
   secret: boolean;

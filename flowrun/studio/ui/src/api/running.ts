@@ -87,6 +87,7 @@ export interface Talk {
   parameters: ParameterValue[];
   visits: Visit[];
   path: Step[];
+  warnings: string[];
 }
 
 export interface SavedTest {
@@ -141,6 +142,8 @@ export interface TestRun {
   coverage: Record<string, Coverage>;
   passed: number;
   failed: number;
+  /** Of test files that cannot be read. */
+  problems: { file: string; line: number; column: number; message: string }[];
 }
 
 export interface SessionSummary {

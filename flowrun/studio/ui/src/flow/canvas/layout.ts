@@ -1,0 +1,135 @@
+/** Where everything of a graph stands: ELK computes it in a worker, so that the page never waits. */
+import ELK, { type ElkNode } from "elkjs/lib/elk-api.js";
+import workerUrl from "elkjs/lib/elk-worker.min.js?url";
+
+import type { Graph, GraphNode } from "../../api/types";
+
+export type Direction = "DOWN" | "RIGHT";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Box extends Point {
+  width: number;
+  height: number;
+}
+
+export interface Layout {
+  direction: Direction;
+  boxes: Map<string, Box>;
+  /** The bend points of each wired exit, by `node#exit`, its two ends among them. */
+  routes: Map<string, Point[]>;
+  ms: number;
+}
+
+export const HEAD = 72;
+export const EXIT = 26;
+const WIDTH = 252;
+const EXIT_WIDTH = 84;
+
+const OPTIONS = {
+  "elk.algorithm": "layered",
+  "elk.edgeRouting": "ORTHOGONAL",
+  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+  // NETWORK_SIMPLEX overflows its stack where a hundred exits lead to one node.
+  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+  "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
+  "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
+  "elk.layered.thoroughness": "1",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "56",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "22",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
+  "elk.spacing.nodeNode": "40",
+  "elk.spacing.edgeNode": "22",
+  "elk.spacing.edgeEdge": "12",
+  "elk.spacing.componentComponent": "56",
+};
+
+export const portOf = (node: string, exit: string) => `${node}#${exit}`;
+
+export function sizeOf(node: GraphNode, direction: Direction): { width: number; height: number } {
+  const { length } = node.exits;
+  return direction === "DOWN"
+    ? { width: Math.max(WIDTH, length * EXIT_WIDTH), height: HEAD + (length ? EXIT : 0) }
+    : { width: WIDTH, height: HEAD + length * EXIT };
+}
+
+/** Where an exit's port stands on its card. */
+function portAt(node: GraphNode, index: number, direction: Direction): Point {
+  const { width, height } = sizeOf(node, direction);
+  return direction === "DOWN"
+    ? { x: ((index + 0.5) * width) / node.exits.length, y: height }
+    : { x: width, y: HEAD + (index + 0.5) * EXIT };
+}
+
+/** All that the places depend on: of equal shapes they are equal. */
+export const shapeOf = (graph: Graph, direction: Direction) =>
+  JSON.stringify([
+    direction,
+    graph.start,
+    graph.nodes.map(({ name, exits }) => [name, exits.map((exit) => [exit.name, exit.target])]),
+  ]);
+
+let elk: InstanceType<typeof ELK> | null = null;
+
+export async function layOut(graph: Graph, direction: Direction): Promise<Layout> {
+  elk ??= new ELK({ workerUrl, workerFactory: (url) => new Worker(url ?? workerUrl) });
+  const began = performance.now();
+  const placed = await elk.layout(question(graph, direction));
+  const boxes = new Map<string, Box>();
+  for (const { id, x = 0, y = 0, width = 0, height = 0 } of placed.children ?? [])
+    boxes.set(id, { x, y, width, height });
+  const routes = new Map<string, Point[]>();
+  for (const { id, sections } of placed.edges ?? []) {
+    const section = sections?.[0];
+    if (section)
+      routes.set(id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]);
+  }
+  return { direction, boxes, routes, ms: performance.now() - began };
+}
+
+function question(graph: Graph, direction: Direction): ElkNode {
+  const names = new Set(graph.nodes.map(({ name }) => name));
+  // The order of the model decides among equals: the start comes first.
+  const ordered = [...graph.nodes].sort(
+    (one, other) => Number(other.name === graph.start) - Number(one.name === graph.start),
+  );
+  const [out, into] = direction === "DOWN" ? ["SOUTH", "NORTH"] : ["EAST", "WEST"];
+  return {
+    id: "flow",
+    layoutOptions: { ...OPTIONS, "elk.direction": direction },
+    children: ordered.map((node) => {
+      const size = sizeOf(node, direction);
+      const entry = direction === "DOWN" ? { x: size.width / 2, y: 0 } : { x: 0, y: HEAD / 2 };
+      return {
+        id: node.name,
+        ...size,
+        layoutOptions: {
+          "elk.portConstraints": "FIXED_POS",
+          ...(node.name === graph.start && {
+            "elk.layered.layering.layerConstraint": "FIRST",
+          }),
+        },
+        ports: [
+          { id: `${node.name}#`, ...entry, layoutOptions: { "elk.port.side": into } },
+          ...node.exits.map((exit, index) => ({
+            id: portOf(node.name, exit.name),
+            ...portAt(node, index, direction),
+            layoutOptions: { "elk.port.side": out },
+          })),
+        ],
+      };
+    }) as ElkNode[],
+    edges: ordered.flatMap((node) =>
+      node.exits
+        .filter((exit) => exit.target !== null && names.has(exit.target))
+        .map((exit) => ({
+          id: portOf(node.name, exit.name),
+          sources: [portOf(node.name, exit.name)],
+          targets: [`${exit.target}#`],
+        })),
+    ),
+  };
+}
