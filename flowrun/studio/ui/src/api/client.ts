@@ -10,6 +10,7 @@ import type {
   TestFile,
   TestRun,
   TriedRequest,
+  TriedRow,
 } from "./running";
 import type {
   Completions,
@@ -68,7 +69,7 @@ export interface Trial {
 export const requests = {
   send: (trial: Trial, signal?: AbortSignal) => post<TriedRequest>("/api/request", trial, signal),
   map: (file: string, text: string, node: string, rows: MappingRow[]) =>
-    post<Partial<TriedRequest>>("/api/request/map", { file, text, node, rows }),
+    post<{ rows: TriedRow[] }>("/api/request/map", { file, text, node, rows }),
 };
 
 export const talks = {

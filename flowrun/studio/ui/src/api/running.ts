@@ -3,16 +3,18 @@ import type { Json } from "./types";
 
 export interface Answer {
   status: number;
-  headers: Record<string, string> | [string, string][];
+  headers: Record<string, string>;
   body: string;
-  truncated?: boolean;
+  /** The body is longer than what was kept of it. */
+  truncated: boolean;
 }
 
 export interface Asked {
-  method?: string;
-  url?: string;
-  headers?: Record<string, string> | [string, string][];
-  body?: string | null;
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  truncated: boolean;
 }
 
 /** One request and what came back, as a record of a node shows it. */
@@ -20,7 +22,8 @@ export interface Exchange {
   request: Asked;
   response: Answer | null;
   ms: number;
-  usage?: string;
+  usage: string;
+  error?: string;
 }
 
 export interface TriedRequest {
@@ -31,13 +34,28 @@ export interface TriedRequest {
   requests: Exchange[];
   request: Asked | null;
   response: Answer | null;
+  usage: string;
+  /** Of all requests, of which `requests` are the last. */
+  count: number;
   mapped: Record<string, Json>;
   origins: { name: string; value: Json; place: string }[];
   paths: { path: string; value: Json; type: string }[];
-  more: number;
+  more: boolean;
   /** The masked JSON body of the answer. */
   tree: Json;
   curl: string;
+}
+
+/** One row of a mapping on an answer that came before. */
+export interface TriedRow {
+  path: string;
+  parameter: string;
+  value: Json;
+  type: string | null;
+  /** It is the default that holds. */
+  default: boolean;
+  kept: Json;
+  error: string | null;
 }
 
 export interface ParameterValue {

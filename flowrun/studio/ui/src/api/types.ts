@@ -25,6 +25,8 @@ export interface Project {
   folder: string;
   version: string;
   read_only: boolean;
+  /** That of `--env`. */
+  environment: string | null;
   environments: string[];
   types: NodeType[];
   templates: Template[];
@@ -89,8 +91,9 @@ export interface GraphNode {
   kind: Kind;
   label: string;
   summary: string;
-  from: number;
-  to: number;
+  /** Null where a node is only named as a target. */
+  from: number | null;
+  to: number | null;
   exits: GraphExit[];
   marks: Mark[];
 }
@@ -107,7 +110,8 @@ export interface ParameterDeclaration {
   name: string;
   entity: string;
   secret: boolean;
-  default: Json;
+  /** As text; dots for a secret. */
+  default: string | null;
   system: boolean;
   span: Span | null;
 }

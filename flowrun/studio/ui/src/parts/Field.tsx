@@ -1,7 +1,10 @@
 /** What one types or chooses, each with its label, its hint and what is wrong with it. */
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { CircleHelp } from "lucide-react";
+import { type ComponentProps, type ReactNode, useId, useState } from "react";
 
+import { IconButton } from "./Button";
 import { classes } from "./classes";
+import { Help } from "./Help";
 import styles from "./Field.module.css";
 
 interface Common {
@@ -9,6 +12,8 @@ interface Common {
   /** The label is heard only: the place says what the field is. */
   bare?: boolean;
   hint?: ReactNode;
+  /** Markdown that is shown when it is asked for. */
+  help?: string;
   error?: string | null;
   mono?: boolean;
 }
@@ -24,22 +29,43 @@ export function Field({
   label,
   bare,
   hint,
+  help,
   error,
   required,
   children,
 }: Common & { required?: boolean; children: (wired: Wired) => ReactNode }) {
   const id = useId();
-  const described = [hint && `${id}h`, error && `${id}e`].filter(Boolean).join(" ");
+  const [helped, setHelped] = useState(false);
+  const described = [hint && `${id}h`, helped && `${id}m`, error && `${id}e`]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={styles.field}>
-      <label htmlFor={id} className={bare ? "visually-hidden" : styles.label}>
-        {label}
-        {required && (
-          <span className={styles.required} aria-hidden>
-            *
-          </span>
+      <div className={bare ? "visually-hidden" : styles.top}>
+        <label htmlFor={id} id={`${id}l`} className={styles.label}>
+          {label}
+          {required && (
+            <span className={styles.required} aria-hidden>
+              *
+            </span>
+          )}
+        </label>
+        {help && (
+          <IconButton
+            small
+            className={styles.ask}
+            label={`Help: ${label}`}
+            icon={CircleHelp}
+            pressed={helped}
+            onClick={() => setHelped(!helped)}
+          />
         )}
-      </label>
+      </div>
+      {help && helped && (
+        <div id={`${id}m`} className={styles.help}>
+          <Help text={help} />
+        </div>
+      )}
       {children({
         id,
         "aria-describedby": described || undefined,
@@ -63,13 +89,14 @@ export function TextField({
   label,
   bare,
   hint,
+  help,
   error,
   mono,
   className,
   ...rest
 }: Common & ComponentProps<"input">) {
   return (
-    <Field {...{ label, bare, hint, error }} required={rest.required}>
+    <Field {...{ label, bare, hint, help, error }} required={rest.required}>
       {(wired) => (
         <input
           type="text"
@@ -88,13 +115,14 @@ export function TextArea({
   label,
   bare,
   hint,
+  help,
   error,
   mono,
   className,
   ...rest
 }: Common & ComponentProps<"textarea">) {
   return (
-    <Field {...{ label, bare, hint, error }} required={rest.required}>
+    <Field {...{ label, bare, hint, help, error }} required={rest.required}>
       {(wired) => (
         <textarea
           rows={2}
@@ -118,13 +146,14 @@ export function SelectField({
   label,
   bare,
   hint,
+  help,
   error,
   options,
   className,
   ...rest
 }: Common & ComponentProps<"select"> & { options: (Option | string)[] }) {
   return (
-    <Field {...{ label, bare, hint, error }} required={rest.required}>
+    <Field {...{ label, bare, hint, help, error }} required={rest.required}>
       {(wired) => (
         <select {...rest} {...wired} className={classes(styles.control, styles.select, className)}>
           {options.map((given) => {

@@ -20,7 +20,11 @@ const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export function joinPath(path: string, key: string | number): string {
   if (typeof key === "number") return `${path}[${key}]`;
   if (PLAIN.test(key)) return path ? `${path}.${key}` : key;
-  return `${path}[${JSON.stringify(key)}]`;
+  if (!path.startsWith("$") && !/["\\\]]/.test(key)) return `${path}["${key}"]`;
+  // Only JSONPath says such a key, and it begins at the root.
+  const escaped = key.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
+  const rooted = path.startsWith("$") ? path : `$${path && !path.startsWith("[") ? "." : ""}${path}`;
+  return `${rooted}['${escaped}']`;
 }
 
 export function Tree(props: TreeProps) {

@@ -6,6 +6,7 @@ import { Refused } from "../api/http";
 import type { Diagnostic, Edited, Op, View } from "../api/types";
 import { FlowDocument } from "../flow/editor/document";
 import { complain, toast } from "../parts/Toast";
+import { flushDrafts } from "./drafts";
 import { useProject } from "./project";
 
 /** Nodes and exits to be lit on the canvas, the rest dimmed. */
@@ -80,8 +81,11 @@ export function closeFlow() {
 /** The text as it stands in the editor, saved or not. */
 export const flowText = () => now().document?.text ?? "";
 
-/** Resolves when every edit that was begun is in the text. */
-export const settled = () => edits;
+/** Resolves when everything that was typed into a form is in the text. */
+export function settled(): Promise<unknown> {
+  flushDrafts();
+  return edits;
+}
 
 function textChanged(typed: boolean) {
   const { document, saved, revision } = now();

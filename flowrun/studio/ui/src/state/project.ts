@@ -25,7 +25,9 @@ export async function loadProject() {
     useProject.setState({
       project,
       error: "",
-      environment: project.environments.includes(environment) ? environment : "",
+      environment: project.environments.includes(environment)
+        ? environment
+        : (project.environment ?? ""),
     });
   } catch (error) {
     useProject.setState({ error: wordsOf(error) });

@@ -191,6 +191,7 @@ function Picture({
             pannable
             zoomable
             ariaLabel="Map of the flow"
+            style={{ width: 150, height: 110 }}
             className={styles.map}
             nodeColor={(node) =>
               node.data.chosen ? "var(--accent)" : `var(--${COLOUR[node.data.node.kind]})`

@@ -9,7 +9,7 @@ import { hoverTooltip } from "@codemirror/view";
 
 import { editing } from "../../api/client";
 import { type LineEnd, fromFile, textOf, toFile } from "./lines";
-import { markdown } from "./markdown";
+import { markdown } from "../../parts/markdown";
 
 export interface Place {
   file: string;

@@ -176,7 +176,9 @@ export class FlowDocument {
     if (graph)
       this.editor.dispatch({
         effects: setSpans.of(
-          graph.nodes.map(({ name, from, to }) => ({ name, from: at(from), to: at(to) })),
+          graph.nodes.flatMap(({ name, from, to }) =>
+            from === null || to === null ? [] : [{ name, from: at(from), to: at(to) }],
+          ),
         ),
       });
   }
