@@ -1,5 +1,5 @@
-import { I as KeyRound } from "./vendor.js";
-import { f as Empty, u as Page } from "./index.js";
+import { z as KeyRound } from "./vendor.js";
+import { f as Page, m as Empty } from "./index.js";
 import { m as require_jsx_runtime } from "./canvas.js";
 // src/screens/credentials/ConnectedScreen.tsx
 /** Where the service sends the browser back: whether the credential is connected. */

@@ -1,8 +1,8 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { $ as ArrowDown, C as RotateCcw, D as MousePointerClick, E as Play, F as ListChecks, G as Cloud, H as FileQuestionMark, J as CircleCheck, K as CircleQuestionMark, L as Info, M as MessageCircle, N as MessageCircleQuestionMark, P as Maximize, Q as ArrowRight, R as Hash, S as Save, T as Plus, V as Flag, W as CodeXml, X as ChevronDown, Y as ChevronRight, _ as Square, b as ShieldExclamationPoint, d as Variable, f as Unplug, j as MessageSquare, k as Minus, l as Webhook, m as TriangleExclamationPoint, n as Link, o as useSearchParams, p as Undo2, q as CircleExclamationPoint, s as X, t as create, u as WandSparkles, v as SquareStop, w as Redo2, x as Search, y as Split, z as Globe } from "./vendor.js";
+import { $ as CircleCheck, A as MousePointerClick, B as Info, C as Search, D as Plus, E as Redo2, F as MessageCircle, G as FileQuestionMark, H as Globe, I as MessageCircleQuestionMark, K as ExternalLink, L as Maximize, M as Minus, O as Play, P as MessageSquare, Q as CircleExclamationPoint, R as ListChecks, S as Send, T as RotateCcw, U as FlaskConical, V as Hash, W as Flag$1, X as Cloud, Y as CodeXml, Z as CircleQuestionMark, at as ArrowDown, b as Split, d as Variable, et as ChevronRight, f as Unplug, h as Trash, it as ArrowRight, k as PencilLine, l as Webhook, m as TriangleExclamationPoint, n as Link, nt as Check, o as useSearchParams, p as Undo2, q as Copy, s as X, t as create, tt as ChevronDown, u as WandSparkles, v as Square, w as Save, x as ShieldExclamationPoint, y as SquareStop } from "./vendor.js";
 import { _ as require_react, a as Handle, c as ReactFlowProvider, d as useStore, f as Position, i as BaseEdge, l as index, m as require_jsx_runtime, n as require_elk_api, o as MiniMap, p as getSmoothStepPath, r as Background, s as Panel, t as elk_worker_min_default, u as useReactFlow } from "./canvas.js";
-import { _ as Refused, a as editing, c as toast, d as useTitle, f as Empty, g as classes, h as Spinner, i as useReadOnly, l as Note, m as IconButton, n as useNodeTypes, o as flows, p as Button, r as useProject, s as complain, t as chooseEnvironment, v as wordsOf } from "./index.js";
-import { A as Decoration, B as EditorState, C as bracketMatching, D as indentUnit, E as indentOnInput, F as highlightActiveLineGutter, H as StateEffect, I as hoverTooltip, L as keymap, M as ViewPlugin, N as drawSelection, O as syntaxHighlighting, P as highlightActiveLine, R as lineNumbers, S as StreamLanguage, T as foldKeymap, U as StateField, V as RangeSetBuilder, _ as autocompletion, a as lintKeymap, b as completionKeymap, c as defaultKeymap, d as indentWithTab, f as isolateHistory, g as undoDepth, h as undo$1, i as lintGutter, j as EditorView, k as tags, l as history, m as redoDepth, n as highlightSelectionMatches, o as setDiagnostics, p as redo$1, r as searchKeymap, s as yaml, t as MergeView, u as historyKeymap, v as closeBrackets, w as foldGutter, x as HighlightStyle, y as closeBracketsKeymap, z as Annotation } from "./editor.js";
+import { _ as Spinner, a as useReadOnly, b as wordsOf, c as requests, d as Note, g as IconButton, h as Button, i as useProject, l as complain, m as Empty, n as useEnvironment, o as editing, p as useTitle, r as useNodeTypes, s as flows, t as chooseEnvironment, u as toast, v as classes, y as Refused } from "./index.js";
+import { A as Decoration, B as Annotation, C as bracketMatching, D as indentUnit, E as indentOnInput, F as highlightActiveLineGutter, G as StateField, H as EditorState, I as hoverTooltip, L as keymap, M as ViewPlugin, N as drawSelection, O as syntaxHighlighting, P as highlightActiveLine, R as lineNumbers, S as StreamLanguage, T as foldKeymap, U as RangeSetBuilder, V as Compartment, W as StateEffect, _ as autocompletion, a as lintKeymap, b as completionKeymap, c as defaultKeymap, d as indentWithTab, f as isolateHistory, g as undoDepth, h as undo$1, i as lintGutter, j as EditorView, k as tags, l as history, m as redoDepth, n as highlightSelectionMatches, o as setDiagnostics, p as redo$1, r as searchKeymap, s as yaml, t as MergeView, u as historyKeymap, v as closeBrackets, w as foldGutter, x as HighlightStyle, y as closeBracketsKeymap, z as placeholder } from "./editor.js";
 // src/api/events.ts
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var KINDS = [
@@ -147,7 +147,7 @@ function fromFile(doc, end, offset) {
 	const line = doc.line(low);
 	return Math.min(Math.max(offset - (low - 1), line.from), line.to);
 }
-// src/flow/editor/markdown.ts
+// src/parts/markdown.ts
 /** The little Markdown of help texts as elements: paragraphs, code, bold, lists; never HTML. */
 var INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)\s]+)\)/g;
 function markdown(text) {
@@ -262,7 +262,7 @@ var chosenNode = StateField.define({
 		return chosen;
 	}
 });
-var line$1 = Decoration.line({ class: "cm-chosen-node" });
+var line$3 = Decoration.line({ class: "cm-chosen-node" });
 var spans = [
 	nodeSpans,
 	chosenNode,
@@ -271,7 +271,7 @@ var spans = [
 		if (!span || span.to > state.doc.length) return Decoration.none;
 		const marks = [];
 		const last = state.doc.lineAt(Math.max(span.from, span.to - 1)).number;
-		for (let n = state.doc.lineAt(span.from).number; n <= last; n += 1) marks.push(line$1.range(state.doc.line(n).from));
+		for (let n = state.doc.lineAt(span.from).number; n <= last; n += 1) marks.push(line$3.range(state.doc.line(n).from));
 		return Decoration.set(marks);
 	})
 ];
@@ -279,7 +279,7 @@ var spans = [
 /** SOQL and parameters in colours: a language for the field of a query, and marks in the YAML. */
 var WORDS = "select|from|where|and|or|not|in|like|includes|excludes|order|by|group|having|rollup|cube|limit|offset|asc|desc|nulls|first|last|with|using|scope|typeof|when|then|else|end|for|view|reference|update|find|returning|all|fields|true|false|null|distance|geolocation|count|count_distinct|sum|avg|min|max|format|tolabel|convertcurrency";
 var WORD = new RegExp(`^(?:${WORDS})$`, "i");
-StreamLanguage.define({
+var soql = StreamLanguage.define({
 	name: "soql",
 	token(stream) {
 		if (stream.eatSpace()) return null;
@@ -297,7 +297,7 @@ var LEXEMES = new RegExp(`\\$[A-Z_][A-Z0-9_]*|'(?:[^'\\\\]|\\\\.)*'|\\b(?:${WORD
 var PARAMETERS = /\$[A-Z_][A-Z0-9_]*/g;
 var parameter = Decoration.mark({ class: "cm-parameter" });
 var word = Decoration.mark({ class: "cm-query-word" });
-var text = Decoration.mark({ class: "cm-query-string" });
+var text$1 = Decoration.mark({ class: "cm-query-string" });
 /** Parameters everywhere, and the words of a query below its key, of what can be seen. */
 var yamlMarks = ViewPlugin.fromClass(class {
 	decorations;
@@ -330,7 +330,7 @@ function marks(view) {
 				const at = line.from + found.index;
 				const mark = {
 					$: parameter,
-					"'": text
+					"'": text$1
 				}[found[0][0] ?? ""] ?? word;
 				builder.add(at, at + found[0].length, mark);
 			}
@@ -666,11 +666,11 @@ var FlowDocument = class {
 			};
 		});
 		this.editor.dispatch(setDiagnostics(state, marks));
-		if (graph) this.editor.dispatch({ effects: setSpans.of(graph.nodes.map(({ name, from, to }) => ({
+		if (graph) this.editor.dispatch({ effects: setSpans.of(graph.nodes.flatMap(({ name, from, to }) => from === null || to === null ? [] : [{
 			name,
 			from: at(from),
 			to: at(to)
-		}))) });
+		}])) });
 	}
 	/** Lights the lines of a node, and brings them into sight unless the cursor is in them. */
 	choose(node) {
@@ -711,6 +711,53 @@ var FlowDocument = class {
 	}
 };
 var putByHand = (transaction) => transaction.isUserEvent("select") || transaction.isUserEvent("input.type");
+// src/state/drafts.ts
+/** What is typed into a form and not yet in the text: it goes there a moment after the last key. */
+var WAIT = 500;
+var pending = /* @__PURE__ */ new Set();
+/** Sends every draft now: before something is saved, sent or tried. */
+function flushDrafts() {
+	for (const flush of [...pending]) flush();
+}
+/** A field's own value while one types; another one from outside replaces it when one does not. */
+function useDraft(given, commit) {
+	const [value, setValue] = (0, import_react.useState)(given);
+	const latest = (0, import_react.useRef)({
+		value: given,
+		given,
+		commit,
+		edited: false
+	});
+	const timer = (0, import_react.useRef)(void 0);
+	latest.current.commit = commit;
+	(0, import_react.useEffect)(() => {
+		latest.current.given = given;
+		if (latest.current.edited) return;
+		latest.current.value = given;
+		setValue(given);
+	}, [given]);
+	const flush = (0, import_react.useCallback)(() => {
+		clearTimeout(timer.current);
+		pending.delete(flush);
+		const { edited, value: typed, given: before } = latest.current;
+		latest.current.edited = false;
+		if (edited && typed !== before) latest.current.commit(typed);
+	}, []);
+	const set = (0, import_react.useCallback)((typed) => {
+		latest.current.value = typed;
+		latest.current.edited = true;
+		setValue(typed);
+		pending.add(flush);
+		clearTimeout(timer.current);
+		timer.current = setTimeout(flush, WAIT);
+	}, [flush]);
+	(0, import_react.useEffect)(() => flush, [flush]);
+	return {
+		value,
+		set,
+		flush
+	};
+}
 // src/state/flow.ts
 /** The open flow: its text, what the server says of it, and what is chosen in it. */
 var EMPTY = {
@@ -731,7 +778,7 @@ var useFlow = create(() => EMPTY);
 var TYPED_WAIT = 180;
 var TRIES = 4;
 var { getState: now, setState: set } = useFlow;
-var waiting$2;
+var waiting$3;
 /** Edits happen one after the other, each on the text that the one before it left. */
 var edits = Promise.resolve();
 async function openFlow(file) {
@@ -741,7 +788,7 @@ async function openFlow(file) {
 	const document = new FlowDocument(file, opened.text, readOnly, {
 		onText: textChanged,
 		onNode: (node) => {
-			if (node && node !== now().selected) select$1(node);
+			if (node && node !== now().selected) select$2(node);
 		}
 	});
 	set({
@@ -755,14 +802,17 @@ async function openFlow(file) {
 	if (useProject.getState().environment) await look();
 }
 function closeFlow() {
-	clearTimeout(waiting$2);
+	clearTimeout(waiting$3);
 	now().document?.destroy();
 	set(EMPTY);
 }
 /** The text as it stands in the editor, saved or not. */
 var flowText = () => now().document?.text ?? "";
-/** Resolves when every edit that was begun is in the text. */
-var settled = () => edits;
+/** Resolves when everything that was typed into a form is in the text. */
+function settled() {
+	flushDrafts();
+	return edits;
+}
 function textChanged(typed) {
 	const { document, saved, revision } = now();
 	set({
@@ -771,8 +821,8 @@ function textChanged(typed) {
 	});
 	if (!typed) return;
 	set({ checking: true });
-	clearTimeout(waiting$2);
-	waiting$2 = setTimeout(() => void look(), TYPED_WAIT);
+	clearTimeout(waiting$3);
+	waiting$3 = setTimeout(() => void look(), TYPED_WAIT);
 }
 /** Asks what is to be said of the text now. */
 async function look() {
@@ -797,7 +847,7 @@ function took(view) {
 	document?.show(view.diagnostics, view.stale ? null : view.graph);
 	document?.choose(now().selected);
 }
-function select$1(node) {
+function select$2(node) {
 	set({ selected: node });
 	now().document?.choose(node);
 }
@@ -824,7 +874,7 @@ function edit(ask, chosen) {
 				const edited = await ask(file, text);
 				if (now().document !== document) return false;
 				if (document.text !== text) continue;
-				clearTimeout(waiting$2);
+				clearTimeout(waiting$3);
 				if (edited.changes.length) document.change(edited.changes);
 				if (chosen !== void 0) set({ selected: chosen });
 				took(edited.view);
@@ -1076,7 +1126,7 @@ var Elements = class {
 				[...data.litExits ?? []],
 				position
 			]);
-			return [kept(this.cards, node.name, key, () => card$1(data, position))];
+			return [kept$1(this.cards, node.name, key, () => card$1(data, position))];
 		});
 	}
 	edges(shown, chosen) {
@@ -1099,7 +1149,7 @@ var Elements = class {
 				selected
 			]);
 			const marker = taken ? "wire-lit" : data.failed ? "wire-failed" : "wire";
-			return [kept(this.wires, id, key, () => ({
+			return [kept$1(this.wires, id, key, () => ({
 				id,
 				type: "wire",
 				source: node.name,
@@ -1114,7 +1164,7 @@ var Elements = class {
 		}));
 	}
 };
-function kept(all, id, key, make) {
+function kept$1(all, id, key, make) {
 	const before = all.get(id);
 	if (before?.key === key) return before.made;
 	const made = make();
@@ -1243,7 +1293,7 @@ var BY_KIND = {
 	question: MessageCircleQuestionMark,
 	choice: Split,
 	request: Globe,
-	end: Flag,
+	end: Flag$1,
 	unknown: CircleQuestionMark,
 	absent: Unplug
 };
@@ -1511,7 +1561,7 @@ function useSight(layout, moved, start, selected) {
 			y: y + (was.y - is.y) * zoom,
 			zoom
 		});
-		else flow.setViewport(whole(layout, width, height, start));
+		else flow.setViewport(whole$1(layout, width, height, start));
 	}, [
 		layout,
 		width,
@@ -1547,7 +1597,7 @@ function useSight(layout, moved, start, selected) {
 	]);
 }
 /** All of it where that can be read, else its start. */
-function whole(layout, width, height, start) {
+function whole$1(layout, width, height, start) {
 	const boxes = [...layout.boxes.values()];
 	const [right, bottom] = [Math.max(...boxes.map((box) => box.x + box.width), 1), Math.max(...boxes.map((box) => box.y + box.height), 1)];
 	const [wide, high] = [width - 48, height - TOP - MARGIN];
@@ -1749,6 +1799,10 @@ function Picture({ graph, selected = null, onSelect, onOpen, lit = null, counts 
 						pannable: true,
 						zoomable: true,
 						ariaLabel: "Map of the flow",
+						style: {
+							width: 150,
+							height: 110
+						},
 						className: FlowPicture_module_default.map,
 						nodeColor: (node) => node.data.chosen ? "var(--accent)" : `var(--${COLOUR[node.data.node.kind]})`,
 						nodeStrokeWidth: 0,
@@ -1987,7 +2041,7 @@ function Canvas({ graph, onOpen, onRename }) {
 		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)(FlowPicture, {
 			graph,
 			selected,
-			onSelect: select$1,
+			onSelect: select$2,
 			onOpen,
 			lit,
 			direction,
@@ -2009,7 +2063,7 @@ function Canvas({ graph, onOpen, onRename }) {
 					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NodeSearch, {
 						graph,
 						icon: Search,
-						onChoose: select$1
+						onChoose: select$2
 					}),
 					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
 						small: true,
@@ -2259,8 +2313,8 @@ function ConflictDialog({ onClose }) {
 	});
 }
 var EditorPane_module_default = {
-	pane: "_pane_1f1of_1",
-	editor: "_editor_1f1of_9"
+	pane: "_pane_17r4t_1",
+	editor: "_editor_17r4t_9"
 };
 var ProblemList_module_default = {
 	none: "_none_3ds1s_1",
@@ -2284,10 +2338,10 @@ var ICONS = {
 	warning: TriangleExclamationPoint,
 	info: Info
 };
-var NONE = [];
+var NONE$1 = [];
 var MOST = 200;
 function ProblemList() {
-	const problems = useFlow((state) => state.view?.diagnostics ?? NONE);
+	const problems = useFlow((state) => state.view?.diagnostics ?? NONE$1);
 	const [open, setOpen] = (0, import_react.useState)(true);
 	const Chevron = open ? ChevronDown : ChevronRight;
 	if (!problems.length) return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
@@ -2393,44 +2447,69 @@ function EditorPane() {
 		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ProblemList, {})]
 	});
 }
-// src/flow/inspector/InspectorPane.tsx
-/** The chosen node as a form. */
-function InspectorPane(_) {
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
-		icon: MousePointerClick,
-		title: "Choose a node"
-	});
+// src/parts/Help.tsx
+/** A help text with its little Markdown. */
+function Help({ text }) {
+	const place = (0, import_react.useRef)(null);
+	(0, import_react.useEffect)(() => {
+		place.current?.replaceChildren(markdown(text));
+	}, [text]);
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", { ref: place });
 }
 var Field_module_default = {
-	field: "_field_792is_1",
-	label: "_label_792is_8",
-	required: "_required_792is_13",
-	control: "_control_792is_18",
-	area: "_area_792is_51",
-	mono: "_mono_792is_61",
-	select: "_select_792is_66",
-	hint: "_hint_792is_83",
-	error: "_error_792is_88",
-	check: "_check_792is_93",
-	box: "_box_792is_104"
+	field: "_field_1witk_1",
+	top: "_top_1witk_8",
+	ask: "_ask_1witk_15",
+	help: "_help_1witk_20",
+	label: "_label_1witk_26",
+	required: "_required_1witk_31",
+	control: "_control_1witk_36",
+	area: "_area_1witk_69",
+	mono: "_mono_1witk_79",
+	select: "_select_1witk_84",
+	hint: "_hint_1witk_101",
+	error: "_error_1witk_106",
+	check: "_check_1witk_111",
+	box: "_box_1witk_122"
 };
 // src/parts/Field.tsx
 /** What one types or chooses, each with its label, its hint and what is wrong with it. */
 /** The frame of a field around any control, which takes the props that it is given. */
-function Field({ label, bare, hint, error, required, children }) {
+function Field({ label, bare, hint, help, error, required, children }) {
 	const id = (0, import_react.useId)();
-	const described = [hint && `${id}h`, error && `${id}e`].filter(Boolean).join(" ");
+	const [helped, setHelped] = (0, import_react.useState)(false);
+	const described = [
+		hint && `${id}h`,
+		helped && `${id}m`,
+		error && `${id}e`
+	].filter(Boolean).join(" ");
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 		className: Field_module_default.field,
 		children: [
-			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("label", {
-				htmlFor: id,
-				className: bare ? "visually-hidden" : Field_module_default.label,
-				children: [label, required && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
-					className: Field_module_default.required,
-					"aria-hidden": true,
-					children: "*"
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+				className: bare ? "visually-hidden" : Field_module_default.top,
+				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("label", {
+					htmlFor: id,
+					id: `${id}l`,
+					className: Field_module_default.label,
+					children: [label, required && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+						className: Field_module_default.required,
+						"aria-hidden": true,
+						children: "*"
+					})]
+				}), help && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+					small: true,
+					className: Field_module_default.ask,
+					label: `Help: ${label}`,
+					icon: CircleQuestionMark,
+					pressed: helped,
+					onClick: () => setHelped(!helped)
 				})]
+			}),
+			help && helped && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				id: `${id}m`,
+				className: Field_module_default.help,
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Help, { text: help })
 			}),
 			children({
 				id,
@@ -2450,11 +2529,12 @@ function Field({ label, bare, hint, error, required, children }) {
 		]
 	});
 }
-function TextField({ label, bare, hint, error, mono, className, ...rest }) {
+function TextField({ label, bare, hint, help, error, mono, className, ...rest }) {
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Field, {
 		label,
 		bare,
 		hint,
+		help,
 		error,
 		required: rest.required,
 		children: (wired) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
@@ -2467,11 +2547,12 @@ function TextField({ label, bare, hint, error, mono, className, ...rest }) {
 		})
 	});
 }
-function SelectField({ label, bare, hint, error, options, className, ...rest }) {
+function SelectField({ label, bare, hint, help, error, options, className, ...rest }) {
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Field, {
 		label,
 		bare,
 		hint,
+		help,
 		error,
 		required: rest.required,
 		children: (wired) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("select", {
@@ -2487,6 +2568,1581 @@ function SelectField({ label, bare, hint, error, options, className, ...rest }) 
 				}, option.value);
 			})
 		})
+	});
+}
+function Checkbox({ label, hint, ...rest }) {
+	const id = (0, import_react.useId)();
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: Field_module_default.check,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
+				type: "checkbox",
+				...rest,
+				id,
+				"aria-describedby": hint ? `${id}h` : void 0,
+				className: Field_module_default.box
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("label", {
+				htmlFor: id,
+				children: label
+			}),
+			hint && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+				id: `${id}h`,
+				className: Field_module_default.hint,
+				children: hint
+			})
+		]
+	});
+}
+var Badge_module_default = {
+	badge: "_badge_1rhgq_1",
+	mono: "_mono_1rhgq_13",
+	neutral: "_neutral_1rhgq_20",
+	accent: "_accent_1rhgq_25",
+	success: "_success_1rhgq_30",
+	warning: "_warning_1rhgq_35",
+	danger: "_danger_1rhgq_40",
+	info: "_info_1rhgq_45"
+};
+// src/parts/Badge.tsx
+function Badge({ tone = "neutral", icon: Icon, mono, title, children }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+		className: classes(Badge_module_default.badge, Badge_module_default[tone], mono && Badge_module_default.mono),
+		title,
+		children: [Icon && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+			"aria-hidden": true,
+			size: 12
+		}), children]
+	});
+}
+var Exits_module_default = {
+	exits: "_exits_v9ga3_1",
+	title: "_title_v9ga3_7",
+	table: "_table_v9ga3_12",
+	name: "_name_v9ga3_19",
+	help: "_help_v9ga3_25"
+};
+// src/flow/inspector/Exits.tsx
+/** Where each exit of a node leads. */
+var OPEN = " open";
+var END = "end";
+function Exits({ form }) {
+	const readOnly = useReadOnly();
+	const graph = useFlow((state) => state.view?.graph);
+	if (!form.exits.length) return null;
+	const nodes = (graph?.nodes ?? []).filter(({ kind }) => kind !== "absent").map(({ name, label }) => ({
+		value: name,
+		label: label ? `${label} (${name})` : name
+	}));
+	const known = new Set(nodes.map(({ value }) => value));
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("section", {
+		className: Exits_module_default.exits,
+		"aria-label": "Exits",
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h3", {
+			className: Exits_module_default.title,
+			children: "Exits"
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			className: Exits_module_default.table,
+			children: form.exits.map(({ name, help, target, wired, on_failed }) => {
+				const common = on_failed && graph?.on_failed;
+				const open = common ? `${common} (by on_failed)` : "not wired";
+				return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_react.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+					className: Exits_module_default.name,
+					title: help,
+					children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Badge, {
+						mono: true,
+						tone: name === "failed" ? "danger" : wired ? "success" : "neutral",
+						children: name
+					}), help && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(CircleQuestionMark, {
+						"aria-hidden": true,
+						size: 12,
+						className: Exits_module_default.help
+					})]
+				}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SelectField, {
+					bare: true,
+					label: `Where ${name} leads`,
+					disabled: readOnly,
+					value: !wired ? OPEN : target ?? END,
+					options: [
+						{
+							value: OPEN,
+							label: open
+						},
+						{
+							value: END,
+							label: "End of the session"
+						},
+						...target && !known.has(target) ? [{
+							value: target,
+							label: `${target} (not there)`
+						}] : [],
+						...nodes
+					],
+					onChange: (event) => {
+						const { value } = event.target;
+						apply([{
+							op: "connect",
+							node: form.name,
+							exit: name,
+							target: value === OPEN ? null : value
+						}]);
+					}
+				})] }, name);
+			})
+		})]
+	});
+}
+var CodeField_module_default = { code: "_code_19z2b_1" };
+// src/parts/CodeField.tsx
+/** A small editor for text of a language: a query, a piece of YAML, words with parameters. */
+var LANGUAGES = {
+	soql: () => soql,
+	yaml: () => [yaml(), yamlMarks],
+	json: () => [yaml(), yamlMarks],
+	text: () => yamlMarks
+};
+function CodeField({ label, help, hint, error, required, value, language, marks, parameters, placeholder: placeholder$1 = "", readOnly = false, onChange, onLeave }) {
+	const place = (0, import_react.useRef)(null);
+	const editor = (0, import_react.useRef)(null);
+	const calls = (0, import_react.useRef)({
+		onChange,
+		onLeave,
+		parameters
+	});
+	calls.current = {
+		onChange,
+		onLeave,
+		parameters
+	};
+	const reading = (0, import_react.useRef)(new Compartment());
+	(0, import_react.useEffect)(() => {
+		const view = new EditorView({
+			parent: place.current ?? void 0,
+			state: EditorState.create({
+				doc: value,
+				extensions: [
+					history(),
+					EditorView.lineWrapping,
+					keymap.of([
+						...completionKeymap,
+						...historyKeymap,
+						...defaultKeymap
+					]),
+					LANGUAGES[language](),
+					theme,
+					placeholder(placeholder$1),
+					autocompletion({ override: [(context) => complete(context, calls.current.parameters)] }),
+					reading.current.of(EditorState.readOnly.of(readOnly)),
+					EditorView.contentAttributes.of({
+						"aria-label": label,
+						"aria-multiline": "true",
+						spellcheck: String(language === "text")
+					}),
+					EditorView.updateListener.of((update) => {
+						if (update.docChanged && !update.transactions.some((one) => one.isUserEvent("given"))) calls.current.onChange(update.state.doc.toString());
+					}),
+					EditorView.domEventHandlers({ blur: () => calls.current.onLeave?.() })
+				]
+			})
+		});
+		editor.current = view;
+		return () => view.destroy();
+	}, [label, language]);
+	(0, import_react.useEffect)(() => {
+		const view = editor.current;
+		if (view && view.state.doc.toString() !== value) view.dispatch({
+			changes: {
+				from: 0,
+				to: view.state.doc.length,
+				insert: value
+			},
+			userEvent: "given"
+		});
+	}, [value]);
+	(0, import_react.useEffect)(() => {
+		const view = editor.current;
+		if (!view) return;
+		const most = view.state.doc.length;
+		const shown = (marks ?? []).map((mark) => ({
+			...mark,
+			from: Math.min(mark.from, most),
+			to: Math.min(mark.to, most)
+		}));
+		view.dispatch(setDiagnostics(view.state, shown));
+	}, [marks, value]);
+	(0, import_react.useEffect)(() => {
+		editor.current?.dispatch({ effects: reading.current.reconfigure(EditorState.readOnly.of(readOnly)) });
+	}, [readOnly]);
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Field, {
+		label,
+		help,
+		hint,
+		error,
+		required,
+		children: ({ id }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			ref: place,
+			id,
+			className: CodeField_module_default.code,
+			"data-invalid": Boolean(error ?? marks?.some(({ severity }) => severity === "error"))
+		})
+	});
+}
+function complete(context, parameters) {
+	const word = context.matchBefore(/\$\w*/);
+	if (!word || !parameters?.length) return null;
+	return {
+		from: word.from,
+		options: parameters.map((name) => ({
+			label: `$${name}`,
+			type: "variable"
+		})),
+		validFor: /^\$\w*$/
+	};
+}
+var CredentialField_module_default = {
+	hint: "_hint_m3wp8_1",
+	storage: "_storage_m3wp8_7"
+};
+// src/flow/inspector/marks.ts
+/** Those that stand within the field, wherever the form shows them. */
+var problemsOf = (field, problems) => problems.filter(({ from, to }) => field.span && from < field.span.to && Math.max(to, from + 1) > field.span.from);
+function marksOf(field, problems, text) {
+	if (!field.span) return [];
+	const value = typeof field.value === "string" ? field.value : field.yaml;
+	const places = aligned(text.slice(field.span.from, field.span.to), value);
+	return problemsOf(field, problems).flatMap(({ from, to, severity, message }) => {
+		if (!places || !field.span) return [{
+			from: 0,
+			to: value.length,
+			severity,
+			message
+		}];
+		const [start, end] = [from - field.span.from, to - field.span.from];
+		const inside = places.filter(({ at }) => at >= start && at < Math.max(end, start + 1));
+		const [first, last] = [inside[0], inside.at(-1)];
+		if (!first || !last) return [{
+			from: 0,
+			to: value.length,
+			severity,
+			message
+		}];
+		return [{
+			from: first.to,
+			to: last.to + 1,
+			severity,
+			message
+		}];
+	});
+}
+/** Each visible character of the value with its place in the source; null where they differ, as
+* they do behind an escape. Folding, indenting and quotes change what is between them alone. */
+function aligned(source, value) {
+	const header = /^\s*[|>][-+\d]*[^\n]*\n/.exec(source)?.[0].length ?? 0;
+	const quote = /^\s*["']/.test(source) ? source.trimStart()[0] ?? "" : "";
+	const places = [];
+	let at = header || (quote ? source.indexOf(quote) + 1 : 0);
+	for (let to = 0; to < value.length; to += 1) {
+		if (/\s/.test(value[to] ?? "")) continue;
+		while (at < source.length && /\s/.test(source[at] ?? "")) at += 1;
+		if (source[at] !== value[to]) return null;
+		places.push({
+			at,
+			to
+		});
+		at += quote === "'" && source[at] === "'" ? 2 : 1;
+	}
+	return places;
+}
+// src/flow/inspector/CredentialField.tsx
+/** The credentials that the chosen environment has for a node, to choose from. */
+var STATES = {
+	broken: "broken",
+	unreadable: "cannot be read"
+};
+function CredentialField({ form, field }) {
+	const readOnly = useReadOnly();
+	const environment = useProject((state) => state.environment);
+	const value = typeof field.value === "string" ? field.value : "";
+	const choices = form.credential?.choices ?? [];
+	const chosen = choices.find(({ name }) => name === value);
+	const actual = form.credential?.actual;
+	const [problem] = problemsOf(field, form.problems);
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SelectField, {
+		label: field.title,
+		help: field.help,
+		required: field.required,
+		error: problem?.message,
+		disabled: readOnly,
+		value,
+		options: [
+			{
+				value: "",
+				label: choices.length ? "Choose a credential" : "No credential yet"
+			},
+			...value && !chosen ? [{
+				value,
+				label: `${value} (not here)`
+			}] : [],
+			...choices.map(({ name, state, domain }) => ({
+				value: name,
+				label: [
+					name,
+					domain && `· ${domain}`,
+					STATES[state] && `(${STATES[state]})`
+				].filter(Boolean).join(" ")
+			}))
+		],
+		hint: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+			className: CredentialField_module_default.hint,
+			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", { children: [actual && actual !== value && `${environment || "here"}: ${actual} · `, form.credential?.host] }), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Link, {
+				href: "/credentials",
+				className: CredentialField_module_default.storage,
+				children: ["Credential Storage ", /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ExternalLink, {
+					"aria-hidden": true,
+					size: 11
+				})]
+			})]
+		}),
+		onChange: (event) => void apply(write(field, event.target.value))
+	});
+}
+// src/flow/inspector/parameters.ts
+/** The parameters of the open flow, and names for new ones. */
+var NONE = [];
+var useParameters = () => useFlow((state) => state.view?.parameters ?? NONE);
+function useParameterNames() {
+	const parameters = useParameters();
+	return (0, import_react.useMemo)(() => parameters.map(({ name }) => name), [parameters]);
+}
+var bare = (name) => name.trim().replace(/^\$/, "");
+/** `records[0].Account.FirstName` is likely meant for FIRST_NAME. */
+function nameFor(path) {
+	return ((path.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? ["VALUE"]).at(-1) ?? "VALUE").replace(/__[cr]$/i, "").replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+}
+/** What declares it, where that is not done yet. */
+function declare(name, declared) {
+	if (declared.some((parameter) => parameter.name === name)) return [];
+	return [{
+		op: "set",
+		path: ["parameters", name],
+		value: null
+	}];
+}
+// src/flow/inspector/mapping.ts
+function rowsOf(field) {
+	return Array.isArray(field.value) ? field.value : [];
+}
+/** A row as the YAML has it: the parameter alone, or with what holds where nothing is found. */
+function written({ parameter, default: value, optional }) {
+	const name = `$${bare(parameter)}`;
+	if (value !== void 0) return {
+		parameter: name,
+		default: value
+	};
+	return optional ? {
+		parameter: name,
+		optional: true
+	} : name;
+}
+function replaceRow(field, index, row) {
+	const rows = rowsOf(field);
+	if (rows[index]?.path === row.path) return [{
+		op: "set",
+		path: [...field.path, row.path],
+		value: written(row)
+	}];
+	return setRows(field, rows.with(index, row));
+}
+function addRow(field, row) {
+	return rowsOf(field).length ? [{
+		op: "set",
+		path: [...field.path, row.path],
+		value: written(row)
+	}] : setRows(field, [row]);
+}
+function removeRow(field, index) {
+	const rows = rowsOf(field);
+	const row = rows[index];
+	if (!row || rows.length === 1) return [{
+		op: "delete",
+		path: field.path
+	}];
+	return [{
+		op: "delete",
+		path: [...field.path, row.path]
+	}];
+}
+var setRows = (field, rows) => [{
+	op: "set",
+	path: field.path,
+	value: Object.fromEntries(rows.map((row) => [row.path, written(row)]))
+}];
+var MappingTable_module_default = {
+	mapping: "_mapping_1pbtt_1",
+	head: "_head_1pbtt_7",
+	title: "_title_1pbtt_13",
+	titles: "_titles_1pbtt_18",
+	row: "_row_1pbtt_19",
+	input: "_input_1pbtt_35",
+	arrow: "_arrow_1pbtt_50",
+	missing: "_missing_1pbtt_54",
+	select: "_select_1pbtt_62",
+	none: "_none_1pbtt_84",
+	problem: "_problem_1pbtt_91"
+};
+// src/flow/inspector/MappingTable.tsx
+/** Which object path of the answer goes into which parameter, and what holds where it finds
+* nothing. */
+function MappingTable({ form, field }) {
+	const readOnly = useReadOnly();
+	const names = useParameterNames();
+	const declared = useParameters();
+	const [adding, setAdding] = (0, import_react.useState)(false);
+	const rows = rowsOf(field);
+	const problems = problemsOf(field, form.problems);
+	const put = (index, row) => {
+		if (!row.path || !bare(row.parameter)) return;
+		const edits = rows[index] ? replaceRow(field, index, row) : addRow(field, row);
+		apply([...declare(bare(row.parameter), declared), ...edits]);
+		if (!rows[index]) setAdding(false);
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("section", {
+		className: MappingTable_module_default.mapping,
+		"aria-label": field.title,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
+				className: MappingTable_module_default.head,
+				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h3", {
+					className: MappingTable_module_default.title,
+					children: field.title
+				}), !readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+					small: true,
+					icon: Plus,
+					onClick: () => setAdding(true),
+					children: "Add"
+				})]
+			}),
+			rows.length || adding ? /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [
+				/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+					className: MappingTable_module_default.titles,
+					"aria-hidden": true,
+					children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: "Object path" }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: "Parameter" })]
+				}),
+				rows.map((row, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Row, {
+					row,
+					readOnly,
+					onRow: (changed) => put(index, changed),
+					onRemove: () => void apply(removeRow(field, index))
+				}, row.path)),
+				adding && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Row, {
+					fresh: true,
+					row: {
+						path: "",
+						parameter: ""
+					},
+					readOnly: false,
+					onRow: (row) => put(rows.length, row),
+					onRemove: () => setAdding(false)
+				})
+			] }) : /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				className: MappingTable_module_default.none,
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Help, { text: form.asks ? "Nothing is mapped. Send a test request and click a value." : "Nothing is mapped." })
+			}),
+			problems.map((problem, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+				className: MappingTable_module_default.problem,
+				children: problem.message
+			}, index)),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("datalist", {
+				id: "mapped-parameters",
+				children: names.map((name) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("option", { value: name }, name))
+			})
+		]
+	});
+}
+var MISSING = {
+	fails: "else failed",
+	optional: "optional",
+	default: "else"
+};
+function Row({ row, fresh, readOnly, onRow, onRemove }) {
+	const path = useDraft(row.path, (value) => onRow({
+		...now(),
+		path: value.trim()
+	}));
+	const parameter = useDraft(bare(row.parameter), (value) => onRow({
+		...now(),
+		parameter: bare(value)
+	}));
+	const fallback = useDraft(shownDefault(row.default), (value) => onRow({
+		...now(),
+		default: value,
+		optional: void 0
+	}));
+	const now = () => ({
+		...row,
+		path: path.value.trim(),
+		parameter: bare(parameter.value)
+	});
+	const missing = row.default !== void 0 ? "default" : row.optional ? "optional" : "fails";
+	const choose = (chosen) => onRow({
+		path: row.path,
+		parameter: row.parameter,
+		...chosen === "default" && { default: "" },
+		...chosen === "optional" && { optional: true }
+	});
+	const named = row.path || "a new path";
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: MappingTable_module_default.row,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
+				"aria-label": `Object path ${named}`,
+				className: MappingTable_module_default.input,
+				placeholder: "records[0].Id",
+				spellCheck: false,
+				autoFocus: fresh,
+				readOnly,
+				value: path.value,
+				onChange: (event) => path.set(event.target.value),
+				onBlur: path.flush
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(ArrowRight, {
+				"aria-hidden": true,
+				size: 13,
+				className: MappingTable_module_default.arrow
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
+				"aria-label": `Parameter for ${named}`,
+				className: MappingTable_module_default.input,
+				placeholder: "PARAMETER",
+				list: "mapped-parameters",
+				spellCheck: false,
+				readOnly,
+				value: parameter.value,
+				onChange: (event) => parameter.set(event.target.value),
+				onBlur: parameter.flush,
+				onKeyDown: (event) => event.key === "Enter" && parameter.flush()
+			}),
+			!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+				small: true,
+				danger: true,
+				label: `Remove ${named}`,
+				icon: Trash,
+				onClick: onRemove
+			}),
+			!fresh && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+				className: MappingTable_module_default.missing,
+				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("select", {
+					"aria-label": `Where ${named} finds nothing`,
+					className: MappingTable_module_default.select,
+					disabled: readOnly,
+					value: missing,
+					onChange: (event) => choose(event.target.value),
+					children: Object.entries(MISSING).map(([value, label]) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("option", {
+						value,
+						children: label
+					}, value))
+				}), missing === "default" && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
+					"aria-label": `Default for ${named}`,
+					className: MappingTable_module_default.input,
+					placeholder: "default",
+					readOnly,
+					value: fallback.value,
+					onChange: (event) => fallback.set(event.target.value),
+					onBlur: fallback.flush
+				})]
+			})
+		]
+	});
+}
+var shownDefault = (value) => value === void 0 || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+// src/flow/inspector/FieldForm.tsx
+function FieldForm(props) {
+	switch (props.field.kind) {
+		case "credential": return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(CredentialField, { ...props });
+		case "mapping": return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(MappingTable, { ...props });
+		case "boolean": return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Flag, { ...props });
+		case "choice": return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Choice, { ...props });
+		case "speech":
+		case "soql":
+		case "yaml": return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Code$1, { ...props });
+		default: return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Line, { ...props });
+	}
+}
+/** An empty value is none: its key goes. */
+function write(field, value) {
+	if (value !== "" && value !== null) return [{
+		op: "set",
+		path: field.path,
+		value
+	}];
+	return field.written ? [{
+		op: "delete",
+		path: field.path
+	}] : [];
+}
+var asText = (value) => value === null || value === void 0 ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+var common = ({ title, help, required }) => ({
+	label: title,
+	help,
+	required
+});
+function Line({ form, field }) {
+	const readOnly = useReadOnly();
+	const parameters = useParameterNames();
+	const draft = useDraft(asText(field.value), (typed) => {
+		const number = field.kind === "number" && typed.trim() !== "" ? Number(typed) : NaN;
+		apply(write(field, Number.isNaN(number) ? typed : number));
+	});
+	const [problem] = problemsOf(field, form.problems);
+	const list = `parameters-${field.key}`;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
+		...common(field),
+		error: problem?.message,
+		mono: field.kind !== "text",
+		inputMode: field.kind === "number" ? "decimal" : void 0,
+		list: field.kind === "parameter" ? list : void 0,
+		placeholder: PLACEHOLDERS[field.kind],
+		readOnly,
+		value: draft.value,
+		onChange: (event) => draft.set(event.target.value),
+		onBlur: draft.flush,
+		onKeyDown: (event) => event.key === "Enter" && draft.flush()
+	}), field.kind === "parameter" && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("datalist", {
+		id: list,
+		children: parameters.map((name) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("option", { value: `$${name}` }, name))
+	})] });
+}
+var PLACEHOLDERS = {
+	parameter: "$NAME",
+	duration: "5s",
+	url: "https://"
+};
+function Code$1({ form, field }) {
+	const readOnly = useReadOnly();
+	const parameters = useParameterNames();
+	const plain = field.kind !== "yaml";
+	const draft = useDraft(plain ? asText(field.value) : field.yaml, (typed) => {
+		if (plain || !typed.trim()) return void apply(write(field, typed.trim() ? typed : ""));
+		apply([{
+			op: "set",
+			path: field.path,
+			yaml: typed
+		}]);
+	});
+	const text = useFlow((state) => state.view ? flowText() : "");
+	const language = field.language ?? (field.kind === "speech" ? "text" : field.kind === "soql" ? "soql" : "yaml");
+	const problems = problemsOf(field, form.problems);
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(CodeField, {
+		...common(field),
+		value: draft.value,
+		language,
+		marks: marksOf(field, form.problems, text),
+		error: problems.map(({ message }) => message).join("\n") || null,
+		parameters,
+		readOnly,
+		onChange: draft.set,
+		onLeave: draft.flush
+	});
+}
+function Flag({ field }) {
+	const readOnly = useReadOnly();
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Checkbox, {
+		label: field.title,
+		hint: field.help,
+		disabled: readOnly,
+		checked: field.value === true || field.value === "true",
+		onChange: (event) => void apply([{
+			op: "set",
+			path: field.path,
+			value: event.target.checked
+		}])
+	});
+}
+function Choice({ form, field }) {
+	const readOnly = useReadOnly();
+	const value = asText(field.value);
+	const options = field.options ?? [];
+	const [problem] = problemsOf(field, form.problems);
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SelectField, {
+		...common(field),
+		error: problem?.message,
+		disabled: readOnly,
+		value,
+		options: [
+			...field.required && value ? [] : [{
+				value: "",
+				label: "as the type has it"
+			}],
+			...value && !options.includes(value) ? [value] : [],
+			...options
+		],
+		onChange: (event) => void apply(write(field, event.target.value))
+	});
+}
+var InspectorPane_module_default = {
+	inspector: "_inspector_1yv6j_1",
+	waiting: "_waiting_1yv6j_8",
+	head: "_head_1yv6j_15",
+	title: "_title_1yv6j_25",
+	type: "_type_1yv6j_32",
+	place: "_place_1yv6j_33",
+	name: "_name_1yv6j_39",
+	about: "_about_1yv6j_46",
+	more: "_more_1yv6j_47",
+	problem: "_problem_1yv6j_59",
+	line: "_line_1yv6j_67",
+	fields: "_fields_1yv6j_73"
+};
+var Code_module_default = {
+	code: "_code_nyvin_1",
+	text: "_text_nyvin_9",
+	tall: "_tall_nyvin_18",
+	wrap: "_wrap_nyvin_22",
+	copy: "_copy_nyvin_27"
+};
+// src/parts/Code.tsx
+/** Text of a machine, to be read and copied. */
+function Code({ label, text, wrap = true, tall }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: Code_module_default.code,
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("pre", {
+			className: classes(Code_module_default.text, wrap && Code_module_default.wrap, tall && Code_module_default.tall),
+			tabIndex: 0,
+			role: "region",
+			"aria-label": label,
+			children: text
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(CopyButton, {
+			what: label,
+			text
+		})]
+	});
+}
+function CopyButton({ what, text }) {
+	const [copied, setCopied] = (0, import_react.useState)(false);
+	const copy = async () => {
+		try {
+			await navigator.clipboard.writeText(text);
+			setCopied(true);
+			setTimeout(() => setCopied(false), 1500);
+		} catch (error) {
+			complain(error);
+		}
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+		small: true,
+		className: Code_module_default.copy,
+		label: copied ? "Copied" : `Copy: ${what}`,
+		icon: copied ? Check : Copy,
+		onClick: () => void copy()
+	});
+}
+var Tabs_module_default = {
+	tabs: "_tabs_v9f9q_1",
+	fill: "_fill_v9f9q_8",
+	row: "_row_v9f9q_12",
+	list: "_list_v9f9q_21",
+	tab: "_tab_v9f9q_1",
+	panel: "_panel_v9f9q_59"
+};
+// src/parts/Tabs.tsx
+/** Tabs with the keyboard of the ARIA pattern: arrows, Home and End move and choose. */
+function Tabs({ label, tabs, chosen, onChoose, fill, extra }) {
+	const id = (0, import_react.useId)();
+	const row = (0, import_react.useRef)(null);
+	const at = Math.max(0, tabs.findIndex((tab) => tab.key === chosen));
+	const onKeyDown = (event) => {
+		const last = tabs.length - 1;
+		const to = {
+			ArrowRight: at === last ? 0 : at + 1,
+			ArrowLeft: at === 0 ? last : at - 1,
+			Home: 0,
+			End: last
+		}[event.key];
+		const tab = to === void 0 ? void 0 : tabs[to];
+		if (!tab || to === void 0) return;
+		event.preventDefault();
+		onChoose(tab.key);
+		row.current?.querySelectorAll("[role=\"tab\"]")[to]?.focus();
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: classes(Tabs_module_default.tabs, fill && Tabs_module_default.fill),
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+			className: Tabs_module_default.row,
+			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				ref: row,
+				role: "tablist",
+				"aria-label": label,
+				className: Tabs_module_default.list,
+				onKeyDown,
+				children: tabs.map((tab, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
+					type: "button",
+					role: "tab",
+					id: `${id}-${tab.key}`,
+					"aria-selected": index === at,
+					"aria-controls": `${id}-panel`,
+					tabIndex: index === at ? 0 : -1,
+					className: Tabs_module_default.tab,
+					onClick: () => onChoose(tab.key),
+					children: tab.label
+				}, tab.key))
+			}), extra]
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			role: "tabpanel",
+			id: `${id}-panel`,
+			"aria-labelledby": `${id}-${tabs[at]?.key}`,
+			className: Tabs_module_default.panel,
+			tabIndex: fill ? 0 : void 0,
+			children: tabs[at]?.content
+		})]
+	});
+}
+new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+function milliseconds(ms) {
+	if (ms >= 1e4) return `${(ms / 1e3).toFixed(1)} s`;
+	return ms >= 10 ? `${Math.round(ms)} ms` : `${Number(ms.toFixed(1))} ms`;
+}
+var Tree_module_default = {
+	tree: "_tree_1ygcb_1",
+	inside: "_inside_1ygcb_7",
+	row: "_row_1ygcb_13",
+	toggle: "_toggle_1ygcb_19",
+	leaf: "_leaf_1ygcb_20",
+	more: "_more_1ygcb_21",
+	whole: "_whole_1ygcb_22",
+	open: "_open_1ygcb_44",
+	key: "_key_1ygcb_67",
+	size: "_size_1ygcb_77",
+	string: "_string_1ygcb_91",
+	number: "_number_1ygcb_95",
+	boolean: "_boolean_1ygcb_96",
+	"null": "_null_1ygcb_100",
+	picked: "_picked_1ygcb_104"
+};
+// src/parts/Tree.tsx
+/** JSON as a tree that opens and closes; a value can be picked, and its path is what one gets. */
+var SHOWN = 100;
+var PLAIN = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** A key after a path, in the words of flowrun's object paths. */
+function joinPath(path, key) {
+	if (typeof key === "number") return `${path}[${key}]`;
+	if (PLAIN.test(key)) return path ? `${path}.${key}` : key;
+	if (!path.startsWith("$") && !/["\\\]]/.test(key)) return `${path}["${key}"]`;
+	const escaped = key.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
+	return `${path.startsWith("$") ? path : `$${path && !path.startsWith("[") ? "." : ""}${path}`}['${escaped}']`;
+}
+function Tree(props) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("ul", {
+		className: Tree_module_default.tree,
+		"aria-label": "JSON",
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Branch, {
+			...props,
+			path: "",
+			name: null,
+			depth: 0
+		})
+	});
+}
+function Branch({ value, path, name, depth, ...given }) {
+	const [open, setOpen] = (0, import_react.useState)(depth < 3);
+	const [shown, setShown] = (0, import_react.useState)(SHOWN);
+	const key = name === null ? null : /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+		className: Tree_module_default.key,
+		children: name
+	});
+	if (value === null || typeof value !== "object") return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("li", { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Leaf, {
+		...given,
+		value,
+		path,
+		children: key
+	}) });
+	const list = Array.isArray(value);
+	const entries = list ? value.map((item, index) => [index, item]) : Object.entries(value);
+	const size = `${entries.length} ${list ? "item" : "key"}${entries.length === 1 ? "" : "s"}`;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("li", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: Tree_module_default.row,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("button", {
+				type: "button",
+				className: Tree_module_default.toggle,
+				"aria-expanded": open,
+				onClick: () => setOpen(!open),
+				children: [
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(ChevronRight, {
+						"aria-hidden": true,
+						size: 12,
+						className: open ? Tree_module_default.open : void 0
+					}),
+					key,
+					/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+						className: Tree_module_default.size,
+						children: [
+							list ? "[ ]" : "{ }",
+							" ",
+							size
+						]
+					})
+				]
+			}),
+			given.onPick && path && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
+				type: "button",
+				className: Tree_module_default.whole,
+				"aria-label": `Map ${path}`,
+				onClick: () => given.onPick?.(path, value),
+				children: "map"
+			}),
+			given.picked?.has(path) && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Picked, { name: given.picked.get(path) })
+		]
+	}), open && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("ul", {
+		className: Tree_module_default.inside,
+		children: [entries.slice(0, shown).map(([entry, item]) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Branch, {
+			...given,
+			value: item,
+			name: entry,
+			path: joinPath(path, entry),
+			depth: depth + 1
+		}, entry)), entries.length > shown && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("li", { children: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("button", {
+			type: "button",
+			className: Tree_module_default.more,
+			onClick: () => setShown(shown * 4),
+			children: [entries.length - shown, " more"]
+		}) })]
+	})] });
+}
+function Leaf({ value, path, onPick, picked, children }) {
+	const mapped = picked?.get(path);
+	const inside = /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [
+		children,
+		/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+			className: Tree_module_default[value === null ? "null" : typeof value],
+			children: JSON.stringify(value)
+		}),
+		mapped !== void 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Picked, { name: mapped })
+	] });
+	if (!onPick || !path) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+		className: Tree_module_default.leaf,
+		children: inside
+	});
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
+		type: "button",
+		className: Tree_module_default.leaf,
+		title: `Map ${path}`,
+		onClick: () => onPick(path, value),
+		children: inside
+	});
+}
+var Picked = ({ name }) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+	className: Tree_module_default.picked,
+	children: ["→ ", name]
+});
+var ResponseTree_module_default = {
+	response: "_response_1rm78_1",
+	tree: "_tree_1rm78_7",
+	hint: "_hint_1rm78_12",
+	bar: "_bar_1rm78_17",
+	path: "_path_1rm78_30",
+	actions: "_actions_1rm78_35"
+};
+// src/flow/inspector/ResponseTree.tsx
+/** The answer as a tree: a value that is clicked goes into a parameter. */
+function ResponseTree({ form, tree }) {
+	const readOnly = useReadOnly();
+	const [picked, setPicked] = (0, import_react.useState)(null);
+	const field = form.fields.find(({ kind }) => kind === "mapping");
+	const mapped = (0, import_react.useMemo)(() => new Map((field ? rowsOf(field) : []).map((row) => [row.path, bare(row.parameter)])), [field]);
+	const canMap = field && !readOnly;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: ResponseTree_module_default.response,
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+			className: ResponseTree_module_default.tree,
+			children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Tree, {
+				value: tree,
+				picked: mapped,
+				onPick: canMap ? (path) => setPicked(path) : void 0
+			})
+		}), canMap && picked !== null ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)(MapBar, {
+			path: picked,
+			mapped: mapped.get(picked),
+			onMap: (parameter, declarations) => void apply([...declarations, ...addRow(field, {
+				path: picked,
+				parameter
+			})]).then((done) => done && setPicked(null)),
+			onClose: () => setPicked(null)
+		}, picked) : canMap && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+			className: ResponseTree_module_default.hint,
+			children: "Click a value to map it to a parameter."
+		})]
+	});
+}
+function MapBar({ path, mapped, onMap, onClose }) {
+	const names = useParameterNames();
+	const declared = useParameters();
+	const [name, setName] = (0, import_react.useState)(mapped ?? nameFor(path));
+	const parameter = bare(name);
+	const isNew = parameter !== "" && !names.includes(parameter);
+	const map = () => {
+		if (parameter) onMap(parameter, declare(parameter, declared));
+	};
+	const onKeyDown = (event) => {
+		if (event.key === "Enter") map();
+		if (event.key === "Escape") onClose();
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: ResponseTree_module_default.bar,
+		onKeyDown,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("code", {
+				className: ResponseTree_module_default.path,
+				children: path
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
+				label: "Parameter",
+				mono: true,
+				autoFocus: true,
+				list: "parameters-to-map",
+				value: name,
+				hint: isNew ? "It is declared with this." : void 0,
+				onFocus: (event) => event.target.select(),
+				onChange: (event) => setName(event.target.value)
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)("datalist", {
+				id: "parameters-to-map",
+				children: names.map((one) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("option", { value: one }, one))
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+				className: ResponseTree_module_default.actions,
+				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+					small: true,
+					onClick: onClose,
+					children: "Cancel"
+				}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+					small: true,
+					variant: "primary",
+					disabled: !parameter,
+					onClick: map,
+					children: "Map"
+				})]
+			})
+		]
+	});
+}
+var TriedPanel_module_default = {
+	tried: "_tried_1d0j0_1",
+	line: "_line_1d0j0_15",
+	none: "_none_1d0j0_24",
+	parts: "_parts_1d0j0_29",
+	table: "_table_1d0j0_42",
+	string: "_string_1d0j0_71",
+	number: "_number_1d0j0_75",
+	boolean: "_boolean_1d0j0_76",
+	"null": "_null_1d0j0_80",
+	place: "_place_1d0j0_81",
+	error: "_error_1d0j0_85"
+};
+// src/flow/inspector/TriedPanel.tsx
+/** What came of a test request: the parameters it sets, the answer, and what was asked. */
+function TriedPanel({ form, tried }) {
+	const [tab, setTab] = (0, import_react.useState)("mapped");
+	const rows = useRows(form, tried);
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: TriedPanel_module_default.tried,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+				className: TriedPanel_module_default.line,
+				children: [
+					tried.response && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Status, { status: tried.response.status }),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: milliseconds(tried.ms) }),
+					tried.exit && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Badge, {
+						mono: true,
+						tone: tried.exit === "failed" ? "danger" : "success",
+						children: tried.exit
+					}),
+					tried.count > 1 && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", { children: [tried.count, " requests"] }),
+					tried.usage && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: tried.usage })
+				]
+			}),
+			tried.error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
+				tone: "danger",
+				children: tried.error
+			}),
+			tried.warnings.map((warning) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
+				tone: "warning",
+				children: warning
+			}, warning)),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Tabs, {
+				label: "What came of the request",
+				chosen: tab,
+				onChoose: setTab,
+				tabs: [
+					{
+						key: "mapped",
+						label: "Mapped",
+						content: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Mapped, {
+							tried,
+							rows
+						})
+					},
+					{
+						key: "response",
+						label: "Response",
+						content: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Response, {
+							form,
+							tried
+						})
+					},
+					{
+						key: "request",
+						label: "Request",
+						content: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Request, { tried })
+					}
+				]
+			})
+		]
+	});
+}
+/** The mapping as it is now on the answer that came: no new request for another row. */
+function useRows(form, tried) {
+	const file = useFlow((state) => state.file);
+	const [rows, setRows] = (0, import_react.useState)(null);
+	const field = form.fields.find(({ kind }) => kind === "mapping");
+	const mapping = field ? rowsOf(field) : [];
+	const key = JSON.stringify(mapping);
+	(0, import_react.useEffect)(() => {
+		setRows(null);
+		if (!tried.response || !mapping.length) return;
+		let current = true;
+		requests.map(file, flowText(), form.name, mapping).then((answer) => current && setRows(answer.rows), () => {});
+		return () => {
+			current = false;
+		};
+	}, [
+		file,
+		form.name,
+		key,
+		tried
+	]);
+	return rows;
+}
+function Status({ status }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Badge, {
+		tone: status < 300 ? "success" : status < 400 ? "warning" : "danger",
+		children: status
+	});
+}
+function Mapped({ tried, rows }) {
+	const shown = rows ?? Object.entries(tried.mapped).map(([parameter, kept]) => ({
+		parameter,
+		kept,
+		error: null,
+		default: false
+	}));
+	if (!shown.length) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+		className: TriedPanel_module_default.none,
+		children: "Nothing is mapped. Click a value in the response."
+	});
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("table", {
+		className: TriedPanel_module_default.table,
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("thead", {
+			className: "visually-hidden",
+			children: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("tr", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("th", {
+				scope: "col",
+				children: "Parameter"
+			}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("th", {
+				scope: "col",
+				children: "Value"
+			})] })
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("tbody", { children: shown.map((row, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("tr", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("td", { children: row.parameter }), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("td", { children: [row.error ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+			className: TriedPanel_module_default.error,
+			children: row.error
+		}) : /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ShownValue, { value: row.kept }), row.default && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Badge, { children: "default" })] })] }, index)) })]
+	});
+}
+var ShownValue = ({ value }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+	className: TriedPanel_module_default[value === null ? "null" : typeof value],
+	children: JSON.stringify(value)
+});
+function Response({ form, tried }) {
+	const { response, tree } = tried;
+	if (!response) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+		className: TriedPanel_module_default.none,
+		children: "No answer came."
+	});
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: TriedPanel_module_default.parts,
+		children: [
+			tree !== null ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ResponseTree, {
+				form,
+				tree
+			}) : response.body && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Code, {
+				label: "Body of the response",
+				text: response.body
+			}),
+			response.truncated && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, { children: "Only the start of the body was kept." }),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Headers, {
+				of: "response",
+				headers: response.headers
+			})
+		]
+	});
+}
+function Request({ tried }) {
+	const { request, curl, origins } = tried;
+	if (!request) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+		className: TriedPanel_module_default.none,
+		children: "No request could be made."
+	});
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: TriedPanel_module_default.parts,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Code, {
+				label: "Request",
+				text: `${request.method} ${request.url}`
+			}),
+			request.body && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Code, {
+				label: "Body of the request",
+				text: request.body
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Headers, {
+				of: "request",
+				headers: request.headers
+			}),
+			origins.length > 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("table", {
+				className: TriedPanel_module_default.table,
+				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("caption", { children: "Values" }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("tbody", { children: origins.map(({ name, value, place }) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("tr", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("td", { children: name }), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("td", { children: [
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(ShownValue, { value }),
+					" ",
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+						className: TriedPanel_module_default.place,
+						children: place
+					})
+				] })] }, name)) })]
+			}),
+			curl && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("details", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("summary", { children: "As curl" }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Code, {
+				label: "curl",
+				text: curl
+			})] })
+		]
+	});
+}
+function Headers({ of, headers }) {
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+	if (!lines.length) return null;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("details", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("summary", { children: [lines.length, " headers"] }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Code, {
+		label: `Headers of the ${of}`,
+		text: lines.join("\n")
+	})] });
+}
+var TestRequest_module_default = {
+	test: "_test_1y36k_1",
+	head: "_head_1y36k_12",
+	values: "_values_1y36k_24",
+	value: "_value_1y36k_24"
+};
+// src/flow/inspector/TestRequest.tsx
+/** The node's own request, sent with values that one types: what it mapped, got and asked. */
+/** What was typed and what came, of each node of each flow, while the page is open. */
+var kept = /* @__PURE__ */ new Map();
+function TestRequest({ form }) {
+	const file = useFlow((state) => state.file);
+	const environment = useEnvironment();
+	const parameters = useParameters();
+	const key = `${file}#${form.name}`;
+	const [typed, setTyped] = (0, import_react.useState)(kept.get(key)?.typed ?? {});
+	const [tried, setTried] = (0, import_react.useState)(kept.get(key)?.tried ?? null);
+	const [error, setError] = (0, import_react.useState)("");
+	const [sending, setSending] = (0, import_react.useState)(false);
+	const type = (name, value) => {
+		const next = {
+			...typed,
+			[name]: value
+		};
+		setTyped(next);
+		kept.set(key, {
+			typed: next,
+			tried
+		});
+	};
+	const send = async () => {
+		setSending(true);
+		setError("");
+		await settled();
+		try {
+			const answer = await requests.send({
+				file,
+				text: flowText(),
+				node: form.name,
+				environment,
+				parameters: Object.fromEntries(Object.entries(typed).filter(([, value]) => value))
+			});
+			kept.set(key, {
+				typed,
+				tried: answer
+			});
+			setTried(answer);
+		} catch (problem) {
+			setError(wordsOf(problem));
+		} finally {
+			setSending(false);
+		}
+	};
+	const onKeyDown = (event) => {
+		if (event.key === "Enter") send();
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("section", {
+		className: TestRequest_module_default.test,
+		"aria-label": "Test request",
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
+				className: TestRequest_module_default.head,
+				children: [
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(FlaskConical, {
+						"aria-hidden": true,
+						size: 15
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h3", { children: "Test request" }),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+						variant: "primary",
+						small: true,
+						icon: Send,
+						busy: sending,
+						onClick: () => void send(),
+						children: tried ? "Send again" : "Send"
+					})
+				]
+			}),
+			form.reads.length > 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				className: TestRequest_module_default.values,
+				onKeyDown,
+				children: form.reads.map((name) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Value, {
+					name,
+					declared: parameters.find((parameter) => parameter.name === name),
+					value: typed[name] ?? "",
+					onValue: (value) => type(name, value)
+				}, name))
+			}),
+			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
+				tone: "danger",
+				children: error
+			}),
+			tried && !error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TriedPanel, {
+				form,
+				tried
+			})
+		]
+	});
+}
+function Value({ name, declared, value, onValue }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: TestRequest_module_default.value,
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("code", {
+			"aria-hidden": true,
+			title: declared?.entity,
+			children: name
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
+			bare: true,
+			label: `Value of ${name}`,
+			type: declared?.secret ? "password" : "text",
+			placeholder: declared?.default ?? "not set",
+			value,
+			onChange: (event) => onValue(event.target.value)
+		})]
+	});
+}
+// src/flow/inspector/useNodeForm.ts
+/** The form of the chosen node, as the text has it now. */
+function useNodeForm() {
+	const { file, selected, view } = useFlow();
+	const environment = useEnvironment();
+	const [state, setState] = (0, import_react.useState)({
+		node: "",
+		form: null,
+		error: ""
+	});
+	(0, import_react.useEffect)(() => {
+		if (!selected || !view) return;
+		let current = true;
+		editing.node(file, flowText(), selected, environment).then((form) => current && setState({
+			node: selected,
+			form,
+			error: ""
+		}), (error) => current && setState((before) => ({
+			node: selected,
+			form: before.node === selected ? before.form : null,
+			error: wordsOf(error)
+		})));
+		return () => {
+			current = false;
+		};
+	}, [
+		file,
+		selected,
+		view,
+		environment
+	]);
+	const here = state.node === selected;
+	return {
+		form: here ? state.form : null,
+		error: here ? state.error : ""
+	};
+}
+// src/flow/inspector/InspectorPane.tsx
+/** The chosen node as a form, its exits, and a request of its own. */
+/** More problems stand in the list below the YAML. */
+var MOST_PROBLEMS = 5;
+function InspectorPane({ onRename }) {
+	const selected = useFlow((state) => state.selected);
+	const { form, error } = useNodeForm();
+	if (!selected) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+		icon: MousePointerClick,
+		title: "Choose a node",
+		children: "On the canvas or in the YAML. Its settings, its exits and, where it asks a service, a test request are shown here."
+	});
+	if (!form) return error ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+		className: InspectorPane_module_default.inspector,
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
+			tone: "danger",
+			children: error
+		})
+	}) : /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+		className: InspectorPane_module_default.waiting,
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {})
+	});
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: InspectorPane_module_default.inspector,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Head, {
+				form,
+				onRename
+			}),
+			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
+				tone: "warning",
+				children: error
+			}),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Form, { form }),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Exits, { form }),
+			form.asks && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TestRequest, { form })
+		]
+	}, form.name);
+}
+function Head({ form, onRename }) {
+	const kind = useFlow((state) => state.view?.graph.nodes.find(({ name }) => name === form.name)?.kind ?? "unknown");
+	const readOnly = useReadOnly();
+	const [first, last] = form.lines;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [
+		/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
+			className: InspectorPane_module_default.head,
+			children: [
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TypeIcon, {
+					type: form.type,
+					kind
+				}),
+				/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+					className: InspectorPane_module_default.title,
+					children: [
+						/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+							className: InspectorPane_module_default.type,
+							children: form.title
+						}),
+						/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h2", {
+							className: InspectorPane_module_default.name,
+							children: form.label || form.name
+						}),
+						/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+							className: InspectorPane_module_default.place,
+							children: [
+								/* @__PURE__ */ (0, import_jsx_runtime.jsx)("code", { children: form.name }),
+								" · ",
+								first === last ? `line ${first}` : `lines ${first}–${last}`
+							]
+						})
+					]
+				}),
+				!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+					label: "Rename (F2)",
+					icon: PencilLine,
+					onClick: () => onRename(form.name)
+				}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+					danger: true,
+					label: `Delete ${form.name}`,
+					icon: Trash,
+					onClick: () => void apply([{
+						op: "delete_node",
+						name: form.name
+					}], null)
+				})] })
+			]
+		}),
+		form.help && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("details", {
+			className: InspectorPane_module_default.about,
+			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("summary", { children: "What this node does" }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Help, { text: form.help })]
+		}),
+		form.problems.slice(0, MOST_PROBLEMS).map((problem, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
+			type: "button",
+			className: InspectorPane_module_default.problem,
+			onClick: () => goToProblem(problem),
+			children: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Note, {
+				tone: problem.severity === "error" ? "danger" : "warning",
+				children: [
+					problem.message,
+					" ",
+					/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+						className: InspectorPane_module_default.line,
+						children: ["line ", problem.line]
+					})
+				]
+			})
+		}, index))
+	] });
+}
+function Form({ form }) {
+	const shown = form.fields.filter(({ required, written, kind }) => required || written || kind === "credential" || kind === "mapping");
+	const more = form.fields.filter((field) => !shown.includes(field));
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+		className: InspectorPane_module_default.fields,
+		children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Label, { form }),
+			shown.map((field) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(FieldForm, {
+				form,
+				field
+			}, field.key)),
+			more.length > 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("details", {
+				className: InspectorPane_module_default.more,
+				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("summary", { children: [
+					"More settings (",
+					more.length,
+					")"
+				] }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+					className: InspectorPane_module_default.fields,
+					children: more.map((field) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(FieldForm, {
+						form,
+						field
+					}, field.key))
+				})]
+			})
+		]
+	});
+}
+function Label({ form }) {
+	const readOnly = useReadOnly();
+	const path = [
+		"nodes",
+		form.name,
+		"label"
+	];
+	const draft = useDraft(form.label, (value) => apply(value ? [{
+		op: "set",
+		path,
+		value
+	}] : [{
+		op: "delete",
+		path
+	}]));
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
+		label: "Label",
+		placeholder: form.name,
+		readOnly,
+		value: draft.value,
+		onChange: (event) => draft.set(event.target.value),
+		onBlur: draft.flush
 	});
 }
 // src/flow/inspector/RenameDialog.tsx
@@ -2578,87 +4234,6 @@ function useKeptWidth(key, initial) {
 		localStorage.setItem(key, String(to));
 		setWidth(to);
 	}];
-}
-var Tabs_module_default = {
-	tabs: "_tabs_v9f9q_1",
-	fill: "_fill_v9f9q_8",
-	row: "_row_v9f9q_12",
-	list: "_list_v9f9q_21",
-	tab: "_tab_v9f9q_1",
-	panel: "_panel_v9f9q_59"
-};
-// src/parts/Tabs.tsx
-/** Tabs with the keyboard of the ARIA pattern: arrows, Home and End move and choose. */
-function Tabs({ label, tabs, chosen, onChoose, fill, extra }) {
-	const id = (0, import_react.useId)();
-	const row = (0, import_react.useRef)(null);
-	const at = Math.max(0, tabs.findIndex((tab) => tab.key === chosen));
-	const onKeyDown = (event) => {
-		const last = tabs.length - 1;
-		const to = {
-			ArrowRight: at === last ? 0 : at + 1,
-			ArrowLeft: at === 0 ? last : at - 1,
-			Home: 0,
-			End: last
-		}[event.key];
-		const tab = to === void 0 ? void 0 : tabs[to];
-		if (!tab || to === void 0) return;
-		event.preventDefault();
-		onChoose(tab.key);
-		row.current?.querySelectorAll("[role=\"tab\"]")[to]?.focus();
-	};
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
-		className: classes(Tabs_module_default.tabs, fill && Tabs_module_default.fill),
-		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
-			className: Tabs_module_default.row,
-			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
-				ref: row,
-				role: "tablist",
-				"aria-label": label,
-				className: Tabs_module_default.list,
-				onKeyDown,
-				children: tabs.map((tab, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
-					type: "button",
-					role: "tab",
-					id: `${id}-${tab.key}`,
-					"aria-selected": index === at,
-					"aria-controls": `${id}-panel`,
-					tabIndex: index === at ? 0 : -1,
-					className: Tabs_module_default.tab,
-					onClick: () => onChoose(tab.key),
-					children: tab.label
-				}, tab.key))
-			}), extra]
-		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
-			role: "tabpanel",
-			id: `${id}-panel`,
-			"aria-labelledby": `${id}-${tabs[at]?.key}`,
-			className: Tabs_module_default.panel,
-			tabIndex: fill ? 0 : void 0,
-			children: tabs[at]?.content
-		})]
-	});
-}
-var Badge_module_default = {
-	badge: "_badge_1rhgq_1",
-	mono: "_mono_1rhgq_13",
-	neutral: "_neutral_1rhgq_20",
-	accent: "_accent_1rhgq_25",
-	success: "_success_1rhgq_30",
-	warning: "_warning_1rhgq_35",
-	danger: "_danger_1rhgq_40",
-	info: "_info_1rhgq_45"
-};
-// src/parts/Badge.tsx
-function Badge({ tone = "neutral", icon: Icon, mono, title, children }) {
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
-		className: classes(Badge_module_default.badge, Badge_module_default[tone], mono && Badge_module_default.mono),
-		title,
-		children: [Icon && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
-			"aria-hidden": true,
-			size: 12
-		}), children]
-	});
 }
 // src/parts/EnvironmentSelect.tsx
 /** Chooses the environment whose credentials and values hold on every screen. */
@@ -2835,7 +4410,7 @@ function FlowScreen({ file }) {
 	const [error, setError] = (0, import_react.useState)("");
 	useTitle(file);
 	(0, import_react.useEffect)(() => {
-		openFlow(file).then(() => select$1(new URLSearchParams(location.search).get("node")), (problem) => setError(wordsOf(problem)));
+		openFlow(file).then(() => select$2(new URLSearchParams(location.search).get("node")), (problem) => setError(wordsOf(problem)));
 		return closeFlow;
 	}, [file]);
 	(0, import_react.useEffect)(() => listen((event) => {
@@ -2881,7 +4456,7 @@ function OpenFlow() {
 	(0, import_react.useEffect)(() => void look(), [environment]);
 	useKeys();
 	const open = (0, import_react.useCallback)((node) => {
-		select$1(node);
+		select$2(node);
 		show("inspector");
 		requestAnimationFrame(() => document.querySelector("#side input, #side textarea, #side select")?.focus());
 	}, [show]);

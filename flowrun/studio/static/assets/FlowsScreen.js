@@ -1,5 +1,5 @@
 import { c as Workflow } from "./vendor.js";
-import { f as Empty, u as Page } from "./index.js";
+import { f as Page, m as Empty } from "./index.js";
 import { m as require_jsx_runtime } from "./canvas.js";
 // src/screens/flows/FlowsScreen.tsx
 /** The list of flows with their health. */

@@ -1,5 +1,5 @@
-import { A as MessagesSquare } from "./vendor.js";
-import { f as Empty, u as Page } from "./index.js";
+import { N as MessagesSquare } from "./vendor.js";
+import { f as Page, m as Empty } from "./index.js";
 import { m as require_jsx_runtime } from "./canvas.js";
 // src/screens/sessions/SessionsScreen.tsx
 /** The kept sessions with their outcome. */

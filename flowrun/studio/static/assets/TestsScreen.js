@@ -1,5 +1,5 @@
-import { B as FlaskConical } from "./vendor.js";
-import { f as Empty, u as Page } from "./index.js";
+import { U as FlaskConical } from "./vendor.js";
+import { f as Page, m as Empty } from "./index.js";
 import { m as require_jsx_runtime } from "./canvas.js";
 // src/screens/tests/TestsScreen.tsx
 /** The tests of all flows: run them, see conversations, failures and coverage. */

@@ -11796,6 +11796,56 @@ var activeLineHighlighter = /*@__PURE__*/ ViewPlugin.fromClass(class {
 		return Decoration.set(deco);
 	}
 }, { decorations: (v) => v.decorations });
+var Placeholder = class extends WidgetType {
+	constructor(content) {
+		super();
+		this.content = content;
+	}
+	toDOM(view) {
+		let wrap = document.createElement("span");
+		wrap.className = "cm-placeholder";
+		wrap.style.pointerEvents = "none";
+		wrap.appendChild(typeof this.content == "string" ? document.createTextNode(this.content) : typeof this.content == "function" ? this.content(view) : this.content.cloneNode(true));
+		wrap.setAttribute("aria-hidden", "true");
+		return wrap;
+	}
+	coordsAt(dom) {
+		let rects = dom.firstChild ? clientRectsFor(dom.firstChild) : [];
+		if (!rects.length) return null;
+		let style = window.getComputedStyle(dom.parentNode);
+		let rect = flattenRect(rects[0], style.direction != "rtl");
+		let lineHeight = parseInt(style.lineHeight);
+		if (rect.bottom - rect.top > lineHeight * 1.5) return {
+			left: rect.left,
+			right: rect.right,
+			top: rect.top,
+			bottom: rect.top + lineHeight
+		};
+		return rect;
+	}
+	ignoreEvent() {
+		return false;
+	}
+};
+/**
+Extension that enables a placeholder—a piece of example content
+to show when the editor is empty.
+*/
+function placeholder(content) {
+	let plugin = ViewPlugin.fromClass(class {
+		constructor(view) {
+			this.view = view;
+			this.placeholder = content ? Decoration.set([Decoration.widget({
+				widget: new Placeholder(content),
+				side: 1
+			}).range(0)]) : Decoration.none;
+		}
+		get decorations() {
+			return this.view.state.doc.length ? Decoration.none : this.placeholder;
+		}
+	}, { decorations: (v) => v.decorations });
+	return typeof content == "string" ? [plugin, EditorView.contentAttributes.of({ "aria-placeholder": content })] : plugin;
+}
 var Outside = "-10000px";
 var TooltipViewManager = class {
 	constructor(view, facet, createTooltipView, removeTooltipView) {
@@ -25803,4 +25853,4 @@ function rm(elt) {
 	elt.remove();
 	return next;
 }
-export { Decoration as A, EditorState as B, bracketMatching as C, indentUnit as D, indentOnInput as E, highlightActiveLineGutter as F, StateEffect as H, hoverTooltip as I, keymap as L, ViewPlugin as M, drawSelection as N, syntaxHighlighting as O, highlightActiveLine as P, lineNumbers as R, StreamLanguage as S, foldKeymap as T, StateField as U, RangeSetBuilder as V, autocompletion as _, lintKeymap as a, completionKeymap as b, defaultKeymap as c, indentWithTab as d, isolateHistory as f, undoDepth as g, undo as h, lintGutter as i, EditorView as j, tags as k, history as l, redoDepth as m, highlightSelectionMatches as n, setDiagnostics as o, redo as p, searchKeymap as r, yaml as s, MergeView as t, historyKeymap as u, closeBrackets as v, foldGutter as w, HighlightStyle as x, closeBracketsKeymap as y, Annotation as z };
+export { Decoration as A, Annotation as B, bracketMatching as C, indentUnit as D, indentOnInput as E, highlightActiveLineGutter as F, StateField as G, EditorState as H, hoverTooltip as I, keymap as L, ViewPlugin as M, drawSelection as N, syntaxHighlighting as O, highlightActiveLine as P, lineNumbers as R, StreamLanguage as S, foldKeymap as T, RangeSetBuilder as U, Compartment as V, StateEffect as W, autocompletion as _, lintKeymap as a, completionKeymap as b, defaultKeymap as c, indentWithTab as d, isolateHistory as f, undoDepth as g, undo as h, lintGutter as i, EditorView as j, tags as k, history as l, redoDepth as m, highlightSelectionMatches as n, setDiagnostics as o, redo as p, searchKeymap as r, yaml as s, MergeView as t, historyKeymap as u, closeBrackets as v, foldGutter as w, HighlightStyle as x, closeBracketsKeymap as y, placeholder as z };

@@ -1,7 +1,7 @@
 const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/vendor.js","assets/rolldown-runtime.js","assets/canvas.js","assets/canvas.css","assets/FlowScreen.js","assets/editor.js","assets/FlowScreen.css","assets/CredentialsScreen.js","assets/ConnectedScreen.js","assets/TestsScreen.js","assets/SessionsScreen.js","assets/SessionScreen.js"])))=>i.map(i=>d[i]);
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { A as MessagesSquare, B as FlaskConical, I as KeyRound, J as CircleCheck, L as Info, O as Moon, U as Compass, Z as Bug, a as useLocation, c as Workflow, et as require_client, g as SunMoon, h as Sun, i as Switch, m as TriangleExclamationPoint, n as Link, q as CircleExclamationPoint, r as Route, s as X, t as create } from "./vendor.js";
+import { $ as CircleCheck, B as Info, J as Compass, N as MessagesSquare, Q as CircleExclamationPoint, U as FlaskConical, _ as SunMoon, a as useLocation, c as Workflow, g as Sun, i as Switch, j as Moon, m as TriangleExclamationPoint, n as Link, ot as require_client, r as Route, rt as Bug, s as X, t as create, z as KeyRound } from "./vendor.js";
 // src/App.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var import_client = require_client();
@@ -442,6 +442,15 @@ var editing = {
 		text
 	})
 };
+var requests = {
+	send: (trial, signal) => post("/api/request", trial, signal),
+	map: (file, text, node, rows) => post("/api/request/map", {
+		file,
+		text,
+		node,
+		rows
+	})
+};
 // src/state/project.ts
 /** The folder that the studio is open on, and the environment that was chosen for all screens. */
 var useProject = create(() => ({
@@ -456,7 +465,7 @@ async function loadProject() {
 		useProject.setState({
 			project: project$1,
 			error: "",
-			environment: project$1.environments.includes(environment) ? environment : ""
+			environment: project$1.environments.includes(environment) ? environment : project$1.environment ?? ""
 		});
 	} catch (error) {
 		useProject.setState({ error: wordsOf(error) });
@@ -466,6 +475,8 @@ function chooseEnvironment(environment) {
 	sessionStorage.setItem("environment", environment);
 	useProject.setState({ environment });
 }
+/** The chosen environment as the server takes it. */
+var useEnvironment = () => useProject((state) => state.environment || void 0);
 var useReadOnly = () => useProject((state) => state.project?.read_only ?? false);
 var NONE = [];
 var useNodeTypes = () => useProject((state) => state.project?.types ?? NONE);
@@ -670,4 +681,4 @@ var Waiting = () => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
 // src/main.tsx
 var root = document.getElementById("root");
 if (root) (0, import_client.createRoot)(root).render(/* @__PURE__ */ (0, import_jsx_runtime.jsx)(import_react.StrictMode, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(App, {}) }));
-export { Refused as _, editing as a, toast as c, useTitle as d, Empty as f, classes as g, Spinner as h, useReadOnly as i, Note as l, IconButton as m, useNodeTypes as n, flows as o, Button as p, useProject as r, complain as s, chooseEnvironment as t, Page as u, wordsOf as v };
+export { Spinner as _, useReadOnly as a, wordsOf as b, requests as c, Note as d, Page as f, IconButton as g, Button as h, useProject as i, complain as l, Empty as m, useEnvironment as n, editing as o, useTitle as p, useNodeTypes as r, flows as s, chooseEnvironment as t, toast as u, classes as v, Refused as y };

@@ -11085,7 +11085,7 @@ function createLucideIcon(iconDataOrName, iconNode = [], aliases = []) {
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$46 = {
+var __iconData$52 = {
 	name: "arrow-down",
 	size: 24,
 	node: [["path", {
@@ -11096,8 +11096,8 @@ var __iconData$46 = {
 		key: "1idqje"
 	}]]
 };
-__iconData$46.node;
-var ArrowDown = createLucideIcon(__iconData$46);
+__iconData$52.node;
+var ArrowDown = createLucideIcon(__iconData$52);
 // node_modules/lucide-react/dist/esm/icons/arrow-right.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11105,7 +11105,7 @@ var ArrowDown = createLucideIcon(__iconData$46);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$45 = {
+var __iconData$51 = {
 	name: "arrow-right",
 	size: 24,
 	node: [["path", {
@@ -11116,8 +11116,8 @@ var __iconData$45 = {
 		key: "xquz4c"
 	}]]
 };
-__iconData$45.node;
-var ArrowRight = createLucideIcon(__iconData$45);
+__iconData$51.node;
+var ArrowRight = createLucideIcon(__iconData$51);
 // node_modules/lucide-react/dist/esm/icons/bug.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11125,7 +11125,7 @@ var ArrowRight = createLucideIcon(__iconData$45);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$44 = {
+var __iconData$50 = {
 	name: "bug",
 	size: 24,
 	node: [
@@ -11175,8 +11175,25 @@ var __iconData$44 = {
 		}]
 	]
 };
-__iconData$44.node;
-var Bug = createLucideIcon(__iconData$44);
+__iconData$50.node;
+var Bug = createLucideIcon(__iconData$50);
+// node_modules/lucide-react/dist/esm/icons/check.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$49 = {
+	name: "check",
+	size: 24,
+	node: [["path", {
+		d: "M20 6 9 17l-5-5",
+		key: "1gmf2c"
+	}]]
+};
+__iconData$49.node;
+var Check = createLucideIcon(__iconData$49);
 // node_modules/lucide-react/dist/esm/icons/chevron-down.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11184,7 +11201,7 @@ var Bug = createLucideIcon(__iconData$44);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$43 = {
+var __iconData$48 = {
 	name: "chevron-down",
 	size: 24,
 	node: [["path", {
@@ -11192,8 +11209,8 @@ var __iconData$43 = {
 		key: "qrunsl"
 	}]]
 };
-__iconData$43.node;
-var ChevronDown = createLucideIcon(__iconData$43);
+__iconData$48.node;
+var ChevronDown = createLucideIcon(__iconData$48);
 // node_modules/lucide-react/dist/esm/icons/chevron-right.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11201,7 +11218,7 @@ var ChevronDown = createLucideIcon(__iconData$43);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$42 = {
+var __iconData$47 = {
 	name: "chevron-right",
 	size: 24,
 	node: [["path", {
@@ -11209,8 +11226,8 @@ var __iconData$42 = {
 		key: "mthhwq"
 	}]]
 };
-__iconData$42.node;
-var ChevronRight = createLucideIcon(__iconData$42);
+__iconData$47.node;
+var ChevronRight = createLucideIcon(__iconData$47);
 // node_modules/lucide-react/dist/esm/icons/circle-check.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11218,7 +11235,7 @@ var ChevronRight = createLucideIcon(__iconData$42);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$41 = {
+var __iconData$46 = {
 	name: "circle-check",
 	size: 24,
 	node: [["circle", {
@@ -11232,8 +11249,8 @@ var __iconData$41 = {
 	}]],
 	aliases: ["check-circle-2"]
 };
-__iconData$41.node;
-var CircleCheck = createLucideIcon(__iconData$41);
+__iconData$46.node;
+var CircleCheck = createLucideIcon(__iconData$46);
 // node_modules/lucide-react/dist/esm/icons/circle-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11241,7 +11258,7 @@ var CircleCheck = createLucideIcon(__iconData$41);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$40 = {
+var __iconData$45 = {
 	name: "circle-exclamation-point",
 	size: 24,
 	node: [
@@ -11268,8 +11285,8 @@ var __iconData$40 = {
 	],
 	aliases: ["alert-circle", "circle-alert"]
 };
-__iconData$40.node;
-var CircleExclamationPoint = createLucideIcon(__iconData$40);
+__iconData$45.node;
+var CircleExclamationPoint = createLucideIcon(__iconData$45);
 // node_modules/lucide-react/dist/esm/icons/circle-question-mark.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11277,7 +11294,7 @@ var CircleExclamationPoint = createLucideIcon(__iconData$40);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$39 = {
+var __iconData$44 = {
 	name: "circle-question-mark",
 	size: 24,
 	node: [
@@ -11298,8 +11315,8 @@ var __iconData$39 = {
 	],
 	aliases: ["help-circle", "circle-help"]
 };
-__iconData$39.node;
-var CircleQuestionMark = createLucideIcon(__iconData$39);
+__iconData$44.node;
+var CircleQuestionMark = createLucideIcon(__iconData$44);
 // node_modules/lucide-react/dist/esm/icons/cloud.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11307,7 +11324,7 @@ var CircleQuestionMark = createLucideIcon(__iconData$39);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$38 = {
+var __iconData$43 = {
 	name: "cloud",
 	size: 24,
 	node: [["path", {
@@ -11315,8 +11332,8 @@ var __iconData$38 = {
 		key: "p7xjir"
 	}]]
 };
-__iconData$38.node;
-var Cloud = createLucideIcon(__iconData$38);
+__iconData$43.node;
+var Cloud = createLucideIcon(__iconData$43);
 // node_modules/lucide-react/dist/esm/icons/code-xml.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11324,7 +11341,7 @@ var Cloud = createLucideIcon(__iconData$38);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$37 = {
+var __iconData$42 = {
 	name: "code-xml",
 	size: 24,
 	node: [
@@ -11343,8 +11360,8 @@ var __iconData$37 = {
 	],
 	aliases: ["code-2"]
 };
-__iconData$37.node;
-var CodeXml = createLucideIcon(__iconData$37);
+__iconData$42.node;
+var CodeXml = createLucideIcon(__iconData$42);
 // node_modules/lucide-react/dist/esm/icons/compass.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11352,7 +11369,7 @@ var CodeXml = createLucideIcon(__iconData$37);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$36 = {
+var __iconData$41 = {
 	name: "compass",
 	size: 24,
 	node: [["circle", {
@@ -11365,8 +11382,60 @@ var __iconData$36 = {
 		key: "9ktpf1"
 	}]]
 };
-__iconData$36.node;
-var Compass = createLucideIcon(__iconData$36);
+__iconData$41.node;
+var Compass = createLucideIcon(__iconData$41);
+// node_modules/lucide-react/dist/esm/icons/copy.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$40 = {
+	name: "copy",
+	size: 24,
+	node: [["rect", {
+		width: "14",
+		height: "14",
+		x: "8",
+		y: "8",
+		rx: "2",
+		ry: "2",
+		key: "17jyea"
+	}], ["path", {
+		d: "M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2",
+		key: "zix9uf"
+	}]]
+};
+__iconData$40.node;
+var Copy = createLucideIcon(__iconData$40);
+// node_modules/lucide-react/dist/esm/icons/external-link.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$39 = {
+	name: "external-link",
+	size: 24,
+	node: [
+		["path", {
+			d: "M15 3h6v6",
+			key: "1q9fwt"
+		}],
+		["path", {
+			d: "M10 14 21 3",
+			key: "gplh6r"
+		}],
+		["path", {
+			d: "M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6",
+			key: "a6xqqp"
+		}]
+	]
+};
+__iconData$39.node;
+var ExternalLink = createLucideIcon(__iconData$39);
 // node_modules/lucide-react/dist/esm/icons/file-question-mark.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11374,7 +11443,7 @@ var Compass = createLucideIcon(__iconData$36);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$35 = {
+var __iconData$38 = {
 	name: "file-question-mark",
 	size: 24,
 	node: [
@@ -11393,8 +11462,8 @@ var __iconData$35 = {
 	],
 	aliases: ["file-question"]
 };
-__iconData$35.node;
-var FileQuestionMark = createLucideIcon(__iconData$35);
+__iconData$38.node;
+var FileQuestionMark = createLucideIcon(__iconData$38);
 // node_modules/lucide-react/dist/esm/icons/flag.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11402,7 +11471,7 @@ var FileQuestionMark = createLucideIcon(__iconData$35);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$34 = {
+var __iconData$37 = {
 	name: "flag",
 	size: 24,
 	node: [["path", {
@@ -11410,8 +11479,8 @@ var __iconData$34 = {
 		key: "1jaruq"
 	}]]
 };
-__iconData$34.node;
-var Flag = createLucideIcon(__iconData$34);
+__iconData$37.node;
+var Flag = createLucideIcon(__iconData$37);
 // node_modules/lucide-react/dist/esm/icons/flask-conical.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11419,7 +11488,7 @@ var Flag = createLucideIcon(__iconData$34);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$33 = {
+var __iconData$36 = {
 	name: "flask-conical",
 	size: 24,
 	node: [
@@ -11437,8 +11506,8 @@ var __iconData$33 = {
 		}]
 	]
 };
-__iconData$33.node;
-var FlaskConical = createLucideIcon(__iconData$33);
+__iconData$36.node;
+var FlaskConical = createLucideIcon(__iconData$36);
 // node_modules/lucide-react/dist/esm/icons/globe.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11446,7 +11515,7 @@ var FlaskConical = createLucideIcon(__iconData$33);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$32 = {
+var __iconData$35 = {
 	name: "globe",
 	size: 24,
 	node: [
@@ -11466,8 +11535,8 @@ var __iconData$32 = {
 		}]
 	]
 };
-__iconData$32.node;
-var Globe = createLucideIcon(__iconData$32);
+__iconData$35.node;
+var Globe = createLucideIcon(__iconData$35);
 // node_modules/lucide-react/dist/esm/icons/hash.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11475,7 +11544,7 @@ var Globe = createLucideIcon(__iconData$32);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$31 = {
+var __iconData$34 = {
 	name: "hash",
 	size: 24,
 	node: [
@@ -11509,8 +11578,8 @@ var __iconData$31 = {
 		}]
 	]
 };
-__iconData$31.node;
-var Hash = createLucideIcon(__iconData$31);
+__iconData$34.node;
+var Hash = createLucideIcon(__iconData$34);
 // node_modules/lucide-react/dist/esm/icons/info.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11518,7 +11587,7 @@ var Hash = createLucideIcon(__iconData$31);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$30 = {
+var __iconData$33 = {
 	name: "info",
 	size: 24,
 	node: [
@@ -11538,8 +11607,8 @@ var __iconData$30 = {
 		}]
 	]
 };
-__iconData$30.node;
-var Info = createLucideIcon(__iconData$30);
+__iconData$33.node;
+var Info = createLucideIcon(__iconData$33);
 // node_modules/lucide-react/dist/esm/icons/key-round.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11547,7 +11616,7 @@ var Info = createLucideIcon(__iconData$30);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$29 = {
+var __iconData$32 = {
 	name: "key-round",
 	size: 24,
 	node: [["path", {
@@ -11561,8 +11630,8 @@ var __iconData$29 = {
 		key: "w0ekpg"
 	}]]
 };
-__iconData$29.node;
-var KeyRound = createLucideIcon(__iconData$29);
+__iconData$32.node;
+var KeyRound = createLucideIcon(__iconData$32);
 // node_modules/lucide-react/dist/esm/icons/list-checks.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11570,7 +11639,7 @@ var KeyRound = createLucideIcon(__iconData$29);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$28 = {
+var __iconData$31 = {
 	name: "list-checks",
 	size: 24,
 	node: [
@@ -11596,8 +11665,8 @@ var __iconData$28 = {
 		}]
 	]
 };
-__iconData$28.node;
-var ListChecks = createLucideIcon(__iconData$28);
+__iconData$31.node;
+var ListChecks = createLucideIcon(__iconData$31);
 // node_modules/lucide-react/dist/esm/icons/maximize.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11605,7 +11674,7 @@ var ListChecks = createLucideIcon(__iconData$28);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$27 = {
+var __iconData$30 = {
 	name: "maximize",
 	size: 24,
 	node: [
@@ -11627,8 +11696,8 @@ var __iconData$27 = {
 		}]
 	]
 };
-__iconData$27.node;
-var Maximize = createLucideIcon(__iconData$27);
+__iconData$30.node;
+var Maximize = createLucideIcon(__iconData$30);
 // node_modules/lucide-react/dist/esm/icons/message-circle-question-mark.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11636,7 +11705,7 @@ var Maximize = createLucideIcon(__iconData$27);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$26 = {
+var __iconData$29 = {
 	name: "message-circle-question-mark",
 	size: 24,
 	node: [
@@ -11655,8 +11724,8 @@ var __iconData$26 = {
 	],
 	aliases: ["message-circle-question"]
 };
-__iconData$26.node;
-var MessageCircleQuestionMark = createLucideIcon(__iconData$26);
+__iconData$29.node;
+var MessageCircleQuestionMark = createLucideIcon(__iconData$29);
 // node_modules/lucide-react/dist/esm/icons/message-circle.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11664,7 +11733,7 @@ var MessageCircleQuestionMark = createLucideIcon(__iconData$26);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$25 = {
+var __iconData$28 = {
 	name: "message-circle",
 	size: 24,
 	node: [["path", {
@@ -11672,8 +11741,8 @@ var __iconData$25 = {
 		key: "1sd12s"
 	}]]
 };
-__iconData$25.node;
-var MessageCircle = createLucideIcon(__iconData$25);
+__iconData$28.node;
+var MessageCircle = createLucideIcon(__iconData$28);
 // node_modules/lucide-react/dist/esm/icons/message-square.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11681,7 +11750,7 @@ var MessageCircle = createLucideIcon(__iconData$25);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$24 = {
+var __iconData$27 = {
 	name: "message-square",
 	size: 24,
 	node: [["path", {
@@ -11689,8 +11758,8 @@ var __iconData$24 = {
 		key: "18887p"
 	}]]
 };
-__iconData$24.node;
-var MessageSquare = createLucideIcon(__iconData$24);
+__iconData$27.node;
+var MessageSquare = createLucideIcon(__iconData$27);
 // node_modules/lucide-react/dist/esm/icons/messages-square.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11698,7 +11767,7 @@ var MessageSquare = createLucideIcon(__iconData$24);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$23 = {
+var __iconData$26 = {
 	name: "messages-square",
 	size: 24,
 	node: [["path", {
@@ -11709,8 +11778,8 @@ var __iconData$23 = {
 		key: "1qfcsi"
 	}]]
 };
-__iconData$23.node;
-var MessagesSquare = createLucideIcon(__iconData$23);
+__iconData$26.node;
+var MessagesSquare = createLucideIcon(__iconData$26);
 // node_modules/lucide-react/dist/esm/icons/minus.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11718,7 +11787,7 @@ var MessagesSquare = createLucideIcon(__iconData$23);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$22 = {
+var __iconData$25 = {
 	name: "minus",
 	size: 24,
 	node: [["path", {
@@ -11726,8 +11795,8 @@ var __iconData$22 = {
 		key: "1ays0h"
 	}]]
 };
-__iconData$22.node;
-var Minus = createLucideIcon(__iconData$22);
+__iconData$25.node;
+var Minus = createLucideIcon(__iconData$25);
 // node_modules/lucide-react/dist/esm/icons/moon.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11735,7 +11804,7 @@ var Minus = createLucideIcon(__iconData$22);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$21 = {
+var __iconData$24 = {
 	name: "moon",
 	size: 24,
 	node: [["path", {
@@ -11743,8 +11812,8 @@ var __iconData$21 = {
 		key: "kfwtm"
 	}]]
 };
-__iconData$21.node;
-var Moon = createLucideIcon(__iconData$21);
+__iconData$24.node;
+var Moon = createLucideIcon(__iconData$24);
 // node_modules/lucide-react/dist/esm/icons/mouse-pointer-click.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11752,7 +11821,7 @@ var Moon = createLucideIcon(__iconData$21);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$20 = {
+var __iconData$23 = {
 	name: "mouse-pointer-click",
 	size: 24,
 	node: [
@@ -11778,8 +11847,35 @@ var __iconData$20 = {
 		}]
 	]
 };
-__iconData$20.node;
-var MousePointerClick = createLucideIcon(__iconData$20);
+__iconData$23.node;
+var MousePointerClick = createLucideIcon(__iconData$23);
+// node_modules/lucide-react/dist/esm/icons/pencil-line.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$22 = {
+	name: "pencil-line",
+	size: 24,
+	node: [
+		["path", {
+			d: "M13 21h8",
+			key: "1jsn5i"
+		}],
+		["path", {
+			d: "m15 5 4 4",
+			key: "1mk7zo"
+		}],
+		["path", {
+			d: "M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z",
+			key: "1a8usu"
+		}]
+	]
+};
+__iconData$22.node;
+var PencilLine = createLucideIcon(__iconData$22);
 // node_modules/lucide-react/dist/esm/icons/play.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11787,7 +11883,7 @@ var MousePointerClick = createLucideIcon(__iconData$20);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$19 = {
+var __iconData$21 = {
 	name: "play",
 	size: 24,
 	node: [["path", {
@@ -11795,8 +11891,8 @@ var __iconData$19 = {
 		key: "10ikf1"
 	}]]
 };
-__iconData$19.node;
-var Play = createLucideIcon(__iconData$19);
+__iconData$21.node;
+var Play = createLucideIcon(__iconData$21);
 // node_modules/lucide-react/dist/esm/icons/plus.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11804,7 +11900,7 @@ var Play = createLucideIcon(__iconData$19);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$18 = {
+var __iconData$20 = {
 	name: "plus",
 	size: 24,
 	node: [["path", {
@@ -11815,8 +11911,8 @@ var __iconData$18 = {
 		key: "s699le"
 	}]]
 };
-__iconData$18.node;
-var Plus = createLucideIcon(__iconData$18);
+__iconData$20.node;
+var Plus = createLucideIcon(__iconData$20);
 // node_modules/lucide-react/dist/esm/icons/redo-2.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11824,7 +11920,7 @@ var Plus = createLucideIcon(__iconData$18);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$17 = {
+var __iconData$19 = {
 	name: "redo-2",
 	size: 24,
 	node: [["path", {
@@ -11835,8 +11931,8 @@ var __iconData$17 = {
 		key: "6uklza"
 	}]]
 };
-__iconData$17.node;
-var Redo2 = createLucideIcon(__iconData$17);
+__iconData$19.node;
+var Redo2 = createLucideIcon(__iconData$19);
 // node_modules/lucide-react/dist/esm/icons/rotate-ccw.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11844,7 +11940,7 @@ var Redo2 = createLucideIcon(__iconData$17);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$16 = {
+var __iconData$18 = {
 	name: "rotate-ccw",
 	size: 24,
 	node: [["path", {
@@ -11855,8 +11951,8 @@ var __iconData$16 = {
 		key: "1xhq8a"
 	}]]
 };
-__iconData$16.node;
-var RotateCcw = createLucideIcon(__iconData$16);
+__iconData$18.node;
+var RotateCcw = createLucideIcon(__iconData$18);
 // node_modules/lucide-react/dist/esm/icons/save.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11864,7 +11960,7 @@ var RotateCcw = createLucideIcon(__iconData$16);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$15 = {
+var __iconData$17 = {
 	name: "save",
 	size: 24,
 	node: [
@@ -11882,8 +11978,8 @@ var __iconData$15 = {
 		}]
 	]
 };
-__iconData$15.node;
-var Save = createLucideIcon(__iconData$15);
+__iconData$17.node;
+var Save = createLucideIcon(__iconData$17);
 // node_modules/lucide-react/dist/esm/icons/search.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11891,7 +11987,7 @@ var Save = createLucideIcon(__iconData$15);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$14 = {
+var __iconData$16 = {
 	name: "search",
 	size: 24,
 	node: [["path", {
@@ -11904,8 +12000,28 @@ var __iconData$14 = {
 		key: "4ej97u"
 	}]]
 };
-__iconData$14.node;
-var Search = createLucideIcon(__iconData$14);
+__iconData$16.node;
+var Search = createLucideIcon(__iconData$16);
+// node_modules/lucide-react/dist/esm/icons/send.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$15 = {
+	name: "send",
+	size: 24,
+	node: [["path", {
+		d: "M14.536 21.686a.5.5 0 0 0 .937-.024l6.5-19a.496.496 0 0 0-.635-.635l-19 6.5a.5.5 0 0 0-.024.937l7.93 3.18a2 2 0 0 1 1.112 1.11z",
+		key: "1ffxy3"
+	}], ["path", {
+		d: "m21.854 2.147-10.94 10.939",
+		key: "12cjpa"
+	}]]
+};
+__iconData$15.node;
+var Send = createLucideIcon(__iconData$15);
 // node_modules/lucide-react/dist/esm/icons/shield-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11913,7 +12029,7 @@ var Search = createLucideIcon(__iconData$14);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$13 = {
+var __iconData$14 = {
 	name: "shield-exclamation-point",
 	size: 24,
 	node: [
@@ -11932,8 +12048,8 @@ var __iconData$13 = {
 	],
 	aliases: ["shield-alert"]
 };
-__iconData$13.node;
-var ShieldExclamationPoint = createLucideIcon(__iconData$13);
+__iconData$14.node;
+var ShieldExclamationPoint = createLucideIcon(__iconData$14);
 // node_modules/lucide-react/dist/esm/icons/split.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11941,7 +12057,7 @@ var ShieldExclamationPoint = createLucideIcon(__iconData$13);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$12 = {
+var __iconData$13 = {
 	name: "split",
 	size: 24,
 	node: [
@@ -11963,8 +12079,8 @@ var __iconData$12 = {
 		}]
 	]
 };
-__iconData$12.node;
-var Split = createLucideIcon(__iconData$12);
+__iconData$13.node;
+var Split = createLucideIcon(__iconData$13);
 // node_modules/lucide-react/dist/esm/icons/square-stop.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11972,7 +12088,7 @@ var Split = createLucideIcon(__iconData$12);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$11 = {
+var __iconData$12 = {
 	name: "square-stop",
 	size: 24,
 	node: [["rect", {
@@ -11991,8 +12107,8 @@ var __iconData$11 = {
 		key: "1ssd4o"
 	}]]
 };
-__iconData$11.node;
-var SquareStop = createLucideIcon(__iconData$11);
+__iconData$12.node;
+var SquareStop = createLucideIcon(__iconData$12);
 // node_modules/lucide-react/dist/esm/icons/square.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12000,7 +12116,7 @@ var SquareStop = createLucideIcon(__iconData$11);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$10 = {
+var __iconData$11 = {
 	name: "square",
 	size: 24,
 	node: [["rect", {
@@ -12012,8 +12128,8 @@ var __iconData$10 = {
 		key: "afitv7"
 	}]]
 };
-__iconData$10.node;
-var Square = createLucideIcon(__iconData$10);
+__iconData$11.node;
+var Square = createLucideIcon(__iconData$11);
 // node_modules/lucide-react/dist/esm/icons/sun-moon.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12021,7 +12137,7 @@ var Square = createLucideIcon(__iconData$10);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$9 = {
+var __iconData$10 = {
 	name: "sun-moon",
 	size: 24,
 	node: [
@@ -12047,8 +12163,8 @@ var __iconData$9 = {
 		}]
 	]
 };
-__iconData$9.node;
-var SunMoon = createLucideIcon(__iconData$9);
+__iconData$10.node;
+var SunMoon = createLucideIcon(__iconData$10);
 // node_modules/lucide-react/dist/esm/icons/sun.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12056,7 +12172,7 @@ var SunMoon = createLucideIcon(__iconData$9);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$8 = {
+var __iconData$9 = {
 	name: "sun",
 	size: 24,
 	node: [
@@ -12100,8 +12216,44 @@ var __iconData$8 = {
 		}]
 	]
 };
+__iconData$9.node;
+var Sun = createLucideIcon(__iconData$9);
+// node_modules/lucide-react/dist/esm/icons/trash.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$8 = {
+	name: "trash",
+	size: 24,
+	node: [
+		["path", {
+			d: "M10 11v6",
+			key: "nco0om"
+		}],
+		["path", {
+			d: "M14 11v6",
+			key: "outv1u"
+		}],
+		["path", {
+			d: "M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6",
+			key: "miytrc"
+		}],
+		["path", {
+			d: "M3 6h18",
+			key: "d0wm0j"
+		}],
+		["path", {
+			d: "M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2",
+			key: "e791ji"
+		}]
+	],
+	aliases: ["trash-2"]
+};
 __iconData$8.node;
-var Sun = createLucideIcon(__iconData$8);
+var Trash = createLucideIcon(__iconData$8);
 // node_modules/lucide-react/dist/esm/icons/triangle-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12629,4 +12781,4 @@ var createImpl = (createState) => {
 	return useBoundStore;
 };
 var create = ((createState) => createState ? createImpl(createState) : createImpl);
-export { ArrowDown as $, MessagesSquare as A, FlaskConical as B, RotateCcw as C, MousePointerClick as D, Play as E, ListChecks as F, Cloud as G, FileQuestionMark as H, KeyRound as I, CircleCheck as J, CircleQuestionMark as K, Info as L, MessageCircle as M, MessageCircleQuestionMark as N, Moon as O, Maximize as P, ArrowRight as Q, Hash as R, Save as S, Plus as T, Compass as U, Flag as V, CodeXml as W, ChevronDown as X, ChevronRight as Y, Bug as Z, Square as _, useLocation as a, ShieldExclamationPoint as b, Workflow as c, Variable as d, require_client as et, Unplug as f, SunMoon as g, Sun as h, Switch as i, MessageSquare as j, Minus as k, Webhook as l, TriangleExclamationPoint as m, Link as n, useSearchParams as o, Undo2 as p, CircleExclamationPoint as q, Route as r, X as s, create as t, WandSparkles as u, SquareStop as v, Redo2 as w, Search as x, Split as y, Globe as z };
+export { CircleCheck as $, MousePointerClick as A, Info as B, Search as C, Plus as D, Redo2 as E, MessageCircle as F, FileQuestionMark as G, Globe as H, MessageCircleQuestionMark as I, Compass as J, ExternalLink as K, Maximize as L, Minus as M, MessagesSquare as N, Play as O, MessageSquare as P, CircleExclamationPoint as Q, ListChecks as R, Send as S, RotateCcw as T, FlaskConical as U, Hash as V, Flag as W, Cloud as X, CodeXml as Y, CircleQuestionMark as Z, SunMoon as _, useLocation as a, ArrowDown as at, Split as b, Workflow as c, Variable as d, ChevronRight as et, Unplug as f, Sun as g, Trash as h, Switch as i, ArrowRight as it, Moon as j, PencilLine as k, Webhook as l, TriangleExclamationPoint as m, Link as n, Check as nt, useSearchParams as o, require_client as ot, Undo2 as p, Copy as q, Route as r, Bug as rt, X as s, create as t, ChevronDown as tt, WandSparkles as u, Square as v, Save as w, ShieldExclamationPoint as x, SquareStop as y, KeyRound as z };

@@ -77,8 +77,17 @@ function Status({ status }: { status: number }) {
   return <Badge tone={tone}>{status}</Badge>;
 }
 
+type Shown = Pick<TriedRow, "parameter" | "kept" | "error" | "default">;
+
 function Mapped({ tried, rows }: { tried: TriedRequest; rows: TriedRow[] | null }) {
-  const shown = rows ?? Object.entries(tried.mapped).map(([parameter, kept]) => ({ parameter, kept }));
+  const shown: Shown[] =
+    rows ??
+    Object.entries(tried.mapped).map(([parameter, kept]) => ({
+      parameter,
+      kept,
+      error: null,
+      default: false,
+    }));
   if (!shown.length)
     return <p className={styles.none}>Nothing is mapped. Click a value in the response.</p>;
   return (
@@ -94,12 +103,12 @@ function Mapped({ tried, rows }: { tried: TriedRequest; rows: TriedRow[] | null 
           <tr key={index}>
             <td>{row.parameter}</td>
             <td>
-              {"error" in row && row.error ? (
+              {row.error ? (
                 <span className={styles.error}>{row.error}</span>
               ) : (
                 <ShownValue value={row.kept} />
               )}
-              {"default" in row && row.default && <Badge>default</Badge>}
+              {row.default && <Badge>default</Badge>}
             </td>
           </tr>
         ))}
