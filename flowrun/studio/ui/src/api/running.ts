@@ -30,7 +30,8 @@ export interface TriedRequest {
   exit: string | null;
   error: string | null;
   warnings: string[];
-  ms: number;
+  /** Null where nothing was sent. */
+  ms: number | null;
   requests: Exchange[];
   request: Asked | null;
   response: Answer | null;

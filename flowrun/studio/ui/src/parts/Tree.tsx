@@ -131,6 +131,7 @@ function Leaf({
       type="button"
       className={styles.leaf}
       title={`Map ${path}`}
+      aria-label={`Map ${path}, ${JSON.stringify(value)}`}
       onClick={() => onPick(path, value)}
     >
       {inside}

@@ -57,7 +57,7 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 /** Edits happen one after the other, each on the text that the one before it left. */
 let edits: Promise<unknown> = Promise.resolve();
 
-export async function openFlow(file: string) {
+export async function openFlow(file: string, node: string | null) {
   const opened = await flows.open(file);
   closeFlow();
   const readOnly = useProject.getState().project?.read_only ?? false;
@@ -67,7 +67,7 @@ export async function openFlow(file: string) {
       if (node && node !== now().selected) select(node);
     },
   });
-  set({ ...EMPTY, document, file, etag: opened.etag, saved: opened.text });
+  set({ ...EMPTY, document, file, etag: opened.etag, saved: opened.text, selected: node });
   took(opened.view);
   if (useProject.getState().environment) await look();
 }

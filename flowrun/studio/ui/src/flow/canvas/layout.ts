@@ -38,13 +38,13 @@ const OPTIONS = {
   "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
   "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
   "elk.layered.thoroughness": "1",
+  "elk.separateConnectedComponents": "false",
   "elk.layered.spacing.nodeNodeBetweenLayers": "56",
   "elk.layered.spacing.edgeNodeBetweenLayers": "22",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
   "elk.spacing.nodeNode": "40",
   "elk.spacing.edgeNode": "22",
   "elk.spacing.edgeEdge": "12",
-  "elk.spacing.componentComponent": "56",
 };
 
 export const portOf = (node: string, exit: string) => `${node}#${exit}`;
@@ -97,6 +97,13 @@ function question(graph: Graph, direction: Direction): ElkNode {
     (one, other) => Number(other.name === graph.start) - Number(one.name === graph.start),
   );
   const [out, into] = direction === "DOWN" ? ["SOUTH", "NORTH"] : ["EAST", "WEST"];
+  const reached = new Set(graph.nodes.flatMap(({ exits }) => exits.map(({ target }) => target)));
+  // What is reached by `on_failed` alone would stand beside the start, where nobody expects it.
+  const last = graph.on_failed !== null && !reached.has(graph.on_failed) ? graph.on_failed : null;
+  const constraint = ({ name, exits }: GraphNode) => {
+    const layer = name === graph.start ? "FIRST" : name === last && !exits.length ? "LAST" : null;
+    return layer && { "elk.layered.layering.layerConstraint": layer };
+  };
   return {
     id: "flow",
     layoutOptions: { ...OPTIONS, "elk.direction": direction },
@@ -108,9 +115,7 @@ function question(graph: Graph, direction: Direction): ElkNode {
         ...size,
         layoutOptions: {
           "elk.portConstraints": "FIXED_POS",
-          ...(node.name === graph.start && {
-            "elk.layered.layering.layerConstraint": "FIRST",
-          }),
+          ...constraint(node),
         },
         ports: [
           { id: `${node.name}#`, ...entry, layoutOptions: { "elk.port.side": into } },

@@ -5,7 +5,9 @@ import { useEffect, useRef } from "react";
 import type { Box, Layout, Point } from "./layout";
 
 /** Below this nobody reads a card. */
-const LEGIBLE = 0.45;
+const LEGIBLE = 0.5;
+/** So small it may be where not all of it can be seen. */
+const SMALL = 0.62;
 const COMFORTABLE = 0.8;
 const MARGIN = 24;
 /** The toolbar stands there. */
@@ -60,31 +62,23 @@ export function useSight(
   }, [layout, moved, selected, width, height, flow]);
 }
 
-/** All of it where that can be read, else its start. */
+/** All of it where that can be read, else its start with as much beside it as can be read. */
 export function whole(layout: Layout, width: number, height: number, start: string | null) {
   const boxes = [...layout.boxes.values()];
-  const [right, bottom] = [
-    Math.max(...boxes.map((box) => box.x + box.width), 1),
-    Math.max(...boxes.map((box) => box.y + box.height), 1),
-  ];
+  const right = Math.max(...boxes.map((box) => box.x + box.width), 1);
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height), 1);
   const [wide, high] = [width - 2 * MARGIN, height - TOP - MARGIN];
-  const zoom = Math.min(wide / right, high / bottom, 1);
-  if (zoom >= LEGIBLE)
-    return {
-      x: (width - right * zoom) / 2,
-      y: TOP + Math.max(0, (high - bottom * zoom) / 2) * 0.5,
-      zoom,
-    };
-  const first: Box = layout.boxes.get(start ?? "") ?? boxes[0] ?? { x: 0, y: 0, width: 1, height: 1 };
-  return layout.direction === "DOWN"
-    ? {
-        x: width / 2 - (first.x + first.width / 2) * COMFORTABLE,
-        y: TOP - first.y * COMFORTABLE,
-        zoom: COMFORTABLE,
-      }
-    : {
-        x: MARGIN - first.x * COMFORTABLE,
-        y: height / 2 - (first.y + first.height / 2) * COMFORTABLE,
-        zoom: COMFORTABLE,
-      };
+  const all = Math.min(wide / right, high / bottom, 1);
+  const down = layout.direction === "DOWN";
+  const across = down ? wide / right : high / bottom;
+  const zoom = all >= LEGIBLE ? all : Math.min(COMFORTABLE, Math.max(across, SMALL));
+  const first: Box = layout.boxes.get(start ?? "") ?? { x: 0, y: 0, width: right, height: bottom };
+  const centre = (size: number, room: number, at: number, length: number) =>
+    size * zoom <= room
+      ? (room - size * zoom) / 2
+      : Math.min(0, Math.max(room - size * zoom, room / 2 - (at + length / 2) * zoom));
+  const x = centre(right, wide, first.x, first.width);
+  const y = centre(bottom, high, first.y, first.height);
+  if (all >= LEGIBLE) return { x: MARGIN + x, y: TOP + y / 2, zoom };
+  return down ? { x: MARGIN + x, y: TOP, zoom } : { x: MARGIN, y: TOP + y, zoom };
 }

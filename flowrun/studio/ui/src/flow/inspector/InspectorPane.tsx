@@ -45,8 +45,8 @@ export function InspectorPane({ onRename }: { onRename: (node: string) => void }
       <Head form={form} onRename={onRename} />
       {error && <Note tone="warning">{error}</Note>}
       <Form form={form} />
-      <Exits form={form} />
       {form.asks && <TestRequest form={form} />}
+      <Exits form={form} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Which object path of the answer goes into which parameter, and what holds where it finds
  * nothing. */
-import { ArrowRight, Plus, Trash2 } from "lucide-react";
+import { ArrowRight, CircleDashed, Equal, Plus, ShieldAlert, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import type { FormField, Json, MappingRow, NodeForm } from "../../api/types";
@@ -82,7 +82,11 @@ export function MappingTable({ form, field }: { form: NodeForm; field: FormField
   );
 }
 
-const MISSING = { fails: "else failed", optional: "optional", default: "else" };
+const MISSING = {
+  fails: { label: "Nothing there takes failed", icon: ShieldAlert },
+  optional: { label: "Nothing there is all right", icon: CircleDashed },
+  default: { label: "Nothing there takes a default", icon: Equal },
+};
 type Missing = keyof typeof MISSING;
 
 function Row({
@@ -146,38 +150,56 @@ function Row({
         onBlur={parameter.flush}
         onKeyDown={(event) => event.key === "Enter" && parameter.flush()}
       />
+      {fresh ? <span /> : <IfMissing {...{ named, missing, readOnly }} onChoose={choose} />}
       {!readOnly && (
         <IconButton small danger label={`Remove ${named}`} icon={Trash2} onClick={onRemove} />
       )}
-      {!fresh && (
-        <div className={styles.missing}>
-          <select
-            aria-label={`Where ${named} finds nothing`}
-            className={styles.select}
-            disabled={readOnly}
-            value={missing}
-            onChange={(event) => choose(event.target.value as Missing)}
-          >
-            {Object.entries(MISSING).map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-          {missing === "default" && (
-            <input
-              aria-label={`Default for ${named}`}
-              className={styles.input}
-              placeholder="default"
-              readOnly={readOnly}
-              value={fallback.value}
-              onChange={(event) => fallback.set(event.target.value)}
-              onBlur={fallback.flush}
-            />
-          )}
-        </div>
+      {missing === "default" && (
+        <label className={styles.default}>
+          default
+          <input
+            aria-label={`Default for ${named}`}
+            className={styles.input}
+            readOnly={readOnly}
+            value={fallback.value}
+            onChange={(event) => fallback.set(event.target.value)}
+            onBlur={fallback.flush}
+          />
+        </label>
       )}
     </div>
+  );
+}
+
+/** What holds where the path finds nothing: an icon that is a choice. */
+function IfMissing({
+  named,
+  missing,
+  readOnly,
+  onChoose,
+}: {
+  named: string;
+  missing: Missing;
+  readOnly: boolean;
+  onChoose: (chosen: Missing) => void;
+}) {
+  const { label, icon: Icon } = MISSING[missing];
+  return (
+    <span className={styles.missing} title={label}>
+      <Icon aria-hidden size={14} />
+      <select
+        aria-label={`Where ${named} finds nothing`}
+        disabled={readOnly}
+        value={missing}
+        onChange={(event) => onChoose(event.target.value as Missing)}
+      >
+        {Object.entries(MISSING).map(([value, choice]) => (
+          <option key={value} value={value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 
 import { requests } from "../../api/client";
-import type { TriedRequest, TriedRow } from "../../api/running";
+import type { Asked, TriedRequest, TriedRow } from "../../api/running";
 import type { Json, NodeForm } from "../../api/types";
 import { Badge, type Tone } from "../../parts/Badge";
 import { Code } from "../../parts/Code";
@@ -21,7 +21,7 @@ export function TriedPanel({ form, tried }: { form: NodeForm; tried: TriedReques
     <div className={styles.tried}>
       <div className={styles.line}>
         {tried.response && <Status status={tried.response.status} />}
-        <span>{milliseconds(tried.ms)}</span>
+        {tried.ms !== null && <span>{milliseconds(tried.ms)}</span>}
         {tried.exit && (
           <Badge mono tone={tried.exit === "failed" ? "danger" : "success"}>
             {tried.exit}
@@ -142,7 +142,7 @@ function Request({ tried }: { tried: TriedRequest }) {
   if (!request) return <p className={styles.none}>No request could be made.</p>;
   return (
     <div className={styles.parts}>
-      <Code label="Request" text={`${request.method} ${request.url}`} />
+      <Code label="Request" text={readable(request)} />
       {request.body && <Code label="Body of the request" text={request.body} />}
       <Headers of="request" headers={request.headers} />
       {origins.length > 0 && (
@@ -168,6 +168,13 @@ function Request({ tried }: { tried: TriedRequest }) {
       )}
     </div>
   );
+}
+
+/** The URL with its query as it was meant: a line for each parameter, nothing escaped. */
+function readable({ method, url }: Asked): string {
+  const [place = "", query = ""] = url.split(/\?(.*)/s);
+  const pairs = [...new URLSearchParams(query)].map(([name, value]) => `  ${name} = ${value}`);
+  return [`${method} ${place}`, ...pairs].join("\n");
 }
 
 function Headers({ of, headers }: { of: string; headers: Record<string, string> }) {

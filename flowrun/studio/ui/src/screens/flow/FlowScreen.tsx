@@ -29,9 +29,8 @@ export default function FlowScreen({ file }: { file: string }) {
   useTitle(file);
 
   useEffect(() => {
-    openFlow(file).then(
-      () => select(new URLSearchParams(location.search).get("node")),
-      (problem: unknown) => setError(wordsOf(problem)),
+    openFlow(file, new URLSearchParams(location.search).get("node")).catch((problem: unknown) =>
+      setError(wordsOf(problem)),
     );
     return closeFlow;
   }, [file]);
