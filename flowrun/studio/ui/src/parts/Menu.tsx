@@ -87,7 +87,6 @@ export function MenuList({
   }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation();
     const all = [...(list.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
     const at = all.indexOf(document.activeElement as HTMLElement);
     const to = {
@@ -99,6 +98,7 @@ export function MenuList({
     if (event.key === "Escape" || event.key === "Tab") onClose();
     else if (to !== undefined) all[to]?.focus();
     else return;
+    event.stopPropagation();
     event.preventDefault();
   };
   return (

@@ -99,9 +99,7 @@ export function Canvas({
           types={types}
           onClose={() => setDropped(null)}
           onAdd={(type) => add(type, dropped)}
-          onEnd={() =>
-            edit.connect(dropped.node, dropped.exit, "end")
-          }
+          onEnd={() => edit.connect(dropped.node, dropped.exit, "end")}
         />
       )}
     </section>
@@ -139,8 +137,8 @@ function DropMenu({
   onEnd: () => void;
   onClose: () => void;
 }) {
-  const left = Math.min(dropped.at.x, window.innerWidth - 240);
-  const top = Math.min(dropped.at.y, window.innerHeight - 330);
+  const left = Math.min(dropped.at.x, window.innerWidth - 292);
+  const top = Math.min(dropped.at.y, window.innerHeight - 372);
   const closing = (then: () => void) => () => {
     onClose();
     then();

@@ -113,9 +113,15 @@ function Picture({
 
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
     const from = state.fromHandle;
-    if (!edit || state.isValid || !from?.id || state.toNode) return;
+    if (!edit || state.isValid || !from?.id) return;
     const at = "changedTouches" in event ? event.changedTouches[0] : event;
-    if (at) edit.drop(from.nodeId, from.id, { x: at.clientX, y: at.clientY });
+    if (!at) return;
+    const below = document.elementFromPoint(at.clientX, at.clientY);
+    // All of a card takes a wire, not its port alone.
+    const card = below?.closest<HTMLElement>("[data-node]")?.dataset.node;
+    if (card) edit.connect(from.nodeId, from.id, card);
+    else if (root.current?.contains(below))
+      edit.drop(from.nodeId, from.id, { x: at.clientX, y: at.clientY });
   };
 
   const focus = (name: string) => {

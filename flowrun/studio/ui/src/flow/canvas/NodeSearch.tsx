@@ -42,7 +42,6 @@ export function NodeSearch({
     onChoose(node.name);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation();
     if (event.key === "ArrowDown") setAt(Math.min(at + 1, found.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
     else if (event.key === "Enter") choose(found[at]);
@@ -50,6 +49,7 @@ export function NodeSearch({
       setText("");
       setOpen(false);
     } else return;
+    event.stopPropagation();
     event.preventDefault();
   };
 

@@ -1,7 +1,7 @@
 /** The answer as a tree: a value that is clicked goes into a parameter. */
 import { type KeyboardEvent, useMemo, useState } from "react";
 
-import type { Json, NodeForm } from "../../api/types";
+import type { Json, MappingRow, NodeForm } from "../../api/types";
 import { Button } from "../../parts/Button";
 import { TextField } from "../../parts/Field";
 import { Tree } from "../../parts/Tree";
@@ -20,6 +20,11 @@ export function ResponseTree({ form, tree }: { form: NodeForm; tree: Json }) {
     [field],
   );
   const canMap = field && !readOnly;
+  const row = (path: string, parameter: string): MappingRow => ({
+    ...(field && rowsOf(field).find((before) => before.path === path)),
+    path,
+    parameter,
+  });
   return (
     <div className={styles.response}>
       <div className={styles.tree}>
@@ -31,7 +36,7 @@ export function ResponseTree({ form, tree }: { form: NodeForm; tree: Json }) {
           path={picked}
           mapped={mapped.get(picked)}
           onMap={(parameter, declarations) =>
-            void apply([...declarations, ...addRow(field, { path: picked, parameter })]).then(
+            void apply([...declarations, ...addRow(field, row(picked, parameter))]).then(
               (done) => done && setPicked(null),
             )
           }
