@@ -36,6 +36,10 @@ const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { wire: WiredEdge };
 /** A picture with fewer nodes needs no map. */
 const MAPPED = 10;
+/** Of so many nodes only those in sight are on the page. */
+const MANY = 120;
+/** How often, and how long, a card that comes into sight is waited for. */
+const [FOCUS_TRIES, FOCUS_WAIT] = [12, 50];
 
 export interface Edit {
   connect: (node: string, exit: string, target: string | null) => void;
@@ -126,9 +130,12 @@ function Picture({
 
   const focus = (name: string) => {
     onSelect?.(name);
-    requestAnimationFrame(() =>
-      root.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(name)}"]`)?.focus(),
-    );
+    const tryToFocus = (left: number) => {
+      const card = root.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(name)}"]`);
+      card?.focus();
+      if (!card && left > 0) setTimeout(tryToFocus, FOCUS_WAIT, left - 1);
+    };
+    requestAnimationFrame(() => tryToFocus(FOCUS_TRIES));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -188,6 +195,7 @@ function Picture({
         nodeDragThreshold={4}
         connectionRadius={36}
         zoomOnDoubleClick={false}
+        onlyRenderVisibleElements={graph.nodes.length > MANY}
         minZoom={0.08}
         maxZoom={1.6}
       >

@@ -8,6 +8,9 @@ import styles from "./WiredEdge.module.css";
 
 export interface WireData extends Record<string, unknown> {
   route: Point[] | null;
+  /** The name of the target, where only the beginning of the wire is drawn. */
+  stub: string | null;
+  sideways: boolean;
   failed: boolean;
   lit: "lit" | "dim" | null;
 }
@@ -15,9 +18,11 @@ export interface WireData extends Record<string, unknown> {
 export type WireEdge = Edge<WireData, "wire">;
 
 const RADIUS = 8;
+const STUB = 14;
 
 export const WiredEdge = memo(function WiredEdge(props: EdgeProps<WireEdge>) {
   const { data, selected, id, markerEnd } = props;
+  if (data?.stub) return <Stub {...props} data={data} name={data.stub} />;
   const path = data?.route ? rounded(data.route) : getSmoothStepPath(props)[0];
   return (
     <BaseEdge
@@ -34,6 +39,38 @@ export const WiredEdge = memo(function WiredEdge(props: EdgeProps<WireEdge>) {
     />
   );
 });
+
+function Stub({
+  data,
+  name,
+  ...props
+}: Omit<EdgeProps<WireEdge>, "data"> & { data: WireData; name: string }) {
+  const { sourceX: x, sourceY: y, id } = props;
+  const [dx, dy] = data.sideways ? [STUB, 0] : [0, STUB];
+  return (
+    <>
+      <BaseEdge
+        id={id}
+        path={`M${x},${y}l${dx},${dy}`}
+        interactionWidth={20}
+        className={classes(
+          styles.wire,
+          styles.stub,
+          data.failed && styles.failed,
+          data.lit && styles[data.lit],
+        )}
+      />
+      <text
+        x={x + (data.sideways ? STUB + 4 : 0)}
+        y={y + (data.sideways ? 3 : STUB + 11)}
+        textAnchor={data.sideways ? "start" : "middle"}
+        className={classes(styles.name, data.lit && styles[data.lit])}
+      >
+        → {name}
+      </text>
+    </>
+  );
+}
 
 /** Straight lines through the points, with every corner rounded as far as its sides allow. */
 export function rounded(points: Point[]): string {

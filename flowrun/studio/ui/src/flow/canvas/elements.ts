@@ -62,7 +62,10 @@ export class Elements {
         const id = portOf(node.name, exit.name);
         const taken = litExits?.get(node.name)?.has(exit.name) ?? false;
         const free = moved.has(node.name) || moved.has(target);
+        const marked = id === chosen || node.name === shown.selected || target === shown.selected;
         const data = {
+          stub: layout.stubs.has(id) && !marked && !taken ? target : null,
+          sideways: layout.direction === "RIGHT",
           route: free ? null : (layout.routes.get(id) ?? null),
           failed: exit.name === "failed",
           lit: lit ? (taken ? ("lit" as const) : ("dim" as const)) : null,
@@ -79,7 +82,7 @@ export class Elements {
             target,
             data,
             selected,
-            markerEnd: selected ? "wire-chosen" : marker,
+            markerEnd: data.stub ? undefined : selected ? "wire-chosen" : marker,
             zIndex: taken || selected ? 1 : 0,
             ariaLabel: `${exit.name} of ${node.name} to ${target}`,
           })),

@@ -3,6 +3,7 @@ import ELK, { type ElkNode } from "elkjs/lib/elk-api.js";
 import workerUrl from "elkjs/lib/elk-worker.min.js?url";
 
 import type { Graph, GraphNode } from "../../api/types";
+import { isLarge, ordered, stubsOf } from "./order";
 
 export type Direction = "DOWN" | "RIGHT";
 
@@ -21,6 +22,8 @@ export interface Layout {
   boxes: Map<string, Box>;
   /** The bend points of each wired exit, by `node#exit`, its two ends among them. */
   routes: Map<string, Point[]>;
+  /** Wires that are not routed, by the same names. */
+  stubs: Set<string>;
   ms: number;
 }
 
@@ -32,11 +35,10 @@ const EXIT_WIDTH = 84;
 const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.edgeRouting": "ORTHOGONAL",
-  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   // NETWORK_SIMPLEX overflows its stack where a hundred exits lead to one node.
   "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
   "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
-  "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
+  "elk.layered.cycleBreaking.strategy": "MODEL_ORDER",
   "elk.layered.thoroughness": "1",
   "elk.separateConnectedComponents": "false",
   "elk.layered.spacing.nodeNodeBetweenLayers": "56",
@@ -77,7 +79,9 @@ let elk: InstanceType<typeof ELK> | null = null;
 export async function layOut(graph: Graph, direction: Direction): Promise<Layout> {
   elk ??= new ELK({ workerUrl, workerFactory: (url) => new Worker(url ?? workerUrl) });
   const began = performance.now();
-  const placed = await elk.layout(question(graph, direction));
+  const nodes = ordered(graph);
+  const stubs = stubsOf(graph, nodes);
+  const placed = await elk.layout(question(graph, nodes, stubs, direction));
   const boxes = new Map<string, Box>();
   for (const { id, x = 0, y = 0, width = 0, height = 0 } of placed.children ?? [])
     boxes.set(id, { x, y, width, height });
@@ -87,15 +91,16 @@ export async function layOut(graph: Graph, direction: Direction): Promise<Layout
     if (section)
       routes.set(id, [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]);
   }
-  return { direction, boxes, routes, ms: performance.now() - began };
+  return { direction, boxes, routes, stubs, ms: performance.now() - began };
 }
 
-function question(graph: Graph, direction: Direction): ElkNode {
+function question(
+  graph: Graph,
+  nodes: GraphNode[],
+  stubs: Set<string>,
+  direction: Direction,
+): ElkNode {
   const names = new Set(graph.nodes.map(({ name }) => name));
-  // The order of the model decides among equals: the start comes first.
-  const ordered = [...graph.nodes].sort(
-    (one, other) => Number(other.name === graph.start) - Number(one.name === graph.start),
-  );
   const [out, into] = direction === "DOWN" ? ["SOUTH", "NORTH"] : ["EAST", "WEST"];
   const reached = new Set(graph.nodes.flatMap(({ exits }) => exits.map(({ target }) => target)));
   // What is reached by `on_failed` alone would stand beside the start, where nobody expects it.
@@ -106,8 +111,13 @@ function question(graph: Graph, direction: Direction): ElkNode {
   };
   return {
     id: "flow",
-    layoutOptions: { ...OPTIONS, "elk.direction": direction },
-    children: ordered.map((node) => {
+    layoutOptions: {
+      ...OPTIONS,
+      "elk.direction": direction,
+      // It takes four times as long where there is much to cross.
+      "elk.layered.considerModelOrder.strategy": isLarge(graph) ? "NONE" : "NODES_AND_EDGES",
+    },
+    children: nodes.map((node) => {
       const size = sizeOf(node, direction);
       const entry = direction === "DOWN" ? { x: size.width / 2, y: 0 } : { x: 0, y: HEAD / 2 };
       return {
@@ -127,14 +137,12 @@ function question(graph: Graph, direction: Direction): ElkNode {
         ],
       };
     }) as ElkNode[],
-    edges: ordered.flatMap((node) =>
+    edges: nodes.flatMap((node) =>
       node.exits
-        .filter((exit) => exit.target !== null && names.has(exit.target))
-        .map((exit) => ({
-          id: portOf(node.name, exit.name),
-          sources: [portOf(node.name, exit.name)],
-          targets: [`${exit.target}#`],
-        })),
+        .filter(({ target }) => target !== null && names.has(target))
+        .map(({ name, target }) => ({ id: portOf(node.name, name), target }))
+        .filter(({ id }) => !stubs.has(id))
+        .map(({ id, target }) => ({ id, sources: [id], targets: [`${target}#`] })),
     ),
   };
 }
