@@ -1,5 +1,5 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { $ as CircleCheck, A as MousePointerClick, B as Info, C as Search, D as Plus, E as Redo2, F as MessageCircle, G as FileQuestionMark, H as Globe, I as MessageCircleQuestionMark, K as ExternalLink, L as Maximize, M as Minus, O as Play, P as MessageSquare, Q as CircleExclamationPoint, R as ListChecks, S as Send, T as RotateCcw, U as FlaskConical, V as Hash, W as Flag$1, X as Cloud, Y as CodeXml, Z as CircleQuestionMark, at as ArrowDown, b as Split, d as Variable, et as ChevronRight, f as Unplug, h as Trash, it as ArrowRight, k as PencilLine, l as Webhook, m as TriangleExclamationPoint, n as Link, nt as Check, o as useSearchParams, p as Undo2, q as Copy, s as X, t as create, tt as ChevronDown, u as WandSparkles, v as Square, w as Save, x as ShieldExclamationPoint, y as SquareStop } from "./vendor.js";
+import { $ as CircleExclamationPoint, A as MousePointerClick, B as Info, C as Search, D as Plus, E as Redo2, F as MessageCircle, G as FileQuestionMark, H as Globe, I as MessageCircleQuestionMark, J as Copy, K as ExternalLink, L as Maximize, M as Minus, O as Play, P as MessageSquare, Q as CircleQuestionMark, R as ListChecks, S as Send, T as RotateCcw, U as FlaskConical, V as Hash, W as Flag$1, X as CodeXml, Z as Cloud, b as Split, d as Variable, et as CircleDashed, f as Unplug, h as Trash, it as Check, k as PencilLine, l as Webhook, m as TriangleExclamationPoint, n as Link, nt as ChevronRight, o as useSearchParams, ot as ArrowRight, p as Undo2, q as Equal, rt as ChevronDown, s as X, st as ArrowDown, t as create, tt as CircleCheck, u as WandSparkles, v as Square, w as Save, x as ShieldExclamationPoint, y as SquareStop } from "./vendor.js";
 import { _ as require_react, a as Handle, c as ReactFlowProvider, d as useStore, f as Position, i as BaseEdge, l as index, m as require_jsx_runtime, n as require_elk_api, o as MiniMap, p as getSmoothStepPath, r as Background, s as Panel, t as elk_worker_min_default, u as useReactFlow } from "./canvas.js";
 import { _ as Spinner, a as useReadOnly, b as wordsOf, c as requests, d as Note, g as IconButton, h as Button, i as useProject, l as complain, m as Empty, n as useEnvironment, o as editing, p as useTitle, r as useNodeTypes, s as flows, t as chooseEnvironment, u as toast, v as classes, y as Refused } from "./index.js";
 import { A as Decoration, B as Annotation, C as bracketMatching, D as indentUnit, E as indentOnInput, F as highlightActiveLineGutter, G as StateField, H as EditorState, I as hoverTooltip, L as keymap, M as ViewPlugin, N as drawSelection, O as syntaxHighlighting, P as highlightActiveLine, R as lineNumbers, S as StreamLanguage, T as foldKeymap, U as RangeSetBuilder, V as Compartment, W as StateEffect, _ as autocompletion, a as lintKeymap, b as completionKeymap, c as defaultKeymap, d as indentWithTab, f as isolateHistory, g as undoDepth, h as undo$1, i as lintGutter, j as EditorView, k as tags, l as history, m as redoDepth, n as highlightSelectionMatches, o as setDiagnostics, p as redo$1, r as searchKeymap, s as yaml, t as MergeView, u as historyKeymap, v as closeBrackets, w as foldGutter, x as HighlightStyle, y as closeBracketsKeymap, z as placeholder } from "./editor.js";
@@ -35,10 +35,10 @@ function connect() {
 	return opened;
 }
 var Menu_module_default = {
-	root: "_root_1p7ny_1",
-	menu: "_menu_1p7ny_5",
-	item: "_item_1p7ny_23",
-	hint: "_hint_1p7ny_42"
+	root: "_root_1rr4e_1",
+	menu: "_menu_1rr4e_5",
+	item: "_item_1rr4e_23",
+	hint: "_hint_1rr4e_46"
 };
 // src/parts/Menu.tsx
 /** A button that opens a list of things to do: arrows move in it, Escape closes it. */
@@ -88,7 +88,6 @@ function MenuList({ label, items, onClose }) {
 		list.current?.querySelector("[role=\"menuitem\"]")?.focus();
 	}, []);
 	const onKeyDown = (event) => {
-		event.stopPropagation();
 		const all = [...list.current?.querySelectorAll("[role=\"menuitem\"]") ?? []];
 		const at = all.indexOf(document.activeElement);
 		const to = {
@@ -100,6 +99,7 @@ function MenuList({ label, items, onClose }) {
 		if (event.key === "Escape" || event.key === "Tab") onClose();
 		else if (to !== void 0) all[to]?.focus();
 		else return;
+		event.stopPropagation();
 		event.preventDefault();
 	};
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
@@ -108,10 +108,10 @@ function MenuList({ label, items, onClose }) {
 		"aria-label": label,
 		className: Menu_module_default.menu,
 		onKeyDown,
-		children: items.map((item) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("button", {
+		children: items.map((item, index) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("button", {
 			type: "button",
 			role: "menuitem",
-			tabIndex: -1,
+			tabIndex: index === 0 ? 0 : -1,
 			className: Menu_module_default.item,
 			onClick: item.onChoose,
 			children: [item.icon, /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", { children: [item.label, item.hint && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("small", {
@@ -593,7 +593,10 @@ var FlowDocument = class {
 				yamlMarks,
 				asking(this.place),
 				EditorState.readOnly.of(readOnly),
-				EditorView.contentAttributes.of({ "aria-label": `YAML of ${file}` }),
+				EditorView.contentAttributes.of({
+					"aria-label": `YAML of ${file}`,
+					tabindex: "0"
+				}),
 				EditorView.updateListener.of((update) => {
 					if (update.docChanged) events.onText(!update.transactions.some((one) => one.annotation(answered)));
 					if (update.transactions.some(putByHand)) events.onNode(this.nodeAt());
@@ -781,14 +784,14 @@ var { getState: now, setState: set } = useFlow;
 var waiting$3;
 /** Edits happen one after the other, each on the text that the one before it left. */
 var edits = Promise.resolve();
-async function openFlow(file) {
+async function openFlow(file, node) {
 	const opened = await flows.open(file);
 	closeFlow();
 	const readOnly = useProject.getState().project?.read_only ?? false;
 	const document = new FlowDocument(file, opened.text, readOnly, {
 		onText: textChanged,
 		onNode: (node) => {
-			if (node && node !== now().selected) select$2(node);
+			if (node && node !== now().selected) select$1(node);
 		}
 	});
 	set({
@@ -796,7 +799,8 @@ async function openFlow(file) {
 		document,
 		file,
 		etag: opened.etag,
-		saved: opened.text
+		saved: opened.text,
+		selected: node
 	});
 	took(opened.view);
 	if (useProject.getState().environment) await look();
@@ -847,7 +851,7 @@ function took(view) {
 	document?.show(view.diagnostics, view.stale ? null : view.graph);
 	document?.choose(now().selected);
 }
-function select$2(node) {
+function select$1(node) {
 	set({ selected: node });
 	now().document?.choose(node);
 }
@@ -961,32 +965,83 @@ function goToProblem(problem) {
 	now().document?.goTo(problem.from, problem.to);
 }
 var Canvas_module_default = {
-	canvas: "_canvas_17icz_1",
-	bar: "_bar_17icz_7",
-	zoom: "_zoom_17icz_19",
-	cover: "_cover_17icz_29",
-	dropped: "_dropped_17icz_35",
-	stop: "_stop_17icz_45"
+	canvas: "_canvas_1u35d_1",
+	bar: "_bar_1u35d_7",
+	zoom: "_zoom_1u35d_19",
+	cover: "_cover_1u35d_29",
+	dropped: "_dropped_1u35d_35",
+	stop: "_stop_1u35d_45"
 };
-// src/flow/canvas/layout.ts
+// src/flow/canvas/order.ts
 var import_elk_api = /* @__PURE__ */ __toESM(require_elk_api(), 1);
+/** So many nodes are few: there all wires are drawn, and equals stand in the flow's own order. */
+var FEW = 60;
+var HUB = 9;
+var isLarge = (graph) => graph.nodes.length > FEW;
+/** From the start on, each node behind those that lead to it, so that only what goes round leads
+* back; then what the start does not reach. */
+function ordered({ nodes, start }) {
+	const named = new Map(nodes.map((node) => [node.name, node]));
+	const seen = /* @__PURE__ */ new Set();
+	const first = named.get(start ?? "");
+	return (first ? [first, ...nodes] : nodes).flatMap((root) => seen.has(root.name) ? [] : reached(root, named, seen));
+}
+/** In reverse postorder. It keeps a stack of its own: a flow may be longer than the engine's. */
+function reached(root, named, seen) {
+	const done = [];
+	const stack = [{
+		node: root,
+		left: root.exits.length
+	}];
+	seen.add(root.name);
+	for (let top = stack.at(-1); top; top = stack.at(-1)) {
+		if (top.left === 0) {
+			done.push(top.node);
+			stack.pop();
+			continue;
+		}
+		top.left -= 1;
+		const next = named.get(top.node.exits[top.left]?.target ?? "");
+		if (!next || seen.has(next.name)) continue;
+		seen.add(next.name);
+		stack.push({
+			node: next,
+			left: next.exits.length
+		});
+	}
+	return done.reverse();
+}
+/** Of a large flow, all wires but the first into a node where a great many end: routed, they would
+* hide the rest and take most of the time. Each is drawn as a stub that names its target. */
+function stubsOf(graph, nodes) {
+	const stubs = /* @__PURE__ */ new Set();
+	if (!isLarge(graph)) return stubs;
+	const counts = /* @__PURE__ */ new Map();
+	for (const { exits } of nodes) for (const { target } of exits) if (target !== null) counts.set(target, (counts.get(target) ?? 0) + 1);
+	const routed = /* @__PURE__ */ new Set();
+	for (const { name, exits } of nodes) for (const exit of exits) {
+		if (exit.target === null || (counts.get(exit.target) ?? 0) < HUB) continue;
+		if (routed.has(exit.target)) stubs.add(`${name}#${exit.name}`);
+		routed.add(exit.target);
+	}
+	return stubs;
+}
 var WIDTH = 252;
 var EXIT_WIDTH = 84;
 var OPTIONS = {
 	"elk.algorithm": "layered",
 	"elk.edgeRouting": "ORTHOGONAL",
-	"elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
 	"elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
 	"elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
-	"elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
+	"elk.layered.cycleBreaking.strategy": "MODEL_ORDER",
 	"elk.layered.thoroughness": "1",
+	"elk.separateConnectedComponents": "false",
 	"elk.layered.spacing.nodeNodeBetweenLayers": "56",
 	"elk.layered.spacing.edgeNodeBetweenLayers": "22",
 	"elk.layered.spacing.edgeEdgeBetweenLayers": "12",
 	"elk.spacing.nodeNode": "40",
 	"elk.spacing.edgeNode": "22",
-	"elk.spacing.edgeEdge": "12",
-	"elk.spacing.componentComponent": "56"
+	"elk.spacing.edgeEdge": "12"
 };
 var portOf = (node, exit) => `${node}#${exit}`;
 function sizeOf(node, direction) {
@@ -1023,7 +1078,9 @@ async function layOut(graph, direction) {
 		workerFactory: (url) => new Worker(url ?? elk_worker_min_default)
 	});
 	const began = performance.now();
-	const placed = await elk.layout(question$2(graph, direction));
+	const nodes = ordered(graph);
+	const stubs = stubsOf(graph, nodes);
+	const placed = await elk.layout(question$2(graph, nodes, stubs, direction));
 	const boxes = /* @__PURE__ */ new Map();
 	for (const { id, x = 0, y = 0, width = 0, height = 0 } of placed.children ?? []) boxes.set(id, {
 		x,
@@ -1044,20 +1101,27 @@ async function layOut(graph, direction) {
 		direction,
 		boxes,
 		routes,
+		stubs,
 		ms: performance.now() - began
 	};
 }
-function question$2(graph, direction) {
+function question$2(graph, nodes, stubs, direction) {
 	const names = new Set(graph.nodes.map(({ name }) => name));
-	const ordered = [...graph.nodes].sort((one, other) => Number(other.name === graph.start) - Number(one.name === graph.start));
 	const [out, into] = direction === "DOWN" ? ["SOUTH", "NORTH"] : ["EAST", "WEST"];
+	const reached = new Set(graph.nodes.flatMap(({ exits }) => exits.map(({ target }) => target)));
+	const last = graph.on_failed !== null && !reached.has(graph.on_failed) ? graph.on_failed : null;
+	const constraint = ({ name, exits }) => {
+		const layer = name === graph.start ? "FIRST" : name === last && !exits.length ? "LAST" : null;
+		return layer && { "elk.layered.layering.layerConstraint": layer };
+	};
 	return {
 		id: "flow",
 		layoutOptions: {
 			...OPTIONS,
-			"elk.direction": direction
+			"elk.direction": direction,
+			"elk.layered.considerModelOrder.strategy": isLarge(graph) ? "NONE" : "NODES_AND_EDGES"
 		},
-		children: ordered.map((node) => {
+		children: nodes.map((node) => {
 			const size = sizeOf(node, direction);
 			const entry = direction === "DOWN" ? {
 				x: size.width / 2,
@@ -1071,7 +1135,7 @@ function question$2(graph, direction) {
 				...size,
 				layoutOptions: {
 					"elk.portConstraints": "FIXED_POS",
-					...node.name === graph.start && { "elk.layered.layering.layerConstraint": "FIRST" }
+					...constraint(node)
 				},
 				ports: [{
 					id: `${node.name}#`,
@@ -1084,10 +1148,13 @@ function question$2(graph, direction) {
 				}))]
 			};
 		}),
-		edges: ordered.flatMap((node) => node.exits.filter((exit) => exit.target !== null && names.has(exit.target)).map((exit) => ({
-			id: portOf(node.name, exit.name),
-			sources: [portOf(node.name, exit.name)],
-			targets: [`${exit.target}#`]
+		edges: nodes.flatMap((node) => node.exits.filter(({ target }) => target !== null && names.has(target)).map(({ name, target }) => ({
+			id: portOf(node.name, name),
+			target
+		})).filter(({ id }) => !stubs.has(id)).map(({ id, target }) => ({
+			id,
+			sources: [id],
+			targets: [`${target}#`]
 		})))
 	};
 }
@@ -1137,8 +1204,12 @@ var Elements = class {
 			if (target === null || !layout.boxes.has(target)) return [];
 			const id = portOf(node.name, exit.name);
 			const taken = litExits?.get(node.name)?.has(exit.name) ?? false;
+			const free = moved.has(node.name) || moved.has(target);
+			const marked = id === chosen || node.name === shown.selected || target === shown.selected;
 			const data = {
-				route: moved.has(node.name) || moved.has(target) ? null : layout.routes.get(id) ?? null,
+				stub: layout.stubs.has(id) && !marked && !taken ? target : null,
+				sideways: layout.direction === "RIGHT",
+				route: free ? null : layout.routes.get(id) ?? null,
 				failed: exit.name === "failed",
 				lit: lit ? taken ? "lit" : "dim" : null
 			};
@@ -1157,7 +1228,7 @@ var Elements = class {
 				target,
 				data,
 				selected,
-				markerEnd: selected ? "wire-chosen" : marker,
+				markerEnd: data.stub ? void 0 : selected ? "wire-chosen" : marker,
 				zIndex: taken || selected ? 1 : 0,
 				ariaLabel: `${exit.name} of ${node.name} to ${target}`
 			}))];
@@ -1537,7 +1608,9 @@ function useLayout(graph, direction) {
 // src/flow/canvas/useSight.ts
 /** What of the picture is in sight: all of it or its start at first, then what is chosen. */
 /** Below this nobody reads a card. */
-var LEGIBLE = .45;
+var LEGIBLE = .5;
+/** So small it may be where not all of it can be seen. */
+var SMALL = .62;
 var COMFORTABLE = .8;
 var MARGIN = 24;
 /** The toolbar stands there. */
@@ -1596,45 +1669,60 @@ function useSight(layout, moved, start, selected) {
 		flow
 	]);
 }
-/** All of it where that can be read, else its start. */
+/** All of it where that can be read, else its start with as much beside it as can be read. */
 function whole$1(layout, width, height, start) {
 	const boxes = [...layout.boxes.values()];
-	const [right, bottom] = [Math.max(...boxes.map((box) => box.x + box.width), 1), Math.max(...boxes.map((box) => box.y + box.height), 1)];
+	const right = Math.max(...boxes.map((box) => box.x + box.width), 1);
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height), 1);
 	const [wide, high] = [width - 48, height - TOP - MARGIN];
-	const zoom = Math.min(wide / right, high / bottom, 1);
-	if (zoom >= LEGIBLE) return {
-		x: (width - right * zoom) / 2,
-		y: TOP + Math.max(0, (high - bottom * zoom) / 2) * .5,
-		zoom
-	};
-	const first = layout.boxes.get(start ?? "") ?? boxes[0] ?? {
+	const all = Math.min(wide / right, high / bottom, 1);
+	const down = layout.direction === "DOWN";
+	const across = down ? wide / right : high / bottom;
+	const zoom = all >= LEGIBLE ? all : Math.min(COMFORTABLE, Math.max(across, SMALL));
+	const first = layout.boxes.get(start ?? "") ?? {
 		x: 0,
 		y: 0,
-		width: 1,
-		height: 1
+		width: right,
+		height: bottom
 	};
-	return layout.direction === "DOWN" ? {
-		x: width / 2 - (first.x + first.width / 2) * COMFORTABLE,
-		y: TOP - first.y * COMFORTABLE,
-		zoom: COMFORTABLE
+	const centre = (size, room, at, length) => size * zoom <= room ? (room - size * zoom) / 2 : Math.min(0, Math.max(room - size * zoom, room / 2 - (at + length / 2) * zoom));
+	const x = centre(right, wide, first.x, first.width);
+	const y = centre(bottom, high, first.y, first.height);
+	if (all >= LEGIBLE) return {
+		x: MARGIN + x,
+		y: TOP + y / 2,
+		zoom
+	};
+	return down ? {
+		x: MARGIN + x,
+		y: TOP,
+		zoom
 	} : {
-		x: MARGIN - first.x * COMFORTABLE,
-		y: height / 2 - (first.y + first.height / 2) * COMFORTABLE,
-		zoom: COMFORTABLE
+		x: MARGIN,
+		y: TOP + y,
+		zoom
 	};
 }
 var WiredEdge_module_default = {
-	wire: "_wire_ywal7_1",
-	failed: "_failed_ywal7_8",
-	lit: "_lit_ywal7_13",
-	dim: "_dim_ywal7_19",
-	selected: "_selected_ywal7_23"
+	wire: "_wire_1qlyt_1",
+	failed: "_failed_1qlyt_8",
+	lit: "_lit_1qlyt_13",
+	dim: "_dim_1qlyt_19",
+	selected: "_selected_1qlyt_23",
+	stub: "_stub_1qlyt_29",
+	name: "_name_1qlyt_33"
 };
 // src/flow/canvas/WiredEdge.tsx
 /** A wire as ELK routed it, with rounded corners; a free one where a card was dragged away. */
 var RADIUS = 8;
+var STUB = 14;
 var WiredEdge = (0, import_react.memo)(function WiredEdge(props) {
 	const { data, selected, id, markerEnd } = props;
+	if (data?.stub) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Stub, {
+		...props,
+		data,
+		name: data.stub
+	});
 	const path = data?.route ? rounded(data.route) : getSmoothStepPath(props)[0];
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(BaseEdge, {
 		id,
@@ -1644,6 +1732,22 @@ var WiredEdge = (0, import_react.memo)(function WiredEdge(props) {
 		className: classes(WiredEdge_module_default.wire, data?.failed && WiredEdge_module_default.failed, data?.lit && WiredEdge_module_default[data.lit], selected && WiredEdge_module_default.selected)
 	});
 });
+function Stub({ data, name, ...props }) {
+	const { sourceX: x, sourceY: y, id } = props;
+	const [dx, dy] = data.sideways ? [STUB, 0] : [0, STUB];
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(BaseEdge, {
+		id,
+		path: `M${x},${y}l${dx},${dy}`,
+		interactionWidth: 20,
+		className: classes(WiredEdge_module_default.wire, WiredEdge_module_default.stub, data.failed && WiredEdge_module_default.failed, data.lit && WiredEdge_module_default[data.lit])
+	}), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("text", {
+		x: x + (data.sideways ? 18 : 0),
+		y: y + (data.sideways ? 3 : 25),
+		textAnchor: data.sideways ? "start" : "middle",
+		className: classes(WiredEdge_module_default.name, data.lit && WiredEdge_module_default[data.lit]),
+		children: ["→ ", name]
+	})] });
+}
 /** Straight lines through the points, with every corner rounded as far as its sides allow. */
 function rounded(points) {
 	const [first, ...rest] = points;
@@ -1675,6 +1779,10 @@ var NODE_TYPES = { card: NodeCard };
 var EDGE_TYPES = { wire: WiredEdge };
 /** A picture with fewer nodes needs no map. */
 var MAPPED = 10;
+/** Of so many nodes only those in sight are on the page. */
+var MANY = 120;
+/** How often, and how long, a card that comes into sight is waited for. */
+var [FOCUS_TRIES, FOCUS_WAIT] = [12, 50];
 function FlowPicture(props) {
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ReactFlowProvider, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Picture, { ...props }) });
 }
@@ -1716,16 +1824,25 @@ function Picture({ graph, selected = null, onSelect, onOpen, lit = null, counts 
 	}, [edit]);
 	const onConnectEnd = (event, state) => {
 		const from = state.fromHandle;
-		if (!edit || state.isValid || !from?.id || state.toNode) return;
+		if (!edit || state.isValid || !from?.id) return;
 		const at = "changedTouches" in event ? event.changedTouches[0] : event;
-		if (at) edit.drop(from.nodeId, from.id, {
+		if (!at) return;
+		const below = document.elementFromPoint(at.clientX, at.clientY);
+		const card = below?.closest("[data-node]")?.dataset.node;
+		if (card) edit.connect(from.nodeId, from.id, card);
+		else if (root.current?.contains(below)) edit.drop(from.nodeId, from.id, {
 			x: at.clientX,
 			y: at.clientY
 		});
 	};
 	const focus = (name) => {
 		onSelect?.(name);
-		requestAnimationFrame(() => root.current?.querySelector(`[data-node="${CSS.escape(name)}"]`)?.focus());
+		const tryToFocus = (left) => {
+			const card = root.current?.querySelector(`[data-node="${CSS.escape(name)}"]`);
+			card?.focus();
+			if (!card && left > 0) setTimeout(tryToFocus, FOCUS_WAIT, left - 1);
+		};
+		requestAnimationFrame(() => tryToFocus(FOCUS_TRIES));
 	};
 	const onKeyDown = (event) => {
 		const removing = event.key === "Delete" || event.key === "Backspace";
@@ -1787,6 +1904,7 @@ function Picture({ graph, selected = null, onSelect, onOpen, lit = null, counts 
 				nodeDragThreshold: 4,
 				connectionRadius: 36,
 				zoomOnDoubleClick: false,
+				onlyRenderVisibleElements: graph.nodes.length > MANY,
 				minZoom: .08,
 				maxZoom: 1.6,
 				children: [
@@ -1910,7 +2028,6 @@ function NodeSearch({ graph, icon: Icon, onChoose }) {
 		onChoose(node.name);
 	};
 	const onKeyDown = (event) => {
-		event.stopPropagation();
 		if (event.key === "ArrowDown") setAt(Math.min(at + 1, found.length - 1));
 		else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
 		else if (event.key === "Enter") choose(found[at]);
@@ -1918,6 +2035,7 @@ function NodeSearch({ graph, icon: Icon, onChoose }) {
 			setText("");
 			setOpen(false);
 		} else return;
+		event.stopPropagation();
 		event.preventDefault();
 	};
 	const listed = open && found.length > 0;
@@ -2041,7 +2159,7 @@ function Canvas({ graph, onOpen, onRename }) {
 		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)(FlowPicture, {
 			graph,
 			selected,
-			onSelect: select$2,
+			onSelect: select$1,
 			onOpen,
 			lit,
 			direction,
@@ -2063,7 +2181,7 @@ function Canvas({ graph, onOpen, onRename }) {
 					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NodeSearch, {
 						graph,
 						icon: Search,
-						onChoose: select$2
+						onChoose: select$1
 					}),
 					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
 						small: true,
@@ -2116,8 +2234,8 @@ function Zoom() {
 }
 /** Where a wire was let go: what shall stand there. */
 function DropMenu({ dropped, types, onAdd, onEnd, onClose }) {
-	const left = Math.min(dropped.at.x, window.innerWidth - 240);
-	const top = Math.min(dropped.at.y, window.innerHeight - 330);
+	const left = Math.min(dropped.at.x, window.innerWidth - 292);
+	const top = Math.min(dropped.at.y, window.innerHeight - 372);
 	const closing = (then) => () => {
 		onClose();
 		then();
@@ -2241,8 +2359,8 @@ function Dialog({ title, about, onClose, onSubmit, actions, wide, children }) {
 	});
 }
 var ConflictDialog_module_default = {
-	titles: "_titles_37ceu_1",
-	merge: "_merge_37ceu_9"
+	titles: "_titles_gt3m4_1",
+	merge: "_merge_gt3m4_9"
 };
 // src/flow/editor/ConflictDialog.tsx
 /** The file was changed by somebody else while it was open: both texts are shown, and kept. */
@@ -2260,7 +2378,10 @@ function ConflictDialog({ onClose }) {
 				theme,
 				EditorView.lineWrapping,
 				EditorState.readOnly.of(true),
-				EditorView.contentAttributes.of({ "aria-label": label })
+				EditorView.contentAttributes.of({
+					"aria-label": label,
+					tabindex: "0"
+				})
 			]
 		});
 		const merge = new MergeView({
@@ -2735,6 +2856,7 @@ function CodeField({ label, help, hint, error, required, value, language, marks,
 					reading.current.of(EditorState.readOnly.of(readOnly)),
 					EditorView.contentAttributes.of({
 						"aria-label": label,
+						tabindex: "0",
 						"aria-multiline": "true",
 						spellcheck: String(language === "text")
 					}),
@@ -2811,6 +2933,12 @@ function marksOf(field, problems, text) {
 	const value = typeof field.value === "string" ? field.value : field.yaml;
 	const places = aligned(text.slice(field.span.from, field.span.to), value);
 	return problemsOf(field, problems).flatMap(({ from, to, severity, message }) => {
+		const told = field.kind === "soql" ? wordAt(value, message) : null;
+		if (told) return [{
+			...told,
+			severity,
+			message
+		}];
 		if (!places || !field.span) return [{
 			from: 0,
 			to: value.length,
@@ -2833,6 +2961,26 @@ function marksOf(field, problems, text) {
 			message
 		}];
 	});
+}
+/** The word at the character that a message tells; it counts a parameter in a query as one. */
+function wordAt(value, message) {
+	const left = Number(/\(character (\d+)\)/.exec(message)?.[1]) - 1;
+	if (Number.isNaN(left)) return null;
+	let counted = 0;
+	for (const piece of value.matchAll(/\$\{?[A-Za-z_]\w*\}?|[^]/gu)) {
+		if (counted === left) {
+			const word = /^(?:[\w.]+|[^])/u.exec(value.slice(piece.index))?.[0] ?? "";
+			return {
+				from: piece.index,
+				to: piece.index + Math.max(word.length, piece[0].length)
+			};
+		}
+		counted += 1;
+	}
+	return {
+		from: Math.max(0, value.length - 1),
+		to: value.length
+	};
 }
 /** Each visible character of the value with its place in the source; null where they differ, as
 * they do behind an escape. Folding, indenting and quotes change what is between them alone. */
@@ -2978,17 +3126,17 @@ var setRows = (field, rows) => [{
 	value: Object.fromEntries(rows.map((row) => [row.path, written(row)]))
 }];
 var MappingTable_module_default = {
-	mapping: "_mapping_1pbtt_1",
-	head: "_head_1pbtt_7",
-	title: "_title_1pbtt_13",
-	titles: "_titles_1pbtt_18",
-	row: "_row_1pbtt_19",
-	input: "_input_1pbtt_35",
-	arrow: "_arrow_1pbtt_50",
-	missing: "_missing_1pbtt_54",
-	select: "_select_1pbtt_62",
-	none: "_none_1pbtt_84",
-	problem: "_problem_1pbtt_91"
+	mapping: "_mapping_ct685_1",
+	head: "_head_ct685_7",
+	title: "_title_ct685_13",
+	titles: "_titles_ct685_18",
+	row: "_row_ct685_19",
+	input: "_input_ct685_35",
+	arrow: "_arrow_ct685_50",
+	missing: "_missing_ct685_54",
+	"default": "_default_ct685_80",
+	none: "_none_ct685_98",
+	problem: "_problem_ct685_105"
 };
 // src/flow/inspector/MappingTable.tsx
 /** Which object path of the answer goes into which parameter, and what holds where it finds
@@ -3060,9 +3208,18 @@ function MappingTable({ form, field }) {
 	});
 }
 var MISSING = {
-	fails: "else failed",
-	optional: "optional",
-	default: "else"
+	fails: {
+		label: "Nothing there takes failed",
+		icon: ShieldExclamationPoint
+	},
+	optional: {
+		label: "Nothing there is all right",
+		icon: CircleDashed
+	},
+	default: {
+		label: "Nothing there takes a default",
+		icon: Equal
+	}
 };
 function Row({ row, fresh, readOnly, onRow, onRemove }) {
 	const path = useDraft(row.path, (value) => onRow({
@@ -3122,6 +3279,12 @@ function Row({ row, fresh, readOnly, onRow, onRemove }) {
 				onBlur: parameter.flush,
 				onKeyDown: (event) => event.key === "Enter" && parameter.flush()
 			}),
+			fresh ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {}) : /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IfMissing, {
+				named,
+				missing,
+				readOnly,
+				onChoose: choose
+			}),
 			!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
 				small: true,
 				danger: true,
@@ -3129,22 +3292,11 @@ function Row({ row, fresh, readOnly, onRow, onRemove }) {
 				icon: Trash,
 				onClick: onRemove
 			}),
-			!fresh && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
-				className: MappingTable_module_default.missing,
-				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("select", {
-					"aria-label": `Where ${named} finds nothing`,
-					className: MappingTable_module_default.select,
-					disabled: readOnly,
-					value: missing,
-					onChange: (event) => choose(event.target.value),
-					children: Object.entries(MISSING).map(([value, label]) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("option", {
-						value,
-						children: label
-					}, value))
-				}), missing === "default" && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
+			missing === "default" && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("label", {
+				className: MappingTable_module_default.default,
+				children: ["default", /* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
 					"aria-label": `Default for ${named}`,
 					className: MappingTable_module_default.input,
-					placeholder: "default",
 					readOnly,
 					value: fallback.value,
 					onChange: (event) => fallback.set(event.target.value),
@@ -3152,6 +3304,27 @@ function Row({ row, fresh, readOnly, onRow, onRemove }) {
 				})]
 			})
 		]
+	});
+}
+/** What holds where the path finds nothing: an icon that is a choice. */
+function IfMissing({ named, missing, readOnly, onChoose }) {
+	const { label, icon: Icon } = MISSING[missing];
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
+		className: MappingTable_module_default.missing,
+		title: label,
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
+			"aria-hidden": true,
+			size: 14
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("select", {
+			"aria-label": `Where ${named} finds nothing`,
+			disabled: readOnly,
+			value: missing,
+			onChange: (event) => onChoose(event.target.value),
+			children: Object.entries(MISSING).map(([value, choice]) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("option", {
+				value,
+				children: choice.label
+			}, value))
+		})]
 	});
 }
 var shownDefault = (value) => value === void 0 || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
@@ -3337,12 +3510,12 @@ function CopyButton({ what, text }) {
 	});
 }
 var Tabs_module_default = {
-	tabs: "_tabs_v9f9q_1",
-	fill: "_fill_v9f9q_8",
-	row: "_row_v9f9q_12",
-	list: "_list_v9f9q_21",
-	tab: "_tab_v9f9q_1",
-	panel: "_panel_v9f9q_59"
+	tabs: "_tabs_13yv7_1",
+	fill: "_fill_13yv7_8",
+	row: "_row_13yv7_12",
+	list: "_list_13yv7_21",
+	tab: "_tab_13yv7_1",
+	panel: "_panel_13yv7_59"
 };
 // src/parts/Tabs.tsx
 /** Tabs with the keyboard of the ARIA pattern: arrows, Home and End move and choose. */
@@ -3526,6 +3699,7 @@ function Leaf({ value, path, onPick, picked, children }) {
 		type: "button",
 		className: Tree_module_default.leaf,
 		title: `Map ${path}`,
+		"aria-label": `Map ${path}, ${JSON.stringify(value)}`,
 		onClick: () => onPick(path, value),
 		children: inside
 	});
@@ -3550,6 +3724,11 @@ function ResponseTree({ form, tree }) {
 	const field = form.fields.find(({ kind }) => kind === "mapping");
 	const mapped = (0, import_react.useMemo)(() => new Map((field ? rowsOf(field) : []).map((row) => [row.path, bare(row.parameter)])), [field]);
 	const canMap = field && !readOnly;
+	const row = (path, parameter) => ({
+		...field && rowsOf(field).find((before) => before.path === path),
+		path,
+		parameter
+	});
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 		className: ResponseTree_module_default.response,
 		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
@@ -3562,10 +3741,7 @@ function ResponseTree({ form, tree }) {
 		}), canMap && picked !== null ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)(MapBar, {
 			path: picked,
 			mapped: mapped.get(picked),
-			onMap: (parameter, declarations) => void apply([...declarations, ...addRow(field, {
-				path: picked,
-				parameter
-			})]).then((done) => done && setPicked(null)),
+			onMap: (parameter, declarations) => void apply([...declarations, ...addRow(field, row(picked, parameter))]).then((done) => done && setPicked(null)),
 			onClose: () => setPicked(null)
 		}, picked) : canMap && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
 			className: ResponseTree_module_default.hint,
@@ -3650,7 +3826,7 @@ function TriedPanel({ form, tried }) {
 				className: TriedPanel_module_default.line,
 				children: [
 					tried.response && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Status, { status: tried.response.status }),
-					/* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: milliseconds(tried.ms) }),
+					tried.ms !== null && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: milliseconds(tried.ms) }),
 					tried.exit && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Badge, {
 						mono: true,
 						tone: tried.exit === "failed" ? "danger" : "success",
@@ -3795,7 +3971,7 @@ function Request({ tried }) {
 		children: [
 			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Code, {
 				label: "Request",
-				text: `${request.method} ${request.url}`
+				text: readable(request)
 			}),
 			request.body && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Code, {
 				label: "Body of the request",
@@ -3822,6 +3998,12 @@ function Request({ tried }) {
 			})] })
 		]
 	});
+}
+/** The URL with its query as it was meant: a line for each parameter, nothing escaped. */
+function readable({ method, url }) {
+	const [place = "", query = ""] = url.split(/\?(.*)/s);
+	const pairs = [...new URLSearchParams(query)].map(([name, value]) => `  ${name} = ${value}`);
+	return [`${method} ${place}`, ...pairs].join("\n");
 }
 function Headers({ of, headers }) {
 	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
@@ -4018,8 +4200,8 @@ function InspectorPane({ onRename }) {
 				children: error
 			}),
 			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Form, { form }),
-			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Exits, { form }),
-			form.asks && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TestRequest, { form })
+			form.asks && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TestRequest, { form }),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Exits, { form })
 		]
 	}, form.name);
 }
@@ -4410,7 +4592,7 @@ function FlowScreen({ file }) {
 	const [error, setError] = (0, import_react.useState)("");
 	useTitle(file);
 	(0, import_react.useEffect)(() => {
-		openFlow(file).then(() => select$2(new URLSearchParams(location.search).get("node")), (problem) => setError(wordsOf(problem)));
+		openFlow(file, new URLSearchParams(location.search).get("node")).catch((problem) => setError(wordsOf(problem)));
 		return closeFlow;
 	}, [file]);
 	(0, import_react.useEffect)(() => listen((event) => {
@@ -4456,7 +4638,7 @@ function OpenFlow() {
 	(0, import_react.useEffect)(() => void look(), [environment]);
 	useKeys();
 	const open = (0, import_react.useCallback)((node) => {
-		select$2(node);
+		select$1(node);
 		show("inspector");
 		requestAnimationFrame(() => document.querySelector("#side input, #side textarea, #side select")?.focus());
 	}, [show]);

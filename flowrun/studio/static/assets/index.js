@@ -1,15 +1,15 @@
 const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/vendor.js","assets/rolldown-runtime.js","assets/canvas.js","assets/canvas.css","assets/FlowScreen.js","assets/editor.js","assets/FlowScreen.css","assets/CredentialsScreen.js","assets/ConnectedScreen.js","assets/TestsScreen.js","assets/SessionsScreen.js","assets/SessionScreen.js"])))=>i.map(i=>d[i]);
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { $ as CircleCheck, B as Info, J as Compass, N as MessagesSquare, Q as CircleExclamationPoint, U as FlaskConical, _ as SunMoon, a as useLocation, c as Workflow, g as Sun, i as Switch, j as Moon, m as TriangleExclamationPoint, n as Link, ot as require_client, r as Route, rt as Bug, s as X, t as create, z as KeyRound } from "./vendor.js";
+import { $ as CircleExclamationPoint, B as Info, N as MessagesSquare, U as FlaskConical, Y as Compass, _ as SunMoon, a as useLocation, at as Bug, c as Workflow, ct as require_client, g as Sun, i as Switch, j as Moon, m as TriangleExclamationPoint, n as Link, r as Route, s as X, t as create, tt as CircleCheck, z as KeyRound } from "./vendor.js";
 // src/App.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var import_client = require_client();
 var App_module_default = {
-	app: "_app_18gie_1",
-	screen: "_screen_18gie_7",
-	waiting: "_waiting_18gie_14",
-	skip: "_skip_18gie_21"
+	app: "_app_bzkhw_1",
+	screen: "_screen_bzkhw_7",
+	waiting: "_waiting_bzkhw_15",
+	skip: "_skip_bzkhw_22"
 };
 // src/api/http.ts
 /** Asks the studio's server and turns its refusals into errors that can be shown. */
@@ -165,13 +165,13 @@ var Boundary = class extends import_react.Component {
 	}
 };
 var Page_module_default = {
-	page: "_page_ldawe_1",
-	inside: "_inside_ldawe_7",
-	header: "_header_ldawe_16",
-	title: "_title_ldawe_23",
-	about: "_about_ldawe_30",
-	actions: "_actions_ldawe_35",
-	card: "_card_ldawe_41"
+	page: "_page_wkglf_1",
+	inside: "_inside_wkglf_8",
+	header: "_header_wkglf_17",
+	title: "_title_wkglf_24",
+	about: "_about_wkglf_31",
+	actions: "_actions_wkglf_36",
+	card: "_card_wkglf_42"
 };
 // src/parts/Page.tsx
 /** A screen that is a page: its title, what it is for, what can be done, and what it holds. */
@@ -205,12 +205,12 @@ function useTitle(title) {
 	}, [title]);
 }
 var Note_module_default = {
-	note: "_note_m8f7x_1",
-	words: "_words_m8f7x_14",
-	danger: "_danger_m8f7x_21",
-	warning: "_warning_m8f7x_26",
-	success: "_success_m8f7x_31",
-	info: "_info_m8f7x_36"
+	note: "_note_1gx5s_1",
+	words: "_words_1gx5s_14",
+	danger: "_danger_1gx5s_27",
+	warning: "_warning_1gx5s_32",
+	success: "_success_1gx5s_37",
+	info: "_info_1gx5s_42"
 };
 // src/parts/Note.tsx
 /** Words in a box: a hint, a warning, what was refused. */

@@ -11085,7 +11085,7 @@ function createLucideIcon(iconDataOrName, iconNode = [], aliases = []) {
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$52 = {
+var __iconData$54 = {
 	name: "arrow-down",
 	size: 24,
 	node: [["path", {
@@ -11096,8 +11096,8 @@ var __iconData$52 = {
 		key: "1idqje"
 	}]]
 };
-__iconData$52.node;
-var ArrowDown = createLucideIcon(__iconData$52);
+__iconData$54.node;
+var ArrowDown = createLucideIcon(__iconData$54);
 // node_modules/lucide-react/dist/esm/icons/arrow-right.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11105,7 +11105,7 @@ var ArrowDown = createLucideIcon(__iconData$52);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$51 = {
+var __iconData$53 = {
 	name: "arrow-right",
 	size: 24,
 	node: [["path", {
@@ -11116,8 +11116,8 @@ var __iconData$51 = {
 		key: "xquz4c"
 	}]]
 };
-__iconData$51.node;
-var ArrowRight = createLucideIcon(__iconData$51);
+__iconData$53.node;
+var ArrowRight = createLucideIcon(__iconData$53);
 // node_modules/lucide-react/dist/esm/icons/bug.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11125,7 +11125,7 @@ var ArrowRight = createLucideIcon(__iconData$51);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$50 = {
+var __iconData$52 = {
 	name: "bug",
 	size: 24,
 	node: [
@@ -11175,8 +11175,8 @@ var __iconData$50 = {
 		}]
 	]
 };
-__iconData$50.node;
-var Bug = createLucideIcon(__iconData$50);
+__iconData$52.node;
+var Bug = createLucideIcon(__iconData$52);
 // node_modules/lucide-react/dist/esm/icons/check.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11184,7 +11184,7 @@ var Bug = createLucideIcon(__iconData$50);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$49 = {
+var __iconData$51 = {
 	name: "check",
 	size: 24,
 	node: [["path", {
@@ -11192,8 +11192,8 @@ var __iconData$49 = {
 		key: "1gmf2c"
 	}]]
 };
-__iconData$49.node;
-var Check = createLucideIcon(__iconData$49);
+__iconData$51.node;
+var Check = createLucideIcon(__iconData$51);
 // node_modules/lucide-react/dist/esm/icons/chevron-down.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11201,7 +11201,7 @@ var Check = createLucideIcon(__iconData$49);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$48 = {
+var __iconData$50 = {
 	name: "chevron-down",
 	size: 24,
 	node: [["path", {
@@ -11209,8 +11209,8 @@ var __iconData$48 = {
 		key: "qrunsl"
 	}]]
 };
-__iconData$48.node;
-var ChevronDown = createLucideIcon(__iconData$48);
+__iconData$50.node;
+var ChevronDown = createLucideIcon(__iconData$50);
 // node_modules/lucide-react/dist/esm/icons/chevron-right.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11218,7 +11218,7 @@ var ChevronDown = createLucideIcon(__iconData$48);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$47 = {
+var __iconData$49 = {
 	name: "chevron-right",
 	size: 24,
 	node: [["path", {
@@ -11226,8 +11226,8 @@ var __iconData$47 = {
 		key: "mthhwq"
 	}]]
 };
-__iconData$47.node;
-var ChevronRight = createLucideIcon(__iconData$47);
+__iconData$49.node;
+var ChevronRight = createLucideIcon(__iconData$49);
 // node_modules/lucide-react/dist/esm/icons/circle-check.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11235,7 +11235,7 @@ var ChevronRight = createLucideIcon(__iconData$47);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$46 = {
+var __iconData$48 = {
 	name: "circle-check",
 	size: 24,
 	node: [["circle", {
@@ -11249,8 +11249,55 @@ var __iconData$46 = {
 	}]],
 	aliases: ["check-circle-2"]
 };
-__iconData$46.node;
-var CircleCheck = createLucideIcon(__iconData$46);
+__iconData$48.node;
+var CircleCheck = createLucideIcon(__iconData$48);
+// node_modules/lucide-react/dist/esm/icons/circle-dashed.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$47 = {
+	name: "circle-dashed",
+	size: 24,
+	node: [
+		["path", {
+			d: "M10.1 2.182a10 10 0 0 1 3.8 0",
+			key: "5ilxe3"
+		}],
+		["path", {
+			d: "M13.9 21.818a10 10 0 0 1-3.8 0",
+			key: "11zvb9"
+		}],
+		["path", {
+			d: "M17.609 3.721a10 10 0 0 1 2.69 2.7",
+			key: "1iw5b2"
+		}],
+		["path", {
+			d: "M2.182 13.9a10 10 0 0 1 0-3.8",
+			key: "c0bmvh"
+		}],
+		["path", {
+			d: "M20.279 17.609a10 10 0 0 1-2.7 2.69",
+			key: "1ruxm7"
+		}],
+		["path", {
+			d: "M21.818 10.1a10 10 0 0 1 0 3.8",
+			key: "qkgqxc"
+		}],
+		["path", {
+			d: "M3.721 6.391a10 10 0 0 1 2.7-2.69",
+			key: "1mcia2"
+		}],
+		["path", {
+			d: "M6.391 20.279a10 10 0 0 1-2.69-2.7",
+			key: "1fvljs"
+		}]
+	]
+};
+__iconData$47.node;
+var CircleDashed = createLucideIcon(__iconData$47);
 // node_modules/lucide-react/dist/esm/icons/circle-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11258,7 +11305,7 @@ var CircleCheck = createLucideIcon(__iconData$46);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$45 = {
+var __iconData$46 = {
 	name: "circle-exclamation-point",
 	size: 24,
 	node: [
@@ -11285,8 +11332,8 @@ var __iconData$45 = {
 	],
 	aliases: ["alert-circle", "circle-alert"]
 };
-__iconData$45.node;
-var CircleExclamationPoint = createLucideIcon(__iconData$45);
+__iconData$46.node;
+var CircleExclamationPoint = createLucideIcon(__iconData$46);
 // node_modules/lucide-react/dist/esm/icons/circle-question-mark.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11294,7 +11341,7 @@ var CircleExclamationPoint = createLucideIcon(__iconData$45);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$44 = {
+var __iconData$45 = {
 	name: "circle-question-mark",
 	size: 24,
 	node: [
@@ -11315,8 +11362,8 @@ var __iconData$44 = {
 	],
 	aliases: ["help-circle", "circle-help"]
 };
-__iconData$44.node;
-var CircleQuestionMark = createLucideIcon(__iconData$44);
+__iconData$45.node;
+var CircleQuestionMark = createLucideIcon(__iconData$45);
 // node_modules/lucide-react/dist/esm/icons/cloud.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11324,7 +11371,7 @@ var CircleQuestionMark = createLucideIcon(__iconData$44);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$43 = {
+var __iconData$44 = {
 	name: "cloud",
 	size: 24,
 	node: [["path", {
@@ -11332,8 +11379,8 @@ var __iconData$43 = {
 		key: "p7xjir"
 	}]]
 };
-__iconData$43.node;
-var Cloud = createLucideIcon(__iconData$43);
+__iconData$44.node;
+var Cloud = createLucideIcon(__iconData$44);
 // node_modules/lucide-react/dist/esm/icons/code-xml.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11341,7 +11388,7 @@ var Cloud = createLucideIcon(__iconData$43);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$42 = {
+var __iconData$43 = {
 	name: "code-xml",
 	size: 24,
 	node: [
@@ -11360,8 +11407,8 @@ var __iconData$42 = {
 	],
 	aliases: ["code-2"]
 };
-__iconData$42.node;
-var CodeXml = createLucideIcon(__iconData$42);
+__iconData$43.node;
+var CodeXml = createLucideIcon(__iconData$43);
 // node_modules/lucide-react/dist/esm/icons/compass.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11369,7 +11416,7 @@ var CodeXml = createLucideIcon(__iconData$42);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$41 = {
+var __iconData$42 = {
 	name: "compass",
 	size: 24,
 	node: [["circle", {
@@ -11382,8 +11429,8 @@ var __iconData$41 = {
 		key: "9ktpf1"
 	}]]
 };
-__iconData$41.node;
-var Compass = createLucideIcon(__iconData$41);
+__iconData$42.node;
+var Compass = createLucideIcon(__iconData$42);
 // node_modules/lucide-react/dist/esm/icons/copy.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11391,7 +11438,7 @@ var Compass = createLucideIcon(__iconData$41);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$40 = {
+var __iconData$41 = {
 	name: "copy",
 	size: 24,
 	node: [["rect", {
@@ -11407,8 +11454,34 @@ var __iconData$40 = {
 		key: "zix9uf"
 	}]]
 };
+__iconData$41.node;
+var Copy = createLucideIcon(__iconData$41);
+// node_modules/lucide-react/dist/esm/icons/equal.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$40 = {
+	name: "equal",
+	size: 24,
+	node: [["line", {
+		x1: "5",
+		x2: "19",
+		y1: "9",
+		y2: "9",
+		key: "1nwqeh"
+	}], ["line", {
+		x1: "5",
+		x2: "19",
+		y1: "15",
+		y2: "15",
+		key: "g8yjpy"
+	}]]
+};
 __iconData$40.node;
-var Copy = createLucideIcon(__iconData$40);
+var Equal = createLucideIcon(__iconData$40);
 // node_modules/lucide-react/dist/esm/icons/external-link.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12781,4 +12854,4 @@ var createImpl = (createState) => {
 	return useBoundStore;
 };
 var create = ((createState) => createState ? createImpl(createState) : createImpl);
-export { CircleCheck as $, MousePointerClick as A, Info as B, Search as C, Plus as D, Redo2 as E, MessageCircle as F, FileQuestionMark as G, Globe as H, MessageCircleQuestionMark as I, Compass as J, ExternalLink as K, Maximize as L, Minus as M, MessagesSquare as N, Play as O, MessageSquare as P, CircleExclamationPoint as Q, ListChecks as R, Send as S, RotateCcw as T, FlaskConical as U, Hash as V, Flag as W, Cloud as X, CodeXml as Y, CircleQuestionMark as Z, SunMoon as _, useLocation as a, ArrowDown as at, Split as b, Workflow as c, Variable as d, ChevronRight as et, Unplug as f, Sun as g, Trash as h, Switch as i, ArrowRight as it, Moon as j, PencilLine as k, Webhook as l, TriangleExclamationPoint as m, Link as n, Check as nt, useSearchParams as o, require_client as ot, Undo2 as p, Copy as q, Route as r, Bug as rt, X as s, create as t, ChevronDown as tt, WandSparkles as u, Square as v, Save as w, ShieldExclamationPoint as x, SquareStop as y, KeyRound as z };
+export { CircleExclamationPoint as $, MousePointerClick as A, Info as B, Search as C, Plus as D, Redo2 as E, MessageCircle as F, FileQuestionMark as G, Globe as H, MessageCircleQuestionMark as I, Copy as J, ExternalLink as K, Maximize as L, Minus as M, MessagesSquare as N, Play as O, MessageSquare as P, CircleQuestionMark as Q, ListChecks as R, Send as S, RotateCcw as T, FlaskConical as U, Hash as V, Flag as W, CodeXml as X, Compass as Y, Cloud as Z, SunMoon as _, useLocation as a, Bug as at, Split as b, Workflow as c, require_client as ct, Variable as d, CircleDashed as et, Unplug as f, Sun as g, Trash as h, Switch as i, Check as it, Moon as j, PencilLine as k, Webhook as l, TriangleExclamationPoint as m, Link as n, ChevronRight as nt, useSearchParams as o, ArrowRight as ot, Undo2 as p, Equal as q, Route as r, ChevronDown as rt, X as s, ArrowDown as st, create as t, CircleCheck as tt, WandSparkles as u, Square as v, Save as w, ShieldExclamationPoint as x, SquareStop as y, KeyRound as z };

@@ -86,6 +86,7 @@ export function CodeField({
           reading.current.of(EditorState.readOnly.of(readOnly)),
           EditorView.contentAttributes.of({
             "aria-label": label,
+            tabindex: "0",
             "aria-multiline": "true",
             spellcheck: String(language === "text"),
           }),

@@ -103,12 +103,12 @@ export function MenuList({
   };
   return (
     <div ref={list} role="menu" aria-label={label} className={styles.menu} onKeyDown={onKeyDown}>
-      {items.map((item) => (
+      {items.map((item, index) => (
         <button
           key={item.key}
           type="button"
           role="menuitem"
-          tabIndex={-1}
+          tabIndex={index === 0 ? 0 : -1}
           className={styles.item}
           onClick={item.onChoose}
         >

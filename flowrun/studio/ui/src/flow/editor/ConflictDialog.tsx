@@ -26,7 +26,7 @@ export function ConflictDialog({ onClose }: { onClose: () => void }) {
         theme,
         EditorView.lineWrapping,
         EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       ],
     });
     const merge = new MergeView({

@@ -94,7 +94,7 @@ export class FlowDocument {
           yamlMarks,
           asking(this.place),
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ "aria-label": `YAML of ${file}` }),
+          EditorView.contentAttributes.of({ "aria-label": `YAML of ${file}`, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged)
               events.onText(!update.transactions.some((one) => one.annotation(answered)));

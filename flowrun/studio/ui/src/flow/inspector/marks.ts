@@ -14,6 +14,8 @@ export function marksOf(field: FormField, problems: Diagnostic[], text: string):
   const source = text.slice(field.span.from, field.span.to);
   const places = aligned(source, value);
   return problemsOf(field, problems).flatMap(({ from, to, severity, message }) => {
+    const told = field.kind === "soql" ? wordAt(value, message) : null;
+    if (told) return [{ ...told, severity, message }];
     if (!places || !field.span) return [{ from: 0, to: value.length, severity, message }];
     const [start, end] = [from - field.span.from, to - field.span.from];
     const inside = places.filter(({ at }) => at >= start && at < Math.max(end, start + 1));
@@ -21,6 +23,21 @@ export function marksOf(field: FormField, problems: Diagnostic[], text: string):
     if (!first || !last) return [{ from: 0, to: value.length, severity, message }];
     return [{ from: first.to, to: last.to + 1, severity, message }];
   });
+}
+
+/** The word at the character that a message tells; it counts a parameter in a query as one. */
+function wordAt(value: string, message: string): { from: number; to: number } | null {
+  const left = Number(/\(character (\d+)\)/.exec(message)?.[1]) - 1;
+  if (Number.isNaN(left)) return null;
+  let counted = 0;
+  for (const piece of value.matchAll(/\$\{?[A-Za-z_]\w*\}?|[^]/gu)) {
+    if (counted === left) {
+      const word = /^(?:[\w.]+|[^])/u.exec(value.slice(piece.index))?.[0] ?? "";
+      return { from: piece.index, to: piece.index + Math.max(word.length, piece[0].length) };
+    }
+    counted += 1;
+  }
+  return { from: Math.max(0, value.length - 1), to: value.length };
 }
 
 /** Each visible character of the value with its place in the source; null where they differ, as
