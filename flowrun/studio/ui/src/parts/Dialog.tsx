@@ -6,6 +6,9 @@ import { IconButton } from "./Button";
 import { classes } from "./classes";
 import styles from "./Dialog.module.css";
 
+/** What one is asked comes before the button that closes the dialog. */
+const FIRST = ":is(input, select, textarea):not(:disabled), [type=submit]";
+
 export function Dialog({
   title,
   about,
@@ -30,6 +33,7 @@ export function Dialog({
   useEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };

@@ -69,6 +69,7 @@ export async function openFlow(file: string, node: string | null) {
   });
   set({ ...EMPTY, document, file, etag: opened.etag, saved: opened.text, selected: node });
   took(opened.view);
+  document.choose(now().selected);
   if (useProject.getState().environment) await look();
 }
 
@@ -115,7 +116,7 @@ function took(view: View) {
   const there = view.graph.nodes.some(({ name }) => name === selected);
   set({ view, checking: false, selected: there || view.stale ? selected : null });
   document?.show(view.diagnostics, view.stale ? null : view.graph);
-  document?.choose(now().selected);
+  document?.light(now().selected);
 }
 
 export function select(node: string | null) {
@@ -161,6 +162,7 @@ function edit(
         if (edited.changes.length) document.change(edited.changes);
         if (chosen !== undefined) set({ selected: chosen });
         took(edited.view);
+        if (chosen !== undefined) document.choose(chosen);
         return true;
       }
       toast("The text changes faster than it can be edited here. Try again.", "warning");
@@ -226,6 +228,6 @@ export async function keepMine(etag: string) {
 /** Brings a problem before the eyes, in the text and on the canvas. */
 export function goToProblem(problem: Diagnostic) {
   if (problem.node) set({ selected: problem.node });
-  now().document?.choose(now().selected);
+  now().document?.light(now().selected);
   now().document?.goTo(problem.from, problem.to);
 }

@@ -77,7 +77,7 @@ export class FlowDocument {
           closeBrackets(),
           highlightActiveLine(),
           highlightActiveLineGutter(),
-          highlightSelectionMatches(),
+          highlightSelectionMatches({ minSelectionLength: 3 }),
           keymap.of([
             ...closeBracketsKeymap,
             ...completionKeymap,
@@ -183,16 +183,20 @@ export class FlowDocument {
       });
   }
 
-  /** Lights the lines of a node, and brings them into sight unless the cursor is in them. */
+  /** Lights the lines of a node. */
+  light(node: string | null) {
+    this.editor.dispatch({ effects: setChosen.of(node) });
+  }
+
+  /** Lights them and brings them into sight, unless one is writing here. */
   choose(node: string | null) {
+    this.light(node);
     const span = this.editor.state.field(nodeSpans).find(({ name }) => name === node);
-    const effects = [setChosen.of(node)];
-    if (!span || this.nodeAt() === node) this.editor.dispatch({ effects });
-    else
-      this.editor.dispatch({
-        effects: [...effects, EditorView.scrollIntoView(span.from, { y: "start", yMargin: 48 })],
-        selection: { anchor: span.from },
-      });
+    if (!span || this.editor.hasFocus) return;
+    this.editor.dispatch({
+      effects: EditorView.scrollIntoView(span.from, { y: "start", yMargin: 48 }),
+      selection: { anchor: span.from },
+    });
   }
 
   /** Puts the cursor there and shows it. */

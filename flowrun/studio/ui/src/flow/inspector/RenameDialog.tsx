@@ -35,7 +35,6 @@ export function RenameDialog({ node, onClose }: { node: string; onClose: () => v
       <TextField
         label="Name"
         mono
-        autoFocus
         value={name}
         error={taken ? "another node has this name" : null}
         onFocus={(event) => event.target.select()}
