@@ -13,9 +13,17 @@ export function EditorPane() {
     const editor = document?.editor;
     if (!editor) return;
     place.current?.append(editor.dom);
-    editor.requestMeasure();
     document.choose(useFlow.getState().selected);
-    return () => editor.dom.remove();
+    // The list of problems may grow over the line that one is writing.
+    const sized = new ResizeObserver(() => {
+      editor.requestMeasure();
+      if (editor.hasFocus) document.showCursor();
+    });
+    sized.observe(editor.dom);
+    return () => {
+      sized.disconnect();
+      editor.dom.remove();
+    };
   }, [document]);
 
   return (

@@ -34,7 +34,7 @@ import {
 
 import type { Change, Diagnostic, Graph } from "../../api/types";
 import { asking, type Place } from "./asking";
-import { fromFile, lineEnd, separating, textOf, toFile } from "./lines";
+import { fromFile, lineEnd, separating, textOf } from "./lines";
 import { nodeSpans, setChosen, setSpans, spans } from "./spans";
 import { yamlMarks } from "./soql";
 import { theme } from "./theme";
@@ -210,9 +210,9 @@ export class FlowDocument {
     this.editor.focus();
   }
 
-  get cursor(): number {
-    const { state } = this.editor;
-    return toFile(state.doc, this.place.end, state.selection.main.head);
+  showCursor() {
+    const { head } = this.editor.state.selection.main;
+    this.editor.dispatch({ effects: EditorView.scrollIntoView(head, { y: "nearest", yMargin: 24 }) });
   }
 
   destroy() {
