@@ -576,7 +576,7 @@ var FlowDocument = class {
 				closeBrackets(),
 				highlightActiveLine(),
 				highlightActiveLineGutter(),
-				highlightSelectionMatches(),
+				highlightSelectionMatches({ minSelectionLength: 3 }),
 				keymap.of([
 					...closeBracketsKeymap,
 					...completionKeymap,
@@ -675,16 +675,20 @@ var FlowDocument = class {
 			to: at(to)
 		}])) });
 	}
-	/** Lights the lines of a node, and brings them into sight unless the cursor is in them. */
+	/** Lights the lines of a node. */
+	light(node) {
+		this.editor.dispatch({ effects: setChosen.of(node) });
+	}
+	/** Lights them and brings them into sight, unless one is writing here. */
 	choose(node) {
+		this.light(node);
 		const span = this.editor.state.field(nodeSpans).find(({ name }) => name === node);
-		const effects = [setChosen.of(node)];
-		if (!span || this.nodeAt() === node) this.editor.dispatch({ effects });
-		else this.editor.dispatch({
-			effects: [...effects, EditorView.scrollIntoView(span.from, {
+		if (!span || this.editor.hasFocus) return;
+		this.editor.dispatch({
+			effects: EditorView.scrollIntoView(span.from, {
 				y: "start",
 				yMargin: 48
-			})],
+			}),
 			selection: { anchor: span.from }
 		});
 	}
@@ -701,9 +705,12 @@ var FlowDocument = class {
 		});
 		this.editor.focus();
 	}
-	get cursor() {
-		const { state } = this.editor;
-		return toFile(state.doc, this.place.end, state.selection.main.head);
+	showCursor() {
+		const { head } = this.editor.state.selection.main;
+		this.editor.dispatch({ effects: EditorView.scrollIntoView(head, {
+			y: "nearest",
+			yMargin: 24
+		}) });
 	}
 	destroy() {
 		this.editor.destroy();
@@ -803,6 +810,7 @@ async function openFlow(file, node) {
 		selected: node
 	});
 	took(opened.view);
+	document.choose(now().selected);
 	if (useProject.getState().environment) await look();
 }
 function closeFlow() {
@@ -849,7 +857,7 @@ function took(view) {
 		selected: view.graph.nodes.some(({ name }) => name === selected) || view.stale ? selected : null
 	});
 	document?.show(view.diagnostics, view.stale ? null : view.graph);
-	document?.choose(now().selected);
+	document?.light(now().selected);
 }
 function select$1(node) {
 	set({ selected: node });
@@ -882,6 +890,7 @@ function edit(ask, chosen) {
 				if (edited.changes.length) document.change(edited.changes);
 				if (chosen !== void 0) set({ selected: chosen });
 				took(edited.view);
+				if (chosen !== void 0) document.choose(chosen);
 				return true;
 			}
 			toast("The text changes faster than it can be edited here. Try again.", "warning");
@@ -961,7 +970,7 @@ async function keepMine(etag) {
 /** Brings a problem before the eyes, in the text and on the canvas. */
 function goToProblem(problem) {
 	if (problem.node) set({ selected: problem.node });
-	now().document?.choose(now().selected);
+	now().document?.light(now().selected);
 	now().document?.goTo(problem.from, problem.to);
 }
 var Canvas_module_default = {
@@ -2296,12 +2305,15 @@ var Dialog_module_default = {
 };
 // src/parts/Dialog.tsx
 /** A dialog in front of the page: Escape closes it and the focus goes back where it was. */
+/** What one is asked comes before the button that closes the dialog. */
+var FIRST = ":is(input, select, textarea):not(:disabled), [type=submit]";
 function Dialog({ title, about, onClose, onSubmit, actions, wide, children }) {
 	const dialog = (0, import_react.useRef)(null);
 	const id = (0, import_react.useId)();
 	(0, import_react.useEffect)(() => {
 		const opener = document.activeElement;
 		dialog.current?.showModal();
+		dialog.current?.querySelector(FIRST)?.focus();
 		return () => {
 			if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
 		};
@@ -2555,9 +2567,16 @@ function EditorPane() {
 		const editor = document?.editor;
 		if (!editor) return;
 		place.current?.append(editor.dom);
-		editor.requestMeasure();
 		document.choose(useFlow.getState().selected);
-		return () => editor.dom.remove();
+		const sized = new ResizeObserver(() => {
+			editor.requestMeasure();
+			if (editor.hasFocus) document.showCursor();
+		});
+		sized.observe(editor.dom);
+		return () => {
+			sized.disconnect();
+			editor.dom.remove();
+		};
 	}, [document]);
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("section", {
 		className: EditorPane_module_default.pane,
@@ -4358,7 +4377,6 @@ function RenameDialog({ node, onClose }) {
 		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
 			label: "Name",
 			mono: true,
-			autoFocus: true,
 			value: name,
 			error: taken ? "another node has this name" : null,
 			onFocus: (event) => event.target.select(),
