@@ -3472,18 +3472,18 @@ function Choice({ form, field }) {
 	});
 }
 var InspectorPane_module_default = {
-	inspector: "_inspector_1yv6j_1",
-	waiting: "_waiting_1yv6j_8",
-	head: "_head_1yv6j_15",
-	title: "_title_1yv6j_25",
-	type: "_type_1yv6j_32",
-	place: "_place_1yv6j_33",
-	name: "_name_1yv6j_39",
-	about: "_about_1yv6j_46",
-	more: "_more_1yv6j_47",
-	problem: "_problem_1yv6j_59",
-	line: "_line_1yv6j_67",
-	fields: "_fields_1yv6j_73"
+	inspector: "_inspector_1owl0_1",
+	waiting: "_waiting_1owl0_8",
+	head: "_head_1owl0_15",
+	title: "_title_1owl0_25",
+	type: "_type_1owl0_32",
+	place: "_place_1owl0_33",
+	name: "_name_1owl0_39",
+	about: "_about_1owl0_46",
+	more: "_more_1owl0_47",
+	problem: "_problem_1owl0_59",
+	line: "_line_1owl0_67",
+	fields: "_fields_1owl0_72"
 };
 var Code_module_default = {
 	code: "_code_nyvin_1",
