@@ -59,6 +59,8 @@ def test_a_node_that_is_chosen_is_chosen_in_canvas_text_and_form(opened: Open) -
     flow.yaml.get_by_text("Hello", exact=False).first.click()
     expect(flow.card("greet")).to_have_attribute("aria-pressed", "true")
     expect(flow.inspector.locator("header code")).to_have_text("greet")
+    flow.choose("bye")
+    expect(flow.yaml.locator(".cm-activeLine")).to_contain_text("bye:")
 
 
 def test_a_field_of_the_form_changes_its_own_line_alone(opened: Open) -> None:

@@ -27,6 +27,7 @@ import type { Lit } from "../../state/flow";
 import { Elements, neighbour } from "./elements";
 import styles from "./FlowPicture.module.css";
 import type { Direction, Point } from "./layout";
+import { Markers } from "./Markers";
 import { type CardNode, NodeCard } from "./NodeCard";
 import { useLayout } from "./useLayout";
 import { useSight } from "./useSight";
@@ -128,13 +129,15 @@ function Picture({
       edit.drop(from.nodeId, from.id, { x: at.clientX, y: at.clientY });
   };
 
+  /** Chooses a card and gives it the keys, which a pressed mouse leaves where they were. */
   const focus = (name: string) => {
-    onSelect?.(name);
     const tryToFocus = (left: number) => {
       const card = root.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(name)}"]`);
-      card?.focus();
+      card?.focus({ preventScroll: true });
       if (!card && left > 0) setTimeout(tryToFocus, FOCUS_WAIT, left - 1);
     };
+    tryToFocus(0);
+    onSelect?.(name);
     requestAnimationFrame(() => tryToFocus(FOCUS_TRIES));
   };
 
@@ -172,7 +175,7 @@ function Picture({
         onNodesChange={onNodesChange}
         onNodeClick={(_, node) => {
           setWire(null);
-          onSelect?.(node.id);
+          focus(node.id);
         }}
         onNodeDoubleClick={(_, node) => onOpen?.(node.id)}
         onEdgeClick={(_, edge) => {
@@ -247,35 +250,4 @@ const COLOUR = {
 function split(id: string): [string, string] {
   const at = id.indexOf("#");
   return [id.slice(0, at), id.slice(at + 1)];
-}
-
-/** The arrow heads of wires, in their colours. */
-function Markers() {
-  const colours = {
-    wire: "var(--edge)",
-    "wire-failed": "var(--edge-failed)",
-    "wire-lit": "var(--success-line)",
-    "wire-chosen": "var(--accent)",
-  };
-  return (
-    <svg className={styles.markers} aria-hidden>
-      <defs>
-        {Object.entries(colours).map(([id, colour]) => (
-          <marker
-            key={id}
-            id={id}
-            viewBox="0 0 10 10"
-            refX="9"
-            refY="5"
-            markerWidth="9"
-            markerHeight="9"
-            markerUnits="userSpaceOnUse"
-            orient="auto-start-reverse"
-          >
-            <path d="M0,0.8L9.5,5L0,9.2z" style={{ fill: colour }} />
-          </marker>
-        ))}
-      </defs>
-    </svg>
-  );
 }
