@@ -36,7 +36,10 @@ export function useSight(
     // An edit elsewhere leaves the chosen card where the eye is.
     if (old?.direction === layout.direction && was && is)
       void flow.setViewport({ x: x + (was.x - is.x) * zoom, y: y + (was.y - is.y) * zoom, zoom });
-    else void flow.setViewport(whole(layout, width, height, start));
+    else {
+      void flow.setViewport(whole(layout, width, height, start));
+      seen.current = null;
+    }
   }, [layout, width, height, flow, selected, start]);
 
   useEffect(() => {
