@@ -2,14 +2,11 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 /** Stable names and no minifying: two changes of the page merge, and the same source gives the
- * same bytes. `FLOWRUN_STUDIO` is a running `flowrun studio` for `npm run dev`. */
+ * same bytes. */
 export default defineConfig({
   plugins: [react()],
   // The server puts the nonce of its answer there.
   html: { cspNonce: "__CSP_NONCE__" },
-  server: {
-    proxy: { "/api": { target: process.env.FLOWRUN_STUDIO ?? "http://127.0.0.1:8765" } },
-  },
   build: {
     outDir: "../static",
     emptyOutDir: true,

@@ -1355,6 +1355,33 @@ var FlowPicture_module_default = {
 	waiting: "_waiting_54uqs_15",
 	map: "_map_54uqs_26"
 };
+// src/flow/canvas/Markers.tsx
+/** The arrow heads of wires, in their colours. */
+function Markers() {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("svg", {
+		className: FlowPicture_module_default.markers,
+		"aria-hidden": true,
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)("defs", { children: Object.entries({
+			wire: "var(--edge)",
+			"wire-failed": "var(--edge-failed)",
+			"wire-lit": "var(--success-line)",
+			"wire-chosen": "var(--accent)"
+		}).map(([id, colour]) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("marker", {
+			id,
+			viewBox: "0 0 10 10",
+			refX: "9",
+			refY: "5",
+			markerWidth: "9",
+			markerHeight: "9",
+			markerUnits: "userSpaceOnUse",
+			orient: "auto-start-reverse",
+			children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)("path", {
+				d: "M0,0.8L9.5,5L0,9.2z",
+				style: { fill: colour }
+			})
+		}, id)) })
+	});
+}
 var icons_module_default = {
 	icon: "_icon_7wf6m_1",
 	small: "_small_7wf6m_10",
@@ -1643,7 +1670,10 @@ function useSight(layout, moved, start, selected) {
 			y: y + (was.y - is.y) * zoom,
 			zoom
 		});
-		else flow.setViewport(whole$1(layout, width, height, start));
+		else {
+			flow.setViewport(whole$1(layout, width, height, start));
+			seen.current = null;
+		}
 	}, [
 		layout,
 		width,
@@ -1844,13 +1874,15 @@ function Picture({ graph, selected = null, onSelect, onOpen, lit = null, counts 
 			y: at.clientY
 		});
 	};
+	/** Chooses a card and gives it the keys, which a pressed mouse leaves where they were. */
 	const focus = (name) => {
-		onSelect?.(name);
 		const tryToFocus = (left) => {
 			const card = root.current?.querySelector(`[data-node="${CSS.escape(name)}"]`);
-			card?.focus();
+			card?.focus({ preventScroll: true });
 			if (!card && left > 0) setTimeout(tryToFocus, FOCUS_WAIT, left - 1);
 		};
+		tryToFocus(0);
+		onSelect?.(name);
 		requestAnimationFrame(() => tryToFocus(FOCUS_TRIES));
 	};
 	const onKeyDown = (event) => {
@@ -1890,7 +1922,7 @@ function Picture({ graph, selected = null, onSelect, onOpen, lit = null, counts 
 				onNodesChange,
 				onNodeClick: (_, node) => {
 					setWire(null);
-					onSelect?.(node.id);
+					focus(node.id);
 				},
 				onNodeDoubleClick: (_, node) => onOpen?.(node.id),
 				onEdgeClick: (_, edge) => {
@@ -1975,32 +2007,6 @@ var COLOUR = {
 function split(id) {
 	const at = id.indexOf("#");
 	return [id.slice(0, at), id.slice(at + 1)];
-}
-/** The arrow heads of wires, in their colours. */
-function Markers() {
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("svg", {
-		className: FlowPicture_module_default.markers,
-		"aria-hidden": true,
-		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)("defs", { children: Object.entries({
-			wire: "var(--edge)",
-			"wire-failed": "var(--edge-failed)",
-			"wire-lit": "var(--success-line)",
-			"wire-chosen": "var(--accent)"
-		}).map(([id, colour]) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("marker", {
-			id,
-			viewBox: "0 0 10 10",
-			refX: "9",
-			refY: "5",
-			markerWidth: "9",
-			markerHeight: "9",
-			markerUnits: "userSpaceOnUse",
-			orient: "auto-start-reverse",
-			children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)("path", {
-				d: "M0,0.8L9.5,5L0,9.2z",
-				style: { fill: colour }
-			})
-		}, id)) })
-	});
 }
 var NodeSearch_module_default = {
 	search: "_search_13yv7_1",
