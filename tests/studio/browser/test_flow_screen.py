@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.studio.page import FlowPage, changed_lines, no_barriers, page_of
+from tests.studio.browser.page import FlowPage, changed_lines, no_barriers, page_of
 from tests.studio.studio import FLOW, Server, serving
 
 Open = Callable[..., FlowPage]
