@@ -147,6 +147,36 @@ def test_a_file_that_changed_on_the_disk_loses_neither_side(opened: Open) -> Non
     assert "Mine?" in flow.save()
 
 
+def test_ones_own_side_can_be_kept_over_that_of_the_disk(opened: Open) -> None:
+    flow = opened()
+    flow.choose("ask")
+    flow.inspector.get_by_role("textbox", name="Prompt", exact=True).fill("Mine?")
+    expect(flow.card("ask")).to_contain_text("Mine?")
+    flow.file.write_text(FLOW.replace("Goodbye", "Farewell"), "utf-8")
+    flow.page.get_by_role("button", name="Compare and decide").click()
+    flow.page.get_by_role("button", name="Keep mine and save").click()
+    expect(flow.page.get_by_role("button", name="Save")).to_be_disabled()
+    assert flow.file.read_text("utf-8") == FLOW.replace("Who?", "Mine?")
+
+
+def test_what_is_not_saved_is_there_again_when_one_comes_back(opened: Open) -> None:
+    flow = opened()
+    flow.choose("ask")
+    flow.inspector.get_by_role("textbox", name="Prompt", exact=True).fill("Mine?")
+    flow.page.get_by_role("link", name="Tests").click()
+    expect(flow.page.get_by_role("heading", name="Tests", exact=True)).to_be_visible()
+    flow.page.go_back()
+    expect(flow.card("ask")).to_contain_text("Mine?")
+    assert changed_lines(FLOW, flow.save()) == ["prompt: Mine?"]
+
+
+def test_a_file_that_was_removed_can_be_saved_anew(opened: Open) -> None:
+    flow = opened()
+    flow.file.unlink()
+    expect(flow.page.get_by_text("was removed from the disk")).to_be_visible()
+    assert flow.save() == FLOW
+
+
 def test_the_canvas_is_worked_by_keys_alone(opened: Open) -> None:
     flow = opened()
     flow.card("greet").focus()

@@ -791,6 +791,11 @@ var { getState: now, setState: set } = useFlow;
 var waiting$3;
 /** Edits happen one after the other, each on the text that the one before it left. */
 var edits = Promise.resolve();
+/** What was not saved when its flow was left, by file: it is there again when one comes back. */
+var left = /* @__PURE__ */ new Map();
+window.addEventListener("beforeunload", (event) => {
+	if (now().dirty || left.size) event.preventDefault();
+});
 async function openFlow(file, node) {
 	const opened = await flows.open(file);
 	closeFlow();
@@ -811,11 +816,29 @@ async function openFlow(file, node) {
 	});
 	took(opened.view);
 	document.choose(now().selected);
-	if (useProject.getState().environment) await look();
+	const mine = left.get(file);
+	left.delete(file);
+	if (mine && mine.text !== opened.text) {
+		document.replace(mine.text);
+		if (mine.etag === opened.etag) toast("Your unsaved edits are here again.", "info");
+		else set({
+			etag: mine.etag,
+			conflict: {
+				text: opened.text,
+				etag: opened.etag
+			}
+		});
+	} else if (useProject.getState().environment) await look();
 }
 function closeFlow() {
+	flushDrafts();
 	clearTimeout(waiting$3);
-	now().document?.destroy();
+	const { document, dirty, file, etag } = now();
+	if (document && dirty) left.set(file, {
+		text: document.text,
+		etag
+	});
+	document?.destroy();
 	set(EMPTY);
 }
 /** The text as it stands in the editor, saved or not. */
@@ -877,15 +900,21 @@ async function renameNode(old, name) {
 }
 var format = () => edit((file, text) => editing.format(file, text));
 function edit(ask, chosen) {
+	const { document, file, etag } = now();
 	const done = edits.then(async () => {
-		const { document, file } = now();
 		if (!document) return false;
 		try {
 			for (let tried = 0; tried < TRIES; tried += 1) {
 				const { text } = document;
 				const edited = await ask(file, text);
-				if (now().document !== document) return false;
 				if (document.text !== text) continue;
+				if (now().document !== document) {
+					left.set(file, {
+						text: edited.text,
+						etag
+					});
+					return true;
+				}
 				clearTimeout(waiting$3);
 				if (edited.changes.length) document.change(edited.changes);
 				if (chosen !== void 0) set({ selected: chosen });
@@ -939,7 +968,7 @@ async function changedOnDisk(file, etag) {
 		saved: disk.text,
 		dirty: false
 	});
-	else if (now().dirty) set({ conflict: {
+	else if (document.text !== now().saved) set({ conflict: {
 		text: disk.text,
 		etag: disk.etag
 	} });
@@ -947,6 +976,15 @@ async function changedOnDisk(file, etag) {
 		takeDisk(disk.text, disk.etag);
 		toast("The file changed on the disk; this is its new text.", "info");
 	}
+}
+/** The file is gone: what is open can be saved anew. */
+function removedFromDisk(file) {
+	if (file !== now().file) return;
+	set({
+		etag: "",
+		dirty: true
+	});
+	toast(`${file} was removed from the disk. Save to have it again.`, "warning");
 }
 /** The disk's text comes here; what was here is one undo away. */
 function takeDisk(text, etag) {
@@ -4582,7 +4620,7 @@ var FlowScreen_module_default = {
 	side: "_side_1m59n_45"
 };
 // src/screens/flow/useKeys.ts
-/** The keys that hold in every pane of a flow: save, undo and redo; and asks before the page is left with edits. */
+/** The keys that hold in every pane of a flow: save, undo and redo. */
 function useKeys() {
 	(0, import_react.useEffect)(() => {
 		const onKeyDown = (event) => {
@@ -4597,13 +4635,6 @@ function useKeys() {
 		};
 		document.addEventListener("keydown", onKeyDown);
 		return () => document.removeEventListener("keydown", onKeyDown);
-	}, []);
-	(0, import_react.useEffect)(() => {
-		const onLeave = (event) => {
-			if (useFlow.getState().dirty) event.preventDefault();
-		};
-		window.addEventListener("beforeunload", onLeave);
-		return () => window.removeEventListener("beforeunload", onLeave);
 	}, []);
 }
 function types(target) {
@@ -4620,7 +4651,8 @@ function FlowScreen({ file }) {
 		return closeFlow;
 	}, [file]);
 	(0, import_react.useEffect)(() => listen((event) => {
-		if (event.kind === "changed") changedOnDisk(event.file, event.etag);
+		if (event.kind === "changed" || event.kind === "created") changedOnDisk(event.file, event.etag);
+		if (event.kind === "removed") removedFromDisk(event.file);
 		if (event.kind === "credentials") look();
 	}), []);
 	if (error) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {

@@ -57,6 +57,13 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 /** Edits happen one after the other, each on the text that the one before it left. */
 let edits: Promise<unknown> = Promise.resolve();
 
+/** What was not saved when its flow was left, by file: it is there again when one comes back. */
+const left = new Map<string, { text: string; etag: string }>();
+
+window.addEventListener("beforeunload", (event) => {
+  if (now().dirty || left.size) event.preventDefault();
+});
+
 export async function openFlow(file: string, node: string | null) {
   const opened = await flows.open(file);
   closeFlow();
@@ -70,12 +77,21 @@ export async function openFlow(file: string, node: string | null) {
   set({ ...EMPTY, document, file, etag: opened.etag, saved: opened.text, selected: node });
   took(opened.view);
   document.choose(now().selected);
-  if (useProject.getState().environment) await look();
+  const mine = left.get(file);
+  left.delete(file);
+  if (mine && mine.text !== opened.text) {
+    document.replace(mine.text);
+    if (mine.etag === opened.etag) toast("Your unsaved edits are here again.", "info");
+    else set({ etag: mine.etag, conflict: { text: opened.text, etag: opened.etag } });
+  } else if (useProject.getState().environment) await look();
 }
 
 export function closeFlow() {
+  flushDrafts();
   clearTimeout(waiting);
-  now().document?.destroy();
+  const { document, dirty, file, etag } = now();
+  if (document && dirty) left.set(file, { text: document.text, etag });
+  document?.destroy();
   set(EMPTY);
 }
 
@@ -149,15 +165,18 @@ function edit(
   ask: (file: string, text: string) => Promise<Edited>,
   chosen?: string | null,
 ): Promise<boolean> {
+  const { document, file, etag } = now();
   const done = edits.then(async () => {
-    const { document, file } = now();
     if (!document) return false;
     try {
       for (let tried = 0; tried < TRIES; tried += 1) {
         const { text } = document;
         const edited = await ask(file, text);
-        if (now().document !== document) return false;
         if (document.text !== text) continue;
+        if (now().document !== document) {
+          left.set(file, { text: edited.text, etag });
+          return true;
+        }
         clearTimeout(waiting);
         if (edited.changes.length) document.change(edited.changes);
         if (chosen !== undefined) set({ selected: chosen });
@@ -204,11 +223,18 @@ export async function changedOnDisk(file: string, etag: string) {
   const disk = await flows.open(file).catch(() => null);
   if (!disk || now().document !== document || disk.etag === now().etag) return;
   if (disk.text === document.text) set({ etag: disk.etag, saved: disk.text, dirty: false });
-  else if (now().dirty) set({ conflict: { text: disk.text, etag: disk.etag } });
+  else if (document.text !== now().saved) set({ conflict: { text: disk.text, etag: disk.etag } });
   else {
     takeDisk(disk.text, disk.etag);
     toast("The file changed on the disk; this is its new text.", "info");
   }
+}
+
+/** The file is gone: what is open can be saved anew. */
+export function removedFromDisk(file: string) {
+  if (file !== now().file) return;
+  set({ etag: "", dirty: true });
+  toast(`${file} was removed from the disk. Save to have it again.`, "warning");
 }
 
 /** The disk's text comes here; what was here is one undo away. */

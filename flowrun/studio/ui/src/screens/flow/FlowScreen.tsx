@@ -17,7 +17,15 @@ import { Note } from "../../parts/Note";
 import { useTitle } from "../../parts/Page";
 import { Splitter, useKeptWidth } from "../../parts/Splitter";
 import { Tabs } from "../../parts/Tabs";
-import { changedOnDisk, closeFlow, look, openFlow, select, useFlow } from "../../state/flow";
+import {
+  changedOnDisk,
+  closeFlow,
+  look,
+  openFlow,
+  removedFromDisk,
+  select,
+  useFlow,
+} from "../../state/flow";
 import { useProject } from "../../state/project";
 import { FlowHeader } from "./FlowHeader";
 import styles from "./FlowScreen.module.css";
@@ -37,7 +45,9 @@ export default function FlowScreen({ file }: { file: string }) {
   useEffect(
     () =>
       listen((event) => {
-        if (event.kind === "changed") void changedOnDisk(event.file, event.etag);
+        if (event.kind === "changed" || event.kind === "created")
+          void changedOnDisk(event.file, event.etag);
+        if (event.kind === "removed") removedFromDisk(event.file);
         if (event.kind === "credentials") void look();
       }),
     [],

@@ -1,7 +1,7 @@
-/** The keys that hold in every pane of a flow: save, undo and redo; and asks before the page is left with edits. */
+/** The keys that hold in every pane of a flow: save, undo and redo. */
 import { useEffect } from "react";
 
-import { redo, save, undo, useFlow } from "../../state/flow";
+import { redo, save, undo } from "../../state/flow";
 
 export function useKeys() {
   useEffect(() => {
@@ -18,14 +18,6 @@ export function useKeys() {
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, []);
-
-  useEffect(() => {
-    const onLeave = (event: BeforeUnloadEvent) => {
-      if (useFlow.getState().dirty) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", onLeave);
-    return () => window.removeEventListener("beforeunload", onLeave);
   }, []);
 }
 
