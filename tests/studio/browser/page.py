@@ -15,13 +15,17 @@ REFUSED = ("status of 409", "status of 422")
 
 
 class FlowPage:
-    """A flow that is open in the page."""
+    """A flow that is open in the page, with so many cards, or any."""
 
-    def __init__(self, page: Page, server: Server, file: Path) -> None:
+    def __init__(self, page: Page, server: Server, file: Path, cards: int | None = None) -> None:
         self.page = page
         self.file = file
         page.goto(f"{server.address}/flow/{file.name}")
-        expect(self.cards.first).to_be_visible(timeout=30_000)
+        expect(self.yaml).to_be_visible(timeout=30_000)
+        if cards is None:
+            expect(self.cards.first).to_be_visible(timeout=30_000)
+        else:
+            expect(self.cards).to_have_count(cards)
 
     @property
     def cards(self) -> Locator:

@@ -36,11 +36,11 @@ def page(server: Server) -> Iterator[Page]:
 def opened(folder: Path, server: Server, page: Page, request: pytest.FixtureRequest) -> Open:
     """Opens a text as a flow of its own."""
 
-    def open_text(text: str = FLOW) -> FlowPage:
+    def open_text(text: str = FLOW, cards: int | None = None) -> FlowPage:
         name = request.node.name.removeprefix("test_")[:40]
         file = folder / f"{name}.yaml"
         file.write_bytes(text.encode())
-        return FlowPage(page, server, file)
+        return FlowPage(page, server, file, cards)
 
     return open_text
 
@@ -175,6 +175,15 @@ def test_a_file_that_was_removed_can_be_saved_anew(opened: Open) -> None:
     flow.file.unlink()
     expect(flow.page.get_by_text("was removed from the disk")).to_be_visible()
     assert flow.save() == FLOW
+
+
+def test_an_empty_flow_gets_its_first_node_from_the_palette(opened: Open) -> None:
+    flow = opened("flow: empty\n", cards=0)
+    expect(flow.page.get_by_text("No nodes yet")).to_be_visible()
+    flow.page.get_by_role("button", name="Add node").click()
+    flow.page.get_by_role("menuitem", name="Speak").click()
+    expect(flow.card("speak")).to_contain_text("start")
+    assert flow.save() == "flow: empty\nstart: speak\nnodes:\n  speak:\n    type: speak\n"
 
 
 def test_the_canvas_is_worked_by_keys_alone(opened: Open) -> None:

@@ -1,5 +1,5 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { $ as CircleExclamationPoint, A as MousePointerClick, B as Info, C as Search, D as Plus, E as Redo2, F as MessageCircle, G as FileQuestionMark, H as Globe, I as MessageCircleQuestionMark, J as Copy, K as ExternalLink, L as Maximize, M as Minus, O as Play, P as MessageSquare, Q as CircleQuestionMark, R as ListChecks, S as Send, T as RotateCcw, U as FlaskConical, V as Hash, W as Flag$1, X as CodeXml, Z as Cloud, b as Split, d as Variable, et as CircleDashed, f as Unplug, h as Trash, it as Check, k as PencilLine, l as Webhook, m as TriangleExclamationPoint, n as Link, nt as ChevronRight, o as useSearchParams, ot as ArrowRight, p as Undo2, q as Equal, rt as ChevronDown, s as X, st as ArrowDown, t as create, tt as CircleCheck, u as WandSparkles, v as Square, w as Save, x as ShieldExclamationPoint, y as SquareStop } from "./vendor.js";
+import { $ as CircleExclamationPoint, A as MousePointerClick, B as Info, C as Search, D as Plus, E as Redo2, F as MessageCircle, G as FileQuestionMark, H as Globe, I as MessageCircleQuestionMark, J as Copy, K as ExternalLink, L as Maximize, M as Minus, O as Play, P as MessageSquare, Q as CircleQuestionMark, R as ListChecks, S as Send, T as RotateCcw, U as FlaskConical, V as Hash, W as Flag$1, X as CodeXml, Z as Cloud, b as Split, c as Workflow, d as Variable, et as CircleDashed, f as Unplug, h as Trash, it as Check, k as PencilLine, l as Webhook, m as TriangleExclamationPoint, n as Link, nt as ChevronRight, o as useSearchParams, ot as ArrowRight, p as Undo2, q as Equal, rt as ChevronDown, s as X, st as ArrowDown, t as create, tt as CircleCheck, u as WandSparkles, v as Square, w as Save, x as ShieldExclamationPoint, y as SquareStop } from "./vendor.js";
 import { _ as require_react, a as Handle, c as ReactFlowProvider, d as useStore, f as Position, i as BaseEdge, l as index, m as require_jsx_runtime, n as require_elk_api, o as MiniMap, p as getSmoothStepPath, r as Background, s as Panel, t as elk_worker_min_default, u as useReactFlow } from "./canvas.js";
 import { _ as Spinner, a as useReadOnly, b as wordsOf, c as requests, d as Note, g as IconButton, h as Button, i as useProject, l as complain, m as Empty, n as useEnvironment, o as editing, p as useTitle, r as useNodeTypes, s as flows, t as chooseEnvironment, u as toast, v as classes, y as Refused } from "./index.js";
 import { A as Decoration, B as Annotation, C as bracketMatching, D as indentUnit, E as indentOnInput, F as highlightActiveLineGutter, G as StateField, H as EditorState, I as hoverTooltip, L as keymap, M as ViewPlugin, N as drawSelection, O as syntaxHighlighting, P as highlightActiveLine, R as lineNumbers, S as StreamLanguage, T as foldKeymap, U as RangeSetBuilder, V as Compartment, W as StateEffect, _ as autocompletion, a as lintKeymap, b as completionKeymap, c as defaultKeymap, d as indentWithTab, f as isolateHistory, g as undoDepth, h as undo$1, i as lintGutter, j as EditorView, k as tags, l as history, m as redoDepth, n as highlightSelectionMatches, o as setDiagnostics, p as redo$1, r as searchKeymap, s as yaml, t as MergeView, u as historyKeymap, v as closeBrackets, w as foldGutter, x as HighlightStyle, y as closeBracketsKeymap, z as placeholder } from "./editor.js";
@@ -636,6 +636,18 @@ var FlowDocument = class {
 	}
 	/** Another text for the whole, of which only what differs is replaced; it can be undone. */
 	replace(text) {
+		const end = lineEnd(text);
+		if (end !== this.place.end) {
+			const { length } = this.text;
+			this.change([{
+				from: 0,
+				to: length,
+				insert: text
+			}], false);
+			this.place.end = end;
+			this.cached = null;
+			return;
+		}
 		const old = this.text;
 		let from = 0;
 		const most = Math.min(old.length, text.length);
@@ -1012,12 +1024,13 @@ function goToProblem(problem) {
 	now().document?.goTo(problem.from, problem.to);
 }
 var Canvas_module_default = {
-	canvas: "_canvas_1u35d_1",
-	bar: "_bar_1u35d_7",
-	zoom: "_zoom_1u35d_19",
-	cover: "_cover_1u35d_29",
-	dropped: "_dropped_1u35d_35",
-	stop: "_stop_1u35d_45"
+	canvas: "_canvas_1ivyo_1",
+	bar: "_bar_1ivyo_7",
+	zoom: "_zoom_1ivyo_19",
+	cover: "_cover_1ivyo_29",
+	dropped: "_dropped_1ivyo_35",
+	stop: "_stop_1ivyo_45",
+	none: "_none_1ivyo_50"
 };
 // src/flow/canvas/order.ts
 var import_elk_api = /* @__PURE__ */ __toESM(require_elk_api(), 1);
@@ -2217,33 +2230,44 @@ function Canvas({ graph, onOpen, onRename }) {
 			lit,
 			direction,
 			edit: readOnly ? void 0 : edit,
-			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Panel, {
-				position: "top-left",
-				className: Canvas_module_default.bar,
-				children: [
-					!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Menu, {
-						label: "Types of nodes",
-						trigger: (props) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-							small: true,
-							icon: Plus,
-							...props,
-							children: "Add node"
-						}),
-						items: palette(types, add)
-					}),
-					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NodeSearch, {
-						graph,
-						icon: Search,
-						onChoose: select$1
-					}),
-					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
-						small: true,
-						label: direction === "DOWN" ? "Draw from left to right" : "Draw from top to bottom",
-						icon: direction === "DOWN" ? ArrowRight : ArrowDown,
-						onClick: () => setDirection(direction === "DOWN" ? "RIGHT" : "DOWN")
+			children: [
+				!graph.nodes.length && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+					className: Canvas_module_default.none,
+					children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+						icon: Workflow,
+						title: "No nodes yet",
+						children: "Add the first one: a flow begins with the node that its start names."
 					})
-				]
-			}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Zoom, {})]
+				}),
+				/* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Panel, {
+					position: "top-left",
+					className: Canvas_module_default.bar,
+					children: [
+						!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Menu, {
+							label: "Types of nodes",
+							trigger: (props) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+								small: true,
+								icon: Plus,
+								...props,
+								children: "Add node"
+							}),
+							items: palette(types, add)
+						}),
+						/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NodeSearch, {
+							graph,
+							icon: Search,
+							onChoose: select$1
+						}),
+						/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+							small: true,
+							label: direction === "DOWN" ? "Draw from left to right" : "Draw from top to bottom",
+							icon: direction === "DOWN" ? ArrowRight : ArrowDown,
+							onClick: () => setDirection(direction === "DOWN" ? "RIGHT" : "DOWN")
+						})
+					]
+				}),
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Zoom, {})
+			]
 		}), dropped && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(DropMenu, {
 			dropped,
 			types,

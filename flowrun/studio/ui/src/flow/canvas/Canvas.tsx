@@ -8,11 +8,13 @@ import {
   Plus,
   Search,
   SquareStop,
+  Workflow,
 } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import type { Graph, NodeType } from "../../api/types";
 import { Button, IconButton } from "../../parts/Button";
+import { Empty } from "../../parts/Empty";
 import { Menu, MenuList } from "../../parts/Menu";
 import { useNodeTypes, useReadOnly } from "../../state/project";
 import { apply, select, useFlow } from "../../state/flow";
@@ -71,6 +73,13 @@ export function Canvas({
         direction={direction}
         edit={readOnly ? undefined : edit}
       >
+        {!graph.nodes.length && (
+          <div className={styles.none}>
+            <Empty icon={Workflow} title="No nodes yet">
+              Add the first one: a flow begins with the node that its start names.
+            </Empty>
+          </div>
+        )}
         <Panel position="top-left" className={styles.bar}>
           {!readOnly && (
             <Menu

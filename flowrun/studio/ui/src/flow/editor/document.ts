@@ -139,6 +139,14 @@ export class FlowDocument {
 
   /** Another text for the whole, of which only what differs is replaced; it can be undone. */
   replace(text: string) {
+    const end = lineEnd(text);
+    if (end !== this.place.end) {
+      const { length } = this.text;
+      this.change([{ from: 0, to: length, insert: text }], false);
+      this.place.end = end;
+      this.cached = null;
+      return;
+    }
     const old = this.text;
     let from = 0;
     const most = Math.min(old.length, text.length);
