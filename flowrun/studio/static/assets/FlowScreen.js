@@ -1131,12 +1131,19 @@ var shapeOf = (graph, direction) => JSON.stringify([
 	graph.start,
 	graph.nodes.map(({ name, exits }) => [name, exits.map((exit) => [exit.name, exit.target])])
 ]);
-var elk = null;
+var elk = new import_elk_api.default({
+	workerUrl: elk_worker_min_default,
+	workerFactory: (url) => new Worker(url ?? elk_worker_min_default)
+});
+elk.layout({
+	id: "first",
+	children: [{
+		id: "node",
+		width: 1,
+		height: 1
+	}]
+}, { layoutOptions: OPTIONS });
 async function layOut(graph, direction) {
-	elk ??= new import_elk_api.default({
-		workerUrl: elk_worker_min_default,
-		workerFactory: (url) => new Worker(url ?? elk_worker_min_default)
-	});
 	const began = performance.now();
 	const nodes = ordered(graph);
 	const stubs = stubsOf(graph, nodes);

@@ -74,10 +74,13 @@ export const shapeOf = (graph: Graph, direction: Direction) =>
     graph.nodes.map(({ name, exits }) => [name, exits.map((exit) => [exit.name, exit.target])]),
   ]);
 
-let elk: InstanceType<typeof ELK> | null = null;
+const elk = new ELK({ workerUrl, workerFactory: (url) => new Worker(url ?? workerUrl) });
+// Its first layout takes most of a second for itself: it is over when the first flow comes.
+void elk.layout({ id: "first", children: [{ id: "node", width: 1, height: 1 }] }, {
+  layoutOptions: OPTIONS,
+});
 
 export async function layOut(graph: Graph, direction: Direction): Promise<Layout> {
-  elk ??= new ELK({ workerUrl, workerFactory: (url) => new Worker(url ?? workerUrl) });
   const began = performance.now();
   const nodes = ordered(graph);
   const stubs = stubsOf(graph, nodes);
