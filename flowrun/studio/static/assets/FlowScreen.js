@@ -445,7 +445,7 @@ var look$1 = EditorView.theme({
 	".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
 	".cm-diagnostic-info": { borderLeftColor: "var(--info)" },
 	".cm-diagnosticAction": {
-		margin: "4px 6px 0 0",
+		margin: "0 0 0 10px",
 		padding: "2px 8px",
 		borderRadius: "5px",
 		backgroundColor: "var(--accent)",
@@ -4709,14 +4709,12 @@ function OpenFlow() {
 	const environment = useProject((state) => state.environment);
 	const [query, setQuery] = useSearchParams();
 	const [yaml, setYaml] = (0, import_react.useState)(true);
-	const [side, setSide] = (0, import_react.useState)(true);
 	const [comparing, setComparing] = (0, import_react.useState)(false);
 	const [renaming, setRenaming] = (0, import_react.useState)(null);
 	const [left, setLeft] = useKeptWidth("yaml-width", Math.round(innerWidth * .29));
 	const [right, setRight] = useKeptWidth("side-width", Math.round(Math.max(350, innerWidth * .26)));
 	const pane = query.get("pane") === "tester" ? "tester" : "inspector";
 	const show = (0, import_react.useCallback)((name) => {
-		setSide(true);
 		setQuery((before) => withParameter(before, "pane", name), { replace: true });
 	}, [setQuery]);
 	(0, import_react.useEffect)(() => {
@@ -4736,8 +4734,8 @@ function OpenFlow() {
 			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(FlowHeader, {
 				yaml,
 				onYaml: () => setYaml(!yaml),
-				tester: side && pane === "tester",
-				onTester: () => side && pane === "tester" ? show("inspector") : show("tester")
+				tester: pane === "tester",
+				onTester: () => show(pane === "tester" ? "inspector" : "tester")
 			}),
 			conflict && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
 				className: FlowScreen_module_default.notice,
@@ -4754,7 +4752,7 @@ function OpenFlow() {
 			}),
 			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 				className: FlowScreen_module_default.panes,
-				style: { gridTemplateColumns: `${yaml ? `${left}px 1px ` : ""}minmax(0, 1fr)${side ? ` 1px ${right}px` : ""}` },
+				style: { gridTemplateColumns: `${yaml ? `${left}px 1px ` : ""}minmax(0, 1fr) 1px ${right}px` },
 				children: [
 					yaml && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(EditorPane, {}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Splitter, {
 						label: "Width of the YAML",
@@ -4776,14 +4774,15 @@ function OpenFlow() {
 							children: "The YAML cannot be read as it is; this is the last picture that could be drawn."
 						})]
 					}),
-					side && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Splitter, {
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Splitter, {
 						label: "Width of the Inspector",
 						side: "right",
 						min: 300,
 						max: 760,
 						width: right,
 						onWidth: setRight
-					}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("aside", {
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)("aside", {
 						className: FlowScreen_module_default.side,
 						id: "side",
 						"aria-label": "Inspector and Tester",
@@ -4802,7 +4801,7 @@ function OpenFlow() {
 								content: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TesterPane, {})
 							}]
 						})
-					})] })
+					})
 				]
 			}),
 			comparing && conflict && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ConflictDialog, { onClose: () => setComparing(false) }),

@@ -70,7 +70,7 @@ const look = EditorView.theme({
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
   ".cm-diagnostic-info": { borderLeftColor: "var(--info)" },
   ".cm-diagnosticAction": {
-    margin: "4px 6px 0 0",
+    margin: "0 0 0 10px",
     padding: "2px 8px",
     borderRadius: "5px",
     backgroundColor: "var(--accent)",

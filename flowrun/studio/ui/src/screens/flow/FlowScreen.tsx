@@ -76,7 +76,6 @@ function OpenFlow() {
   const environment = useProject((state) => state.environment);
   const [query, setQuery] = useSearchParams();
   const [yaml, setYaml] = useState(true);
-  const [side, setSide] = useState(true);
   const [comparing, setComparing] = useState(false);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [left, setLeft] = useKeptWidth("yaml-width", Math.round(innerWidth * 0.29));
@@ -85,7 +84,6 @@ function OpenFlow() {
 
   const show = useCallback(
     (name: string) => {
-      setSide(true);
       setQuery((before) => withParameter(before, "pane", name), { replace: true });
     },
     [setQuery],
@@ -113,8 +111,8 @@ function OpenFlow() {
       <FlowHeader
         yaml={yaml}
         onYaml={() => setYaml(!yaml)}
-        tester={side && pane === "tester"}
-        onTester={() => (side && pane === "tester" ? show("inspector") : show("tester"))}
+        tester={pane === "tester"}
+        onTester={() => show(pane === "tester" ? "inspector" : "tester")}
       />
       {conflict && (
         <div className={styles.notice}>
@@ -133,7 +131,7 @@ function OpenFlow() {
       <div
         className={styles.panes}
         style={{
-          gridTemplateColumns: `${yaml ? `${left}px 1px ` : ""}minmax(0, 1fr)${side ? ` 1px ${right}px` : ""}`,
+          gridTemplateColumns: `${yaml ? `${left}px 1px ` : ""}minmax(0, 1fr) 1px ${right}px`,
         }}
       >
         {yaml && (
@@ -150,27 +148,23 @@ function OpenFlow() {
             </p>
           )}
         </div>
-        {side && (
-          <>
-            <Splitter label="Width of the Inspector" side="right" min={300} max={760} width={right} onWidth={setRight} />
-            <aside className={styles.side} id="side" aria-label="Inspector and Tester">
-              <Tabs
-                fill
-                label="Beside the canvas"
-                chosen={pane}
-                onChoose={show}
-                tabs={[
-                  {
-                    key: "inspector",
-                    label: "Inspector",
-                    content: <InspectorPane onRename={setRenaming} />,
-                  },
-                  { key: "tester", label: "Tester", content: <TesterPane /> },
-                ]}
-              />
-            </aside>
-          </>
-        )}
+        <Splitter label="Width of the Inspector" side="right" min={300} max={760} width={right} onWidth={setRight} />
+        <aside className={styles.side} id="side" aria-label="Inspector and Tester">
+          <Tabs
+            fill
+            label="Beside the canvas"
+            chosen={pane}
+            onChoose={show}
+            tabs={[
+              {
+                key: "inspector",
+                label: "Inspector",
+                content: <InspectorPane onRename={setRenaming} />,
+              },
+              { key: "tester", label: "Tester", content: <TesterPane /> },
+            ]}
+          />
+        </aside>
       </div>
       {comparing && conflict && <ConflictDialog onClose={() => setComparing(false)} />}
       {renaming !== null && <RenameDialog node={renaming} onClose={() => setRenaming(null)} />}
