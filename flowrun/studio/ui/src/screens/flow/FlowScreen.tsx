@@ -55,7 +55,11 @@ export default function FlowScreen({ file }: { file: string }) {
   if (error)
     return (
       <main>
-        <Empty icon={FileQuestion} title={`${file} cannot be opened`} action={<Link href="/">All flows</Link>}>
+        <Empty
+          icon={FileQuestion}
+          title={`${file} cannot be opened`}
+          action={<Link href="/">All flows</Link>}
+        >
           {error}
         </Empty>
       </main>
@@ -137,7 +141,14 @@ function OpenFlow() {
         {yaml && (
           <>
             <EditorPane />
-            <Splitter label="Width of the YAML" side="left" min={240} max={900} width={left} onWidth={setLeft} />
+            <Splitter
+              label="Width of the YAML"
+              side="left"
+              min={240}
+              max={900}
+              width={left}
+              onWidth={setLeft}
+            />
           </>
         )}
         <div className={styles.middle}>
@@ -148,7 +159,14 @@ function OpenFlow() {
             </p>
           )}
         </div>
-        <Splitter label="Width of the Inspector" side="right" min={300} max={760} width={right} onWidth={setRight} />
+        <Splitter
+          label="Width of the Inspector"
+          side="right"
+          min={300}
+          max={760}
+          width={right}
+          onWidth={setRight}
+        />
         <aside className={styles.side} id="side" aria-label="Inspector and Tester">
           <Tabs
             fill
