@@ -108,6 +108,18 @@ class Transcript:
     def everything_heard(self) -> list[str]:
         return [heard for heard, *_ in self._turns if heard is not None]
 
+    @property
+    def hearers(self) -> list[str]:
+        """The node that heard each of them; empty where none waited."""
+        before = [None, *(turn for _, turn, *_ in self._turns)]
+        return [
+            last.visits[-1].step.name
+            if last and last.visits and last.visits[-1].exit is None
+            else ""
+            for last, (heard, *_) in zip(before, self._turns, strict=False)
+            if heard is not None
+        ]
+
     def messages(self) -> list[dict[str, Any]]:
         """`{text, quick_replies?}` for each, masked."""
         mask = self.redaction.text

@@ -1,6 +1,6 @@
 """Where a parameter stands in a template, and what a template needs to be rendered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from sys import intern
 from typing import Any, Protocol
 
@@ -48,11 +48,12 @@ class Slot:
 
     `default` stands for an unset, null or empty value; it is text until a flow's loader has its
     parameter's entity read it. None: there is no default. `entity` and `say` are its parameter's,
-    once it is loaded, where no path leads elsewhere: the form in which it is spoken. `given` says
-    that its node has a value for it by then, which no node before fills.
+    once it is loaded, where no path leads elsewhere: the form in which it is spoken. `accept` makes
+    a value of that entity of what a service wrote there, if its block says what that is. `given`
+    says that its node has a value for it by then, which no node before fills.
     """
 
-    __slots__ = ("default", "entity", "given", "name", "offset", "path", "say", "text")
+    __slots__ = ("accept", "default", "entity", "given", "name", "offset", "path", "say", "text")
 
     def __init__(
         self,
@@ -69,6 +70,7 @@ class Slot:
         self.offset = offset
         self.default: Any = default
         self.entity = "any"
+        self.accept: Callable[[Any, Now], Any] | None = None
         self.say = ""
 
     def value(self, ctx: Rendering) -> Any:

@@ -18,6 +18,7 @@ from ..source.source import Source
 from ..source.tree import Block, Items
 from ..values.custom_entities import read_entities
 from ..values.declarations import read_parameters
+from ..values.known_entities import KnownEntities
 from ..values.parameters import UNSET, Parameter
 from .credentials import credential_problems
 from .nodes import NodeReader
@@ -104,8 +105,9 @@ def read_written_flow(
     problems.found += source.problems
     _check_keys(source, problems)
     settings = _settings(source, problems)
-    parameters = read_parameters(problems, settings.languages, read_entities(problems))
-    steps = _steps(problems, NodeReader(problems, types, parameters, settings))
+    entities = KnownEntities(read_entities(problems), settings.languages.currency)
+    parameters = read_parameters(problems, settings.languages, entities)
+    steps = _steps(problems, NodeReader(problems, types, parameters, entities, settings))
     start = _start(source, steps, problems)
     if credentials is not None:
         problems.found += credential_problems(source, steps, credentials)

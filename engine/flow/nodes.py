@@ -21,10 +21,12 @@ from ..source.problems import Problems
 from ..source.tree import Block, YamlPath
 from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
+from ..values.known_entities import KnownEntities
 from ..values.literals import Written
 from ..values.parameters import RESERVED, Parameter, no_clock
+from .results import entities_of
 from .settings import FlowSettings
-from .speech import check_speech, speak_as_declared
+from .speech import check_speech, declare_fields, speak_as_declared
 from .values import check_values
 from .wiring import END, Pieces, Step
 
@@ -45,12 +47,14 @@ class NodeReader:
         problems: Problems,
         types: Types[Node],
         parameters: Mapping[str, Parameter],
+        entities: KnownEntities,
         settings: FlowSettings,
     ) -> None:
         self.problems = problems
         self.source = problems.source
         self.types = types
         self.parameters = parameters
+        self.entities = entities
         self.settings = settings
         self.policies: dict[type[Node], Policy] = {}
         self.kinds: dict[str, type[Node]] = {}
@@ -71,9 +75,10 @@ class NodeReader:
         node, is_whole = self._node(path, written, kind) if kind else (None, False)
         if node is None or policy is None:
             return None
-        step = Step(name, self._label(path, written) or name, node, policy, is_whole)
+        label = self._label(path, written) or name
+        step = Step(name, label, node, policy, is_whole, entities_of(self.parameters))
         self._check_pieces(path, step.pieces)
-        self._foresee(path, step)
+        self._foresee(step)
         return step
 
     def _kind(self, path: YamlPath, written: Block) -> type[Node] | None:
@@ -141,6 +146,7 @@ class NodeReader:
     def _check_pieces(self, path: YamlPath, pieces: Pieces) -> None:
         check_values(self.problems, self.parameters, path, pieces)
         speak_as_declared(pieces, self.parameters)
+        declare_fields(self.problems, self.entities, path, pieces)
         check_speech(self.problems, self.settings.languages, path, pieces)
         for at, piece in pieces:
             place = (*path, *at)
@@ -187,7 +193,7 @@ class NodeReader:
                 text = f"{path[-1]} takes secret parameters; declare {slot.name}: {{secret: true}}"
                 self.problems.add(path, text, "open-signature", find=slot.text)
 
-    def _foresee(self, path: YamlPath, step: Step) -> None:
+    def _foresee(self, step: Step) -> None:
         """What is known of the step's result: its formula, and all of it where nothing is read."""
         formula = step.node.formula()
         if formula is None or step.io:
@@ -203,24 +209,22 @@ class NodeReader:
         step.formula = exit, reads, [speech.render for speech in says]
         fixed = all(one.constant is not None for one in (*values.values(), *says))
         if isinstance(exit, str) and fixed:
-            step.fixed = self._fixed(path, exit, values, says)
+            step.fixed = self._fixed(exit, values, says)
 
     def _fixed(
         self,
-        path: YamlPath,
         exit: str,
         values: Mapping[str, Value | Operand],
         says: Sequence[Speech],
     ) -> Result | None:
-        """The result with its values as their parameters keep them."""
+        """The result with its values as their parameters keep them; what is no such value is told
+        where it is written."""
         accepted = {}
         for name, value in values.items():
             try:
                 written = Written(value.constant or "")
                 accepted[name] = self.parameters[name].accept(written, no_clock)
-            except ValueError as error:
-                self.problems.add(path, str(error), "entity-value", key=True)
-            except LookupError:  # it depends on the day
+            except (ValueError, LookupError):  # it may depend on the day
                 return None
         return Result(exit, accepted, tuple(speech.constant or "" for speech in says))
 

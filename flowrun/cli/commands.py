@@ -76,7 +76,7 @@ COMMANDS = {
         "flowrun schema --output flow.schema.json",
     ),
     "rename": Command(
-        "rename a node or a parameter, in tests and environments too",
+        "rename a node, a parameter and the like, in tests and environments too",
         "flowrun rename flows/demo.yaml '$CHOICE' '$CASE_CHOICE' --dry-run",
     ),
     "lsp": Command("the language server that editors start", "flowrun lsp"),

@@ -1,5 +1,6 @@
 """What is shown about the node, the parameter or the key under the pointer, as Markdown."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.flow.wiring import END, written_exits
@@ -8,15 +9,16 @@ from engine.values.parameters import RESERVED, SYSTEM
 from engine.values.secret import DOTS
 
 from .analysis import Analysis
-from .references import Reference, Role
+from .finder import Kind, Reference, Role
 from .schemas.flows import FAILED_HELP, help_of, markdown_of
 from .schemas.lookup import SchemaLookup
 
 
 def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:
     """What to show about the place; empty where there is nothing to say."""
-    if reference := analysis.reference_at(offset):
-        return hover_of(analysis, reference)
+    reference = analysis.reference_at(offset)
+    if reference and (told := hover_of(analysis, reference)):
+        return told
     place = analysis.path_at(offset)
     if place is None:
         return ""
@@ -30,11 +32,8 @@ def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:
 
 
 def hover_of(analysis: Analysis, reference: Reference) -> str:
-    if reference.kind == "node":
-        return node_hover(analysis, reference.name)
-    if reference.kind == "entity":
-        return entity_hover(analysis, reference.name)
-    return parameter_hover(analysis, reference.name)
+    told = _HOVERS.get(reference.kind)
+    return told(analysis, reference.name) if told else ""
 
 
 def node_hover(analysis: Analysis, name: str) -> str:
@@ -52,28 +51,29 @@ def node_hover(analysis: Analysis, name: str) -> str:
     return "\n".join([f"**{name}** · {kind.type}", "", help_of(kind), "", *lines])
 
 
+def entity_hover(analysis: Analysis, name: str) -> str:
+    """What an entity takes, and for what the flow has it."""
+    if name in ENTITIES:
+        return f"Takes {ENTITIES[name].takes}."
+    written = analysis.entities.get(name)
+    using = [one for one, told in analysis.parameters.items() if _entity_of(told) == name]
+    if not isinstance(written, dict) or not using:
+        return f"**{name}**" if name in analysis.entities else ""
+    lines = [f"**{name}** · takes {_taken(analysis, using[0])}", ""]
+    if text := as_text(written.get("description")):
+        lines += [text, ""]
+    return "\n".join([*lines, f"- of {', '.join(f'${one}' for one in using)}"])
+
+
+def _entity_of(written: Any) -> str:
+    return as_text(written.get("entity")) if isinstance(written, dict) else ""
+
+
 def _exit_line(exit: str, target: Any, text: str) -> str:
     arrow = f" → {as_text(target)}" if target else ""
     return f"- `{exit}`{arrow}" + (f": {text}" if text else "")
 
 
-def entity_hover(analysis: Analysis, name: str) -> str:
-    """What an entity of the flow's own takes."""
-    written = analysis.entities.get(name)
-    block = written if isinstance(written, dict) else {}
-    lines = [f"**{name}** · entity", ""]
-    if text := as_text(block.get("description")):
-        lines += [text, ""]
-    values = block.get("values")
-    if isinstance(values, dict | list):
-        shown = [as_text(one) for one in list(values)[:_MOST_VALUES]]
-        lines.append(f"- takes {', '.join(shown)}" + (" …" if len(values) > _MOST_VALUES else ""))
-    elif pattern := as_text(block.get("pattern")):
-        lines.append(f"- takes what fits `{pattern}`")
-    return "\n".join(lines)
-
-
-_MOST_VALUES = 20
 _USES: tuple[tuple[Role, str], ...] = (("set", "set by"), ("read", "read by"))
 
 
@@ -124,3 +124,10 @@ def _value(analysis: Analysis, path: Any) -> str:
     for part in path:
         node = node[part]
     return as_text(node)
+
+
+_HOVERS: Mapping[Kind, Callable[[Analysis, str], str]] = {
+    "node": node_hover,
+    "parameter": parameter_hover,
+    "entity": entity_hover,
+}

@@ -7,7 +7,8 @@ from engine.errors import FlowError
 
 from ..project.files import cassette_of, environment_files, is_of_no_flow, test_files
 from ..project.flow_text import is_flow_text, may_become_flow
-from .references import Reference, cassette_references, environment_references, test_references
+from .finder import Reference
+from .references import cassette_references, environment_references, test_references
 from .text.document import Document, ReadText
 
 

@@ -12,6 +12,8 @@ SYMBOL_KINDS = {
     "node": lsp.SymbolKind.Function,
     "parameter": lsp.SymbolKind.Variable,
     "flow": lsp.SymbolKind.Module,
+    "entity": lsp.SymbolKind.Enum,
+    "beginning": lsp.SymbolKind.Method,
     "test": lsp.SymbolKind.Method,
 }
 

@@ -49,7 +49,7 @@ ORDER = """\
     flow: order
     start: ask
     on_failed: sorry
-    parameters: {ORDER_NUMBER: , STATUS: }
+    parameters: {ORDER_NUMBER: {entity: number}, STATUS: }
     nodes:
       ask:
         type: collect_input

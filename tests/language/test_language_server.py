@@ -462,7 +462,7 @@ def test_a_name_that_will_not_do_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(ServerError, match='"which" is in use'):
         client.ask("rename", uri, *at(FLOW, "filled: get", 9), newName="which")
-    with pytest.raises(ServerError, match="there is no node, no parameter and no entity here"):
+    with pytest.raises(ServerError, match="there is no name here that a flow or a test declares"):
         client.ask("rename", uri, *at(FLOW, "Which order", 3), newName="x")
     assert client.ask("prepareRename", uri, *at(FLOW, "Which order", 3)) is None
 

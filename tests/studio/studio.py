@@ -37,7 +37,7 @@ nodes:
     type: collect_input
     parameter: $NAME
     prompt: Who?
-    exits: {filled: bye, missed: bye, no_input: bye}
+    exits: {filled: bye, no_input: bye}
 
   bye: {type: end, text: Goodbye.}
 """

@@ -37,7 +37,7 @@ nodes:
     parameter: $WHICH
     prompt: Which order?
     quick_replies: [AB1, AB2]
-    exits: {filled: look, missed: end, no_input: end}
+    exits: {filled: look, no_input: end}
   look:
     type: webhook
     url: https://api.example.com/orders/$WHICH

@@ -80,7 +80,7 @@ async def test_a_run_tells_conversations_differences_and_coverage(shop: Studio) 
     assert path["message"] == "it took another path" and path["line"] == 17
     assert {"op": "more", "text": "ask"} in path["diff"] and "ask" in path["actual"]
     assert ran["coverage"]["shop.yaml"]["ask"]["filled"] == 2
-    assert ran["coverage"]["shop.yaml"]["ask"]["missed"] == 0
+    assert ran["coverage"]["shop.yaml"]["ask"]["no_input"] == 0
     assert before == (
         (shop.root / "shop.yaml").read_bytes(),
         (shop.root / "shop.test.yaml").read_bytes(),

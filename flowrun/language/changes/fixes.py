@@ -2,23 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
-from engine.flow.wiring import END
-from engine.source.tree import Block, Span
+from engine.errors import FlowError
+from engine.source.tree import Span
 
-from ...formatting.order import FLOW
 from ..analysis import Analysis
 from ..diagnostics import Diagnostic
-from ..editing.layout import Layout
-from ..editing.putting import added
-from ..editing.removing import removed
-from ..editing.replacing import replaced
-from ..editing.ways import Way
+from ..text.document import Document
 from .formatting import Edit
+from .special import SPECIAL
 
+_AS_YAML = frozenset({"no-arithmetic"})
+"""The codes of problems where YAML is meant, such as a block, and not a text."""
 _PLAIN = r"\$?\w[\w.$/-]*(?: [\w.$/-]+)*"
 """What means itself in YAML without quotes, whatever stands around it."""
 
@@ -34,115 +32,82 @@ class Fix(NamedTuple):
 
 
 def fixes(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """None for a problem of another file, or while the text is no YAML."""
-    if analysis.document is None or diagnostic.problem.file != str(analysis.path):
+    """None for a problem of another file; while the text is no YAML what makes it one, where that
+    is known."""
+    if diagnostic.problem.file != str(analysis.path):
         return
     yield from _meant(analysis, diagnostic)
-    if special := _BY_CODE.get(diagnostic.problem.code):
-        yield from special(analysis, diagnostic)
+    special, document = SPECIAL.get(diagnostic.problem.code), analysis.document
+    if special and document and (change := special(analysis, document, diagnostic)):
+        title, way = change
+        before = len(document.bom)  # which the editor's text has
+        spans = (Span(edit.span.start + before, edit.span.end + before) for edit in way)
+        edits = tuple(Edit(span, edit.text) for span, edit in zip(spans, way, strict=True))
+        yield Fix(title, edits, diagnostic)
 
 
 def _meant(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """The name that was likely meant, where the other stands."""
+    """What was likely meant, where the other stands."""
     suggestion = diagnostic.problem.suggestion
     if suggestion is None:
         return
     wrong, meant = suggestion
-    start, end = diagnostic.span
-    written = analysis.text[start:end]
-    at = written.lower().rfind(wrong.lower())
+    text, (start, end) = analysis.text, diagnostic.span
+    at = start if text.startswith(wrong, start) else text.lower().rfind(wrong.lower(), start, end)
     if at < 0 and wrong[:1] == meant[:1] == "$":  # it is written ${NAME}
         wrong, meant = wrong[1:], meant[1:]
-        at = written.rfind(wrong)
+        at = text.rfind(wrong, start, end)
     if at < 0:
         return
-    text = meant
-    if not re.fullmatch(_PLAIN, meant):
-        if written != wrong:
-            return  # within quotes, or a part of more
-        text = json.dumps(meant, ensure_ascii=False)
-    place = Span(start + at, start + at + len(wrong))
-    yield Fix(f'Write "{meant}"', (Edit(place, text),), diagnostic, is_sure=True)
-
-
-def _declare(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    document, name = analysis.document, _parameter_at(analysis, diagnostic)
-    if document is None or not name or name in analysis.parameters:
-        return
-    layout, data = Layout(document.source), document.data
-    if isinstance(data.get("parameters"), Block) and data["parameters"]:
-        last = list(data["parameters"])[-1]
-        ways = added(layout, ("parameters",), name, None, last)
-    elif "parameters" in data:
-        ways = replaced(layout, ("parameters",), {name: None})
+    place = Span(at, at + len(wrong))
+    if diagnostic.problem.code in _AS_YAML:
+        place, written = diagnostic.span, _yaml(analysis, diagnostic.span, meant)
     else:
-        before = [key for key in data if key in FLOW[: FLOW.index("parameters")]]
-        ways = added(layout, (), "parameters", {name: None}, before[-1] if before else None)
-    yield from _placed(analysis, diagnostic, f"Declare ${name}", ways)
+        written = _text(analysis, place, meant)
+    if written is not None:
+        title = f'Write "{meant}"' if meant else f'Remove "{wrong}"'
+        yield Fix(title, (Edit(place, written),), diagnostic, is_sure=True)
 
 
-def _wire(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """The exits that a node leaves open, led to the end."""
-    document, node = analysis.document, analysis.reference_at(diagnostic.span.start)
-    step = analysis.written.steps.get(node.name) if analysis.written and node else None
-    if document is None or step is None:
-        return
-    names = [exit for exit in step.unwired if exit in step.node.exit_names()]
-    if not names:
-        return
-    layout, path = Layout(document.source), ("nodes", step.name, "exits")
-    node_block = document.data["nodes"][step.name]
-    exits, wanted = node_block.get("exits"), dict.fromkeys(names, END)
-    if isinstance(exits, Block) and exits:
-        last = list(exits)[-1]
-        put = [next(added(layout, path, exit, END, last))[0] for exit in names]
-        # Each of them would stand behind the last one that is there.
-        ways: Iterator[Way] = iter([(Edit(put[0].span, "".join(edit.text for edit in put)),)])
-    elif "exits" in node_block:
-        ways = replaced(layout, path, wanted)
-    else:
-        ways = added(layout, path[:-1], "exits", wanted, list(node_block)[-1])
-    title = f"Add exits: {', '.join(names)}"
-    yield from _placed(analysis, diagnostic, title, ways)
+def _yaml(analysis: Analysis, place: Span, meant: str) -> str | None:
+    """A block for the value at the place; None where that makes no YAML."""
+    text = analysis.text[: place.start] + meant + analysis.text[place.end :]
+    return meant if _read(analysis.path, text) else None
 
 
-def _remove(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
-    """A parameter that nothing reads; one that a node fills is declared for that."""
-    document, name = analysis.document, _parameter_at(analysis, diagnostic)
-    if document is None or not name or analysis.users.get((name, "set")):
-        return
-    last = list(analysis.parameters) == [name]
-    path = ("parameters",) if last else ("parameters", name)
-    if path == ("parameters",) and len(document.data) == 1:
-        return
-    ways = removed(Layout(document.source), path)
-    yield from _placed(analysis, diagnostic, f"Remove ${name}", ways)
+def _text(analysis: Analysis, place: Span, meant: str) -> str | None:
+    """How it is written at the place, as it is or in quotes, so that it means itself there; None
+    where neither does. What makes YAML of a text that is none is meant as it is."""
+    document = analysis.document
+    if document is None or re.fullmatch(_PLAIN, meant):
+        return meant
+    start, end = place
+    for written in (meant, json.dumps(meant, ensure_ascii=False)):
+        text = analysis.text[:start] + written + analysis.text[end:]
+        if _says(document, text, analysis.text[start:end], meant):
+            return written
+    return None
 
 
-_BY_CODE: Mapping[str, Callable[[Analysis, Diagnostic], Iterator[Fix]]] = {
-    "undeclared-parameter": _declare,
-    "open-exit": _wire,
-    "unread-parameter": _remove,
-}
+def _says(document: Document, text: str, wrong: str, meant: str) -> bool:
+    """Whether a text says the same as the document, but for one scalar in which what was meant
+    stands in the place of what is wrong."""
+    after = _read(document.path, text)
+    if after is None:
+        return False
+    scalars = [[str(one.value) for one in each.source_map.scalars()] for each in (document, after)]
+    if len(scalars[0]) != len(scalars[1]):
+        return False
+    changed = [(old, new) for old, new in zip(*scalars, strict=True) if old != new]
+    return len(changed) == 1 and any(
+        old[: found.start()] + meant + old[found.end() :] == new
+        for old, new in changed
+        for found in re.finditer(re.escape(wrong), old)
+    )
 
 
-def _parameter_at(analysis: Analysis, diagnostic: Diagnostic) -> str:
-    start, end = diagnostic.span
-    found = [
-        one
-        for one in analysis.references
-        if one.kind == "parameter" and start <= one.span.start and one.span.end <= end
-    ]
-    return found[0].name if found else ""
-
-
-def _placed(
-    analysis: Analysis, diagnostic: Diagnostic, title: str, ways: Iterator[Way]
-) -> Iterator[Fix]:
-    """By the first of the ways. The edits count without the byte order mark, which the editor's
-    text has."""
-    before = len(analysis.document.bom) if analysis.document else 0
-    for way in islice(ways, 1):
-        spans = (Span(edit.span.start + before, edit.span.end + before) for edit in way)
-        edits = tuple(Edit(span, edit.text) for span, edit in zip(spans, way, strict=True))
-        yield Fix(title, edits, diagnostic)
+def _read(path: Path, text: str) -> Document | None:
+    try:
+        return Document(path, text, excerpts=False)
+    except FlowError:
+        return None

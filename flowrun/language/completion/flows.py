@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 
+from engine.fields.item import INDEX, ITEM, REASON
 from engine.flow.wiring import END
 from engine.source.tree import YamlPath
-from engine.values.parameters import RESERVED
 
 from ..analysis import Analysis
 from ..hover import node_hover, parameter_hover
@@ -26,7 +26,10 @@ def flow_completions(files: Workspace, typing: Typing) -> list[Completion]:
     if slot and in_node:
         keys = {*cursor.path}
         of_item = bool({"show", "where"} & keys) or ("say" in keys and "valid" not in keys)
-        names = RESERVED if of_item else ()
+        names = (
+            *((ITEM, INDEX) if of_item else ()),
+            *((REASON,) if "retry_prompt" in keys else ()),
+        )
         return _parameters(analysis, len(slot["name"] or ""), "", names)
     if offered := service_completions(files, analysis, typing) if in_node else []:
         return offered
@@ -96,9 +99,17 @@ def _values(files: Workspace, analysis: Analysis, typing: Typing) -> list[Comple
     if files.lookup.takes_parameter(path, analysis.type_of):
         return _parameters(analysis, typed, "$")
     known = files.lookup.values(path, analysis.type_of)
-    if len(path) == 3 and path[0] == "parameters" and path[2] == "entity":
+    if _is_entity(path):
         known |= dict.fromkeys(analysis.entities, "An entity of this flow.")
     return typing.schema_values(known)
+
+
+def _is_entity(path: YamlPath) -> bool:
+    """Whether the name of an entity stands there: of a parameter, or of a field of an item."""
+    if path[:1] == ("parameters",):
+        return len(path) == 3 and path[2] == "entity"
+    of_field = path[:-1] if path[-1:] == ("entity",) else path
+    return path[:1] == ("nodes",) and of_field[-2:-1] == ("entities",)
 
 
 def _is_target(path: YamlPath) -> bool:

@@ -1,17 +1,17 @@
 """From a name to where it is declared, where it stands, and to another name."""
 
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from engine.errors import FlowError
 from engine.source.tree import Span
 
 from ..analysis import Analysis
+from ..finder import Kind, Reference
 from ..hover import hover_of
-from ..references import Reference
 from ..related_files import related_references
 from ..workspace import Workspace
-from .renaming import Renaming, rename_in
+from .renaming import OF_TESTS, Name, Renaming, rename_in
 
 
 class Location(NamedTuple):
@@ -20,17 +20,17 @@ class Location(NamedTuple):
 
 
 class DocumentSymbol(NamedTuple):
-    """A node or a parameter that a flow declares, `span` with all that belongs to it."""
+    """What a flow declares, `span` with all that belongs to it."""
 
     name: str
-    kind: Literal["parameter", "node"]
+    kind: Kind
     detail: str
     span: Span
     name_span: Span
 
 
 def definition(workspace: Workspace, path: Path, text: str, offset: int) -> Location | None:
-    """Where the node or parameter at an offset is declared."""
+    """Where the name at an offset is declared."""
     found = _in_flow(workspace, path, text, offset)
     if found is None:
         return None
@@ -75,22 +75,20 @@ def rename_at(workspace: Workspace, path: Path, text: str, offset: int, new: str
     """Raises `FlowError` where there is no name, or where the new one will not do."""
     found = _in_flow(workspace, path, text, offset)
     if found is None:
-        raise FlowError("there is no node, no parameter and no entity here")
+        raise FlowError("there is no name here that a flow or a test declares")
     flow, name, _ = found
-    old = f"${name.name}" if name.kind == "parameter" else name.name
     analysis = workspace.analysis(flow, workspace.read(flow))
-    return rename_in(analysis, old, new, workspace.read, name.kind)
+    return rename_in(analysis, Name(name.kind, name.name, name.within), new, workspace.read)
 
 
 def document_symbols(analysis: Analysis) -> list[DocumentSymbol]:
-    """The parameters and nodes of a flow, in the order of the text."""
+    """What a flow declares, in the order of the text."""
     document = analysis.good.document if analysis.good else None
     if document is None:
         return []
     source_map, found = document.source_map, list[DocumentSymbol]()
-    kinds: tuple[Literal["parameter", "node"], ...] = ("parameter", "node")
-    for kind in kinds:
-        for key, value in source_map.entries(source_map.value((f"{kind}s",))):
+    for kind, block in _DECLARED:
+        for key, value in source_map.entries(source_map.value((block,))):
             name, declared = key.value, source_map.span(key)
             end = max(declared.end, key.span.end, _end(source_map.text, value.span))
             span = analysis.span(Span(key.span.start, end))
@@ -98,6 +96,13 @@ def document_symbols(analysis: Analysis) -> list[DocumentSymbol]:
             symbol = DocumentSymbol(name or '""', kind, detail, span, analysis.span(declared))
             found.append(symbol)
     return sorted(found, key=lambda one: one.span)
+
+
+_DECLARED: tuple[tuple[Kind, str], ...] = (
+    ("entity", "entities"),
+    ("parameter", "parameters"),
+    ("node", "nodes"),
+)
 
 
 def _type(written: Any) -> str:
@@ -113,9 +118,10 @@ def _end(text: str, span: Span) -> int:
 def _in_flow(
     workspace: Workspace, path: Path, text: str, offset: int
 ) -> tuple[Path, Reference, list[Reference]] | None:
-    """The flow, the name that the offset is on, and every name of the flow."""
+    """The file that declares the name which the offset is on, the name, and every name there."""
     name = workspace.analysis(path, text).reference_at(offset)
-    flow = workspace.flow_of(path, text)
+    is_own = name is not None and name.kind in OF_TESTS
+    flow = path if is_own else workspace.flow_of(path, text)
     if name is None or flow is None:
         return None
     try:
@@ -126,4 +132,4 @@ def _in_flow(
 
 
 def _same(one: Reference, other: Reference) -> bool:
-    return (one.kind, one.name) == (other.kind, other.name)
+    return (one.kind, one.name, one.within) == (other.kind, other.name, other.within)

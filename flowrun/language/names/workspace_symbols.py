@@ -1,4 +1,4 @@
-"""The flows, nodes, parameters and tests of whole folders, found by a part of their names."""
+"""What the flows and tests of whole folders are called and declare, by a part of the names."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,6 +9,7 @@ from engine.source.tree import Span
 
 from ...project.files import below, is_test
 from ..analysis import Analysis
+from ..finder import Kind
 from ..related_files import is_flow
 from ..text.document import Document
 from ..text.source_map import Anything
@@ -23,7 +24,7 @@ class WorkspaceSymbol(NamedTuple):
     """A name, the file that it is in and where it stands there."""
 
     name: str
-    kind: Literal["flow", "node", "parameter", "test"]
+    kind: Kind | Literal["flow", "test"]
     path: Path
     span: Span
 
@@ -77,6 +78,8 @@ def _of_tests(analysis: Analysis) -> Iterator[WorkspaceSymbol]:
     if document is None:
         return
     source_map = document.source_map
+    for begun, _ in source_map.entries(source_map.value(("beginnings",))):
+        yield WorkspaceSymbol(begun.value, "beginning", analysis.path, analysis.span(begun.span))
     for test in source_map.items(source_map.value(("tests",))):
         name: Anything | None = source_map.value(("name",), test)
         if name is not None and isinstance(name.value, str) and name.value:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...testing.answers import BODIES, FAILURES, answer_keys
 from ...testing.stand_ins import stand_in, words
-from .blocks import COLUMN, block, named
+from .blocks import block, named
 from .json_schema import Schema, optional, text
 
 _HTTP_STATUS = "^[2-5][0-9]{2}$"
@@ -13,7 +13,7 @@ _HTTP_STATUS = "^[2-5][0-9]{2}$"
 
 def answer() -> Schema:
     explained: dict[str, Schema] = {
-        "status": {"description": "200 if left out.", "anyOf": [_status(), COLUMN]},
+        "status": {"description": "200 if left out.", **_status()},
         "json": {"description": "The body as JSON."},
         "text": optional(text("The body as plain text.")),
         "body": optional(text("The body as it is, without a content type.")),
@@ -22,7 +22,7 @@ def answer() -> Schema:
         "timeout": {"description": "No answer ever.", "enum": [True, "true"]},
         "error": {
             "description": "What becomes of the connection.",
-            "anyOf": [{"enum": [*FAILURES]}, COLUMN],
+            "enum": [*FAILURES],
         },
     }
     for word in words():
@@ -32,7 +32,7 @@ def answer() -> Schema:
         **block(answer_keys(), explained),
         "dependencies": {key: _without(_excluded(key)) for key in explained if _excluded(key)},
     }
-    return {"anyOf": [_status(), {"enum": [*FAILURES]}, COLUMN, keys]}
+    return {"anyOf": [_status(), {"enum": [*FAILURES]}, keys]}
 
 
 def _excluded(key: str) -> list[str]:
@@ -53,4 +53,4 @@ def _status() -> Schema:
 
 
 def _after() -> Schema:
-    return {"anyOf": [{"$ref": "#/definitions/duration"}, COLUMN, {"type": "null"}]}
+    return {"anyOf": [{"$ref": "#/definitions/duration"}, {"type": "null"}]}

@@ -6,7 +6,7 @@ from ...testing.expecting.expectations import EXPECT_KEYS, Status
 from ...testing.expecting.sent import SENT_KEYS
 from ...testing.expecting.took import TOOK_KEYS
 from ...testing.expecting.words import WORDS_KEYS
-from .blocks import COLUMN, block, named, one_or_many
+from .blocks import block, named, one_or_many
 from .json_schema import Schema, text
 
 _NODE = "A node of the flow."
@@ -35,11 +35,11 @@ def _visits_expected() -> dict[str, Schema]:
         "parameters": named("Their values; an empty one means that it is not set.", {}),
         "status": {
             "description": "How the session stands.",
-            "anyOf": [{"enum": [*get_args(Status)]}, COLUMN],
+            "enum": [*get_args(Status)],
         },
         "took": {
             "description": "How long it took in virtual time, such as 61s.",
-            "anyOf": [{"$ref": "#/definitions/duration"}, _took(), COLUMN],
+            "anyOf": [{"$ref": "#/definitions/duration"}, _took()],
         },
     }
 
@@ -93,7 +93,7 @@ def _requests_expected() -> dict[str, Schema]:
 
 
 def _took() -> Schema:
-    bound: Schema = {"anyOf": [{"$ref": "#/definitions/duration"}, COLUMN]}
+    bound: Schema = {"allOf": [{"$ref": "#/definitions/duration"}]}
     explained: dict[str, Schema] = {
         "at_least": {"description": "No shorter than this.", **bound},
         "at_most": {"description": "No longer than this.", **bound},
@@ -133,10 +133,9 @@ def request() -> Schema:
         "text": text("The body as text."),
         "times": {
             "description": "How many such requests the node makes.",
-            "anyOf": [
-                {"type": ["integer", "string"], "pattern": "^[0-9]+$", "minimum": 0},
-                COLUMN,
-            ],
+            "type": ["integer", "string"],
+            "pattern": "^[0-9]+$",
+            "minimum": 0,
         },
     }
     return block(SENT_KEYS, explained)

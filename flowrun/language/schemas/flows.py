@@ -13,17 +13,31 @@ from pydantic import TypeAdapter
 from engine.node import Node
 from engine.policy import Duration, Policy
 from engine.values.entities import ENTITIES
-from engine.values.speaking.choosing import FORMS
 
 from .entities import entity_schema
 from .functions import function_definitions
-from .json_schema import DRAFT, SCALAR, SPEECH, Schema, Translation, boolean, optional, text
-from .speech import speech_schema
+from .json_schema import (
+    DRAFT,
+    ITEM_ENTITIES,
+    SCALAR,
+    SPEECH,
+    Schema,
+    Translation,
+    boolean,
+    optional,
+    text,
+)
+from .speech import (
+    ENTITY,
+    ENTITY_NAME,
+    form_schema,
+    item_entities_schema,
+    speech_schema,
+)
 
 FAILED_HELP = "It could not do its work. Where this leads nowhere, the session ends as failed."
 _TARGET = "The node that it leads to, or `end`."
-_ENTITY = "^[A-Za-z_][A-Za-z0-9_]*$"
-_NAME = "^(?!(ITEM|INDEX)$)[A-Za-z_][A-Za-z0-9_]*$"
+_NAME = "^(?!(ITEM|INDEX|REASON)$)[A-Za-z_][A-Za-z0-9_]*$"
 _TAG = "^ *[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})* *$"
 
 KEYS: Mapping[str, str] = {
@@ -74,6 +88,7 @@ def flow_schema(kinds: Sequence[type[Node]]) -> Schema:
     definitions = {
         "parameter": _parameter(),
         SPEECH: speech_schema(),
+        ITEM_ENTITIES: item_entities_schema(),
         "entity": entity_schema(),
         "node": dispatched([(kind.type, help_of(kind)) for kind in kinds], NODE_KEYS["type"]),
         **function_definitions(),
@@ -124,7 +139,7 @@ def _properties() -> Schema:
         "time_zone": {"type": ["string", "null"], "examples": ["Europe/Berlin"]},
         "entities": {
             "type": ["object", "null"],
-            "propertyNames": {"pattern": _ENTITY},
+            "propertyNames": {"pattern": ENTITY_NAME},
             "additionalProperties": {"$ref": "#/definitions/entity"},
         },
     }
@@ -144,26 +159,14 @@ def _duration() -> Schema:
     return Translation().model("duration", TypeAdapter(Duration).json_schema())
 
 
-def _forms() -> list[str]:
-    return list(dict.fromkeys(name for names in FORMS.values() for name in names))
-
-
 def _hosts() -> Schema:
     return {"type": ["array", "null"], "items": text()}
 
 
 def _parameter() -> Schema:
     takes: Schema = {
-        "entity": {
-            "anyOf": [
-                {
-                    "enum": [*ENTITIES, None],
-                    "enumDescriptions": [f"Takes {one.takes}." for one in ENTITIES.values()] + [""],
-                },
-                {"type": "string", "pattern": _ENTITY},
-            ]
-        },
-        "say": {"anyOf": [{"enum": _forms()}, optional(text())]},
+        "entity": ENTITY,
+        "say": form_schema(),
         "value": {},
         "secret": optional(boolean()),
         "description": {"type": [*SCALAR, "null"]},

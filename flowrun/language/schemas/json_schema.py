@@ -13,8 +13,9 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
 
 SPEECH, OPERAND, FUNCTION = "engine.speech", "engine.operand", "engine.function"
+ITEM_ENTITIES = "engine.item_entities"
 """The definitions of what is said and of what is computed; no node type can have such a name."""
-SHARED = {one.removeprefix("engine."): one for one in (SPEECH, OPERAND, FUNCTION)}
+SHARED = {one.removeprefix("engine."): one for one in (SPEECH, OPERAND, FUNCTION, ITEM_ENTITIES)}
 """What field types name as their `format`, and the definition of it."""
 
 SCALAR = ["string", "number", "boolean"]

@@ -1,12 +1,16 @@
 """What may stand where something is said: a text, or one by language, number or list."""
 
+from engine.fields.item_entities import MOST_FIELDS
+from engine.values.entities import ENTITIES
 from engine.values.parameters import RESERVED
+from engine.values.speaking.choosing import FORMS
 from engine.values.speaking.words import CATEGORIES
 
-from .json_schema import SCALAR, SPEECH, Schema
+from .json_schema import ITEM_ENTITIES, SCALAR, SPEECH, Schema, optional, text
 
 _SPEECH: Schema = {"$ref": f"#/definitions/{SPEECH}"}
 _LANGUAGE = "^(?!(say|one|two|few)$)[a-z]{2,3}(-([A-Z][a-z]{3}|[A-Z]{2}|[0-9a-z]{3,8}))*$"
+ENTITY_NAME = "^[A-Za-z_][A-Za-z0-9_]*$"
 _EXACT = "^-?[0-9]{1,15}(\\.[0-9]{1,15})?$"
 _ITEM = f"`$ITEM` is {RESERVED['ITEM'].partition(',')[0]}, `$INDEX` its number from 1 on."
 
@@ -24,6 +28,10 @@ def _each() -> Schema:
     properties: Schema = {
         "each": {"type": "string", "description": "The list, such as `$CASES`."},
         "say": _said(f"What is said of an item. {_ITEM}"),
+        "entities": {
+            "description": "What the fields of an item are: they are said as parameters are.",
+            "allOf": [{"$ref": f"#/definitions/{ITEM_ENTITIES}"}],
+        },
         "between": _said("What stands between two items; without it, the language's word."),
         "last": _said("What stands before the last item; without it, `between`."),
         "none": _said("What is said for no item at all."),
@@ -67,4 +75,42 @@ def _per_language() -> Schema:
         "minProperties": 1,
         "patternProperties": {_LANGUAGE: _said("What is said in this language.")},
         "additionalProperties": False,
+    }
+
+
+ENTITY: Schema = {
+    "anyOf": [
+        {
+            "enum": [*ENTITIES, None],
+            "enumDescriptions": [f"Takes {one.takes}." for one in ENTITIES.values()] + [""],
+        },
+        {"type": "string", "pattern": ENTITY_NAME},
+    ]
+}
+"""The name of an entity, or none."""
+
+
+def form_schema() -> Schema:
+    """`say:` of a parameter or a field."""
+    names = dict.fromkeys(name for names in FORMS.values() for name in names)
+    return {"anyOf": [{"enum": list(names)}, optional(text())]}
+
+
+def item_entities_schema() -> Schema:
+    """The fields of an item by their object paths, each an entity or a block."""
+    block: Schema = {
+        "type": "object",
+        "properties": {
+            "entity": {"description": "What the field is.", **ENTITY},
+            "say": {"description": "The form in which it is said.", **form_schema()},
+        },
+        "required": ["entity"],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "additionalProperties": {"anyOf": [*ENTITY["anyOf"], block]},
+        "minProperties": 1,
+        "maxProperties": MOST_FIELDS,
+        "examples": [{"price": "money", "when": {"entity": "date", "say": "short"}}],
     }

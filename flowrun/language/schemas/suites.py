@@ -6,7 +6,7 @@ from ...testing.written.beginnings import BEGINNING_KEYS, LINE_KEYS
 from ...testing.written.cases import CASE_KEYS
 from ...testing.written.suites import SUITE_KEYS
 from .answers import answer
-from .blocks import block, duration, named, one_or_many
+from .blocks import COLUMN, block, duration, filled, named, one_or_many, or_column
 from .expectations import expect, request, several, words
 from .json_schema import DRAFT, SCALAR, Schema, optional, text
 
@@ -38,18 +38,21 @@ def suite_schema() -> Schema:
         "definitions": {
             "test": _test(),
             "beginning": _beginning(),
-            "words": words(),
-            "answer": answer(),
-            "answers": one_or_many("answer", least=1),
-            "request": request(),
-            "record": named("A record's fields.", {"type": [*SCALAR, "null"]}),
-            "duration": duration(),
-            "column": {
-                "description": "A column of `examples:`.",
-                "type": "string",
-                "pattern": "^<[A-Za-z_][A-Za-z0-9_]*>$",
-            },
+            **{name: or_column(one) for name, one in _shared().items()},
+            "column": COLUMN,
         },
+    }
+
+
+def _shared() -> dict[str, Schema]:
+    """What stands in several places of a test, by the names of its definitions."""
+    return {
+        "words": words(),
+        "answer": answer(),
+        "answers": one_or_many("answer", least=1),
+        "request": request(),
+        "record": named("A record's fields.", {"type": [*SCALAR, "null"]}),
+        "duration": duration(),
     }
 
 
@@ -97,7 +100,9 @@ def _test() -> Schema:
         "expect": {"description": "What has to be so at the end.", **optional(expect())},
     }
     either = [{"required": ["talk"]}, {"required": ["expect"]}]
-    return {**block(CASE_KEYS, explained), "anyOf": either}
+    found = filled(block(CASE_KEYS, explained))
+    found["properties"]["examples"] = explained["examples"]
+    return {**found, "anyOf": either}
 
 
 def _beginning() -> Schema:

@@ -16,7 +16,7 @@ from ...language.completion.offered import Typing
 from ...language.editing.ops import edited
 from ...language.editing.text_editing import TextEditing
 from ...language.hover import hover_at
-from ...language.names.renaming import rename_in
+from ...language.names.renaming import Name, rename_in
 from ...language.showing.form import NodeForm
 from ...language.showing.view import FlowView
 from ...language.text.document import line_starts, read_text
@@ -140,9 +140,7 @@ def explained(opened: OpenText, sent: SentOffset) -> Answer:
 
 def renamed(opened: OpenText, sent: SentRename) -> Answer:
     """The open text comes back; the tests and environments are written. Raises `FlowError`."""
-    sign = "$" if sent.kind == "parameter" else ""
-    names = sign + sent.old, sign + sent.new
-    renaming = rename_in(opened.analysis, *names, read_text, sent.kind)
+    renaming = rename_in(opened.analysis, Name(sent.kind, sent.old), sent.new, read_text)
     own, others = renaming.changes[0], renaming.changes[1:]
     write_all({change.path: change.after for change in others})
     edits = tuple(Edit(span, own.name) for span in own.spans)
