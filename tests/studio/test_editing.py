@@ -135,6 +135,7 @@ async def test_a_node_is_a_form(studio: Studio) -> None:
     assert [(one["name"], one["target"], one["wired"]) for one in form["exits"]] == [
         ("filled", "bye", True),
         ("no_input", "bye", True),
+        ("ambiguous", None, False),
         ("failed", None, False),
     ]
     assert form["asks"] is False and form["credential"] is None
