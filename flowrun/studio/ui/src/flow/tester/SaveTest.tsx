@@ -1,0 +1,78 @@
+/** Saves a conversation as a test beside its flow. People in it are masked by the server. */
+import { useState } from "react";
+import { Link } from "wouter";
+
+import { wordsOf } from "../../api/http";
+import type { SavedTest } from "../../api/running";
+import { Button } from "../../parts/Button";
+import { Dialog } from "../../parts/Dialog";
+import { TextField } from "../../parts/Field";
+import { Note } from "../../parts/Note";
+
+export function SaveTest({
+  onSave,
+  onClose,
+}: {
+  onSave: (name: string) => Promise<SavedTest>;
+  onClose: () => void;
+}) {
+  const [name, setName] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState("");
+  const [saved, setSaved] = useState<SavedTest | null>(null);
+  const save = async () => {
+    setBusy(true);
+    setError("");
+    try {
+      setSaved(await onSave(name.trim()));
+    } catch (problem) {
+      setError(wordsOf(problem));
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (saved)
+    return (
+      <Dialog
+        title="Saved as a test"
+        onClose={onClose}
+        actions={
+          <>
+            <Button onClick={onClose}>Close</Button>
+            <Link href={`/tests?file=${encodeURIComponent(saved.file)}`}>Go to the tests</Link>
+          </>
+        }
+      >
+        <p>
+          “{saved.name}” stands in <code>{saved.file}</code>.
+        </p>
+        {saved.note && <Note tone="warning">{saved.note}</Note>}
+      </Dialog>
+    );
+  return (
+    <Dialog
+      title="Save as test"
+      about="What was said becomes a test that runs offline, with the answers that came. People are masked."
+      onClose={onClose}
+      onSubmit={() => void save()}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" busy={busy} disabled={!name.trim()}>
+            Save test
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name of the test"
+        required
+        autoFocus
+        placeholder="what it promises, in words"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      {error && <Note tone="danger">{error}</Note>}
+    </Dialog>
+  );
+}
