@@ -1,0 +1,95 @@
+/** The test files with their tests, and how each went the last time. */
+import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, CircleX, Play } from "lucide-react";
+
+import type { TestFile, TestSummary } from "../../api/running";
+import type { TestChoice } from "../../api/client";
+import { IconButton, Spinner } from "../../parts/Button";
+import { classes } from "../../parts/classes";
+import { useTests } from "../../state/tests";
+import styles from "./TestList.module.css";
+import type { ChosenTest } from "./TestsScreen";
+
+export function TestList({
+  files,
+  chosen,
+  onChoose,
+  onRun,
+}: {
+  files: TestFile[];
+  chosen: ChosenTest | null;
+  onChoose: (file: string, name: string) => void;
+  onRun: (choice: TestChoice) => void;
+}) {
+  const running = useTests((state) => state.running);
+  return (
+    <section className={styles.list} aria-label="Tests" tabIndex={0}>
+      {files.map(({ file, tests, problems }) => (
+        <div key={file} className={styles.file}>
+          <header className={styles.head}>
+            <h2>{file}</h2>
+            <IconButton
+              small
+              icon={Play}
+              label={`Run ${file}`}
+              disabled={running !== null}
+              onClick={() => onRun({ file })}
+            />
+          </header>
+          {problems.map((problem, index) => (
+            <button
+              key={index}
+              type="button"
+              className={classes(styles.test, styles.problem)}
+              onClick={() => onChoose(file, "")}
+            >
+              <CircleAlert aria-hidden size={15} />
+              <span>
+                {problem.line !== undefined && `line ${problem.line}: `}
+                {problem.message}
+              </span>
+            </button>
+          ))}
+          <ul>
+            {tests.map((test) => {
+              const here = chosen?.file.file === file && chosen.name === test.name;
+              return (
+                <li key={`${test.line} ${test.name}`}>
+                  <button
+                    type="button"
+                    className={classes(styles.test, here && styles.chosen)}
+                    aria-current={here || undefined}
+                    onClick={() => onChoose(file, test.name)}
+                  >
+                    {runs(running, file, test.name) ? <Spinner /> : <Last test={test} />}
+                    <span>{test.name}</span>
+                  </button>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+const runs = (running: TestChoice | null, file: string, name: string) =>
+  running !== null &&
+  (!running.file || running.file === file) &&
+  (!running.names || running.names.includes(name));
+
+function Last({ test: { skip, last } }: { test: TestSummary }) {
+  const [Icon, style, words] = skip
+    ? ([CircleMinus, styles.muted, "skipped"] as const)
+    : last === "passed"
+      ? ([CircleCheck, styles.passed, "passed"] as const)
+      : last === "failed"
+        ? ([CircleX, styles.failed, "failed"] as const)
+        : ([CircleDashed, styles.muted, "not run"] as const);
+  return (
+    <>
+      <Icon aria-hidden size={15} className={style} />
+      <span className="visually-hidden">{words}:</span>
+    </>
+  );
+}
