@@ -1,6 +1,6 @@
 /** Saves a conversation as a test beside its flow. People in it are masked by the server. */
 import { useState } from "react";
-import { Link } from "wouter";
+import { useLocation } from "wouter";
 
 import { wordsOf } from "../../api/http";
 import type { SavedTest } from "../../api/running";
@@ -16,6 +16,7 @@ export function SaveTest({
   onSave: (name: string) => Promise<SavedTest>;
   onClose: () => void;
 }) {
+  const [, go] = useLocation();
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
@@ -39,14 +40,16 @@ export function SaveTest({
         actions={
           <>
             <Button onClick={onClose}>Close</Button>
-            <Link href={`/tests?file=${encodeURIComponent(saved.file)}`}>Go to the tests</Link>
+            <Button variant="primary" onClick={() => go(`/tests?${new URLSearchParams({ file: saved.file, test: saved.name })}`)}>
+              Go to the test
+            </Button>
           </>
         }
       >
         <p>
           “{saved.name}” stands in <code>{saved.file}</code>.
         </p>
-        {saved.note && <Note tone="warning">{saved.note}</Note>}
+        {saved.note && <Note tone="warning">{saved.note.charAt(0).toUpperCase() + saved.note.slice(1)}.</Note>}
       </Dialog>
     );
   return (

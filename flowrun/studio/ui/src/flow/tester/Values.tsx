@@ -1,6 +1,5 @@
 /** The parameters of a conversation as they stand, with a mark at those of the last turn. */
 import type { ParameterValue } from "../../api/running";
-import { Badge } from "../../parts/Badge";
 import { classes } from "../../parts/classes";
 import { ShownValue } from "../inspector/TriedPanel";
 import styles from "./Values.module.css";
@@ -41,7 +40,7 @@ function Rows({ caption, parameters }: { caption: string; parameters: ParameterV
             <td>{name}</td>
             <td>
               {value === null ? <span className={styles.unset}>not set</span> : <ShownValue value={value} />}
-              {changed && <Badge tone="success">changed</Badge>}
+              {changed && <span className="visually-hidden">changed</span>}
             </td>
           </tr>
         ))}
