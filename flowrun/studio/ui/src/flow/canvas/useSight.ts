@@ -14,6 +14,12 @@ const MARGIN = 24;
 /** The toolbar stands there. */
 const TOP = 64;
 
+interface Seen {
+  selected: string | null;
+  current: string | null;
+}
+const NOTHING: Seen = { selected: null, current: null };
+
 export function useSight(
   layout: Layout | null,
   moved: ReadonlyMap<string, Point>,
@@ -25,10 +31,7 @@ export function useSight(
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const before = useRef<Layout | null>(null);
-  const seen = useRef<{ selected: string | null; current: string | null }>({
-    selected: null,
-    current: null,
-  });
+  const seen = useRef<Seen>(NOTHING);
 
   useEffect(() => {
     if (!layout || !width || !height) return;
@@ -43,7 +46,7 @@ export function useSight(
       void flow.setViewport({ x: x + (was.x - is.x) * zoom, y: y + (was.y - is.y) * zoom, zoom });
     else {
       void flow.setViewport(whole(layout, width, height, start));
-      seen.current = null;
+      seen.current = NOTHING;
     }
   }, [layout, width, height, flow, selected, start]);
 

@@ -150,7 +150,9 @@ function Talking({ talk }: { talk: Talk }) {
             {
               key: "trace",
               label: `Trace (${talk.visits.length})`,
-              content: <Trace visits={talk.visits} selected={selected} onSelect={select} />,
+              content: (
+                <Trace follow visits={talk.visits} selected={selected} onSelect={select} />
+              ),
             },
             {
               key: "parameters",

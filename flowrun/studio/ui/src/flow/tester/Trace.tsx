@@ -1,6 +1,6 @@
 /** The visits of a conversation, each with what it changed, said and asked. */
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import type { Visit } from "../../api/running";
 import { Badge } from "../../parts/Badge";
@@ -14,17 +14,24 @@ import styles from "./Trace.module.css";
 export function Trace({
   visits,
   selected,
+  follow,
   onSelect,
 }: {
   visits: Visit[];
+  /** Keeps the newest visit in sight. */
+  follow?: boolean;
   /** The node that is chosen on the canvas. */
   selected?: string | null;
   onSelect?: (node: string) => void;
 }) {
   const [open, setOpen] = useState<number | null>(null);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (follow) list.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
+  }, [follow, visits]);
   if (!visits.length) return <p className={styles.none}>No node was visited.</p>;
   return (
-    <ol className={styles.trace} aria-label="Trace">
+    <ol ref={list} className={styles.trace} aria-label="Trace">
       {visits.map((visit, index) => (
         <li key={visit.seq}>
           {visit.turn !== visits[index - 1]?.turn && (

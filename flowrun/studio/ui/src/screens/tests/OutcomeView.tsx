@@ -107,7 +107,7 @@ function Ran({ outcome }: { outcome: Outcome }) {
 function FailureView({ file, failure }: { file: string; failure: Failure }) {
   const { message, diff, line } = failure;
   return (
-    <section className={styles.failure} aria-label="Failure">
+    <div className={styles.failure}>
       <Note tone="danger">
         {message}
         {line !== null && (
@@ -117,6 +117,6 @@ function FailureView({ file, failure }: { file: string; failure: Failure }) {
         )}
       </Note>
       {diff.length > 0 && <Diff parts={diff} />}
-    </section>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 /** The test files with their tests, and how each went the last time. */
 import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, CircleX, Play } from "lucide-react";
+import { useEffect, useRef } from "react";
 
 import type { TestFile, TestSummary } from "../../api/running";
 import type { TestChoice } from "../../api/client";
@@ -21,8 +22,13 @@ export function TestList({
   onRun: (choice: TestChoice) => void;
 }) {
   const running = useTests((state) => state.running);
+  const list = useRef<HTMLElement>(null);
+  const key = chosen && `${chosen.file.file} ${chosen.name}`;
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+  }, [key]);
   return (
-    <section className={styles.list} aria-label="Tests" tabIndex={0}>
+    <section ref={list} className={styles.list} aria-label="Tests" tabIndex={0}>
       {files.map(({ file, tests, problems }) => (
         <div key={file} className={styles.file}>
           <header className={styles.head}>
