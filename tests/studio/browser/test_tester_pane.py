@@ -9,6 +9,27 @@ from tests.studio.page import no_barriers
 from tests.studio.studio import Server
 
 DANA = "+14155550100"
+SIZES = """\
+flow: sizes
+start: ask
+parameters:
+  SIZE:
+nodes:
+  ask:
+    type: collect_input
+    parameter: $SIZE
+    prompt: Which size?
+    retries: 2
+    quick_replies: [small, large]
+    exits: {filled: told, missed: told, no_input: told}
+  told: {type: end, text: "One $SIZE, then."}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(folder: Path) -> Path:
+    (folder / "sizes.yaml").write_text(SIZES, "utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -74,7 +95,7 @@ def test_a_turn_is_taken_back_with_what_it_changed_and_can_be_said_otherwise(tes
     begin_as_dana(tester)
     say(tester, "nonsense")
     expect(chat(tester)).to_contain_text("I find no case nonsense of yours")
-    chat(tester).get_by_role("button", name="Restart from turn 2").click()
+    chat(tester).get_by_role("button", name="Restart from here (turn 2)").click()
     expect(chat(tester)).not_to_contain_text("nonsense")
     expect(tester.get_by_label("Say something")).to_have_value("nonsense")
     say(tester, "00001042")
@@ -100,14 +121,16 @@ def test_another_environment_is_offered_to_begin_again_in(tester: Page) -> None:
     tester.get_by_label("Environment", exact=True).select_option("")
 
 
-@pytest.mark.parametrize("tester", ["callback.yaml"], indirect=True)
+@pytest.mark.parametrize("tester", ["sizes.yaml"], indirect=True)
 def test_quick_replies_and_silence_are_said_by_a_button(tester: Page) -> None:
     tester.get_by_role("button", name="Begin", exact=True).press("Enter")
-    expect(chat(tester)).to_contain_text("English or German?")
-    say(tester, "English")
-    expect(chat(tester)).to_contain_text("What do you need?")
+    replies = tester.get_by_role("group", name="Quick replies")
+    expect(replies.get_by_role("button")).to_have_text(["small", "large"])
+    no_barriers(tester)
     tester.get_by_role("button", name="Say nothing").click()
     expect(chat(tester)).to_contain_text("silence")
+    replies.get_by_role("button", name="large").press("Enter")
+    expect(chat(tester)).to_contain_text("One large, then.")
 
 
 @pytest.mark.parametrize("tester", ["survey.yaml"], indirect=True)

@@ -55,7 +55,7 @@ export function Transcript({
               small
               className={styles.back}
               icon={RotateCcw}
-              label={`Restart from turn ${message.turn}`}
+              label={`Restart from here (turn ${message.turn})`}
               onClick={() => onRestart(message.turn ?? 1, message.text)}
             />
           )}
