@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.studio.page import page_of
+from tests.studio.browser.page import page_of
 from tests.studio.studio import Server, serving
 
 # A machine may have a lot to do beside.

@@ -91,7 +91,7 @@ def page_of(server: Server, *visited: str) -> Iterator[Page]:
         page.on("request", asked)
         page.goto(server.url)
         yield page
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 def no_barriers(page: Page) -> None:

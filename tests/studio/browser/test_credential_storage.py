@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.connecting.orgs import Org, an_org
-from tests.studio.page import no_barriers, page_of
+from tests.studio.browser.page import no_barriers, page_of
 from tests.studio.studio import Server
 
 ASKS = """\

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.studio.page import no_barriers
+from tests.studio.browser.page import no_barriers
 from tests.studio.studio import FLOW, Server
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.studio.page import no_barriers, page_of
+from tests.studio.browser.page import no_barriers, page_of
 from tests.studio.studio import serving
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.studio.page import no_barriers, page_of
+from tests.studio.browser.page import no_barriers, page_of
 from tests.studio.studio import FLOW, Server
 
 FAILS = """\

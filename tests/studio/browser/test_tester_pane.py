@@ -1,11 +1,13 @@
 """The Tester in a real browser: a talk, what it does, taken back, and saved as a test."""
 
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.studio.page import no_barriers
+from tests.studio.browser.page import no_barriers
 from tests.studio.studio import Server
 
 DANA = "+14155550100"
@@ -26,10 +28,32 @@ nodes:
 """
 
 
+SLOW = """\
+flow: slow
+start: ask
+parameters:
+  WHAT:
+nodes:
+  ask:
+    type: collect_input
+    parameter: $WHAT
+    prompt: What shall I ask?
+    exits: {filled: ask_somebody, missed: end, no_input: end}
+  ask_somebody:
+    type: webhook
+    url: http://127.0.0.1:PORT/
+    exits: {success: end}
+"""
+
+
 @pytest.fixture(scope="module")
-def folder(folder: Path) -> Path:
-    (folder / "sizes.yaml").write_text(SIZES, "utf-8")
-    return folder
+def folder(folder: Path) -> Iterator[Path]:
+    """The example flows, one with quick replies, and one that waits for who never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = str(silent.getsockname()[1])
+        (folder / "sizes.yaml").write_text(SIZES, "utf-8")
+        (folder / "slow.yaml").write_text(SLOW.replace("PORT", port), "utf-8")
+        yield folder
 
 
 @pytest.fixture
@@ -129,7 +153,7 @@ def test_quick_replies_and_silence_are_said_by_a_button(tester: Page) -> None:
     no_barriers(tester)
     tester.get_by_role("button", name="Say nothing").click()
     expect(chat(tester)).to_contain_text("silence")
-    replies.get_by_role("button", name="large").press("Enter")
+    replies.get_by_role("button", name="large").click()
     expect(chat(tester)).to_contain_text("One large, then.")
 
 
@@ -158,3 +182,26 @@ def test_a_talk_becomes_a_test_that_passes(tester: Page, folder: Path) -> None:
 def test_what_cannot_begin_says_why(tester: Page) -> None:
     begin(tester, CASE_COUNT="many")
     expect(tester.get_by_role("alert")).to_contain_text("CASE_COUNT")
+
+
+@pytest.mark.parametrize("tester", ["sizes.yaml"], indirect=True)
+def test_a_flow_that_is_edited_is_talked_to_anew_as_it_is_then(tester: Page) -> None:
+    tester.get_by_role("button", name="Begin", exact=True).click()
+    expect(chat(tester)).to_contain_text("Which size?")
+    tester.get_by_text("Which size?").first.click()
+    tester.get_by_role("textbox", name="YAML of sizes.yaml").press("End")
+    tester.keyboard.type(" Tell me!")
+    tester.get_by_role("button", name="Begin again", exact=True).click()
+    expect(chat(tester)).to_contain_text("Which size? Tell me!")
+
+
+@pytest.mark.parametrize("tester", ["slow.yaml"], indirect=True)
+def test_an_answer_that_does_not_come_need_not_be_waited_for(tester: Page) -> None:
+    tester.get_by_role("button", name="Begin", exact=True).click()
+    expect(chat(tester)).to_contain_text("What shall I ask?")
+    say(tester, "anything")
+    chat(tester).get_by_role("button", name="Stop").click()
+    expect(chat(tester)).to_contain_text("The conversation has ended")
+    expect(tester.get_by_text("stopped", exact=True)).to_be_visible()
+    tester.get_by_role("button", name="Talk again").click()
+    expect(tester.get_by_label("Say something")).to_be_enabled()

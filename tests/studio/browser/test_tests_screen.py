@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.studio.page import no_barriers
+from tests.studio.browser.page import no_barriers
 from tests.studio.studio import FLOW, Server
 
 TESTS = """\
@@ -93,3 +93,12 @@ def test_a_test_file_that_cannot_be_read_says_where(tests: Page, folder: Path) -
     no_barriers(tests)
     (folder / "broken.test.yaml").unlink()
     expect(problem).to_have_count(0, timeout=15_000)
+
+
+def test_the_arrows_go_from_test_to_test(tests: Page) -> None:
+    listed(tests, "bid farewell").click()
+    tests.keyboard.press("ArrowDown")
+    tests.keyboard.press("Enter")
+    expect(chosen(tests).get_by_role("heading")).to_have_text("a promise that is not kept")
+    tests.keyboard.press("Tab")
+    expect(tests.get_by_role("tab", name="Test", exact=True)).to_be_focused()

@@ -59,7 +59,9 @@ export function give(name: string, value: string) {
 
 /** Begins anew, with the text as it stands and the environment that is chosen. */
 export async function beginTalk() {
-  const { file, talk: before, given } = now();
+  const { file, given } = now();
+  // One that was stopped or forgotten is not kept.
+  const before = sessionStorage.getItem(kept(file));
   await settled();
   const text = flowText();
   const typed = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
@@ -70,7 +72,7 @@ export async function beginTalk() {
     set({ text });
     return talk;
   });
-  if (before && before.id !== now().talk?.id) await talks.end(before.id).catch(() => {});
+  if (before && before !== now().talk?.id) await talks.end(before).catch(() => {});
 }
 
 export function say(text: string) {
@@ -84,6 +86,19 @@ export async function restartTalk(turn: number): Promise<boolean> {
   if (!talk) return false;
   await ask(null, () => talks.restart(talk.id, turn));
   return !now().error;
+}
+
+/** Ends a talk whose answer is not waited for any longer. */
+export async function stopTalk() {
+  const { file, talk } = now();
+  if (!talk) return;
+  try {
+    await talks.end(talk.id);
+    sessionStorage.removeItem(kept(file));
+    set({ talk: { ...talk, status: "stopped", waits: false } });
+  } catch (error) {
+    complain(error);
+  }
 }
 
 export function saveTalk(name: string): Promise<SavedTest> {

@@ -40,7 +40,7 @@ export function SaveTest({
         actions={
           <>
             <Button onClick={onClose}>Close</Button>
-            <Button variant="primary" onClick={() => go(`/tests?${new URLSearchParams({ file: saved.file, test: saved.name })}`)}>
+            <Button variant="primary" onClick={() => go(placeOf(saved))}>
               Go to the test
             </Button>
           </>
@@ -49,13 +49,13 @@ export function SaveTest({
         <p>
           “{saved.name}” stands in <code>{saved.file}</code>.
         </p>
-        {saved.note && <Note tone="warning">{saved.note.charAt(0).toUpperCase() + saved.note.slice(1)}.</Note>}
+        {saved.note && <Note tone="warning">{sentence(saved.note)}</Note>}
       </Dialog>
     );
   return (
     <Dialog
       title="Save as test"
-      about="What was said becomes a test that runs offline, with the answers that came. People are masked."
+      about="It runs offline, with the answers that came. People in it are masked."
       onClose={onClose}
       onSubmit={() => void save()}
       actions={
@@ -79,3 +79,8 @@ export function SaveTest({
     </Dialog>
   );
 }
+
+const placeOf = ({ file, name }: SavedTest) =>
+  `/tests?${new URLSearchParams({ file, test: name })}`;
+
+const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;

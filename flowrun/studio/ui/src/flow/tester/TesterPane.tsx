@@ -17,6 +17,7 @@ import {
   resumeTalk,
   saveTalk,
   say,
+  stopTalk,
   useTalk,
   useTalkIsOld,
 } from "../../state/talk";
@@ -172,6 +173,9 @@ function Foot({ talk, busy }: { talk: Talk; busy: boolean }) {
     return (
       <span className={styles.busy}>
         <Spinner /> the flow is at work
+        <Button small variant="ghost" onClick={() => void stopTalk()}>
+          Stop
+        </Button>
       </span>
     );
   if (talk.error) return <span className={styles.error}>{talk.error}</span>;

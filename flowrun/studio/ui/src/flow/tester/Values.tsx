@@ -39,7 +39,11 @@ function Rows({ caption, parameters }: { caption: string; parameters: ParameterV
           <tr key={name} className={classes(changed && styles.changed)}>
             <td>{name}</td>
             <td>
-              {value === null ? <span className={styles.unset}>not set</span> : <ShownValue value={value} />}
+              {value === null ? (
+                <span className={styles.unset}>not set</span>
+              ) : (
+                <ShownValue value={value} />
+              )}
               {changed && <span className="visually-hidden">changed</span>}
             </td>
           </tr>

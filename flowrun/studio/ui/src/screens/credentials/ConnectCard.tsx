@@ -89,7 +89,13 @@ export function ConnectCard({
 
   return (
     <Card>
-      <form ref={card} className={styles.form} onSubmit={(event) => void connect(event)} noValidate aria-labelledby={title}>
+      <form
+        ref={card}
+        className={styles.form}
+        onSubmit={(event) => void connect(event)}
+        noValidate
+        aria-labelledby={title}
+      >
         <header className={styles.head}>
           <Plug aria-hidden size={17} />
           <h2 id={title}>{grant.in_browser ? grant.title : `Connect with ${type.title}`}</h2>
@@ -188,5 +194,7 @@ const given = ({ key, kind }: GrantField, fields: Record<string, string | boolea
 
 const withoutSecrets = (all: GrantField[], fields: Record<string, string | boolean>) =>
   Object.fromEntries(
-    all.filter(({ secret }) => !secret).map(({ key, kind }) => [key, fields[key] ?? (kind === "flag" ? false : "")]),
+    all
+      .filter(({ secret }) => !secret)
+      .map(({ key, kind }) => [key, fields[key] ?? (kind === "flag" ? false : "")]),
   );

@@ -24,6 +24,9 @@ import { RenameDialog } from "./RenameDialog";
 import { TestDialog } from "./TestDialog";
 import { UsersDialog } from "./UsersDialog";
 
+const ABOUT =
+  "Named connections that nodes refer to. Secrets stay on this machine and never stand in a flow.";
+
 type Doing = "test" | "rename" | "remove" | "users";
 
 export default function CredentialsScreen() {
@@ -53,7 +56,7 @@ export default function CredentialsScreen() {
   return (
     <Page
       title="Credential Storage"
-      about="Named connections that nodes refer to. Secrets stay on this machine and never stand in a flow."
+      about={ABOUT}
       actions={
         <>
           <EnvironmentSelect />

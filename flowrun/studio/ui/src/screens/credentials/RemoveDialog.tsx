@@ -25,7 +25,8 @@ export function RemoveDialog({
   const remove = async () => {
     try {
       const { note } = await credentials.remove(row.name, used, keepRemote);
-      toast(note ? `Removed ${row.name}; ${note}` : `Removed ${row.name}`, note ? "warning" : "success");
+      if (note) toast(`Removed ${row.name}; ${note}`, "warning");
+      else toast(`Removed ${row.name}`);
       onDone();
     } catch (problem) {
       // In another environment a node may use it that does not here.

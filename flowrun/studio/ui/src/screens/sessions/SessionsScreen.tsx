@@ -70,7 +70,10 @@ export default function SessionsScreen() {
       return after;
     });
   return (
-    <Page title="Sessions" about="Every conversation that this machine keeps: from the Tester, the command line and channels.">
+    <Page
+      title="Sessions"
+      about="Every conversation that this machine keeps: from the Tester, the command line and channels."
+    >
       <div className={styles.filters}>
         <SelectField
           label="Flow"

@@ -1,6 +1,6 @@
 /** The test files with their tests, and how each went the last time. */
 import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, CircleX, Play } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 
 import type { TestFile, TestSummary } from "../../api/running";
 import type { TestChoice } from "../../api/client";
@@ -28,7 +28,7 @@ export function TestList({
     list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
   }, [key]);
   return (
-    <section ref={list} className={styles.list} aria-label="Tests" tabIndex={0}>
+    <section ref={list} className={styles.list} aria-label="Tests" onKeyDown={moveFocus}>
       {files.map(({ file, tests, problems }) => (
         <div key={file} className={styles.file}>
           <header className={styles.head}>
@@ -46,6 +46,7 @@ export function TestList({
               key={index}
               type="button"
               className={classes(styles.test, styles.problem)}
+              data-test
               onClick={() => onChoose(file, "")}
             >
               <CircleAlert aria-hidden size={15} />
@@ -63,6 +64,8 @@ export function TestList({
                   <button
                     type="button"
                     className={classes(styles.test, here && styles.chosen)}
+                    data-test
+                    tabIndex={here ? 0 : -1}
                     aria-current={here || undefined}
                     onClick={() => onChoose(file, test.name)}
                   >
@@ -77,6 +80,23 @@ export function TestList({
       ))}
     </section>
   );
+}
+
+/** The arrows go from test to test; Tab leaves the list. */
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-test]")];
+  const at = all.indexOf(event.target as HTMLElement);
+  if (at < 0) return;
+  const last = all.length - 1;
+  const to = {
+    ArrowDown: Math.min(at + 1, last),
+    ArrowUp: Math.max(at - 1, 0),
+    Home: 0,
+    End: last,
+  }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  all[to]?.focus();
 }
 
 const runs = (running: TestChoice | null, file: string, name: string) =>
