@@ -77,8 +77,8 @@ def test_one_test_is_run_alone(tests: Page) -> None:
 def test_the_exits_that_tests_take_are_counted_on_the_canvas(tests: Page) -> None:
     run_all(tests)
     tests.get_by_role("tab", name="Exit coverage").click()
-    expect(chosen(tests)).to_contain_text("2 of 4 exits taken")
-    expect(chosen(tests)).to_contain_text("ask → missed")
+    expect(chosen(tests)).to_contain_text("2 of 3 exits taken")
+    expect(chosen(tests)).to_contain_text("ask → no_input")
     card = tests.locator('[data-node="ask"]')
     expect(card).to_contain_text("filled2", timeout=30_000)
     no_barriers(tests)
