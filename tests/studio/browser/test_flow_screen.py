@@ -48,7 +48,7 @@ def opened(folder: Path, server: Server, page: Page, request: pytest.FixtureRequ
 def test_every_node_is_a_card_and_every_wired_exit_a_wire(opened: Open) -> None:
     flow = opened()
     expect(flow.cards).to_have_count(3)
-    expect(flow.page.locator(".react-flow__edge")).to_have_count(4)
+    expect(flow.page.locator(".react-flow__edge")).to_have_count(3)
     expect(flow.card("greet")).to_contain_text("start")
 
 
@@ -83,12 +83,12 @@ def test_line_ends_and_a_byte_order_mark_stay_as_they_are(opened: Open) -> None:
 
 def test_a_wire_is_drawn_by_dragging_and_taken_back_by_undo(opened: Open) -> None:
     flow = opened()
-    flow.wire_to("ask", "missed", "greet")
-    expect(flow.page.get_by_label("missed of ask to greet")).to_be_attached()
-    wired = "exits: {filled: bye, missed: greet, no_input: bye}"
+    flow.wire_to("ask", "no_input", "greet")
+    expect(flow.page.get_by_label("no_input of ask to greet")).to_be_attached()
+    wired = "exits: {filled: bye, no_input: greet}"
     assert changed_lines(FLOW, flow.save()) == [wired]
     flow.card("ask").press("Control+z")
-    expect(flow.page.get_by_label("missed of ask to bye")).to_be_attached()
+    expect(flow.page.get_by_label("no_input of ask to bye")).to_be_attached()
     assert flow.save() == FLOW
 
 
@@ -96,14 +96,14 @@ def test_a_wire_that_ends_nowhere_offers_a_new_node(opened: Open) -> None:
     flow = opened()
     box = flow.card("ask").bounding_box()
     assert box is not None
-    flow.wire("ask", "missed", box["x"] - 60, box["y"] + 60)
+    flow.wire("ask", "no_input", box["x"] - 60, box["y"] + 60)
     flow.page.get_by_role("menuitem", name="Speak").click()
-    expect(flow.page.get_by_label("missed of ask to speak")).to_be_attached()
+    expect(flow.page.get_by_label("no_input of ask to speak")).to_be_attached()
     expect(flow.inspector.locator("header code")).to_have_text("speak")
 
 
 def test_an_error_is_marked_in_text_list_and_canvas(opened: Open) -> None:
-    flow = opened(FLOW.replace("missed: bye", "missed: by"))
+    flow = opened(FLOW.replace("no_input: bye", "no_input: by"))
     expect(flow.yaml.locator(".cm-lintRange-error")).to_have_text("by")
     problems = flow.page.get_by_role("region", name="Problems")
     expect(problems).to_contain_text('"by"')
@@ -213,7 +213,7 @@ def test_a_hundred_exits_into_one_node_are_drawn(opened: Open) -> None:
     lines = ["flow: many", "start: n0", "parameters: {X: }", "nodes:"]
     for number in range(100):
         then = f"n{number + 1}" if number < 99 else "bye"
-        exits = f"{{filled: {then}, missed: bye, no_input: {then}}}"
+        exits = f"{{filled: {then}, no_input: bye}}"
         asks = "type: collect_input, parameter: $X, prompt: Well?"
         lines.append(f"  n{number}: {{{asks}, exits: {exits}}}")
     flow = opened("\n".join([*lines, "  bye: {type: end}", ""]))
@@ -224,7 +224,7 @@ def test_a_hundred_exits_into_one_node_are_drawn(opened: Open) -> None:
 
 
 def test_the_screen_has_no_barriers(opened: Open) -> None:
-    flow = opened(FLOW.replace("missed: bye", "missed: by"))
+    flow = opened(FLOW.replace("no_input: bye", "no_input: by"))
     flow.choose("ask")
     flow.inspector.get_by_text("More settings").click()
     no_barriers(flow.page)

@@ -15,5 +15,5 @@ def test_read_only_has_nothing_that_edits(root: Path) -> None:
         expect(page.get_by_text("read-only")).to_be_visible()
         for name in ("Save", "Add node", "Delete ask", "Undo"):
             expect(page.get_by_role("button", name=name)).to_have_count(0)
-        flow.wire_to("ask", "missed", "greet")
-        expect(page.get_by_label("missed of ask to bye")).to_be_attached()
+        flow.wire_to("ask", "no_input", "greet")
+        expect(page.get_by_label("no_input of ask to bye")).to_be_attached()
