@@ -19,7 +19,7 @@ define install
 @touch $@
 endef
 
-.PHONY: demo serve test browser soak fuzz lint types docs bench vscode clean
+.PHONY: demo serve test browser soak fuzz lint types docs bench page vscode clean
 
 # Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed
@@ -59,6 +59,10 @@ docs: $(VENV)/.installed-test
 # The extension for VS Code, as dist/flowrun-VERSION.vsix.
 vscode: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.editors.vscode
+
+# The studio's page, as it is committed in flowrun/studio/static.
+page: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.studio.build
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench
