@@ -24,7 +24,7 @@ from engine.run.store import KeptTurn, Provenance
 from engine.source.reading import parse_source
 from flowrun.project.types import node_types
 from flowrun.storage.served_sessions import ServedSessions
-from flowrun.storage.session_tables import FILE, FORGET_NOTES, KEY, NOTE, ROW, keeping
+from flowrun.storage.session_tables import FILE, FORGET_NOTES, NOTE, ROW, keeping
 from flowrun.storage.sessions import Store
 from flowrun.storage.vault.sealing import DataKeys
 
@@ -74,7 +74,6 @@ async def measure(rounds: int) -> dict[str, Figure]:
         with closing(sqlite3.connect(Path(folder) / "raw" / FILE, isolation_level=None)) as db:
             for pragma in PRAGMAS:
                 db.execute(f"PRAGMA {pragma}")
-            keys = [db.execute(KEY, (id,)).fetchone()[0] for id in IDS]
             rows = {id: list(keeping(_session(id), [TURN], ORIGIN, NOW, str)) for id in IDS}
 
             async def raw() -> None:
@@ -83,12 +82,12 @@ async def measure(rounds: int) -> dict[str, Figure]:
                         json.loads(db.execute(ROW, (id,)).fetchone()[-1])
                     for number, note in NOTES:
                         db.execute("BEGIN IMMEDIATE")
-                        for key in keys:
-                            db.execute(NOTE, (key, number, note))
+                        for id in IDS:
+                            db.execute(NOTE, (number, note, id))
                         db.execute("COMMIT")
                     db.execute("BEGIN IMMEDIATE")
-                    for key, id in zip(keys, IDS, strict=True):
-                        for statement, values in (*rows[id], (FORGET_NOTES, (key,))):
+                    for id in IDS:
+                        for statement, values in (*rows[id], (FORGET_NOTES, (id,))):
                             db.execute(statement, values)
                     db.execute("COMMIT")
 

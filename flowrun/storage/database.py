@@ -111,16 +111,9 @@ class Database(NamedTuple):
             db.execute(f"PRAGMA {pragma}")
         return db
 
-    @contextmanager
-    def told(self) -> Iterator[None]:
+    def told(self) -> "Told":
         """Raises what went wrong in its block as an error in words for who operates flowrun."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise self.error(self._told(error)) from None
-        except (Damaged, UnicodeDecodeError) as error:  # SQLite quotes what it met as it is
-            why = error if isinstance(error, Damaged) else "it holds what is no text"
-            raise self.error(f"{self.named} cannot be used: {why}; {_DAMAGED}") from None
+        return Told(self)
 
     def _check(self, db: sqlite3.Connection) -> None:
         # In one statement: between two of them another process may make the tables.
@@ -138,10 +131,32 @@ class Database(NamedTuple):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {self.version:d}")
 
-    def _told(self, error: sqlite3.Error) -> str:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        reason = str(error).encode("utf-8", "replace").decode()
-        return f"{self.named} cannot be used: {reason}; {_WHY.get(code, _DAMAGED)}"
+
+class Told:
+    """A context manager that may be entered again and again: as a generator it would take as long
+    as the reading of a row."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, failure: BaseException | None, _trace: object
+    ) -> None:
+        if failure is None:
+            return
+        error, named = self._database.error, self._database.named
+        if isinstance(failure, sqlite3.Error):
+            code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
+            reason = str(failure).encode("utf-8", "replace").decode()
+            raise error(f"{named} cannot be used: {reason}; {_WHY.get(code, _DAMAGED)}") from None
+        if isinstance(failure, Damaged | UnicodeDecodeError):  # SQLite quotes what it met as it is
+            why = failure if isinstance(failure, Damaged) else "it holds what is no text"
+            raise error(f"{named} cannot be used: {why}; {_DAMAGED}") from None
 
 
 @contextmanager

@@ -35,8 +35,8 @@ from .session_tables import (
 )
 from .sessions import Store, no_session
 
-_NOTES = "SELECT number, note FROM notes WHERE session = ? ORDER BY number"
-_NOTED = "SELECT DISTINCT id, key FROM notes JOIN sessions ON key = session"
+_NOTES = f"SELECT number, note FROM notes WHERE session = ({KEY}) ORDER BY number"
+_NOTED = "SELECT DISTINCT id FROM notes JOIN sessions ON key = session"
 _ANSWERS = (
     "SELECT number, says, key, asked, status,"
     " json_extract(visits, '$[#-1].awaits.quick_replies') FROM turns"
@@ -73,16 +73,16 @@ class ServedSessions:
         """Takes the file for itself, until `aclose`."""
         self._keys = cache(store.keys)
         self._database = store.database
-        self._told = store.database.told
+        self._told = store.database.told()
         self._ownership = Ownership(store.file)
         self._ownership.take()
         try:
             with store.database.writing():
                 pass  # makes the tables, where there are none
-            with self._told():
+            with self._told:
                 self._writes = store.database.connect(busy_seconds=0)
                 reads = store.database.connect(busy_seconds=_BUSY_READING)
-                self._noted = dict(rows(reads, tuple[str, int], _NOTED))
+                self._noted = {id for (id,) in rows(reads, tuple[str], _NOTED)}
         except BaseException:
             self._ownership.give_back()
             raise
@@ -107,12 +107,12 @@ class ServedSessions:
         """`users` are parameters that outlive the session, those that changed; None: it was
         unset."""
         statements = list(keeping(session, turns, origin, now, self.seal(session.id)))
-        if (key := self._noted.get(session.id)) is not None:
-            statements.append((FORGET_NOTES, (key,)))
+        if session.id in self._noted:
+            statements.append((FORGET_NOTES, (session.id,)))
         if users and origin.caller is not None:
             statements += self._user_statements(session, origin.caller, users, now)
         await self._commits.write(statements)
-        self._noted.pop(session.id, None)
+        self._noted.discard(session.id)
 
     async def amend(self, id: str, number: int, turn: KeptTurn) -> None:
         """Keeps the visits of a turn that was kept before all that it sent was answered."""
@@ -120,14 +120,8 @@ class ServedSessions:
 
     async def note(self, id: str, notes: Sequence[tuple[int, str]]) -> None:
         """Keeps what the turn under way has done so far, until the session itself is kept."""
-        if (key := self._noted.get(id)) is None:
-            with self._told():
-                found = one_row(self._reads.connection(), tuple[int], KEY, (id,))
-            if found is None:
-                raise no_session(id)
-            (key,) = found
-            self._noted[id] = key
-        await self._commits.write([(NOTE, (key, number, text)) for number, text in notes])
+        self._noted.add(id)
+        await self._commits.write([(NOTE, (number, text, id)) for number, text in notes])
 
     def seal(self, id: str) -> Seal:
         return sealing(self._keys, f"session {id}")
@@ -137,7 +131,7 @@ class ServedSessions:
 
     def row(self, id: str) -> Row:
         """Raises `FlowError` for an unknown id."""
-        with self._told():
+        with self._told:
             row = one_row(self._reads.connection(), Row, ROW, (id,))
         if row is None:
             raise no_session(id)
@@ -152,15 +146,15 @@ class ServedSessions:
 
     def notes(self, id: str) -> list[tuple[int, str]]:
         """Of a turn that was cut off; none where the last turn ended."""
-        if (key := self._noted.get(id)) is None:
+        if id not in self._noted:
             return []
-        with self._told():
-            return list(rows(self._reads.connection(), tuple[int, str], _NOTES, (key,)))
+        with self._told:
+            return list(rows(self._reads.connection(), tuple[int, str], _NOTES, (id,)))
 
     def answered(self, id: str, *, turn: int = 0, key: str | None = None) -> Answered | None:
         """The turn of that number, or the one that a client called by that key."""
         which, value = ("number", turn) if key is None else ("key", key)
-        with self._told():
+        with self._told:
             return one_row(
                 self._reads.connection(), Answered, f"{_ANSWERS}{which} = ?", (id, value)
             )
@@ -168,7 +162,7 @@ class ServedSessions:
     def users(self, flow: str, caller: str) -> dict[str, Any]:
         """What this caller's earlier sessions left, as `Parameter.accept` takes it."""
         unseal = opening(self._keys, user_place(flow, caller))
-        with self._told():
+        with self._told:
             found = list(rows(self._reads.connection(), tuple[str, str], _USERS, (flow, caller)))
             return {name: opened(from_json(text, object), unseal) for name, text in found}
 
@@ -180,7 +174,7 @@ class ServedSessions:
 
     async def check(self) -> None:
         """Raises `StoreError` where nothing could be read or written."""
-        with self._told():
+        with self._told:
             self._reads.connection().execute("SELECT 1 FROM sessions LIMIT 1").fetchone()
         try:
             async with asyncio.timeout(_SOON):

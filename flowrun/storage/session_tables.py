@@ -53,8 +53,8 @@ _TURN = (
 )
 KEY = "SELECT key FROM sessions WHERE id = ?"
 AMEND = f"UPDATE turns SET visits = ? WHERE session = ({KEY}) AND number = ?"
-FORGET_NOTES = "DELETE FROM notes WHERE session = ?"
-NOTE = "INSERT INTO notes VALUES (?, ?, ?)"
+FORGET_NOTES = f"DELETE FROM notes WHERE session = ({KEY})"
+NOTE = "INSERT INTO notes SELECT key, ?, ? FROM sessions WHERE id = ?"
 ROW = (
     "SELECT id, flow, file, digest, status, at, created, changed, expires, caller, client, turns,"
     " data FROM sessions WHERE id = ?"
