@@ -41,6 +41,10 @@ COMMANDS = {
         "make the turns of sessions that a distributed engine keeps (docs/scaling.md)",
         "flowrun worker flows/demo.yaml --port 9080",
     ),
+    "up": Command(
+        "try sessions beyond one machine, on this one: an engine, two workers and a front",
+        "flowrun up flows/demo.yaml --port 8000",
+    ),
     "keys": Command("make, list and revoke keys for a server", "flowrun keys create web-shop"),
     "sessions": Command(
         "list, show, resume and remove the sessions that are kept", "flowrun sessions show 3f2a"
