@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from flowrun.cli import main
-from tests.scale.ups import Up, a_client, customers, running
+from tests.scale.ups import Up, a_client, customers, processor_time, running
 from tests.serve.serving import Server
 from tests.serve.test_server import FLOW, Shop, a_shop, begin, step
 
@@ -19,11 +19,6 @@ def written(folder: Path, shop: Shop) -> Path:
     file = folder / "shop.yaml"
     file.write_text(FLOW.format(url=shop.url), "utf-8")
     return file
-
-
-def processor_time(pid: int) -> int:
-    """In clock ticks (proc_pid_stat(5))."""
-    return sum(map(int, Path(f"/proc/{pid}/stat").read_text("ascii").split()[13:15]))
 
 
 def client_of(up: Up) -> Server:
