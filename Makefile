@@ -43,7 +43,7 @@ browser: $(VENV)/.installed-test
 
 soak: engine
 	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting tests/storage \
-		tests/serve/test_killed.py $(ARGS)
+		tests/serve/test_killed.py tests/scale/test_faults.py $(ARGS)
 
 fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS) $(ARGS)
