@@ -1,7 +1,7 @@
 """Sessions on Restate (`flowrun up`) beside those of one server (`flowrun serve`): what a turn
-takes, how many sessions a second, how long until a turn goes on whose process was killed, and what
-memory it all has. A session is begun and makes two turns with one request each; the client has the
-same processors."""
+takes, how many sessions a second and at what processor time for each turn, how long until a turn
+goes on whose process was killed, and what memory it all has. A session is begun and makes two turns
+with one request each; the client has the same processors."""
 
 import asyncio
 import os
@@ -136,14 +136,14 @@ class Started:
 
     def pids(self) -> dict[str, list[int]]:
         own = self.process.pid
-        found: dict[str, list[int]] = {"all": [own], "worker": [], "engine": []}
+        found: dict[str, list[int]] = {"all": [own], "front": [], "worker": [], "engine": []}
         for pid in map(int, Path(f"/proc/{own}/task/{own}/children").read_text().split()):
             words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
             found["all"].append(pid)
             if words[0].endswith("restate-server"):
                 found["engine"].append(pid)
-            elif "worker" in words:
-                found["worker"].append(pid)
+            else:
+                found["worker" if "worker" in words else "front"].append(pid)
         return found
 
 
@@ -201,6 +201,19 @@ def memory(system: System) -> float:
     return kilobytes / 1024
 
 
+def processor_time(system: System) -> dict[str, float]:
+    """Seconds of each kind of process so far (proc_pid_stat(5))."""
+    return {
+        kind: sum(_ticks(pid) for pid in pids) / os.sysconf("SC_CLK_TCK")
+        for kind, pids in system.pids().items()
+        if pids
+    }
+
+
+def _ticks(pid: int) -> int:
+    return sum(map(int, Path(f"/proc/{pid}/stat").read_text("ascii").split()[13:15]))
+
+
 async def measure(rounds: int) -> dict[str, Figure]:
     found: dict[str, list[float]] = {}
 
@@ -220,8 +233,11 @@ async def measure(rounds: int) -> dict[str, Figure]:
             note(f"memory, {side}", memory(here))
         for count in AT_ONCE:
             for side, here in sides.items():
+                before = processor_time(here)
                 async with clients(here) as client:
                     note(f"sessions/s, {count} at once, {side}", await sessions(client, count))
+                for kind, seconds in processor_time(here).items():
+                    note(f"processor, {kind}, {side}", (seconds - before[kind]) / count / 2)
         for name, kind, here in (
             ("the server killed, one server", "all", one),
             ("a worker killed, on Restate", "worker", many),
@@ -241,6 +257,8 @@ def lines(figures: dict[str, Figure]) -> list[str]:
             value = f"{figure.median:.0f}"
         elif figure.name.startswith("memory"):
             value = f"{figure.median:.0f} MB"
+        elif figure.name.startswith("processor"):
+            value = f"{figure.median * 1000:.1f} ms"
         elif figure.name.startswith("turn"):
             value = f"{(figure.median - _REQUEST) * 1000:.1f} ms"
         else:
