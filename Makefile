@@ -43,7 +43,7 @@ browser: $(VENV)/.installed-test
 
 soak: engine
 	FLOWRUN_SOAK_ROUNDS=50 $(BIN)/python -m pytest tests/connecting tests/storage \
-		tests/serve/test_killed.py $(ARGS)
+		tests/serve/test_killed.py tests/scale/test_faults.py $(ARGS)
 	$(BIN)/python -m bench serving
 
 fuzz: $(VENV)/.installed-fuzz

@@ -18,6 +18,7 @@ from . import (
     memory,
     org,
     redaction,
+    scale,
     serving,
     sessions,
     soql,
@@ -83,6 +84,14 @@ MEASUREMENTS = {
         "",
         {},
         lines=sessions.lines,
+    ),
+    "scale": Measurement(
+        "On Restate: turn p50 ≤ 25 ms, sessions/s at 2,000 ≥ 80, a worker's death ≤ 2 s",
+        scale.measure,
+        3,
+        "",
+        {},
+        lines=scale.lines,
     ),
     "storing": Measurement(
         "Sessions at rest: per turn, 100 at once, notes on, in FULL sync; ≤ 60 µs of CPU",

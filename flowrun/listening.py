@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+from contextlib import ExitStack
 
 from engine.errors import FlowError
 
@@ -20,6 +21,25 @@ def listen(host: str, port: int, *, instead: str) -> socket.socket:
     # asyncio sets TCP_NODELAY only on sockets that name their protocol, which those of
     # `create_server` do not. Without it a body waits 40 ms for the client to confirm the head.
     return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, made.detach())
+
+
+def handed_over(fd: int) -> socket.socket:
+    """A listener that another process made, which may share it with others. Raises `FlowError`."""
+    try:
+        made = socket.socket(fileno=fd)
+        if made.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            return socket.socket(made.family, made.type, socket.IPPROTO_TCP, made.detach())
+        reason = "it is a socket that does not listen"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    raise FlowError(f"cannot listen on file descriptor {fd}: {reason}")
+
+
+def free_ports(count: int) -> list[int]:
+    """Of loopback, all different, for they are held until each is known."""
+    with ExitStack() as held:
+        made = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [one.getsockname()[1] for one in made]
 
 
 def _reason(error: OSError, instead: str) -> str:

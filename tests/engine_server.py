@@ -12,8 +12,8 @@ import httpx
 from filelock import FileLock
 
 from engine.errors import FlowError
+from flowrun.listening import free_ports
 from flowrun.scale.server import VERSION, Server, package, program
-from tests.ports import free_ports
 
 TOOLS = Path(__file__).parent.parent / ".tools"
 

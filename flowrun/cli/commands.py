@@ -41,6 +41,10 @@ COMMANDS = {
         "make the turns of sessions that a distributed engine keeps (docs/scaling.md)",
         "flowrun worker flows/demo.yaml --port 9080",
     ),
+    "up": Command(
+        "try sessions beyond one machine, on this one: an engine, two workers and a front",
+        "flowrun up flows/demo.yaml --port 8000",
+    ),
     "studio": Command(
         "edit flows, talk to them and connect credentials in the browser",
         "flowrun studio flows --port 8090",

@@ -25,6 +25,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
         default="127.0.0.1",
         help="the address to listen at; nobody but the engine may reach it (default: 127.0.0.1)",
     )
+    command.add_argument(
+        "--fd",
+        type=int,
+        metavar="N",
+        help="listen at this file descriptor instead, as systemd hands over the first as 3; "
+        "several workers may share it",
+    )
 
 
 def main(options: argparse.Namespace) -> int:
@@ -33,7 +40,7 @@ def main(options: argparse.Namespace) -> int:
     from ..scale.worker import work
 
     key = SharedKey.from_environment()
-    work(flows_of(options), key, options.host, options.port)
+    work(flows_of(options), key, options.host, options.port, options.fd)
     return 0
 
 

@@ -61,6 +61,7 @@ class Server:
         self._folder = folder
         self._log = log
         self._environment = {
+            "RESTATE_NODE_NAME": "n1",
             "RESTATE_LISTEN_MODE": "tcp",
             "RESTATE_BIND_ADDRESS": f"127.0.0.1:{node}",
             "RESTATE_ADVERTISED_ADDRESS": f"http://127.0.0.1:{node}",
@@ -73,7 +74,7 @@ class Server:
 
     def start(self, tools: Path = TOOLS) -> None:
         """Returns once it answers. Raises `FlowError` where it does not."""
-        options = ("--no-logo", "--node-name", "n1", "--base-dir", str(self._folder))
+        options = ("--no-logo", "--base-dir", str(self._folder))
         self.process = subprocess.Popen(
             (str(program(tools)), *options),
             env={**os.environ, **self._environment},

@@ -12,7 +12,7 @@ from hypercorn.asyncio import serve as serve_app
 from hypercorn.config import Config
 from restate.server import install_shutdown_hook
 
-from ..listening import listen
+from ..listening import handed_over, listen
 from ..serve.flows import Served
 from ..serve.logs import begin_log
 from .caller_object import caller
@@ -29,12 +29,13 @@ def worker_app(flows: Served, key: SharedKey) -> Any:
     return restate.app([session_object(Hosted(flows, key)), caller], protocol="bidi")
 
 
-def work(flows: Served, key: SharedKey, host: str, port: int) -> None:
-    """Prints where it is, then works until it is told to end. Raises `FlowError` for a port that is
-    taken."""
-    with listen(host, port, instead=_ANOTHER) as listener:
+def work(flows: Served, key: SharedKey, host: str, port: int, fd: int | None = None) -> None:
+    """Prints where it is, then works until it is told to end; a listener at `fd` takes the place of
+    `host` and `port`. Raises `FlowError` where it cannot listen."""
+    made = listen(host, port, instead=_ANOTHER) if fd is None else handed_over(fd)
+    with made as listener:
         begin_log()
-        print(f"working at {_url(host, listener)}", flush=True)
+        print(f"working at {_url(listener)}", flush=True)
         for one in flows:
             print(f"  {one.flow.name} · {one.file} · version {one.flow.digest}", flush=True)
         asyncio.run(_until_told(flows, key, listener))
@@ -66,6 +67,6 @@ async def work_on(
     await serve_app(app, config, shutdown_trigger=told_to_end)
 
 
-def _url(host: str, listener: socket.socket) -> str:
-    port = listener.getsockname()[1]
+def _url(listener: socket.socket) -> str:
+    host, port, *_ = listener.getsockname()
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

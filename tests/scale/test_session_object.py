@@ -10,12 +10,12 @@ import pytest
 
 from engine.clock import Clock
 from engine.credentials.connections import Connections
+from flowrun.listening import free_ports
 from flowrun.scale.sealing import SharedKey
 from flowrun.scale.server import Server
 from flowrun.serve.flows import ServedFlows
 from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.noted import AGAIN
-from tests.ports import free_ports
 from tests.serve.serving import LIVES, a_front, here, served_flow, working
 from tests.serve.test_agent import SHOP, Orders, up_to_the_order
 
