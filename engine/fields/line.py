@@ -37,11 +37,19 @@ class Line(Template):
     def takes_list(self, slot: Slot) -> bool:
         return True
 
+    def render(self, ctx: Rendering) -> str:
+        """As `write` gives each part; texts are what is said most often."""
+        if self.constant is not None:
+            return self.constant
+        texts: list[Any] = [*self.parts]
+        parameters = ctx.parameters
+        for slot in self.slots:
+            value = parameters.get(slot.name) if slot.is_plain else None
+            texts[slot.part] = value if type(value) is str else self.write(slot, ctx)
+        return "".join(texts)
+
     def write(self, slot: Slot, ctx: Rendering) -> str:
-        value = slot.value(ctx)
-        if type(value) is str:
-            return value
-        value = self.sayable(slot, value)
+        value = self.sayable(slot, slot.value(ctx))
         if value is UNSET:
             return ""
         return spoken(value, ctx.language, ctx.now, slot.entity, slot.say)

@@ -52,7 +52,10 @@ class Slot:
     that its node has a value for it by then, which no node before fills.
     """
 
-    __slots__ = ("default", "entity", "given", "name", "offset", "path", "say", "text")
+    __slots__ = (
+        *("default", "entity", "given", "is_plain", "name"),
+        *("offset", "part", "path", "say", "text"),
+    )
 
     def __init__(
         self,
@@ -67,7 +70,11 @@ class Slot:
         self.path = path
         self.text = text
         self.offset = offset
+        self.part = 0
+        """Which part of its template it is."""
         self.default: Any = default
+        self.is_plain = path is None and default is None
+        """Whether the parameter's value is all there is to it."""
         self.entity = "any"
         self.say = ""
 

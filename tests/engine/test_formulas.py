@@ -9,9 +9,10 @@ from engine import Context, Node, NodeError, Result, Speech, Target, Value
 from engine.credentials.connections import Connections
 from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials
+from engine.flow.formulas import MOST_TEXT
 from engine.flow.loading import read_flow
 from engine.plugins import Types
-from engine.run.executor import MOST_TEXT, Direct
+from engine.run.executor import Direct, whole
 from engine.run.runner import Runner
 from engine.run.turn import Turn
 from engine.run.visited import Visited
@@ -184,7 +185,7 @@ async def test_an_executor_is_asked_for_every_formula_that_reads_and_may_await_i
     class Counting:
         async def visit(self, step: Any, ctx: Any, heard: Any) -> Visited:
             asked.append(step.name)
-            return await Direct().visit(step, ctx, heard)
+            return await whole(Direct().visit(step, ctx, heard))
 
     turn = await run("{type: tell, to: $OUT, value: $IN}", Counting(), IN="a")
     assert asked == ["a"] and turn.session.parameters["OUT"] == "a"
