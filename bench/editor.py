@@ -23,8 +23,14 @@ from .check import flow
 from .measure import Figure, Side, interleave
 
 SIZES = (500, 2_000, 10_000)
-_METHODS = {"Reference": "references", "DocumentFormatting": "formatting"}
-_WHOLE = frozenset({"DocumentSymbol", "DocumentFormatting", "CodeAction"})
+_METHODS = {
+    "Reference": "references",
+    "DocumentFormatting": "formatting",
+    "DocumentRangeFormatting": "rangeFormatting",
+}
+_WHOLE = frozenset(
+    {"DocumentSymbol", "DocumentFormatting", "DocumentRangeFormatting", "CodeAction"}
+)
 _OPTIONS = lsp.FormattingOptions(tab_size=2, insert_spaces=True)
 _ALL = lsp.Range(lsp.Position(0, 0), lsp.Position(1_000_000, 0))
 
@@ -92,6 +98,9 @@ def requests(editor: Editor) -> dict[str, Callable[[], Any]]:
         "completion": editor.complete,
         "rename": lambda: editor.ask("Rename", new_name="another"),
         "formatting": lambda: editor.ask("DocumentFormatting", options=_OPTIONS),
+        "formatting of a selection": lambda: editor.ask(
+            "DocumentRangeFormatting", range=lsp.Range(editor.place, editor.place), options=_OPTIONS
+        ),
         "quick fixes": lambda: editor.ask("CodeAction", range=_ALL, context=nothing),
         "symbols of the folder": editor.symbols,
     }

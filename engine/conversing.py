@@ -1,16 +1,19 @@
 """How a node hears a caller and asks back, in the session's language: a part of its context."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .values.custom_entities import CustomEntity
 from .values.entities import Entity, Now, as_json_value
-from .values.heard import AS_SAID, Ambiguous, Heard, Hearing, Outcome, Refused
+from .values.heard import AS_SAID, Ambiguous, Heard, Hearing, Outcome, Refused, Why
 from .values.languages import FlowLanguages
 from .values.literals import Written
 from .values.parameters import Parameter
 from .values.redaction import Redaction
 from .values.speaking import spoken
+
+if TYPE_CHECKING:
+    from .values.hearing import Correction
 
 Valid = Callable[[Any], bool] | None
 """Tells which of several values may be meant."""
@@ -52,7 +55,7 @@ class Conversing:
         """As `hear`, where nothing is meant but one of the `options`, by its name, one of its
         synonyms, what it means to the entity, or for texts its place. Raises `ValueError` for one
         that the parameter refuses."""
-        from .values.hearing import hear_choice, hear_listed
+        from .values.hearing import hear_choice, hear_listed, none_of
 
         parameter = self._meant(name, text)
         values = {option: self.accept(name, Written(option)) for option in options}
@@ -71,6 +74,8 @@ class Conversing:
         found = outcome.candidates
         if len(found) > 1:
             return Ambiguous(tuple(values[one] for one in found))
+        if not found and not self._declared[name].secret:
+            outcome = Refused(outcome.reason, none_of(self._labels(name, list(values.values()))))
         return self._told(name, Heard(values[found[0]]) if found else outcome)
 
     def hear_digits(self, name: str, text: str, count: int) -> Outcome:
@@ -83,8 +88,8 @@ class Conversing:
             try:
                 return self._told(name, Heard(self.accept(name, outcome.value)))
             except ValueError as error:
-                return Refused(str(error))
-        return self._told(name, outcome)
+                return Refused(str(error), Why("invalid"))
+        return self._told(name, outcome, f"{count} digits")
 
     def plain(self, values: Sequence[Any]) -> list[Any]:
         """Values as plain JSON, for `memory`; `accept` makes values of them again."""
@@ -114,7 +119,14 @@ class Conversing:
             own = entity.hear if isinstance(entity, CustomEntity) else None
             hearing = self._hearing(None)
             outcome = hear_which(entity.name, text, hearing, candidates, labels, own)
-        return Refused(f"${name}: {outcome.reason}") if isinstance(outcome, Refused) else outcome
+        return self._told(name, outcome) if isinstance(outcome, Refused) else outcome
+
+    def reason(self, why: Why | str) -> str:
+        """Why an answer was not taken, in a sentence: as an outcome tells (`why`), or `silence`,
+        `invalid`, `ambiguous` or `not_meant`."""
+        from .values.hearing import reason_said
+
+        return reason_said(Why(why) if isinstance(why, str) else why, self.language)
 
     # Yes, no, and corrections
 
@@ -125,11 +137,24 @@ class Conversing:
 
         return confirm_question(self._labels(name, [value])[0], self.language)
 
-    def hear_confirmed(self, text: str) -> tuple[bool | None, str]:
-        """Yes or no, None for neither, and what else was said, such as a correction."""
-        from .values.hearing import hear_confirmed
+    def hear_instead(self, name: str, text: str, value: Any, valid: Valid = None) -> Outcome:
+        """As `hear`, for what is meant in the place of `value`: what is left out is as it is
+        there, such as the day where a time is all that is said."""
+        entity = self._declared[name].entity
+        if entity.name in AS_SAID or isinstance(entity, CustomEntity) or entity.name == "language":
+            return self.hear(name, text, valid)
+        from .values.hearing import hear_instead
 
-        return hear_confirmed(text, self._hearing(None))
+        return self._told(name, hear_instead(entity.name, text, self._hearing(valid), value))
+
+    def hear_correction(
+        self, text: str, value: Any, hears: Callable[[str], Outcome]
+    ) -> "Correction":
+        """Yes or no, None for neither, and the value that is said instead, if any, as `hears` makes
+        one of a text: `no, saturday`, `not friday but saturday`."""
+        from .values.hearing import hear_correction
+
+        return hear_correction(text, value, self._hearing(None), hears)
 
     # Choices
 
@@ -178,26 +203,33 @@ class Conversing:
 
         return hear(entity.name, text, self._hearing(valid))
 
-    def _told(self, name: str, outcome: Outcome) -> Outcome:
-        """An outcome with a reason that names the parameter and tells no secret."""
+    def _told(self, name: str, outcome: Outcome, takes: str = "") -> Outcome:
+        """An outcome with a reason that names the parameter and tells no secret. `takes` says what
+        is taken, where that is not the parameter's entity."""
         parameter = self._declared[name]
         if isinstance(outcome, Heard):
             self.accept(name, outcome.value)
         elif parameter.secret:
-            return Refused(f"${name}: its secret is not {parameter.entity.takes}")
+            # What fills the blanks of a reason may be part of the secret, but for how long it is.
+            why = outcome.why if outcome.why.blanks.keys() <= {"heard", "count"} else Why("unheard")
+            return Refused(f"${name}: its secret is not {takes or parameter.entity.takes}", why)
         elif isinstance(outcome, Refused):
-            return Refused(f"${name}: {outcome.reason}")
+            return Refused(f"${name}: {outcome.reason}", outcome.why)
         return outcome
 
     def _hear_language(self, text: str, tags: Sequence[str]) -> Outcome:
         """One of the languages by its tag or any of its names, in the words of any of them."""
-        from .values.hearing import hear_listed
-        from .values.speaking.names import language_names
+        from .values.hearing import hear_listed, none_of
+        from .values.speaking.names import language_name, language_names
 
         names, hearing = language_names(tags), self._hearing(None)
         said_in = dict.fromkeys((self.language, *self.languages.all))
         told = [hear_listed(text, names, hearing._replace(language=tag)) for tag in said_in]
-        return next((outcome for outcome in told if not isinstance(outcome, Refused)), told[0])
+        found = next((outcome for outcome in told if not isinstance(outcome, Refused)), None)
+        if found is not None:
+            return found
+        here = [language_name(tag, self.language) for tag in tags]
+        return Refused(told[0].reason, none_of(here))
 
     def _labels(self, name: str, candidates: Sequence[Any]) -> list[str]:
         parameter = self._declared[name]

@@ -268,6 +268,12 @@ class Node(BaseModel):
         """The exits that it may leave through when parameters have the `known` values."""
         return (*self.exit_names(), FAILED)
 
+    def never(self, entity_of: Callable[[str], str]) -> Mapping[str, str]:
+        """The exits that this configuration never takes, each with why: nothing asks a flow to wire
+        one. `entity_of` gives the entity of a parameter by its name; empty for one of the flow's
+        own, and where none is declared."""
+        return {}
+
     def settles(self, exit: str) -> Mapping[Asked, bool]:
         """The questions about parameters that leaving through `exit` answers. Asked again, they
         have the same answer as long as nothing fills what they read."""

@@ -49,7 +49,9 @@ def _reason(value: Any) -> Any:
     raise ValueError("takes status codes, timeout and connection, such as [429, 503, timeout]")
 
 
-_DurationText = Annotated[str, Field(pattern=rf"^\s*{_DURATION}\s*$")]
+_DurationText = Annotated[
+    str, Field(pattern=rf"^\s*{_DURATION}\s*$", json_schema_extra={"format": "duration"})
+]
 _SizeText = Annotated[str, Field(pattern=rf"^\s*{_SIZE_TEXT}\s*$")]
 _Status = Annotated[int, Field(ge=100, le=599)]
 Duration = Annotated[float, BeforeValidator(seconds, json_schema_input_type=_DurationText)]

@@ -23,6 +23,10 @@ def did_you_mean(wrong: str, meant: str) -> Hint:
     return Hint(f'; did you mean "{meant}"?', wrong, meant)
 
 
+def write_instead(wrong: str, meant: str) -> Hint:
+    return Hint(f'; write "{meant}"', wrong, meant)
+
+
 def with_article(noun: str) -> str:
     """`a webhook`, `an end`."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

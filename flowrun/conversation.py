@@ -79,7 +79,19 @@ class Transcript:
         self._turns: list[tuple[str | None, Turn, datetime, datetime]] = []
 
     def add(self, turn: Turn, of: Conversation) -> None:
-        self._turns.append((of.heard, turn, of.began, of.ended))
+        self._add(of.heard, turn, of.began, of.ended)
+
+    def first(self, turns: int) -> "Transcript":
+        """The conversation as it was after so many turns; what later ones met stays hidden."""
+        found = Transcript(self.began_with)
+        for taken in self._turns[:turns]:
+            found._add(*taken)
+        for secret in self.redaction.own():
+            found.redaction.add(secret)
+        return found
+
+    def _add(self, heard: str | None, turn: Turn, began: datetime, ended: datetime) -> None:
+        self._turns.append((heard, turn, began, ended))
         if self.visits and self.visits[-1].exit is None:
             self.visits.pop()  # a node that waited goes on where it was
         self.visits += turn.visits
@@ -95,6 +107,18 @@ class Transcript:
     @property
     def everything_heard(self) -> list[str]:
         return [heard for heard, *_ in self._turns if heard is not None]
+
+    @property
+    def hearers(self) -> list[str]:
+        """The node that heard each of them; empty where none waited."""
+        before = [None, *(turn for _, turn, *_ in self._turns)]
+        return [
+            last.visits[-1].step.name
+            if last and last.visits and last.visits[-1].exit is None
+            else ""
+            for last, (heard, *_) in zip(before, self._turns, strict=False)
+            if heard is not None
+        ]
 
     def messages(self) -> list[dict[str, Any]]:
         """`{text, quick_replies?}` for each, masked."""

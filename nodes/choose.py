@@ -1,22 +1,27 @@
 """`type: choose`: one of several things, which fills a parameter with all that is known of it."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine import (
     Choices,
     Context,
     Duration,
+    ItemEntities,
     ItemSpeech,
     Node,
     Offer,
+    Outcome,
     Result,
+    RetryPrompt,
     Speech,
     Target,
     Wait,
 )
+from engine.fields import ValueOf, WrongAt, YamlPath
 
 
 class Choose(Node):
@@ -51,15 +56,22 @@ class Choose(Node):
             examples=["${ITEM.Subject}"],
         ),
     ] = None
+    entities: Annotated[
+        ItemEntities | None,
+        Field(
+            description="What the fields are that `show` says: they are said as parameters are.",
+            examples=[{"when": "date"}],
+        ),
+    ] = None
     parameter: Annotated[
         Target, Field(description="What becomes the chosen item.", examples=["$CASE"])
     ]
     prompt: Annotated[Speech, Field(description="The question.", examples=["Which one?"])]
     retry_prompt: Annotated[
-        Speech | None,
+        RetryPrompt | None,
         Field(
-            description="The question after an answer that is none of them.",
-            examples=["Please say the number of one."],
+            description="The question after an answer that is none of them; `$REASON` says why.",
+            examples=["$REASON Please say the number of one."],
         ),
     ] = None
     retries: Annotated[int, Field(ge=0, le=100, description="How often it asks again.")] = 1
@@ -79,10 +91,34 @@ class Choose(Node):
         ),
     ] = None
 
+    @model_validator(mode="after")
+    def _of_what_is_shown(self) -> "Choose":
+        if self.entities is None:
+            return self
+        if self.show is None:
+            raise WrongAt("entities: tells what show: says; add show: $ITEM", ("entities",))
+        if wrong := list(self.entities.are_said_in(self.show)):
+            raise (
+                wrong[0]
+                .below(("entities",))
+                .with_others(one.below(("entities",)) for one in wrong[1:])
+            )
+        return self
+
+    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
+        yield from super().pieces()
+        for path, value in self.from_.values():
+            yield ("from", *path), ValueOf(value, self.parameter.name)
+
     def exit_names(self) -> tuple[str, ...]:
         """A closed list is never empty."""
         closed = self.from_.asked is None
         return tuple(name for name in self.exits if not (closed and name == "empty"))
+
+    def never(self, entity_of: Callable[[str], str]) -> Mapping[str, str]:
+        if not (self.skip_if_single and len(self.from_.closed) == 1):
+            return {}
+        return dict.fromkeys(("none", "missed", "no_input"), "a single one is taken without asking")
 
     def fills(self, exit: str) -> Collection[str]:
         return super().fills(exit) if exit == "chosen" else ()
@@ -102,7 +138,7 @@ class Choose(Node):
         if text and len(choices) > self.page and ctx.hears_more(text):
             start = start + self.page if start + self.page < len(choices) else 0
             return self._asks(ctx, choices, "", {"asked": asked, "start": start})
-        places = self._places(ctx, choices, text) if text else ()
+        places, found = self._places(ctx, choices, text) if text else ((), None)
         if places == (None,):
             return Result("none")
         if len(places) == 1 and places[0] is not None:
@@ -114,7 +150,9 @@ class Choose(Node):
         if asked > self.retries:
             return Result("missed" if text else "no_input")
         memory = {"asked": asked + 1, "start": start} | ({} if among is None else {"among": []})
-        again = (self.retry_prompt or self.prompt).render(ctx)
+        prompt, why = self.retry_prompt, found.why if found else "silence"
+        reason = partial(ctx.reason, why)
+        again = prompt.render(ctx, reason) if prompt else self.prompt.render(ctx)
         return self._asks(ctx, choices, again, memory)
 
     def _chosen(self, choice: Offer) -> Result:
@@ -133,22 +171,24 @@ class Choose(Node):
         said = " ".join(filter(None, (prompt, ctx.numbered(labels, more))))
         return Wait((said,), memory, no_input_after=self.no_input_after)
 
-    def _places(self, ctx: Context, choices: Sequence[Offer], text: str) -> Sequence[int | None]:
+    def _places(
+        self, ctx: Context, choices: Sequence[Offer], text: str
+    ) -> tuple[Sequence[int | None], Outcome]:
         """The places, from 1, of those that are meant: one, several, or none at all; None stands
-        for none of them."""
+        for none of them. With them what was heard."""
         labels = [choice.label for choice in choices]
         among = ctx.memory.get("among")
         if among:
             found = ctx.hear_choice(text, [labels[place - 1] for place in among])
             if found.candidates:
-                return [at and among[at - 1] for at in found.candidates]
+                return [at and among[at - 1] for at in found.candidates], found
         start = ctx.memory["start"]
         page = range(start + 1, min(start + self.page, len(labels)) + 1)
         found = ctx.hear_choice(text, labels, page)
         if len(found.candidates) != 1:
             labels = [labels[place - 1] for place in found.candidates]
             ctx.note(f"{self.parameter}: {found.reason or ctx.which_of(labels)}")
-        return found.candidates
+        return found.candidates, found
 
     def answers(self, words: Mapping[str, str]) -> Iterator[str]:
         yield from ("1", words["none"], words["more"], "something else")

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from engine import Context, Finding, Node, Result, Value
-from engine.fields import Condition, certain_of, values_reaching
+from engine.fields import Condition, YamlPath, certain_of, values_reaching
 
 Asked = tuple[str, frozenset[str]]
+Certain = tuple[YamlPath, str, str]
 
 _MOST_PROVING = 200
 
@@ -77,6 +78,14 @@ class Conditions(Node):
                 return open_
         return (*open_, "default", "failed") if open_ else ("default",)
 
+    def never(self, entity_of: Callable[[str], str]) -> Mapping[str, str]:
+        found = {path[-1]: text for path, text, _ in self._certain if len(path) == 1}
+        return {str(exit): text for exit, text in found.items()}
+
+    @cached_property
+    def _certain(self) -> tuple[Certain, ...]:
+        return tuple(certain_of(self.conditions))
+
     def settles(self, exit: str) -> Mapping[Asked, bool]:
         return self._answers.get(exit, {})
 
@@ -91,8 +100,9 @@ class Conditions(Node):
         return found | {"default": before}
 
     def findings(self) -> Iterator[Finding]:
-        for path, text, code in certain_of(self.conditions):
-            yield Finding(("conditions", *path), text, code, key=len(path) == 1)
+        for path, text, code in self._certain:
+            if path != ("default",):
+                yield Finding(("conditions", *path), text, code, key=len(path) == 1)
 
     def formula(self) -> tuple[Callable[[Context], str], dict[str, Value], tuple[()]]:
         return _Choice(self.conditions).exit, {}, ()

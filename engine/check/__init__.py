@@ -2,6 +2,7 @@
 
 from ..errors import Problem, in_order
 from ..flow.loading import Flow, WrittenFlow
+from .comparisons import comparison_problems
 from .credentials import environment_problems, unused_credentials
 from .exits import exit_problems
 from .graph import Graph
@@ -14,7 +15,7 @@ from .secrets import secret_problems
 from .times import time_problems
 from .unread import unread_problems
 from .unset import unset_problems
-from .values import comparison_problems, dollar_problems, double_problems, list_problems
+from .values import dollar_problems, double_problems, list_problems
 
 __all__ = [
     "check_written_flow",

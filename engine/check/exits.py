@@ -1,8 +1,9 @@
-"""Exits that a flow leaves open."""
+"""Exits that a flow leaves open, and those that it wires though they are never taken."""
 
 from collections.abc import Iterator
 
 from ..errors import Problem
+from ..flow.wiring import Step, written_exits
 from ..node import FAILED
 from .graph import Graph
 
@@ -14,9 +15,10 @@ def exit_problems(graph: Graph) -> Iterator[Problem]:
     """
     misspelt = graph.misspelt
     for step in graph.written.steps.values():
-        names = step.node.exit_names()
+        names = step.exit_names()
         if step.name in graph.opaque or step.name in misspelt:
             continue
+        yield from _dead(graph, step)
         if names == ("next",):
             continue
         own = frozenset(names)
@@ -29,4 +31,17 @@ def exit_problems(graph: Graph) -> Iterator[Problem]:
             path = ("nodes", step.name)
             yield graph.written.source.problem(
                 path, text, "open-exit", severity="warning", key=True
+            )
+
+
+def _dead(graph: Graph, step: Step) -> Iterator[Problem]:
+    """Of the exits that a node names itself; one that is named in a flow, as that of a condition,
+    is told where it is named."""
+    named = type(step.node).exits
+    for exit in written_exits(graph.nodes[step.name]):
+        if exit.name in named and exit.name in step.never:
+            text = f"{exit.name} is never taken: {step.never[exit.name]}"
+            path = ("nodes", step.name, *exit.path)
+            yield graph.written.source.problem(
+                path, text, "dead-exit", severity="warning", key=True
             )

@@ -21,7 +21,8 @@ from .lists import lists_of
 class Edge(NamedTuple):
     """An exit and the node it leads to; None ends the session.
 
-    `likely` leaves out the implied failure of a node that is not known to fail.
+    `likely` leaves out the implied failure of a node that is not known to fail, and exits that are
+    never taken.
     """
 
     exit: str
@@ -154,6 +155,7 @@ class Graph:
             if exit == END and names:
                 continue
             likely = exit != FAILED or FAILED in names or FAILED in written
+            likely = likely and exit not in step.never
             # A node that could not be read is no step, and yet the exit leads there.
             target = following.name if following else written.get(exit)
             edges.append(Edge(exit, target, likely))

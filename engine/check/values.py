@@ -1,13 +1,13 @@
-"""Values where they cannot stand: lists, literals of another kind, parameters that are only text,
-two values for one parameter."""
+"""Values where they cannot stand: lists, parameters that are only text, two values for one
+parameter."""
 
 import re
 from collections.abc import Iterator
 
 from ..errors import Problem
-from ..fields.protocols import Compares, fills_of
+from ..fields.protocols import fills_of
 from ..fields.response_mapping import MappingRow
-from ..values.parameters import ANY, UNSET, Parameter, no_clock
+from ..values.parameters import UNSET
 from .graph import Graph, Read
 
 
@@ -28,58 +28,6 @@ def list_problems(graph: Graph) -> Iterator[Problem]:
 
 def _is_list(read: Read, lists: frozenset[str]) -> bool:
     return read.slot.name in lists if read.slot.path is None else not read.slot.path.definite
-
-
-def comparison_problems(graph: Graph) -> Iterator[Problem]:
-    """Literals that the entity of the parameter beside them refuses, and pairs of parameters that
-    have no value in common."""
-    parameters = graph.written.parameters
-    for node, pieces in graph.pieces.items():
-        for at, piece in pieces:
-            name = piece.compared_with if isinstance(piece, Compares) else None
-            parameter = parameters.get(name) if name else None
-            if parameter is None or parameter.secret or not piece.text:
-                continue
-            text = _oddity(parameter, piece, graph)
-            if text:
-                path = ("nodes", node, *at)
-                yield graph.written.source.problem(path, text, "odd-comparison", severity="warning")
-
-
-def _oddity(parameter: Parameter, piece: Compares, graph: Graph) -> str:
-    slots = tuple(piece.reads())
-    if not slots:
-        try:
-            parameter.entity.literal(piece.text, no_clock)
-        except LookupError:
-            return ""
-        except ValueError as error:
-            return f"no value of ${parameter.name} compares with this: {error}"
-        return ""
-    other = graph.written.parameters.get(slots[0].name)
-    if other is None or slots[0].path is not None or slots[0].text != piece.text:
-        return ""
-    if piece.equal and (text := _list_beside_value(parameter, other, graph)):
-        return text
-    kinds = frozenset({parameter.entity.name, other.entity.name})
-    if len(kinds) < 2 or kinds & _ANYTHING or kinds in _ALIKE:
-        return ""
-    return (
-        f"no value of ${parameter.name} ({parameter.entity.name}) equals one of "
-        f"${other.name} ({other.entity.name})"
-    )
-
-
-def _list_beside_value(one: Parameter, other: Parameter, graph: Graph) -> str:
-    for some, value in ((one, other), (other, one)):
-        if some.name in graph.lists and value.entity is not ANY:
-            takes = f"${value.name} takes {value.entity.takes}"
-            return f"${some.name} is a list, and {takes}: they are never equal"
-    return ""
-
-
-_ANYTHING = frozenset({"any", "text"})
-_ALIKE = frozenset({frozenset({"date", "datetime"}), frozenset({"number", "phone_number"})})
 
 
 def dollar_problems(graph: Graph) -> Iterator[Problem]:

@@ -56,6 +56,11 @@ class Connecting:
     grants: Mapping[str, Grant]
     """By name; the first is the usual one."""
 
+    def read(self, question: str, answer: str, flags: frozenset[str]) -> str:
+        """What an answer stands for, such as the host for a pasted address, to show as somebody
+        types; nothing is sent. Raises `CredentialError` with what to answer instead."""
+        return answer
+
     async def check(self, details: LoginDetails, http: Http) -> None:
         """Whether the answers lead to the service, before a secret is sent or a browser opens.
         Raises `CredentialError` with what to answer instead."""

@@ -12,13 +12,12 @@ from .conditions import Condition, certain_of, values_reaching
 from .counted import Counted
 from .field_type import FieldType
 from .functions.computable import Computable
-from .protocols import Compares, Fills, Gives, HasParts, Reads
+from .protocols import Fills, Gives, HasParts, Reads, ValueOf
 from .slot import Rendering, Slot
 from .template import Template
 
 __all__ = [
     "ENTITIES",
-    "Compares",
     "Computable",
     "Condition",
     "FieldType",
@@ -31,6 +30,7 @@ __all__ = [
     "Rendering",
     "Slot",
     "Template",
+    "ValueOf",
     "WrongAt",
     "YamlPath",
     "as_json",

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 from ..errors import NodeError
 from ..source.tree import YamlPath
 from ..source.validation import WrongAt
+from ..values.samples import SAMPLES
 from ..values.speaking import spoken
 from .field_type import FieldType
-from .item import ITEM
+from .item import ITEM, OWN
 from .line import Line
 from .protocols import HasParts, pieces_of
-from .slot import Rendering
+from .slot import Rendering, Slot
 from .speech import Speech, speech_of
 
 if TYPE_CHECKING:  # lists are read where one is offered: most flows say plain texts
@@ -37,7 +38,7 @@ class ItemSpeech(Speech):
 
     @classmethod
     def parse(cls, value: Any) -> Self:
-        return cast(Self, value if isinstance(value, Line) else speech_of(value, in_each=True))
+        return cast(Self, value if isinstance(value, Line) else speech_of(value, own=OWN))
 
 
 class Choices(FieldType, HasParts):
@@ -53,9 +54,14 @@ class Choices(FieldType, HasParts):
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         if self.asked is not None:
             yield (), self.asked
+        for path, value in self.values():
+            yield from pieces_of(path, self.closed[value])
+
+    def values(self) -> Iterator[tuple[YamlPath, str]]:
+        """Those that are written out, each with its place."""
         listed = all(one.text == value for value, one in self.closed.items())
-        for index, (value, line) in enumerate(self.closed.items()):
-            yield from pieces_of((index,) if listed else (value,), line)
+        for index, value in enumerate(self.closed):
+            yield (index,) if listed else (value,), value
 
     def offered(self, ctx: Rendering, show: ItemSpeech | None) -> list[Offer]:
         """Every thing with what `show` says of it, or itself. Raises `NodeError` for what is no
@@ -101,7 +107,7 @@ class Choices(FieldType, HasParts):
         if isinstance(value, str):
             from .each import ListAsked
 
-            return cls(ListAsked(value, False), {})
+            return cls(ListAsked(value, frozenset()), {})
         if not isinstance(value, Mapping | list) or not value:
             raise ValueError("takes a parameter such as $CASES, or a list of texts")
         if len(value) > MOST_CHOICES:
@@ -130,8 +136,14 @@ def _sample(show: ItemSpeech, item: Any, number: int) -> dict[str, Any]:
             below = inner.get(str(step))
             inner[str(step)] = inner = dict(below) if isinstance(below, dict) else {}
         if steps:
-            inner[str(steps[-1])] = f"sample {number}"
+            inner[str(steps[-1])] = _of_kind(slot, number)
     return found
+
+
+def _of_kind(slot: Slot, number: int) -> Any:
+    """A sample of the slot's entity; texts are numbered, so that they differ."""
+    sample = SAMPLES.get(slot.entity, "sample")
+    return f"{sample} {number}" if sample == "sample" else sample
 
 
 def _closed(written: Mapping[str, Any] | list[Any]) -> dict[str, Line]:

@@ -1,7 +1,7 @@
 """A list in speech: `{each: $CASES, say: "$INDEX: ${ITEM.Subject}", none: nothing}`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import NodeError
@@ -9,11 +9,12 @@ from ..source.tree import YamlPath
 from ..suggestions import nearest
 from ..values.parameters import UNSET
 from ..values.speaking import joined
-from .item import ItemRendering
+from .item import OWN, with_item
+from .item_entities import ItemEntities
 from .line import Asked, Line, NothingToSay, Reader, SpeechBlock
 from .slot import Rendering, Slot
 
-KEYS = ("each", "say", "between", "last", "none", "most")
+KEYS = ("each", "say", "entities", "between", "last", "none", "most")
 
 
 class ListAsked(Asked):
@@ -41,9 +42,9 @@ class ListAsked(Asked):
             if count == most:
                 break
             try:
-                said = line.render(ItemRendering(ctx, item, count + 1))
+                said = line.render(with_item(ctx, item, count + 1))
             except NothingToSay as lacking:
-                ctx.warn(f"{self.text}[{at}] is passed over: {lacking} finds nothing there")
+                ctx.warn(f"{self.text}[{at}] is passed over: {lacking}")
                 continue
             count += 1
             yield item, said
@@ -52,21 +53,32 @@ class ListAsked(Asked):
 class Each(SpeechBlock):
     """`say` for each item, joined as the language joins a list; `none` for no item at all.
 
-    An item that lacks what is read of it is passed over, with a warning.
+    An item that lacks what is read of it, or has it in another kind than `entities` says, is passed
+    over, with a warning.
     """
 
-    __slots__ = ("items", "most")
+    has_items = True
+
+    __slots__ = ("entities_of_item", "items", "most")
 
     def __init__(
-        self, items: ListAsked, lines: dict[str, Line], most: int | None, language: str
+        self,
+        items: ListAsked,
+        lines: dict[str, Line],
+        entities: ItemEntities | None,
+        most: int | None,
+        language: str,
     ) -> None:
         super().__init__(lines, language)
         self.items = items
+        self.entities_of_item = entities
         self.slots += items.slots
         self.most = most
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         yield ("each",), self.items
+        if self.entities_of_item is not None:
+            yield ("entities",), self.entities_of_item
         yield from super().pieces()
 
     def render(self, ctx: Rendering) -> str:
@@ -87,22 +99,40 @@ class Each(SpeechBlock):
 def each_of(reader: Reader) -> Each:
     items = None
     try:
-        items = ListAsked(reader.block["each"], reader.in_each)
+        items = ListAsked(reader.block["each"], reader.own)
     except ValueError as error:
         reader.note(str(error), ("each",))
     lines: dict[str, Line] = {}
     for key in reader.block:
         if key not in KEYS:
             hint = nearest(key, KEYS) or f"; takes {', '.join(KEYS)}"
-            reader.note(f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key")
-        elif key not in ("each", "most") and (line := reader.speech(key, in_each=key == "say")):
+            reader.note(
+                f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key", hint=hint
+            )
+        elif key not in ("each", "entities", "most") and (
+            line := reader.speech(key, also=OWN if key == "say" else frozenset())
+        ):
             lines[key] = line
+    entities = _entities(reader, lines)
     most = _most(reader)
     if "say" not in reader.block:
         reader.note('missing key "say": what is said of an item', ("each",), code="missing-key")
     reader.raise_wrong()
     assert items is not None
-    return Each(items, lines, most, reader.language)
+    return Each(items, lines, entities, most, reader.language)
+
+
+def _entities(reader: Reader, lines: Mapping[str, Line]) -> ItemEntities | None:
+    if "entities" not in reader.block:
+        return None
+    try:
+        found = ItemEntities.parse(reader.block["entities"])
+        for wrong in found.are_said_in(lines["say"]) if "say" in lines else ():
+            reader.note_at("entities", wrong)
+        return found
+    except ValueError as error:
+        reader.note_at("entities", error)
+        return None
 
 
 def _most(reader: Reader) -> int | None:

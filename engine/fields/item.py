@@ -1,4 +1,5 @@
-"""What is read of a list item by item: `$ITEM`, and `$INDEX`, its position from 1 on."""
+"""Names that belong to a place and are no parameters: `$ITEM` and `$INDEX`, its position from 1 on,
+where a list is read item by item, and `$REASON` in what is asked again."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,17 +9,18 @@ from .slot import Rendering
 
 ITEM, INDEX = "ITEM", "INDEX"
 OWN = frozenset({ITEM, INDEX})
-"""The names that belong to an item and are no parameters."""
+"""The names that belong to an item."""
+REASON = "REASON"
 
 
-class ItemRendering:
-    """A rendering with an item of a list in it."""
+class OwnRendering:
+    """A rendering with the names of a place in it."""
 
     __slots__ = ("_ctx", "allow_hosts", "language", "now", "parameters", "random", "warn")
 
-    def __init__(self, ctx: Rendering, item: Any, index: int) -> None:
+    def __init__(self, ctx: Rendering, own: Mapping[str, Any]) -> None:
         self._ctx = ctx
-        self.parameters = _With(ctx.parameters, {ITEM: item, INDEX: index})
+        self.parameters = _With(ctx.parameters, own)
         self.language = ctx.language
         self.now = ctx.now
         self.random = ctx.random
@@ -27,6 +29,10 @@ class ItemRendering:
 
     def unwrap(self, secret: Secret) -> str:
         return self._ctx.unwrap(secret)
+
+
+def with_item(ctx: Rendering, item: Any, index: int) -> OwnRendering:
+    return OwnRendering(ctx, {ITEM: item, INDEX: index})
 
 
 class _With(Mapping[str, Any]):

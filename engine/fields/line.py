@@ -1,7 +1,7 @@
 """A text that is said, and what the blocks that choose or make one have in common."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from ..errors import NodeError
 from ..source.tree import Block, YamlPath
@@ -9,7 +9,6 @@ from ..source.validation import WrongAt
 from ..values.parameters import UNSET
 from ..values.secret import Secret
 from ..values.speaking import spoken
-from .item import OWN
 from .protocols import HasParts
 from .slot import Rendering, Slot
 from .template import Template
@@ -18,8 +17,8 @@ from .template import Template
 class Line(Template):
     """A text that is said. A secret is refused; values are spoken in the session's language.
 
-    `own` are the names that belong to the item of a list and are no parameters; an item that lacks
-    one has nothing to say.
+    `own` are the names that belong to its place and are no parameters: those of an item of a list,
+    which has nothing to say where it lacks one.
     """
 
     format = "speech"
@@ -27,9 +26,9 @@ class Line(Template):
 
     __slots__ = ("own",)
 
-    def __init__(self, text: str, in_each: bool = False) -> None:
+    def __init__(self, text: str, own: frozenset[str] = frozenset()) -> None:
         super().__init__(text)
-        self.own = OWN if in_each else frozenset[str]()
+        self.own = own
 
     def reads(self) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.name not in self.own)
@@ -44,12 +43,14 @@ class Line(Template):
         texts: list[Any] = [*self.parts]
         parameters = ctx.parameters
         for slot in self.slots:
-            value = parameters.get(slot.name) if slot.is_plain else None
+            value = parameters.get(slot.name) if slot.is_verbatim else None
             texts[slot.part] = value if type(value) is str else self.write(slot, ctx)
         return "".join(texts)
 
     def write(self, slot: Slot, ctx: Rendering) -> str:
         value = self.sayable(slot, slot.value(ctx))
+        if slot.accept is not None and value is not UNSET:
+            value = self._accepted(slot, value, ctx)
         if value is UNSET:
             return ""
         return spoken(value, ctx.language, ctx.now, slot.entity, slot.say)
@@ -59,16 +60,34 @@ class Line(Template):
         if isinstance(value, Secret):
             raise NodeError(f"${slot.name} is secret and {self.refuses_secrets}")
         if slot.name in self.own and (value is UNSET or value is None):
-            raise NothingToSay(slot.text)
+            raise NothingToSay(f"{slot.text} finds nothing there")
         return value
+
+    def _accepted(self, slot: Slot, value: Any, ctx: Rendering) -> Any:
+        """A value of the slot's entity, made of what a service wrote; a default in place is said
+        where it is of another kind."""
+        assert slot.accept is not None
+        if value is slot.default:
+            return value
+        try:
+            if isinstance(value, list) and slot.path is not None and not slot.path.definite:
+                return [slot.accept(one, ctx.now) for one in value]
+            return slot.accept(value, ctx.now)
+        except ValueError as error:
+            if slot.default is not None:
+                return slot.default
+            raise NothingToSay(f"{slot.text}: {error}") from None
 
 
 class NothingToSay(Exception):
-    """An item of a list lacks what is read of it."""
+    """An item of a list lacks what is read of it; the message says what."""
 
 
 class SpeechBlock(Line, HasParts):
     """Speech that is no plain text. `language` is the tag it stands under, if any."""
+
+    has_items: ClassVar[bool] = False
+    """Whether `$ITEM` is one of its own in what it says."""
 
     __slots__ = ("language", "lines")
 
@@ -99,30 +118,38 @@ class Reader:
     """Reads the entries of a block, and gathers all that is wrong in it."""
 
     def __init__(
-        self, block: Block, read: "Read", language: str, in_each: bool, level: int
+        self, block: Block, read: "Read", language: str, own: frozenset[str], level: int
     ) -> None:
         self.block = block
         self.read = read
         self.language = language
-        self.in_each = in_each
+        self.own = own
         self.level = level
         self.wrong: list[WrongAt] = []
 
-    def speech(self, key: str, language: str = "", in_each: bool = False) -> Line | None:
-        """What is to be said by an entry; None where it is wrong, which is noted."""
+    def speech(
+        self, key: str, language: str = "", also: frozenset[str] = frozenset()
+    ) -> Line | None:
+        """What is to be said by an entry, where `also` are own names too; None where it is wrong,
+        which is noted."""
         try:
             return self.read(
                 self.block[key],
                 language or self.language,
-                in_each or self.in_each,
+                self.own | also,
                 self.level + 1,
             )
-        except WrongAt as error:
-            for one in (error, *error.others):
-                self.note(str(one), (key, *one.path), key=one.key, find=one.find, code=one.code)
         except ValueError as error:
-            self.note(str(error), (key,))
+            self.note_at(key, error)
         return None
+
+    def note_at(self, key: str, error: ValueError) -> None:
+        """Notes what is wrong in the value of an entry."""
+        if not isinstance(error, WrongAt):
+            self.note(str(error), (key,))
+            return
+        for one in (error, *error.others):
+            self.note(str(one), (key, *one.path), key=one.key, find=one.find, code=one.code)
 
     def note(self, message: str, path: YamlPath, **place: Any) -> None:
         self.wrong.append(WrongAt(message, path, **place))
@@ -134,9 +161,9 @@ class Reader:
             raise first.with_others(others)
 
 
-Read = Callable[[Any, str, bool, int], Line]
-"""Reads what is written for speech, under a language, in an `each` block or not, so many blocks
-deep. Raises `ValueError`, or `WrongAt` for a place in a block."""
+Read = Callable[[Any, str, frozenset[str], int], Line]
+"""Reads what is written for speech, under a language, with the own names of its place, so many
+blocks deep. Raises `ValueError`, or `WrongAt` for a place in a block."""
 
 
 class Asked(Line):
@@ -144,10 +171,10 @@ class Asked(Line):
 
     __slots__ = ()
 
-    def __init__(self, text: Any, in_each: bool) -> None:
+    def __init__(self, text: Any, own: frozenset[str]) -> None:
         if not isinstance(text, str):
             raise ValueError("takes a parameter such as $NAME")
-        super().__init__(text, in_each)
+        super().__init__(text, own)
         if len(self.parts) != 1 or not self.slots:
             raise ValueError("takes one parameter such as $NAME, and no text around it")
 

@@ -9,7 +9,7 @@ from ..values.speaking.words import CATEGORIES
 from .line import Line, Reader, SpeechBlock
 from .slot import Rendering
 
-_LIST_KEYS = ("say", "between", "last", "none", "most")
+_LIST_KEYS = ("say", "entities", "between", "last", "none", "most")
 _OTHER_KEYS = ("each", *_LIST_KEYS, "plural", *CATEGORIES)
 
 
@@ -44,10 +44,12 @@ def per_language_of(reader: Reader) -> PerLanguage:
         except ValueError:
             tag = ""
         if not tag:
-            reader.note(_wrong_key(key), (key,), key=True, code="unknown-key")
+            text, hint = _wrong_key(key)
+            reader.note(text, (key,), key=True, code="unknown-key", hint=hint)
             continue
         if tag != key:
-            reader.note(f'"{key}" is written {tag}', (key,), key=True, code="unknown-key")
+            about = {"code": "unknown-key", "instead": (key, tag)}
+            reader.note(f'"{key}" is written {tag}', (key,), key=True, **about)
             continue
         line = reader.speech(key, tag)
         if line is not None:
@@ -58,10 +60,12 @@ def per_language_of(reader: Reader) -> PerLanguage:
     return PerLanguage(lines)
 
 
-def _wrong_key(key: str) -> str:
+def _wrong_key(key: str) -> tuple[str, str]:
+    """What is wrong with it, and what was meant."""
     if key in _LIST_KEYS:
-        return f"{key}: belongs to a list; the block lacks each: $LIST"
+        return f"{key}: belongs to a list; the block lacks each: $LIST", ""
     if key in CATEGORIES or key.lstrip("-").isdigit():
-        return f"{key}: belongs to a number; the block lacks plural: $COUNT"
+        return f"{key}: belongs to a number; the block lacks plural: $COUNT", ""
     hint = nearest(key, _OTHER_KEYS)
-    return f'"{key}" is no language{hint or "; takes tags such as en, or each: or plural:"}'
+    text = f'"{key}" is no language{hint or "; takes tags such as en, or each: or plural:"}'
+    return text, hint

@@ -80,7 +80,7 @@ class Plural(SpeechBlock):
 def plural_of(reader: Reader) -> Plural:
     count = None
     try:
-        count = Count(reader.block["plural"], reader.in_each)
+        count = Count(reader.block["plural"], reader.own)
     except ValueError as error:
         reader.note(str(error), ("plural",))
     lines: dict[str, Line] = {}
@@ -89,7 +89,9 @@ def plural_of(reader: Reader) -> Plural:
             continue
         if key not in CATEGORIES and not re.fullmatch(_EXACT, key):
             hint = nearest(key, CATEGORIES) or f"; takes numbers and {', '.join(CATEGORIES)}"
-            reader.note(f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key")
+            reader.note(
+                f'unknown key "{key}"{hint}', (key,), key=True, code="unknown-key", hint=hint
+            )
         elif (line := reader.speech(key)) is not None:
             lines[key] = line
     if "other" not in reader.block:

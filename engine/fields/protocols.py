@@ -18,7 +18,7 @@ class Reads:
 
     __slots__ = ()
 
-    refuses_secrets: ClassVar[str] = ""
+    refuses_secrets: str = ""
     """Completes "$NAME is secret and …" where a secret may not stand."""
 
     example: ClassVar[str] = ""
@@ -40,16 +40,16 @@ class Reads:
         return False
 
 
-class Compares(Reads):
-    """A part that a parameter is compared with: a literal, or another parameter."""
+class ValueOf:
+    """A part that is written out as a value of the parameter `value_of`, whose entity has to accept
+    `text`; as an example, it stands for others that are like it."""
 
-    __slots__ = ()
+    __slots__ = ("is_example", "text", "value_of")
 
-    text: str
-    compared_with: str | None
-    """The parameter whose entity has to accept `text`, or the other parameter's values."""
-    equal: bool
-    """Whether the two have to be the same, as a list and one value never are."""
+    def __init__(self, text: str, value_of: str = "", is_example: bool = False) -> None:
+        self.text = text
+        self.value_of = value_of
+        self.is_example = is_example
 
 
 class Fills:
@@ -115,7 +115,7 @@ def pieces_of(path: YamlPath, value: Any) -> Iterator[tuple[YamlPath, Any]]:
     elif isinstance(value, HasParts):
         for inner, piece in value.pieces():
             yield (*path, *inner), piece
-    elif isinstance(value, Reads | Fills):
+    elif isinstance(value, Reads | Fills | ValueOf):
         yield path, value
     elif isinstance(value, Mapping):
         for key, item in value.items():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from ..errors import NodeError
+from ..source.tree import YamlPath
 from ..source.validation import WrongAt
 from ..values.literals import Written
 from ..values.parameters import NAME, UNSET
@@ -31,7 +32,8 @@ class Target(FieldType, Fills, str):
         if isinstance(value, str) and value.startswith("$") and NAME.fullmatch(value[1:]):
             return cls(value)
         if isinstance(value, str) and NAME.fullmatch(value):
-            raise ValueError(f"a parameter is written ${value}")
+            ours = f"${value}"
+            raise WrongAt(f"a parameter is written {ours}", (), instead=(value, ours))
         raise ValueError("takes a parameter such as $NAME")
 
     @classmethod
@@ -127,7 +129,8 @@ class ResponseMapping(FieldType, HasParts):
             "required": ["parameter"],
             "additionalProperties": False,
         }
-        return {"type": "object", "additionalProperties": {"anyOf": [parameter, with_default]}}
+        rows = {"anyOf": [parameter, with_default]}
+        return {"type": "object", "format": "response-mapping", "additionalProperties": rows}
 
 
 class MappingError(NodeError):
@@ -142,6 +145,8 @@ def _placed_row(path: str, written: Any) -> MappingRow:
     try:
         return _row(path, written)
     except ValueError as error:
+        if isinstance(error, WrongAt) and error.hint.wrong:
+            raise error.below((path,)) from None
         code = error.code if isinstance(error, WrongAt) else ""
         raise WrongAt(str(error), (path,), key=True, code=code) from None
 
@@ -152,14 +157,15 @@ def _row(path: str, written: Any) -> MappingRow:
         raise ValueError(f"a mapping reads left to right: {written}: {path}")
     compiled = _compiled(path)
     if not isinstance(written, Mapping):
-        return MappingRow(compiled, _target(path, written), _NO_DEFAULT)
+        return MappingRow(compiled, _target(path, written, ()), _NO_DEFAULT)
     unknown = set(written) - {"parameter", "default", "optional"}
     if unknown or "parameter" not in written:
         raise ValueError(
             f'"{path}" takes $NAME, {{parameter: $NAME, default: …}} or '
             "{parameter: $NAME, optional: true}"
         )
-    return MappingRow(compiled, _target(path, written["parameter"]), _otherwise(path, written))
+    target = _target(path, written["parameter"], ("parameter",))
+    return MappingRow(compiled, target, _otherwise(path, written))
 
 
 def _otherwise(path: str, written: Mapping[str, Any]) -> Any:
@@ -180,8 +186,10 @@ def _compiled(path: str) -> ObjectPath:
         raise WrongAt(str(error), (), code="object-path") from None
 
 
-def _target(path: str, written: Any) -> Target:
+def _target(path: str, written: Any, at: YamlPath) -> Target:
     try:
         return Target.parse(written)
+    except WrongAt as error:
+        raise WrongAt(f'"{path}": {error}', at, hint=error.hint) from None
     except ValueError as error:
         raise ValueError(f'"{path}": {error}') from None

@@ -1,6 +1,6 @@
 """Where a parameter stands in a template, and what a template needs to be rendered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from sys import intern
 from typing import Any, Protocol
 
@@ -8,6 +8,7 @@ from ..errors import NodeError
 from ..values.entities import Now
 from ..values.parameters import UNSET
 from ..values.secret import Secret
+from ..values.speaking import WITH_FORMS
 from .object_path import MISSING, ObjectPath
 
 
@@ -48,12 +49,13 @@ class Slot:
 
     `default` stands for an unset, null or empty value; it is text until a flow's loader has its
     parameter's entity read it. None: there is no default. `entity` and `say` are its parameter's,
-    once it is loaded, where no path leads elsewhere: the form in which it is spoken. `given` says
-    that its node has a value for it by then, which no node before fills.
+    once it is loaded, where no path leads elsewhere: the form in which it is spoken. `accept` makes
+    a value of that entity of what a service wrote there, if its block says what that is. `given`
+    says that its node has a value for it by then, which no node before fills.
     """
 
     __slots__ = (
-        *("default", "entity", "given", "is_plain", "name"),
+        *("accept", "default", "entity", "given", "is_plain", "is_verbatim", "name"),
         *("offset", "part", "path", "say", "text"),
     )
 
@@ -75,8 +77,14 @@ class Slot:
         self.default: Any = default
         self.is_plain = path is None and default is None
         """Whether the parameter's value is all there is to it."""
-        self.entity = "any"
-        self.say = ""
+        self.speak_as("any", "")
+
+    def speak_as(
+        self, entity: str, say: str, accept: Callable[[Any, Now], Any] | None = None
+    ) -> None:
+        self.entity, self.say, self.accept = entity, say, accept
+        self.is_verbatim = self.is_plain and accept is None and entity not in WITH_FORMS
+        """Whether a text is said as its parameter keeps it."""
 
     def value(self, ctx: Rendering) -> Any:
         """The parameter's value, or what its path finds there; where there is none the default in

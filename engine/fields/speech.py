@@ -25,15 +25,17 @@ class Speech(Line):
         return {"type": ["string", "object"], "format": cls.format}
 
 
-def speech_of(value: Any, language: str = "", in_each: bool = False, level: int = 0) -> Line:
+def speech_of(
+    value: Any, language: str = "", own: frozenset[str] = frozenset(), level: int = 0
+) -> Line:
     """Reads what is written for speech (`Read`)."""
     if isinstance(value, str):
-        return Line(value, in_each)
+        return Line(value, own)
     if not isinstance(value, Block):
         raise ValueError("takes text" if value is None else "takes text, not a list")
     if level == MOST_LEVELS:
         raise ValueError(f"blocks of speech nest {MOST_LEVELS} levels at most")
-    reader = Reader(value, speech_of, language, in_each, level)
+    reader = Reader(value, speech_of, language, own, level)
     # Each is imported where one is written: most flows say plain texts.
     if "each" in value:
         from .each import each_of

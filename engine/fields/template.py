@@ -30,8 +30,11 @@ Part = str | Slot
 def compile_parts(text: str) -> tuple[Part, ...]:
     """Literal text and slots in turn. Raises `ValueError` for `{{ }}` and a malformed `${…}`."""
     if foreign := re.search(_FOREIGN, text):
-        text = f"`{foreign[0]}` is not read here; write ${foreign[1].split('.')[0]}"
-        raise WrongAt(text, (), find=foreign[0], code="double-braces")
+        name = foreign[1]
+        ours = f"${name}" if re.fullmatch(r"\w+", name) else f"${{{name}}}"
+        text = f"`{foreign[0]}` is not read here; write {ours}"
+        instead = foreign[0], ours
+        raise WrongAt(text, (), find=foreign[0], code="double-braces", instead=instead)
     parts: list[Part] = []
     literal = ""
     position = 0

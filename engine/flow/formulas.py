@@ -12,7 +12,6 @@ from ..errors import NodeError
 from ..fields.escaping import Value
 from ..fields.functions.operand import Operand
 from ..node import NOTHING, Context, Formula, Known, Result
-from ..source.problems import Problems
 from ..values.entities import is_text
 from ..values.literals import Written
 from ..values.parameters import UNSET, Parameter, no_clock
@@ -63,9 +62,9 @@ class CompiledFormula:
         return Result(exit, outputs, says) if loses else (exit, outputs, says)
 
 
-def foresee(problems: Problems, step: Step, parameters: Mapping[str, Parameter]) -> None:
+def foresee(step: Step, parameters: Mapping[str, Parameter]) -> None:
     """Works out what is known of the step's result: its formula, and all of it where nothing is
-    read. Notes literals that their parameters refuse."""
+    read."""
     formula = step.node.formula()
     if formula is None or step.io:
         return
@@ -74,24 +73,21 @@ def foresee(problems: Problems, step: Step, parameters: Mapping[str, Parameter])
         return
     fixed = all(one.constant is not None for one in (*values.values(), *says))
     if isinstance(exit, str) and fixed:
-        step.fixed = _fixed(problems, step, formula, parameters)
+        step.fixed = _fixed(formula, parameters)
     if step.fixed is None:
         step.formula = CompiledFormula(step, formula, parameters)
 
 
-def _fixed(
-    problems: Problems, step: Step, formula: Formula, parameters: Mapping[str, Parameter]
-) -> Known | None:
-    """The result with its values as their parameters keep them."""
+def _fixed(formula: Formula, parameters: Mapping[str, Parameter]) -> Known | None:
+    """The result with its values as their parameters keep them; what is no such value is told
+    where it is written."""
     exit, values, says = formula
     accepted = {}
     for name, value in values.items():
         try:
             written = Written(value.constant or "")
             accepted[intern(name)] = parameters[name].accept(written, no_clock)
-        except ValueError as error:
-            problems.add(("nodes", step.name), str(error), "entity-value", key=True)
-        except LookupError:  # it depends on the day
+        except (ValueError, LookupError):  # it may depend on the day
             return None
     return str(exit), accepted, tuple(speech.constant or "" for speech in says)
 

@@ -18,6 +18,7 @@ from ..source.source import Source
 from ..source.tree import Block, Items
 from ..values.custom_entities import read_entities
 from ..values.declarations import read_parameters
+from ..values.known_entities import KnownEntities
 from ..values.parameters import UNSET, Parameter
 from .credentials import credential_problems
 from .formulas import foresee
@@ -105,8 +106,9 @@ def read_written_flow(
     problems.found += source.problems
     _check_keys(source, problems)
     settings = _settings(source, problems)
-    parameters = read_parameters(problems, settings.languages, read_entities(problems))
-    steps = _steps(problems, NodeReader(problems, types, parameters, settings))
+    entities = KnownEntities(read_entities(problems), settings.languages.currency)
+    parameters = read_parameters(problems, settings.languages, entities)
+    steps = _steps(problems, NodeReader(problems, types, parameters, entities, settings))
     start = _start(source, steps, problems)
     if credentials is not None:
         problems.found += credential_problems(source, steps, credentials)
@@ -193,7 +195,7 @@ def _steps(problems: Problems, reader: NodeReader) -> dict[str, Step]:
     steps = {name: step for name, step in read if step is not None}
     Wiring(nodes, steps, problems, reader.kinds).wire()
     for step in steps.values():
-        foresee(problems, step, reader.parameters)
+        foresee(step, reader.parameters)
     return steps
 
 

@@ -18,9 +18,11 @@ from ..source.problems import Problems
 from ..source.tree import Block, YamlPath
 from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
+from ..values.known_entities import KnownEntities
 from ..values.parameters import RESERVED, Parameter
+from .results import entities_of
 from .settings import FlowSettings
-from .speech import check_speech, speak_as_declared
+from .speech import check_speech, declare_fields, speak_as_declared
 from .values import check_values
 from .wiring import END, Pieces, Step
 
@@ -41,13 +43,16 @@ class NodeReader:
         problems: Problems,
         types: Types[Node],
         parameters: Mapping[str, Parameter],
+        entities: KnownEntities,
         settings: FlowSettings,
     ) -> None:
         self.problems = problems
         self.source = problems.source
         self.types = types
         self.parameters = parameters
+        self.entities = entities
         self.settings = settings
+        self.entity_of = entities_of(parameters)
         self.policies: dict[type[Node], Policy] = {}
         self.kinds: dict[str, type[Node]] = {}
 
@@ -67,7 +72,8 @@ class NodeReader:
         node, is_whole = self._node(path, written, kind) if kind else (None, False)
         if node is None or policy is None:
             return None
-        step = Step(name, self._label(path, written) or name, node, policy, is_whole)
+        label = self._label(path, written) or name
+        step = Step(name, label, node, policy, is_whole, self.entity_of)
         self._check_pieces(path, step.pieces)
         return step
 
@@ -136,6 +142,7 @@ class NodeReader:
     def _check_pieces(self, path: YamlPath, pieces: Pieces) -> None:
         check_values(self.problems, self.parameters, path, pieces)
         speak_as_declared(pieces, self.parameters)
+        declare_fields(self.problems, self.entities, path, pieces)
         check_speech(self.problems, self.settings.languages, path, pieces)
         for at, piece in pieces:
             place = (*path, *at)

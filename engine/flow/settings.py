@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ..source.problems import Problems
 from ..source.tree import Items, YamlPath
+from ..suggestions import Hint
 from ..values.languages import TAKES_TAG, FlowLanguages, read_tag
 
 
@@ -72,6 +73,6 @@ def _code(problems: Problems, key: str, form: str, takes: str) -> str:
         return str(written)
     hint = ""
     if isinstance(written, str) and re.fullmatch(form, written.upper()):
-        hint = f"; write {written.upper()}"
-    problems.add((key,), f"takes {takes}{hint}", "wrong-value")
+        hint = Hint(f"; write {written.upper()}", written, written.upper())
+    problems.add((key,), f"takes {takes}{hint}", "wrong-value", hint=hint)
     return ""

@@ -1,15 +1,21 @@
 """What is said, against the languages of the flow: told on loading."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ..fields.item_entities import ItemEntities
 from ..fields.line import Line, SpeechBlock
 from ..fields.slot import Slot
 from ..source.problems import Problems
 from ..source.tree import YamlPath
-from ..suggestions import nearest
+from ..source.validation import WrongAt
+from ..suggestions import Hint, nearest
+from ..values.entities import Entity
+from ..values.known_entities import KnownEntities
 from ..values.languages import FlowLanguages, either
-from ..values.parameters import Parameter
+from ..values.parameters import Parameter, no_clock
+from ..values.speaking import read_form
 
 if TYPE_CHECKING:
     from ..fields.per_language import PerLanguage
@@ -65,9 +71,9 @@ def _check_categories(
         if one not in known:
             has = " and ".join(name for name in CATEGORIES if name in known)
             exact = _EXACTLY.get(one)
-            hint = f"; for exactly that number write {exact}:" if exact else ""
+            hint = Hint(f"; for exactly that number write {exact}:", one, exact) if exact else ""
             message = f"{one} is no kind of number in {either(tags)}, only {has}{hint}"
-            problems.add((*place, one), message, "no-category", key=True)
+            problems.add((*place, one), message, "no-category", key=True, hint=hint)
 
 
 _EXACTLY = {"zero": "0", "one": "1", "two": "2"}
@@ -80,7 +86,48 @@ def speak_as_declared(
     for slot in _spoken_slots(pieces):
         parameter = parameters.get(slot.name)
         if parameter is not None and slot.path is None:
-            slot.entity, slot.say = parameter.entity.name, parameter.say
+            slot.speak_as(parameter.entity.name, parameter.say)
+
+
+def declare_fields(
+    problems: Problems,
+    known: KnownEntities,
+    path: YamlPath,
+    pieces: Sequence[tuple[YamlPath, Any]],
+) -> None:
+    """Has every place that says a field of an item know what is there. Notes entities that there
+    are none of, and forms that they do not have."""
+    for at, piece in pieces:
+        if not isinstance(piece, ItemEntities):
+            continue
+        for key, field in piece.fields.items():
+            place = (*path, *at, key)
+            entity = known.get(field.entity)
+            if entity is None:
+                hint = known.hint(field.entity, problems.source)
+                message = f'no entity "{field.entity}"{hint}'
+                where = (*place, *field.place("entity"))
+                problems.add(where, message, "unknown-entity", hint=hint)
+                continue
+            say = _form(problems, (*place, *field.place("say")), entity.name, field.say)
+            for slot in (slot for said, slot in piece.said if said == key):
+                slot.speak_as(entity.name, say, entity.accept)
+                _read_default(slot, entity)
+
+
+def _form(problems: Problems, place: YamlPath, entity: str, written: Any) -> str:
+    try:
+        return read_form(entity, written)
+    except ValueError as error:
+        hint = error.hint if isinstance(error, WrongAt) else ""
+        problems.add(place, str(error), "wrong-form", hint=hint)
+        return ""
+
+
+def _read_default(slot: Slot, entity: Entity) -> None:
+    """A default in place is of the entity where it can be read so, else text of its own."""
+    with suppress(ValueError, LookupError):
+        slot.default = entity.literal(slot.default, no_clock) if slot.default else slot.default
 
 
 def _spoken_slots(pieces: Sequence[tuple[YamlPath, Any]]) -> Iterator[Slot]:

@@ -6,15 +6,17 @@ from typing import Any
 
 from ..errors import LITERAL_SECRET
 from ..fields.escaping import Value
-from ..fields.protocols import fills_of, reads_of
+from ..fields.protocols import ValueOf, fills_of, reads_of
 from ..fields.response_mapping import MappingRow
 from ..fields.slot import Slot
 from ..source.problems import Problems
 from ..source.tree import YamlPath
+from ..suggestions import Hint
 from ..values.custom_entities import CustomEntity
 from ..values.entities import ENTITIES
+from ..values.literals import Written
 from ..values.parameters import ANY, Parameter, no_clock
-from .results import check_functions
+from .results import check_functions, may_keep
 from .wiring import Pieces
 
 _ARITHMETIC = r"\s*([+*/%-]|\*\*)\s*"
@@ -34,6 +36,8 @@ def check_values(
             _check_list(problems, parameters, place, name, piece)
         if isinstance(piece, MappingRow) and piece.has_default:
             _check_mapping_default(problems, parameters, place, piece)
+        if isinstance(piece, ValueOf):
+            _check_value_of(problems, parameters, place, piece)
         for slot in reads_of(piece):
             parameter = parameters.get(slot.name)
             if parameter is None:
@@ -46,15 +50,17 @@ def check_values(
                 text = f"{slot.text} is {_a(parameter.entity.takes)}, and {_a(other)} stands here"
                 problems.add(place, text, "entity-value", find=slot.text)
     for target, place, value in written_values(pieces, path):
+        if target in parameters:
+            _check_written(problems, parameters, place, parameters[target], value)
         if is_arithmetic(value) and target in parameters:
             entity = parameters[target].entity
             certain = entity.name not in _TEXTS
-            text = f'text is not computed: this stays "{shown_text(value)}"; '
-            text += f"write {function_for(value)}"
+            hint = function_hint(value)
+            text = f'text is not computed: this stays "{shown_text(value)}"{hint}'
             if certain:
                 text += f", and ${target} takes {entity.takes}"
             severity = "error" if certain else "warning"
-            problems.add(place, text, "no-arithmetic", severity=severity)
+            problems.add(place, text, "no-arithmetic", severity=severity, hint=hint)
 
 
 def _may_stand(parameter: Parameter, wanted: tuple[str, ...]) -> bool:
@@ -84,14 +90,16 @@ def is_arithmetic(value: Value) -> bool:
 _FUNCTIONS = {"+": "sum", "-": "subtract", "*": "multiply", "/": "divide"}
 
 
-def function_for(value: Value) -> str:
-    """The function to write instead, as far as the signs are of one kind."""
+def function_hint(value: Value) -> Hint:
+    """The function to write instead, as YAML as far as the signs are of one kind."""
     written = "".join(part if isinstance(part, str) else part.text for part in value.parts)
     terms = re.split(_ARITHMETIC, written.strip())
     names = {_FUNCTIONS.get(sign, "") for sign in terms[1::2]}
     if len(names) > 1 or "" in names or re.search(r"[()]", written):
-        return "functions within each other, such as {sum: [{multiply: [$A, $B]}, 1]}"
-    return f"{{{names.pop()}: [{', '.join(terms[::2])}]}}"
+        nested = "functions within each other, such as {sum: [{multiply: [$A, $B]}, 1]}"
+        return Hint(f"; write {nested}")
+    block = f"{{{names.pop()}: [{', '.join(terms[::2])}]}}"
+    return Hint(f"; write {block}", value.text, block)
 
 
 def shown_text(value: Value) -> str:
@@ -123,6 +131,50 @@ def _check_mapping_default(
         return
     except (ValueError, TypeError) as error:
         problems.add((*place, "default"), str(error), "entity-value")
+
+
+def _check_written(
+    problems: Problems,
+    parameters: Mapping[str, Parameter],
+    place: YamlPath,
+    target: Parameter,
+    value: Value,
+) -> None:
+    """A literal, or another parameter, that the entity of the parameter never takes."""
+    if target.secret:
+        return
+    if value.constant is not None:
+        try:
+            target.accept(Written(value.constant), no_clock)
+        except LookupError:
+            return
+        except ValueError as error:
+            problems.add(place, str(error), "entity-value")
+        return
+    slot = value.slots[0] if len(value.parts) == 1 else None
+    other = parameters.get(slot.name) if slot and not slot.path and slot.default is None else None
+    if other and not other.secret and not may_keep(target, frozenset({other.entity.name})):
+        text = f"${other.name} is {_a(other.entity.takes)}, and ${target.name} takes "
+        problems.add(place, text + target.entity.takes, "entity-value")
+
+
+def _check_value_of(
+    problems: Problems, parameters: Mapping[str, Parameter], place: YamlPath, piece: ValueOf
+) -> None:
+    parameter = parameters.get(piece.value_of)
+    if parameter is None or (piece.is_example and isinstance(parameter.entity, CustomEntity)):
+        return
+    if parameter.secret and not piece.is_example:
+        text = f"${parameter.name} is secret, and a value of it is written out"
+        problems.add(place, text, LITERAL_SECRET, excerpt=False)
+        return
+    try:
+        parameter.entity.literal(piece.text, no_clock)
+    except LookupError:
+        return
+    except ValueError as error:
+        text, is_key = f"${parameter.name}: {error}", place[-1] == piece.text
+        problems.add(place, text, "entity-value", key=is_key)
 
 
 def _read_default(problems: Problems, parameter: Parameter, place: YamlPath, slot: Slot) -> None:

@@ -1,6 +1,7 @@
 """The exits of a flow's nodes: as they are written, and wired into steps that lead to steps."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from ..node import FAILED, Context, Known, Node, Result, Wait
@@ -30,30 +31,21 @@ class Step:
     all that is written in the node could be read.
     """
 
-    __slots__ = (
-        "exits",
-        "fixed",
-        "formula",
-        "io",
-        "is_whole",
-        "label",
-        "name",
-        "node",
-        "pieces",
-        "policy",
-        "resume",
-        "run",
-        "unwired",
-    )
-
     def __init__(
-        self, name: str, label: str, node: Node, policy: Policy, is_whole: bool = True
+        self,
+        name: str,
+        label: str,
+        node: Node,
+        policy: Policy,
+        is_whole: bool = True,
+        entity_of: Callable[[str], str] = lambda name: "",
     ) -> None:
         self.name = name
         self.label = label
         self.node = node
         self.policy = policy
         self.is_whole = is_whole
+        self.entity_of = entity_of
         self.pieces: Pieces = tuple(node.pieces())
         self.io = node.io
         self.fixed: Known | None = None
@@ -67,9 +59,16 @@ class Step:
     def type(self) -> str:
         return self.node.type
 
+    @cached_property
+    def never(self) -> Mapping[str, str]:
+        """The exits that are never taken, with why."""
+        return self.node.never(self.entity_of)
+
     def exit_names(self) -> tuple[str, ...]:
-        """Those of its node, but for optional ones that the flow does not wire."""
-        return tuple(name for name in self.node.exit_names() if name in self.exits)
+        """Those of its node, but for ones that the flow does not wire and that are optional or
+        never taken."""
+        names = (name for name in self.node.exit_names() if name in self.exits)
+        return tuple(name for name in names if name not in self.unwired or name not in self.never)
 
 
 class WrittenExit(NamedTuple):

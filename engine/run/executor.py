@@ -27,7 +27,11 @@ known by a formula, and nothing else happened."""
 
 
 class Executor(Protocol):
-    """Carries out visits; the loop calls nothing else, results that are fixed at load aside."""
+    """Carries out visits; the loop calls nothing else, results that are fixed at load aside.
+
+    Who wraps another executor writes `await whole(executor.visit(…))`: what that gives may be there
+    at once, and it is a `Visited` only then.
+    """
 
     def visit(self, step: Step, ctx: Context, heard: str | None) -> Made:
         """Visits a node; `heard` answers one that waits, and is None for one that begins."""

@@ -17,7 +17,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from ..errors import FlowError, Problem
+from ..errors import FlowError, Problem, Suggestion
 from .source import Source
 from .tree import MAX_DEPTH, TOO_DEEP, Block, Items, Plain, Span
 
@@ -150,10 +150,12 @@ class Composer:
         text = self.source.lines[line]
         at = column - text[:column].endswith("{")
         written = re.compile(_DOUBLE_BRACES).match(text, at)
-        shown, name = (written[0], written[1]) if written else ("{{ }}", "NAME")
-        message = f"`{shown}` is not read here; write ${name}"
+        shown, ours = (written[0], f"${written[1]}") if written else ("{{ }}", "$NAME")
+        message = f"`{shown}` is not read here; write {ours}"
         width = len(written[0]) if written else column + 1 - at
         problem = self.source.problem_at(line, at, message, "double-braces", width=width)
+        if written:
+            problem = problem._replace(suggestion=Suggestion(shown, ours))
         self.problems.append(problem)
         self.braced.add(line)
 

@@ -94,7 +94,7 @@ class Source:
         if find:
             line, column, width = self._found(find, line, column, width)
         problem = self.problem_at(line, column, message, code, severity, width, excerpt)
-        if isinstance(hint, Hint) and hint.meant:
+        if isinstance(hint, Hint) and hint.wrong:
             problem = problem._replace(suggestion=Suggestion(hint.wrong, hint.meant))
         return problem
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from ..errors import Problem
+from ..errors import Problem, Suggestion
 from .escapes import wrong_escape
 from .source import Source
 from .tree import LINE_BREAK, TOO_DEEP
@@ -50,7 +50,10 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     if text in _ESCAPES and mark:
         wrong = wrong_escape(lines[mark.line], mark.column)
         at = mark.line, wrong.column
-        return source.problem_at(*at, wrong.message, "yaml-escape", width=wrong.width)
+        problem = source.problem_at(*at, wrong.message, "yaml-escape", width=wrong.width)
+        written = lines[mark.line][wrong.column : wrong.column + wrong.width]
+        meant = Suggestion(written, wrong.meant) if wrong.meant else None
+        return problem._replace(suggestion=meant)
     if "quoted scalar" in (error.context or "") and error.context_mark:
         mark, text = error.context_mark, "this quote is not closed"
     elif mark and (opened := _unclosed(source.text, error, mark.line)):
@@ -63,7 +66,8 @@ def syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     if text == _LIBYAML_TOO_DEEP:
         return source.problem_at(line, column, TOO_DEEP, "yaml-depth")
     if text == _NO_START and (habit := _habit(lines, line, column)):
-        return source.problem_at(line, column, *habit)
+        told, code, meant = habit
+        return source.problem_at(line, column, told, code)._replace(suggestion=meant)
     if text == _TAB:
         return source.problem_at(line, column, "a tab; indent with spaces", "yaml-tab")
     text = _YAML_WORDS.get(text, text)
@@ -121,14 +125,18 @@ def _without_colon(lines: list[str], line: int) -> tuple[int, int, str]:
     return line, _indentation(text), _NO_COLON
 
 
-def _habit(lines: list[str], line: int, column: int) -> tuple[str, str] | None:
-    """What to say of a character that cannot start a value, and the code of that."""
+def _habit(lines: list[str], line: int, column: int) -> tuple[str, str, Suggestion | None] | None:
+    """What to say of a character that cannot start a value, the code of that, and what to write
+    instead where that is plain."""
     text = lines[line][column:].rstrip() if line < len(lines) else ""
     if text.startswith("\t"):
-        return "a tab; indent with spaces", "yaml-tab"
+        tabs = text[: len(text) - len(text.lstrip("\t"))]
+        return "a tab; indent with spaces", "yaml-tab", Suggestion(tabs, "  " * len(tabs))
     if text[:1] in ("@", "`", "%"):
         shown = text if len(text) <= 60 and '"' not in text else f"{text[0]}…"
-        return f'text that begins with {text[0]} stands in quotes: "{shown}"', "yaml-quotes"
+        told = f'text that begins with {text[0]} stands in quotes: "{shown}"'
+        is_plain = not set(text) & set('"\\#,{}[]')
+        return told, "yaml-quotes", Suggestion(text, f'"{text}"') if is_plain else None
     return None
 
 

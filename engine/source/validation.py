@@ -7,15 +7,16 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from ..errors import Problem
-from ..suggestions import listed
+from ..suggestions import Hint, listed, nearest
 from .source import Source
 from .tree import NoJson, YamlPath
 
 
 class WrongAt(ValueError):
     """A wrong value within a field's YAML; `path` leads to it from there, to its key if `key`, and
-    `find` is the text in it that is wrong. Its problem has the given `code`; `hint` is what
-    `nearest` gave for the end of the message."""
+    `find` is the text in it that is wrong. Its problem has the given `code`. For tools that mend
+    it, `hint` is what `nearest` gave for the end of the message, or `instead` the text that is
+    wrong with the one to write."""
 
     def __init__(
         self,
@@ -26,20 +27,22 @@ class WrongAt(ValueError):
         find: str = "",
         code: str = "",
         hint: str = "",
+        instead: tuple[str, str] = ("", ""),
     ) -> None:
         super().__init__(message)
         self.path = path
         self.key = key
         self.find = find
         self.code = code
-        self.hint = hint
+        self.hint = hint if isinstance(hint, Hint) else Hint(hint, *instead)
         self.others: tuple[WrongAt, ...] = ()
 
     def below(self, path: YamlPath) -> "WrongAt":
         """The same seen from further out, from where `path` leads to the field."""
         path = (*path, *self.path)
-        about = {"find": self.find, "code": self.code, "hint": self.hint}
-        return WrongAt(str(self), path, key=self.key, **about)
+        return WrongAt(
+            str(self), path, key=self.key, find=self.find, code=self.code, hint=self.hint
+        )
 
     def with_others(self, others: Iterable["WrongAt"]) -> "WrongAt":
         """The same together with more that is wrong in the field."""
@@ -82,13 +85,24 @@ def _placed(
         yield (), text, "unknown-key", {"key": True, "hint": hint}
         return
     message, code, at_key = _words(found)
+    if hint := _word_meant(found):
+        yield (), f"{message}{hint}", code, {"hint": hint}
+        return
     wrong = found.get("ctx", {}).get("error")
     if isinstance(wrong, WrongAt):
+        is_key = found["loc"][-1:] == ("[key]",)
         for one in (wrong, *wrong.others):
-            about = {"find": one.find, "key": one.key, "hint": one.hint}
+            about = {"find": one.find, "key": one.key or is_key, "hint": one.hint}
             yield one.path, str(one), one.code or code, about
     else:
         yield (wrong.path if isinstance(wrong, NoJson) else ()), message, code, {"key": at_key}
+
+
+def _word_meant(found: Any) -> Hint:
+    """Which of the words that a place takes is likely meant by another."""
+    if found["type"] != "literal_error" or not isinstance(found["input"], str):
+        return Hint()
+    return nearest(found["input"], re.findall("'([^']*)'", found["ctx"]["expected"]))
 
 
 def unknown_keys(error: ValidationError) -> set[str]:

@@ -9,7 +9,7 @@ from ..errors import NodeError
 from ..source.problems import Problems
 from ..source.tree import Block, Items, YamlPath, is_null
 from .entities import ENTITIES, Entity, Now
-from .heard import Heard, Hearing, Outcome, Refused
+from .heard import Heard, Hearing, Outcome, Refused, Why
 from .patterns import Pattern
 
 MOST_VALUES = 1_000
@@ -18,7 +18,7 @@ MOST_CHARACTERS = 200
 FUZZY = 85.0
 _SHOWN = 5
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
-_TAKEN = ("language", "list")
+TAKEN = ("language", "list")
 """The entity of `LANGUAGE`, and what functions call a list."""
 _KEYS = ("values", "fuzzy", "pattern", "example", "description")
 
@@ -98,7 +98,8 @@ class Patterned(CustomEntity):
             for one in (form, form.upper(), form.lower()):
                 if self.fits(one):
                     return Heard(one)
-        return Refused(f'"{text}" is not {self.takes}')
+        why = Why("not_like", {"example": self.examples[0]})
+        return Refused(f'"{text}" is not {self.takes}', why)
 
 
 def read_entities(problems: Problems) -> dict[str, Entity]:
@@ -113,15 +114,19 @@ def read_entities(problems: Problems) -> dict[str, Entity]:
         return known
     for name, written in block.items():
         path: YamlPath = ("entities", name)
-        if not re.fullmatch(_NAME, name):
+        if not is_entity_name(name):
             text = f'"{name}" is no name of an entity; use letters, digits and _'
             problems.add(path, text, "wrong-entity", key=True)
-        elif name in (*ENTITIES, *_TAKEN):
+        elif name in (*ENTITIES, *TAKEN):
             text = f'the entity "{name}" is there already'
             problems.add(path, text, "wrong-entity", key=True)
         else:
             known[name] = _Reading(problems, path, name).read(written) or ENTITIES["text"]
     return known
+
+
+def is_entity_name(name: str) -> bool:
+    return re.fullmatch(_NAME, name) is not None
 
 
 class _Reading:
@@ -133,9 +138,14 @@ class _Reading:
         self.name = name
 
     def note(
-        self, text: str, *path: str | int, code: str = "wrong-entity", key: bool = False
+        self,
+        text: str,
+        *path: str | int,
+        code: str = "wrong-entity",
+        key: bool = False,
+        hint: str = "",
     ) -> None:
-        self.problems.add((*self.path, *path), text, code, key=key)
+        self.problems.add((*self.path, *path), text, code, key=key, hint=hint)
 
     def read(self, written: Any) -> Entity | None:
         if not isinstance(written, Block) or ("values" in written) is ("pattern" in written):
@@ -146,7 +156,9 @@ class _Reading:
         for key in written:
             if key not in (*own, "description"):
                 hint = self.problems.source.suggestion(key, (*own, "description"))
-                self.note(f'unknown key "{key}"{hint}', key, code="unknown-key", key=True)
+                self.note(
+                    f'unknown key "{key}"{hint}', key, code="unknown-key", key=True, hint=hint
+                )
         return self._listed(written) if "values" in written else self._patterned(written)
 
     def _patterned(self, written: Block) -> Entity | None:

@@ -8,12 +8,14 @@ from typing import Any
 from ..hosts import WRONG_HOST, is_host
 from ..source.problems import Problems
 from ..source.tree import Block, Items, NoJson, Plain, YamlPath, as_json
-from ..suggestions import did_you_mean
-from .entities import ENTITIES, Entity, as_text, money_in
+from ..source.validation import WrongAt
+from .entities import Entity, as_text
+from .known_entities import USUAL_ENTITIES, KnownEntities
 from .languages import ONE_LANGUAGE, FlowLanguages, language_entity
 from .literals import Written
 from .parameters import NAME, RESERVED, SYSTEM, UNSET, Parameter, no_clock
 from .secret import Hosts, SecretReference
+from .speaking import read_form
 
 _KEYS = ("entity", "say", "value", "secret", "description", "hosts", "user")
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
@@ -22,7 +24,7 @@ _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
 def read_parameters(
     problems: Problems,
     languages: FlowLanguages = ONE_LANGUAGE,
-    entities: Mapping[str, Entity] = ENTITIES,
+    entities: KnownEntities = USUAL_ENTITIES,
 ) -> dict[str, Parameter]:
     """The `parameters:` of a flow, on top of the system ones; `entities` are those it may name."""
     bound = language_entity(languages.all if languages.are_declared else ())
@@ -35,7 +37,7 @@ def read_parameters(
         text = "parameters: takes NAME: value lines"
         problems.add(("parameters",), text, "wrong-parameters")
         return declared
-    reader = DeclarationReader(problems, declared, languages.currency, entities)
+    reader = DeclarationReader(problems, declared, entities)
     for name, written in block.items():
         path = ("parameters", name)
         if not NAME.fullmatch(name):
@@ -58,12 +60,10 @@ class DeclarationReader:
         self,
         problems: Problems,
         system: Mapping[str, Parameter],
-        currency: str = "",
-        entities: Mapping[str, Entity] = ENTITIES,
+        entities: KnownEntities,
     ) -> None:
         self.problems = problems
         self.system = dict(system)
-        self.currency = currency
         self.entities = entities
         self.source = problems.source
         self.shows = True
@@ -132,33 +132,23 @@ class DeclarationReader:
         if isinstance(written, str) and otherwise.name == "language":
             self._note(path, f"LANGUAGE takes {otherwise.takes}; leave entity: out", "wrong-value")
             return otherwise
-        if written == "money" and self.currency:
-            return money_in(self.currency)
-        if isinstance(written, str) and written in self.entities:
-            return self.entities[written]
+        if (known := self.entities.get(written)) is not None:
+            return known
         name = as_text(written)
-        usual = _ENTITIES_ELSEWHERE.get(name.lower())
-        hint = did_you_mean(name, usual) if usual else self.source.suggestion(name, self.entities)
+        hint = self.entities.hint(name, self.source)
         self._note(path, f'no entity "{name}"{hint}', "unknown-entity", hint=hint)
         return otherwise
 
     def _say(self, path: YamlPath, parameter: Parameter, written: Any) -> str:
         """The form it is spoken in, if one is chosen."""
-        if written is None:
-            return ""
         try:
-            if not isinstance(written, str):
-                raise ValueError("say: takes the name of a form such as short, or a CLDR pattern")
-            if parameter.secret:
+            if written is not None and parameter.secret:
                 raise ValueError("a secret is never said; leave say: out")
-            # Patterns are babel's, which takes its time.
-            from .speaking.choosing import check_form
-
-            check_form(parameter.entity.name, written)
+            return read_form(parameter.entity.name, written)
         except ValueError as error:
-            self._note(path, str(error), "wrong-form")
+            hint = error.hint if isinstance(error, WrongAt) else ""
+            self._note(path, str(error), "wrong-form", hint=hint)
             return ""
-        return str(written)
 
     def _secret(self, path: YamlPath, written: Any) -> bool:
         if (flag := _flag(written)) is None:
@@ -188,17 +178,6 @@ class DeclarationReader:
         self.problems.add(path, text, code, **{"excerpt": self.shows, **options})
 
 
-# What other tools call them.
-_ENTITIES_ELSEWHERE = {
-    "bool": "confirmation",
-    "boolean": "confirmation",
-    "string": "text",
-    "str": "text",
-    "int": "number",
-    "integer": "number",
-    "float": "number",
-    "phone": "phone_number",
-}
 _SECRET_FORM = "{secret: true, value: {env: NAME}}"
 
 

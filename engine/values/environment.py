@@ -33,7 +33,8 @@ class Environment(NamedTuple):
         for name, value in self.parameters.items():
             if name in declared:
                 is_kept = declared[name].secret and isinstance(value, dict)
-                values[name] = self._reference(name, value) if is_kept else value
+                plain = str(value) if isinstance(value, str) else value
+                values[name] = self._reference(name, value) if is_kept else plain
         return values
 
     def _reference(self, name: str, written: Any) -> SecretReference:

@@ -1,12 +1,15 @@
 """What hearing needs to know of a conversation, and what comes of it.
 
 Every outcome has its `candidates`: one that is heard, several that are ambiguous, none that is
-refused, and then a `reason`.
+refused, and then a `reason`. `why` tells the caller why none of them is taken.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 AS_SAID = ("any", "text")
 """The entities that take whatever is said."""
@@ -16,7 +19,8 @@ class Hearing(NamedTuple):
     """`now` is aware and in the flow's time zone. `country` (ISO 3166) reads phone numbers, else
     the region of the language tag does; `currency` (ISO 4217) is that of a bare amount. `valid`
     tells which of several candidates may be meant. `later` takes times with minutes, such as half
-    past two, for those of the second half of the day."""
+    past two, for those of the second half of the day. `beside` is the day that is corrected, if one
+    is: weekdays and days of the month are close to it."""
 
     now: datetime
     language: str = "en"
@@ -24,6 +28,15 @@ class Hearing(NamedTuple):
     currency: str = ""
     valid: Callable[[Any], bool] | None = None
     later: bool = False
+    beside: date | None = None
+
+
+class Why(NamedTuple):
+    """Why nothing is taken, for the caller: a name in the `reasons` of the languages' tables, and
+    what fills the blanks there."""
+
+    reason: str
+    blanks: Mapping[str, Any] = NOTHING
 
 
 class Heard(NamedTuple):
@@ -39,6 +52,10 @@ class Heard(NamedTuple):
     def reason(self) -> str:
         return ""
 
+    @property
+    def why(self) -> Why:
+        return Why("invalid")
+
 
 class Ambiguous(NamedTuple):
     """Several values that it may mean, at least two, in the order to ask for them."""
@@ -49,11 +66,16 @@ class Ambiguous(NamedTuple):
     def reason(self) -> str:
         return ""
 
+    @property
+    def why(self) -> Why:
+        return Why("ambiguous")
+
 
 class Refused(NamedTuple):
-    """No value; `reason` says why, in words for the trace."""
+    """No value; `reason` says why, in words for the trace, and `why` for the caller."""
 
     reason: str
+    why: Why = Why("unheard")
 
     @property
     def candidates(self) -> tuple[Any, ...]:

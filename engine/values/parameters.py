@@ -92,6 +92,7 @@ _OF_ITEM = "in `say:` of an each block and `where:` of a filter"
 RESERVED = {
     "ITEM": "the item of a list, " + _OF_ITEM,
     "INDEX": "which item of a list it is, " + _OF_ITEM,
+    "REASON": "why an answer was not taken, in `retry_prompt:`",
 }
 """Names that no parameter may have, and what they are."""
 

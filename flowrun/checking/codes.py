@@ -51,6 +51,10 @@ CODES: Mapping[str, str] = {
     "overwritten": (
         "A node fills the parameter, and every path fills it anew before anything reads it."
     ),
+    "dead-exit": (
+        "The flow wires an exit that the node, as it is written, never takes: `missed` of a "
+        "question that takes any text, `default` beside conditions of which one always holds."
+    ),
     "shadowed-condition": (
         "A condition above holds whenever this one does, or is the same, so that its exit "
         "is never taken. Ask for the narrower one first."
@@ -79,14 +83,14 @@ CODES: Mapping[str, str] = {
         "never takes one."
     ),
     "odd-comparison": (
-        "The parameter's entity refuses the literal that it is compared with, or two "
-        "parameters of different entities are compared, or a list with one value, so that "
-        "nothing is ever equal."
+        "A parameter's entity refuses the literal that it is compared with, or no result of a "
+        "function is one; or parameters and functions of different entities are compared, or a "
+        "list with one value, so that nothing is ever equal."
     ),
     "entity-value": (
-        "The parameter's entity refuses its default, there or in place, or the literal that a "
-        "node sets it to; or its values cannot stand there, as a date after `LIMIT` or where a "
-        "function takes a number; or it takes no result of a function."
+        "The parameter's entity refuses its default, there or in place, the literal that a node "
+        "sets it to, or an option; or its values cannot stand there, as a date after `LIMIT`, "
+        "where a function takes a number, or behind `in`; or it takes no result of a function."
     ),
     "unknown-entity": "There is no such entity. The message lists them.",
     "wrong-entity": (
@@ -146,7 +150,10 @@ CODES: Mapping[str, str] = {
         "A secret is written into the file. Keep it outside and say where: `{env: NAME}`, "
         "`{file: PATH}` or `{vault: NAME}`."
     ),
-    "secret-refused": "A secret may not stand here: it is never said, and never written into SOQL.",
+    "secret-refused": (
+        "A secret may not stand here: it is never said, never compared, and never written into "
+        "SOQL."
+    ),
     "open-signature": (
         "`Authorization` and `Cookie` sign a request, so that what stands in them is secret."
     ),

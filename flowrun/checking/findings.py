@@ -26,11 +26,11 @@ from ..collector import collector_off
 from ..project.files import (
     CREDENTIALS_FILE,
     ENVIRONMENTS,
-    TEST,
     environment_files,
     flow_files,
     is_cassette,
     is_test,
+    test_files,
 )
 from ..project.project import announce, find_credentials, find_environment
 from ..project.services import Services, read_services
@@ -74,7 +74,7 @@ def _find(paths: Sequence[Path], options: argparse.Namespace) -> Findings:
             files.append(beside)
             problems += folder.problems_of(beside)
             problems += folder.unused()
-        for test in sorted(path.glob(f"*{TEST}")) if is_whole else ():
+        for test in test_files(path) if is_whole else ():
             if test not in files:
                 files.append(test)
                 problems += folder.problems_of(test)

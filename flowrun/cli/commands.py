@@ -37,6 +37,10 @@ COMMANDS = {
         "serve flows over HTTP, as AI Studio's agents are, with a page to try them",
         "flowrun serve flows/demo.yaml --port 8000",
     ),
+    "studio": Command(
+        "edit flows, talk to them and connect credentials in the browser",
+        "flowrun studio flows --port 8090",
+    ),
     "keys": Command("make, list and revoke keys for a server", "flowrun keys create web-shop"),
     "sessions": Command(
         "list, show, resume and remove the sessions that are kept", "flowrun sessions show 3f2a"
@@ -72,7 +76,7 @@ COMMANDS = {
         "flowrun schema --output flow.schema.json",
     ),
     "rename": Command(
-        "rename a node or a parameter, in tests and environments too",
+        "rename a node, a parameter and the like, in tests and environments too",
         "flowrun rename flows/demo.yaml '$CHOICE' '$CASE_CHOICE' --dry-run",
     ),
     "lsp": Command("the language server that editors start", "flowrun lsp"),

@@ -3,16 +3,17 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from engine.credentials.connections import Connections
-from engine.credentials.credential import Credential, Fact
+from engine.credentials.credential import Fact
 from engine.credentials.registry import Credentials, Entry
-from engine.errors import CredentialError, FlowError, NodeError
+from engine.errors import FlowError, NodeError
 
 from ..connecting.facts import fact_lines, facts_of
+from ..connecting.listing import Listed, listed, listed_credentials, uses_of
 from ..project.project import Project
 from .arguments import CommandParser, add_action, json_option, where
 from .terminal import Style, clean, minute, print_json, say
@@ -136,64 +137,45 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _list(credentials: Credentials, options: argparse.Namespace) -> int:
-    uses = credentials.vault.uses() if credentials.vault else {}
-    rows = [_row(credentials, name, uses) for name in sorted(credentials.entries)]
+    rows = listed_credentials(credentials)
     if options.json:
-        print_json(rows)
+        print_json([row._asdict() for row in rows])
         return 0
     style = Style(sys.stdout)
     if not rows:
         style.line("no credentials here or in the vault")
     for row in rows:
-        colour = "green" if row["state"] in ("ready", "connected") else "red"
-        name = style.paint(f"{clean(row['name']):<28}", "bold")
-        kind = f"{clean(row['type']):<14}{row['domain'] or '–':<40}{row['environment'] or '–':<12}"
-        used = style.paint(f"  used {minute(row['last_used'])}" if row["last_used"] else "", "dim")
-        style.line(f"{name}{kind}{style.paint(clean(row['state']), colour)}{used}")
+        colour = "green" if row.state in ("ready", "connected") else "red"
+        name = style.paint(f"{clean(row.name):<28}", "bold")
+        kind = f"{clean(row.type):<14}{row.domain or '–':<40}{row.environment or '–':<12}"
+        used = style.paint(f"  used {minute(row.last_used)}" if row.last_used else "", "dim")
+        style.line(f"{name}{kind}{style.paint(clean(_told(row)), colour)}{used}")
     for name, instead in credentials.environment.credentials.items():
         swap = f"{clean(name)} → {clean(str(instead))}  in environment {options.env}"
         style.line(style.paint(swap, "dim"))
     return 0
 
 
-def _row(credentials: Credentials, name: str, uses: Mapping[str, str]) -> dict[str, Any]:
-    entry = credentials.entries[name]
-    row: dict[str, Any] = {"name": name, "type": entry.type, "domain": "", "environment": ""}
-    try:
-        credential = credentials.read(name)
-        row |= {"domain": credential.host, "environment": credential.environment}
-        row["state"] = _state(credentials, credential)
-    except FlowError as error:
-        row["state"] = "; ".join(problem.message for problem in error.problems) or str(error)
-    except CredentialError as error:
-        row["state"] = str(error).partition(": ")[2] or str(error)
-    return {**row, "last_used": uses.get(name)}
-
-
-def _state(credentials: Credentials, credential: Credential) -> str:
-    """`ready`, `connected` where a token is kept, or why a login is in vain."""
-    secrets = credential.secrets()
-    if credentials.vault is None or not credential.keeps_token:
-        return "ready"
-    kept = credentials.vault.token(credential.fingerprint(secrets))
-    if kept.broken:
-        return f'broken: flowrun credentials connect "{credential.name}"'
-    return "connected" if kept.text else "ready"
+def _told(row: Listed) -> str:
+    """Its state, with what mends it; why it is unreadable."""
+    if row.state == "broken":
+        return f'broken: flowrun credentials connect "{row.name}"'
+    return row.reason or row.state
 
 
 def _show(credentials: Credentials, options: argparse.Namespace) -> int:
     """The fields as they are written: each secret by the place where it is kept."""
     entry = _entry(credentials, options.name)
-    row = _row(credentials, entry.name, credentials.vault.uses() if credentials.vault else {})
+    row = listed(credentials, entry.name, uses_of(credentials))
     where = "the vault" if entry.in_vault else entry.source.file
     fields = {key: value for key, value in entry.block.items() if key != "type"}
     if options.json:
-        print_json({**row, "kept_in": where, "fields": fields})
+        print_json({**row._asdict(), "kept_in": where, "fields": fields})
         return 0
     style = Style(sys.stdout)
     style.line(style.paint(clean(entry.name), "bold"))
-    shown = {"type": entry.type, **fields, "state": row["state"], "kept in": where}
-    shown |= {"last used": minute(row["last_used"])} if row["last_used"] else {}
+    shown = {"type": entry.type, **fields, "state": _told(row), "kept in": where}
+    shown |= {"last used": minute(row.last_used)} if row.last_used else {}
     for key, value in shown.items():
         told = (
             ", ".join(f"{a}: {b}" for a, b in value.items()) if isinstance(value, dict) else value

@@ -37,7 +37,8 @@ def main(options: argparse.Namespace) -> int:
         source = read_source(options.flow, tolerant=True)
         types = node_types(options.nodes_dir)
         flow, problems = _checked(source, types, options)
-        picture = draw(source, types, flow, problem_marks(source, problems))
+        steps = flow.steps if flow else {}
+        picture = draw(source, types, steps, problem_marks(source, problems))
         drawn = render(picture, form)
     if options.output is None:
         sys.stdout.buffer.write(drawn)

@@ -3,17 +3,14 @@
 import argparse
 import re
 import shlex
-from importlib.resources import files
 from pathlib import Path
 
 from engine.errors import FlowError
 
-from ..project.files import TEST
+from ..project.templates import FLOW_NAME, filled, new_flow, write_new
 from ..project.types import node_types
-from ..project.writing import write_all
 from .arguments import add_action
 
-_FLOW_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NODE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FLOWS, _NODES = Path("flows"), Path("my_nodes")
 
@@ -38,15 +35,14 @@ def main(options: argparse.Namespace) -> int:
 
 def _new_flow(written: str, folder: Path | None) -> int:
     name = Path(written).name.removesuffix(".yaml")
-    if not _FLOW_NAME.fullmatch(name):
-        like = _alike(name, "-", _FLOW_NAME, "order-status")
+    if not FLOW_NAME.fullmatch(name):
+        like = _alike(name, "-", FLOW_NAME, "order-status")
         raise _no_name(name, "a flow", "letters, digits, - and _", like)
     if folder is None:
         named = Path(written).parent
         folder = _FLOWS if named == Path() and _FLOWS.is_dir() else named
-    flow, test = folder / f"{name}.yaml", folder / f"{name}{TEST}"
-    words = {"NEW_FLOW": name, "FLOW_FILE": flow.as_posix(), "TEST_FILE": test.as_posix()}
-    _write({flow: _filled("flow.yaml.txt", words), test: _filled("flow.test.yaml.txt", words)})
+    flow, test = new_flow("flow", folder / f"{name}.yaml")
+    _tell(flow, test)
     shown, tested = shlex.quote(str(flow)), shlex.quote(str(test))
     _suggest(
         {
@@ -70,7 +66,8 @@ def _new_node(name: str, folder: Path) -> int:
         "NEW_NODE": name,
         "NEW_CLASS": "".join(part.capitalize() for part in name.split("_")),
     }
-    _write({node: _filled("node.py.txt", words), test: _filled("test_node.py.txt", words)})
+    write_new({node: filled("node.py.txt", words), test: filled("test_node.py.txt", words)})
+    _tell(node, test)
     shown = shlex.quote(str(folder))
     _suggest(
         {
@@ -92,24 +89,8 @@ def _alike(name: str, joint: str, form: re.Pattern[str], otherwise: str) -> str:
     return like if name.isascii() and form.fullmatch(like) else otherwise
 
 
-def _filled(template: str, words: dict[str, str]) -> str:
-    text = files("flowrun").joinpath("templates", template).read_text("utf-8")
-    for word, value in words.items():
-        text = text.replace(word, value)
-    return text
-
-
-def _write(texts: dict[Path, str]) -> None:
-    """All of them or none. Raises `FlowError` rather than write over a file."""
-    for path in texts:
-        if path.exists():
-            raise FlowError(f"{path} is there already; nothing was written")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FlowError(f"{path}: cannot be written: {error.strerror}") from None
-    write_all(texts)
-    for path in texts:
+def _tell(*written: Path) -> None:
+    for path in written:
         print(f"wrote {path}")
 
 

@@ -1,4 +1,4 @@
-"""`flowrun rename`: a node or a parameter, wherever it is named."""
+"""`flowrun rename`: what a flow or its tests declare, wherever it is named."""
 
 import argparse
 import sys
@@ -13,8 +13,12 @@ from .terminal import Style, counted, print_json, say, show_diff
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("flow", type=Path, metavar="FLOW.yaml")
-    command.add_argument("old", metavar="OLD", help="a node, or '$NAME' for a parameter")
+    command.add_argument("flow", type=Path, metavar="FLOW.yaml", help="a flow, or a file of tests")
+    command.add_argument(
+        "old",
+        metavar="OLD",
+        help="a node, an entity, NODE.EXIT, or '$NAME' for a parameter; in tests a beginning",
+    )
     command.add_argument("new", metavar="NEW", help="its new name")
     command.add_argument("--dry-run", action="store_true", help="show what would change")
     nodes_dir(command)
@@ -22,7 +26,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    from ..language.renaming import rename
+    from ..language.names.renaming import rename
 
     with collector_off():
         renaming = rename(options.flow, options.old, options.new, node_types(options.nodes_dir))

@@ -19,7 +19,7 @@ from .terminal import say
 if TYPE_CHECKING:
     from ..storage.kept_session import Stored
     from ..storage.sessions import Store
-    from ..testing.saving.chat import Chat
+    from ..testing.saving.saved import SavedTest
 
 
 class Talked(NamedTuple):
@@ -41,39 +41,24 @@ def check_test_name(flow: Path, name: str, types: Types[Node], environment: str 
 
 def save_test_of(talked: Talked, options: argparse.Namespace, types: Types[Node]) -> None:
     from ..testing.saving.chat import chat_of
+    from ..testing.saving.saved import save_talk
     from ..testing.saving.saving import rules_for
 
     transcript, session, flow, given, began = talked
     rules = rules_for(options.flow, types)
     chat = chat_of(transcript, flow, given, rules, began, session.status)
-    _save(chat, options.flow, options.save_test, types, options.env)
+    _tell(save_talk(chat, options.flow, options.save_test, types, options.env))
 
 
 def save_test_of_session(store: "Store", stored: "Stored", options: argparse.Namespace) -> None:
-    from engine.errors import FlowError
-    from engine.flow.loading import load_flow
-
-    from ..testing.saving.chat import kept_chat
-    from ..testing.saving.saving import rules_for
+    from ..testing.saving.saved import save_session
 
     types = node_types(options.nodes_dir)
-    file = Path(stored.file)
-    if not file.is_file():
-        raise FlowError(f"the flow of the session is gone: {file}")
-    flow = load_flow(file, types)
-    if store.row(stored).digest != flow.digest:
-        say(f"note: {file} has changed since this session; the test is of the flow as it is now")
-    name = options.name or f"session {stored.id[:8]}"
-    check_test_name(file, name, types, options.env)
-    began = datetime.fromisoformat(stored.created)
-    turns = store.turns(stored)
-    chat = kept_chat(stored.status, turns, flow, rules_for(file, types), began)
-    _save(chat, file, name, types, options.env)
+    _tell(save_session(store, stored, options.name, types, options.env))
 
 
-def _save(chat: "Chat", flow: Path, name: str, types: Types[Node], environment: str | None) -> None:
-    from ..testing.saving.saving import save_chat
-
-    saved = save_chat(chat, flow, name, types, environment)
-    say(f'saved: "{name}" in {saved.file}; read it before you commit it')
-    tell_of_people(chat.masked, saved.likely_people)
+def _tell(saved: "SavedTest") -> None:
+    if saved.note:
+        say(f"note: {saved.note}")
+    say(f'saved: "{saved.name}" in {saved.file}; read it before you commit it')
+    tell_of_people(saved.masked, saved.likely_people)

@@ -28,7 +28,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    from ..language.strict_schema import strict
+    from ..language.schemas.strict import strict
 
     written = json.dumps(strict(_schema(options)), ensure_ascii=False, indent=2) + "\n"
     if options.output is None:
@@ -42,15 +42,15 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> dict[str, Any]:
-    from ..language.file_schemas import credentials_schema, environment_schema
-    from ..language.schema import flow_schema
+    from ..language.schemas.beside_flows import credentials_schema, environment_schema
+    from ..language.schemas.flows import flow_schema
 
     if options.kind == "credentials":
         return credentials_schema(credential_types().all())
     if options.kind == "environment":
         return environment_schema()
     if options.kind == "test":
-        from ..language.suite_schema import suite_schema
+        from ..language.schemas.suites import suite_schema
 
         return suite_schema()
     return flow_schema(node_types(options.nodes_dir).all())

@@ -82,6 +82,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--explore", action="store_true", help="try every exit of flows, without a test"
     )
     how.add_argument("--live", action="store_true", help="ask the real services each time")
+    text = "play them in this environment, whatever their file says"
+    add("--env", metavar="NAME", help=text)
     nodes_dir(command)
     json_option(command)
 
@@ -129,7 +131,7 @@ def _main(options: argparse.Namespace) -> int:
     files = find_tests(options.paths or [Path()])
     if not files:
         raise FlowError("there is no *.test.yaml here; docs/testing.md shows how to write one")
-    suites, problems = collected = collect(files, node_types(options.nodes_dir))
+    suites, problems = collected = collect(files, node_types(options.nodes_dir), options.env)
     cases = _chosen(collected.cases, options)
     screen = Screen(options, len(cases))
     began = time.perf_counter()
@@ -137,7 +139,14 @@ def _main(options: argparse.Namespace) -> int:
     jobs = 1 if mode != "replay" else options.jobs
     interrupted = False
     try:
-        run_cases(cases, screen.told, mode=mode, jobs=jobs, nodes_dir=options.nodes_dir)
+        run_cases(
+            cases,
+            screen.told,
+            mode=mode,
+            jobs=jobs,
+            nodes_dir=options.nodes_dir,
+            environment=options.env,
+        )
     except KeyboardInterrupt:
         interrupted = True
     outcomes = screen.outcomes

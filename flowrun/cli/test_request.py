@@ -8,20 +8,17 @@ from typing import Any
 from engine.credentials.connections import Connections
 from engine.credentials.registry import Credentials
 from engine.errors import CredentialError, FlowError, StoreError
-from engine.flow.credentials import credential_problems
 from engine.flow.loading import Flow, load_flow
 from engine.flow.wiring import Step
 from engine.run.runner import Runner
 
 from ..project.files import is_cassette
-from ..project.project import Project
+from ..project.project import Project, settings_of
 from ..storage.home import open_store
-from ..trial.answer_paths import PathRow, paths_of
 from ..trial.answers import Answer, open_answers
 from ..trial.given import Given, given_parameters
 from ..trial.kept import look_at_the_kept
-from ..trial.origins import without_value
-from ..trial.request import Trial, node_that_asks, try_request, unsent_request
+from ..trial.request import Trial, check_credentials, node_that_asks, try_request
 from ..trial.screen import TrialScreen, tell_unset
 from .arguments import json_option, surroundings, values
 from .screen import Screen
@@ -91,9 +88,7 @@ def main(options: argparse.Namespace) -> int:
     if options.last or options.maps:
         return look_at_the_kept(flow, step, options)
     credentials = project.credentials
-    problems = list(credential_problems(flow.source, {step.name: step}, credentials))
-    if problems:
-        raise FlowError(problems=problems)
+    check_credentials(flow, step, credentials)
     if options.save_cassette:
         _check_recordable(step, credentials)
     connections = Connections(credentials, confirm=confirmation())
@@ -103,7 +98,11 @@ def main(options: argparse.Namespace) -> int:
         for secret in session.hidden:
             connections.redaction.add(secret)
     given = given_parameters(
-        flow, project.environment, session=session, file=options.params, pairs=options.settings
+        flow,
+        project.environment,
+        session=session,
+        file=options.params,
+        typed=settings_of(options.settings),
     )
     runner = Runner(flow, connections, progress=Screen(quiet=options.json).progress)
     if options.curl:
@@ -143,25 +142,15 @@ async def _try(runner: Runner, given: Given, options: argparse.Namespace) -> Tri
 
 
 async def _curl(runner: Runner, step: Step, given: Given, options: argparse.Namespace) -> int:
-    from ..trial.curl import curl_command
+    from ..trial.curl import curl_of
 
-    async with runner.connections as connections:
+    async with runner.connections:
         trial = await try_request(runner, step.name, given.values, dry_run=True)
         if trial.error is not None:
             say(f"error: {trial.error}")
             tell_unset(trial)
             return 1
-        request = await unsent_request(runner, step.name, given.values)
-        notes: list[str] = []
-        notes += (without_value(step, name) for name in trial.unset)
-        if name := request.call.request.credential:
-            credential = connections.credentials.get(name)
-            if credential.transport() is not None:
-                notes.append(
-                    f'"{credential.name}" answers within flowrun alone; '
-                    "`flowrun org` serves one that curl can reach"
-                )
-        command = curl_command(request, notes)
+        command = await curl_of(runner, step.name, given.values, trial)
     if options.json:
         print_json({"curl": command})
     else:
@@ -178,7 +167,7 @@ def _keep(flow: Path, node: str, answer: Answer) -> None:
 
 
 def _show(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace) -> None:
-    rows = _paths(trial) if options.paths else None
+    rows = trial.paths() if options.paths else None
     screen = TrialScreen(flow, step, bodies=rows is None)
     screen.title(f"environment {options.env}" if options.env else "")
     screen.trial(trial)
@@ -206,15 +195,9 @@ def _show_json(flow: Flow, step: Step, trial: Trial, options: argparse.Namespace
         },
     }
     if options.paths:
-        rows, _ = _paths(trial) or ([], False)
+        rows, _ = trial.paths() or ([], False)
         document["paths"] = [row._asdict() for row in rows]
     print_json(document)
-
-
-def _paths(trial: Trial) -> tuple[list[PathRow], bool] | None:
-    if trial.answer is None or trial.answer.missing:
-        return None
-    return paths_of(trial.answer.data, trial.answer.redaction())
 
 
 def _why_no_paths(trial: Trial) -> str:

@@ -1,96 +1,43 @@
 """The web server flow: a browser logs in and brings a code back, which becomes tokens."""
 
 import asyncio
-import secrets
 import socket
 import threading
 import webbrowser
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
-from engine.credentials.connecting import Connecting, LoginDetails
-from engine.credentials.token import Token
 from engine.errors import CredentialError, FlowError, LoginRefused, NodeError
 from engine.hosts import is_loopback
 from engine.values.secret import Secret
 
 from ..listening import listen
+from .attempt import CALLBACK, Attempt
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
-    from starlette.responses import HTMLResponse
+    from starlette.responses import HTMLResponse, Response
 
-CALLBACK = "http://localhost:1717/oauth/redirect"
 WAIT_SECONDS = 300.0
 REQUEST_SECONDS = 10.0
 MOST_HEAD_BYTES = 16_384
 
-Finish = Callable[[Secret], Awaitable[Token]]
+T = TypeVar("T")
+INSTEAD = (
+    "end what uses it, or use --no-browser, or another --callback, which must also stand in the app"
+)
+Finish = Callable[[Secret], Awaitable[T]]
+"""Makes of the code that came back what is waited for."""
+
+Onward = Callable[[str], str]
+"""Where the browser is sent afterwards, by what went wrong, which is empty where nothing did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One login in a browser. `state` and `verifier` (RFC 7636, S256) bind its answer to it."""
-
-    connecting: Connecting
-    details: LoginDetails
-    callback: str = CALLBACK
-    pkce: bool = True
-    state: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    verifier: str = field(default_factory=lambda: secrets.token_urlsafe(64))
-
-    @property
-    def url(self) -> str:
-        from authlib.common.urls import add_params_to_uri
-        from authlib.oauth2.rfc7636 import create_s256_code_challenge
-
-        asked = {"response_type": "code", "redirect_uri": self.callback, "state": self.state}
-        if self.pkce:
-            challenge = create_s256_code_challenge(self.verifier)  # type: ignore[no-untyped-call]
-            asked |= {"code_challenge": challenge, "code_challenge_method": "S256"}
-        address = self.connecting.authorize_url(self.details)
-        return str(add_params_to_uri(address, list(asked.items())))
-
-    @property
-    def host(self) -> str:
-        return urlsplit(self.connecting.authorize_url(self.details)).netloc
-
-    def is_answered_by(self, redirect: str) -> bool:
-        """Whether the URL carries this very login's state."""
-        state = _query(redirect).get("state", "")
-        return secrets.compare_digest(state.encode("utf-8", "replace"), self.state.encode())
-
-    def code(self, redirect: str) -> Secret:
-        """The code in the URL that the browser was sent to. Raises `LoginRefused`."""
-        found = _query(redirect)
-        if not self.is_answered_by(redirect):
-            raise self._refused("the answer belongs to another login (its state is not this one's)")
-        if "error" in found:
-            error, description = found["error"], found.get("error_description", "")
-            raise self._refused(self.connecting.refusal(self.details, error, description))
-        if "code" not in found:
-            raise self._refused("the answer has neither a code nor an error")
-        return Secret(found["code"])
-
-    def form(self, code: Secret) -> dict[str, str]:
-        """What asks for the tokens, but for the app's own fields (RFC 6749, section 4.1.3)."""
-        form = {
-            "grant_type": "authorization_code",
-            "code": code.reveal(),
-            "redirect_uri": self.callback,
-        }
-        return form | ({"code_verifier": self.verifier} if self.pkce else {})
-
-    def _refused(self, text: str) -> LoginRefused:
-        return LoginRefused(f'credential "{self.details.name}": {text}; nothing was stored')
-
-
-def _query(url: str) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+class NobodyCameBack(LoginRefused):
+    """The browser did not come back in time."""
 
 
 def open_browser(url: str) -> None:
@@ -100,21 +47,24 @@ def open_browser(url: str) -> None:
 
 async def wait_for_browser(
     attempt: Attempt,
-    finish: Finish,
+    finish: Finish[T],
     *,
     ready: Callable[[], None] = lambda: None,
+    onward: Onward | None = None,
+    instead: str = INSTEAD,
     within: float = WAIT_SECONDS,
     patience: float = REQUEST_SECONDS,
-) -> Token:
-    """Waits for the browser at the callback and shows how it went; calls `ready` when the callback
-    can be reached. Nothing but this login's state ends it; whatever else comes is answered, if it
-    has come within `patience`. Raises `CredentialError`."""
+) -> T:
+    """Waits for the browser at the callback and shows how it went, or sends it `onward`; calls
+    `ready` when the callback can be reached, and says what to do `instead` where it cannot. Nothing
+    but this login's state ends it; whatever else comes is answered, if it has come within
+    `patience`. Raises `CredentialError`, `NobodyCameBack` when the time is over."""
     import uvicorn
 
     loop = asyncio.get_running_loop()
-    outcome: asyncio.Future[Token] = loop.create_future()
-    app = _callback(attempt, finish, outcome)
-    listener = _callback_listener(attempt.callback)
+    outcome: asyncio.Future[T] = loop.create_future()
+    app = _callback(attempt, finish, outcome, onward)
+    listener = _callback_listener(attempt.callback, instead)
     config = uvicorn.Config(
         app,
         http=_connections(patience),  # type: ignore[arg-type]
@@ -132,7 +82,7 @@ async def wait_for_browser(
         either: list[asyncio.Future[Any]] = [outcome, serving]
         await asyncio.wait(either, timeout=within, return_when=asyncio.FIRST_COMPLETED)
         if not outcome.done():
-            raise LoginRefused(
+            raise NobodyCameBack(
                 f"nobody came back from the browser within {within / 60:g} minutes; if "
                 f"{attempt.connecting.service} showed redirect_uri_mismatch, the app's callback "
                 f"URL must be {attempt.callback}"
@@ -140,22 +90,46 @@ async def wait_for_browser(
         return outcome.result()
     finally:
         server.should_exit = True
-        await serving
-        listener.close()
-        if not outcome.done():
-            outcome.cancel()
+        try:
+            await _ended(serving)
+        finally:
+            listener.close()
+            if not outcome.done():
+                outcome.cancel()
 
 
-def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]") -> "Starlette":
+async def _ended(serving: "asyncio.Task[None]") -> None:
+    """Also where who waits is cancelled meanwhile: nobody else closes what it has open."""
+    cancelled: asyncio.CancelledError | None = None
+    while not serving.done():
+        try:
+            await asyncio.shield(serving)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+
+
+def _callback(
+    attempt: Attempt, finish: Finish[T], outcome: "asyncio.Future[T]", onward: Onward | None
+) -> "Starlette":
     """What the browser comes back to; the first answer with the right state is the `outcome`."""
     from starlette.applications import Starlette
     from starlette.requests import Request
-    from starlette.responses import HTMLResponse
+    from starlette.responses import RedirectResponse
     from starlette.routing import Route
 
     came = False
 
-    async def redirected(request: Request) -> HTMLResponse:
+    def ended(error: str = "") -> "Response":
+        if onward is not None:
+            return RedirectResponse(onward(error), 303, {"Cache-Control": "no-store"})
+        if error:
+            return _page("The OAuth connection failed", error, 400)
+        text = f"{attempt.details.name} is connected to {attempt.host}. You may close this tab."
+        return _page("The OAuth connection is complete", text)
+
+    async def redirected(request: Request) -> "Response":
         nonlocal came
         # Not `request.url`, which takes its host from who asks.
         address = f"{attempt.callback}?{request.scope['query_string'].decode('latin-1')}"
@@ -165,17 +139,16 @@ def _callback(attempt: Attempt, finish: Finish, outcome: "asyncio.Future[Token]"
             return _page("This login is over", "It was answered already; close this tab.", 409)
         came = True
         try:
-            token = await finish(attempt.code(address))
+            found = await finish(attempt.code(address))
         except Exception as error:  # a bug as well: who waits must not wait for ever
             outcome.set_exception(error)
-            if not isinstance(error, CredentialError | NodeError):
+            if not isinstance(error, CredentialError | FlowError | NodeError):
                 raise
-            return _page("The OAuth connection failed", str(error), 400)
-        outcome.set_result(token)
-        text = f"{attempt.details.name} is connected to {attempt.host}. You may close this tab."
-        return _page("The OAuth connection is complete", text)
+            return ended(str(error))
+        outcome.set_result(found)
+        return ended()
 
-    async def elsewhere(_: Request) -> HTMLResponse:
+    async def elsewhere(_: Request) -> "HTMLResponse":
         return _page("Not the callback", f"This login ends at {attempt.callback}.", 404)
 
     path = urlsplit(attempt.callback).path or "/"
@@ -190,20 +163,25 @@ def _connections(patience: float) -> Callable[..., asyncio.Protocol]:
     return partial(TimedConnection, patience)
 
 
-def _callback_listener(callback: str) -> socket.socket:
+def _callback_listener(callback: str, instead: str) -> socket.socket:
     """Raises `CredentialError` for a callback that is not this machine's, and for a taken port."""
     parts = urlsplit(callback)
-    if parts.scheme != "http" or not is_loopback(parts.netloc):
+    if not comes_back_here(callback):
         text = f"a browser comes back to this machine only at a callback such as {CALLBACK}"
         raise CredentialError(f"{text}, not to {callback}; use --no-browser")
-    instead = (
-        "end what uses it, or use --no-browser, or another --callback, which must also stand in "
-        "the app"
-    )
     try:
         return listen("127.0.0.1", parts.port or 80, instead=instead)
     except FlowError as error:
         raise CredentialError(str(error)) from None
+
+
+def comes_back_here(callback: str) -> bool:
+    """Whether a browser that is sent there comes to this machine."""
+    try:
+        parts = urlsplit(callback)
+        return parts.scheme == "http" and is_loopback(parts.netloc) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _page(title: str, text: str, status: int = 200) -> "HTMLResponse":

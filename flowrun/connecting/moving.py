@@ -8,57 +8,38 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.credentials.connections import Connections
-from engine.credentials.credential import Credential
-from engine.credentials.registry import Credentials, vault_entries
-from engine.credentials.token import Token
-from engine.errors import CredentialError, FlowError, NodeError
-from engine.suggestions import suggestion
-from engine.values.secret import Secret
+from engine.credentials.registry import Credentials
+from engine.errors import FlowError
 
 from ..cli.terminal import say
 from ..project.project import warn_of_files
-from ..project.types import credential_types
-from ..storage.home import open_vault
 from ..storage.vault.bundle import open_bundle, sealed_bundle
 from ..storage.vault.files import write_privately
-from ..storage.vault.vault import Vault
+from . import in_vault
+from .in_vault import latest_refresh, vault_credentials
 from .questions import from_variable
 
 
 def rename(options: argparse.Namespace) -> int:
-    """A refresh token that was rotated since it was connected goes along."""
-    vault, kept = _kept(options.name)
-
-    async def move() -> None:
-        credential = kept.read(options.name)
-        async with vault.renewing(credential.fingerprint(credential.secrets())):
-            refresh = _latest_refresh(kept, credential)
-            vault.rename(options.name, options.to, {"refresh_token": refresh} if refresh else {})
-
-    asyncio.run(move())
+    asyncio.run(in_vault.rename(options.name, options.to))
     print(f'"{options.name}" is now "{options.to}"')
     warn_of_files(options.to)
     return 0
 
 
 def remove(options: argparse.Namespace) -> int:
-    """A service that does not take the token back does not stop the removal."""
-    vault, kept = _kept(options.name)
-    if not options.keep_remote:
-        try:
-            if host := asyncio.run(_revoke(vault, kept, options.name)):
-                print(f"its tokens were revoked at {host}")
-        except (CredentialError, FlowError, NodeError) as error:
-            say(f"warning: its tokens were not revoked: {error}")
-    vault.remove(options.name)
+    removed = asyncio.run(in_vault.remove(options.name, revokes=not options.keep_remote))
+    if removed.host:
+        print(f"its tokens were revoked at {removed.host}")
+    elif removed.not_revoked:
+        say(f"warning: its tokens were not revoked: {removed.not_revoked}")
     print(f'"{options.name}" is removed from the vault')
     return 0
 
 
 def export(options: argparse.Namespace) -> int:
     """A refresh token that was rotated since it was connected goes out as it is now."""
-    vault, kept = _kept(*options.names)
+    vault, kept = vault_credentials(*options.names)
     names = options.names or list(kept.entries)
     if not names:
         raise FlowError("the vault keeps no credentials")
@@ -70,7 +51,7 @@ def export(options: argparse.Namespace) -> int:
     found = {}
     for name in names:
         fields, secrets = vault.revealed(name)
-        if refresh := _latest_refresh(kept, kept.read(name)):
+        if refresh := latest_refresh(kept, kept.read(name)):
             secrets["refresh_token"] = refresh
         found[name] = fields, secrets
     try:
@@ -88,7 +69,7 @@ def export(options: argparse.Namespace) -> int:
 
 
 def import_(options: argparse.Namespace) -> int:
-    vault, kept = _kept()
+    vault, kept = vault_credentials()
     try:
         text = Path(options.file).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -105,45 +86,10 @@ def import_(options: argparse.Namespace) -> int:
     return 0
 
 
-def _kept(*names: str) -> tuple[Vault, Credentials]:
-    """The vault and what it keeps. Raises `CredentialError` for a name that it has not."""
-    vault = open_vault()
-    entries = vault_entries(vault)
-    for name in names:
-        if name not in entries:
-            raise CredentialError(
-                f'the vault has no credential "{name}"{suggestion(name, entries)}'
-            )
-    return vault, Credentials(entries, credential_types(), vault=vault)
-
-
 def _services(kept: Credentials, names: Sequence[str]) -> str:
     """What they log in to, in words."""
     ways = [kept.read(name).connecting() for name in names]
     return " or ".join(dict.fromkeys(way.service for way in ways if way)) or "a service"
-
-
-def _latest_refresh(kept: Credentials, credential: Credential) -> str:
-    """The refresh token that stands in the place of the one that was connected."""
-    if all(name != "refresh_token" or not value for name, value in credential):
-        return ""
-    token = kept.kept_token(credential)
-    return token.refresh.reveal() if token and token.refresh else ""
-
-
-async def _revoke(vault: Vault, kept: Credentials, name: str) -> str:
-    """The host that took the tokens back; empty where there are none."""
-    credential = kept.read(name)
-    async with vault.renewing(credential.fingerprint(credential.secrets())):
-        token = kept.kept_token(credential)
-        if token is None:
-            secret = vault.revealed(name)[1].get("refresh_token", "")
-            token = Token(Secret(secret), refresh=Secret(secret)) if secret else None
-        if token is None:
-            return ""
-        async with Connections(kept) as connections:
-            revoked = await credential.revoke_token(connections.http(), token)
-    return credential.host if revoked else ""
 
 
 def _passphrase(options: argparse.Namespace, *, twice: bool = False) -> str:

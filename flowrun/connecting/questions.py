@@ -4,14 +4,13 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from engine.credentials.connecting import Connecting, LoginDetails, Question
 from engine.errors import FlowError
-from engine.values.secret import Secret
 
-from .browser import CALLBACK
+from .answers import details_of, title_of
+from .attempt import CALLBACK
 
 _OF_THE_BROWSER = ("callback", "no_browser", "pkce")
 
@@ -66,21 +65,12 @@ def ask_details(options: argparse.Namespace, connecting: Connecting) -> LoginDet
     questions = {question.name: question for question in connecting.questions}
     given = [name for name in grant.optional if _given(options, _flag(questions[name]))]
     answers = {name: _answer(questions[name], options) for name in (*grant.needed, *given)}
-    return LoginDetails(
-        options.name,
-        options.grant,
-        {name: answers[name] for name in _of_kind(connecting, "text") if name in answers},
-        {
-            name: Secret(text)
-            for name, text in answers.items()
-            if questions[name].kind in ("secret", "pem_file")
-        },
-        frozenset(name for name in _of_kind(connecting, "flag") if getattr(options, name)),
-    )
+    flags = {one.name: True for one in connecting.questions if _is_chosen(one, options)}
+    return details_of(connecting, options.name, options.grant, {**answers, **flags})
 
 
-def _of_kind(connecting: Connecting, kind: str) -> Iterable[str]:
-    return (question.name for question in connecting.questions if question.kind == kind)
+def _is_chosen(question: Question, options: argparse.Namespace) -> bool:
+    return question.kind == "flag" and bool(getattr(options, question.name))
 
 
 def _answer(question: Question, options: argparse.Namespace) -> str:
@@ -101,7 +91,7 @@ def from_variable(variable: str) -> str:
 
 def _ask(question: Question, what: str = "") -> str:
     """Raises `FlowError` where nobody answers."""
-    label, hidden = _words(question).title() + what, question.kind == "secret"
+    label, hidden = title_of(question) + what, question.kind == "secret"
     if not sys.stdin.isatty():
         flag = f"--{_flag(question)} VARIABLE" if hidden else f"--{_flag(question)}"
         raise FlowError(f"{label} is missing; without a terminal to ask on, give {flag}")

@@ -1,7 +1,7 @@
 """Pictures of flows: `draw` reads one, marks are given from outside, `render` writes it.
 
-`draw(source, types, flow, coverage_marks({"greet": 3}, {"ask": {"missed": 0}}))` is a picture of
-what tests have covered; `traffic_marks` are of what sessions did, and `problem_marks(source,
+`draw(source, types, flow.steps, coverage_marks({"greet": 3}, {"ask": {"missed": 0}}))` is a picture
+of what tests have covered; `traffic_marks` are of what sessions did, and `problem_marks(source,
 problems)` of what `check` has found.
 """
 

@@ -23,18 +23,23 @@ class Marks:
 
 def problem_marks(source: Source, problems: Sequence[Problem]) -> Marks:
     """Each problem on the node in whose lines it stands, or else on the flow."""
-    starts = _node_lines(source)
-    lines = [line for line, _ in starts]
     nodes: dict[str, list[Mark]] = {}
     flow: list[Mark] = []
-    for problem in problems:
-        name = None
-        if problem.file == source.file:
-            above = bisect_left(lines, problem.line)
-            name = starts[above - 1][1] if above else None
+    for problem, name in zip(problems, nodes_of(source, problems), strict=True):
         mark = Mark(problem.severity, f"{problem.severity}: {problem.message} [{problem.code}]")
         (nodes.setdefault(name, []) if name else flow).append(mark)
     return Marks({name: tuple(marks) for name, marks in nodes.items()}, flow=tuple(flow))
+
+
+def nodes_of(source: Source, problems: Sequence[Problem]) -> list[str | None]:
+    """The node in whose lines each problem stands."""
+    starts = _node_lines(source)
+    lines = [line for line, _ in starts]
+    found: list[str | None] = []
+    for problem in problems:
+        above = bisect_left(lines, problem.line) if problem.file == source.file else 0
+        found.append(starts[above - 1][1] if above else None)
+    return found
 
 
 def coverage_marks(

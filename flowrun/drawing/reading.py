@@ -1,10 +1,10 @@
 """A flow file to a picture, as far as its nodes and targets can be read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from engine.errors import FlowError
-from engine.flow.loading import Flow
 from engine.flow.wiring import END, Step, written_exits
 from engine.node import FAILED, Node
 from engine.plugins import Types
@@ -14,11 +14,17 @@ from engine.source.tree import Block
 from .marks import Marks
 from .picture import DrawnExit, DrawnNode, Kind, Picture
 
+NO_STEPS: Mapping[str, Step] = MappingProxyType({})
+
 
 def draw(
-    source: Source, types: Types[Node], flow: Flow | None = None, marks: Marks | None = None
+    source: Source,
+    types: Types[Node],
+    steps: Mapping[str, Step] = NO_STEPS,
+    marks: Marks | None = None,
 ) -> Picture:
-    """The picture of a flow; without `flow`, which did not load, that of its text alone.
+    """The picture of a flow; a node without its step, which could not be read, is drawn from its
+    text alone.
 
     Raises `FlowError` when the file has no nodes.
     """
@@ -28,8 +34,7 @@ def draw(
         raise FlowError(f"{source.file}: there are no nodes to draw")
     nodes = []
     for name, block in written.items():
-        step = flow.steps.get(name) if flow else None
-        nodes.append(_node(name, block, step, types, marks))
+        nodes.append(_node(name, block, steps.get(name), types, marks))
     start, on_failed = data.get("start"), data.get("on_failed")
     on_failed = on_failed if isinstance(on_failed, str) and on_failed not in (END, "") else None
     start = start if isinstance(start, str) and start else None
@@ -56,7 +61,7 @@ def _node(
     return DrawnNode(
         name,
         type_name,
-        _kind(kind, exits),
+        kind_of(kind, [exit.name for exit in exits]),
         label if isinstance(label, str) else "",
         exits,
         marks.nodes.get(name, ()),
@@ -94,14 +99,15 @@ def _exits(
         yield name, str(target) if known else None, name in targets
 
 
-def _kind(node: type[Node] | None, exits: tuple[DrawnExit, ...]) -> Kind:
+def kind_of(node: type[Node] | None, exits: Sequence[str]) -> Kind:
+    """How a node of a type behaves that has these exits."""
     if node is None:
         return "unknown"
     if node.io:
         return "request"
     if node.resume is not Node.resume:
         return "question"
-    names = [exit.name for exit in exits if exit.name != FAILED]
-    if not names:
+    names = [name for name in exits if name != FAILED]
+    if not names and not node.more_exits:
         return "end"
     return "statement" if names == ["next"] else "choice"

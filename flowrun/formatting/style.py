@@ -30,7 +30,11 @@ class Writer:
             return [*self._header(root), *self._block(root, 0, ())]
         before = [line.strip() for line in self.text.lines[: root.start[0]]]
         after = [line.strip() for line in self.text.lines[root.end[0] + 1 :]]
-        return [*before, *self._braces("", Entry(None, root, root.start), 0, ()), *after]
+        return [*before, *self.in_braces(root), *after]
+
+    def in_braces(self, root: Value) -> list[str]:
+        """A whole file that stands in { } or [ ], without the comments around it."""
+        return self._braces("", Entry(None, root, root.start), 0, ())
 
     def _header(self, root: Value) -> list[str]:
         """What stands above the first key stays on top, whichever key is first then; but what
@@ -49,7 +53,7 @@ class Writer:
         for entry in self._sorted(block, path):
             above = _comments(entry.above, indent)
             blank_is_text, self.blank_is_text = self.blank_is_text, False
-            own = self._entry(entry, indent, (*path, self._name(entry)))
+            own = self.entry(entry, indent, (*path, self.name(entry)))
             if not lines or blank_is_text:
                 above = _without_blank(above)
             elif self._stands_apart(path, before, own):
@@ -69,12 +73,13 @@ class Writer:
     def _sorted(self, block: Value, path: Path) -> list[Entry]:
         if block.kind == "sequence":
             return block.entries
-        return sorted(block.entries, key=lambda entry: self.order.rank(path, self._name(entry)))
+        return sorted(block.entries, key=lambda entry: self.order.rank(path, self.name(entry)))
 
-    def _name(self, entry: Entry) -> str:
+    def name(self, entry: Entry) -> str:
         return "-" if entry.key is None else self.text.slice(entry.key).strip("\"'")
 
-    def _entry(self, entry: Entry, indent: int, path: Path) -> list[str]:
+    def entry(self, entry: Entry, indent: int, path: Path) -> list[str]:
+        """All of an entry but the comments above it."""
         value, head = entry.value, self._head(entry, indent)
         if value.is_block:
             return self._nested(head, entry, indent, path)
@@ -182,7 +187,7 @@ class Writer:
         lines: list[str] = []
         for entry in self._sorted(value, path):
             key = f"{self.text.slice(entry.key)}:" if entry.key else "-"
-            at = (*path, self._name(entry))
+            at = (*path, self.name(entry))
             lines += self._in_block(" " * (indent + 2) + key, entry.value, indent + 2, at)
         return lines
 
@@ -231,7 +236,7 @@ class Writer:
             return self.text.slice(value)
         parts = []
         for entry in self._sorted(value, path):
-            inner = self._joined(entry.value, (*path, self._name(entry)))
+            inner = self._joined(entry.value, (*path, self.name(entry)))
             parts.append(f"{self.text.slice(entry.key)}: {inner}" if entry.key else inner)
         content = ", ".join(parts)
         return f"{{{content}}}" if value.kind == "mapping" else f"[{content}]"

@@ -14,17 +14,11 @@ from engine.source.tree import Span, YamlPath
 from engine.values.parameters import SYSTEM
 
 from ..project.files import is_environment, is_of_no_flow, is_test
-from .document import Document
-from .half_typed import declared_names
-from .moved import Moved
-from .references import (
-    Reference,
-    Role,
-    environment_references,
-    flow_references,
-    read_node,
-    test_references,
-)
+from .finder import Reference, Role
+from .references import environment_references, flow_references, read_node, test_references
+from .text.document import Document
+from .text.half_typed import declared_names
+from .text.moved import Moved
 
 
 class Analysis:
@@ -159,7 +153,8 @@ class Analysis:
         return self._block("nodes").get(name)
 
     def exits(self, node: str) -> dict[str, str]:
-        """The exits of a node as it is configured, with their sentences."""
+        """The exits of a node as it is configured, with their sentences, but for those that it never
+        takes and that nobody has wired."""
         kind = self.kind(node)
         if kind is None:
             return {}
@@ -169,7 +164,10 @@ class Analysis:
             names = [*read.exit_names()]
         elif kind.more_exits:
             names = [*_keys_below(written), *names]
-        return {name: kind.exits.get(name, "") for name in names}
+        good = self.good
+        step = good.written.steps.get(node) if good and good.written else None
+        never = {name for name in step.never if name in step.unwired} if step else set()
+        return {name: kind.exits.get(name, "") for name in names if name not in never}
 
     def path_at(self, offset: int) -> tuple[YamlPath, bool] | None:
         """The path of the scalar at an offset, and whether it is a key there."""

@@ -1,5 +1,6 @@
 """What is shown about the node, the parameter or the key under the pointer, as Markdown."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.flow.wiring import END, written_exits
@@ -8,15 +9,16 @@ from engine.values.parameters import RESERVED, SYSTEM
 from engine.values.secret import DOTS
 
 from .analysis import Analysis
-from .references import Reference, Role
-from .schema import FAILED_HELP, help_of, markdown_of
-from .schema_lookup import SchemaLookup
+from .finder import Kind, Reference, Role
+from .schemas.flows import FAILED_HELP, help_of, markdown_of
+from .schemas.lookup import SchemaLookup
 
 
 def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:
     """What to show about the place; empty where there is nothing to say."""
-    if reference := analysis.reference_at(offset):
-        return hover_of(analysis, reference)
+    reference = analysis.reference_at(offset)
+    if reference and (told := hover_of(analysis, reference)):
+        return told
     place = analysis.path_at(offset)
     if place is None:
         return ""
@@ -30,9 +32,8 @@ def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:
 
 
 def hover_of(analysis: Analysis, reference: Reference) -> str:
-    if reference.kind == "node":
-        return node_hover(analysis, reference.name)
-    return parameter_hover(analysis, reference.name)
+    told = _HOVERS.get(reference.kind)
+    return told(analysis, reference.name) if told else ""
 
 
 def node_hover(analysis: Analysis, name: str) -> str:
@@ -48,6 +49,24 @@ def node_hover(analysis: Analysis, name: str) -> str:
     exits = analysis.exits(name) | {"failed": kind.exits.get("failed", FAILED_HELP)}
     lines = [_exit_line(exit, targets.get(exit), text) for exit, text in exits.items()]
     return "\n".join([f"**{name}** · {kind.type}", "", help_of(kind), "", *lines])
+
+
+def entity_hover(analysis: Analysis, name: str) -> str:
+    """What an entity takes, and for what the flow has it."""
+    if name in ENTITIES:
+        return f"Takes {ENTITIES[name].takes}."
+    written = analysis.entities.get(name)
+    using = [one for one, told in analysis.parameters.items() if _entity_of(told) == name]
+    if not isinstance(written, dict) or not using:
+        return f"**{name}**" if name in analysis.entities else ""
+    lines = [f"**{name}** · takes {_taken(analysis, using[0])}", ""]
+    if text := as_text(written.get("description")):
+        lines += [text, ""]
+    return "\n".join([*lines, f"- of {', '.join(f'${one}' for one in using)}"])
+
+
+def _entity_of(written: Any) -> str:
+    return as_text(written.get("entity")) if isinstance(written, dict) else ""
 
 
 def _exit_line(exit: str, target: Any, text: str) -> str:
@@ -105,3 +124,10 @@ def _value(analysis: Analysis, path: Any) -> str:
     for part in path:
         node = node[part]
     return as_text(node)
+
+
+_HOVERS: Mapping[Kind, Callable[[Analysis, str], str]] = {
+    "node": node_hover,
+    "parameter": parameter_hover,
+    "entity": entity_hover,
+}

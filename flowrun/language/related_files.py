@@ -5,10 +5,11 @@ from pathlib import Path
 
 from engine.errors import FlowError
 
-from ..project.files import TEST, cassette_of, environment_files, is_of_no_flow
+from ..project.files import cassette_of, environment_files, is_of_no_flow, test_files
 from ..project.flow_text import is_flow_text, may_become_flow
-from .document import Document, ReadText
-from .references import Reference, cassette_references, environment_references, test_references
+from .finder import Reference
+from .references import cassette_references, environment_references, test_references
+from .text.document import Document, ReadText
 
 
 def is_flow(path: Path, text: str) -> bool:
@@ -26,7 +27,7 @@ def related_references(flow: Path, read: ReadText) -> Iterator[tuple[Document, l
 
     Raises `FlowError` for one that is not YAML: a test like that may be of any flow.
     """
-    for path in sorted(flow.parent.glob(f"*{TEST}")):
+    for path in test_files(flow.parent):
         document = Document(path, read(path))
         subject = flow_of_test(document)
         if subject and subject.resolve() == flow.resolve():

@@ -15,12 +15,13 @@ from ..project.project import find_credentials
 from ..project.services import read_services
 from ..project.types import credential_types
 from .analysis import Analysis
-from .document import read_text
-from .file_schemas import credentials_schema, environment_schema
-from .half_typed import top_value
+from .credential_users import credential_users
 from .related_files import flow_of_test, is_flow
-from .schema import flow_schema
-from .schema_lookup import SchemaLookup
+from .schemas.beside_flows import credentials_schema, environment_schema
+from .schemas.flows import flow_schema
+from .schemas.lookup import SchemaLookup
+from .text.document import read_text
+from .text.half_typed import top_value
 
 Kind = TypeVar("Kind")
 
@@ -69,7 +70,7 @@ class Workspace:
 
     @cached_property
     def suite_lookup(self) -> SchemaLookup:
-        from .suite_schema import suite_schema
+        from .schemas.suites import suite_schema
 
         return SchemaLookup(suite_schema(), None)
 
@@ -86,12 +87,8 @@ class Workspace:
     def named_credentials(flow: Analysis) -> dict[str, str]:
         """The credentials that the nodes of a flow name, with what each must speak."""
         found: dict[str, str] = {}
-        for name in flow.nodes:
-            kind, written = flow.kind(name), flow.node(name)
-            for key, field in kind.credential_fields() if kind else ():
-                used = written.get(key) if isinstance(written, dict) else None
-                if isinstance(used, str) and used:
-                    found[used] = found.get(used) or field.speaks
+        for user in credential_users(flow):
+            found[user.name] = found.get(user.name) or user.speaks
         return found
 
     def credential_names(self, folder: Path) -> Mapping[str, str]:

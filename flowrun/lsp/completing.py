@@ -5,8 +5,8 @@ from lsprotocol import types as lsp
 
 from engine.source.tree import Span
 
-from ..language.completion import completions
-from ..language.offered import Completion, Typing
+from ..language.completion.completions import completions
+from ..language.completion.offered import Completion, Typing
 from .explaining import markdown
 from .flow_server import FlowServer, range_of
 

@@ -1,14 +1,20 @@
 """Changes that an editor asks for: the one style, and what mends a problem."""
 
+from itertools import islice
+
 from lsprotocol import types as lsp
 
-from ..language.fixes import Fix, fixes
-from ..language.formatting import Edit, formatting
+from engine.source.tree import Span
+
+from ..language.changes.fixes import Fix, fixes
+from ..language.changes.formatting import Edit, formatting
 from .flow_server import FlowServer, diagnostic_of, path_of, range_of
 from .positions import Positions
 from .refusing import said
 
 _QUICK_FIX = lsp.CodeActionKind.QuickFix
+MOST_FIXES = 20
+"""So many are offered for a stretch: for some of them the whole text is read once more."""
 
 
 def register_editing(server: FlowServer) -> None:
@@ -19,6 +25,14 @@ def register_editing(server: FlowServer) -> None:
         edits = said(lambda: formatting(path_of(uri), text))
         return _edits(server.positions(text), edits)
 
+    @server.feature(lsp.TEXT_DOCUMENT_RANGE_FORMATTING)
+    def format_range(params: lsp.DocumentRangeFormattingParams) -> list[lsp.TextEdit]:
+        uri = params.text_document.uri
+        text = server.text(uri)
+        positions = server.positions(text)
+        touched = _span(positions, params.range)
+        return _edits(positions, said(lambda: formatting(path_of(uri), text, touched)))
+
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[_QUICK_FIX])
     )
@@ -28,17 +42,15 @@ def register_editing(server: FlowServer) -> None:
         uri = params.text_document.uri
         text = server.text(uri)
         positions = server.positions(text)
-        first, last = (
-            positions.offset(place.line, place.character)
-            for place in (params.range.start, params.range.end)
-        )
+        first, last = _span(positions, params.range)
         analysis = server.files.analysis(path_of(uri), text)
-        return [
+        found = (
             _action(uri, positions, fix)
             for one in server.problems(uri, text)
             if one.span.start <= last and first <= one.span.end
             for fix in fixes(analysis, one)
-        ]
+        )
+        return list(islice(found, MOST_FIXES))
 
 
 def _takes_quick_fixes(kind: str) -> bool:
@@ -54,6 +66,11 @@ def _action(uri: str, positions: Positions, fix: Fix) -> lsp.CodeAction:
         is_preferred=fix.is_sure or None,
         edit=lsp.WorkspaceEdit(changes={uri: _edits(positions, fix.edits)}),
     )
+
+
+def _span(positions: Positions, place: lsp.Range) -> Span:
+    start, end = (positions.offset(one.line, one.character) for one in (place.start, place.end))
+    return Span(start, max(start, end))
 
 
 def _edits(positions: Positions, edits: tuple[Edit, ...]) -> list[lsp.TextEdit]:

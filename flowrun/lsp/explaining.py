@@ -3,7 +3,7 @@
 from lsprotocol import types as lsp
 
 from ..language.hover import hover_at
-from ..language.navigation import DocumentSymbol, document_symbols, hover_in_test
+from ..language.names.navigation import DocumentSymbol, document_symbols, hover_in_test
 from ..language.related_files import is_flow
 from .flow_server import FlowServer, path_of, range_of
 from .positions import Positions
@@ -12,6 +12,8 @@ SYMBOL_KINDS = {
     "node": lsp.SymbolKind.Function,
     "parameter": lsp.SymbolKind.Variable,
     "flow": lsp.SymbolKind.Module,
+    "entity": lsp.SymbolKind.Enum,
+    "beginning": lsp.SymbolKind.Method,
     "test": lsp.SymbolKind.Method,
 }
 

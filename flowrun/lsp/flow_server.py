@@ -16,7 +16,7 @@ from engine.source.tree import Span
 
 from .. import __version__
 from ..language.diagnostics import Diagnostic, diagnostics
-from ..language.navigation import Location
+from ..language.names.navigation import Location
 from ..language.workspace import Workspace
 from .positions import Positions
 

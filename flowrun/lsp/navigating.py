@@ -6,8 +6,8 @@ from lsprotocol import types as lsp
 
 from engine.source.tree import Span
 
-from ..language.navigation import Location, definition, find_references, rename_at
-from ..language.workspace_symbols import workspace_symbols
+from ..language.names.navigation import Location, definition, find_references, rename_at
+from ..language.names.workspace_symbols import workspace_symbols
 from .explaining import SYMBOL_KINDS
 from .flow_server import FlowServer, path_of, range_of, uri_of
 from .refusing import said

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from ..language.document import line_starts
+from ..language.text.document import line_starts
 
 _CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 _STRIDE = 256

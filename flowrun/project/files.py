@@ -13,6 +13,7 @@ CREDENTIALS_FILE = "credentials.yaml"
 ENVIRONMENTS = "environments"
 TEST = ".test.yaml"
 CASSETTE = ".cassette.yaml"
+SUFFIXES = (".yaml", ".yml")
 MOST_BYTES = 8_000_000
 
 _OTHERS = frozenset({"node_modules", "__pycache__", "site-packages"})
@@ -64,6 +65,10 @@ def yaml_files(folder: Path) -> list[Path]:
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 
+def test_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"*{TEST}"))
+
+
 def environment_files(folder: Path) -> list[Path]:
     return sorted((folder / ENVIRONMENTS).glob("*.yaml"))
 
@@ -104,10 +109,10 @@ def named_or_below(paths: Sequence[Path], wanted: Callable[[Path], bool]) -> lis
 
 def _yaml_below(folder: Path) -> Iterator[Path]:
     for above, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if _is_the_projects(Path(above, name))]
-        yield from (Path(above, name) for name in names if name.endswith((".yaml", ".yml")))
+        folders[:] = [name for name in folders if is_the_projects(Path(above, name))]
+        yield from (Path(above, name) for name in names if name.endswith(SUFFIXES))
 
 
-def _is_the_projects(folder: Path) -> bool:
+def is_the_projects(folder: Path) -> bool:
     foreign = folder.name.startswith(".") or folder.name in _OTHERS
     return not foreign and not (folder / "pyvenv.cfg").exists()

@@ -9,9 +9,10 @@ from typing import Any
 
 from engine.credentials.registry import Credentials, Entry, read_credentials, vault_entries
 from engine.errors import FlowError
-from engine.flow.loading import Flow, load_flow
+from engine.flow.loading import Flow, load_flow, read_flow
 from engine.node import Node
 from engine.plugins import Types
+from engine.source.reading import parse_source
 from engine.suggestions import suggestion
 from engine.values.environment import Environment, read_environment
 from engine.values.secret_store import SecretStore
@@ -74,6 +75,12 @@ class Project:
         """Raises `FlowError` with every problem that keeps the flow from running; that a credential
         is missing is one of them."""
         return load_flow(flow, self.node_types, self.credentials)
+
+    def read(self, flow: Path, text: str, *, credentials: bool = True) -> Flow:
+        """As `load`, of a text that need not be what lies there; without `credentials` their names
+        are not looked for."""
+        source = parse_source(text, str(flow), tolerant=True)
+        return read_flow(source, self.node_types, self.credentials if credentials else None)
 
     def parameters(self, flow: Flow, pairs: Sequence[str]) -> dict[str, Any]:
         """The environment's values for what the flow declares, under the `--set NAME=VALUE` pairs.

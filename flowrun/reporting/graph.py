@@ -40,7 +40,7 @@ def graph_of(tally: FlowTally, types: Types[Node], file: Path | None = None) -> 
             {name: _exits(flow, name, tally) for name in written},
             tally.sessions,
         )
-        drawn = render(draw(source, types, flow, marks), "svg").decode()
+        drawn = render(draw(source, types, flow.steps if flow else {}, marks), "svg").decode()
     except (FlowError, AttributeError) as error:
         return Graph("", f"No picture: {error}")
     return Graph(drawn, _changed(tally, flow, set(written)))

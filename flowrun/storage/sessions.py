@@ -64,10 +64,20 @@ class Store:
         self.keys = keys
 
     def keep(
-        self, session: Session, turns: Sequence[KeptTurn], origin: Provenance, *, now: datetime
+        self,
+        session: Session,
+        turns: Sequence[KeptTurn],
+        origin: Provenance,
+        *,
+        now: datetime,
+        anew: bool = False,
     ) -> None:
-        """As `SessionStore.keep`, for who has no event loop."""
+        """As `SessionStore.keep`, for who has no event loop. `anew`, the turns stand in the place
+        of all that were kept."""
         with self._writing() as db:
+            if anew:
+                db.execute("DELETE FROM turns WHERE session = ?", (session.id,))
+                db.execute("UPDATE sessions SET turns = 0 WHERE id = ?", (session.id,))
             # Within the transaction, which `reseal` waits for: a key asked for before may be gone.
             seal = sealing(cache(self.keys), f"session {session.id}")
             for statement, values in keeping(session, turns, origin, now, seal):

@@ -69,12 +69,13 @@ def shown_path(path: Path) -> Path:
         return path
 
 
-def collect(files: Sequence[Path], types: Types[Node]) -> Collected:
-    """The suites that can be read, and every problem of the others."""
+def collect(files: Sequence[Path], types: Types[Node], environment: str | None = None) -> Collected:
+    """The suites that can be read, and every problem of the others. An `environment` stands in the
+    place of their own."""
     suites, problems = [], []
     for file in files:
         try:
-            suites.append(read_suite(file, types))
+            suites.append(read_suite(file, types, environment))
         except FlowError as error:
             problems += error.problems_of(str(file), "wrong-test")
     return Collected(suites, problems)
@@ -204,6 +205,7 @@ def run_cases(
     mode: Mode = "replay",
     jobs: int = 1,
     nodes_dir: Path | None = None,
+    environment: str | None = None,
 ) -> None:
     """Plays the tests and tells of each in the order given, however many run at once."""
     began = time.perf_counter()
@@ -211,7 +213,8 @@ def run_cases(
         left = cases[played:]
         spent = time.perf_counter() - began
         if min(jobs, len(left)) > 1 and played and _is_long(spent, spent / played * len(left)):
-            _in_processes(left, told, min(jobs, len(left)), nodes_dir)
+            work = [(str(case.suite.file), case.name, nodes_dir, environment) for case in left]
+            _in_processes(work, told, min(jobs, len(left)))
             return
         if not told(run_case(case, mode)):
             return
@@ -222,11 +225,14 @@ def _is_long(spent: float, to_come: float) -> bool:
     return spent >= SECONDS_ALONE and to_come >= SECONDS_ALONE
 
 
-def _in_processes(cases: Sequence[Case], told: Told, jobs: int, nodes_dir: Path | None) -> None:
+Named = tuple[str, str, Path | None, str | None]
+"""A test by its file and name, with the folder of node types and the environment."""
+
+
+def _in_processes(work: Sequence[Named], told: Told, jobs: int) -> None:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    work = [(str(case.suite.file), case.name, nodes_dir) for case in cases]
     size = max(1, min(20, len(work) // (jobs * 4)))
     spawn = get_context("spawn")
     with a_program_of_ours():
@@ -246,17 +252,17 @@ def _begin_process() -> None:
     until_the_process_ends(say_at_once)
 
 
-def _play_named(work: tuple[str, str, Path | None]) -> Outcome:
-    file, name, nodes_dir = work
-    for case in _suite(file, nodes_dir).cases:
+def _play_named(work: Named) -> Outcome:
+    file, name, nodes_dir, environment = work
+    for case in _suite(file, nodes_dir, environment).cases:
         if case.name == name:
             return run_case(case)
     raise FlowError(f'{file} has no test "{name}" any more')
 
 
 @lru_cache(maxsize=512)
-def _suite(file: str, nodes_dir: Path | None) -> Suite:
-    return read_suite(Path(file), node_types(nodes_dir))
+def _suite(file: str, nodes_dir: Path | None, environment: str | None) -> Suite:
+    return read_suite(Path(file), node_types(nodes_dir), environment)
 
 
 def coverage_of(suites: Sequence[Suite], outcomes: Sequence[Outcome]) -> list[Coverage]:

@@ -46,6 +46,16 @@ class Answer(NamedTuple):
             redaction.add(secret)
         return redaction
 
+    def head(self) -> dict[str, Any]:
+        """What it is the answer to, as JSON."""
+        return {
+            "request": self.request,
+            "status": self.status,
+            "environment": self.environment or None,
+            "at": self.at,
+            "unmapped": self.unmapped,
+        }
+
 
 class _Kept(TypedDict):
     """An `Answer` as its file holds it."""

@@ -9,17 +9,34 @@ from typing import Any
 
 import httpx
 
+from engine.run.runner import Runner
 from engine.values.json_text import read_json
 from engine.values.redaction import tells
 
 from ..cli.terminal import clean
+from .origins import without_value
 from .placeholders import HiddenSecret, Placeholders
-from .request import UnsentRequest
+from .request import Trial, UnsentRequest, unsent_request
 from .shell import Variable, Word, printed, quoted
 
 _GLOBS = re.compile(r"[\[\]{}]")
 _SCHEME = re.compile(r"(Bearer|Basic|OAuth|Token) ", re.IGNORECASE)
 _NEEDS_A_PIPE = re.compile("[\0\ud800-\udfff]")
+
+
+async def curl_of(runner: Runner, node: str, parameters: Mapping[str, Any], trial: Trial) -> str:
+    """The request that was tried, or would be, as a command; what is unset in it is noted. Raises
+    as `unsent_request` does."""
+    request = await unsent_request(runner, node, parameters)
+    notes = [without_value(request.step, name) for name in trial.unset]
+    if name := request.call.request.credential:
+        credential = runner.connections.credentials.get(name)
+        if credential.transport() is not None:
+            notes.append(
+                f'"{credential.name}" answers within flowrun alone; '
+                "`flowrun org` serves one that curl can reach"
+            )
+    return curl_command(request, notes)
 
 
 def curl_command(request: UnsentRequest, notes: Sequence[str] = ()) -> str:

@@ -1,5 +1,6 @@
 """The values that parameters are given for a test request, and where each comes from."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,6 @@ from engine.values.parameters import Parameter, no_clock
 from engine.values.secret import DOTS, SecretReference
 
 from ..cli.terminal import SHOWN_ID
-from ..project.project import settings_of
 from .json_source import read_json_object
 from .origins import place_of
 
@@ -33,9 +33,11 @@ def given_parameters(
     *,
     session: Session | None,
     file: Path | None,
-    pairs: list[str],
+    typed: Mapping[str, Any],
+    typed_at: str = "--set",
 ) -> Given:
-    """The later wins: environment, stored session, file, `--set`. Raises `FlowError`."""
+    """The later wins: environment, stored session, file, what is `typed`, by the
+    name of where. Raises `FlowError`."""
     values: dict[str, Any] = {}
     places: dict[str, str] = {}
     if environment.source is not None:
@@ -50,8 +52,7 @@ def given_parameters(
         read = _read_file(flow, file)
         values |= read.values
         places |= read.places
-    settings = settings_of(pairs)
-    return Given(values | settings, places | dict.fromkeys(settings, "--set"))
+    return Given({**values, **typed}, places | dict.fromkeys(typed, typed_at))
 
 
 def _read_file(flow: Flow, path: Path) -> Given:

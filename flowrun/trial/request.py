@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from engine.credentials.connections import Connections
+from engine.credentials.registry import Credentials
 from engine.errors import CredentialError, FlowError, NodeError
 from engine.fields.object_path import MISSING
 from engine.fields.response_mapping import ResponseMapping
+from engine.flow.credentials import credential_problems
 from engine.flow.loading import Flow
 from engine.flow.wiring import Step
 from engine.http.messages import Call
@@ -23,6 +25,7 @@ from engine.values.parameters import UNSET
 from engine.values.redaction import Redaction
 from engine.values.secret import Secret
 
+from .answer_paths import PathRow, paths_of
 from .answers import Answer
 from .origins import Origin, origins_of, read_by
 from .placeholders import Placeholders
@@ -59,6 +62,12 @@ class Trial(NamedTuple):
         """The parameters that the node reads and that have no value."""
         return tuple(one.name[1:] for one in self.origins if one.name[0] == "$" and not one.place)
 
+    def paths(self) -> tuple[list[PathRow], bool] | None:
+        """As `paths_of` the answer; None where it has nothing that paths could find."""
+        if self.answer is None or self.answer.missing:
+            return None
+        return paths_of(self.answer.data, self.answer.redaction())
+
 
 class UnsentRequest(NamedTuple):
     """A request that was not sent, its secrets replaced by the veil's placeholders."""
@@ -93,7 +102,6 @@ async def try_request(
         return _previewed(runner, turn, step, node, placeholders)._replace(origins=origins)
     watched = _Watched.over(node)
     alone = Step(step.name, step.label, watched.node, step.policy)
-    alone.exits = step.exits
     alone.run = watched.node.ask
     alone.exits = step.exits
     visited = await whole(Direct().visit(alone, turn.ctx, None))
@@ -131,6 +139,12 @@ def node_that_asks(flow: Flow, name: str) -> tuple[Step, HttpNode]:
         f'"{name}" is {with_article(step.type)} node and makes no request; '
         f"those that do: {known or 'none'}"
     )
+
+
+def check_credentials(flow: Flow, step: Step, credentials: Credentials) -> None:
+    """Raises `FlowError` where one that the node names is not there, or does not fit."""
+    if problems := list(credential_problems(flow.source, {step.name: step}, credentials)):
+        raise FlowError(problems=problems)
 
 
 def _begun(

@@ -12,7 +12,6 @@ from engine.flow.loading import Flow
 from engine.flow.wiring import Step
 from engine.values.entities import as_json_value
 from engine.values.redaction import Redaction
-from engine.values.secret import DOTS
 
 from ..cli.screen import request_lines, response_lines
 from ..cli.terminal import Style, clean, say, shortened
@@ -20,7 +19,7 @@ from .answer_paths import PathRow, type_of
 from .answers import Answer
 from .origins import Origin, place_of
 from .request import Trial
-from .tried import Tried, mapping_of
+from .tried import Tried, mapping_of, shown_value
 
 _NARROW = 72
 _PIPED = 120
@@ -193,11 +192,6 @@ def tell_unset(trial: Trial) -> None:
     pairs = " ".join(f"--set {name}=…" for name in trial.unset)
     if pairs:
         say(f"give what is unset: {pairs} (or --params FILE, --from-session ID)")
-
-
-def shown_value(flow: Flow, row: Tried, redaction: Redaction) -> Any:
-    """What a path found, masked; dots where a secret parameter takes it."""
-    return DOTS if flow.parameters[row.parameter].secret else redaction.data(row.value)
 
 
 def ago(seconds: float) -> str:

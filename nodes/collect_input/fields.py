@@ -6,24 +6,10 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine import Speech
-from engine.fields import Compares, Condition, FieldType, HasParts, WrongAt, YamlPath
+from engine.fields import Condition, FieldType, HasParts, ValueOf, WrongAt, YamlPath
 
 MOST_OPTIONS = 200
 MOST_SYNONYMS = 50
-
-
-class Option(Compares):
-    """A value that may be answered."""
-
-    __slots__ = ("compared_with", "equal", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.compared_with: str | None = None
-        self.equal = False
-
-    def reads(self) -> tuple[()]:
-        return ()
 
 
 class Options(FieldType, HasParts):
@@ -34,9 +20,9 @@ class Options(FieldType, HasParts):
     def __init__(self, synonyms: Mapping[str, Sequence[str]], listed: bool) -> None:
         self.synonyms = synonyms
         self.listed = listed
-        self.options = [Option(text) for text in synonyms]
+        self.options = [ValueOf(text) for text in synonyms]
 
-    def pieces(self) -> Iterator[tuple[YamlPath, Option]]:
+    def pieces(self) -> Iterator[tuple[YamlPath, ValueOf]]:
         for at, option in enumerate(self.options):
             yield (at if self.listed else option.text,), option
 

@@ -1,6 +1,7 @@
 """The node that asks for a parameter and hears the answer."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -12,12 +13,14 @@ from engine import (
     Finding,
     Node,
     NodeError,
+    Outcome,
     Result,
+    RetryPrompt,
     Speech,
     Target,
     Wait,
 )
-from engine.fields import Reads, YamlPath
+from engine.fields import ENTITIES, Reads, ValueOf, YamlPath
 
 from .fields import Confirm, Options, Valid
 
@@ -48,10 +51,10 @@ class CollectInput(Node):
         Speech, Field(description="The question.", examples=["What is your order number?"])
     ]
     retry_prompt: Annotated[
-        Speech | None,
+        RetryPrompt | None,
         Field(
-            description="The question after an answer that does not fit.",
-            examples=["An order number has two letters and six digits. What is yours?"],
+            description="The question after an answer that does not fit; `$REASON` says why.",
+            examples=["$REASON An order number has two letters and six digits. What is yours?"],
         ),
     ] = None
     retries: Annotated[int, Field(ge=0, le=100, description="How often it asks again.")] = 1
@@ -102,7 +105,7 @@ class CollectInput(Node):
         if self.options and self.digits:
             raise ValueError("options and digits do not go together")
         for option in self.options.options if self.options else ():
-            option.compared_with = self.parameter.name
+            option.value_of = self.parameter.name
         for piece in self._own():
             for slot in piece.reads():
                 slot.given = slot.given or slot.name == self.parameter.name
@@ -116,6 +119,8 @@ class CollectInput(Node):
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         yield from super().pieces()
+        if self.digits:
+            yield ("digits",), ValueOf("1" * self.digits, self.parameter.name, is_example=True)
         if self.confirm and self.confirm.question is None:
             said = Speech(f"${self.parameter.name}")  # as its question says it
             said.slots[0].given = True
@@ -131,6 +136,15 @@ class CollectInput(Node):
 
     def keeps(self) -> Collection[str]:
         return super().fills("filled") if self.skip_if_collected else ()
+
+    def never(self, entity_of: Callable[[str], str]) -> Mapping[str, str]:
+        entity, found = entity_of(self.parameter.name), dict[str, str]()
+        if entity in _AS_SAID and not (self.options or self.digits or self.valid or self.confirm):
+            found["missed"] = f"{self.parameter} takes whatever is said"
+        if self.digits or (entity in ONE_MEANING and not self.options):
+            what = "digits" if self.digits else ENTITIES[entity].takes.partition(" such ")[0]
+            found["ambiguous"] = f"{what} never means several values"
+        return found
 
     def answers(self, words: Mapping[str, str]) -> Iterator[str]:
         if self.options:
@@ -155,55 +169,72 @@ class CollectInput(Node):
         return (self._confirmed if "confirming" in ctx.memory else self._answered)(ctx, text)
 
     def _answered(self, ctx: Context, text: str) -> Result | Wait:
-        name, asked, says = self.parameter.name, ctx.memory["asked"], tuple[str, ...]()
-        found = self._heard(ctx, text) if text else ()
+        if not text:
+            return self._again(ctx, text, partial(ctx.reason, "silence"))
+        return self._taken(ctx, text, self._heard(ctx, text))
+
+    def _taken(self, ctx: Context, text: str, heard: Outcome) -> Result | Wait:
+        """What comes of an answer that was heard, or was not."""
+        name, found = self.parameter.name, heard.candidates
+        if heard.reason:
+            ctx.note(heard.reason)
         if len(found) == 1:
             if self._holds(ctx, found[0]):
                 return self._meant(ctx, found[0])
             ctx.note(f"${name}: it is not valid")
             if self.valid and self.valid.say:
-                says = (self.valid.say.render(self._supposing(ctx, found[0])),)
+                says = partial(self.valid.say.render, self._supposing(ctx, found[0]))
+                return self._again(ctx, text, says, always=True)
         elif found:
             which = ctx.which(name, found)
             ctx.note(f"${name}: {which}")
             if "ambiguous" in ctx.wired:
                 return Result("ambiguous")
             if ctx.memory.get("offered") is None:
+                asked = ctx.memory["asked"]
                 return self._waits((which,), {"asked": asked, "offered": ctx.plain(found)})
-        return self._again(ctx, text, says)
+        return self._again(ctx, text, partial(ctx.reason, heard.why))
 
-    def _again(self, ctx: Context, text: str, says: tuple[str, ...] = ()) -> Result | Wait:
-        """The question once more, while there are retries."""
+    def _again(
+        self, ctx: Context, text: str, reason: Callable[[], str], always: bool = False
+    ) -> Result | Wait:
+        """The question once more, while there are retries. The `reason` is said where the prompt
+        says it, or before it where it is said `always`."""
         asked = ctx.memory["asked"]
         if asked > self.retries:
             return Result("missed" if text else "no_input")
         was_offered = ctx.memory.get("offered") is not None
         memory = {"asked": asked + 1} | ({"offered": []} if was_offered else {})
-        again = self.retry_prompt or self.prompt
-        return self._asks(ctx, (*says, again.render(ctx)), memory)
+        prompt = self.retry_prompt
+        says = (reason(),) if always and not (prompt and prompt.says_reason) else ()
+        again = prompt.render(ctx, reason) if prompt else self.prompt.render(ctx)
+        return self._asks(ctx, (*says, again), memory)
 
-    def _heard(self, ctx: Context, text: str) -> Sequence[Any]:
-        """The values that the answer may mean."""
+    def _heard(self, ctx: Context, text: str) -> Outcome:
+        """The values that the answer may mean, to the question which of some is meant too."""
         name, offered = self.parameter.name, ctx.memory.get("offered")
         try:
             if offered and self.options:
                 place = ctx.hear_choice(text, [str(one) for one in offered])
                 if len(place.candidates) == 1 and place.candidates[0] is not None:
-                    return (ctx.accept(name, offered[place.candidates[0] - 1]),)
-            if offered and not self.options:
+                    text = str(offered[place.candidates[0] - 1])
+            elif offered:
                 values = [ctx.accept(name, one) for one in offered]
-                found = ctx.hear_which(name, text, values)
-            elif self.options:
-                found = ctx.hear_option(name, text, self.options.synonyms, self._valid(ctx))
-            elif self.digits:
-                found = ctx.hear_digits(name, text, self.digits)
-            else:
-                found = ctx.hear(name, text, self._valid(ctx))
+                return ctx.hear_which(name, text, values)
+            return self._hears(ctx, text)
         except ValueError as error:
             raise NodeError(str(error)) from None
-        if found.reason:
-            ctx.note(found.reason)
-        return found.candidates
+
+    def _hears(self, ctx: Context, text: str, instead_of: Any = UNSET) -> Outcome:
+        """The values that a text may mean, where it corrects one too."""
+        name, valid = self.parameter.name, self._valid(ctx)
+        if self.options:
+            return ctx.hear_option(name, text, self.options.synonyms, valid)
+        if self.digits:
+            return ctx.hear_digits(name, text, self.digits)
+        if instead_of is UNSET:
+            return ctx.hear(name, text, valid)
+        return ctx.hear_instead(name, text, instead_of, valid)
 
     def _valid(self, ctx: Context) -> Any:
         return (lambda value: self._holds(ctx, value)) if self.valid else None
@@ -235,15 +266,18 @@ class CollectInput(Node):
         right."""
         name, asked = self.parameter.name, ctx.memory["asked"]
         value = ctx.accept(name, ctx.memory["confirming"][0])
-        yes, rest = ctx.hear_confirmed(text) if text else (None, "")
-        found = self._heard(ctx, rest) if rest else ()
-        if yes and (not rest or found == (value,)):
+        hears = partial(self._hears, ctx, instead_of=value)
+        yes, heard = ctx.hear_correction(text, value, hears) if text else (None, None)
+        found = heard.candidates if heard else ()
+        if yes and (heard is None or found == (value,)):
             return Result("filled", {name: value})
-        if yes is False and not rest:
+        if yes is False and heard is None:
             ctx.note(f"${name}: it was not meant")
-            return self._again(ctx, text)
-        if found:
-            return self._answered(ctx, rest)
+            return self._again(ctx, text, partial(ctx.reason, "not_meant"))
+        if heard and found:
+            return self._taken(ctx, text, heard)
+        if heard and heard.reason:
+            ctx.note(heard.reason)
         if asked > self.retries:
             return Result("missed" if text else "no_input")
         return self._confirms(ctx, value, asked + 1)
@@ -264,5 +298,13 @@ class CollectInput(Node):
         return Wait(says, memory, replies, self.no_input_after, digits)
 
 
+_AS_SAID = ("any", "text")
+ONE_MEANING = frozenset(
+    {
+        *("any", "text", "name", "number", "ordinal", "money", "duration", "confirmation"),
+        *("phone_number", "email"),
+    }
+)
+"""The entities of which nothing that is said may mean several values."""
 _FAR_APART = ("2000-01-01", "2099-12-31", "00:30", "12:30", 0, 3, 1_000_000)
 """Days, times and numbers on both sides of most limits."""

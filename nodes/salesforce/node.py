@@ -1,7 +1,7 @@
 """The node: its keys, and which action they choose."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Annotated, Any
 
@@ -187,6 +187,11 @@ class Salesforce(HttpNode):
     def exit_names(self) -> tuple[str, ...]:
         return (*ACTIONS[self.action].exits, "failed")
 
+    def never(self, entity_of: Callable[[str], str]) -> Mapping[str, str]:
+        if isinstance(self.query, Soql) and self.query.always_finds:
+            return {"no_records": "a query of totals has one record, whatever matches"}
+        return {}
+
     def fills(self, exit: str) -> Collection[str]:
         return super().fills(exit) if exit == "success" else ()
 
@@ -216,7 +221,8 @@ class Salesforce(HttpNode):
     def samples(self, found: Any) -> Iterator[tuple[str, int, Any]]:
         from .samples import samples
 
-        return samples(self.action, self.exit_names(), found)
+        exits = [exit for exit in self.exit_names() if exit not in self.never(lambda name: "")]
+        return samples(self.action, exits, found)
 
     async def preflight(self, ctx: Context) -> tuple[Finding, ...]:
         look = Preflight(self._descriptions(ctx))

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Collection, Iterator
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, quote, quote_plus
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -28,6 +28,8 @@ from engine import (
     Wait,
     Xml,
 )
+
+from .statuses import Statuses, add_rules
 
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _FRAMING = ("host", "content-length", "transfer-encoding", "connection")
@@ -72,16 +74,20 @@ class Body(BaseModel):
 class Webhook(HttpNode):
     """Call an HTTP API and map its answer to parameters.
 
-    `response_mapping` reads left to right: object path, then parameter. With `asynchronous: true`
-    the request is sent and nobody waits for its answer. With a `credential` the request is signed,
-    and a `url` that begins with `/` is asked of the credential's own host.
+    `response_mapping` reads left to right: object path, then parameter. `statuses` gives answers
+    that are no failure exits of their own, such as `not_found: 404`. With `asynchronous: true` the
+    request is sent and nobody waits for its answer. With a `credential` the request is signed, and
+    a `url` that begins with `/` is asked of the credential's own host.
     """
+
+    model_config = ConfigDict(json_schema_extra=add_rules)
 
     type = "webhook"
     exits = {
         "success": "The answer is a 2xx and every mapped path was found.",
-        "failed": "No answer, another status, or a mapped path that is not there.",
+        "failed": "No answer, any other status, or a mapped path that is not there.",
     }
+    more_exits = True
 
     method: Annotated[
         Literal["GET", "POST", "PUT", "PATCH", "DELETE"], Field(description="The HTTP method.")
@@ -110,6 +116,13 @@ class Webhook(HttpNode):
         description="Object path of the answer: the parameter that it fills.",
         examples=[{"data.status": "$STATUS"}],
     )
+    statuses: Annotated[
+        Statuses | None,
+        Field(
+            description="Exits for answers that are no failure, by status; they map nothing.",
+            examples=[{"not_found": 404, "taken": [409, 412]}],
+        ),
+    ] = None
     asynchronous: Annotated[bool, Field(description="Do not wait for the answer.")] = False
     follow_redirects: Annotated[
         bool, Field(description="Follow a redirect instead of taking failed.")
@@ -126,6 +139,8 @@ class Webhook(HttpNode):
     def _fits(self) -> "Webhook":
         if self.asynchronous and self.response_mapping:
             raise ValueError("nobody waits for an asynchronous request, so nothing can be mapped")
+        if self.asynchronous and self.statuses:
+            raise ValueError("nobody waits for an asynchronous request, so it has no statuses")
         if self.body is not None and self.method == "GET":
             raise ValueError("a GET request has no body; use query_parameters, or another method")
         if not self.url.scheme and self.credential is None:
@@ -156,7 +171,21 @@ class Webhook(HttpNode):
             reads=self.reads,
         )
 
+    def exit_names(self) -> tuple[str, ...]:
+        return ("success", *(self.statuses.exits if self.statuses else ()), "failed")
+
+    def fills(self, exit: str) -> Collection[str]:
+        return super().fills(exit) if exit == "success" else ()
+
+    def understands(self, status: int) -> bool:
+        return self._exit_of(status) is not None or super().understands(status)
+
+    def _exit_of(self, status: int) -> str | None:
+        return self.statuses.exit_of.get(status) if self.statuses else None
+
     def result(self, ctx: Context, response: Response) -> Result:
+        if (exit := self._exit_of(response.status)) is not None:
+            return Result(exit)
         if not self.response_mapping:
             return Result("success")
         if not response.body:
@@ -175,6 +204,11 @@ class Webhook(HttpNode):
             return await self.ask(ctx)
         ctx.later(self.request(ctx))
         return Result("success")
+
+    def samples(self, found: Any) -> Iterator[tuple[str, int, Any]]:
+        yield from super().samples(found)
+        for some in self.statuses.exits.values() if self.statuses else ():
+            yield f"status {some[0]}", some[0], {"message": "made up"}
 
     def beyond(self) -> str:
         return "the flow does not wait for the answer (asynchronous)" if self.asynchronous else ""

@@ -138,11 +138,11 @@ def test_a_terminal_that_cannot_show_a_character_gets_another_in_its_place() -> 
 
 def test_set_gives_a_parameter_its_value(run: Run) -> None:
     done = run(DEMO, "--set", "CALLER_PHONE_NUMBER=+1 (415) 555-0199")
-    assert "I do not know the number +14155550199." in done.out
+    assert "I do not know the number +1 415 555 0199." in done.out
 
 
 def test_set_takes_a_dollar_before_the_name(run: Run) -> None:
-    assert "+14155550199" in run(DEMO, "--set", "$CALLER_PHONE_NUMBER=+14155550199").out
+    assert "+1 415 555 0199" in run(DEMO, "--set", "$CALLER_PHONE_NUMBER=+14155550199").out
 
 
 def test_set_takes_everything_after_the_first_equals_sign(write: Any, run: Run) -> None:
@@ -560,12 +560,14 @@ def test_credentials_list_tells_what_there_is_and_whether_it_can_be_used(
     done = run("credentials", "list", "--folder", tmp_path, "--json")
     assert done.code == 0
     missing, ready, wrong = done.json
-    assert set(ready) == {"name", "type", "domain", "environment", "state", "last_used"}
+    keys = {"name", "type", "domain", "environment", "state", "reason", "last_used"}
+    assert set(ready) == keys
     assert (ready["name"], ready["state"], ready["last_used"]) == ("Ready", "ready", None)
     assert missing["domain"] == "acme--qa.sandbox.my.salesforce.com"
     assert missing["environment"] == "sandbox"
-    assert missing["state"] == "the environment variable NOT_THERE is not set or empty"
-    assert "evil.com" in wrong["state"]
+    assert missing["state"] == wrong["state"] == "unreadable"
+    assert missing["reason"] == "the environment variable NOT_THERE is not set or empty"
+    assert "evil.com" in wrong["reason"]
     listed = run("credentials", "list", "--folder", tmp_path)
     assert listed.code == 0
     assert [line.split()[0] for line in listed.out.splitlines()] == ["Missing", "Ready", "Wrong"]

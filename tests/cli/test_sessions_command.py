@@ -245,3 +245,14 @@ def test_while_a_server_owns_the_sessions_they_are_read_and_not_written(
     finally:
         server.give_back()
     assert open_store().find(id).turns == 2
+
+
+def test_a_session_begun_with_values_of_an_environment_is_kept(
+    run: Run, flow: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments" / "qa.yaml").write_text("parameters: {CHOICE: tea}\n")
+    done = run(flow, "--env", "qa", "--save-session", stdin="milk\n")
+    assert done.code == 0, done.err
+    [stored] = open_store().sessions()
+    assert run("sessions", "show", stored.id, "--json").json["parameters"]["CHOICE"] == "milk"

@@ -12,7 +12,8 @@ from engine.credentials.connecting import LoginDetails
 from engine.credentials.token import Token
 from engine.errors import CredentialError, LoginRefused
 from engine.values.secret import Secret
-from flowrun.connecting.browser import MOST_HEAD_BYTES, Attempt, Finish, wait_for_browser
+from flowrun.connecting.attempt import Attempt
+from flowrun.connecting.browser import MOST_HEAD_BYTES, Finish, wait_for_browser
 from nodes.salesforce.login.connecting import SalesforceConnecting
 
 pytestmark = pytest.mark.anyio
@@ -168,3 +169,17 @@ async def test_a_login_that_is_refused_at_the_end_says_so_in_the_browser() -> No
         assert b"the code is stale" in await answer(attempt, request(f"/back?{query}"))
         with pytest.raises(CredentialError, match="the code is stale"):
             await task
+
+
+@pytest.mark.parametrize("ticks", [0, 1, 5, 50])
+async def test_who_is_cancelled_at_any_moment_leaves_the_callback_free(ticks: int) -> None:
+    attempt = an_attempt()
+    listening = asyncio.Event()
+    waiting = asyncio.create_task(wait_for_browser(attempt, given, ready=listening.set, within=0))
+    await listening.wait()
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    with socket.create_server(("127.0.0.1", urlsplit(attempt.callback).port or 0)):
+        pass

@@ -4,7 +4,6 @@ import asyncio
 import io
 import os
 import queue
-import re
 import socket
 import subprocess
 import sys
@@ -24,70 +23,21 @@ from engine.errors import CredentialError, LoginRefused
 from engine.http.client import HttpClient
 from engine.values.secret import Secret
 from flowrun.cli import main
-from flowrun.connecting.browser import CALLBACK, Attempt, wait_for_browser
+from flowrun.connecting.attempt import CALLBACK, Attempt
+from flowrun.connecting.browser import wait_for_browser
 from flowrun.storage.home import open_vault
 from flowrun.storage.vault.sealing import Key
 from nodes.salesforce.login.connecting import SalesforceConnecting
 from nodes.salesforce.login.reachable import check_domain
 from tests.browser import chromium, opened
-
-FORM = re.compile(r'name="request" value="([^"]+)"')
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
-@dataclass
-class Org:
-    """`flowrun org` in a process of its own."""
-
-    domain: str
-    consumer_key: str
-    consumer_secret: str
-    username: str
-    password: str
-    callback: str
-
-    def flags(self) -> list[str]:
-        return [
-            *("--domain", self.domain, "--consumer-key", self.consumer_key),
-            *("--consumer-secret-env", "SECRET", "--callback", self.callback),
-        ]
+from tests.connecting.orgs import Org, an_org, free_port, log_in
 
 
 @pytest.fixture
 def org(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Org]:
-    callback = f"http://localhost:{free_port()}/oauth/redirect"
-    data = tmp_path / "org.yaml"
-    data.write_text(
-        f'org: {{rotation: true, pkce_required: true, callback_urls: ["{callback}"]}}\n'
-        "records:\n  Organization: [{Name: Acme}]\n"
-        "  User: [{Username: a@acme.example.com, LastName: A}]\n"
-    )
-    command = [sys.executable, "-m", "flowrun.cli", "org", "--port", "0", "--data", str(data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline().strip().partition(": ") for _ in range(7)]
-        told = {name: value for name, _, value in lines}
-        monkeypatch.setenv("SECRET", told["consumer_secret"])
-        names = ("consumer_key", "consumer_secret", "username", "password")
-        domain = told["url"].removeprefix("http://")
-        yield Org(domain, *(told[name] for name in names), callback)
-        process.terminate()
-
-
-def log_in(org: Org, url: str, decision: str) -> httpx.Response:
-    """What somebody does in a browser, from the login form to the last page."""
-    base = f"http://{org.domain}"
-    with httpx.Client(follow_redirects=True) as browser:
-        form = FORM.findall(browser.get(url).text)[0]
-        login = {"request": form, "username": org.username, "password": org.password}
-        page = browser.post(f"{base}/services/oauth2/login", data=login).text
-        assert "Allow Access?" in page
-        answer = {"request": FORM.findall(page)[0], "decision": decision}
-        return browser.post(f"{base}/services/oauth2/consent", data=answer)
+    with an_org(tmp_path) as org:
+        monkeypatch.setenv("SECRET", org.consumer_secret)
+        yield org
 
 
 @dataclass

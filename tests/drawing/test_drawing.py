@@ -42,14 +42,14 @@ def picture(text: str, marks: Marks | None = None) -> Picture:
         problems = check_flow(flow)
     except FlowError as error:
         flow, problems = None, list(error.problems)
-    return draw(source, TYPES, flow, marks or problem_marks(source, problems))
+    return draw(source, TYPES, flow.steps if flow else {}, marks or problem_marks(source, problems))
 
 
 ORDER = """\
     flow: order
     start: ask
     on_failed: sorry
-    parameters: {ORDER_NUMBER: , STATUS: }
+    parameters: {ORDER_NUMBER: {entity: number}, STATUS: }
     nodes:
       ask:
         type: collect_input
@@ -444,4 +444,4 @@ def test_the_python_of_the_documentation_runs(
 def test_the_picture_in_the_documentation_is_current() -> None:
     written = (ROOT / "docs/demo-graph.svg").read_bytes()
     source = parse_source((ROOT / "flows/demo.yaml").read_bytes(), "flows/demo.yaml")
-    assert render(draw(source, TYPES, read_flow(source, TYPES)), "svg") == written
+    assert render(draw(source, TYPES, read_flow(source, TYPES).steps), "svg") == written

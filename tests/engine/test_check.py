@@ -80,7 +80,7 @@ def test_an_open_exit_is_a_warning_at_the_name_of_its_node(check: Check) -> None
 
 
 def test_all_open_exits_of_a_node_are_one_warning(check: Check) -> None:
-    head = "parameters: {X: {description: What was said.}}"
+    head = "parameters: {X: {entity: number, description: How many.}}"
     (problem,) = check("a: {type: collect_input, parameter: $X, prompt: x}", head)
     assert "filled, missed, no_input" in problem.message
 

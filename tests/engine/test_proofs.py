@@ -70,9 +70,7 @@ def test_a_node_that_cannot_be_read_still_leads_on() -> None:
 
 # Loops
 
-ASK = (
-    "{type: collect_input, parameter: $X, prompt: 'x?', exits: {filled: F, missed: M, no_input: M}}"
-)
+ASK = "{type: collect_input, parameter: $X, prompt: 'x?', exits: {filled: F, no_input: M}}"
 
 
 def ask(filled: str, missed: str = "end") -> str:
@@ -164,7 +162,7 @@ def test_a_chain_of_many_nodes_needs_no_deep_stack() -> None:
 
 FIND = """\
 start: ask
-parameters: {PHONE: , NAME: }
+parameters: {PHONE: {entity: name}, NAME: }
 nodes:
   ask:
     type: collect_input
@@ -474,7 +472,7 @@ def test_a_value_that_stays_on_one_path_is_not_in_vain() -> None:
     text += " exits: {success: c, failed: c}}\n  c: {type: end, text: $X}\n"
     assert check(text) == []
     ask = "{type: collect_input, parameter: $X, prompt: X?, skip_if_collected: true,"
-    ask += " exits: {filled: c, missed: end, no_input: end}}\n"
+    ask += " exits: {filled: c, no_input: end}}\n"
     kept = text.partition("  b:")[0] + f"  b: {ask}  c: {{type: end, text: $X}}\n"
     assert check(kept) == []
 
@@ -534,7 +532,7 @@ def test_another_question_guards_nothing(asked: str) -> None:
 def test_a_question_is_open_again_once_what_it_reads_is_filled() -> None:
     text = GOLD.replace("FIRST", "ask").replace("ASKED", "[$TIER, is, gold]")
     text += "  ask: {type: collect_input, parameter: $TIER, prompt: Tier?,"
-    text += " exits: {filled: again, missed: end, no_input: end}}\n"
+    text += " exits: {filled: again, no_input: end}}\n"
     assert "maybe-unset" in codes(text)
 
 
@@ -544,7 +542,7 @@ def test_a_question_that_was_answered_without_any_flag_guards_a_read() -> None:
         "  a: {type: conditions, conditions: {gold: [$TIER, is, gold]},"
         " exits: {gold: c, default: b}}\n"
         "  b: {type: collect_input, parameter: $NAME, prompt: Who?,"
-        " exits: {filled: c, missed: end, no_input: end}}\n"
+        " exits: {filled: c, no_input: end}}\n"
         "  c: {type: conditions, conditions: {gold: [$TIER, is, gold], other: [$TIER, is set]},"
         " exits: {gold: end, other: d, default: d}}\n"
         "  d: {type: end, text: $NAME}\n"

@@ -63,8 +63,8 @@ def say(value: Any, language: str, entity: str = "any", form: str = "") -> str:
             {
                 "en": "Friday, December 4 at 9:00 AM",
                 "en-GB": "Friday 4 December at 09:00",
-                "de": "Freitag, 4. Dezember um 09:00",
-                "es": "viernes, 4 de diciembre, 9:00",
+                "de": "Freitag, 4. Dezember um 09:00 Uhr",
+                "es": "viernes, 4 de diciembre a las 9:00",
                 "fr": "vendredi 4 décembre à 09:00",
             },
         ),
@@ -155,6 +155,8 @@ def test_a_value_is_said_as_the_language_says_it(
         ("datetime", "time", AT, "9:00 AM"),
         ("datetime", "date", AT, "Friday, December 4"),
         ("datetime", "short", AT, "12/4/26, 9:00 AM"),
+        ("phone_number", "international", "+12025550143", "+1 202 555 0143"),
+        ("phone_number", "national", "+12025550143", "202 555 0143"),
         ("number", "0.00", 1234.567, "1234.57"),
         ("number", "0", 1234567, "1234567"),
         ("money", "long", PRICE, "1,234.50 US dollars"),
@@ -168,13 +170,108 @@ def test_a_parameter_may_choose_a_form(entity: str, form: str, value: Any, said:
 
 
 @pytest.mark.parametrize(
+    ("entity", "value", "said"),
+    [
+        (
+            "date",
+            DAY,
+            {
+                "en": "on Friday, December 4",
+                "en-GB": "on Friday 4 December",
+                "de": "am Freitag, dem 4. Dezember",
+                "es": "el viernes 4 de diciembre",
+                "fr": "le vendredi 4 décembre",
+                "nl": "vrijdag 4 december",
+            },
+        ),
+        (
+            "date",
+            date(2027, 1, 2),
+            {
+                "en": "on Saturday, January 2, 2027",
+                "de": "am Samstag, dem 2. Januar 2027",
+                "es": "el sábado 2 de enero de 2027",
+                "fr": "le samedi 2 janvier 2027",
+            },
+        ),
+        (
+            "time",
+            time(9, 30),
+            {
+                "en": "at 9:30 AM",
+                "en-GB": "at 09:30",
+                "de": "um 09:30 Uhr",
+                "es": "a las 9:30",
+                "fr": "à 09:30",
+                "it": "09:30",
+            },
+        ),
+        ("time", time(1, 15), {"en": "at 1:15 AM", "es": "a la 1:15", "pt": "à 01:15"}),
+        (
+            "datetime",
+            AT,
+            {
+                "en": "on Friday, December 4 at 9:00 AM",
+                "de": "am Freitag, dem 4. Dezember um 09:00 Uhr",
+                "es": "el viernes 4 de diciembre a las 9:00",
+                "fr": "le vendredi 4 décembre à 09:00",
+            },
+        ),
+    ],
+)
+def test_a_day_and_a_time_stand_in_a_sentence_with_their_prepositions(
+    entity: str, value: Any, said: dict[str, str]
+) -> None:
+    check_form(entity, "when")
+    assert {language: say(value, language, entity, "when") for language in said} == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("+4930901820", "+49 30 901820"),
+        ("+33612345678", "+33 6 12 34 56 78"),
+        ("+34612345678", "+34 612 34 56 78"),
+        ("2025550143", "2025550143"),
+        ("911", "911"),
+        ("+999", "+999"),
+        ("+", "+"),
+        ("", ""),
+    ],
+)
+def test_a_phone_number_is_said_in_the_groups_of_its_country(number: str, said: str) -> None:
+    assert say(number, "de", "phone_number") == said
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("de", {"en": "German", "de": "Deutsch", "es": "alemán", "fr": "allemand"}),
+        ("en-GB", {"en": "British English", "de": "Englisch"}),
+        ("zh-Hant-TW", {"en": "Traditional Chinese"}),
+        ("qq", {"en": "qq", "de": "qq"}),
+    ],
+)
+def test_a_language_is_said_by_its_name(tag: str, said: dict[str, str]) -> None:
+    assert {language: say(tag, language, "language") for language in said} == said
+
+
+@given(text=st.text(max_size=20), language=st.sampled_from(["en", "de", "ja"]))
+def test_any_text_can_be_said_as_a_phone_number(text: str, language: str) -> None:
+    for form in ("", "national"):
+        assert isinstance(say(text, language, "phone_number", form), str)
+
+
+@pytest.mark.parametrize(
     ("entity", "form", "told"),
     [
         ("date", "shrot", 'did you mean "short"'),
         ("date", "HH:mm", "a CLDR pattern such as d MMMM"),
         ("date", "", "takes short, medium"),
         ("time", "d MMMM", "a CLDR pattern such as HH:mm"),
-        ("time", "long", "takes short, medium or a CLDR"),
+        ("time", "long", "takes short, medium, when or a CLDR"),
+        ("phone_number", "short", "takes international, national"),
+        ("phone_number", "000", "takes international, national"),
         ("date", "d 'of", "takes short"),
         ("number", "short", "takes a CLDR pattern such as"),
         ("duration", "HH", "takes short, long"),
@@ -262,11 +359,12 @@ nodes: \
 @pytest.mark.parametrize(
     ("text", "needs"),
     [
-        ("{en: Hi $T $N $B $LANGUAGE., de: Hallo}", False),
+        ("{en: Hi $T $N $B., de: Hallo}", False),
         ("{each: $E, say: $ITEM, none: $T}", False),
         ("{plural: $N, 0: none, other: $N}", False),
         ("{plural: $N, one: $N, other: $N}", True),
         ("On $D", True),
+        ("Hi $LANGUAGE", True),
     ],
 )
 def test_babel_is_imported_only_where_something_is_said_that_needs_it(

@@ -1,7 +1,7 @@
 """Everything that the tables of docs/flows.md say of spoken values is said so."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ VALUES: dict[str, Any] = {
     "duration": timedelta(minutes=150),
     "ordinal": 22,
     "confirmation": True,
+    "phone_number": "+12025550143",
+    "time": time(9),
+    "$LANGUAGE": "de",
     "a list": ["A", "B", "C"],
 }
 
@@ -48,7 +51,9 @@ def spoken_cells() -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("what", "language", "said"), spoken_cells())
 def test_a_value_is_said_as_the_page_shows(what: str, language: str, said: str) -> None:
-    assert spoken(VALUES[what], language, now, what if what in ENTITIES else "any") == said
+    name, _, form = what.partition("`, `say: ")
+    entity = "language" if name == "$LANGUAGE" else name if name in ENTITIES else "any"
+    assert spoken(VALUES[name], language, now, entity, form) == said
 
 
 def entity_cells() -> list[tuple[str, str, str]]:

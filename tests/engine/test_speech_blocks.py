@@ -76,7 +76,7 @@ async def test_a_text_is_said_in_the_language_of_the_session(
 
 async def test_without_languages_the_one_of_the_flow_speaks_and_any_may_be_chosen() -> None:
     assert await said("$DAY", "language: en_gb", DAY="2026-12-04") == "Friday 4 December"
-    assert await said("$LANGUAGE", "language: en_gb") == "en-GB"
+    assert await said("$LANGUAGE", "language: en_gb") == "British English"
     assert await said("$DAY", "", DAY="2026-12-04", LANGUAGE="fr-CA") == "vendredi 4 décembre"
 
 
@@ -188,6 +188,78 @@ async def test_an_item_that_lacks_what_is_said_is_passed_over_and_warned_of() ->
     )
 
 
+ITEMS = [
+    {"name": "kettle", "price": 1129.5, "due": "2026-12-04", "at": ["2026-12-04T08:00:00Z"]},
+    {"name": "cup", "price": "6 EUR", "due": "2026-12-05", "at": []},
+]
+HEAD = (
+    "currency: USD\ntime_zone: Europe/Berlin\nlanguages: [en, de]\nentities: {size: {values: [S]}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("say", "entities", "en", "de"),
+    [
+        ("${ITEM.price}", "price: money", "$1,129.50 and €6.00", "1.129,50 $ und 6,00 €"),
+        (
+            "${ITEM[due]}",
+            "due: date",
+            "Friday, December 4 and Saturday, December 5",
+            "Freitag, 4. Dezember und Samstag, 5. Dezember",
+        ),
+        (
+            "${ITEM.due}",
+            "due: {entity: date, say: d MMM}",
+            "4 Dec and 5 Dec",
+            "4 Dez. und 5 Dez.",
+        ),
+        ("${ITEM.price}", "price: {entity: money, say: long}", "1,129.50 US dollars", "US-Dollar"),
+        ("${ITEM.at[*]}.", '"at[*]": {entity: datetime, say: time}', "9:00 AM.", "09:00."),
+        (
+            "${ITEM.at[0]:-later}",
+            '"at[0]": datetime',
+            "at 9:00 AM and later",
+            "um 09:00 Uhr und later",
+        ),
+        ("${ITEM.price:-1}", "price: number", "1,129.5 and 1", "1.129,5 und 1"),
+    ],
+)
+async def test_a_field_of_an_item_is_said_as_a_parameter_of_its_entity(
+    say: str, entities: str, en: str, de: str
+) -> None:
+    text = f'{{each: $LIST, say: "{say}", entities: {{{entities}}}}}'
+    assert en in await said(text, HEAD, LIST=ITEMS)
+    assert de in await said(text, HEAD, LIST=ITEMS, LANGUAGE="de")
+
+
+async def test_an_item_itself_and_those_of_a_list_within_it_may_be_of_an_entity() -> None:
+    days = ["2026-12-04", "2026-12-05"]
+    text = "{each: $LIST, say: $ITEM, entities: {$ITEM: date}}"
+    assert await said(text, LIST=days[:1]) == "Friday, December 4"
+    inner = '{each: "${ITEM.d}", say: "$ITEM", entities: {$ITEM: {entity: date, say: short}}}'
+    text = f"{{each: $LIST, say: {{plural: $N, other: {inner}}}}}"
+    assert await said(text, LIST=[{"d": days}], N=2) == "12/4/26 and 12/5/26"
+
+
+@pytest.mark.parametrize("price", ["free", "", True, [5], {"amount": 5}, "$5", "NaN"])
+async def test_an_item_with_a_value_of_another_kind_is_passed_over_and_warned_of(
+    price: Any,
+) -> None:
+    text = '{each: $LIST, say: "$INDEX: ${ITEM.price}", entities: {price: money}}'
+    done = await turn(text, HEAD, LIST=[{"price": price}, {"price": 5}])
+    assert done.says == ("1: $5.00",)
+    (warning,) = done.warnings
+    assert warning.startswith("$LIST[0] is passed over: ${ITEM.price}")
+    text = text.replace("price}", "price:-a gift}", 1)
+    assert await said(text, HEAD, LIST=[{"price": price}]) == "1: a gift"
+
+
+async def test_what_is_kept_of_a_list_stays_as_the_service_wrote_it() -> None:
+    text = '{each: $LIST, say: "${ITEM.price}", entities: {price: money}}'
+    done = await turn(text, HEAD, LIST=ITEMS)
+    assert done.session.parameters["LIST"] == ITEMS
+
+
 async def test_blocks_stand_within_a_text_by_language() -> None:
     text = f"{{en: {{{EACH}}}, de: {{plural: $N, one: eins, other: {{{EACH}}}}}}}"
     assert await said(text, LIST=CASES, N=3) == "1: Boiler and 2: Roof"
@@ -267,6 +339,21 @@ async def test_what_is_kept_stays_in_its_machine_form() -> None:
         ("{en: '{{ NAME }}', de: x}", "double-braces", "write $NAME"),
         ("{each: $LIST, say: '${ITEM'}", "wrong-value", "is not closed"),
         ("$INDEX", "reserved-name", "which item of a list it is"),
+        (f"{{{EACH}, entities: {{Subject: mony}}}}", "unknown-entity", 'did you mean "money"'),
+        (f"{{{EACH}, entities: {{Subject: string}}}}", "unknown-entity", 'did you mean "text"'),
+        (f"{{{EACH}, entities: {{Subjet: money}}}}", "unknown-key", 'did you mean "Subject"'),
+        (f"{{{EACH}, entities: {{$ITEM: money}}}}", "unknown-key", "it says Subject"),
+        (f"{{{EACH}, entities: {{Subject: {{say: short}}}}}}", "missing-key", '"entity"'),
+        (f"{{{EACH}, entities: {{Subject: {{entity: date, sya: x}}}}}}", "unknown-key", '"say"'),
+        (
+            f"{{{EACH}, entities: {{Subject: {{entity: date, say: shrot}}}}}}",
+            "wrong-form",
+            'did you mean "short"',
+        ),
+        (f"{{{EACH}, entities: {{Subject: [date]}}}}", "wrong-value", "takes an entity such as"),
+        (f"{{{EACH}, entities: {{a b: date}}}}", "wrong-value", "is not an object path"),
+        (f"{{{EACH}, entities: date}}", "wrong-value", "a field and its entity a line"),
+        ("{entities: {a: date}}", "unknown-key", "the block lacks each: $LIST"),
     ],
 )
 def test_a_block_that_cannot_be_said_is_told_at_its_place(text: str, code: str, told: str) -> None:

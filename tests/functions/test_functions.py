@@ -196,7 +196,7 @@ FAILS = [
     ("{first: $WORD}", "and a list stands here"),
     ("{item: $LIST, at: 4}", "the list has 3 items, no item 4; the first is item 1"),
     ("{item: $LIST, at: $ZERO}", "no item 0; the first is item 1"),
-    ("{item: $LIST, at: -1}", "no item -1"),
+    ("{item: $LIST, at: {subtract: [$ZERO, 1]}}", "no item -1"),
     ("{join: $HOLES}", "item 2 is null, which is no value"),
     ("{join: [$CASES]}", "item 1 of the list is a list, and text is joined"),
     ("{sort: $MIXED}", "number and text in one list have no order"),

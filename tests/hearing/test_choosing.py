@@ -91,7 +91,7 @@ def test_two_values_that_match_equally_are_ambiguous() -> None:
 
 def test_what_is_no_value_is_refused_with_the_values() -> None:
     refused = hear_listed("tiny", SIZES, hearing("en"))
-    assert refused == Refused('"tiny" is none of small, medium, large')
+    assert refused.reason == '"tiny" is none of small, medium, large'
 
 
 def test_numbers_are_the_same_or_others() -> None:

@@ -5,12 +5,12 @@ import pytest
 from engine.values.hearing import (
     confirm_question,
     hear_choice,
-    hear_confirmed,
     hear_digits,
     hears_more,
     numbered,
     replies,
 )
+from engine.values.hearing.confirming import hear_confirmed
 from engine.values.hearing.language import LANGUAGES
 from tests.hearing.tables import hearing
 

@@ -7,6 +7,7 @@ import pytest
 
 from engine.values.heard import Hearing, Refused
 from engine.values.hearing import hear
+from nodes.collect_input.node import ONE_MEANING
 from tests.hearing.tables import LANGUAGES, NOW, REFUSED, Row, hearing, rows, told
 
 ALL = [row for language in LANGUAGES for row in rows(language)]
@@ -24,6 +25,18 @@ def test_a_table_has_200_utterances_and_refusals_of_every_entity(language: str) 
     assert len(table) == len(set(table)) >= 200
     refused = Counter(row.entity for row in table if row.expected == REFUSED)
     assert set(refused) == set(ENTITIES)
+
+
+def test_the_entities_of_one_meaning_are_never_ambiguous() -> None:
+    """`check` calls their exit `ambiguous` dead."""
+    texts = sorted({(row.language, row.utterance) for row in ALL})
+    several = {
+        entity
+        for entity in sorted(ONE_MEANING & set(ENTITIES))
+        for language, text in texts
+        if len(hear(entity, text, hearing(language)).candidates) > 1
+    }
+    assert several == set()
 
 
 ALIKE = {

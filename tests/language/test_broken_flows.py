@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.source.tree import Span
-from flowrun.language.moved import Moved
+from flowrun.language.text.moved import Moved
 from tests.language.language_client import LanguageClient, ServerError
 from tests.language.test_language_server import FILES, FLOW, applied, at, hover, labels, span
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flowrun.language.completion import completions
-from flowrun.language.offered import Typing
+from flowrun.language.completion.completions import completions
+from flowrun.language.completion.offered import Typing
 from flowrun.language.workspace import Workspace
 from flowrun.project.types import node_types
 
@@ -28,6 +28,7 @@ nodes:
     type: collect_input
     parameter: $CASE
     prompt: Which?
+    retry_prompt: "$REASON Which?"
     valid: {when: [$CASE, is set], say: "$CASE"}
     exits: {filled: end, missed: end, no_input: end}
 """
@@ -50,6 +51,7 @@ def offered(before: str, after: str) -> set[str]:
     ("before", "after", "expected"),
     [
         ('"${ITEM', '"$|{ITEM', {"$ITEM", "$INDEX", "$CASES"}),
+        ('"$REASON', '"$|', {"$REASON", "$CASES"}),
         (
             "    from:",
             "    |\n    from:",
@@ -67,4 +69,4 @@ def test_what_may_stand_there_is_offered(before: str, after: str, expected: set[
 @pytest.mark.parametrize(("before", "after"), [("of $CASES", "of $|"), ('say: "$CASE', 'say: "$|')])
 def test_an_item_is_offered_nowhere_else(before: str, after: str) -> None:
     assert "$CASES" in offered(before, after)
-    assert "$ITEM" not in offered(before, after)
+    assert not {"$ITEM", "$REASON"} & offered(before, after)

@@ -109,7 +109,7 @@ def test_an_undeclared_parameter_can_be_declared(client: LanguageClient, folder:
         "parameters:", "parameters: {NAME: you}"
     )
     made = actions(client, folder / "order.yaml", braces, "undeclared-parameter")
-    expected = braces.replace("{NAME: you}", "{NAME: you, WHOLE_NEW:}")
+    expected = braces.replace("{NAME: you}", "{NAME: you, WHOLE_NEW: }")
     assert made == {"Declare $WHOLE_NEW": expected}
     none = "flow: x\nstart: a\nnodes:\n  a: {type: speak, text: $Q, next: end}\n"
     made = actions(client, folder / "order.yaml", none, "undeclared-parameter")
@@ -166,6 +166,47 @@ def test_a_text_is_formatted_as_fmt_does_and_no_more_is_touched(
     client.change(uri, "flow: x\nstart: [\nnodes: 1\n")
     with pytest.raises(ServerError, match="order.yaml:"):
         client.request("textDocument/formatting", asked)
+
+
+def test_the_nodes_that_a_selection_touches_are_formatted_and_no_others(
+    client: LanguageClient, folder: Path
+) -> None:
+    text = (
+        "flow:   order\nstart: greet\nnodes:\n  greet: {type: speak,text: ü😀,next:   ask}\n"
+        "  ask:\n    next:   end\n    type:   speak\n    text:   ü😀\n"
+    )
+    uri = client.open(folder / "order.yaml", text)
+
+    def selected(first: tuple[int, int], last: tuple[int, int]) -> str:
+        start, end = ({"line": line, "character": at} for line, at in (first, last))
+        edits = client.request(
+            "textDocument/rangeFormatting",
+            {
+                "textDocument": {"uri": uri},
+                "range": {"start": start, "end": end},
+                "options": {"tabSize": 8, "insertSpaces": False},
+            },
+        )
+        return applied_in(client, text, edits) if edits else text
+
+    greet = text.replace(
+        "{type: speak,text: ü😀,next:   ask}", "{type: speak, text: ü😀, next: ask}"
+    )
+    lines = ["    next:   end\n", "    type:   speak\n", "    text:   ü😀\n"]
+    ask = text.replace("".join(lines), "".join(lines[at].replace(":   ", ": ") for at in (1, 2, 0)))
+    assert client.capabilities["documentRangeFormattingProvider"]
+    assert (
+        selected((3, 15), (3, 15))
+        == selected((3, 0), (4, 0))
+        == selected((3, 30), (3, 99))
+        == greet
+    )
+    assert selected((6, 8), (7, 2)) == selected((7, 0), (7, 17)) == ask
+    assert selected((2, 0), (2, 6)) == selected((1, 0), (2, 1)) == text
+    assert selected((0, 0), (99, 0)) == formatted(text, "order.yaml")
+    client.change(uri, "flow: x\nstart: [\nnodes: 1\n")
+    with pytest.raises(ServerError, match="order.yaml:"):
+        selected((0, 0), (0, 1))
 
 
 def applied_in(client: LanguageClient, text: str, edits: list[dict[str, Any]]) -> str:

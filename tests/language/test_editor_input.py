@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowrun.language.completion import completions
+from flowrun.language.completion.completions import completions
+from flowrun.language.completion.offered import Typing
 from flowrun.language.diagnostics import flow_diagnostics
-from flowrun.language.half_typed import DeclaredNames, cursor_at, declared_names
 from flowrun.language.hover import hover_at
-from flowrun.language.navigation import definition, document_symbols, find_references
-from flowrun.language.offered import Typing
+from flowrun.language.names.navigation import definition, document_symbols, find_references
+from flowrun.language.text.half_typed import DeclaredNames, cursor_at, declared_names
 from flowrun.language.workspace import Workspace
 from flowrun.lsp.positions import Positions
 from flowrun.project.types import node_types

@@ -6,7 +6,7 @@ import pytest
 
 from engine.fields.functions.catalogue import NAMES
 from flowrun.language.analysis import Analysis
-from flowrun.language.renaming import rename
+from flowrun.language.names.renaming import rename
 from flowrun.project.types import node_types
 from tests.language.language_client import LanguageClient
 from tests.language.test_language_server import at, hover, labels

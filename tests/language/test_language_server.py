@@ -462,7 +462,7 @@ def test_a_name_that_will_not_do_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(ServerError, match='"which" is in use'):
         client.ask("rename", uri, *at(FLOW, "filled: get", 9), newName="which")
-    with pytest.raises(ServerError, match="there is no node and no parameter here"):
+    with pytest.raises(ServerError, match="there is no name here that a flow or a test declares"):
         client.ask("rename", uri, *at(FLOW, "Which order", 3), newName="x")
     assert client.ask("prepareRename", uri, *at(FLOW, "Which order", 3)) is None
 
@@ -533,7 +533,7 @@ def test_nothing_else_imports_pygls() -> None:
     code = (
         "import sys, importlib, pkgutil, flowrun.cli, flowrun.language\n"
         "for package in (flowrun.cli, flowrun.language):\n"
-        "    for item in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "    for item in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
         "        if item.name.rpartition('.')[2] != '__main__':\n"
         "            importlib.import_module(item.name)\n"
         "print([name for name in ('pygls', 'lsprotocol') if name in sys.modules])"

@@ -21,7 +21,8 @@ WORK = {
         name: lambda editor, name=name: requests(editor)[name]()
         for name in (
             *("outline", "hover", "definition", "references", "completion"),
-            *("rename", "formatting", "quick fixes", "symbols of the folder"),
+            *("rename", "formatting", "formatting of a selection", "quick fixes"),
+            "symbols of the folder",
         )
     },
     "half typed, outline": check_half_typed,

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import FlowError
+from engine.fields.protocols import fills_of, reads_of
 from engine.flow.loading import read_flow
 from engine.source.reading import parse_source
 from engine.source.tree import as_json
 from flowrun.cli import main
 from flowrun.language.analysis import Analysis
-from flowrun.language.renaming import rename
+from flowrun.language.names.renaming import rename
 from flowrun.project.types import node_types
 
 ROOT = Path(__file__).parent.parent.parent
@@ -133,8 +134,8 @@ def shape(text: str) -> Any:
             [(f"exit {exit}", target and target.name) for exit, target in step.exits.items()],
             [
                 (
-                    [slot.name for slot in piece.reads()] if hasattr(piece, "reads") else [],
-                    list(piece.fills()) if hasattr(piece, "sets") else [],
+                    [slot.name for slot in reads_of(piece)],
+                    list(fills_of(piece)),
                 )
                 for _, piece in step.node.pieces()
             ],

@@ -14,9 +14,9 @@ from engine.flow.loading import read_flow
 from engine.node import Node
 from engine.source.reading import parse_source, read_source
 from flowrun.cli import main
-from flowrun.language.file_schemas import credentials_schema, environment_schema
-from flowrun.language.schema import KEYS, flow_schema, help_of, one_exit
-from flowrun.language.strict_schema import strict
+from flowrun.language.schemas.beside_flows import credentials_schema, environment_schema
+from flowrun.language.schemas.flows import KEYS, flow_schema, help_of, one_exit
+from flowrun.language.schemas.strict import strict
 from flowrun.project.files import flow_files
 from flowrun.project.types import credential_types, node_types
 from tests.language.schemas import ROOT, examples, refusals
@@ -266,7 +266,7 @@ NODES: dict[str, dict[str, str]] = {
         "prompt": "Say it",
         "retries": "2",
         "skip_if_collected": "yes",
-        "retry_prompt": "Again",
+        "retry_prompt": "$REASON Again",
         "options": "{red: [rouge, rot], blue: }",
         "quick_replies": "[red, {en: blue}]",
         "valid": "{when: [$X, is not, green], say: No.}",
@@ -276,10 +276,11 @@ NODES: dict[str, dict[str, str]] = {
     },
     "choose": {
         "from": "$X",
-        "show": '"$INDEX: ${ITEM.Subject}"',
+        "show": '"$INDEX: ${ITEM.Subject} ${ITEM.Due} ${ITEM.Price}"',
+        "entities": "{Due: date, Price: {entity: money, say: long}}",
         "parameter": "$N",
         "prompt": "Which?",
-        "retry_prompt": "Again",
+        "retry_prompt": "{each: $X, say: $ITEM of $REASON}",
         "retries": "2",
         "page": "3",
         "quick_replies": "yes",
@@ -300,8 +301,9 @@ NODES: dict[str, dict[str, str]] = {
         "headers": "{X-Version: 1}",
         "body": "{json: {n: $N, list: [1, true]}}",
         "response_mapping": "{a.b: $X, c: {parameter: $N, default: 1}}",
+        "statuses": "{not_found: 404, taken: ['409', 412]}",
         "policy": "{timeout: 4s, retry: {times: 2, when: [503, timeout], wait: 500ms}}",
-        "exits": "{success: end, failed: end}",
+        "exits": "{success: end, not_found: end, taken: end, failed: end}",
     },
     "salesforce": {
         "credential": "Salesforce Production",

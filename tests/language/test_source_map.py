@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.errors import FlowError
 from engine.source.reading import parse_source
 from engine.source.tree import YamlPath
-from flowrun.language.source_map import SourceMap
+from flowrun.language.text.source_map import SourceMap
 
 TEXT = """\
 start: &first 'ask'

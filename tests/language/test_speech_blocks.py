@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from flowrun.cli import main
-from flowrun.language.completion import completions
+from flowrun.language.completion.completions import completions
+from flowrun.language.completion.offered import Typing
 from flowrun.language.hover import hover_at
-from flowrun.language.offered import Typing
-from flowrun.language.renaming import rename
+from flowrun.language.names.renaming import rename
 from flowrun.language.workspace import Workspace
 from flowrun.project.types import node_types
 
@@ -16,6 +16,7 @@ TYPES = node_types()
 FLOW = """\
 languages: [en, de]
 start: tell
+entities: {size: {values: [S]}}
 
 parameters:
   CASES:
@@ -28,6 +29,7 @@ nodes:
       en:
         each: $CASES
         say: "$INDEX: ${ITEM.Subject} of $COUNT"
+        entities: {Subject: name}
         none: {plural: $COUNT, 0: $COUNT, other: "${COUNT}"}
       de: {plural: $COUNT, one: eins, other: "$COUNT"}
     next: end
@@ -54,6 +56,24 @@ def offered(text: str) -> list[str]:
         ("        none:", "        |\n        none:", {"say", "between", "last", "most"}),
         ("{plural: $COUNT, one", "{|, one", {"plural", "zero", "few", "many", "other"}),
         ("languages: [en, de]\n", "|\n", {"languages", "language", "country", "currency"}),
+        ("        none:", "        |\n        none:", {"entities"}),
+        (
+            "        none:",
+            "        entities: {Subject: |}\n        none:",
+            {"money", "date", "size"},
+        ),
+        ("        none:", "        entities: {Subject: {|}}\n        none:", {"entity"}),
+        ("        none:", "        entities: {Subject: {entity: date, |}}\n        none:", {"say"}),
+        (
+            "        none:",
+            "        entities: {Subject: {entity: |}}\n        none:",
+            {"money", "date", "size"},
+        ),
+        (
+            "        none:",
+            "        entities: {Subject: {entity: date, say: |}}\n        none:",
+            {"short", "long"},
+        ),
         ("{entity: number}", "{entity: date, say: |}", {"short", "medium", "long", "full"}),
     ],
 )
@@ -68,6 +88,7 @@ def test_what_may_stand_in_a_block_is_offered(before: str, after: str, expected:
         ("ITEM", "the item of a list"),
         ("each:", "The list, such as"),
         ("none:", "What is said for no item at all."),
+        ("entities: {Sub", "What the fields of an item are"),
         ('other: "$', "What is said of all other numbers."),
         ("COUNT, 0", "**$COUNT** · number"),
     ],

@@ -1,6 +1,8 @@
 """The schema of test files takes what the reader of tests takes, and refuses what it refuses."""
 
+import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,10 @@ from jsonschema import Draft7Validator
 
 from engine.errors import FlowError
 from engine.source.reading import parse_source
+from engine.source.tree import YamlPath
 from flowrun.cli import main
-from flowrun.language.strict_schema import strict
-from flowrun.language.suite_schema import suite_schema
+from flowrun.language.schemas.strict import strict
+from flowrun.language.schemas.suites import suite_schema
 from flowrun.project.types import node_types
 from flowrun.testing.answers import answer_keys
 from flowrun.testing.expecting.expectations import EXPECT_KEYS
@@ -54,15 +57,18 @@ def test_it_is_a_schema_with_every_key_and_no_other() -> None:
     Draft7Validator.check_schema(SCHEMA)
     parts = SCHEMA["definitions"]
     test = parts["test"]["properties"]
-    answer = parts["answer"]["anyOf"][-1]
+    expect, answer, request = (
+        next(form for form in part["anyOf"] if "properties" in form)
+        for part in (test["expect"], parts["answer"], parts["request"])
+    )
     assert tuple(SCHEMA["properties"]) == SUITE_KEYS
     assert tuple(SCHEMA["properties"]["mask"]["properties"]) == MASK_KEYS
     assert tuple(test) == CASE_KEYS
     assert tuple(parts["beginning"]["properties"]) == BEGINNING_KEYS
-    assert tuple(test["expect"]["properties"]) == EXPECT_KEYS
-    assert tuple(parts["request"]["properties"]) == SENT_KEYS
+    assert tuple(expect["properties"]) == EXPECT_KEYS
+    assert tuple(request["properties"]) == SENT_KEYS
     assert tuple(answer["properties"]) == answer_keys()
-    for part in (SCHEMA, parts["test"], test["expect"], parts["request"], answer):
+    for part in (SCHEMA, parts["test"], expect, request, answer):
         assert part["additionalProperties"] is False
         assert all(one.get("description") for one in part["properties"].values())
 
@@ -135,6 +141,73 @@ def test_whatever_can_be_run_is_accepted(folder: Path, text: str) -> None:
     assert refusals(SUITE, text) == []
 
 
+WHOLE: dict[str, Any] = {
+    "skip": "not yet",
+    "tags": ["smoke"],
+    "begins_with": "known",
+    "now": "2026-03-01T09:00:00",
+    "given": {"STATUS": "a"},
+    "credentials": {},
+    "http": {
+        "get_order": [
+            {"status": 200, "json": {"a": [1]}, "headers": {"A": "1"}, "after": "1s"},
+            *({"timeout": True}, {"error": "refused"}, {"text": "a"}, {"body": "b"}, "503"),
+        ]
+    },
+    "talk": [
+        *({"bot": "a"}, {"user": "b"}, {"bot": {"any": ["x", {"exact": "c"}]}}),
+        *({"bot": {"matches": "x"}}, {"said_in_any_order": ["a", "b"]}),
+    ],
+    "expect": {
+        "path": ["greet", "...", {"find_contact": "failed"}],
+        "exits": {"find_contact": ["success"]},
+        "parameters": {"STATUS": "x"},
+        "status": "ended",
+        "took": {"at_least": "1s", "at_most": "2s"},
+        "says": ["a", {"exact": "b"}],
+        "said_in_any_order": ["a"],
+        "not_said": ["q"],
+        "quick_replies": ["a"],
+        "nothing_else_said": True,
+        "sent": {
+            "get_order": [
+                {"method": "GET", "url": "x", "headers": {"A": "1"}, "times": 2, "json": {"a": 1}},
+                *({"query": {"a": "1"}, "form": {"a": "b"}}, {"text": "t"}),
+            ]
+        },
+        "not_sent": ["get_order"],
+        "records": {"Case": [{"Subject": "A"}]},
+    },
+}
+
+
+def places(value: Any, path: YamlPath = ()) -> Iterator[YamlPath]:
+    """Where a value stands in a test, from the outside in."""
+    if path:
+        yield path
+    if isinstance(value, list):
+        value = dict(enumerate(value))
+    for key, one in value.items() if isinstance(value, dict) else ():
+        yield from places(one, (*path, key))
+
+
+@pytest.mark.parametrize("path", [*places(WHOLE)], ids=lambda path: ".".join(map(str, path)))
+def test_every_value_of_a_test_may_be_a_column(folder: Path, path: YamlPath) -> None:
+    test = copy.deepcopy(WHOLE)
+    *above, last = path
+    block = test
+    for part in above:
+        block = block[part]
+    row, block[last] = {"x": block[last]}, "<x>"
+    written = {
+        "flow": "order-status.yaml",
+        "beginnings": {"known": {"given": {"STATUS": "a"}}},
+        "tests": [{"examples": [row], **test}],
+    }
+    assert taken(folder, json.dumps(written))
+    assert refusals(SUITE, json.dumps(written)) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -150,6 +223,8 @@ def test_whatever_can_be_run_is_accepted(folder: Path, text: str) -> None:
         suite("{name: , talk: [bot: a]}"),
         suite("{talk: [bot: a], expct: {}}"),
         suite("{talk: a}"),
+        suite("{talk: [bot: a], examples: <rows>}"),
+        suite("{talk: [bot: a]}", "beginnings: {a: {talk: <lines>}}\n"),
         suite("{talk: [boot: a]}"),
         suite("{talk: [{bot: a, user: b}]}"),
         suite("{talk: [bot: '']}"),

@@ -92,8 +92,18 @@ async def test_options_are_values_of_the_parameter() -> None:
         turns = await talk(fives, answer)
         assert turns[-1].session.parameters["X"] == heard
     assert exit_of(await talk(fives, "two", "six")) == "missed"
-    wrong = flow("options: [red]", "number")
-    assert "odd-comparison" in [problem.code for problem in check_flow(wrong)]
+
+
+@pytest.mark.parametrize("options", ["options: [red]", "options: {1: [one], red: [rouge]}"])
+def test_an_option_that_is_no_value_of_the_parameter_is_refused(options: str) -> None:
+    with pytest.raises(FlowError, match=r'"red" is not a number such as 42.*\[entity-value\]'):
+        flow(options, "number")
+
+
+def test_a_secret_has_no_options_and_is_not_held_against_anything() -> None:
+    for keys in ("options: [a]", "valid: {when: [$X, is, a]}"):
+        with pytest.raises(FlowError, match=r"\$X is secret"):
+            flow(keys, "text, secret: true")
 
 
 @pytest.mark.parametrize("answer", ["de", "German, please", "the other one"])

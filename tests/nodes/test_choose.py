@@ -71,6 +71,53 @@ async def test_it_says_each_with_its_number_and_fills_the_whole_record() -> None
     assert turns[-1].session.parameters["CASE"] == CASES[1]
 
 
+DUE = [
+    {"Subject": "Roof", "Due": day, "Price": 129.5} for day in ("2026-02-06", "soon", "2026-02-07")
+]
+SHOWN = """show: "${ITEM.Due}, ${ITEM.Price}"
+    entities: {Due: date, Price: {entity: money, say: long}}"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "answer"),
+    [
+        ("en", "2: Saturday, February 7, 129.50 euros.", "the saturday one"),
+        ("de", "2: Samstag, 7. Februar, 129,50 Euro.", "Samstag"),
+    ],
+)
+async def test_what_entities_tell_of_an_item_is_said_and_heard_in_the_language(
+    language: str, said: str, answer: str
+) -> None:
+    head = f"language: {language}\ncurrency: EUR"
+    text = flow(head=head).source.text.replace('show: "${ITEM.Subject}"', SHOWN)
+    turns = await talk(read_flow(parse_source(text, "t.yaml"), node_types()), answer, cases=DUE)
+    assert turns[0].says[0].endswith(said)
+    (warning,) = turns[0].warnings
+    assert warning.startswith('$CASES[1] is passed over: ${ITEM.Due}: "soon" is not a date')
+    assert turns[-1].session.parameters["CASE"] == DUE[2]
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "told"),
+    [
+        ("entities: {Due: date}", "unknown-key", "it says Subject"),
+        ("entities: {Subjekt: date}", "unknown-key", 'did you mean "Subject"'),
+        ("entities: {Subject: dat}", "unknown-entity", 'did you mean "date"'),
+        ("entities: []", "wrong-value", "takes a field and its entity a line"),
+    ],
+)
+def test_wrong_entities_are_told_at_their_place(keys: str, code: str, told: str) -> None:
+    with pytest.raises(FlowError) as refused:
+        flow(keys)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.line) == (code, 15) and told in problem.message
+
+
+def test_entities_of_what_is_not_shown_are_told() -> None:
+    with pytest.raises(FlowError, match=r"add show: \$ITEM"):
+        flow("entities: {$ITEM: date}", source="[a, b]")
+
+
 @pytest.mark.parametrize(
     ("language", "answer", "chosen"),
     [

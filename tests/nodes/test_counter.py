@@ -22,7 +22,7 @@ nodes:
     parameter: $WORD
     prompt: A word?
     retries: 0
-    exits: {filled: which, missed: count, no_input: count}
+    exits: {filled: which, no_input: count}
   which:
     type: conditions
     conditions: {reset: [$WORD, is, reset], bye: [$WORD, is, bye]}

@@ -23,7 +23,7 @@ from engine.values.environment import Environment
 from engine.values.secret import Secret
 from flowrun.project.project import find_credentials
 from flowrun.project.types import node_types
-from flowrun.testing import VirtualClock
+from flowrun.testing import VirtualClock, try_request
 
 pytestmark = pytest.mark.anyio
 
@@ -379,6 +379,71 @@ async def test_the_message_of_an_error_answer_is_told(world: World) -> None:
 async def test_the_mapping_is_not_read_from_an_error_answer(world: World) -> None:
     turn = await world.call(MAP_DEFAULTS, httpx.Response(500, json={"a": 1, "c": 2}))
     assert turn.session.parameters["GOT_TOO"] == "before"
+
+
+STATUSES = """
+url: https://api.example.com/a
+statuses: {not_found: 404, taken: [409, "412"], nothing: 204}
+response_mapping: {a: $GOT}
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "exit"),
+    [
+        (200, "success"),
+        (404, "not_found"),
+        (409, "taken"),
+        (412, "taken"),
+        (204, "nothing"),
+        (410, "failed"),
+        (500, "failed"),
+    ],
+)
+async def test_a_status_leads_to_the_exit_that_is_named_for_it(
+    world: World, status: int, exit: str
+) -> None:
+    turn = await world.call(STATUSES, httpx.Response(status, json={"a": "b"}))
+    assert outcome(turn)[0] == exit
+    assert turn.session.parameters.get("GOT") == ("b" if exit == "success" else None)
+
+
+async def test_a_status_with_an_exit_is_asked_for_again_first(world: World) -> None:
+    node = "url: https://api.example.com/a\nstatuses: {busy: 503}\n"
+    node += "policy: {retry: {times: 1, when: [503], wait: 1s}}"
+    turn = await world.call(node, httpx.Response(503), httpx.Response(200))
+    assert (outcome(turn)[0], len(world.wire.requests)) == ("success", 2)
+    turn = await world.call(node, httpx.Response(503))
+    assert (outcome(turn), len(world.wire.requests)) == (("busy", None), 2)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        ("{a: 404, b: [409, 404]}", "404 leads to a already"),
+        ("{success: 404}", 'an exit of a status cannot be called "success"'),
+        ("{a: 99}", "takes a status from 200 to 599"),
+        ("{a: [404, 4o4]}", "takes a status from 200 to 599"),
+        ("{a: 404.0}", "takes a status from 200 to 599"),
+        ("{a: }", "takes a status from 200 to 599"),
+        ("{a: []}", "takes a status such as 404"),
+        ("{}", "takes EXIT: status lines"),
+        ("[404]", "takes EXIT: status lines"),
+    ],
+)
+def test_statuses_that_lead_nowhere_are_refused(world: World, statuses: str, told: str) -> None:
+    assert told in world.refusal(f"url: https://api.example.com/a\nstatuses: {statuses}")
+
+
+def test_nobody_waits_for_the_status_of_an_asynchronous_request(world: World) -> None:
+    told = world.refusal("url: https://a.example.com/\nasynchronous: true\nstatuses: {a: 404}")
+    assert "nobody waits" in told
+
+
+def test_check_asks_for_the_exit_of_a_status(world: World) -> None:
+    wired = "\nexits: {success: end, not_found: end, taken: end, nothing: end, failed: end}"
+    assert "open-exit" not in world.warnings(STATUSES + wired)
+    assert "open-exit" in world.warnings(STATUSES + wired.replace(" taken: end,", ""))
 
 
 async def test_an_empty_answer_fills_the_defaults(world: World) -> None:
@@ -947,3 +1012,10 @@ async def test_an_empty_default_in_place_sends_nothing_on_purpose(world: World) 
     )
     assert world.sent.headers["x-key"] == "Bearer"
     assert world.sent.url.query == b"a="
+
+
+def test_a_test_request_shows_the_exit_of_a_status(world: World) -> None:
+    (world.folder / "t.yaml").write_text(world.text(STATUSES), "utf-8")
+    answers = {"call": {"status": 409, "json": {"message": "taken already"}}}
+    trial = try_request(world.folder / "t.yaml", "call", {}, http=answers)
+    assert (trial.exit, trial.mapped, trial.error) == ("taken", {}, None)

@@ -22,6 +22,7 @@ from flowrun.cli import main
 from flowrun.org.app import LocalOrg
 from flowrun.testing.recording.cassette import Taped, read_cassette, write_cassette
 from flowrun.testing.recording.masking import PersonalData
+from flowrun.testing.recording.pseudonyms import pseudonym
 from flowrun.testing.recording.rules import Rules
 from flowrun.testing.recording.taping import tape_call, tape_trial
 from flowrun.trial.request import Trial
@@ -173,7 +174,7 @@ def test_no_secret_and_no_person_is_in_the_cassette(
     ):
         assert private not in text, private
     assert "x-place: Zürich" in text
-    assert "person-" in text and "Name-" in text and "•••" in text
+    assert "person-" in text and "Nemo-" in text and "•••" in text
     (recording,) = read_cassette(folder / "lookup.cassette.yaml").values()
     assert [taped.node for taped in recording] == ["find", "orders"]
 
@@ -266,7 +267,7 @@ def test_keys_are_kept_by_rule(folder: Path, capsys: pytest.CaptureFixture[str])
     ((found, _),) = read_cassette(folder / "lookup.cassette.yaml").values()
     assert found.response is not None
     assert found.response["json"]["person"]["FirstName"] == "Dana"
-    assert found.response["json"]["said"].startswith("Name-")
+    assert found.response["json"]["said"].startswith("Nemo-")
 
 
 @pytest.mark.parametrize(
@@ -331,7 +332,7 @@ def test_a_service_that_does_not_answer_is_recorded_as_that(
     )
     assert run(capsys, "--record")[0] == 0
     ((_, orders),) = read_cassette(folder / "lookup.cassette.yaml").values()
-    assert (orders.response, orders.error) == (None, "connection")
+    assert (orders.response, orders.error) == (None, "refused")
     assert run(capsys)[0] == 0
 
 
@@ -441,7 +442,7 @@ def test_an_org_is_recorded_through_its_login_and_replayed_without_a_secret(
     (folder / "key").unlink()
     code, text = run(capsys, "order-status.yaml", "-v")
     assert code == 0, text
-    assert "Welcome Name-" in text
+    assert "Welcome Nemo-" in text
 
 
 SEARCH = """\
@@ -588,7 +589,7 @@ def test_a_name_that_a_later_recording_tells_is_taken_out_of_the_earlier_ones(
     assert list(read_cassette(cassette)) == ["one", "two"]
     kept = cassette.read_text("utf-8").casefold()
     assert "ellen rang" not in kept and "berg" not in kept
-    assert kept.count("name-7975 rang; ms. name-") == 2
+    assert kept.count(f"{pseudonym('Ellen').casefold()} rang; ms. nemo-") == 2
     heard = len(Letters.heard)
     code, text = run(capsys)
     assert code == 0, text

@@ -387,12 +387,13 @@ def test_the_command_tells_faults_and_what_was_not_reached(
     assert main(["test", "--explore"]) == 1
     text = capsys.readouterr().out
     assert "✗ ends in silence at a: failed leads nowhere, and the caller hears nothing more" in text
-    assert "not reached: never: next" in text
+    assert "not reached: never: next (nothing leads to never)" in text
     assert "1 flow explored, 1 fault in" in text
     assert main(["test", "--explore", "--json", "t.yaml"]) == 1
     (flow,) = json.loads(capsys.readouterr().out)["flows"]
     assert flow["faults"][0]["way"] == ["a → failed  (status 500)"]
-    assert flow["not_reached"] == [{"node": "never", "exit": "next"}]
+    why = "nothing leads to never"
+    assert flow["not_reached"] == [{"node": "never", "exit": "next", "why": why}]
 
 
 @pytest.mark.parametrize(

@@ -345,3 +345,22 @@ def test_an_interrupted_run_tells_what_it_knows(
     code, text = run(capsys, "--nodes-dir", "types")
     assert code == 130
     assert "✗ an order that is lost" in text and "2 passed, 1 failed, 1 not run" in text
+
+
+def test_tests_are_played_in_the_environment_that_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "environments").mkdir(exist_ok=True)
+    (folder / "hello.yaml").write_text(
+        "flow: hello\nstart: a\nparameters: {NAME: you}\n"
+        'nodes: {a: {type: end, text: "Hello $NAME."}}\n',
+        "utf-8",
+    )
+    (folder / "hello.test.yaml").write_text(
+        "flow: hello.yaml\ntests:\n  - name: says it\n    talk: [bot: Hello nobody.]\n", "utf-8"
+    )
+    (folder / "environments" / "strange.yaml").write_text("parameters: {NAME: nobody}\n", "utf-8")
+    assert run(capsys, "hello.yaml")[0] == 1
+    assert run(capsys, "hello.yaml", "--env", "strange")[0] == 0
+    code, text = run(capsys, "hello.yaml", "--env", "stange")
+    assert code == 2 and 'no environment "stange"' in text and '"strange"' in text

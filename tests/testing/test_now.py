@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import FlowError
 from flowrun.cli import main
-from flowrun.language.suite_schema import suite_schema
+from flowrun.language.schemas.suites import suite_schema
 from flowrun.testing import run_flow, try_request
 from flowrun.testing.clock import START
 

@@ -39,7 +39,8 @@ class Certain(NamedTuple):
 
 
 def certain(conditions: Mapping[str, Member]) -> Iterator[Certain]:
-    """What can be said of these conditions, tried in this order; of very many nothing."""
+    """What can be said of these conditions, tried in this order, and of `default`; of very many
+    nothing."""
     known = conditions if len(conditions) <= _MOST_CONDITIONS else {}
     for name, member in known.items():
         for path in _contradictions(member):
@@ -49,6 +50,8 @@ def certain(conditions: Mapping[str, Member]) -> Iterator[Certain]:
     for index, name in enumerate(names[1:], 1):
         if text := _shadow(known, names[:index], name):
             yield Certain((name,), text, code="shadowed-condition")
+    if known and _is_exhaustive(list(known.values())):
+        yield Certain(("default",), "one of the conditions always holds", code="dead-exit")
 
 
 def _contradictions(member: Member) -> Iterator[YamlPath]:
@@ -80,6 +83,14 @@ def _shadow(known: Mapping[str, Member], before: Sequence[str], name: str) -> st
     if len(related) > 1 and _covers(related, member):
         return "one above holds whenever this does, so that this exit is never taken"
     return ""
+
+
+def _is_exhaustive(members: Sequence[Member]) -> bool:
+    """Whether one of them holds in every case."""
+    if not all(map(_is_steady, members)):
+        return False
+    tests, cases = _tests(members)
+    return cases is not None and all(any(test(case) for test in tests) for case in cases)
 
 
 def _is_steady(member: Member) -> bool:

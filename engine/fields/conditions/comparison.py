@@ -1,24 +1,27 @@
 """A comparison, or a group of them, as it is written."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import NodeError
 from ...source.tree import YamlPath
 from ...values.parameters import UNSET
-from ...values.secret import Secret
 from ..escaping import Value
 from ..functions.operand import Operand, pieces_within
-from ..protocols import reads_of
+from ..protocols import Gives, reads_of
 from ..slot import Rendering
 from .compiled import Tests, compiled
 from .operators import OPERATORS, PRESENCE, PROVING, TYPED
-from .sides import Literal, Side, left_side, operator_of, placed, right_side
+from .sides import Side, left_side, operator_of, placed, right_side
+
+if TYPE_CHECKING:
+    from ..functions.argued import EntityOf
+    from ..functions.function import Given
 
 _NUMBERS = (int, float)
 
 
-class Comparison:
+class Comparison(Gives):
     """`[$PARAM, operator, value]`, or `[$PARAM, is set]`; a function may stand on either side.
 
     `slot` is the parameter on the left, None where a function stands there.
@@ -36,25 +39,32 @@ class Comparison:
             what = "the value itself; leave the default out" if self.slot else "a parameter"
             raise ValueError(f'"{self.operator}" asks for {what}')
         self.right = right_side(self.operator, rest)
-        for value in _each(self.right):
-            if isinstance(value, Literal) and self.operator in TYPED and self.slot:
-                value.compared_with = None if self.slot.path else self.name
         self._mark_lists()
+        if isinstance(self.left, Side) and self.operator in PRESENCE:
+            self.left.refuses_secrets = ""
         self.source = self.slot.name if self.slot and self.slot.is_plain else None
         """The parameter whose value stands on the left as it is."""
         self.of_text, self.of_number = _tests(self.operator, self.right)
 
     def _mark_lists(self) -> None:
         """Two lists can be equal; else one is asked for what it contains, or what is in it."""
-        right = self.right if isinstance(self.right, Literal) else None
-        lone = right is not None and bool(right.slots) and len(right.parts) == 1
-        equal = self.operator in ("is", "is not") and lone
+        right = self.right if isinstance(self.right, Side) else None
+        equal = self.asks_equal and right is not None and right.lone is not None
         if isinstance(self.left, Side):
             self.left.may_be_list = equal or self.operator in (*PRESENCE, "contains")
         for value in _each(self.right):
-            if isinstance(value, Literal):
-                value.equal = equal
-                value.may_be_list = equal or (self.operator == "in" and value is right)
+            if isinstance(value, Side):
+                value.is_list = self.operator == "in" and value is right
+                value.may_be_list = equal or value.is_list
+
+    @property
+    def asks_equal(self) -> bool:
+        return self.operator in ("is", "is not")
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether both sides have to be of one kind."""
+        return self.operator in TYPED
 
     def reads(self) -> frozenset[str]:
         return frozenset(slot.name for _, piece in self.pieces() for slot in reads_of(piece))
@@ -82,12 +92,27 @@ class Comparison:
             return None
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
+        yield (), self
         yield from pieces_within((0,), self.left)
-        if isinstance(self.right, list):
-            for index, value in enumerate(self.right):
-                yield from pieces_within((2, index), value)
-        elif isinstance(self.right, Value | Operand):
-            yield from pieces_within((2,), self.right)
+        for path, value in self.rights():
+            yield from pieces_within(path, value)
+
+    def rights(self) -> Iterator[tuple[YamlPath, Side | Operand]]:
+        """What stands on the right side, each with its path."""
+        for at, value in enumerate(_each(self.right)):
+            if isinstance(value, Side | Operand):
+                yield (2, at) if isinstance(self.right, list) else (2,), value
+
+    def gives(self, entity_of: "EntityOf") -> "Given":
+        return frozenset({"confirmation"})
+
+    def misfits(self, entity_of: "EntityOf") -> Iterator[tuple[YamlPath, str]]:
+        if self.operator == "in" and isinstance(self.right, Gives):
+            from ..functions.computed import named
+
+            given = self.right.gives(entity_of)
+            if given and "list" not in given:
+                yield (2,), f"this gives {named(given)}, and a list stands here"
 
     @property
     def name(self) -> str:
@@ -112,16 +137,14 @@ class Comparison:
         return self._asked(left, ctx)
 
     def _left(self, ctx: Rendering) -> Any:
-        value = self.slot.value(ctx) if self.slot else self.left.given(ctx)
-        return "" if value is UNSET else value
+        return self.slot.value(ctx) if self.slot else self.left.given(ctx)
 
     def _asked(self, left: Any, ctx: Rendering) -> bool:
         """Whether it holds for a value of which nothing is known on loading."""
+        left = "" if left is UNSET else left
         if self.operator in PRESENCE:
             return (left not in (None, "")) is PRESENCE[self.operator]
         right = _value(self.right, ctx)
-        if any(isinstance(value, Secret) for value in (left, *_each(right))):
-            raise NodeError(f"{self.left.text}: a secret is only asked whether it is set")
         return OPERATORS[self.operator](left, right, ctx.now)
 
 

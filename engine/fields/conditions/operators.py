@@ -4,10 +4,12 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from ...errors import NodeError
 from ...values.entities import ENTITIES, as_text
+from ...values.money import Money
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,30})(\.\d{1,30})?")
 _BEGINS_A_NUMBER = frozenset("-0123456789")
@@ -31,10 +33,15 @@ def as_number(value: Any) -> float | int | None:
 
 
 def _comparable(left: Any, right: Any, now: Now) -> Pair:
-    """Both sides as numbers, as what the left one is, or as text."""
+    """Both sides as numbers, as what the left one is, or as text. A bare number is an amount in
+    the currency of the money beside it."""
     numbers = as_number(left), as_number(right)
     if None not in numbers:
         return numbers
+    if isinstance(left, Money) and numbers[1] is not None:
+        return left, _amount(right, left)
+    if isinstance(right, Money) and numbers[0] is not None:
+        return _amount(left, right), right
     for kind, entity in _BY_KIND:
         if isinstance(left, kind) and type(right) is not kind:
             try:
@@ -44,6 +51,10 @@ def _comparable(left: Any, right: Any, now: Now) -> Pair:
         if isinstance(left, kind):
             return left, right
     return as_text(left), as_text(right)
+
+
+def _amount(number: Any, beside: Money) -> Money:
+    return Money(Decimal(as_text(number).strip()), beside.currency)
 
 
 _BY_KIND = tuple(

@@ -99,14 +99,24 @@ def _pool(ordinary: Any, literals: list[str], items: list[Any]) -> list[Any]:
         return [ordinary, *some_numbers]
     if _is_day(ordinary):
         return [ordinary, *_days(numbers)]
+    lengths = {0, 1, 2, *(round(n) + more for n in numbers for more in (0, 1) if 0 <= n < 99)}
+    if isinstance(ordinary, list):
+        like = [_like(ordinary[0], item) for item in items] if ordinary else items
+        return [ordinary, *([item] * length for item in like for length in sorted(lengths))]
     if ordinary != "sample":
         return [ordinary]
     texts = [form for text in literals for form in (text, text.upper(), text.lower())]
     texts += [*(f"a {text} b" for text in literals), ""]
-    lengths = {0, 1, 2, *(round(n) + more for n in numbers for more in (0, 1) if 0 <= n < 99)}
     texts += ["x" * length for length in sorted(lengths)]
     lists = [[item] * length for item in items for length in sorted(lengths)]
     return [ordinary, *dict.fromkeys(texts), *lists, *dict.fromkeys(some_numbers)]
+
+
+def _like(usual: Any, item: Any) -> Any:
+    """An item with all that usual ones have."""
+    if isinstance(usual, dict) and isinstance(item, dict):
+        return {**usual, **item}
+    return usual if item == "sample" else item
 
 
 def _is_day(value: Any) -> bool:

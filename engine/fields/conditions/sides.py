@@ -5,37 +5,36 @@ from typing import Any
 
 from ...source.tree import YamlPath
 from ...source.validation import WrongAt
-from ...suggestions import suggestion
+from ...suggestions import suggestion, write_instead
 from ...values.entities import as_text
 from ...values.patterns import Pattern
 from ..functions.operand import Operand, Within
-from ..protocols import Compares
 from ..slot import Slot
 from .operators import FOREIGN, OPERATORS, PRESENCE
 
 
 class Side(Within):
-    """One side of a comparison; `may_be_list` says whether a list means something there."""
+    """One side of a comparison; `may_be_list` says whether a list means something there, `is_list`
+    that nothing else does."""
 
-    __slots__ = ("may_be_list",)
+    __slots__ = ("is_list", "may_be_list", "refuses_secrets")
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
+        self.is_list = False
         self.may_be_list = True
+        self.refuses_secrets = "is only asked whether it is set"
+
+    @property
+    def lone(self) -> Slot | None:
+        """The parameter that stands there and nothing else."""
+        return self.slots[0] if len(self.parts) == 1 and self.slots else None
+
+    def entities(self, slot: Slot) -> tuple[str, ...]:
+        return ("list",) if self.is_list and self.lone else ()
 
     def takes_list(self, slot: Slot) -> bool:
         return self.may_be_list and len(self.parts) == 1
-
-
-class Literal(Side, Compares):
-    """What a parameter is compared with, as a value of that parameter's entity."""
-
-    __slots__ = ("compared_with", "equal")
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.compared_with: str | None = None
-        self.equal = False
 
 
 def placed(path: YamlPath, read: Callable[[Any], Any], written: Any) -> Any:
@@ -70,7 +69,7 @@ def operator_of(written: Any) -> str:
     if isinstance(written, str) and written in known:
         return str(written)
     word = as_text(written)
-    hint = f'; write "{FOREIGN[word]}"' if word in FOREIGN else suggestion(word, known)
+    hint = write_instead(word, FOREIGN[word]) if word in FOREIGN else suggestion(word, known)
     raise WrongAt(f'no operator "{word}"{hint}', (1,), hint=hint)
 
 
@@ -96,10 +95,10 @@ def right_side(operator: str, rest: list[Any]) -> Any:
     return value
 
 
-def _literal(written: Any) -> Literal | Operand:
+def _literal(written: Any) -> Side | Operand:
     if isinstance(written, Mapping):
         return _function(written)
-    return Literal.parse("" if written is None else written)
+    return Side.parse("" if written is None else written)
 
 
 def _pattern(written: Any) -> Pattern:

@@ -11,6 +11,7 @@ from ..slot import Slot
 from .comparison import Comparison, Group
 from .operators import PRESENCE
 from .searching import searched
+from .sides import Side
 
 Assignment = Mapping[str, Any]
 Ordinary = Callable[[str], Any]
@@ -68,7 +69,10 @@ def _rights(left: str, right: Any, ordinary: Ordinary) -> Iterator[tuple[Any, As
         yield constants, {}
     elif isinstance(right, Value) and right.slots:
         slot = right.slots[0]
-        for value in dict.fromkeys((ordinary(slot.name), ordinary(left))):
+        usual = [ordinary(slot.name), ordinary(left)]
+        if isinstance(right, Side) and right.is_list:
+            usual = [[usual[1]]]
+        for value in {repr(one): one for one in usual}.values():
             yield value, {slot.name: _within(slot, value)}
     elif isinstance(right, Value):
         yield right.constant, {}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...source.tree import YamlPath, as_json
+from ...source.validation import WrongAt
 from ...values.entities import shown
 from ...values.parameters import UNSET
 from ..slot import Rendering, Slot
@@ -55,6 +56,8 @@ class Argued(Within, Foreseeable):
             return self.kind.read(value, ctx)
         except LookupError:  # it depends on the day
             return _NOT_KNOWN
+        except WrongAt:
+            raise
         except ValueError as error:
             raise ValueError(str(error) or f"{shown(value)} is not {self.kind.takes}") from None
 

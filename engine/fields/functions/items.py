@@ -7,7 +7,7 @@ from typing import Any
 from ...source.tree import YamlPath
 from ...source.validation import WrongAt
 from ..conditions.condition import Condition
-from ..item import OWN, ItemRendering
+from ..item import OWN, with_item
 from ..object_path import ObjectPath
 from ..slot import Rendering
 from .argued import Argued, taken
@@ -36,7 +36,7 @@ class Where:
         return self
 
     def holds(self, ctx: Rendering, item: Any, index: int) -> bool:
-        return self.condition.member.holds(ItemRendering(ctx, item, index))
+        return self.condition.member.holds(with_item(ctx, item, index))
 
 
 class By:
@@ -75,7 +75,11 @@ class Draw:
     def parse(cls, written: Any) -> "Draw":
         reader = FunctionReader()
         if isinstance(written, list) and len(written) == 2:
-            return cls(tuple(reader.each(written, [WHOLE, WHOLE], typed=False)))
+            bounds = tuple(reader.each(written, [WHOLE, WHOLE], typed=False))
+            least, most = (getattr(one, "known", None) for one in bounds)
+            if isinstance(least, int) and isinstance(most, int) and least > most:
+                raise ValueError(f"there is no whole number from {least} to {most}")
+            return cls(bounds)
         return cls((), reader.operand(written, LIST))
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:

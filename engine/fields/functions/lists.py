@@ -8,7 +8,7 @@ from typing import Any
 from ...values.money import Money
 from ..object_path import MISSING
 from ..slot import Rendering
-from .function import Argument, Function, Kind, always
+from .function import Argument, Function, Kind, Parts, always
 from .items import By, Draw, Where
 from .kinds import LIST, WHOLE
 
@@ -20,6 +20,11 @@ def _item(ctx: Rendering, items: list[Any], options: Options) -> Any:
     if not 1 <= at <= len(items):
         raise ValueError(f"the list has {_count(len(items))}, no item {at}; the first is item 1")
     return items[at - 1]
+
+
+def _no_position(parts: Parts) -> str:
+    at = parts["at"][0].constant if parts.get("at") else None
+    return f"there is no item {at}; the first is item 1" if at is not None and at < 1 else ""
 
 
 def _first(ctx: Rendering, items: list[Any], options: Options) -> Any:
@@ -110,6 +115,7 @@ _TABLE = (
         always(),
         ("{item: $CASES, at: 2}",),
         {"at": Argument(WHOLE, "The position, from 1 on.")},
+        _no_position,
         shows={"{item: [a, b, c], at: 2}": "b"},
     ),
     Function(

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...source.tree import Plain
 from ...source.validation import WrongAt
-from ...suggestions import listed, nearest, suggestion
+from ...suggestions import Hint, listed, nearest, suggestion, write_instead
 from .argued import Argued, Keyword
 from .catalogue import NAMES, function
 from .computed import Computed, Listed
@@ -59,7 +59,7 @@ class FunctionReader:
             if key not in takes:
                 hint = suggestion(key, found.options) if found.options else "; it has no other key"
                 text = f'{found.name} has no "{key}"{hint}'
-                wrong.append(WrongAt(text, (key,), key=True, code="unknown-key"))
+                wrong.append(WrongAt(text, (key,), key=True, code="unknown-key", hint=hint))
                 continue
             try:
                 inner = FunctionReader(self.depth + 1)
@@ -109,10 +109,12 @@ def _no_function(block: Mapping[str, Any]) -> WrongAt:
     key = next(iter(block), None)
     if key is None:
         return WrongAt(f"an empty block; a function stands here{listed(NAMES)}", ())
-    hint = next((near for one in block if (near := nearest(one, NAMES))), "")
-    hint = hint or nearest(key.lower(), _ELSEWHERE) and f'; write "{_ELSEWHERE[key.lower()]}"'
-    text = f'no function "{key}"{hint or "; a block as a value is a function" + listed(NAMES)}'
-    return WrongAt(text, (key,), key=True, code="unknown-function")
+    near = next((hint for one in block if (hint := nearest(one, NAMES))), Hint())
+    if not near and key.lower() in _ELSEWHERE:
+        near = write_instead(key, _ELSEWHERE[key.lower()])
+    at = near.wrong or key
+    text = f'no function "{at}"{near or "; a block as a value is a function" + listed(NAMES)}'
+    return WrongAt(text, (at,), key=True, code="unknown-function", hint=near)
 
 
 _ELSEWHERE = {
@@ -142,7 +144,8 @@ def _word(takes: Argument, written: Any) -> Keyword:
         return Keyword(str(written))
     shown = written if isinstance(written, str) else ""
     hint = nearest(shown, takes.words) or listed(takes.words)
-    raise ValueError(f'no "{shown}"{hint}' if shown else f"takes one word{hint}")
+    text = f'no "{shown}"{hint}' if shown else f"takes one word{hint}"
+    raise WrongAt(text, (), hint=hint if shown else "")
 
 
 def _how_many(takes: Argument) -> str:

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from ...source.validation import WrongAt
 from ...suggestions import nearest
 
 UNITS = (
@@ -39,7 +40,8 @@ def read_span(text: str) -> TimeSpan:
     word = match[2].lower()
     unit = word if word in UNITS else f"{word}s"
     if unit not in UNITS:
-        raise ValueError(f'no unit "{match[2]}"{nearest(word, UNITS) or listed_units()}')
+        hint = nearest(match[2], UNITS)
+        raise WrongAt(f'no unit "{match[2]}"{hint or listed_units()}', (), find=match[2], hint=hint)
     return TimeSpan(int(match[1].replace(" ", "")), unit)
 
 

@@ -6,14 +6,17 @@ Nothing of it is imported before something is heard: its dictionaries take their
 from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused
 from .addresses import hear_digits
 from .choosing import hear_choice, hears_more
-from .closed_list import hear_listed
-from .confirming import confirm_question, hear_confirmed
+from .closed_list import hear_listed, none_of
+from .confirming import confirm_question
+from .correcting import Correction, hear_correction, hear_instead
 from .hear import hear
 from .offering import numbered, replies
+from .reasons import reason_said
 from .which import hear_which, which_question
 
 __all__ = [
     "Ambiguous",
+    "Correction",
     "Heard",
     "Hearing",
     "Outcome",
@@ -21,12 +24,15 @@ __all__ = [
     "confirm_question",
     "hear",
     "hear_choice",
-    "hear_confirmed",
+    "hear_correction",
     "hear_digits",
+    "hear_instead",
     "hear_listed",
     "hear_which",
     "hears_more",
+    "none_of",
     "numbered",
+    "reason_said",
     "replies",
     "which_question",
 ]

@@ -5,11 +5,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..entities import shown
-from ..heard import Heard, Hearing, Outcome, Refused
+from ..heard import Heard, Hearing, Outcome, Refused, Why
 from .blanks import BLANKS
 from .language import cardinal_of
-from .utterance import Utterance
-from .words import MOST_CHARACTERS, folded
+from .utterance import Unreal, Utterance
+from .words import MOST_CHARACTERS, TOO_LONG, folded
 
 _ADDRESS = r"[^\s@<>\"',;:()]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}"
 
@@ -100,7 +100,8 @@ def phone_number(heard: Utterance) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
-        heard.complain(len(heard.words), f"no phone number of {country} is so")
+        unreal = Unreal(f"no phone number of {country} is so", "no_phone_number")
+        heard.complain(len(heard.words), unreal)
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
@@ -108,11 +109,15 @@ def phone_number(heard: Utterance) -> str | None:
 def hear_digits(text: str, count: int, hearing: Hearing) -> Outcome:
     """So many digits, pressed or spoken, as text."""
     if len(text) > MOST_CHARACTERS:
-        return Refused(f"longer than {MOST_CHARACTERS} characters")
+        return TOO_LONG
     digits = _dialled(Utterance(text, hearing, BLANKS))
     if len(digits) == count and digits.isdecimal():
         return Heard(digits)
-    return Refused(f"{shown(text)} is not {count} digits")
+    told = f"{shown(text)} is not {count} digits"
+    if not digits.isdecimal():
+        return Refused(told, Why("not_digits"))
+    reason = "few_digits" if len(digits) < count else "many_digits"
+    return Refused(told, Why(reason, {"heard": len(digits), "count": count}))
 
 
 def _dialled(heard: Utterance) -> str:

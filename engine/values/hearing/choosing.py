@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import product
 
-from ..heard import Heard, Hearing, Outcome, Refused, outcome_of
+from ..heard import Heard, Hearing, Outcome, Refused, Why, outcome_of
 from .blanks import BLANKS
 from .closed_list import THRESHOLD, likeness, said_in
 from .utterance import Utterance
-from .words import MOST_CHARACTERS, plain_words
+from .words import MOST_CHARACTERS, TOO_LONG, plain_words
 
 Names = Sequence[tuple[str, ...]]
 
@@ -26,7 +26,7 @@ def hear_choice(
     counted, and goes before the others.
     """
     if len(text) > MOST_CHARACTERS:
-        return Refused(f"longer than {MOST_CHARACTERS} characters")
+        return TOO_LONG
     heard = Utterance(text, hearing, BLANKS)
     names = [plain_words(label) for label in labels]
     said = list(said_in(heard))
@@ -38,10 +38,11 @@ def hear_choice(
     if (position := _position(heard, len(shown))) is not None:
         if 1 <= position <= len(shown):
             return Heard(shown[position - 1])
-        return Refused(f"there is no number {position} among {len(shown)}")
+        told = f"there is no number {position} among {len(shown)}"
+        return Refused(told, Why("no_such_number", {"number": position}))
     if meant := _most_alike(said, names, threshold) or _with_words(heard, names, threshold):
         return outcome_of(_nearest(meant, shown), hearing)
-    return Refused(f'"{text}" is none of the {len(labels)}')
+    return Refused(f'"{text}" is none of the {len(labels)}', Why("none_of_them"))
 
 
 def hears_more(text: str, hearing: Hearing) -> bool:

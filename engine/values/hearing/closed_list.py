@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused
+from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused, Why
 from .utterance import Utterance
-from .words import MOST_CHARACTERS, plain_words
+from .words import MOST_CHARACTERS, TOO_LONG, plain_words
 
 THRESHOLD = 85.0
 """Of 100: how alike, by rapidfuzz's ratio, what is said must be to a name."""
@@ -23,7 +23,7 @@ def hear_listed(
     punctuation and what says nothing make no difference; a name that is said exactly goes before
     those that are like it."""
     if len(text) > MOST_CHARACTERS:
-        return Refused(f"longer than {MOST_CHARACTERS} characters")
+        return TOO_LONG
     names = [
         (plain_words(name), value)
         for value, synonyms in values.items()
@@ -39,7 +39,12 @@ def hear_listed(
     if found:
         return Heard(found[0])
     shown = ", ".join(list(values)[:MOST_SHOWN]) + (", …" if len(values) > MOST_SHOWN else "")
-    return Refused(f'"{text}" is none of {shown}')
+    return Refused(f'"{text}" is none of {shown}', none_of(list(values)))
+
+
+def none_of(names: Sequence[str]) -> Why:
+    """Tells the names that would be taken, unless they are many."""
+    return Why("none_listed", {"names": names}) if len(names) <= MOST_SHOWN else Why("none_of_them")
 
 
 def said_in(heard: Utterance) -> Iterator[tuple[str, ...]]:

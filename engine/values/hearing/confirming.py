@@ -1,5 +1,6 @@
 """Asking whether a value was meant, and hearing the answer: yes, no, or another value."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..heard import Heard, Hearing
@@ -28,8 +29,8 @@ def hear_confirmed(text: str, hearing: Hearing) -> Confirmation:
         return Confirmation(whole, "")
     for at in range(min(len(parts) - 1, _MOST_WORDS), 0, -1):
         if (yes := _yes(" ".join(parts[:at]), hearing)) is not None:
-            return Confirmation(yes, _corrected(parts[at:], hearing))
-    return Confirmation(None, _corrected(parts, hearing))
+            return Confirmation(yes, corrected(parts[at:], hearing))
+    return Confirmation(None, corrected(parts, hearing))
 
 
 _MOST_WORDS = 6
@@ -40,7 +41,7 @@ def _yes(text: str, hearing: Hearing) -> bool | None:
     return outcome.value if isinstance(outcome, Heard) else None
 
 
-def _corrected(parts: list[str], hearing: Hearing) -> str:
+def corrected(parts: list[str], hearing: Hearing) -> str:
     """What is left behind the words that lead to a correction, as it was said."""
     table = language_of(hearing.language)
     while parts:
@@ -48,11 +49,11 @@ def _corrected(parts: list[str], hearing: Hearing) -> str:
         ends = [end for end, _ in table.phrases("corrections").at(heard.words, 0)]
         if not ends:
             break
-        parts = parts[_parts_of(parts, max(ends), hearing) :]
+        parts = parts[parts_of(parts, max(ends), hearing) :]
     return " ".join(parts)
 
 
-def _parts_of(parts: list[str], words: int, hearing: Hearing) -> int:
+def parts_of(parts: Sequence[str], words: int, hearing: Hearing) -> int:
     """How many parts between blanks hold so many words."""
     seen = 0
     for at, part in enumerate(parts, 1):

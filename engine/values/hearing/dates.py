@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .utterance import Found, Utterance
+from .utterance import Found, Unreal, Utterance
 
 Dates = tuple[date, ...]
 FAR = 20
 """Years: so far ahead `5/1/45` lies at most; later ones are of the century before."""
 MOST_UNITS = 100_000
-
-
-class Unreal(ValueError):
-    """Says why what was understood cannot be."""
+_CLOSE = timedelta(days=3)
 
 
 def dates(heard: Utterance, at: int) -> Iterator[tuple[int, Dates]]:
@@ -24,9 +21,9 @@ def dates(heard: Utterance, at: int) -> Iterator[tuple[int, Dates]]:
         try:
             yield end, _MEANINGS[group](heard, found)
         except OverflowError:
-            heard.complain(end, "no calendar goes so far")
+            heard.complain(end, Unreal("no calendar goes so far", "too_far"))
         except Unreal as reason:
-            heard.complain(end, str(reason))
+            heard.complain(end, reason)
 
 
 def _today(heard: Utterance) -> date:
@@ -38,9 +35,14 @@ def _near(heard: Utterance, found: Found) -> Dates:
 
 
 def _weekday(heard: Utterance, found: Found) -> Dates:
-    """The next one; said on that day, it is a week later."""
-    ahead = (found["weekday"] - _today(heard).weekday() - 1) % 7 + 1
-    return (_today(heard) + timedelta(days=ahead),)
+    """The next one; said on that day, it is a week later. Beside a day that is far ahead it is
+    that of the same week."""
+    weekday, today, beside = found["weekday"], _today(heard), heard.hearing.beside
+    coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    if beside is not None and abs(coming - beside) > _CLOSE:
+        of_week = beside + timedelta(days=weekday - beside.weekday())
+        return (of_week if of_week > today else coming,)
+    return (coming,)
 
 
 def _this_weekday(heard: Utterance, found: Found) -> Dates:
@@ -72,9 +74,9 @@ def _ago(heard: Utterance, found: Found) -> Dates:
 
 def _moved(day: date, count: Decimal, unit: str) -> date:
     if unit not in _DAYS and unit not in _MONTHS:
-        raise Unreal(f"{unit}s lead to a time, not to a day")
+        raise Unreal(f"{unit}s lead to a time, not to a day", "time_not_day")
     if count != int(count) or abs(count) > MOST_UNITS:
-        raise Unreal(f"{count:f} {unit}s lead to no day")
+        raise Unreal(f"{count:f} {unit}s lead to no day", "no_such_day")
     if unit in _DAYS:
         return day + timedelta(days=int(count) * _DAYS[unit])
     year, month = divmod(day.year * 12 + day.month - 1 + int(count) * _MONTHS[unit], 12)
@@ -99,18 +101,21 @@ def _calendar(heard: Utterance, found: Found) -> Dates:
 def _on(day: date, found: Found) -> date:
     wanted = found.get("short_weekday")
     if wanted is not None and day.weekday() != wanted:
-        raise Unreal(f"{day} is a {calendar.day_name[day.weekday()]}")
+        text = f"{day} is a {calendar.day_name[day.weekday()]}"
+        raise Unreal(text, "other_weekday", date=day, weekday=day.weekday())
     return day
 
 
 def dated(heard: Utterance, month: int, day: int, year: int | None) -> date:
     """Without a year the next such day, today too. Raises `Unreal`."""
     if not 1 <= month <= 12:
-        raise Unreal(f"{month} is no month")
+        raise Unreal(f"{month} is no month", "no_month", number=month)
     leap = 2000 if year is None else year
     if not 1 <= day <= calendar.monthrange(leap, month)[1]:
         of = "" if year is None else f" {year}"
-        raise Unreal(f"{day} is no day of {calendar.month_name[month]}{of}")
+        reason = "no_day_of_month" if year is None else "no_day_of_month_in_year"
+        text = f"{day} is no day of {calendar.month_name[month]}{of}"
+        raise Unreal(text, reason, day=day, month=month, year=year)
     if year is not None:
         return date(year, month, day)
     today = _today(heard)
@@ -121,10 +126,15 @@ def dated(heard: Utterance, month: int, day: int, year: int | None) -> date:
 
 
 def _next_with(heard: Utterance, day: int) -> date:
-    """The next day of that number, today too."""
+    """The next day of that number, today too; beside another day one of its month."""
     if not 1 <= day <= 31:
-        raise Unreal(f"{day} is no day of a month")
-    first = _today(heard)
+        raise Unreal(f"{day} is no day of a month", "no_day", day=day)
+    today, beside = _today(heard), heard.hearing.beside
+    if beside is not None and day <= calendar.monthrange(beside.year, beside.month)[1]:
+        same_month = beside.replace(day=day)
+        if same_month >= min(today, beside):
+            return same_month
+    first = today
     if day < first.day:
         first = _moved(first.replace(day=1), Decimal(1), "month")
     while calendar.monthrange(first.year, first.month)[1] < day:
@@ -140,14 +150,14 @@ def _feast(heard: Utterance, found: Found) -> Dates:
 def _numeric(heard: Utterance, found: Found) -> Dates:
     if "day_dot" in found:
         return (dated(heard, found["month_dot"], found["day_dot"], found.get("year")),)
-    made, reason = [], Unreal()
+    made, reasons = list[date](), list[Unreal]()
     for year, month, day in found["numeric"]:
         try:
             made.append(_on(dated(heard, month, day, year), found))
         except Unreal as error:
-            reason = reason if reason.args else error
+            reasons.append(error)
     if not made:
-        raise reason
+        raise reasons[0]
     if heard.language.day_first is not None:
         return (made[0],)
     return tuple(dict.fromkeys(made))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..entities import ENTITIES, shown
-from ..heard import AS_SAID, Heard, Hearing, Outcome, Refused, outcome_of
+from ..heard import AS_SAID, Heard, Hearing, Outcome, Refused, Why, outcome_of
 from .addresses import email, phone_number
 from .answers import answers
 from .blanks import BLANKS
@@ -15,7 +15,7 @@ from .names import name
 from .spans import spans
 from .times import moments, times
 from .utterance import Utterance
-from .words import MOST_CHARACTERS
+from .words import MOST_CHARACTERS, TOO_LONG
 
 Readings = Iterator[tuple[int, tuple[Any, ...]]]
 
@@ -25,7 +25,7 @@ def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
     if entity in AS_SAID:
         return Heard(text)
     if len(text) > MOST_CHARACTERS:
-        return Refused(f"longer than {MOST_CHARACTERS} characters")
+        return TOO_LONG
     if entity in _MACHINE and (value := _read(entity, text, hearing)) is not None:
         return Heard(value)
     heard = Utterance(text, hearing, BLANKS)
@@ -37,12 +37,17 @@ def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
         if found and entity in ("time", "datetime"):
             found = _in_valid_half(found, entity, text, hearing)
     complaint = heard.complaint(entity)
-    if not complaint and (other := _other(heard, entity)):
-        return Refused(f"{shown(text)} is {other}, not {ENTITIES[entity].takes}")
+    if complaint is None and (other := _other(heard, entity)):
+        what = ENTITIES[other].takes.partition(" such ")[0]
+        reason = "no_time_of_day" if (entity, other) == ("datetime", "date") else f"not_{entity}"
+        return Refused(f"{shown(text)} is {what}, not {ENTITIES[entity].takes}", Why(reason))
     if found:
         return outcome_of(found, hearing)
-    why = f": {complaint}" if complaint else ""
-    return Refused(f"{shown(text)} is not {ENTITIES[entity].takes}{why}")
+    told = f"{shown(text)} is not {ENTITIES[entity].takes}"
+    if complaint is None:
+        is_time = entity == "datetime" and _first(heard, "time")
+        return Refused(told, Why("no_date" if is_time else f"not_{entity}"))
+    return Refused(f"{told}: {complaint}", complaint.why)
 
 
 def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
@@ -67,9 +72,8 @@ def _in_valid_half(
 
 
 def _other(heard: Utterance, entity: str) -> str:
-    """What the whole of it is instead, in words; empty where it may be of the entity."""
-    kinds = (one for one in _UNLIKE.get(entity, ()) if _first(heard, one))
-    return next((ENTITIES[one].takes.partition(" such ")[0] for one in kinds), "")
+    """Of which entity the whole of it is instead; empty where it may be of the one."""
+    return next((one for one in _UNLIKE.get(entity, ()) if _first(heard, one)), "")
 
 
 def _read(entity: str, text: str, hearing: Hearing) -> Any:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..money import Money
-from .dates import Unreal
-from .utterance import Found, Utterance
+from .utterance import Found, Unreal, Utterance
 
 Amounts = tuple[Money, ...]
 _SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
@@ -18,7 +17,7 @@ def amounts(heard: Utterance, at: int) -> Iterator[tuple[int, Amounts]]:
         try:
             yield end, (_amount(heard, group, found),)
         except Unreal as reason:
-            heard.complain(end, str(reason))
+            heard.complain(end, reason)
 
 
 def _amount(heard: Utterance, group: str, found: Found) -> Money:
@@ -31,12 +30,12 @@ def _amount(heard: Utterance, group: str, found: Found) -> Money:
     if group == "cents":
         return Money(amount / 100, found["cents"] or currency or _local(heard)[0])
     if not currency:
-        raise Unreal("an amount without a currency, and the flow has none")
+        raise Unreal("an amount without a currency, and the flow has none", "no_currency")
     if group == "and_half":
         amount += Decimal("0.5")
     elif group == "with_cents":
         if amount != int(amount):
-            raise Unreal("an amount has its cents once")
+            raise Unreal("an amount has its cents once", "cents_twice")
         cents = found["hundredths"] if "hundredths" in found else found["minute"]
         amount += Decimal(cents) / 100
     return Money(amount, currency)

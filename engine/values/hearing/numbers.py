@@ -178,9 +178,8 @@ def ordinal(heard: Utterance, at: int) -> Wholes:
 
 
 def _in_digits(heard: Utterance, at: int, number: int, dot: bool) -> Wholes:
-    if dot:
-        if heard.language.table.dotted:
-            yield at + 1, number
+    if dot and heard.language.table.dotted:
+        yield at + 1, number
     elif at + 1 < len(heard.words) and heard.words[at + 1].plain in _ENDINGS:
         yield at + 2, number
 

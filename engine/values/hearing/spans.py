@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from .dates import Unreal
 from .times import elapsed
-from .utterance import Utterance
+from .utterance import Unreal, Utterance
 
 
 def span(heard: Utterance, at: int) -> Iterator[tuple[int, timedelta]]:
@@ -52,4 +51,4 @@ def _measures(heard: Utterance, at: int) -> Iterator[tuple[int, timedelta]]:
         try:
             yield end, elapsed(count, found.get("unit", "hour"))
         except Unreal as reason:
-            heard.complain(end, str(reason))
+            heard.complain(end, reason)

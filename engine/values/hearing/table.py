@@ -86,6 +86,10 @@ class Table:
     """How to hear the next page, of which `more_said` is `{}`."""
     right: str = "{}?"
     """The question whether `{}` was meant."""
+    reasons: Texts = field(default_factory=dict)
+    """Why an answer is not taken: a name, and a sentence with blanks for what differs."""
+    denials: str = ""
+    """What stands before a value that is not meant: `not`, `instead of`."""
     corrections: str = ""
     """What may stand before the right value, behind a no or not."""
 

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .dates import Unreal
-from .utterance import Found, Utterance
+from .utterance import Found, Unreal, Utterance
 
 Times = tuple[time, ...]
 Moments = tuple[datetime, ...]
@@ -21,7 +20,7 @@ def times(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
         try:
             yield end, _times(heard, group, found)
         except Unreal as reason:
-            heard.complain(end, str(reason))
+            heard.complain(end, reason)
 
 
 def _times(heard: Utterance, group: str, found: Found) -> Times:
@@ -63,7 +62,7 @@ def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
     later half of the day is valid."""
     hour, part, second = found["hour"], found.get("part"), found.get("seconds", 0)
     if hour > 24 or (hour == 24 and minutes > 0):
-        raise Unreal(f"{hour} is no hour of the day")
+        raise Unreal(f"{hour} is no hour of the day", "no_hour", hour=hour)
     halved = heard.language.table.twelve_hour and 1 <= hour <= 12
     if part is not None:
         hours: tuple[int, ...] = (_in_part(hour, part),)
@@ -88,7 +87,8 @@ def _around(group: str, minutes: int) -> Times:
 def _clock(clock: tuple[int, int, int], part: str | None) -> Times:
     hour, minute, second = clock
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
-        raise Unreal(f"{hour}:{minute:02} is no time of the day")
+        digits = f"{hour}:{minute:02}"
+        raise Unreal(f"{digits} is no time of the day", "no_time", clock=digits)
     return (time(hour % 24 if part is None else _in_part(hour, part), minute, second),)
 
 
@@ -97,17 +97,21 @@ def _in_part(hour: int, part: str) -> int:
     late = hour % 24 >= 12 if hour > 12 else part == "pm" or (part == "night" and 6 < hour < 12)
     if hour > 12:
         if part == "am" or (part == "night" and 6 < hour % 24 < 20):
-            raise Unreal(f"{hour} o'clock is not in that part of the day")
+            raise _in_other_part(f"{hour} o'clock", f"{hour}:00")
         return hour % 24
     if hour == 0 and part == "pm":
-        raise Unreal("0 o'clock is not in that part of the day")
+        raise _in_other_part("0 o'clock", "0:00")
     return hour % 12 + (12 if late else 0)
+
+
+def _in_other_part(said: str, clock: str) -> Unreal:
+    return Unreal(f"{said} is not in that part of the day", "other_part", clock=clock)
 
 
 def _ahead(heard: Utterance, found: Found) -> datetime:
     span: timedelta = found["span"]
     if not span % timedelta(days=1):
-        raise Unreal("days lead to a day, not to a time")
+        raise Unreal("days lead to a day, not to a time", "day_not_time")
     return later(heard, span)
 
 
@@ -123,7 +127,7 @@ def moments(heard: Utterance, at: int) -> Iterator[tuple[int, Moments]]:
         try:
             yield end, _joined(heard, found)
         except Unreal as reason:
-            heard.complain(end, str(reason))
+            heard.complain(end, reason)
     for group, end, found in heard.readings("times", at):
         if group == "now":
             yield end, (later(heard, timedelta()),)
@@ -138,9 +142,9 @@ def _joined(heard: Utterance, found: Found) -> Moments:
     both = (*said, *(one.replace(hour=one.hour + 12) for one in said if one.hour < 12))
     fitting = tuple(one for one in both if part_of(one, part)) if part else said
     if not fitting:
-        raise Unreal(f"{said[0]:%H:%M} is not in that part of the day")
+        raise _in_other_part(f"{said[0]:%H:%M}", f"{said[0]:%H:%M}")
     days = found.get("date", (heard.hearing.now.date(),))
-    return tuple(_moment(heard, day, one) for day in days for one in fitting)
+    return tuple(moment_of(day, one, heard.hearing.now) for day in days for one in fitting)
 
 
 def part_of(moment: time, part: str) -> bool:
@@ -150,14 +154,16 @@ def part_of(moment: time, part: str) -> bool:
     return (moment.hour < 12) is (part == "am")
 
 
-def _moment(heard: Utterance, day: date, moment: time) -> datetime:
-    joined = datetime.combine(day, moment, tzinfo=heard.hearing.now.tzinfo)
+def moment_of(day: date, moment: time, now: datetime) -> datetime:
+    """A day and a time in the zone of `now`. Raises `Unreal` for what no clock there shows."""
+    joined = datetime.combine(day, moment.replace(tzinfo=None), tzinfo=now.tzinfo)
     try:
         back = joined.astimezone(UTC).astimezone(joined.tzinfo)
     except OverflowError:
-        raise Unreal("no calendar goes so far") from None
+        raise Unreal("no calendar goes so far", "too_far") from None
     if back.replace(tzinfo=None) != joined.replace(tzinfo=None):
-        raise Unreal(f"clocks are put forward then: there is no {moment:%H:%M} on {day}")
+        text = f"clocks are put forward then: there is no {moment:%H:%M} on {day}"
+        raise Unreal(text, "skipped_time", clock=f"{moment:%H:%M}", date=day)
     return joined
 
 
@@ -212,7 +218,8 @@ def elapsed(count: Decimal, unit: str) -> timedelta:
     """Raises `Unreal` for what has no fixed length."""
     seconds = {"week": 604_800, "day": 86_400, **_SECONDS}.get(unit)
     if seconds is None:
-        raise Unreal(f"a {unit} has no fixed length; say days or weeks")
+        text = f"a {unit} has no fixed length; say days or weeks"
+        raise Unreal(text, "no_fixed_length")
     if count * seconds > 100_000 * 86_400:
-        raise Unreal("more than 100,000 days")
+        raise Unreal("more than 100,000 days", "too_long_span")
     return timedelta(seconds=round(float(count * seconds), 3))

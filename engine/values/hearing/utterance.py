@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
-from ..heard import Hearing
+from ..heard import Hearing, Why
 from .grammar import Form
 from .language import HeardLanguage, language_of
 from .words import Word, words_of
@@ -17,6 +17,14 @@ Blank = Callable[["Utterance", int], Iterator[tuple[int, Any]]]
 MOST_FILLERS = 12
 
 
+class Unreal(ValueError):
+    """Says why what was understood cannot be: in words for the trace, and for the caller."""
+
+    def __init__(self, text: str, reason: str, **blanks: Any) -> None:
+        super().__init__(text)
+        self.why = Why(reason, blanks)
+
+
 class Utterance:
     """What one person said at one moment."""
 
@@ -24,7 +32,7 @@ class Utterance:
         self.text = text
         self.hearing = hearing
         self.words: tuple[Word, ...] = words_of(text)
-        self._complaints: list[tuple[int, str]] = []
+        self._complaints: list[tuple[int, Unreal]] = []
         self._blanks = blanks
         self._memo: dict[tuple[str, int], tuple[tuple[int, Any], ...]] = {}
 
@@ -64,17 +72,17 @@ class Utterance:
             self._memo[name, at] = found = tuple(by)
         return found
 
-    def complain(self, end: int, reason: str) -> None:
+    def complain(self, end: int, reason: Unreal) -> None:
         """Says what is wrong with what was understood up to a word and cannot be: no month has a
         day 32."""
         self._complaints.append((end, reason))
 
-    def complaint(self, entity: str) -> str:
-        """What is wrong with the whole of it; empty where it was not understood. A day may be wrong
+    def complaint(self, entity: str) -> Unreal | None:
+        """What is wrong with the whole of it; None where it was not understood. A day may be wrong
         within a moment."""
         ends = self.ends(entity)
         return next(
-            (why for end, why in self._complaints if end in ends or entity == "datetime"), ""
+            (why for end, why in self._complaints if end in ends or entity == "datetime"), None
         )
 
     def readings(self, kind: str, at: int) -> Iterator[tuple[str, int, Found]]:

@@ -34,7 +34,7 @@ def hear_which(
     outcome = own(text, one_of_them) if own else hear(entity, text, one_of_them)
     if isinstance(outcome, Heard) and outcome.value in candidates:
         return outcome
-    if fitting := _in_part(text, hearing, candidates):
+    if fitting := in_part(text, hearing, candidates):
         return outcome_of(fitting, hearing)
     chosen = hear_choice(text, labels, hearing)
     if isinstance(chosen, Heard) and chosen.value is not None:
@@ -42,7 +42,7 @@ def hear_which(
     return outcome
 
 
-def _in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
+def in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
     """Those in the part of the day that is named: `in the evening`."""
     heard = Utterance(text, hearing, BLANKS)
     ends = heard.ends("time")

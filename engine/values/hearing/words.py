@@ -4,7 +4,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from ..heard import Refused, Why
+
 MOST_CHARACTERS = 500
+TOO_LONG = Refused(f"longer than {MOST_CHARACTERS} characters", Why("too_long"))
 
 _WORD = (
     r"[0-9]+(?:[.,:/'’\-][0-9]+)*\.?"

@@ -5,19 +5,21 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from ...source.validation import WrongAt
 from ...suggestions import nearest
 from ..money import Money
 
 _LENGTHS = ("short", "medium", "long", "full")
 FORMS = {
-    "date": _LENGTHS,
-    "time": ("short", "medium"),
-    "datetime": (*_LENGTHS, "date", "time"),
+    "date": (*_LENGTHS, "when"),
+    "time": ("short", "medium", "when"),
+    "datetime": (*_LENGTHS, "date", "time", "when"),
     "money": ("short", "long"),
     "duration": ("short", "long"),
     "number": (),
+    "phone_number": ("international", "national"),
 }
-"""Entity → the forms that have a name. All but `duration` take a pattern as well."""
+"""Entity → the forms that have a name. Those of `_PATTERNS` take a pattern as well."""
 
 _DATE, _TIME = "GyYuUQqMLwWdDFgEec", "abBhHKkmsSA"
 _FIELDS = {"date": _DATE, "time": _TIME, "datetime": _DATE + _TIME + "zZOvVXx"}
@@ -40,9 +42,8 @@ def check_form(entity: str, say: str) -> None:
         names = ", ".join(FORMS[entity])
         pattern = _PATTERNS.get(entity, "")
         takes = " or ".join(filter(None, (names, pattern)))
-        raise ValueError(
-            f'"{say}" is no form of {entity}{nearest(say, FORMS[entity])}; takes {takes}'
-        )
+        hint = nearest(say, FORMS[entity])
+        raise WrongAt(f'"{say}" is no form of {entity}{hint}; takes {takes}', (), hint=hint)
 
 
 _PATTERNS = {
@@ -57,7 +58,7 @@ _PATTERNS = {
 def _is_pattern(entity: str, say: str) -> bool:
     fields = _FIELDS.get(entity)
     if fields is None:
-        if entity == "duration" or not re.search("[0#]", say):
+        if entity not in _SAMPLES or not re.search("[0#]", say):
             return False
     else:
         letters = re.sub("'[^']*'", "", say)

@@ -15,22 +15,30 @@ from babel.dates import (
 )
 
 from ..entities import Now
-from .words import AT
+from .words import AT, AT_ONE, ON
 
 LENGTHS = ("short", "medium", "long", "full")
+WHEN = "when"
+"""The form that stands in a sentence, with its preposition: `on Friday`, `at 9:00 AM`."""
 
 
 def date_said(day: date, locale: Locale, now: Now, say: str) -> str:
     """With its weekday, and with its year where that is not this one."""
     if say in LENGTHS:
         return format_date(day, say, locale=locale)
-    if say:
+    if say and say != WHEN:
         return _by(say, locale).apply(day, locale)
-    return _usual(locale, day.year != now().year).apply(day, locale)
+    usual = _usual(locale, day.year != now().year).apply(day, locale)
+    if not say or locale.language not in ON:
+        return usual
+    pattern, behind_weekday, becomes = ON[locale.language]
+    return pattern.format(usual.replace(behind_weekday, becomes, 1))
 
 
 def time_said(at: time, locale: Locale, say: str) -> str:
     """With its seconds where there are any."""
+    if say == WHEN:
+        return _at(at, locale) or time_said(at, locale, "")
     if say in ("long", "full"):  # those name a zone, which a time has not
         say = "medium"
     if say in LENGTHS or not say:
@@ -48,16 +56,22 @@ def datetime_said(moment: datetime, locale: Locale, now: Now, say: str) -> str:
         return format_datetime(local, say, locale=locale, tzinfo=local.tzinfo)
     if say == "time":
         return time_said(local.timetz(), locale, "")
-    if say and say != "date":
+    if say not in ("", "date", WHEN):
         return _by(say, locale).apply(local, locale)
-    day = date_said(local.date(), locale, now, "")
+    day = date_said(local.date(), locale, now, say if say == WHEN else "")
     if say == "date":
         return day
-    at = time_said(local.time(), locale, "")
-    if locale.language in AT:
-        return day + AT[locale.language] + at
+    if at := _at(local.time(), locale):
+        return f"{day} {at}"
     glue = str(locale.datetime_formats["medium"])
-    return glue.replace("'", "").replace("{1}", day).replace("{0}", at)
+    time_alone = time_said(local.time(), locale, "")
+    return glue.replace("'", "").replace("{1}", day).replace("{0}", time_alone)
+
+
+def _at(at: time, locale: Locale) -> str:
+    """A time as it stands in a sentence; empty in a language of which nothing is known."""
+    known = {**AT, **AT_ONE} if at.hour == 1 else AT
+    return known.get(locale.language, "").format(time_said(at, locale, ""))
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""Words that CLDR keeps where no library reads them: yes and no, ordinals, and "at"."""
+"""Words that CLDR keeps where no library reads them: yes and no, ordinals, "on" and "at"."""
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """Those of numbers in CLDR; a language has some of them, and each has `other`."""
@@ -68,14 +68,26 @@ DOTTED = frozenset(
 """The languages that write an ordinal with a dot: `2.`"""
 
 AT = {
-    "da": " kl. ",
-    "de": " um ",
-    "en": " at ",
-    "fr": " à ",
-    "nl": " om ",
-    "no": " kl. ",
-    "nb": " kl. ",
-    "pt": " às ",
-    "sv": " kl. ",
+    "da": "kl. {}",
+    "de": "um {} Uhr",
+    "en": "at {}",
+    "es": "a las {}",
+    "fr": "à {}",
+    "nl": "om {}",
+    "no": "kl. {}",
+    "nb": "kl. {}",
+    "pt": "às {}",
+    "sv": "kl. {}",
 }
-"""Language → what stands between a date and a time; others join them as CLDR does."""
+"""Language → how a time stands in a sentence; others join it to a date as CLDR does."""
+
+AT_ONE = {"es": "a la {}", "pt": "à {}"}
+"""The same between one and two o'clock, where that is said in another number."""
+
+ON = {
+    "de": ("am {}", ", ", ", dem "),
+    "en": ("on {}", ", ", ", "),
+    "es": ("el {}", ", ", " "),
+    "fr": ("le {}", " ", " "),
+}
+"""Language → how a day stands in a sentence, and what between its weekday and the rest becomes."""

@@ -25,6 +25,7 @@ from ..reporting.coverage import Coverage, Taken
 from ..stage import Stage, Surroundings
 from .assignments import assignments
 from .options import OF_THE_SESSION, Option, answers_to, beginnings, inputs_for
+from .reasons import NotReached, Seen
 
 MOST_RUNS = 1_000
 MOST_VISITS = 200
@@ -53,6 +54,7 @@ class Exploration:
     runs: int = 0
     faults: list[Fault] = field(default_factory=list)
     cut_short: bool = False
+    not_reached: list[NotReached] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -60,7 +62,7 @@ class Exploration:
             "runs": self.runs,
             "cut_short": self.cut_short,
             "faults": [fault.as_json() for fault in self.faults],
-            "not_reached": [{"node": node, "exit": exit} for node, exit in self.coverage.missing],
+            "not_reached": [one._asdict() for one in self.not_reached],
             "coverage": self.coverage.as_json(),
         }
 
@@ -80,6 +82,7 @@ class Exploring:
         }
         self.inputs: dict[str, list[Option]] = {}
         self.met: set[str] = set()
+        self.seen = Seen()
         self.queue: deque[tuple[int, ...]] = deque([()])
         self.run: _Run
         self.stage.wire.answering.node_services = {}
@@ -97,6 +100,10 @@ class Exploring:
                         told.add(fault[:3])
                         found.faults.append(fault)
         found.cut_short = bool(self.queue)
+        found.not_reached = [
+            NotReached(node, exit, self.seen.why(self.flow.steps[node], exit, found.cut_short))
+            for node, exit in found.coverage.missing
+        ]
         return found
 
     async def _play(self, prefix: tuple[int, ...]) -> "Fault | None":
@@ -192,6 +199,8 @@ class _Run:
     def visited(self, says: tuple[str, ...], visit: Visit) -> None:
         exits = self.taken.setdefault(visit.step.name, {})
         exits[visit.exit or ""] = exits.get(visit.exit or "", 0) + 1
+        if visit.exit is not None:
+            self.explorer.seen.add(visit.step, self.values)
         self.values |= visit.outputs
         option = self.answered.pop(visit.step.name, None)
         label = option.label if option else ""

@@ -76,12 +76,9 @@ def lines_of(exploration: Exploration, style: Style) -> Iterator[str]:
     yield f"{style.paint(exploration.flow, 'bold')}  {style.paint(head, 'dim')}"
     for fault in exploration.faults:
         yield from _fault(fault, style)
-    by_node: dict[str, list[str]] = {}
-    for node, exit in coverage.missing:
-        by_node.setdefault(node, []).append(exit)
-    if by_node:
-        told = "; ".join(f"{node}: {', '.join(exits)}" for node, exits in by_node.items())
-        yield style.paint(f"  not reached: {clean(told)}", "yellow")
+    for node, exit, why in exploration.not_reached:
+        place = style.paint(f"  not reached: {clean(node)}: {clean(exit)}", "yellow")
+        yield place + style.paint(f" ({clean(why)})", "dim")
     yield ""
 
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from engine.fields.protocols import fills_of
 from engine.flow.loading import Flow
 from engine.flow.wiring import Step
-from engine.values.custom_entities import CustomEntity
+from engine.values.custom_entities import CustomEntity, Patterned
 from engine.values.entities import as_json_value, as_text
 from engine.values.hearing.offering import sample_answers
 from engine.values.parameters import UNSET, Parameter
@@ -20,6 +21,8 @@ MOST_VARIANTS = 64
 OF_THE_SESSION = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME")
 
 
+_DIGITS = "0123456789"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _AMBIGUOUS = {
     "date": ("03/04",),
     "time": ("nine", "las nueve"),
@@ -61,7 +64,7 @@ def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list
         if parameter is not None:
             values = [ordinary(flow, name), *values]
             if isinstance(parameter.entity, CustomEntity):
-                values += parameter.entity.examples[1:]
+                values += [*parameter.entity.examples[1:], *_others(parameter.entity)]
                 values = [*values[: MOST_VARIANTS - 1]]
             if parameter.entity.name not in ("any", "text"):
                 values.append("something else")
@@ -74,6 +77,22 @@ def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list
         Option(f'the caller says "{text}"' if text else "the caller says nothing", heard=text)
         for text in texts
     ]
+
+
+def _others(entity: CustomEntity) -> Iterator[str]:
+    """Another text that fits a pattern: its example with other digits, other letters, or both."""
+    if isinstance(entity, Patterned):
+        tables = [
+            str.maketrans(_DIGITS + _LETTERS, _moved(_DIGITS, some) + _moved(_LETTERS, others))
+            for some in range(10)
+            for others in (0, 1, 7)
+        ]
+        texts = (entity.examples[0].translate(one) for one in tables[1:])
+        yield from islice(filter(entity.fits, texts), 1)
+
+
+def _moved(signs: str, by: int) -> str:
+    return signs[by:] + signs[:by]
 
 
 def beginnings(flow: Flow, conditions: Sequence[Assignment]) -> list[Option]:

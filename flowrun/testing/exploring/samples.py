@@ -9,6 +9,7 @@ from engine.http_node import HttpNode
 from engine.node import Node
 
 from ...trial.tried import mapping_of
+from .paths import Steps, put
 
 Fill = Callable[[str], Any]
 """Gives the value for the parameter of a name."""
@@ -30,11 +31,11 @@ def _found(node: Node, fill: Fill) -> Any:
         if steps and row.path.text.endswith("[*]") and isinstance(value, list):
             steps = steps[:-1]
         if steps is not None:
-            data = _put(data, steps, value)
+            data = put(data, steps, value)
     return {} if data is None else data
 
 
-def _steps(path: ObjectPath) -> tuple[str | int, ...] | None:
+def _steps(path: ObjectPath) -> Steps | None:
     """The path as keys and indexes, a wildcard as the first item; None for what is no such path."""
     if path.steps is not None:
         return path.steps
@@ -42,20 +43,6 @@ def _steps(path: ObjectPath) -> tuple[str | int, ...] | None:
         return ObjectPath(_STAR.sub("[0]", path.text)).steps
     except ValueError:
         return None
-
-
-def _put(data: Any, steps: tuple[str | int, ...], value: Any) -> Any:
-    if not steps:
-        return value if data is None else data
-    first, *rest = steps
-    if isinstance(first, str):
-        inner = data if isinstance(data, dict) else {}
-        return {**inner, first: _put(inner.get(first), tuple(rest), value)}
-    items = list(data) if isinstance(data, list) else []
-    at = first if first >= 0 else -first - 1
-    items += [None] * (at + 1 - len(items))
-    items[at] = _put(items[at], tuple(rest), value)
-    return items
 
 
 def parameters_filled(node: Node) -> Iterator[str]:

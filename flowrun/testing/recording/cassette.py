@@ -24,6 +24,7 @@ from engine.source.reading import read_source
 from engine.source.tree import Block
 
 from ...project.writing import write_all
+from ..answers import FAILURES, Failure
 from ..reading import Notes
 from ..yaml_text import WIDTH, Dumper
 
@@ -34,13 +35,13 @@ _RESPONSE_KEYS = ("status", "headers", "json", "text")
 
 
 class Taped(NamedTuple):
-    """One exchange as it is kept: plain data, masked. `error` is `timeout` or `connection` where
-    there was no answer."""
+    """One exchange as it is kept: plain data, masked. `error` says why where there
+    was no answer."""
 
     node: str
     request: Mapping[str, Any]
     response: Mapping[str, Any] | None = None
-    error: str = ""
+    error: Failure = ""
 
     def as_data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"node": self.node, "request": dict(self.request)}
@@ -70,7 +71,10 @@ def read_cassette(path: Path) -> dict[str, list[Taped]]:
             if "response" in block:
                 at_response = (*place, at, "response")
                 response = _part(notes, at_response, block["response"], _RESPONSE_KEYS)
-            node, error = str(block.get("node") or ""), str(block.get("error") or "")
+            told, node = str(block.get("error") or ""), str(block.get("node") or "")
+            error: Failure = next((one for one in FAILURES if one == told), "")
+            if told and not error:
+                notes.note((*place, at, "error"), f"takes one of {', '.join(FAILURES)}")
             recordings[name].append(Taped(node, request, response, error))
     if notes.problems:
         raise FlowError(problems=notes.problems)

@@ -15,11 +15,9 @@ from .people import (
     card,
     email,
     identity,
-    is_masked,
-    number_pseudonym,
-    phone,
     replaced,
 )
+from .phone_numbers import is_masked, number_pseudonym, phone
 from .phones import Phones
 from .pseudonyms import PSEUDONYM, folded
 from .rules import Rules
@@ -142,6 +140,7 @@ def _standing(texts: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
     pseudonyms: set[str] = set()
     clear: set[str] = set()
     for text in texts:
-        pseudonyms.update(re.findall(rf"{PSEUDONYM}|1900-\d\d-\d\d|\+1999555\d{{4}}", text))
+        pseudonyms.update(re.findall(rf"{PSEUDONYM}|1900-\d\d-\d\d", text))
+        pseudonyms.update(filter(is_masked, re.findall(r"\+\d{8,15}", text)))
         clear.update(folded(word) for word in re.findall(r"[^\W\d_]+", text))
     return frozenset(pseudonyms), frozenset(clear)

@@ -15,7 +15,7 @@ from engine.values.secret import DOTS
 
 from .known import Known
 from .literals import masked_labels, masked_literals
-from .people import is_masked, phone
+from .phone_numbers import is_masked, phone
 from .pseudonyms import folded
 from .rules import Rules
 from .shapes import (
@@ -69,6 +69,10 @@ class PersonalData:
 
     def text(self, text: str) -> str:
         return self.settled(lambda: self._text(text))
+
+    def field(self, kind: str, value: str) -> str | None:
+        """The value of a field that holds what is of this kind; None for what is none."""
+        return self.settled(lambda: self.known.field(kind, value))
 
     def settled(self, make: Callable[[], Made]) -> Made:
         """What `make` gives once there is nothing more to learn: a name that the end of a

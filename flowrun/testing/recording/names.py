@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from engine.values.spellings import MOST_ROUNDS, Undone, undo
 
-from .pseudonyms import PSEUDONYM, WORD, digest, folded, pseudonym, shown_word
+from .pseudonyms import PSEUDONYM, WORD, folded, pseudonym, shown_word
 from .words import COMMON, PARTICLES, PSEUDONYM_WORDS, TITLES, means_a_person
 
 _LONGEST_UNSPACED = 12
@@ -105,7 +105,7 @@ class Names:
     def _stands(self, name: str) -> bool:
         if not self._standing or name in self._clear:
             return False
-        return f"Name-{digest(name)}" in self._standing
+        return pseudonym(name) in self._standing
 
     def masked(self, text: str) -> str:
         """The text without the names in it, also where they are spelt with escapes."""

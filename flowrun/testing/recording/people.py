@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .dates import DAY, birth_date
 from .names import Names
+from .phone_numbers import is_phone, phone
 from .pseudonyms import by_word, digest
 from .streets import STREETS, street
 
@@ -31,11 +32,6 @@ _NATIONAL = (
     r"|[2-9]\d{1,2} ?\(?\d[\d ()-]{7,14}\d"
     r")(?![\w-])"
 )
-_REGIONS = (
-    *("US", "GB", "DE", "FR", "ES", "IT", "NL", "AT"),
-    *("CH", "PT", "PL", "AU", "IN", "JP", "IE"),
-)
-_MASKED_PHONE = "1999555"
 
 
 class Kind(NamedTuple):
@@ -58,68 +54,8 @@ def email(written: str) -> str:
     return f"person-{digest(f'{by_word(user)}@{domain.lower()}')}{at}masked.example"
 
 
-@lru_cache(maxsize=16_384)
-def phone(written: str) -> str:
-    plus = "%2B" if written.startswith("%2B") else "+"
-    digits = re.sub(r"\D", "", written.removeprefix("%2B"))
-    if digits.startswith(_MASKED_PHONE):
-        return written
-    return f"{plus}{_MASKED_PHONE}{int(digest(digits), 16) % 10_000:04d}"
-
-
-def is_masked(number: str) -> bool:
-    return re.sub(r"\D", "", number).startswith(_MASKED_PHONE)
-
-
 def _national(written: str) -> str | None:
-    return phone(written) if _is_phone(written) else None
-
-
-def number_pseudonym(number: int | float) -> int | float:
-    """A number for a number."""
-    shown = int(phone(str(int(number))))
-    return shown if isinstance(number, int) else float(shown)
-
-
-def _is_phone(written: str) -> bool:
-    """Whether the number is one that somebody can have, by phonenumbers' tables: to have it parse
-    each number for each country takes fifty times as long."""
-    if re.match(r"\d{4}-\d\d-\d\d", written):
-        return False
-    digits = re.sub(r"\D", "", written)
-    if any(_national_numbers(region).fullmatch(digits) for region in _REGIONS):
-        return True
-    # Without a plus a country's code is told from a national number by a second group.
-    if len(digits) > 15 or (digits == written and len(digits) < 11):
-        return False
-    return any(
-        _national_numbers(region).fullmatch(rest)
-        for region, rest in _with_country(digits.removeprefix("00"))
-    )
-
-
-def _with_country(digits: str) -> Iterator[tuple[str, str]]:
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
-
-    for size in (1, 2, 3):
-        for region in COUNTRY_CODE_TO_REGION_CODE.get(int(digits[:size] or 0), ()):
-            yield region, digits[size:]
-
-
-@lru_cache(maxsize=300)
-def _national_numbers(region: str) -> re.Pattern[str]:
-    from phonenumbers import PhoneMetadata  # 40 ms, for recordings alone
-
-    data = PhoneMetadata.metadata_for_region(region, None)
-    if data is None:
-        return re.compile(r"(?!)")
-    kinds = (
-        *(data.fixed_line, data.mobile, data.toll_free, data.premium_rate, data.shared_cost),
-        *(data.personal_number, data.voip, data.pager, data.uan, data.voicemail),
-    )
-    patterns = [kind.national_number_pattern for kind in kinds if kind is not None]
-    numbers = "|".join(pattern for pattern in patterns if pattern)
-    return re.compile(rf"(?:{data.national_prefix or '(?!)'})?(?:{numbers})")
+    return phone(written) if is_phone(written) else None
 
 
 def card(written: str) -> str:
@@ -239,6 +175,6 @@ def likely_people(data: object, names: Names | None = None, key: str = "") -> It
         if any(word in key.lower() for word in _NAMING) and _TWO_WORDS.fullmatch(data):
             yield f"{key}: {data}"
             return
-        said = (match for match in _ADDRESSED.finditer(data) if "Name-" not in match[1])
+        said = (match for match in _ADDRESSED.finditer(data) if "Nemo-" not in match[1])
         yield from (f"{key}: … {match[0]}" for match in said)
         yield from (f"{key}: … {word}" for word in (names.doubtful(data) if names else ()))

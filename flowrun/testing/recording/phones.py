@@ -2,10 +2,10 @@
 
 import re
 
-from .people import is_masked, phone
+from .phone_numbers import is_masked, phone
 
 _DIGITS = r"(?<![\w.,-])(?:\+|\b00|\()?\d(?:[ ()/.-]{0,2}\d){4,16}(?![\w,]|[.-]\d)"
-_PSEUDONYM = r"(?<![\w.+])(?:\+|%2B)?(1999555\d{4})(?!\w)"
+_MAYBE_PSEUDONYM = r"(?<![\w.+])(?:\+|%2B)?(\d{8,15})(?!\w)"
 
 
 class Phones:
@@ -36,4 +36,8 @@ class Phones:
 
     def in_one_form(self, text: str) -> str:
         """A pseudonym that was a number once, as one that was text."""
-        return re.sub(_PSEUDONYM, r"+\1", text) if "1999555" in text else text
+
+        def one(match: re.Match[str]) -> str:
+            return f"+{match[1]}" if is_masked(match[1]) else match[0]
+
+        return re.sub(_MAYBE_PSEUDONYM, one, text)

@@ -9,7 +9,8 @@ import unicodedata
 from functools import lru_cache
 
 PSEUDONYM = (
-    r"[NCIS](?<![^\W_].)(?:(?<=N)ame|(?<=C)ard|(?<=I)ban|(?<=S)sn)-[0-9a-f]{4}"
+    r"[NCIS](?<![^\W_].)(?:(?<=N)emo-[b-df-hj-np-t]{4}"
+    r"|(?:(?<=C)ard|(?<=I)ban|(?<=S)sn)-[0-9a-f]{4})"
     r"|p(?<![^\W_].)erson-[0-9a-f]{4}(?:@|%40)masked\.example"
 )
 """What is masked already, wherever it stands. Its first letter is asked first: that is faster."""
@@ -30,7 +31,11 @@ def digest(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def pseudonym(name: str) -> str:
-    return f"Name-{digest(folded(name))}"
+    """In letters alone, as a name has them, of which none makes a word."""
+    return f"Nemo-{digest(folded(name)).translate(_CONSONANTS)}"
+
+
+_CONSONANTS = str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst")
 
 
 def without_accents(text: str) -> str:

@@ -75,7 +75,7 @@ class Replay:
 
 def _given(taped: Taped) -> Answer:
     if taped.response is None:
-        return Answer(failure="timeout" if taped.error == "timeout" else "connection")
+        return Answer(failure=taped.error or "connection")
     headers: Mapping[str, str] = taped.response.get("headers") or {}
     body = b""
     if "json" in taped.response:

@@ -3,7 +3,7 @@
 import re
 
 from .names import Held
-from .pseudonyms import PSEUDONYM, by_word, digest, folded
+from .pseudonyms import PSEUDONYM, by_word, folded, pseudonym
 
 _WORD = r"[^\W\d_][\w'’.-]{0,40}"
 _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]{0,40}"
@@ -15,7 +15,7 @@ STREETS = (
     rf"\b\d{{1,5}}[A-Za-z]?,? "
     rf"(?:{_CAPITAL} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}(?i:{_SUFFIX})\b\.?",
     r"\b\d{1,5} [a-z]+ (?:street|avenue|road|lane|drive|boulevard)\b",
-    rf"\b(?:{_CAPITAL}[ -]){{0,2}}(?!Name-){_CAPITAL}?[ -]?"
+    rf"\b(?:{_CAPITAL}[ -]){{0,2}}(?!Nemo-){_CAPITAL}?[ -]?"
     r"(?i:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|straat|laan|plein"
     r"|gatan|vej) ?\d{1,4}(?: ?[a-z])?\b",
     r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?i:rue|avenue|boulevard|place|chemin|impasse|quai|allée) "
@@ -30,7 +30,7 @@ def street(written: str) -> str:
     """One pseudonym for a whole line: its words are too common to be names."""
     if re.fullmatch(PSEUDONYM, written):
         return written
-    return f"Name-{digest(folded(by_word(written)))}"
+    return pseudonym(by_word(written))
 
 
 class Streets:

@@ -10,6 +10,7 @@ from engine.values.json_text import read_json
 from engine.values.redaction import Redaction
 
 from ...trial.request import Trial
+from ..answers import Failure
 from ..wire import Exchange
 from .cassette import Taped, read_cassette, write_cassette
 from .masking import PersonalData
@@ -42,7 +43,7 @@ def tape_exchange(exchange: Exchange, redaction: Redaction, personal: PersonalDa
     request = _request(
         exchange.method, exchange.url, exchange.headers, exchange.body, redaction, personal
     )
-    return Taped(exchange.node, request, response, _error(exchange.failure))
+    return Taped(exchange.node, request, response, failure_of(exchange.failure))
 
 
 def tape_again(taped: Taped, personal: PersonalData) -> Taped:
@@ -90,7 +91,7 @@ def tape_call(node: str, call: Call, redaction: Redaction, personal: PersonalDat
     request = _request(
         asked.method, call.url, asked.headers, asked.body or b"", redaction, personal
     )
-    return Taped(node, request, response, _error(call.error or ""))
+    return Taped(node, request, response, failure_of(call.error or ""))
 
 
 def tape_trial(trial: Trial, node: str, path: Path) -> None:
@@ -112,10 +113,15 @@ def tape_trial(trial: Trial, node: str, path: Path) -> None:
     write_cassette(path, {name: recordings[name] for name in (*kept, node)})
 
 
-def _error(failure: str) -> str:
-    if not failure:
+def failure_of(told: str) -> Failure:
+    """What kept an answer away, by the words for it: whether the request may have arrived decides
+    whether it is sent again."""
+    if not told:
         return ""
-    return "timeout" if "in time" in failure or "within" in failure else "connection"
+    if "in time" in told or "within" in told:
+        return "timeout"
+    unsent = ("refuse", "cannot be reached", "there is no host", "connection attempts failed")
+    return "refused" if any(words in told.lower() for words in unsent) else "connection"
 
 
 def _request(

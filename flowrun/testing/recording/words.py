@@ -108,7 +108,7 @@ works wrote
 COMMON = frozenset(_COMMON.split())
 """A name that is one of these is taken out of a text only where the words around it say that a
 person is meant."""
-PSEUDONYM_WORDS = frozenset(["name", "card", "iban", "ssn", "person", "masked", "example"])
+PSEUDONYM_WORDS = frozenset(["name", "nemo", "card", "iban", "ssn", "person", "masked", "example"])
 PARTICLES = frozenset(_PARTICLES.split())
 TITLES = frozenset(_TITLES.split())
 MONTHS = {
@@ -127,8 +127,8 @@ def means_a_person(text: str, start: int, end: int, is_name: Callable[[str], boo
     before, word, after = text[max(0, start - 40) : start], text[start:end], text[end : end + 40]
     if not word[0].isupper():
         return False
-    previous = re.search(r"([^\W_]+(?:-[0-9a-f]{4})?)[\s,;/|&+-]{1,3}$", before)
-    following = re.match(r"[\s,;/|&+-]{1,3}([^\W_]+(?:-[0-9a-f]{4})?)", after)
+    previous = re.search(r"([^\W_]+(?:-[0-9a-z]{4})?)[\s,;/|&+-]{1,3}$", before)
+    following = re.match(r"[\s,;/|&+-]{1,3}([^\W_]+(?:-[0-9a-z]{4})?)", after)
     left, right = previous[1] if previous else "", following[1] if following else ""
     if any(re.fullmatch(PSEUDONYM, near) or (near and is_name(near)) for near in (left, right)):
         return True

@@ -28,7 +28,9 @@ def draw_coverage(
         file = Path(coverage.flow)
         name = file.stem if stems[file.stem] == 1 else "-".join(_parts(file))
         flow = flows[coverage.flow]
-        picture = draw(flow.source, types, flow, coverage_marks(coverage.nodes, coverage.exits))
+        picture = draw(
+            flow.source, types, flow.steps, coverage_marks(coverage.nodes, coverage.exits)
+        )
         drawn = folder / f"{name}.svg"
         with a_program_of_ours():
             drawn.write_bytes(render(picture, "svg"))

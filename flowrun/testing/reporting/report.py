@@ -48,12 +48,13 @@ def annotation_lines(failed: Sequence[Outcome], problems: Sequence[Problem]) -> 
     yield from map(of_problem, problems)
     for outcome in failed:
         for failure in outcome.failures:
-            file, line = _place(failure.place, outcome)
+            file, line = place_of_failure(failure.place, outcome)
             told = "\n".join([failure.text, *failure.lines])
             yield annotation("error", file, line, f"flowrun test: {outcome.name}", told)
 
 
-def _place(place: str, outcome: Outcome) -> tuple[str, int]:
+def place_of_failure(place: str, outcome: Outcome) -> tuple[str, int]:
+    """The file and the line where something was expected."""
     found = re.fullmatch(r"(.+?):(\d+)(?::\d+)?", place)
     return (found[1], int(found[2])) if found else (outcome.file, outcome.line)
 

@@ -20,7 +20,8 @@ from ..recording.cassette import Taped
 from ..recording.masking import PersonalData
 from ..recording.replay import STAND_IN
 from ..recording.rules import Rules
-from ..recording.taping import tape_call
+from ..recording.taping import failure_of, tape_call
+from .heard import Said, masked_said
 
 OF_THE_SESSION = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME", "INITIAL_MESSAGE")
 
@@ -70,10 +71,17 @@ def chat_of(
     way = [Hop(visit.step.name, visit.exit or "") for visit in transcript.visits]
     outputs = [_shown(visit, redaction) for visit in transcript.visits]
     return _chat(
-        _Kept(began, status, flow, given, transcript.everything_heard, way, outputs, taped),
+        _Kept(began, status, flow, given, _said(transcript), way, outputs, taped),
         redaction,
         personal,
     )
+
+
+def _said(transcript: Transcript) -> list[Said]:
+    return [
+        Said(text, node)
+        for text, node in zip(transcript.everything_heard, transcript.hearers, strict=True)
+    ]
 
 
 def _shown(visit: Visit, redaction: Redaction) -> dict[str, Any]:
@@ -89,7 +97,7 @@ class _Kept(NamedTuple):
     status: str
     flow: Flow
     given: Mapping[str, Any]
-    heard: Sequence[str]
+    heard: Sequence[Said]
     way: Sequence[Hop]
     outputs: Sequence[Mapping[str, Any]]
     taped: Any
@@ -120,10 +128,20 @@ def kept_chat(
             for call in visit.get("calls", ())
         ]
 
-    heard = [turn.heard for turn in turns if turn.heard is not None]
+    heard = [
+        Said(turn.heard, _waiting(before))
+        for before, turn in zip((None, *turns), turns, strict=False)
+        if turn.heard is not None
+    ]
     way = [Hop(visit["node"], visit["exit"] or "") for visit in visits]
     kept = _Kept(began, status, flow, given, heard, way, outputs, taped)
     return _chat(kept, Redaction(), personal)
+
+
+def _waiting(turn: KeptTurn | None) -> str:
+    """The node that waits at the end of a turn."""
+    last = turn.visits[-1] if turn and turn.visits else None
+    return str(last["node"]) if last and not last["exit"] else ""
 
 
 def _is_default(flow: Flow, name: str, value: Any) -> bool:
@@ -149,9 +167,7 @@ def _taped(node: str, call: Mapping[str, Any], personal: PersonalData) -> Taped:
             response["json"] = personal.data(body)
         elif body is not None:
             response["text"] = personal.text(body)
-    error = call.get("error", "")
-    failed = "timeout" if "in time" in error or "within" in error else "connection" * bool(error)
-    return Taped(node, {}, response, failed)
+    return Taped(node, {}, response, failure_of(call.get("error", "")))
 
 
 def _chat(kept: _Kept, redaction: Redaction, personal: PersonalData) -> Chat:
@@ -167,7 +183,10 @@ def _chat(kept: _Kept, redaction: Redaction, personal: PersonalData) -> Chat:
                 if name not in OF_THE_SESSION and not parameters[name].secret
             }
         )
-        heard = [personal.text(redaction.text(text)) for text in kept.heard]
+        heard = [
+            personal.text(redaction.text(masked_said(said, kept.flow, kept.began, personal)))
+            for said in kept.heard
+        ]
     asked: dict[str, list[Taped]] = {}
     for one in taped:
         asked.setdefault(one.node, []).append(one)

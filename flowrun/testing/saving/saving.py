@@ -187,7 +187,7 @@ def _answers(taped: Sequence[Taped], *, whole_headers: bool) -> Any:
 def _answer(taped: Taped, whole_headers: bool) -> dict[str, Any]:
     response = taped.response
     if response is None:
-        return {"timeout": True} if taped.error == "timeout" else {"error": "connection"}
+        return {"timeout": True} if taped.error == "timeout" else {"error": taped.error}
     answer: dict[str, Any] = {}
     if response["status"] != 200:
         answer["status"] = response["status"]

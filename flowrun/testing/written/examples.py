@@ -126,8 +126,9 @@ def _check(
             notes.note((*path, index, column), text, key=True)
     for place, column in slots if columns else ():
         if column not in columns:
-            hint = f"{suggestion(column, columns)}; for the text itself: <<{column}>"
-            notes.note(place, f'no column "{column}"{hint}')
+            hint = suggestion(column, columns)
+            text = f'no column "{column}"{hint}; for the text itself: <<{column}>'
+            notes.note(place, text, hint=hint)
 
 
 def _slots(path: YamlPath, value: Any) -> Iterator[tuple[YamlPath, str]]:

@@ -25,12 +25,13 @@ SUITE_KEYS = ("flow", "environment", "now", "credentials", "mask", "beginnings",
 LIST = "a list of tests, each of them begun with `- name: …`"
 
 
-def read_suite(path: Path, types: Types[Node]) -> Suite:
-    """Raises `FlowError` with every problem of the file, and of the flow it is about."""
-    return suite_of(read_source(path, tolerant=True), types)
+def read_suite(path: Path, types: Types[Node], environment: str | None = None) -> Suite:
+    """In another `environment` than its own, where one is named. Raises `FlowError` with every
+    problem of the file, and of the flow it is about."""
+    return suite_of(read_source(path, tolerant=True), types, environment)
 
 
-def suite_of(source: Source, types: Types[Node]) -> Suite:
+def suite_of(source: Source, types: Types[Node], environment: str | None = None) -> Suite:
     """As `read_suite`, for a source that is already read."""
     notes = Notes(source)
     data = source.data
@@ -42,7 +43,12 @@ def suite_of(source: Source, types: Types[Node]) -> Suite:
     if flow is None:
         _names(notes, data)
         raise FlowError(problems=notes.problems)
-    suite = Suite(Path(source.file), flow, _environment(notes, data, flow))
+    found = (
+        _environment(notes, data, flow)
+        if environment is None
+        else find_environment(Path(flow.file).parent, environment)
+    )
+    suite = Suite(Path(source.file), flow, found)
     suite.now = read_now(notes, (), data, flow) or suite.now
     suite.rules = read_rules(notes, ("mask",), data.get("mask"), folder)
     beginnings = Beginnings(notes, suite, data)

@@ -2,7 +2,7 @@
 
 from engine.fields import Rendering, Slot, Template
 
-from ..soql import COUNT_ALONE, FieldPath, SoqlError, SoqlQuery, lex, parse, refuse
+from ..soql import COUNT_ALONE, FieldPath, SoqlError, SoqlQuery, is_aggregate, lex, parse, refuse
 from .mistakes import SOQL, refusal, text_at
 from .places import bound, filled, marked, places_of, without_marks
 
@@ -64,6 +64,13 @@ class Soql(Template):
     def counts(self) -> bool:
         """Whether it is `SELECT COUNT()`, which has a number for an answer and no records."""
         return self.query.select == COUNT_ALONE
+
+    @property
+    def always_finds(self) -> bool:
+        """Whether it has one record whatever there is: totals of all that match."""
+        query = self.query
+        apart = self.counts or query.group_by or query.having
+        return not apart and all(map(is_aggregate, query.select))
 
     @property
     def has_children(self) -> bool:

@@ -64,6 +64,9 @@ class SalesforceConnecting(Connecting):
         "sf_cli": _by_form("sf_cli"),
     }
 
+    def read(self, question: str, answer: str, flags: frozenset[str]) -> str:
+        return _read_host(answer, flags) if question == "domain" else answer
+
     async def check(self, details: LoginDetails, http: Http) -> None:
         host = _host(details)
         if details.grant != "sf_cli":
@@ -94,11 +97,13 @@ class SalesforceConnecting(Connecting):
 
 
 def _host(details: LoginDetails) -> str:
+    return _read_host(details.fields["domain"], details.flags)
+
+
+def _read_host(domain: str, flags: frozenset[str]) -> str:
     """Raises `CredentialError` for what is no domain of Salesforce's."""
     try:
-        return normalise(
-            details.fields["domain"], allow_custom_host="allow_custom_host" in details.flags
-        )
+        return normalise(domain, allow_custom_host="allow_custom_host" in flags)
     except StrangeHost as error:
         text = f"{error.reason}; give --allow-custom-host if it is meant"
         raise CredentialError(text) from None

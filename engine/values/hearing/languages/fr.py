@@ -219,7 +219,7 @@ TABLE = Table(
         "CHF": "franc|francs|franc suisse|francs suisses",
         "JPY": "yen|yens",
         "CAD": "dollars canadiens",
-        "USD": "dollars américains",
+        "USD": "dollars américains|dollar américain|dollars des états unis|dollar des états unis",
     },
     cents={"": "centime|centimes"},
     money={
@@ -280,6 +280,9 @@ TABLE = Table(
     more_said="Plus",
     say_more="Dites « {} » pour la suite.",
     right="{}, c'est bien ça ?",
+    denials=(
+        "pas|et pas|non pas|et non|ce n est pas|ce n était pas|n est pas|au lieu de|plutôt que"
+    ),
     corrections="je voulais dire|je veux dire|j ai dit|plutôt|en fait|mais|c est|pardon|attendez",
     none=(
         "aucun|aucune|aucun d entre eux|aucune d entre elles|aucun des deux|aucune des deux"
@@ -288,4 +291,53 @@ TABLE = Table(
         "|rien de plus|aucun autre|aucune autre"
     ),
     spellings={"zero": "zéro"},
+    reasons={
+        "unheard": "Je n'ai pas compris.",
+        "silence": "Je n'ai rien entendu.",
+        "invalid": "Ce n'est pas possible.",
+        "ambiguous": "Je n'ai pas compris ce que vous voulez dire.",
+        "not_meant": "Alors je vous ai mal compris.",
+        "too_long": "C'était trop long pour moi.",
+        "not_date": "Je n'ai pas compris de quel jour il s'agit.",
+        "not_time": "Je n'ai pas compris de quelle heure il s'agit.",
+        "not_datetime": "Je n'ai pas compris de quel jour et de quelle heure il s'agit.",
+        "no_time_of_day": "Il me faut aussi l'heure.",
+        "no_date": "Il me faut aussi le jour.",
+        "not_number": "Je n'ai pas entendu de nombre.",
+        "not_ordinal": "Je n'ai pas entendu de quelle position il s'agit.",
+        "not_money": "Je n'ai pas entendu de montant.",
+        "not_duration": "Je n'ai pas entendu de durée.",
+        "not_confirmation": "Je n'ai entendu ni oui ni non.",
+        "not_phone_number": "Je n'ai pas entendu de numéro de téléphone.",
+        "not_email": "Je n'ai pas entendu d'adresse e-mail.",
+        "not_name": "Je n'ai pas entendu de nom.",
+        "not_like": "Cela devrait ressembler à {example}.",
+        "not_digits": "Il me faut des chiffres, et rien d'autre.",
+        "few_digits": "Cela ne fait que {heard} chiffres sur {count}.",
+        "many_digits": "Cela fait {heard} chiffres au lieu de {count}.",
+        "none_listed": "Cela ne peut être que {names}.",
+        "none_of_them": "Ce n'est aucun d'entre eux.",
+        "no_such_number": "Il n'y a pas de numéro {number}.",
+        "too_far": "Aucun calendrier ne va si loin.",
+        "time_not_day": "Cela mène à une heure, et il me faut un jour.",
+        "day_not_time": "Cela mène à un jour, et il me faut une heure.",
+        "no_such_day": "Cela ne mène à aucun jour.",
+        "other_weekday": "Le {date} est un {weekday}.",
+        "no_month": "Il n'y a pas de mois {number}.",
+        "no_day": "Aucun mois n'a de {day}.",
+        "no_day_of_month": "Il n'y a pas de {day} {month}.",
+        "no_day_of_month_in_year": "Il n'y a pas de {day} {month} {year}.",
+        "no_hour": "Il n'y a pas de {hour} heures.",
+        "no_time": "{clock} n'est pas une heure.",
+        "other_part": "{clock} n'est pas à ce moment de la journée.",
+        "skipped_time": "Le {date}, on avance l'heure : il n'y a pas de {clock}.",
+        "no_fixed_length": (
+            "Les mois et les années n'ont pas tous la même longueur. "
+            "Dites des jours ou des semaines."
+        ),
+        "too_long_span": "Cela fait plus de 100 000 jours.",
+        "no_currency": "Il me faut la devise.",
+        "cents_twice": "Je n'ai pas compris les centimes.",
+        "no_phone_number": "Ce numéro de téléphone n'existe pas.",
+    },
 )

@@ -1,0 +1,1 @@
+"""What an editor changes in a text."""

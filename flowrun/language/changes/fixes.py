@@ -1,0 +1,113 @@
+"""What mends a problem: changes of the text that an editor offers at its place."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.errors import FlowError
+from engine.source.tree import Span
+
+from ..analysis import Analysis
+from ..diagnostics import Diagnostic
+from ..text.document import Document
+from .formatting import Edit
+from .special import SPECIAL
+
+_AS_YAML = frozenset({"no-arithmetic"})
+"""The codes of problems where YAML is meant, such as a block, and not a text."""
+_PLAIN = r"\$?\w[\w.$/-]*(?: [\w.$/-]+)*"
+"""What means itself in YAML without quotes, whatever stands around it."""
+
+
+class Fix(NamedTuple):
+    """A change that mends `diagnostic`; one that `is_sure` is what was meant, as far as anybody can
+    tell."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    diagnostic: Diagnostic
+    is_sure: bool = False
+
+
+def fixes(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
+    """None for a problem of another file; while the text is no YAML what makes it one, where that
+    is known."""
+    if diagnostic.problem.file != str(analysis.path):
+        return
+    yield from _meant(analysis, diagnostic)
+    special, document = SPECIAL.get(diagnostic.problem.code), analysis.document
+    if special and document and (change := special(analysis, document, diagnostic)):
+        title, way = change
+        before = len(document.bom)  # which the editor's text has
+        spans = (Span(edit.span.start + before, edit.span.end + before) for edit in way)
+        edits = tuple(Edit(span, edit.text) for span, edit in zip(spans, way, strict=True))
+        yield Fix(title, edits, diagnostic)
+
+
+def _meant(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
+    """What was likely meant, where the other stands."""
+    suggestion = diagnostic.problem.suggestion
+    if suggestion is None:
+        return
+    wrong, meant = suggestion
+    text, (start, end) = analysis.text, diagnostic.span
+    at = start if text.startswith(wrong, start) else text.lower().rfind(wrong.lower(), start, end)
+    if at < 0 and wrong[:1] == meant[:1] == "$":  # it is written ${NAME}
+        wrong, meant = wrong[1:], meant[1:]
+        at = text.rfind(wrong, start, end)
+    if at < 0:
+        return
+    place = Span(at, at + len(wrong))
+    if diagnostic.problem.code in _AS_YAML:
+        place, written = diagnostic.span, _yaml(analysis, diagnostic.span, meant)
+    else:
+        written = _text(analysis, place, meant)
+    if written is not None:
+        title = f'Write "{meant}"' if meant else f'Remove "{wrong}"'
+        yield Fix(title, (Edit(place, written),), diagnostic, is_sure=True)
+
+
+def _yaml(analysis: Analysis, place: Span, meant: str) -> str | None:
+    """A block for the value at the place; None where that makes no YAML."""
+    text = analysis.text[: place.start] + meant + analysis.text[place.end :]
+    return meant if _read(analysis.path, text) else None
+
+
+def _text(analysis: Analysis, place: Span, meant: str) -> str | None:
+    """How it is written at the place, as it is or in quotes, so that it means itself there; None
+    where neither does. What makes YAML of a text that is none is meant as it is."""
+    document = analysis.document
+    if document is None or re.fullmatch(_PLAIN, meant):
+        return meant
+    start, end = place
+    for written in (meant, json.dumps(meant, ensure_ascii=False)):
+        text = analysis.text[:start] + written + analysis.text[end:]
+        if _says(document, text, analysis.text[start:end], meant):
+            return written
+    return None
+
+
+def _says(document: Document, text: str, wrong: str, meant: str) -> bool:
+    """Whether a text says the same as the document, but for one scalar in which what was meant
+    stands in the place of what is wrong."""
+    after = _read(document.path, text)
+    if after is None:
+        return False
+    scalars = [[str(one.value) for one in each.source_map.scalars()] for each in (document, after)]
+    if len(scalars[0]) != len(scalars[1]):
+        return False
+    changed = [(old, new) for old, new in zip(*scalars, strict=True) if old != new]
+    return len(changed) == 1 and any(
+        old[: found.start()] + meant + old[found.end() :] == new
+        for old, new in changed
+        for found in re.finditer(re.escape(wrong), old)
+    )
+
+
+def _read(path: Path, text: str) -> Document | None:
+    try:
+        return Document(path, text, excerpts=False)
+    except FlowError:
+        return None

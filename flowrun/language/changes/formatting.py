@@ -1,0 +1,55 @@
+"""A text in the one style, as the change that an editor makes."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.source.reading import BOM
+from engine.source.tree import LINE_BREAK, Span
+
+from ...formatting import formatted, formatted_lines
+from ...project.files import is_test, may_hold_secrets
+from ...project.flow_text import is_foreign
+from ..related_files import is_flow
+from ..text.moved import Moved
+
+
+class Edit(NamedTuple):
+    """`text` takes the place of what stands at `span`."""
+
+    span: Span
+    text: str
+
+
+def formatting(path: Path, text: str, touched: Span | None = None) -> tuple[Edit, ...]:
+    """What `flowrun fmt` changes; of the entries alone that a stretch touches, where one is given.
+    It is one stretch too, so that the cursor stays where it is outside of it.
+
+    Raises `FlowError` where the text is no YAML.
+    """
+    if not _has_a_style(path, text):
+        return ()
+    before = text.removeprefix(BOM)
+    shift, excerpts = len(text) - len(before), not may_hold_secrets(path)
+    if touched is None:
+        after = formatted(before, str(path), excerpts=excerpts)
+    else:
+        lines = _lines(before, Span(*(max(0, at - shift) for at in touched)))
+        after = formatted_lines(before, str(path), *lines, excerpts=excerpts)
+    if after == before:
+        return ()
+    moved = Moved(before, after)
+    span = Span(moved.start + shift, moved.before + shift)
+    return (Edit(span, after[moved.start : moved.after]),)
+
+
+def _lines(text: str, touched: Span) -> tuple[int, int]:
+    """The lines of a stretch, from 0; one that ends where a line begins has nothing of that."""
+    start, end = touched
+    first, last = (len(LINE_BREAK.findall(text, 0, at)) for at in touched)
+    ends_before = start < end and LINE_BREAK.search(text, end - 1, end)
+    return first, last - 1 if ends_before else last
+
+
+def _has_a_style(path: Path, text: str) -> bool:
+    beside = is_test(path) or may_hold_secrets(path)
+    return is_flow(path, text) or (beside and not is_foreign(text))

@@ -1,0 +1,1 @@
+"""The JSON Schemas of flows, their tests, and the files beside them."""

@@ -1,0 +1,1 @@
+"""The studio: a local web page over a folder of flows, whose files stay the only truth."""

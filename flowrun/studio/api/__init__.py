@@ -1,0 +1,1 @@
+"""What the studio's page may ask, a module a resource; each only translates to and from JSON."""

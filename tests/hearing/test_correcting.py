@@ -1,0 +1,232 @@
+"""What is said in the place of a value that was understood, said on a Friday in Berlin."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.values.entities import ENTITIES
+from engine.values.hearing import Correction, hear_correction, hear_instead
+from engine.values.hearing.language import LANGUAGES
+from tests.hearing.tables import NOW, hearing, told
+
+FRIDAY = "2026-12-11T09:00"
+"""A week from then, in Berlin."""
+
+
+def corrected(language: str, entity: str, value: Any, text: str) -> Correction:
+    meant = ENTITIES[entity].accept(value, lambda: NOW) if isinstance(value, str) else value
+    heard = hearing(language)
+    hears = partial(instead, entity, heard, meant)
+    return hear_correction(text, meant, heard, hears)
+
+
+def instead(entity: str, heard: Any, value: Any, text: str) -> Any:
+    return hear_instead(entity, text, heard, value)
+
+
+def local(correction: Correction) -> str:
+    assert correction.outcome is not None
+    (value,) = correction.outcome.candidates
+    return value.astimezone(NOW.tzinfo).isoformat()[:16]
+
+
+SATURDAY = {
+    "en": [
+        "no, saturday",
+        "saturday",
+        "not friday, saturday",
+        "not friday but saturday",
+        "no not friday saturday",
+        "saturday, not friday",
+        "saturday instead of friday",
+        "it's not friday, it's saturday",
+        "no, I said saturday, not friday",
+    ],
+    "de": [
+        "nein, Samstag",
+        "am Samstag",
+        "nicht Freitag, sondern Samstag",
+        "nein, nicht am Freitag, am Samstag",
+        "Samstag, nicht Freitag",
+        "Samstag statt Freitag",
+        "Freitag nicht, Samstag",
+        "am Samstag und nicht am Freitag",
+    ],
+    "es": [
+        "no, el sábado",
+        "el sábado",
+        "no el viernes, el sábado",
+        "no el viernes sino el sábado",
+        "el sábado, no el viernes",
+        "el viernes no, el sábado",
+        "no es el viernes, es el sábado",
+        "el sábado en vez del viernes",
+    ],
+    "fr": [
+        "non, samedi",
+        "samedi",
+        "pas vendredi, samedi",
+        "non, pas vendredi mais samedi",
+        "samedi, pas vendredi",
+        "samedi au lieu de vendredi",
+        "ce n'est pas vendredi, c'est samedi",
+    ],
+}
+AT_TEN = {
+    "en": ["at ten", "no, at ten", "no, ten", "not at nine, at ten", "ten o'clock, not nine"],
+    "de": ["um zehn", "nein, um zehn", "nicht um neun, sondern um zehn"],
+    "es": ["a las diez", "no, a las diez", "no a las nueve, a las diez"],
+    "fr": ["à dix heures", "non, à dix heures", "pas à neuf heures, à dix heures"],
+}
+IN_THE_EVENING = {
+    "en": "no, in the evening",
+    "de": "nein, abends",
+    "es": "no, por la noche",
+    "fr": "non, le soir",
+}
+
+
+def said(table: dict[str, list[str]]) -> list[tuple[str, str]]:
+    assert table.keys() == set(LANGUAGES)
+    return [(language, text) for language, texts in table.items() for text in texts]
+
+
+@pytest.mark.parametrize(("language", "text"), said(SATURDAY))
+def test_another_day_keeps_the_time(language: str, text: str) -> None:
+    assert local(corrected(language, "datetime", FRIDAY, text)) == "2026-12-12T09:00"
+
+
+@pytest.mark.parametrize(("language", "text"), said(AT_TEN))
+def test_another_time_keeps_the_day_and_its_half(language: str, text: str) -> None:
+    assert local(corrected(language, "datetime", FRIDAY, text)) == "2026-12-11T10:00"
+    if language == "en":
+        evening = corrected(language, "datetime", "2026-12-11T21:00", text.replace("nine", "9 pm"))
+        assert local(evening) == "2026-12-11T22:00"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_half_of_the_day_keeps_day_and_hour(language: str) -> None:
+    text = IN_THE_EVENING[language]
+    assert local(corrected(language, "datetime", FRIDAY, text)) == "2026-12-11T21:00"
+    assert told(corrected(language, "time", "09:00", text).outcome) == "21:00"
+
+
+@pytest.mark.parametrize(
+    ("entity", "value", "text", "expected"),
+    [
+        ("date", "2027-03-12", "no, the 13th", "2027-03-13"),
+        ("date", "2027-03-12", "no, thursday", "2027-03-11"),
+        ("date", "2027-03-12", "not friday, saturday", "2027-03-13"),
+        ("date", "2026-12-20", "no, the 2nd", "2027-01-02"),
+        ("date", "2026-12-31", "no, the 32nd", "-"),
+        ("date", "2026-12-11", "no, april", "2027-04-11"),
+        ("date", "2026-12-11", "no, 2027", "2027-12-11"),
+        ("date", "2028-02-29", "no, 2027", "-"),
+        ("date", "2026-12-11", "no, tomorrow", "2026-12-05"),
+        ("date", "2026-12-05", "no, monday", "2026-12-07"),
+        ("date", "2026-12-07", "no, sunday", "2026-12-06"),
+        ("time", "09:00", "no, ten", "10:00"),
+        ("time", "21:00", "no, ten", "22:00"),
+        ("time", "09:00", "no, ten in the evening", "22:00"),
+        ("number", "2", "no, 3", "3"),
+        ("number", "2", "no 3", "3"),
+        ("number", "2", "not two, three", "3"),
+        ("number", "2", "three, not two", "3"),
+        ("money", "12 EUR", "no, thirteen", "13.00 EUR"),
+        ("money", "12 EUR", "no, thirteen dollars", "13.00 USD"),
+        ("duration", "PT30M", "no, 45", "PT45M"),
+        ("duration", "PT2H", "no, three", "PT3H"),
+        ("duration", "PT90M", "no, two", "-"),
+        ("duration", "P9D", "no, 999999999", "-"),
+        ("name", "Dana", "not Dana, Dina", "Dina"),
+        ("name", "Dana Whitfield", "no, it's Dina Whitfield", "Dina Whitfield"),
+        ("phone_number", "+14155550100", "no, 415 555 0101", "+14155550101"),
+        ("email", "dana@example.com", "no, dina at example dot com", "dina@example.com"),
+    ],
+)
+def test_what_is_left_out_is_as_it_was(entity: str, value: str, text: str, expected: str) -> None:
+    correction = corrected("en", entity, value, text)
+    assert correction.outcome is not None and told(correction.outcome) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("de", "nein, drei", "3"),
+        ("de", "nicht zwei, sondern drei", "3"),
+        ("es", "no, tres", "3"),
+        ("es", "no dos, tres", "3"),
+        ("fr", "non, trois", "3"),
+        ("fr", "pas deux, trois", "3"),
+    ],
+)
+def test_numbers_are_corrected_in_every_language(language: str, text: str, number: str) -> None:
+    correction = corrected(language, "number", "2", text)
+    assert correction.outcome is not None and told(correction.outcome) == number
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "yes"),
+    [
+        ("en", "not friday", False),
+        ("en", "no, friday", False),
+        ("en", "not thursday", None),
+        ("de", "nicht Freitag", False),
+        ("es", "no el viernes", False),
+        ("fr", "pas vendredi", False),
+        ("en", "yes", True),
+        ("en", "no", False),
+    ],
+)
+def test_what_only_denies_is_no_correction(language: str, text: str, yes: bool | None) -> None:
+    assert corrected(language, "datetime", FRIDAY, text) == Correction(yes, None)
+
+
+NO = {"en": "no, ", "de": "nein, ", "es": "no, ", "fr": "non, "}
+MOMENTS = st.datetimes(datetime(2026, 12, 5), datetime(2030, 1, 1), timezones=st.just(UTC))
+CLOCK = st.times().map(lambda at: time(at.hour, at.minute))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(moment=MOMENTS, day=st.dates(date(2026, 12, 5), date(2030, 1, 1)), at=CLOCK)
+def test_any_day_keeps_any_time_and_any_time_any_day(
+    language: str, moment: datetime, day: date, at: time
+) -> None:
+    was = moment.replace(microsecond=0).astimezone(NOW.tzinfo)
+    for text, wanted in (
+        (day.isoformat(), datetime.combine(day, was.time())),
+        (f"{at:%H:%M}", datetime.combine(was.date(), at)),
+    ):
+        correction = corrected(language, "datetime", was, NO[language] + text)
+        if correction.outcome is None:  # the very value that the no is about
+            assert wanted == was.replace(tzinfo=None)
+        elif correction.outcome.candidates:
+            assert local(correction) == wanted.isoformat()[:16]
+        else:
+            assert "clocks are put forward" in correction.outcome.reason
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(one=st.integers(0, 10**6), other=st.integers(0, 10**6))
+def test_any_number_takes_the_place_of_any(language: str, one: int, other: int) -> None:
+    correction = corrected(language, "number", one, f"{NO[language]}{other}")
+    if one == other:
+        assert correction == Correction(False, None)
+    else:
+        assert correction.outcome is not None and correction.outcome.candidates == (other,)
+
+
+@given(text=st.text(max_size=60), value=st.dates(), span=st.timedeltas())
+def test_whatever_is_said_is_heard_or_refused(text: str, value: date, span: timedelta) -> None:
+    for entity, one in (("date", value), ("duration", span), ("name", "Dana")):
+        correction = corrected("en", entity, one, text)
+        assert correction.outcome is None or isinstance(correction.outcome.candidates, tuple)
+
+
+def test_a_long_answer_costs_little() -> None:
+    text = "not friday " + "saturday friday " * 30
+    assert corrected("en", "datetime", FRIDAY, text[:500]) == Correction(None, None)
