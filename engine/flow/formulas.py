@@ -12,13 +12,15 @@ from ..errors import NodeError
 from ..fields.escaping import Value
 from ..fields.functions.operand import Operand
 from ..node import NOTHING, Context, Formula, Known, Result
-from ..values.entities import is_text
+from ..values.entities import as_json_value, is_text
 from ..values.literals import Written
 from ..values.parameters import UNSET, Parameter, no_clock
 from .wiring import Step
 
 MOST_TEXT = 5_000_000
 """So many characters a parameter keeps."""
+
+_CHANGEABLE = frozenset({list, dict})
 
 Read = tuple[str, str, Callable[[Context], Any] | None]
 """A parameter's name, and what gives the value that it keeps; None where it is that of the other
@@ -55,7 +57,10 @@ class CompiledFormula:
             return exit, NOTHING, says
         outputs, parameters, loses = {}, ctx.parameters, False
         for name, source, read in self.reads:
-            value = parameters.get(source, UNSET) if read is None else read(ctx)
+            if read is not None:
+                value = read(ctx)
+            elif type(value := parameters.get(source, UNSET)) in _CHANGEABLE:
+                value = as_json_value(value)
             outputs[name] = value
             if value is UNSET:
                 loses = True

@@ -1,6 +1,7 @@
 """What a node's formula promises to the loop, and that whoever writes one is held to it."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -101,7 +102,8 @@ class Toys:
 async def run(node: str, executor: Any = None, **given: Any) -> Turn:
     text = (
         "flow: toy\nstart: a\nparameters: {KEY: {secret: true}, PIN: {secret: true}, IN: , OUT: , "
-        f"N: {{entity: number}}, DAY: {{entity: date}}}}\nnodes:\n  a: {node}\n"
+        f"N: {{entity: number}}, M: {{entity: number}}, DAY: {{entity: date}}, "
+        f"NEXT: {{entity: date}}}}\nnodes:\n  a: {node}\n"
     )
     flow = read_flow(parse_source(text, "toy.yaml"), Types("node", Node, [Toys()]))
     credentials = Credentials({}, Types("credential", Credential, []))
@@ -171,6 +173,41 @@ async def test_a_value_that_a_parameter_refuses_takes_failed_and_sets_nothing(
     turn = await run(node, **given)
     assert turn.session.status == "failed" and error in str(turn.session.error)
     assert "OUT" not in turn.session.parameters and CANARY not in str(turn.trace())
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "value"),
+    [
+        *(
+            ("IN", "OUT", value)
+            for value in ("a", "ä", 4, True, None, [], [1, {"a": [2]}], {"a": 1})
+        ),
+        ("N", "M", 1.5),
+        ("N", "M", None),
+        ("DAY", "NEXT", date(2026, 1, 31)),
+    ],
+)
+async def test_a_parameter_keeps_the_value_of_another_of_its_entity(
+    source: str, target: str, value: Any
+) -> None:
+    turn = await run(f"{{type: tell, to: ${target}, value: ${source}}}", **{source: value})
+    kept = turn.session.parameters
+    assert kept[target] == kept[source] == value and type(kept[target]) is type(value)
+
+
+async def test_a_list_that_is_copied_cannot_be_changed_through_the_other() -> None:
+    given = [1, {"a": [2]}]
+    kept = (await run("{type: tell, to: $OUT, value: $IN}", IN=given)).session.parameters
+    kept["OUT"][1]["a"].append(3)
+    kept["OUT"].append(4)
+    assert kept["IN"] == given == [1, {"a": [2]}]
+
+
+@pytest.mark.parametrize("told", [f"it is {CANARY}", [{"a": CANARY}]])
+async def test_a_secret_in_a_value_that_is_copied_is_masked_in_the_trace(told: Any) -> None:
+    turn = await run("{type: tell, to: $OUT, value: $IN}", KEY=CANARY, IN=told)
+    assert turn.session.parameters["OUT"] == told
+    assert "•••" in str(turn.trace()) and CANARY not in str(turn.trace())
 
 
 @pytest.mark.parametrize("says", ["number", "half"])
