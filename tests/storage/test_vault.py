@@ -256,7 +256,9 @@ def test_a_broken_credential_is_listed_with_what_to_do_until_it_is_connected_aga
     org.expire_tokens()
     org.chaos.switch_on("expired_refresh_token", 1)
     assert main(["credentials", "test", "SF"]) == 2
-    assert state() == 'broken: flowrun credentials connect "SF"'
+    assert state() == "broken"
+    assert main(["credentials", "list"]) == 0
+    assert 'broken: flowrun credentials connect "SF"' in capsys.readouterr().out
     assert main(["credentials", "test", "SF"]) == 2
     assert 'connect it again: flowrun credentials connect "SF"' in capsys.readouterr().err
     assert connect_again() == 0
