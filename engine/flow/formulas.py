@@ -12,7 +12,7 @@ from ..errors import NodeError
 from ..fields.escaping import Value
 from ..fields.functions.operand import Operand
 from ..node import NOTHING, Context, Formula, Known, Result
-from ..values.entities import as_json_value, is_text
+from ..values.entities import Now, as_json_value, is_text
 from ..values.literals import Written
 from ..values.parameters import UNSET, Parameter, no_clock
 from .wiring import Step
@@ -115,20 +115,20 @@ def _accepted(read: Callable[[Context], Any], parameter: Parameter) -> Callable[
         value = read(ctx)
         if type(value) is str and takes_text and value.isascii() and len(value) <= MOST_TEXT:
             return value
-        if value is not UNSET:
-            try:
-                value = parameter.accept(value, ctx.now)
-            except ValueError as error:
-                raise NodeError(str(error)) from None
-        if type(value) is str and len(value) > MOST_TEXT:
-            raise NodeError(too_long(parameter.name))
-        return value
+        try:
+            return value if value is UNSET else kept(parameter, value, ctx.now)
+        except ValueError as error:
+            raise NodeError(str(error)) from None
 
     return accepted
 
 
-def too_long(name: str) -> str:
-    return f"${name}: longer than {MOST_TEXT} characters"
+def kept(parameter: Parameter, value: Any, now: Now) -> Any:
+    """The value as a parameter keeps it. Raises `ValueError`."""
+    value = parameter.accept(value, now)
+    if type(value) is str and len(value) > MOST_TEXT:
+        raise ValueError(f"${parameter.name}: longer than {MOST_TEXT} characters")
+    return value
 
 
 def no_exit(step: Step, exit: object) -> TypeError:

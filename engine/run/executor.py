@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from ..errors import CredentialError, NodeError
 from ..fields.response_mapping import MappingError
-from ..flow.formulas import MOST_TEXT, check_says, no_exit, too_long
+from ..flow.formulas import check_says, kept, no_exit
 from ..flow.wiring import Step
 from ..node import FAILED, NOTHING, Context, Known, Result, Wait
 from ..values.entities import check_value
@@ -122,11 +122,8 @@ def accepted(step: Step, ctx: Context, outputs: Mapping[str, Any]) -> Mapping[st
             if parameter is None:
                 raise TypeError(f"${name} is filled, but the flow does not declare it")
             if value is not UNSET:
-                raw, value = value, parameter.accept(value, now)
-                if type(value) is str:
-                    if len(value) > MOST_TEXT:
-                        raise ValueError(too_long(name))
-                elif type(value) is Secret:  # hidden in the form it came in too
+                raw, value = value, kept(parameter, value, now)
+                if type(value) is Secret:  # hidden in the form it came in too
                     ctx._redaction.add(value)
                     ctx._redaction.add_all(raw)
                     ctx._heard.append(value.reveal())
