@@ -31,25 +31,30 @@ def flow(nodes: int) -> str:
     lines.append("nodes:")
     for number in range(1, nodes + 1):
         places = {"number": number, "next": f"n{number + 1}" if number < nodes else "sorry"}
-        written = _KINDS[number % 4].format(parameter=f"P{number // 10}", **places)
-        lines.append(f"  n{number}: {written}")
+        node = _KINDS[number % 4].format(parameter=f"P{number // 10}", **places)
+        lines.append(f"  n{number}: {node}")
     return "\n".join([*lines, "  sorry: {type: end, text: Not now.}"])
 
 
-def _written(folder: str, nodes: int) -> str:
+def written(folder: str, nodes: int) -> str:
     path = Path(folder, f"{nodes}.yaml")
     path.write_text(flow(nodes), "utf-8")
     return str(path)
 
 
-def _spent(*arguments: str) -> Side:
+def spent(*arguments: str) -> Side:
     """Processor time of a whole process."""
     command = [sys.executable, *arguments]
 
     async def side() -> float:
         before = os.times()
         subprocess.run(  # noqa: ASYNC221
-            command, stdout=subprocess.DEVNULL, check=True, env=ENVIRONMENT
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+            env=ENVIRONMENT,
         )
         after = os.times()
         of_children = after.children_user + after.children_system
@@ -60,12 +65,12 @@ def _spent(*arguments: str) -> Side:
 
 async def measure(rounds: int) -> dict[str, Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        small, large = _written(folder, 2_000), _written(folder, 10_000)
+        small, large = written(folder, 2_000), written(folder, 10_000)
         return await interleave(
             {
-                "yaml.load, 10,000 nodes": _spent("-c", _READ, large),
-                "flowrun check, 2,000 nodes": _spent("-c", MAIN, "check", small),
-                "flowrun check, 10,000 nodes": _spent("-c", MAIN, "check", large),
+                "yaml.load, 10,000 nodes": spent("-c", _READ, large),
+                "flowrun check, 2,000 nodes": spent("-c", MAIN, "check", small),
+                "flowrun check, 10,000 nodes": spent("-c", MAIN, "check", large),
             },
             rounds,
         )

@@ -50,14 +50,14 @@ def exponents(figures: dict[str, Figure]) -> list[str]:
     turns = [(turns, figures[f"100 parameters, after {turns:,} turns"]) for turns in TURNS_BEFORE]
     sessions = [(many, figures[f"100 parameters, {many:,} sessions"]) for many in SESSIONS]
     return [
-        f"  a turn grows with untouched parameters by the power {_fit(parameters):.2f}",
-        f"  a turn grows with the turns before it by the power {_fit(turns):.2f}",
-        f"  a turn grows with the sessions there are by the power {_fit(sessions):.2f}",
+        f"  a turn grows with untouched parameters by the power {power(parameters):.2f}",
+        f"  a turn grows with the turns before it by the power {power(turns):.2f}",
+        f"  a turn grows with the sessions there are by the power {power(sessions):.2f}",
         "",
     ]
 
 
-def _fit(points: list[tuple[int, Figure]]) -> float:
+def power(points: list[tuple[int, Figure]]) -> float:
     """The slope of the line of least squares through the logarithms."""
     xs = [math.log(amount) for amount, _ in points]
     ys = [math.log(figure.median) for _, figure in points]

@@ -46,6 +46,10 @@ class Result(NamedTuple):
     says: tuple[str, ...] = ()
 
 
+Known = tuple[str, Mapping[str, Any], tuple[str, ...]]
+"""A result that the engine worked out itself."""
+
+
 class Wait(NamedTuple):
     """Says something and waits for input. `memory` is plain JSON that `resume` finds again.
 

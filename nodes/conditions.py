@@ -105,18 +105,25 @@ class Conditions(Node):
                 yield Finding(("conditions", *path), text, code, key=len(path) == 1)
 
     def formula(self) -> tuple[Callable[[Context], str], dict[str, Value], tuple[()]]:
-        tests = [(each.member.holds, name) for name, each in self.conditions.items()]
-
-        def choose(ctx: Context) -> str:
-            for holds, exit in tests:
-                if holds(ctx):
-                    return exit
-            return "default"
-
-        return choose, {}, ()
+        return _Choice(self.conditions).exit, {}, ()
 
     async def run(self, ctx: Context) -> Result:
         return Result(self.formula()[0](ctx))
+
+
+class _Choice:
+    """What a visit asks: an object, for what a function closes over lies scattered."""
+
+    __slots__ = ("members",)
+
+    def __init__(self, conditions: Mapping[str, Condition]) -> None:
+        self.members = tuple((each.member, exit) for exit, each in conditions.items())
+
+    def exit(self, ctx: Context) -> str:
+        for member, exit in self.members:
+            if member.holds(ctx):
+                return exit
+        return "default"
 
 
 def _questions(condition: Condition, holds: bool) -> dict[Asked, bool]:

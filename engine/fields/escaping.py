@@ -35,12 +35,13 @@ class Value(Template):
             return self.constant
         if len(self.parts) == 1:
             return self.slots[0].value(ctx)
-        texts, secrets = [], []
-        for part in self.parts:
-            value = part if isinstance(part, str) else part.value(ctx)
+        texts: list[Any] = [*self.parts]
+        secrets: list[Secret] = []
+        for slot in self.slots:
+            value = slot.value(ctx)
             if isinstance(value, Secret):
                 secrets.append(value)
-            texts.append(value if type(value) is str else _kept(value, ctx))
+            texts[slot.part] = value if type(value) is str else _kept(value, ctx)
         text = "".join(texts)
         return Secret.joined(text, secrets) if secrets else text
 

@@ -8,7 +8,7 @@ from ..source.tree import Block, YamlPath
 from ..source.validation import WrongAt
 from ..values.parameters import UNSET
 from ..values.secret import Secret
-from ..values.speaking import WITH_FORMS, spoken
+from ..values.speaking import spoken
 from .protocols import HasParts
 from .slot import Rendering, Slot
 from .template import Template
@@ -36,11 +36,19 @@ class Line(Template):
     def takes_list(self, slot: Slot) -> bool:
         return True
 
+    def render(self, ctx: Rendering) -> str:
+        """As `write` gives each part; texts are what is said most often."""
+        if self.constant is not None:
+            return self.constant
+        texts: list[Any] = [*self.parts]
+        parameters = ctx.parameters
+        for slot in self.slots:
+            value = parameters.get(slot.name) if slot.is_verbatim else None
+            texts[slot.part] = value if type(value) is str else self.write(slot, ctx)
+        return "".join(texts)
+
     def write(self, slot: Slot, ctx: Rendering) -> str:
-        value = slot.value(ctx)
-        if type(value) is str and slot.accept is None and slot.entity not in WITH_FORMS:
-            return value
-        value = self.sayable(slot, value)
+        value = self.sayable(slot, slot.value(ctx))
         if slot.accept is not None and value is not UNSET:
             value = self._accepted(slot, value, ctx)
         if value is UNSET:

@@ -8,6 +8,7 @@ from ..errors import NodeError
 from ..values.entities import Now
 from ..values.parameters import UNSET
 from ..values.secret import Secret
+from ..values.speaking import WITH_FORMS
 from .object_path import MISSING, ObjectPath
 
 
@@ -53,7 +54,10 @@ class Slot:
     says that its node has a value for it by then, which no node before fills.
     """
 
-    __slots__ = ("accept", "default", "entity", "given", "name", "offset", "path", "say", "text")
+    __slots__ = (
+        *("accept", "default", "entity", "given", "is_plain", "is_verbatim", "name"),
+        *("offset", "part", "path", "say", "text"),
+    )
 
     def __init__(
         self,
@@ -68,10 +72,19 @@ class Slot:
         self.path = path
         self.text = text
         self.offset = offset
+        self.part = 0
+        """Which part of its template it is."""
         self.default: Any = default
-        self.entity = "any"
-        self.accept: Callable[[Any, Now], Any] | None = None
-        self.say = ""
+        self.is_plain = path is None and default is None
+        """Whether the parameter's value is all there is to it."""
+        self.speak_as("any", "")
+
+    def speak_as(
+        self, entity: str, say: str, accept: Callable[[Any, Now], Any] | None = None
+    ) -> None:
+        self.entity, self.say, self.accept = entity, say, accept
+        self.is_verbatim = self.is_plain and accept is None and entity not in WITH_FORMS
+        """Whether a text is said as its parameter keeps it."""
 
     def value(self, ctx: Rendering) -> Any:
         """The parameter's value, or what its path finds there; where there is none the default in

@@ -103,6 +103,9 @@ class Template(FieldType, Reads):
         self.parts = tuple(
             self.fixed(part) if isinstance(part, str) else part for part in compile_parts(text)
         )
+        for number, part in enumerate(self.parts):
+            if isinstance(part, Slot):
+                part.part = number
         self.slots = tuple(part for part in self.parts if isinstance(part, Slot))
         self.constant = None if self.slots else "".join(map(str, self.parts))
 
@@ -112,9 +115,9 @@ class Template(FieldType, Reads):
     def render(self, ctx: Rendering) -> str:
         if self.constant is not None:
             return self.constant
-        texts = []
-        for part in self.parts:
-            texts.append(self.write(part, ctx) if isinstance(part, Slot) else part)
+        texts: list[Any] = [*self.parts]
+        for slot in self.slots:
+            texts[slot.part] = self.write(slot, ctx)
         return "".join(texts)
 
     def write(self, slot: Slot, ctx: Rendering) -> str:

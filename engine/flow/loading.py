@@ -21,6 +21,7 @@ from ..values.declarations import read_parameters
 from ..values.known_entities import KnownEntities
 from ..values.parameters import UNSET, Parameter
 from .credentials import credential_problems
+from .formulas import foresee
 from .nodes import NodeReader
 from .settings import FlowSettings, read_languages
 from .wiring import Step, Wiring
@@ -193,6 +194,8 @@ def _steps(problems: Problems, reader: NodeReader) -> dict[str, Step]:
     read = ((name, reader.read(name, written)) for name, written in nodes.items())
     steps = {name: step for name, step in read if step is not None}
     Wiring(nodes, steps, problems, reader.kinds).wire()
+    for step in steps.values():
+        foresee(step, reader.parameters)
     return steps
 
 

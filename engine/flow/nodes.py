@@ -1,20 +1,17 @@
 """The `nodes:` of a flow, each read as its type, with parameters that are declared and may stand
 where they do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
-from sys import intern
 from typing import Any
 
 from pydantic import ValidationError
 
 from ..errors import FlowError
-from ..fields.escaping import Header, Value
-from ..fields.functions.operand import Operand
+from ..fields.escaping import Header
 from ..fields.protocols import fills_of, reads_of
-from ..fields.speech import Speech
 from ..fields.url import Url
-from ..node import ENGINE_KEYS, Node, Result
+from ..node import ENGINE_KEYS, Node
 from ..plugins import Types
 from ..policy import Policy
 from ..source.problems import Problems
@@ -22,8 +19,7 @@ from ..source.tree import Block, YamlPath
 from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
 from ..values.known_entities import KnownEntities
-from ..values.literals import Written
-from ..values.parameters import RESERVED, Parameter, no_clock
+from ..values.parameters import RESERVED, Parameter
 from .results import entities_of
 from .settings import FlowSettings
 from .speech import check_speech, declare_fields, speak_as_declared
@@ -56,6 +52,7 @@ class NodeReader:
         self.parameters = parameters
         self.entities = entities
         self.settings = settings
+        self.entity_of = entities_of(parameters)
         self.policies: dict[type[Node], Policy] = {}
         self.kinds: dict[str, type[Node]] = {}
 
@@ -76,9 +73,8 @@ class NodeReader:
         if node is None or policy is None:
             return None
         label = self._label(path, written) or name
-        step = Step(name, label, node, policy, is_whole, entities_of(self.parameters))
+        step = Step(name, label, node, policy, is_whole, self.entity_of)
         self._check_pieces(path, step.pieces)
-        self._foresee(step)
         return step
 
     def _kind(self, path: YamlPath, written: Block) -> type[Node] | None:
@@ -192,41 +188,6 @@ class NodeReader:
             if slot.name in self.parameters and not self._is_secret(slot.name):
                 text = f"{path[-1]} takes secret parameters; declare {slot.name}: {{secret: true}}"
                 self.problems.add(path, text, "open-signature", find=slot.text)
-
-    def _foresee(self, step: Step) -> None:
-        """What is known of the step's result: its formula, and all of it where nothing is read."""
-        formula = step.node.formula()
-        if formula is None or step.io:
-            return
-        exit, values, says = formula
-        if any(name not in self.parameters or self._is_secret(name) for name in values):
-            return
-        reads = []
-        for name, value in values.items():
-            parameter = self.parameters[name]
-            takes_text = parameter.entity.name in ("any", "text")
-            reads.append((intern(name), value.reader(), parameter.accept, takes_text))
-        step.formula = exit, reads, [speech.render for speech in says]
-        fixed = all(one.constant is not None for one in (*values.values(), *says))
-        if isinstance(exit, str) and fixed:
-            step.fixed = self._fixed(exit, values, says)
-
-    def _fixed(
-        self,
-        exit: str,
-        values: Mapping[str, Value | Operand],
-        says: Sequence[Speech],
-    ) -> Result | None:
-        """The result with its values as their parameters keep them; what is no such value is told
-        where it is written."""
-        accepted = {}
-        for name, value in values.items():
-            try:
-                written = Written(value.constant or "")
-                accepted[name] = self.parameters[name].accept(written, no_clock)
-            except (ValueError, LookupError):  # it may depend on the day
-                return None
-        return Result(exit, accepted, tuple(speech.constant or "" for speech in says))
 
     def _is_secret(self, name: str) -> bool:
         return name in self.parameters and self.parameters[name].secret

@@ -86,7 +86,7 @@ def speak_as_declared(
     for slot in _spoken_slots(pieces):
         parameter = parameters.get(slot.name)
         if parameter is not None and slot.path is None:
-            slot.entity, slot.say = parameter.entity.name, parameter.say
+            slot.speak_as(parameter.entity.name, parameter.say)
 
 
 def declare_fields(
@@ -111,7 +111,7 @@ def declare_fields(
                 continue
             say = _form(problems, (*place, *field.place("say")), entity.name, field.say)
             for slot in (slot for said, slot in piece.said if said == key):
-                slot.entity, slot.say, slot.accept = entity.name, say, entity.accept
+                slot.speak_as(entity.name, say, entity.accept)
                 _read_default(slot, entity)
 
 

@@ -2,33 +2,31 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from ..node import FAILED, Context, Node, Result, Wait
+from ..node import FAILED, Context, Known, Node, Result, Wait
 from ..policy import Policy
 from ..source.problems import Problems
 from ..source.tree import Block, YamlPath
-from ..values.entities import Now
 
 END = "end"
 
 _ANSWERS = frozenset({"yes", "no", "true", "false", "on", "off"})
 
-Exit = str | Callable[[Context], str]
-Read = tuple[str, Callable[[Context], Any], Callable[[Any, Now], Any], bool]
-"""A parameter's name, what gives its value, what accepts that, and whether any text is accepted as
-it is."""
-Render = Callable[[Context], str]
-
-
 Pieces = Sequence[tuple[YamlPath, Any]]
 """The parts of a node that read or fill parameters, each with its path in the node's YAML."""
+
+
+class Computes(Protocol):
+    """A formula, compiled (flow/formulas.py)."""
+
+    def result(self, ctx: Context) -> Known: ...
 
 
 class Step:
     """A node in its flow. An exit that leads to None ends the session.
 
-    `fixed` is the result of a node that does the same in every session, `formula` that of one
+    `fixed` is the result of a node that does the same in every session, `formula` gives that of one
     whose result is known but for the values of parameters; `is_whole` tells whether
     all that is written in the node could be read.
     """
@@ -50,8 +48,8 @@ class Step:
         self.entity_of = entity_of
         self.pieces: Pieces = tuple(node.pieces())
         self.io = node.io
-        self.fixed: Result | None = None
-        self.formula: tuple[Exit, Sequence[Read], Sequence[Render]] | None = None
+        self.fixed: Known | None = None
+        self.formula: Computes | None = None
         self.exits: dict[str, Step | None] = {}
         self.unwired: tuple[str, ...] = ()
         self.run: Callable[[Context], Awaitable[Result | Wait]] = node.run

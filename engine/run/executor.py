@@ -4,68 +4,64 @@ import asyncio
 import json
 import logging
 import traceback
-from collections.abc import Awaitable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Awaitable, Mapping
 from typing import Any, Protocol
 
 from ..errors import CredentialError, NodeError
 from ..fields.response_mapping import MappingError
-from ..flow.wiring import Read, Step
-from ..node import FAILED, NOTHING, Context, Result, Wait
-from ..values.entities import check_value, is_text
+from ..flow.formulas import check_says, kept, no_exit
+from ..flow.wiring import Step
+from ..node import FAILED, NOTHING, Context, Known, Result, Wait
+from ..values.entities import check_value
 from ..values.parameters import UNSET
 from ..values.secret import Secret
 from .containment import said_by
 from .visited import Awaited, Traces, Visited
 
-MOST_TEXT = 5_000_000
-
 log = logging.getLogger("flowrun")
 
 
-class Executor(Protocol):
-    """Carries out visits; the loop calls nothing else, results that are fixed at load aside."""
+Made = Known | Visited | Awaitable[Visited]
+"""A visit as an executor makes it: there at once, or awaited. A plain tuple is a result that was
+known by a formula, and nothing else happened."""
 
-    def visit(self, step: Step, ctx: Context, heard: str | None) -> Awaitable[Visited]:
-        """Visits a node; `heard` answers one that waits, and is None for one that begins. A
-        `Visited` that is there at once need not be awaited."""
+
+class Executor(Protocol):
+    """Carries out visits; the loop calls nothing else, results that are fixed at load aside.
+
+    Who wraps another executor writes `await whole(executor.visit(…))`: what that gives may be there
+    at once, and it is a `Visited` only then.
+    """
+
+    def visit(self, step: Step, ctx: Context, heard: str | None) -> Made:
+        """Visits a node; `heard` answers one that waits, and is None for one that begins."""
         ...
+
+
+async def whole(made: Made) -> Visited:
+    """A visit for who keeps it or changes it."""
+    if isinstance(made, Visited):
+        return made
+    return Visited(*made) if isinstance(made, tuple) else await made
 
 
 class Direct:
     """Carries out a visit here and now, and keeps nothing of it."""
 
-    def visit(self, step: Step, ctx: Context, heard: str | None) -> Awaitable[Visited]:
+    def visit(self, step: Step, ctx: Context, heard: str | None) -> Made:
         """What is known by a formula is there at once: two coroutines take as long as all of it."""
         if step.formula is None:
             return self._awaited(step, ctx, heard)
-        exit, reads, renders = step.formula
-        redaction, outputs = ctx._redaction, NOTHING
-        before = redaction.count
-        says: tuple[str, ...] = ()
+        before = ctx._redaction.count
+        done: Known | Visited
         try:
-            if not isinstance(exit, str):
-                exit = exit(ctx)
-                if not isinstance(exit, str) or exit not in step.exits:
-                    raise _no_exit(step, exit)
-            if reads:
-                outputs = _read(ctx, reads)
-            for render in renders:
-                text = render(ctx)
-                if type(text) is not str or not text.isascii():
-                    _check_says(step, (text,))
-                says = (*says, text)
-            if outputs or says:  # `Visited(…)` takes twice as long
-                visited = tuple.__new__(
-                    Visited, (exit, outputs, says, NOTHING, None, (), None, None)
-                )
-            else:
-                visited = _left(exit)
+            done = step.formula.result(ctx)
         except BaseException as failure:
-            visited = _failed(step, ctx, failure)
-        if ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
-            return _with_its_traces(visited, step, ctx, before, 0)
-        return visited
+            done = _failed(step, ctx, failure)
+        if ctx._heard or ctx._notes or ctx._warnings or ctx._redaction.count != before:
+            done = done if isinstance(done, Visited) else Visited(*done)
+            return _with_its_traces(done, step, ctx, before, 0)
+        return done
 
     async def _awaited(self, step: Step, ctx: Context, heard: str | None) -> Visited:
         redaction, before, sent = ctx._redaction, ctx._redaction.count, 0
@@ -82,35 +78,6 @@ class Direct:
         return visited
 
 
-@lru_cache(1_000)
-def _left(exit: str) -> Visited:
-    return Visited(exit)
-
-
-def _read(ctx: Context, reads: Sequence[Read]) -> Mapping[str, Any]:
-    """As `accepted`, of values that a formula reads; no secret parameter is among the targets."""
-    values, now = {}, ctx.now
-    for name, read, accept, takes_text in reads:
-        value = read(ctx)
-        if value is not UNSET and not (takes_text and type(value) is str and value.isascii()):
-            try:
-                value = accept(value, now)
-            except ValueError as error:
-                raise NodeError(str(error)) from None
-        if type(value) is str and len(value) > MOST_TEXT:
-            raise NodeError(_too_long(name))
-        values[name] = value
-    return values
-
-
-def _too_long(name: str) -> str:
-    return f"${name}: longer than {MOST_TEXT} characters"
-
-
-def _no_exit(step: Step, exit: object) -> TypeError:
-    return TypeError(f'left through "{exit}", which {step.type} does not have')
-
-
 def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
     """What a node returned. Raises `TypeError` in words for its author, and `NodeError`."""
     if not isinstance(outcome, Result):
@@ -119,11 +86,11 @@ def _visited(step: Step, ctx: Context, outcome: Any) -> Visited:
         raise TypeError(f"{step.type} returned {outcome!r:.60}, which is no Result and no Wait")
     exit, outputs, says = outcome
     if not isinstance(exit, str) or exit not in step.exits:
-        raise _no_exit(step, exit)
+        raise no_exit(step, exit)
     if outputs is not NOTHING:
         outputs = accepted(step, ctx, outputs)
     if says:
-        _check_says(step, says)
+        check_says(step, says)
     return Visited(exit, outputs, says)
 
 
@@ -155,11 +122,8 @@ def accepted(step: Step, ctx: Context, outputs: Mapping[str, Any]) -> Mapping[st
             if parameter is None:
                 raise TypeError(f"${name} is filled, but the flow does not declare it")
             if value is not UNSET:
-                raw, value = value, parameter.accept(value, now)
-                if type(value) is str:
-                    if len(value) > MOST_TEXT:
-                        raise ValueError(_too_long(name))
-                elif type(value) is Secret:  # hidden in the form it came in too
+                raw, value = value, kept(parameter, value, now)
+                if type(value) is Secret:  # hidden in the form it came in too
                     ctx._redaction.add(value)
                     ctx._redaction.add_all(raw)
                     ctx._heard.append(value.reveal())
@@ -205,22 +169,13 @@ def _hide(ctx: Context, found: Mapping[str, Any]) -> None:
             ctx._redaction.add_all(value)
 
 
-def _check_says(step: Step, says: Any) -> None:
-    texts = says if isinstance(says, tuple) else (None,)
-    for text in texts:
-        if not isinstance(text, str):
-            raise TypeError(f"{step.type} says {says!r:.60}; says is a tuple of texts")
-        if not text.isascii() and not is_text(text):
-            raise TypeError(f"{step.type} says half a character (a lone surrogate)")
-
-
 def _waiting(step: Step, outcome: Wait) -> Visited:
     says, memory, replies, no_input_after, digits = outcome
     if says:
-        _check_says(step, says)
+        check_says(step, says)
     awaits = None
     if replies or no_input_after or digits:
-        _check_says(step, replies)
+        check_says(step, replies)
         awaits = Awaited(replies, no_input_after, digits)
     try:
         check_value(memory)

@@ -10,13 +10,13 @@ from ..flow.loading import Flow
 from ..flow.wiring import Step
 from ..http.messages import Call, Response
 from ..http_node import Sender
-from ..node import FAILED, NOTHING, Context, Progress, Result
+from ..node import FAILED, NOTHING, Context, Known, Progress
 from ..values.entities import Now, as_json_value
 from ..values.parameters import UNSET
 from ..values.redaction import Redaction
 from ..values.secret import DOTS, Secret
 from .containment import contained
-from .executor import Executor
+from .executor import Executor, whole
 from .hiding import still_hidden
 from .parameters import SessionParameters
 from .session import Session, Status
@@ -45,9 +45,10 @@ class Visit(NamedTuple):
     awaits: Awaited | None = None
 
     @classmethod
-    def of(cls, step: Step, done: Result | Visited, seconds: float) -> "Visit":
-        if isinstance(done, Result):
-            return cls(step, done.exit, done.outputs, seconds)
+    def of(cls, step: Step, done: Known | Visited, seconds: float) -> "Visit":
+        if not isinstance(done, Visited):
+            exit, outputs, _ = done
+            return cls(step, exit, outputs, seconds)
         notes = done.traces.notes if done.traces else ()
         return cls(
             step, done.exit, done.outputs, seconds, done.calls, done.error, notes, done.awaits
@@ -226,31 +227,22 @@ class RunningTurn:
         ctx.memory = self.session.memory
         ctx.wired = frozenset(step.exits).difference(step.unwired)
         answer = (heard or "") if self.session.status == "awaiting_input" else None
-        done: Result | Visited | None
-        visiting: Awaitable[Visited]
         exit: str | None
+        done: Known | Visited
         clock, ends, overtime, said = ctx.clock.monotonic, self.ends, 0, 0
         started = clock()
         for _ in range(self.most_visits):
-            done = step.fixed
-            if done is not None:
-                exit, outputs, says = done
+            made = step.fixed or visit(step, ctx, answer)
+            if type(made) is tuple:
+                exit, outputs, says = done = made  # type: ignore[misc]  # no `Visited` is that type
                 if outputs:
                     values |= outputs
             else:
-                visiting = visit(step, ctx, answer)
-                done = visiting if type(visiting) is Visited else await visiting
-                exit, outputs, says, _, _, _, traces, _ = done
-                if outputs:
-                    for name, value in outputs.items():
-                        if value is not UNSET:
-                            values[name] = value
-                        elif name in self.values:
-                            del self.values[name]
-                if traces is not None:
-                    self._take(traces)
-                if answer is not None:
-                    answer, ctx.memory = None, NOTHING
+                done = await whole(made)
+                exit, says = done.exit, done.says
+                self._take(done)
+            if answer is not None:
+                answer, ctx.memory = None, NOTHING
             ended = clock()
             records += step, done, ended - started
             if says:
@@ -276,8 +268,16 @@ class RunningTurn:
         text = f"more than {self.most_visits} nodes in one turn: does the flow go round?"
         self._ends_early(step, text)
 
-    def _take(self, traces: Traces) -> None:
-        """Takes in what a visit met."""
+    def _take(self, visited: Visited) -> None:
+        """Takes in what a visit filled, and what it met."""
+        for name, value in visited.outputs.items():
+            if value is not UNSET:
+                self.values[name] = value
+            elif name in self.values:
+                del self.values[name]
+        traces = visited.traces
+        if traces is None:
+            return
         for secret in traces.hidden:
             self.redaction.add(secret)
         self.warnings += traces.warnings
@@ -293,9 +293,9 @@ class RunningTurn:
         if isinstance(said, str) and (said.strip() in hidden or self.redaction.text(said) != said):
             del self.values["INITIAL_MESSAGE"]
 
-    def _stops(self, step: Step, done: Result | Visited) -> None:
+    def _stops(self, step: Step, done: Known | Visited) -> None:
         """The turn ends here: the node waits or crashed (no exit), or its exit leads nowhere."""
-        self.at, exit = step.name, done.exit
+        self.at, exit = step.name, done[0]
         error = done.error if isinstance(done, Visited) else None
         if isinstance(done, Visited) and exit is None:
             self.memory = done.memory

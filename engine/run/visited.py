@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import CredentialError, NodeError
@@ -69,11 +69,6 @@ class Visited(NamedTuple):
     calls: Sequence[Call] = ()
     traces: Traces | None = None
     awaits: Awaited | None = None
-
-    def __await__(self) -> Generator[None, None, "Visited"]:
-        """Itself: it may stand where a visit is awaited."""
-        yield from ()
-        return self
 
     async def settled(self, ctx: Context) -> "Visited":
         """The same once all that it sent `later` has been answered."""

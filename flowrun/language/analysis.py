@@ -153,8 +153,8 @@ class Analysis:
         return self._block("nodes").get(name)
 
     def exits(self, node: str) -> dict[str, str]:
-        """The exits of a node as it is configured, with their sentences, but for those that it
-        never takes and that nobody has wired."""
+        """The exits of a node as it is configured, with their sentences, but for unwired ones that
+        it never takes."""
         kind = self.kind(node)
         if kind is None:
             return {}

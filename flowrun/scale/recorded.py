@@ -1,6 +1,5 @@
 """Visits that Restate records: one that was finished is not made again, whoever dies."""
 
-from collections.abc import Awaitable
 from functools import partial
 from typing import Any
 
@@ -10,7 +9,7 @@ from engine.errors import NodeError
 from engine.flow.wiring import Step
 from engine.http.messages import Request
 from engine.node import Context
-from engine.run.executor import Direct
+from engine.run.executor import Direct, Made, whole
 from engine.run.visited import Traces, Visited
 from engine.values.at_rest import Seal
 
@@ -36,7 +35,7 @@ class Recorded:
         self._turn = f"{restate.key()} {turn}"
         self._visits = 0
 
-    def visit(self, step: Step, ctx: Context, heard: str | None) -> Awaitable[Visited]:
+    def visit(self, step: Step, ctx: Context, heard: str | None) -> Made:
         if not step.io:
             return self._direct.visit(step, ctx, heard)
         return self._recorded(step, ctx, heard)
@@ -59,7 +58,7 @@ class Recorded:
         ctx._sends.visit = f"{self._turn} {self._visits}"
         ctx._sends.before_write = _may_have_arrived if begun_before else None
         with self._clock.live():
-            visited = await self._direct.visit(step, ctx, heard)
+            visited = await whole(self._direct.visit(step, ctx, heard))
             visited = await visited.settled(ctx)
             if begun_before:
                 traces = visited.traces or Traces()

@@ -8,7 +8,7 @@ from engine.errors import NodeError, StoreError
 from engine.flow.wiring import Step
 from engine.http.messages import Request
 from engine.node import Context
-from engine.run.executor import Direct, Executor
+from engine.run.executor import Direct, Executor, whole
 from engine.run.visited import Traces, Visited
 from engine.values.at_rest import Seal
 
@@ -55,7 +55,7 @@ class Noted:
         if (text := self._known.get(number + 1)) is not None:
             return self._finished(text, step, ctx)
         if not step.io:
-            visited = await self._executor.visit(step, ctx, heard)
+            visited = await whole(self._executor.visit(step, ctx, heard))
             self._unnoted.append((number + 1, step, visited))
             return visited
         begun = number in self._known
@@ -63,7 +63,7 @@ class Noted:
         ctx._sends.visit = f"{self._id} {self._turn} {number}"
         writes = _Writes(self, number, step, ctx, begun)
         ctx._sends.before_write = writes.about_to
-        visited = await self._executor.visit(step, ctx, heard)
+        visited = await whole(self._executor.visit(step, ctx, heard))
         if writes.not_noted is not None:  # which the node took for a crash of its own
             raise writes.not_noted
         if self._known and not begun:

@@ -16,7 +16,7 @@ from engine.flow.wiring import Step
 from engine.http.messages import Call
 from engine.http_node import HttpNode
 from engine.run.containment import said_by
-from engine.run.executor import Direct
+from engine.run.executor import Direct, whole
 from engine.run.runner import Runner
 from engine.run.turn import RunningTurn, shown_values
 from engine.run.visited import Visited
@@ -104,7 +104,7 @@ async def try_request(
     alone = Step(step.name, step.label, watched.node, step.policy)
     alone.run = watched.node.ask
     alone.exits = step.exits
-    visited = await Direct().visit(alone, turn.ctx, None)
+    visited = await whole(Direct().visit(alone, turn.ctx, None))
     mapped = None if visited.error else shown_values(visited.outputs, turn.redaction)
     outcome = Trial(exit=visited.exit, mapped=mapped, error=visited.error)
     return _with_the_calls(outcome, runner, turn, visited, watched)._replace(origins=origins)

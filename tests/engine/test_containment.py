@@ -15,6 +15,7 @@ from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials
 from engine.flow.loading import read_flow
 from engine.plugins import Types
+from engine.run.executor import whole
 from engine.run.runner import Runner
 from engine.run.turn import MOST_SPEECH, Turn
 from engine.source.reading import parse_source
@@ -305,7 +306,7 @@ async def test_a_turn_that_is_cancelled_from_outside_is_cancelled() -> None:
     class Yielding:
         async def visit(self, step: Any, ctx: Any, heard: Any) -> Any:
             await asyncio.sleep(0)
-            return await direct.visit(step, ctx, heard)
+            return await whole(direct.visit(step, ctx, heard))
 
     direct, made.executor = made.executor, Yielding()
     task = asyncio.create_task(made.turn(made.start({"KEY": CANARY})))

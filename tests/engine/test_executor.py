@@ -28,7 +28,7 @@ from engine.credentials.registry import Credentials
 from engine.flow.loading import Flow, read_flow
 from engine.flow.wiring import Step
 from engine.plugins import Types
-from engine.run.executor import Direct
+from engine.run.executor import Direct, whole
 from engine.run.runner import Runner
 from engine.run.session import Session
 from engine.run.turn import Turn
@@ -57,7 +57,7 @@ class Recording:
         self.lines: list[str] = []
 
     async def visit(self, step: Step, ctx: Context, heard: str | None) -> Visited:
-        visited = await (await self.direct.visit(step, ctx, heard)).settled(ctx)
+        visited = await (await whole(self.direct.visit(step, ctx, heard))).settled(ctx)
         self.lines.append(json.dumps([step.name, visited.as_json(ctx, seal)]))
         return visited
 

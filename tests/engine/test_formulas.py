@@ -1,6 +1,7 @@
 """What a node's formula promises to the loop, and that whoever writes one is held to it."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from engine import Context, Node, NodeError, Result, Speech, Target, Value
 from engine.credentials.connections import Connections
 from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials
+from engine.flow.formulas import MOST_TEXT
 from engine.flow.loading import read_flow
 from engine.plugins import Types
-from engine.run.executor import MOST_TEXT, Direct
+from engine.run.executor import Direct, whole
 from engine.run.runner import Runner
 from engine.run.turn import Turn
 from engine.run.visited import Visited
@@ -100,7 +102,8 @@ class Toys:
 async def run(node: str, executor: Any = None, **given: Any) -> Turn:
     text = (
         "flow: toy\nstart: a\nparameters: {KEY: {secret: true}, PIN: {secret: true}, IN: , OUT: , "
-        f"N: {{entity: number}}, DAY: {{entity: date}}}}\nnodes:\n  a: {node}\n"
+        f"N: {{entity: number}}, M: {{entity: number}}, DAY: {{entity: date}}, "
+        f"NEXT: {{entity: date}}}}\nnodes:\n  a: {node}\n"
     )
     flow = read_flow(parse_source(text, "toy.yaml"), Types("node", Node, [Toys()]))
     credentials = Credentials({}, Types("credential", Credential, []))
@@ -172,6 +175,41 @@ async def test_a_value_that_a_parameter_refuses_takes_failed_and_sets_nothing(
     assert "OUT" not in turn.session.parameters and CANARY not in str(turn.trace())
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "value"),
+    [
+        *(
+            ("IN", "OUT", value)
+            for value in ("a", "ä", 4, True, None, [], [1, {"a": [2]}], {"a": 1})
+        ),
+        ("N", "M", 1.5),
+        ("N", "M", None),
+        ("DAY", "NEXT", date(2026, 1, 31)),
+    ],
+)
+async def test_a_parameter_keeps_the_value_of_another_of_its_entity(
+    source: str, target: str, value: Any
+) -> None:
+    turn = await run(f"{{type: tell, to: ${target}, value: ${source}}}", **{source: value})
+    kept = turn.session.parameters
+    assert kept[target] == kept[source] == value and type(kept[target]) is type(value)
+
+
+async def test_a_list_that_is_copied_cannot_be_changed_through_the_other() -> None:
+    given = [1, {"a": [2]}]
+    kept = (await run("{type: tell, to: $OUT, value: $IN}", IN=given)).session.parameters
+    kept["OUT"][1]["a"].append(3)
+    kept["OUT"].append(4)
+    assert kept["IN"] == given == [1, {"a": [2]}]
+
+
+@pytest.mark.parametrize("told", [f"it is {CANARY}", [{"a": CANARY}]])
+async def test_a_secret_in_a_value_that_is_copied_is_masked_in_the_trace(told: Any) -> None:
+    turn = await run("{type: tell, to: $OUT, value: $IN}", KEY=CANARY, IN=told)
+    assert turn.session.parameters["OUT"] == told
+    assert "•••" in str(turn.trace()) and CANARY not in str(turn.trace())
+
+
 @pytest.mark.parametrize("says", ["number", "half"])
 async def test_what_a_formula_says_is_text(says: str) -> None:
     turn = await run(f"{{type: tell, to: $OUT, value: $IN, says: {says}}}")
@@ -184,7 +222,7 @@ async def test_an_executor_is_asked_for_every_formula_that_reads_and_may_await_i
     class Counting:
         async def visit(self, step: Any, ctx: Any, heard: Any) -> Visited:
             asked.append(step.name)
-            return await Direct().visit(step, ctx, heard)
+            return await whole(Direct().visit(step, ctx, heard))
 
     turn = await run("{type: tell, to: $OUT, value: $IN}", Counting(), IN="a")
     assert asked == ["a"] and turn.session.parameters["OUT"] == "a"

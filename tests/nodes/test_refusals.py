@@ -104,7 +104,9 @@ async def test_of_a_secret_no_reason_tells_anything() -> None:
     text = flow(AGAIN).source.text.replace("{entity: date}", "{entity: date, secret: true}")
     turns = await talk(read_flow(parse_source(text, "t.yaml"), node_types()), "february 30")
     assert told(turns) == "I did not understand that."
-    text = flow(f"{AGAIN}\ndigits: 4").source.text.replace("{entity: date}", "{secret: true}")
+    text = flow(f"{AGAIN}\ndigits: 4", "text").source.text.replace(
+        "{entity: text}", "{secret: true}"
+    )
     turns = await talk(read_flow(parse_source(text, "t.yaml"), node_types()), "one two")
     assert told(turns) == "Those were only 2 of 4 digits."
     assert turns[-1].trace()[0]["notes"] == ["$X: its secret is not 4 digits"]

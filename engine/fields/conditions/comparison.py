@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..functions.argued import EntityOf
     from ..functions.function import Given
 
+_NUMBERS = (int, float)
+
 
 class Comparison(Gives):
     """`[$PARAM, operator, value]`, or `[$PARAM, is set]`; a function may stand on either side.
@@ -25,7 +27,7 @@ class Comparison(Gives):
     `slot` is the parameter on the left, None where a function stands there.
     """
 
-    __slots__ = ("left", "operator", "right", "slot", "tests", "value", "written")
+    __slots__ = ("left", "of_number", "of_text", "operator", "right", "slot", "source", "written")
 
     def __init__(self, written: list[Any]) -> None:
         self.written = repr(written)
@@ -40,8 +42,9 @@ class Comparison(Gives):
         self._mark_lists()
         if isinstance(self.left, Side) and self.operator in PRESENCE:
             self.left.refuses_secrets = ""
-        self.value = self.slot.value if self.slot else self.left.given
-        self.tests = _tests(self.operator, self.right)
+        self.source = self.slot.name if self.slot and self.slot.is_plain else None
+        """The parameter whose value stands on the left as it is."""
+        self.of_text, self.of_number = _tests(self.operator, self.right)
 
     def _mark_lists(self) -> None:
         """Two lists can be equal; else one is asked for what it contains, or what is in it."""
@@ -126,12 +129,19 @@ class Comparison(Gives):
         return frozenset({self.name} if proven else ())
 
     def holds(self, ctx: Rendering) -> bool:
-        left = self.value(ctx)
-        if left is UNSET:
-            left = ""
-        test = self.tests.get(type(left))
+        left = ctx.parameters.get(self.source, "") if self.source else self._left(ctx)
+        kind = type(left)
+        test = self.of_text if kind is str else self.of_number if kind in _NUMBERS else None
         if test is not None:
             return test(left)
+        return self._asked(left, ctx)
+
+    def _left(self, ctx: Rendering) -> Any:
+        return self.slot.value(ctx) if self.slot else self.left.given(ctx)
+
+    def _asked(self, left: Any, ctx: Rendering) -> bool:
+        """Whether it holds for a value of which nothing is known on loading."""
+        left = "" if left is UNSET else left
         if self.operator in PRESENCE:
             return (left not in (None, "")) is PRESENCE[self.operator]
         right = _value(self.right, ctx)
@@ -232,7 +242,7 @@ def _tests(operator: str, right: Any) -> Tests:
     """Those of an operator whose right side is known."""
     values = _each(right)
     if any(isinstance(one, Operand) or (isinstance(one, Value) and one.slots) for one in values):
-        return {}
+        return Tests()
     known = [value.constant if isinstance(value, Value) else value for value in values]
     return compiled(operator, known if isinstance(right, list) else known[0])
 

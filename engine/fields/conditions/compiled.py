@@ -2,57 +2,76 @@
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...values.entities import as_text
 from ...values.patterns import Pattern
 from .operators import ORDERS, as_number
 
 Test = Callable[[Any], bool]
-Tests = Mapping[type, Test]
-"""Kind of the left side → the test. What is of no such kind is for `OPERATORS` to answer, which
-these agree with."""
+
+
+class Tests(NamedTuple):
+    """The tests for a text and for a number on the left. What is neither, or where there is none,
+    is for `OPERATORS` to answer, which these agree with."""
+
+    text: Test | None = None
+    number: Test | None = None
 
 
 def compiled(name: str, right: Any) -> Tests:
     """The tests of an operator against a literal, several of them or a pattern; None where it takes
     no right side."""
     if name in ORDERS:
-        return _ordered(ORDERS[name], right)
+        order = _Order(ORDERS[name], right)
+        return Tests(order.text, order.number)
     if name in ("is", "in"):
-        return _equal(right if isinstance(right, list) else [right])
+        return Tests(*_Equal(right if isinstance(right, list) else [right]).tests())
     if name == "is not":
-        return {kind: _negated(test) for kind, test in _equal([right]).items()}
-    return {str: _OF_TEXT[name](right)}
+        text, number = _Equal([right]).tests()
+        return Tests(_negated(text), _negated(number))
+    return Tests(_OF_TEXT[name](right))
 
 
-def _equal(literals: Sequence[str]) -> Tests:
-    texts = frozenset(literals)
-    numbers = frozenset(map(as_number, literals)) - {None}
+# Objects, for what functions close over lies scattered, and a large flow has many of them.
+class _Equal:
+    """Being one of some literals."""
 
-    def text(left: str) -> bool:
-        return left in texts or as_number(left) in numbers
+    __slots__ = ("numbers", "texts")
 
-    def number(left: int | float) -> bool:
-        return left in numbers or as_text(left) in texts
+    def __init__(self, literals: Sequence[str]) -> None:
+        self.texts = frozenset(literals)
+        self.numbers = frozenset(map(as_number, literals)) - {None}
 
-    return {str: text if numbers else texts.__contains__, int: number, float: number}
+    def tests(self) -> tuple[Test, Test]:
+        return self.text if self.numbers else self.texts.__contains__, self.number
+
+    def text(self, left: str) -> bool:
+        return left in self.texts or as_number(left) in self.numbers
+
+    def number(self, left: int | float) -> bool:
+        return left in self.numbers or as_text(left) in self.texts
 
 
-def _ordered(compare: Callable[[Any, Any], bool], right: str) -> Tests:
-    known = as_number(right)
-    if right == "":
-        return dict.fromkeys((str, int, float), lambda left: False)
+class _Order:
+    """Standing before a literal, or after it."""
 
-    def text(left: str) -> bool:
-        if known is not None and (number := as_number(left)) is not None:
-            return compare(number, known)
-        return left != "" and compare(left, right)
+    __slots__ = ("compare", "known", "right")
 
-    def number(left: int | float) -> bool:
-        return compare(left, known) if known is not None else compare(as_text(left), right)
+    def __init__(self, compare: Callable[[Any, Any], bool], right: str) -> None:
+        self.compare = compare
+        self.right = right
+        self.known = as_number(right)
 
-    return {str: text, int: number, float: number}
+    def text(self, left: str) -> bool:
+        if self.known is not None and (number := as_number(left)) is not None:
+            return self.compare(number, self.known)
+        return "" not in (left, self.right) and self.compare(left, self.right)
+
+    def number(self, left: int | float) -> bool:
+        if self.known is not None:
+            return self.compare(left, self.known)
+        return self.right != "" and self.compare(as_text(left), self.right)
 
 
 def _negated(test: Test) -> Test:
