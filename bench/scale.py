@@ -236,8 +236,8 @@ async def measure(rounds: int) -> dict[str, Figure]:
                 before = processor_time(here)
                 async with clients(here) as client:
                     note(f"sessions/s, {count} at once, {side}", await sessions(client, count))
-                for kind, seconds in processor_time(here).items():
-                    note(f"processor, {kind}, {side}", (seconds - before[kind]) / count / 2)
+                for kind, spent in processor_time(here).items():
+                    note(f"processor, {kind}, {side}", (spent - before[kind]) / count / 2)
         for name, kind, here in (
             ("the server killed, one server", "all", one),
             ("a worker killed, on Restate", "worker", many),
