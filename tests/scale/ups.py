@@ -110,7 +110,7 @@ async def customers(url: str, key: str, count: int, http: httpx.AsyncClient) -> 
 
 def a_client() -> httpx.AsyncClient:
     """One that may ask thousands of things at once."""
-    return httpx.AsyncClient(timeout=120, limits=httpx.Limits(max_connections=500))
+    return httpx.AsyncClient(timeout=900, limits=httpx.Limits(max_connections=500))
 
 
 def processor_time(pid: int) -> int:
