@@ -10,7 +10,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 from tests.browser import chromium, opened
 from tests.studio.studio import Server
 
-REFUSED = ("status of 409", "status of 422")
+REFUSED = ("status of 409", "status of 422", "status of 502")
 """What the page is meant to be refused; the browser tells of that by itself."""
 
 
@@ -70,16 +70,19 @@ class FlowPage:
 
 
 @contextmanager
-def page_of(server: Server) -> Iterator[Page]:
-    """A page that the studio has let in, and that may ask nobody else."""
+def page_of(server: Server, *visited: str) -> Iterator[Page]:
+    """A page that the studio has let in, and that may ask nobody else but what it visits."""
     complaints: list[str] = []
+    known = (server.address, "data:", *visited)
 
     def told(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not any(one in message.text for one in REFUSED):
+        refused = any(one in message.text for one in REFUSED)
+        elsewhere = message.location["url"].startswith(visited)
+        if message.type in ("error", "warning") and not refused and not elsewhere:
             complaints.append(message.text)
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((server.address, "data:")):
+        if not request.url.startswith(known):
             complaints.append(f"asked {request.url}")
 
     with opened(chromium()) as page:
@@ -88,7 +91,7 @@ def page_of(server: Server) -> Iterator[Page]:
         page.on("request", asked)
         page.goto(server.url)
         yield page
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 def no_barriers(page: Page) -> None:

@@ -79,6 +79,7 @@ export const talks = {
     parameters: Record<string, string>,
     environment?: string,
   ) => post<Talk>("/api/talks", { file, text, environment, parameters }),
+  show: (talk: string) => get<Talk>(`/api/talks/${id(talk)}`),
   say: (talk: string, text: string) => post<Talk>(`/api/talks/${id(talk)}/say`, { text }),
   restart: (talk: string, turn: number) => post<Talk>(`/api/talks/${id(talk)}/restart`, { turn }),
   save: (talk: string, name: string) => post<SavedTest>(`/api/talks/${id(talk)}/save`, { name }),
@@ -97,21 +98,26 @@ export const credentials = {
   ) => post<ConnectAnswer>("/api/credentials/connect", { type, grant, name, fields, callback }),
   attempt: (attempt: string) => get<Attempt>(`/api/credentials/connect/${id(attempt)}`),
   cancel: (attempt: string) => remove<object>(`/api/credentials/connect/${id(attempt)}`),
-  check: (type: string, field: string, value: string) =>
-    post<{ ok: boolean; error: string | null; shown: string | null }>("/api/credentials/check", {
+  check: (type: string, field: string, value: string, flags: string[]) =>
+    post<{ ok: boolean; error: string; shown: string }>("/api/credentials/check", {
       type,
       field,
       value,
+      flags,
     }),
-  test: (name: string, environment?: string) =>
-    post<{ ok: boolean; facts: Record<string, string> }>("/api/credentials/test", {
+  test: (name: string, keptIn: string) =>
+    post<{ ok: boolean; facts: Record<string, string | number | boolean> }>("/api/credentials/test", {
       name,
-      environment,
+      kept_in: keptIn,
     }),
   rename: (name: string, to: string, flows: boolean) =>
-    post<object>("/api/credentials/rename", { name, to, flows }),
+    post<{ name: string; files: string[] }>("/api/credentials/rename", { name, to, flows }),
   remove: (name: string, force = false, keepRemote = false) =>
-    post<object>("/api/credentials/remove", { name, force, keep_remote: keepRemote }),
+    post<{ name: string; revoked_at: string | null; note: string }>("/api/credentials/remove", {
+      name,
+      force,
+      keep_remote: keepRemote,
+    }),
 };
 
 export interface TestChoice {

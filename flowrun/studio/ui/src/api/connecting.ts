@@ -34,6 +34,8 @@ export interface GrantField {
 export interface Grant {
   name: string;
   title: string;
+  /** What is to be known of this way; often "". */
+  note: string;
   in_browser: boolean;
   fields: GrantField[];
 }
@@ -56,4 +58,6 @@ export interface Attempt {
   name: string;
   host: string | null;
   error: string | null;
+  /** Of the service's login page. */
+  url: string;
 }

@@ -143,13 +143,21 @@ export interface Failure {
   line: number | null;
 }
 
+/** What an expectation makes of a message: it was not said, said instead, or never listened to. */
+export type ConversationMark = "" | "missing" | "instead" | "unheard";
+
 export interface Outcome {
   file: string;
   name: string;
   passed: boolean;
+  flow: string;
+  /** Of the test in its file. */
+  line: number;
   skipped: boolean | string;
   ms: number;
-  conversation: { who: "user" | "flow"; text: string }[];
+  status: string | null;
+  conversation: { who: "user" | "flow"; text: string; mark: ConversationMark }[];
+  path: Step[];
   failures: Failure[];
 }
 
@@ -185,6 +193,8 @@ export interface SessionPage {
 }
 
 export interface Session extends SessionSummary {
+  /** Null where the flow is not in this folder. */
+  file: string | null;
   messages: Message[];
   parameters: ParameterValue[];
   visits: Visit[];

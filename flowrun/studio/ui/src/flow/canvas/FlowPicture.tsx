@@ -92,7 +92,7 @@ function Picture({
   const [wire, setWire] = useState<string | null>(null);
 
   useEffect(() => setMoved(new Map()), [direction]);
-  useSight(layout, moved, graph.start, selected);
+  useSight(layout, moved, graph.start, selected, lit?.current ?? null);
 
   const shown = useMemo(
     () => layout && { graph, layout, moved, selected, lit, counts, editable: Boolean(edit) },

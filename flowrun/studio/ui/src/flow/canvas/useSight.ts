@@ -1,4 +1,5 @@
-/** What of the picture is in sight: all of it or its start at first, then what is chosen. */
+/** What of the picture is in sight: all of it or its start at first, then what is chosen, or
+ * where a talk has come to, whichever was the last to change. */
 import { useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 
@@ -13,17 +14,24 @@ const MARGIN = 24;
 /** The toolbar stands there. */
 const TOP = 64;
 
+interface Seen {
+  selected: string | null;
+  current: string | null;
+}
+const NOTHING: Seen = { selected: null, current: null };
+
 export function useSight(
   layout: Layout | null,
   moved: ReadonlyMap<string, Point>,
   start: string | null,
   selected: string | null,
+  current: string | null,
 ) {
   const flow = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const before = useRef<Layout | null>(null);
-  const seen = useRef<string | null>(null);
+  const seen = useRef<Seen>(NOTHING);
 
   useEffect(() => {
     if (!layout || !width || !height) return;
@@ -38,17 +46,19 @@ export function useSight(
       void flow.setViewport({ x: x + (was.x - is.x) * zoom, y: y + (was.y - is.y) * zoom, zoom });
     else {
       void flow.setViewport(whole(layout, width, height, start));
-      seen.current = null;
+      seen.current = NOTHING;
     }
   }, [layout, width, height, flow, selected, start]);
 
   useEffect(() => {
-    if (!layout || !width || selected === seen.current) return;
-    const box = selected === null ? undefined : layout.boxes.get(selected);
-    if (selected !== null && !box) return;
-    seen.current = selected;
-    if (!box || selected === null) return;
-    const at = { ...box, ...moved.get(selected) };
+    const old = seen.current;
+    if (!layout || !width || (selected === old.selected && current === old.current)) return;
+    const target = selected === old.selected ? current : selected;
+    const box = target === null ? undefined : layout.boxes.get(target);
+    if (target !== null && !box) return;
+    seen.current = { selected, current };
+    if (!box || target === null) return;
+    const at = { ...box, ...moved.get(target) };
     const { x, y, zoom } = flow.getViewport();
     const left = at.x * zoom + x;
     const top = at.y * zoom + y;
@@ -62,7 +72,7 @@ export function useSight(
         zoom: Math.max(zoom, LEGIBLE),
         duration: 250,
       });
-  }, [layout, moved, selected, width, height, flow]);
+  }, [layout, moved, selected, current, width, height, flow]);
 }
 
 /** All of it where that can be read, else its start with as much beside it as can be read. */

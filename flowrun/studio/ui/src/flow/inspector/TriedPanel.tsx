@@ -72,7 +72,7 @@ function useRows(form: NodeForm, tried: TriedRequest): TriedRow[] | null {
   return rows;
 }
 
-function Status({ status }: { status: number }) {
+export function Status({ status }: { status: number }) {
   const tone: Tone = status < 300 ? "success" : status < 400 ? "warning" : "danger";
   return <Badge tone={tone}>{status}</Badge>;
 }
@@ -171,13 +171,13 @@ function Request({ tried }: { tried: TriedRequest }) {
 }
 
 /** The URL with its query as it was meant: a line for each parameter, nothing escaped. */
-function readable({ method, url }: Asked): string {
+export function readable({ method, url }: Asked): string {
   const [place = "", query = ""] = url.split(/\?(.*)/s);
   const pairs = [...new URLSearchParams(query)].map(([name, value]) => `  ${name} = ${value}`);
   return [`${method} ${place}`, ...pairs].join("\n");
 }
 
-function Headers({ of, headers }: { of: string; headers: Record<string, string> }) {
+export function Headers({ of, headers }: { of: string; headers: Record<string, string> }) {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   if (!lines.length) return null;
   return (
