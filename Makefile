@@ -19,7 +19,7 @@ define install
 @touch $@
 endef
 
-.PHONY: demo serve test browser soak fuzz lint types docs bench page vscode clean
+.PHONY: demo serve test browser soak fuzz lint types docs bench page screenshots vscode clean
 
 # Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed
@@ -62,6 +62,10 @@ vscode: $(VENV)/.installed-test
 # The studio's page, as it is committed in flowrun/studio/static.
 page: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.studio.build
+
+# Of the studio's screens, in docs/images.
+screenshots: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.studio.screenshots
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench
