@@ -1,16 +1,87 @@
-import { z as KeyRound } from "./vendor.js";
-import { f as Page, m as Empty } from "./index.js";
-import { m as require_jsx_runtime } from "./canvas.js";
+import { r as __toESM } from "./rolldown-runtime.js";
+import { a as useLocation, lt as CircleCheck, o as useSearchParams, rt as CircleX } from "./vendor.js";
+import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
+import { d as useTitle, f as Button, m as Spinner, t as credentials } from "./client.js";
+import { t as useLoaded } from "./useLoaded.js";
+import { t as draft } from "./draft.js";
+// src/screens/credentials/ConnectedScreen.module.css
+var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
+var ConnectedScreen_module_default = {
+	screen: "_screen_byipc_1",
+	card: "_card_byipc_9",
+	good: "_good_byipc_32",
+	bad: "_bad_byipc_36",
+	domain: "_domain_byipc_40",
+	error: "_error_byipc_44"
+};
 // src/screens/credentials/ConnectedScreen.tsx
 /** Where the service sends the browser back: whether the credential is connected. */
 var import_jsx_runtime = require_jsx_runtime();
 function ConnectedScreen() {
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Page, {
-		title: "Connected",
-		about: "",
-		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
-			icon: KeyRound,
-			title: "Nothing here yet"
+	const [query] = useSearchParams();
+	const [, go] = useLocation();
+	const name = query.get("name") ?? "";
+	const told = query.get("error") ?? "";
+	const { value, error } = useLoaded("connected", () => credentials.list());
+	const row = value?.credentials.find((one) => one.name === name && one.kept_in === "vault");
+	const wrong = told || error || (value && !row ? `There is no credential “${name}” here.` : "");
+	useTitle(wrong ? "Not connected" : "Connected");
+	(0, import_react.useEffect)(() => {
+		if (row && !told) draft.drop();
+	}, [row, told]);
+	if (wrong) return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Outcome, {
+		icon: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(CircleX, {
+			"aria-hidden": true,
+			className: ConnectedScreen_module_default.bad,
+			size: 40,
+			strokeWidth: 1.6
+		}),
+		title: "The connection was not made",
+		action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+			onClick: () => go("/credentials"),
+			children: "Back to Credential Storage"
+		}),
+		children: [name && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("b", { children: name }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+			className: ConnectedScreen_module_default.error,
+			children: wrong
+		})]
+	});
+	if (!row) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
+		className: ConnectedScreen_module_default.screen,
+		"aria-label": "Loading",
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {})
+	});
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Outcome, {
+		icon: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(CircleCheck, {
+			"aria-hidden": true,
+			className: ConnectedScreen_module_default.good,
+			size: 40,
+			strokeWidth: 1.6
+		}),
+		title: "OAuth connection completed",
+		action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+			variant: "primary",
+			autoFocus: true,
+			onClick: () => go("/credentials"),
+			children: "Back to Credential Storage"
+		}),
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("p", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("b", { children: name }), " is ready to use in your flows."] }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
+			className: ConnectedScreen_module_default.domain,
+			children: [row.domain, row.user].filter(Boolean).join(" · ")
+		})]
+	});
+}
+function Outcome({ icon, title, action, children }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
+		className: ConnectedScreen_module_default.screen,
+		children: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("section", {
+			className: ConnectedScreen_module_default.card,
+			children: [
+				icon,
+				/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h1", { children: title }),
+				children,
+				action
+			]
 		})
 	});
 }

@@ -1,7 +1,8 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/vendor.js","assets/rolldown-runtime.js","assets/canvas.js","assets/canvas.css","assets/FlowScreen.js","assets/editor.js","assets/FlowScreen.css","assets/CredentialsScreen.js","assets/ConnectedScreen.js","assets/TestsScreen.js","assets/SessionsScreen.js","assets/SessionScreen.js"])))=>i.map(i=>d[i]);
+const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/rolldown-runtime.js","assets/vendor.js","assets/canvas.js","assets/canvas.css","assets/client.js","assets/client.css","assets/times.js","assets/times.css","assets/OutcomeBadge.js","assets/Table.js","assets/Table.css","assets/useLoaded.js","assets/addresses.js","assets/Dialog.js","assets/Dialog.css","assets/FlowsScreen.css","assets/FlowScreen.js","assets/Values.js","assets/Code.js","assets/Code.css","assets/editor.js","assets/Transcript.js","assets/Transcript.css","assets/Values.css","assets/EnvironmentSelect.js","assets/FlowScreen.css","assets/CredentialsScreen.js","assets/draft.js","assets/CredentialsScreen.css","assets/ConnectedScreen.js","assets/ConnectedScreen.css","assets/TestsScreen.js","assets/TestsScreen.css","assets/SessionsScreen.js","assets/SessionsScreen.css","assets/SessionScreen.js","assets/SessionScreen.css"])))=>i.map(i=>d[i]);
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { $ as CircleExclamationPoint, B as Info, N as MessagesSquare, U as FlaskConical, Y as Compass, _ as SunMoon, a as useLocation, at as Bug, c as Workflow, ct as require_client, g as Sun, i as Switch, j as Moon, m as TriangleExclamationPoint, n as Link, r as Route, s as X, t as create, tt as CircleCheck, z as KeyRound } from "./vendor.js";
+import { H as KeyRound, I as MessagesSquare, K as FlaskConical, P as Moon, U as Info, _ as Sun, a as useLocation, c as Workflow, et as Compass, h as TriangleExclamationPoint, i as Switch, lt as CircleCheck, mt as Bug, n as Link, r as Route, s as X, st as CircleExclamationPoint, t as create, v as SunMoon, vt as require_client } from "./vendor.js";
+import { _ as wordsOf, f as Button, h as classes, i as project, m as Spinner, p as IconButton, u as Page } from "./client.js";
 // src/App.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var import_client = require_client();
@@ -11,98 +12,35 @@ var App_module_default = {
 	waiting: "_waiting_bzkhw_15",
 	skip: "_skip_bzkhw_22"
 };
-// src/api/http.ts
-/** Asks the studio's server and turns its refusals into errors that can be shown. */
-var Refused = class extends Error {
-	status;
-	body;
-	constructor(status, message, body) {
-		super(message);
-		this.status = status;
-		this.body = body;
-		this.name = "Refused";
-	}
-};
-function get(path, query = {}) {
-	const asked = new URLSearchParams();
-	for (const [key, value] of Object.entries(query)) if (value !== void 0 && value !== "") asked.set(key, String(value));
-	return send("GET", asked.size ? `${path}?${asked}` : path);
+// src/api/events.ts
+var KINDS = [
+	"changed",
+	"created",
+	"removed",
+	"credentials",
+	"tests"
+];
+var listeners = /* @__PURE__ */ new Set();
+var source = null;
+/** Calls the listener until the function that comes back is called. */
+function listen(listener) {
+	listeners.add(listener);
+	source ??= connect();
+	return () => {
+		listeners.delete(listener);
+	};
 }
-var post = (path, body = {}, signal) => send("POST", path, body, signal);
-var put = (path, body) => send("PUT", path, body);
-async function send(method, path, body, signal) {
-	let answer;
-	try {
-		answer = await fetch(path, {
-			method,
-			signal,
-			headers: body === void 0 ? {} : { "Content-Type": "application/json" },
-			body: body === void 0 ? void 0 : JSON.stringify(body)
+function connect() {
+	const opened = new EventSource("/api/events");
+	for (const kind of KINDS) opened.addEventListener(kind, (event) => {
+		const data = event.data;
+		const given = data ? JSON.parse(data) : {};
+		for (const listener of [...listeners]) listener({
+			kind,
+			...given
 		});
-	} catch (error) {
-		if (signal?.aborted) throw error;
-		throw new Refused(0, "The studio does not answer. Is `flowrun studio` still running?", {});
-	}
-	const read = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
-	const given = typeof read === "object" && read !== null ? read : {};
-	if (answer.ok) return read;
-	const said = typeof given.error === "string" ? given.error : `The studio answered ${answer.status}.`;
-	throw new Refused(answer.status, said, given);
-}
-/** What to show of anything that was thrown. */
-function wordsOf(error) {
-	return error instanceof Error ? error.message : String(error);
-}
-// src/parts/classes.ts
-/** Joins the class names that are there. */
-var classes = (...names) => names.filter(Boolean).join(" ");
-var Button_module_default = {
-	button: "_button_16goo_1",
-	small: "_small_16goo_16",
-	primary: "_primary_16goo_28",
-	secondary: "_secondary_16goo_37",
-	ghost: "_ghost_16goo_43",
-	danger: "_danger_16goo_57",
-	icon: "_icon_16goo_68",
-	smallIcon: "_smallIcon_16goo_82",
-	dangerIcon: "_dangerIcon_16goo_102",
-	spinner: "_spinner_16goo_107",
-	turn: "_turn_16goo_1"
-};
-// src/parts/Button.tsx
-var import_jsx_runtime = require_jsx_runtime();
-function Button({ variant = "secondary", small, icon: Icon, busy, disabled, className, children, ...rest }) {
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("button", {
-		type: "button",
-		className: classes(Button_module_default.button, Button_module_default[variant], small && Button_module_default.small, className),
-		disabled: disabled || busy,
-		"aria-busy": busy || void 0,
-		...rest,
-		children: [busy ? /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {}) : Icon && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
-			"aria-hidden": true,
-			size: small ? 13 : 15
-		}), children]
 	});
-}
-function IconButton({ label, icon: Icon, small, pressed, danger, className, ...rest }) {
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("button", {
-		type: "button",
-		"aria-label": label,
-		title: label,
-		"aria-pressed": pressed,
-		className: classes(Button_module_default.icon, small && Button_module_default.smallIcon, danger && Button_module_default.dangerIcon, className),
-		...rest,
-		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Icon, {
-			"aria-hidden": true,
-			size: small ? 14 : 16
-		})
-	});
-}
-function Spinner() {
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
-		className: Button_module_default.spinner,
-		"aria-hidden": true
-	});
+	return opened;
 }
 var Empty_module_default = {
 	empty: "_empty_b0xo1_1",
@@ -111,6 +49,7 @@ var Empty_module_default = {
 	text: "_text_b0xo1_26"
 };
 // src/parts/Empty.tsx
+var import_jsx_runtime = require_jsx_runtime();
 function Empty({ icon: Icon, title, action, children }) {
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 		className: Empty_module_default.empty,
@@ -164,46 +103,6 @@ var Boundary = class extends import_react.Component {
 		}) });
 	}
 };
-var Page_module_default = {
-	page: "_page_wkglf_1",
-	inside: "_inside_wkglf_8",
-	header: "_header_wkglf_17",
-	title: "_title_wkglf_24",
-	about: "_about_wkglf_31",
-	actions: "_actions_wkglf_36",
-	card: "_card_wkglf_42"
-};
-// src/parts/Page.tsx
-/** A screen that is a page: its title, what it is for, what can be done, and what it holds. */
-function Page({ title, about, actions, children }) {
-	useTitle(title);
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
-		className: Page_module_default.page,
-		tabIndex: -1,
-		children: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
-			className: Page_module_default.inside,
-			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
-				className: Page_module_default.header,
-				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h1", {
-					className: Page_module_default.title,
-					children: title
-				}), about && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
-					className: Page_module_default.about,
-					children: about
-				})] }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
-					className: Page_module_default.actions,
-					children: actions
-				})]
-			}), children]
-		})
-	});
-}
-/** The title of the browser's tab. */
-function useTitle(title) {
-	(0, import_react.useEffect)(() => {
-		document.title = `${title} · flowrun studio`;
-	}, [title]);
-}
 var Note_module_default = {
 	note: "_note_1gx5s_1",
 	words: "_words_1gx5s_14",
@@ -388,69 +287,6 @@ function Rail() {
 		]
 	});
 }
-// src/api/client.ts
-var project = () => get("/api/project");
-var flows = {
-	list: () => get("/api/flows"),
-	create: (file, template) => post("/api/flows", {
-		file,
-		template
-	}),
-	open: (file) => get("/api/flow", { file }),
-	save: (file, text, etag) => put("/api/flow", {
-		file,
-		text,
-		etag
-	})
-};
-var editing = {
-	view: (file, text, environment) => post("/api/flow/view", {
-		file,
-		text,
-		environment
-	}),
-	ops: (file, text, ops) => post("/api/flow/ops", {
-		file,
-		text,
-		ops
-	}),
-	complete: (file, text, offset, signal) => post("/api/flow/complete", {
-		file,
-		text,
-		offset
-	}, signal),
-	hover: (file, text, offset) => post("/api/flow/hover", {
-		file,
-		text,
-		offset
-	}),
-	rename: (file, text, kind, old, name) => post("/api/flow/rename", {
-		file,
-		text,
-		kind,
-		old,
-		new: name
-	}),
-	node: (file, text, node, environment) => post("/api/flow/node", {
-		file,
-		text,
-		node,
-		environment
-	}),
-	format: (file, text) => post("/api/flow/format", {
-		file,
-		text
-	})
-};
-var requests = {
-	send: (trial, signal) => post("/api/request", trial, signal),
-	map: (file, text, node, rows) => post("/api/request/map", {
-		file,
-		text,
-		node,
-		rows
-	})
-};
 // src/state/project.ts
 /** The folder that the studio is open on, and the environment that was chosen for all screens. */
 var useProject = create(() => ({
@@ -585,13 +421,13 @@ var __vitePreload = function preload(baseModule, deps, importerUrl) {
 };
 // src/App.tsx
 /** The page: the rail, the screen that the address names, and the toasts. */
-var FlowsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowsScreen.js"), __vite__mapDeps([0,1,2,3,4])));
-var FlowScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowScreen.js"), __vite__mapDeps([5,2,1,3,4,6,7])));
-var CredentialsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./CredentialsScreen.js"), __vite__mapDeps([8,1,2,3,4])));
-var ConnectedScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./ConnectedScreen.js"), __vite__mapDeps([9,1,2,3,4])));
-var TestsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./TestsScreen.js"), __vite__mapDeps([10,1,2,3,4])));
-var SessionsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionsScreen.js"), __vite__mapDeps([11,1,2,3,4])));
-var SessionScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionScreen.js"), __vite__mapDeps([12,1,2,3,4])));
+var FlowsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowsScreen.js"), __vite__mapDeps([0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16])));
+var FlowScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowScreen.js"), __vite__mapDeps([17,1,2,3,4,5,6,18,7,8,19,20,14,15,21,22,23,24,9,25,26])));
+var CredentialsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./CredentialsScreen.js"), __vite__mapDeps([27,1,2,3,4,5,6,7,8,25,10,11,12,19,20,28,14,15,13,29])));
+var ConnectedScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./ConnectedScreen.js"), __vite__mapDeps([30,1,2,3,4,5,6,12,28,31])));
+var TestsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./TestsScreen.js"), __vite__mapDeps([32,1,2,3,4,5,6,7,8,25,22,23,12,13,33])));
+var SessionsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionsScreen.js"), __vite__mapDeps([34,2,1,3,4,5,6,7,8,9,10,11,12,35])));
+var SessionScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionScreen.js"), __vite__mapDeps([36,1,2,3,4,5,6,22,23,18,7,8,19,20,14,15,21,24,9,12,13,37])));
 function App() {
 	const [location] = useLocation();
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
@@ -620,7 +456,12 @@ function App() {
 }
 function Screens() {
 	const { project, error } = useProject();
-	(0, import_react.useEffect)(() => void loadProject(), []);
+	(0, import_react.useEffect)(() => {
+		loadProject();
+		return listen(({ kind }) => {
+			if (kind === "credentials") loadProject();
+		});
+	}, []);
 	if (error) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
 		icon: Compass,
 		title: "The studio cannot be reached",
@@ -681,4 +522,4 @@ var Waiting = () => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
 // src/main.tsx
 var root = document.getElementById("root");
 if (root) (0, import_client.createRoot)(root).render(/* @__PURE__ */ (0, import_jsx_runtime.jsx)(import_react.StrictMode, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(App, {}) }));
-export { Spinner as _, useReadOnly as a, wordsOf as b, requests as c, Note as d, Page as f, IconButton as g, Button as h, useProject as i, complain as l, Empty as m, useEnvironment as n, editing as o, useTitle as p, useNodeTypes as r, flows as s, chooseEnvironment as t, toast as u, classes as v, Refused as y };
+export { useReadOnly as a, Note as c, useProject as i, Empty as l, useEnvironment as n, complain as o, useNodeTypes as r, toast as s, chooseEnvironment as t, listen as u };

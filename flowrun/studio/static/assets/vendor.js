@@ -11085,7 +11085,7 @@ function createLucideIcon(iconDataOrName, iconNode = [], aliases = []) {
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$54 = {
+var __iconData$64 = {
 	name: "arrow-down",
 	size: 24,
 	node: [["path", {
@@ -11096,8 +11096,28 @@ var __iconData$54 = {
 		key: "1idqje"
 	}]]
 };
-__iconData$54.node;
-var ArrowDown = createLucideIcon(__iconData$54);
+__iconData$64.node;
+var ArrowDown = createLucideIcon(__iconData$64);
+// node_modules/lucide-react/dist/esm/icons/arrow-left.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$63 = {
+	name: "arrow-left",
+	size: 24,
+	node: [["path", {
+		d: "m12 19-7-7 7-7",
+		key: "1l729n"
+	}], ["path", {
+		d: "M19 12H5",
+		key: "x3x0zl"
+	}]]
+};
+__iconData$63.node;
+var ArrowLeft = createLucideIcon(__iconData$63);
 // node_modules/lucide-react/dist/esm/icons/arrow-right.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11105,7 +11125,7 @@ var ArrowDown = createLucideIcon(__iconData$54);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$53 = {
+var __iconData$62 = {
 	name: "arrow-right",
 	size: 24,
 	node: [["path", {
@@ -11116,8 +11136,8 @@ var __iconData$53 = {
 		key: "xquz4c"
 	}]]
 };
-__iconData$53.node;
-var ArrowRight = createLucideIcon(__iconData$53);
+__iconData$62.node;
+var ArrowRight = createLucideIcon(__iconData$62);
 // node_modules/lucide-react/dist/esm/icons/bug.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11125,7 +11145,7 @@ var ArrowRight = createLucideIcon(__iconData$53);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$52 = {
+var __iconData$61 = {
 	name: "bug",
 	size: 24,
 	node: [
@@ -11175,8 +11195,8 @@ var __iconData$52 = {
 		}]
 	]
 };
-__iconData$52.node;
-var Bug = createLucideIcon(__iconData$52);
+__iconData$61.node;
+var Bug = createLucideIcon(__iconData$61);
 // node_modules/lucide-react/dist/esm/icons/check.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11184,7 +11204,7 @@ var Bug = createLucideIcon(__iconData$52);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$51 = {
+var __iconData$60 = {
 	name: "check",
 	size: 24,
 	node: [["path", {
@@ -11192,8 +11212,8 @@ var __iconData$51 = {
 		key: "1gmf2c"
 	}]]
 };
-__iconData$51.node;
-var Check = createLucideIcon(__iconData$51);
+__iconData$60.node;
+var Check = createLucideIcon(__iconData$60);
 // node_modules/lucide-react/dist/esm/icons/chevron-down.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11201,7 +11221,7 @@ var Check = createLucideIcon(__iconData$51);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$50 = {
+var __iconData$59 = {
 	name: "chevron-down",
 	size: 24,
 	node: [["path", {
@@ -11209,8 +11229,25 @@ var __iconData$50 = {
 		key: "qrunsl"
 	}]]
 };
-__iconData$50.node;
-var ChevronDown = createLucideIcon(__iconData$50);
+__iconData$59.node;
+var ChevronDown = createLucideIcon(__iconData$59);
+// node_modules/lucide-react/dist/esm/icons/chevron-left.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$58 = {
+	name: "chevron-left",
+	size: 24,
+	node: [["path", {
+		d: "m15 18-6-6 6-6",
+		key: "1wnfg3"
+	}]]
+};
+__iconData$58.node;
+var ChevronLeft = createLucideIcon(__iconData$58);
 // node_modules/lucide-react/dist/esm/icons/chevron-right.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11218,7 +11255,7 @@ var ChevronDown = createLucideIcon(__iconData$50);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$49 = {
+var __iconData$57 = {
 	name: "chevron-right",
 	size: 24,
 	node: [["path", {
@@ -11226,8 +11263,8 @@ var __iconData$49 = {
 		key: "mthhwq"
 	}]]
 };
-__iconData$49.node;
-var ChevronRight = createLucideIcon(__iconData$49);
+__iconData$57.node;
+var ChevronRight = createLucideIcon(__iconData$57);
 // node_modules/lucide-react/dist/esm/icons/circle-check.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11235,7 +11272,7 @@ var ChevronRight = createLucideIcon(__iconData$49);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$48 = {
+var __iconData$56 = {
 	name: "circle-check",
 	size: 24,
 	node: [["circle", {
@@ -11249,8 +11286,8 @@ var __iconData$48 = {
 	}]],
 	aliases: ["check-circle-2"]
 };
-__iconData$48.node;
-var CircleCheck = createLucideIcon(__iconData$48);
+__iconData$56.node;
+var CircleCheck = createLucideIcon(__iconData$56);
 // node_modules/lucide-react/dist/esm/icons/circle-dashed.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11258,7 +11295,7 @@ var CircleCheck = createLucideIcon(__iconData$48);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$47 = {
+var __iconData$55 = {
 	name: "circle-dashed",
 	size: 24,
 	node: [
@@ -11296,8 +11333,8 @@ var __iconData$47 = {
 		}]
 	]
 };
-__iconData$47.node;
-var CircleDashed = createLucideIcon(__iconData$47);
+__iconData$55.node;
+var CircleDashed = createLucideIcon(__iconData$55);
 // node_modules/lucide-react/dist/esm/icons/circle-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11305,7 +11342,7 @@ var CircleDashed = createLucideIcon(__iconData$47);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$46 = {
+var __iconData$54 = {
 	name: "circle-exclamation-point",
 	size: 24,
 	node: [
@@ -11332,8 +11369,54 @@ var __iconData$46 = {
 	],
 	aliases: ["alert-circle", "circle-alert"]
 };
-__iconData$46.node;
-var CircleExclamationPoint = createLucideIcon(__iconData$46);
+__iconData$54.node;
+var CircleExclamationPoint = createLucideIcon(__iconData$54);
+// node_modules/lucide-react/dist/esm/icons/circle-minus.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$53 = {
+	name: "circle-minus",
+	size: 24,
+	node: [["circle", {
+		cx: "12",
+		cy: "12",
+		r: "10",
+		key: "1mglay"
+	}], ["path", {
+		d: "M8 12h8",
+		key: "1wcyev"
+	}]],
+	aliases: ["minus-circle"]
+};
+__iconData$53.node;
+var CircleMinus = createLucideIcon(__iconData$53);
+// node_modules/lucide-react/dist/esm/icons/circle-play.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$52 = {
+	name: "circle-play",
+	size: 24,
+	node: [["path", {
+		d: "M9 9.003a1 1 0 0 1 1.517-.859l4.997 2.997a1 1 0 0 1 0 1.718l-4.997 2.997A1 1 0 0 1 9 14.996z",
+		key: "kmsa83"
+	}], ["circle", {
+		cx: "12",
+		cy: "12",
+		r: "10",
+		key: "1mglay"
+	}]],
+	aliases: ["play-circle"]
+};
+__iconData$52.node;
+var CirclePlay = createLucideIcon(__iconData$52);
 // node_modules/lucide-react/dist/esm/icons/circle-question-mark.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11341,7 +11424,7 @@ var CircleExclamationPoint = createLucideIcon(__iconData$46);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$45 = {
+var __iconData$51 = {
 	name: "circle-question-mark",
 	size: 24,
 	node: [
@@ -11362,8 +11445,38 @@ var __iconData$45 = {
 	],
 	aliases: ["help-circle", "circle-help"]
 };
-__iconData$45.node;
-var CircleQuestionMark = createLucideIcon(__iconData$45);
+__iconData$51.node;
+var CircleQuestionMark = createLucideIcon(__iconData$51);
+// node_modules/lucide-react/dist/esm/icons/circle-x.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$50 = {
+	name: "circle-x",
+	size: 24,
+	node: [
+		["circle", {
+			cx: "12",
+			cy: "12",
+			r: "10",
+			key: "1mglay"
+		}],
+		["path", {
+			d: "m15 9-6 6",
+			key: "1uzhvr"
+		}],
+		["path", {
+			d: "m9 9 6 6",
+			key: "z0biqf"
+		}]
+	],
+	aliases: ["x-circle"]
+};
+__iconData$50.node;
+var CircleX = createLucideIcon(__iconData$50);
 // node_modules/lucide-react/dist/esm/icons/cloud.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11371,7 +11484,7 @@ var CircleQuestionMark = createLucideIcon(__iconData$45);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$44 = {
+var __iconData$49 = {
 	name: "cloud",
 	size: 24,
 	node: [["path", {
@@ -11379,8 +11492,8 @@ var __iconData$44 = {
 		key: "p7xjir"
 	}]]
 };
-__iconData$44.node;
-var Cloud = createLucideIcon(__iconData$44);
+__iconData$49.node;
+var Cloud = createLucideIcon(__iconData$49);
 // node_modules/lucide-react/dist/esm/icons/code-xml.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11388,7 +11501,7 @@ var Cloud = createLucideIcon(__iconData$44);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$43 = {
+var __iconData$48 = {
 	name: "code-xml",
 	size: 24,
 	node: [
@@ -11407,8 +11520,8 @@ var __iconData$43 = {
 	],
 	aliases: ["code-2"]
 };
-__iconData$43.node;
-var CodeXml = createLucideIcon(__iconData$43);
+__iconData$48.node;
+var CodeXml = createLucideIcon(__iconData$48);
 // node_modules/lucide-react/dist/esm/icons/compass.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11416,7 +11529,7 @@ var CodeXml = createLucideIcon(__iconData$43);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$42 = {
+var __iconData$47 = {
 	name: "compass",
 	size: 24,
 	node: [["circle", {
@@ -11429,8 +11542,8 @@ var __iconData$42 = {
 		key: "9ktpf1"
 	}]]
 };
-__iconData$42.node;
-var Compass = createLucideIcon(__iconData$42);
+__iconData$47.node;
+var Compass = createLucideIcon(__iconData$47);
 // node_modules/lucide-react/dist/esm/icons/copy.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11438,7 +11551,7 @@ var Compass = createLucideIcon(__iconData$42);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$41 = {
+var __iconData$46 = {
 	name: "copy",
 	size: 24,
 	node: [["rect", {
@@ -11454,8 +11567,8 @@ var __iconData$41 = {
 		key: "zix9uf"
 	}]]
 };
-__iconData$41.node;
-var Copy = createLucideIcon(__iconData$41);
+__iconData$46.node;
+var Copy = createLucideIcon(__iconData$46);
 // node_modules/lucide-react/dist/esm/icons/equal.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11463,7 +11576,7 @@ var Copy = createLucideIcon(__iconData$41);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$40 = {
+var __iconData$45 = {
 	name: "equal",
 	size: 24,
 	node: [["line", {
@@ -11480,8 +11593,8 @@ var __iconData$40 = {
 		key: "g8yjpy"
 	}]]
 };
-__iconData$40.node;
-var Equal = createLucideIcon(__iconData$40);
+__iconData$45.node;
+var Equal = createLucideIcon(__iconData$45);
 // node_modules/lucide-react/dist/esm/icons/external-link.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11489,7 +11602,7 @@ var Equal = createLucideIcon(__iconData$40);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$39 = {
+var __iconData$44 = {
 	name: "external-link",
 	size: 24,
 	node: [
@@ -11507,8 +11620,39 @@ var __iconData$39 = {
 		}]
 	]
 };
-__iconData$39.node;
-var ExternalLink = createLucideIcon(__iconData$39);
+__iconData$44.node;
+var ExternalLink = createLucideIcon(__iconData$44);
+// node_modules/lucide-react/dist/esm/icons/file-plus.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$43 = {
+	name: "file-plus",
+	size: 24,
+	node: [
+		["path", {
+			d: "M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z",
+			key: "1oefj6"
+		}],
+		["path", {
+			d: "M14 2v5a1 1 0 0 0 1 1h5",
+			key: "wfsgrz"
+		}],
+		["path", {
+			d: "M9 15h6",
+			key: "cctwl0"
+		}],
+		["path", {
+			d: "M12 18v-6",
+			key: "17g6i2"
+		}]
+	]
+};
+__iconData$43.node;
+var FilePlus = createLucideIcon(__iconData$43);
 // node_modules/lucide-react/dist/esm/icons/file-question-mark.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11516,7 +11660,7 @@ var ExternalLink = createLucideIcon(__iconData$39);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$38 = {
+var __iconData$42 = {
 	name: "file-question-mark",
 	size: 24,
 	node: [
@@ -11535,8 +11679,43 @@ var __iconData$38 = {
 	],
 	aliases: ["file-question"]
 };
-__iconData$38.node;
-var FileQuestionMark = createLucideIcon(__iconData$38);
+__iconData$42.node;
+var FileQuestionMark = createLucideIcon(__iconData$42);
+// node_modules/lucide-react/dist/esm/icons/file-text.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$41 = {
+	name: "file-text",
+	size: 24,
+	node: [
+		["path", {
+			d: "M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8a2.4 2.4 0 0 1 1.704.706l3.588 3.588A2.4 2.4 0 0 1 20 8v12a2 2 0 0 1-2 2z",
+			key: "1oefj6"
+		}],
+		["path", {
+			d: "M14 2v5a1 1 0 0 0 1 1h5",
+			key: "wfsgrz"
+		}],
+		["path", {
+			d: "M10 9H8",
+			key: "b1mrlr"
+		}],
+		["path", {
+			d: "M16 13H8",
+			key: "t4e002"
+		}],
+		["path", {
+			d: "M16 17H8",
+			key: "z1uh3a"
+		}]
+	]
+};
+__iconData$41.node;
+var FileText = createLucideIcon(__iconData$41);
 // node_modules/lucide-react/dist/esm/icons/flag.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11544,7 +11723,7 @@ var FileQuestionMark = createLucideIcon(__iconData$38);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$37 = {
+var __iconData$40 = {
 	name: "flag",
 	size: 24,
 	node: [["path", {
@@ -11552,8 +11731,8 @@ var __iconData$37 = {
 		key: "1jaruq"
 	}]]
 };
-__iconData$37.node;
-var Flag = createLucideIcon(__iconData$37);
+__iconData$40.node;
+var Flag = createLucideIcon(__iconData$40);
 // node_modules/lucide-react/dist/esm/icons/flask-conical.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11561,7 +11740,7 @@ var Flag = createLucideIcon(__iconData$37);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$36 = {
+var __iconData$39 = {
 	name: "flask-conical",
 	size: 24,
 	node: [
@@ -11579,8 +11758,8 @@ var __iconData$36 = {
 		}]
 	]
 };
-__iconData$36.node;
-var FlaskConical = createLucideIcon(__iconData$36);
+__iconData$39.node;
+var FlaskConical = createLucideIcon(__iconData$39);
 // node_modules/lucide-react/dist/esm/icons/globe.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11588,7 +11767,7 @@ var FlaskConical = createLucideIcon(__iconData$36);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$35 = {
+var __iconData$38 = {
 	name: "globe",
 	size: 24,
 	node: [
@@ -11608,8 +11787,8 @@ var __iconData$35 = {
 		}]
 	]
 };
-__iconData$35.node;
-var Globe = createLucideIcon(__iconData$35);
+__iconData$38.node;
+var Globe = createLucideIcon(__iconData$38);
 // node_modules/lucide-react/dist/esm/icons/hash.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11617,7 +11796,7 @@ var Globe = createLucideIcon(__iconData$35);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$34 = {
+var __iconData$37 = {
 	name: "hash",
 	size: 24,
 	node: [
@@ -11651,8 +11830,8 @@ var __iconData$34 = {
 		}]
 	]
 };
-__iconData$34.node;
-var Hash = createLucideIcon(__iconData$34);
+__iconData$37.node;
+var Hash = createLucideIcon(__iconData$37);
 // node_modules/lucide-react/dist/esm/icons/info.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11660,7 +11839,7 @@ var Hash = createLucideIcon(__iconData$34);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$33 = {
+var __iconData$36 = {
 	name: "info",
 	size: 24,
 	node: [
@@ -11680,8 +11859,8 @@ var __iconData$33 = {
 		}]
 	]
 };
-__iconData$33.node;
-var Info = createLucideIcon(__iconData$33);
+__iconData$36.node;
+var Info = createLucideIcon(__iconData$36);
 // node_modules/lucide-react/dist/esm/icons/key-round.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11689,7 +11868,7 @@ var Info = createLucideIcon(__iconData$33);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$32 = {
+var __iconData$35 = {
 	name: "key-round",
 	size: 24,
 	node: [["path", {
@@ -11703,8 +11882,8 @@ var __iconData$32 = {
 		key: "w0ekpg"
 	}]]
 };
-__iconData$32.node;
-var KeyRound = createLucideIcon(__iconData$32);
+__iconData$35.node;
+var KeyRound = createLucideIcon(__iconData$35);
 // node_modules/lucide-react/dist/esm/icons/list-checks.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11712,7 +11891,7 @@ var KeyRound = createLucideIcon(__iconData$32);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$31 = {
+var __iconData$34 = {
 	name: "list-checks",
 	size: 24,
 	node: [
@@ -11738,8 +11917,8 @@ var __iconData$31 = {
 		}]
 	]
 };
-__iconData$31.node;
-var ListChecks = createLucideIcon(__iconData$31);
+__iconData$34.node;
+var ListChecks = createLucideIcon(__iconData$34);
 // node_modules/lucide-react/dist/esm/icons/maximize.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11747,7 +11926,7 @@ var ListChecks = createLucideIcon(__iconData$31);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$30 = {
+var __iconData$33 = {
 	name: "maximize",
 	size: 24,
 	node: [
@@ -11769,8 +11948,8 @@ var __iconData$30 = {
 		}]
 	]
 };
-__iconData$30.node;
-var Maximize = createLucideIcon(__iconData$30);
+__iconData$33.node;
+var Maximize = createLucideIcon(__iconData$33);
 // node_modules/lucide-react/dist/esm/icons/message-circle-question-mark.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11778,7 +11957,7 @@ var Maximize = createLucideIcon(__iconData$30);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$29 = {
+var __iconData$32 = {
 	name: "message-circle-question-mark",
 	size: 24,
 	node: [
@@ -11797,8 +11976,8 @@ var __iconData$29 = {
 	],
 	aliases: ["message-circle-question"]
 };
-__iconData$29.node;
-var MessageCircleQuestionMark = createLucideIcon(__iconData$29);
+__iconData$32.node;
+var MessageCircleQuestionMark = createLucideIcon(__iconData$32);
 // node_modules/lucide-react/dist/esm/icons/message-circle.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11806,7 +11985,7 @@ var MessageCircleQuestionMark = createLucideIcon(__iconData$29);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$28 = {
+var __iconData$31 = {
 	name: "message-circle",
 	size: 24,
 	node: [["path", {
@@ -11814,8 +11993,8 @@ var __iconData$28 = {
 		key: "1sd12s"
 	}]]
 };
-__iconData$28.node;
-var MessageCircle = createLucideIcon(__iconData$28);
+__iconData$31.node;
+var MessageCircle = createLucideIcon(__iconData$31);
 // node_modules/lucide-react/dist/esm/icons/message-square.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11823,7 +12002,7 @@ var MessageCircle = createLucideIcon(__iconData$28);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$27 = {
+var __iconData$30 = {
 	name: "message-square",
 	size: 24,
 	node: [["path", {
@@ -11831,8 +12010,8 @@ var __iconData$27 = {
 		key: "18887p"
 	}]]
 };
-__iconData$27.node;
-var MessageSquare = createLucideIcon(__iconData$27);
+__iconData$30.node;
+var MessageSquare = createLucideIcon(__iconData$30);
 // node_modules/lucide-react/dist/esm/icons/messages-square.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11840,7 +12019,7 @@ var MessageSquare = createLucideIcon(__iconData$27);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$26 = {
+var __iconData$29 = {
 	name: "messages-square",
 	size: 24,
 	node: [["path", {
@@ -11851,8 +12030,8 @@ var __iconData$26 = {
 		key: "1qfcsi"
 	}]]
 };
-__iconData$26.node;
-var MessagesSquare = createLucideIcon(__iconData$26);
+__iconData$29.node;
+var MessagesSquare = createLucideIcon(__iconData$29);
 // node_modules/lucide-react/dist/esm/icons/minus.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11860,7 +12039,7 @@ var MessagesSquare = createLucideIcon(__iconData$26);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$25 = {
+var __iconData$28 = {
 	name: "minus",
 	size: 24,
 	node: [["path", {
@@ -11868,8 +12047,8 @@ var __iconData$25 = {
 		key: "1ays0h"
 	}]]
 };
-__iconData$25.node;
-var Minus = createLucideIcon(__iconData$25);
+__iconData$28.node;
+var Minus = createLucideIcon(__iconData$28);
 // node_modules/lucide-react/dist/esm/icons/moon.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11877,7 +12056,7 @@ var Minus = createLucideIcon(__iconData$25);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$24 = {
+var __iconData$27 = {
 	name: "moon",
 	size: 24,
 	node: [["path", {
@@ -11885,8 +12064,8 @@ var __iconData$24 = {
 		key: "kfwtm"
 	}]]
 };
-__iconData$24.node;
-var Moon = createLucideIcon(__iconData$24);
+__iconData$27.node;
+var Moon = createLucideIcon(__iconData$27);
 // node_modules/lucide-react/dist/esm/icons/mouse-pointer-click.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11894,7 +12073,7 @@ var Moon = createLucideIcon(__iconData$24);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$23 = {
+var __iconData$26 = {
 	name: "mouse-pointer-click",
 	size: 24,
 	node: [
@@ -11920,8 +12099,8 @@ var __iconData$23 = {
 		}]
 	]
 };
-__iconData$23.node;
-var MousePointerClick = createLucideIcon(__iconData$23);
+__iconData$26.node;
+var MousePointerClick = createLucideIcon(__iconData$26);
 // node_modules/lucide-react/dist/esm/icons/pencil-line.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11929,7 +12108,7 @@ var MousePointerClick = createLucideIcon(__iconData$23);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$22 = {
+var __iconData$25 = {
 	name: "pencil-line",
 	size: 24,
 	node: [
@@ -11947,8 +12126,28 @@ var __iconData$22 = {
 		}]
 	]
 };
-__iconData$22.node;
-var PencilLine = createLucideIcon(__iconData$22);
+__iconData$25.node;
+var PencilLine = createLucideIcon(__iconData$25);
+// node_modules/lucide-react/dist/esm/icons/pencil.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$24 = {
+	name: "pencil",
+	size: 24,
+	node: [["path", {
+		d: "M21.174 6.812a1 1 0 0 0-3.986-3.987L3.842 16.174a2 2 0 0 0-.5.83l-1.321 4.352a.5.5 0 0 0 .623.622l4.353-1.32a2 2 0 0 0 .83-.497z",
+		key: "1a8usu"
+	}], ["path", {
+		d: "m15 5 4 4",
+		key: "1mk7zo"
+	}]]
+};
+__iconData$24.node;
+var Pencil = createLucideIcon(__iconData$24);
 // node_modules/lucide-react/dist/esm/icons/play.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11956,7 +12155,7 @@ var PencilLine = createLucideIcon(__iconData$22);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$21 = {
+var __iconData$23 = {
 	name: "play",
 	size: 24,
 	node: [["path", {
@@ -11964,8 +12163,39 @@ var __iconData$21 = {
 		key: "10ikf1"
 	}]]
 };
-__iconData$21.node;
-var Play = createLucideIcon(__iconData$21);
+__iconData$23.node;
+var Play = createLucideIcon(__iconData$23);
+// node_modules/lucide-react/dist/esm/icons/plug.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$22 = {
+	name: "plug",
+	size: 24,
+	node: [
+		["path", {
+			d: "M12 22v-5",
+			key: "1ega77"
+		}],
+		["path", {
+			d: "M15 8V2",
+			key: "18g5xt"
+		}],
+		["path", {
+			d: "M17 8a1 1 0 0 1 1 1v4a4 4 0 0 1-4 4h-4a4 4 0 0 1-4-4V9a1 1 0 0 1 1-1z",
+			key: "1xoxul"
+		}],
+		["path", {
+			d: "M9 8V2",
+			key: "14iosj"
+		}]
+	]
+};
+__iconData$22.node;
+var Plug = createLucideIcon(__iconData$22);
 // node_modules/lucide-react/dist/esm/icons/plus.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11973,7 +12203,7 @@ var Play = createLucideIcon(__iconData$21);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$20 = {
+var __iconData$21 = {
 	name: "plus",
 	size: 24,
 	node: [["path", {
@@ -11984,8 +12214,8 @@ var __iconData$20 = {
 		key: "s699le"
 	}]]
 };
-__iconData$20.node;
-var Plus = createLucideIcon(__iconData$20);
+__iconData$21.node;
+var Plus = createLucideIcon(__iconData$21);
 // node_modules/lucide-react/dist/esm/icons/redo-2.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11993,7 +12223,7 @@ var Plus = createLucideIcon(__iconData$20);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$19 = {
+var __iconData$20 = {
 	name: "redo-2",
 	size: 24,
 	node: [["path", {
@@ -12004,8 +12234,8 @@ var __iconData$19 = {
 		key: "6uklza"
 	}]]
 };
-__iconData$19.node;
-var Redo2 = createLucideIcon(__iconData$19);
+__iconData$20.node;
+var Redo2 = createLucideIcon(__iconData$20);
 // node_modules/lucide-react/dist/esm/icons/rotate-ccw.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12013,7 +12243,7 @@ var Redo2 = createLucideIcon(__iconData$19);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$18 = {
+var __iconData$19 = {
 	name: "rotate-ccw",
 	size: 24,
 	node: [["path", {
@@ -12024,8 +12254,8 @@ var __iconData$18 = {
 		key: "1xhq8a"
 	}]]
 };
-__iconData$18.node;
-var RotateCcw = createLucideIcon(__iconData$18);
+__iconData$19.node;
+var RotateCcw = createLucideIcon(__iconData$19);
 // node_modules/lucide-react/dist/esm/icons/save.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12033,7 +12263,7 @@ var RotateCcw = createLucideIcon(__iconData$18);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$17 = {
+var __iconData$18 = {
 	name: "save",
 	size: 24,
 	node: [
@@ -12051,8 +12281,8 @@ var __iconData$17 = {
 		}]
 	]
 };
-__iconData$17.node;
-var Save = createLucideIcon(__iconData$17);
+__iconData$18.node;
+var Save = createLucideIcon(__iconData$18);
 // node_modules/lucide-react/dist/esm/icons/search.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12060,7 +12290,7 @@ var Save = createLucideIcon(__iconData$17);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$16 = {
+var __iconData$17 = {
 	name: "search",
 	size: 24,
 	node: [["path", {
@@ -12073,8 +12303,8 @@ var __iconData$16 = {
 		key: "4ej97u"
 	}]]
 };
-__iconData$16.node;
-var Search = createLucideIcon(__iconData$16);
+__iconData$17.node;
+var Search = createLucideIcon(__iconData$17);
 // node_modules/lucide-react/dist/esm/icons/send.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12082,7 +12312,7 @@ var Search = createLucideIcon(__iconData$16);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$15 = {
+var __iconData$16 = {
 	name: "send",
 	size: 24,
 	node: [["path", {
@@ -12093,8 +12323,8 @@ var __iconData$15 = {
 		key: "12cjpa"
 	}]]
 };
-__iconData$15.node;
-var Send = createLucideIcon(__iconData$15);
+__iconData$16.node;
+var Send = createLucideIcon(__iconData$16);
 // node_modules/lucide-react/dist/esm/icons/shield-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12102,7 +12332,7 @@ var Send = createLucideIcon(__iconData$15);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$14 = {
+var __iconData$15 = {
 	name: "shield-exclamation-point",
 	size: 24,
 	node: [
@@ -12121,8 +12351,8 @@ var __iconData$14 = {
 	],
 	aliases: ["shield-alert"]
 };
-__iconData$14.node;
-var ShieldExclamationPoint = createLucideIcon(__iconData$14);
+__iconData$15.node;
+var ShieldExclamationPoint = createLucideIcon(__iconData$15);
 // node_modules/lucide-react/dist/esm/icons/split.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12130,7 +12360,7 @@ var ShieldExclamationPoint = createLucideIcon(__iconData$14);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$13 = {
+var __iconData$14 = {
 	name: "split",
 	size: 24,
 	node: [
@@ -12152,8 +12382,8 @@ var __iconData$13 = {
 		}]
 	]
 };
-__iconData$13.node;
-var Split = createLucideIcon(__iconData$13);
+__iconData$14.node;
+var Split = createLucideIcon(__iconData$14);
 // node_modules/lucide-react/dist/esm/icons/square-stop.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12161,7 +12391,7 @@ var Split = createLucideIcon(__iconData$13);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$12 = {
+var __iconData$13 = {
 	name: "square-stop",
 	size: 24,
 	node: [["rect", {
@@ -12180,8 +12410,8 @@ var __iconData$12 = {
 		key: "1ssd4o"
 	}]]
 };
-__iconData$12.node;
-var SquareStop = createLucideIcon(__iconData$12);
+__iconData$13.node;
+var SquareStop = createLucideIcon(__iconData$13);
 // node_modules/lucide-react/dist/esm/icons/square.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12189,7 +12419,7 @@ var SquareStop = createLucideIcon(__iconData$12);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$11 = {
+var __iconData$12 = {
 	name: "square",
 	size: 24,
 	node: [["rect", {
@@ -12201,8 +12431,8 @@ var __iconData$11 = {
 		key: "afitv7"
 	}]]
 };
-__iconData$11.node;
-var Square = createLucideIcon(__iconData$11);
+__iconData$12.node;
+var Square = createLucideIcon(__iconData$12);
 // node_modules/lucide-react/dist/esm/icons/sun-moon.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12210,7 +12440,7 @@ var Square = createLucideIcon(__iconData$11);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$10 = {
+var __iconData$11 = {
 	name: "sun-moon",
 	size: 24,
 	node: [
@@ -12236,8 +12466,8 @@ var __iconData$10 = {
 		}]
 	]
 };
-__iconData$10.node;
-var SunMoon = createLucideIcon(__iconData$10);
+__iconData$11.node;
+var SunMoon = createLucideIcon(__iconData$11);
 // node_modules/lucide-react/dist/esm/icons/sun.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12245,7 +12475,7 @@ var SunMoon = createLucideIcon(__iconData$10);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$9 = {
+var __iconData$10 = {
 	name: "sun",
 	size: 24,
 	node: [
@@ -12289,8 +12519,8 @@ var __iconData$9 = {
 		}]
 	]
 };
-__iconData$9.node;
-var Sun = createLucideIcon(__iconData$9);
+__iconData$10.node;
+var Sun = createLucideIcon(__iconData$10);
 // node_modules/lucide-react/dist/esm/icons/trash.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12298,7 +12528,7 @@ var Sun = createLucideIcon(__iconData$9);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$8 = {
+var __iconData$9 = {
 	name: "trash",
 	size: 24,
 	node: [
@@ -12325,8 +12555,8 @@ var __iconData$8 = {
 	],
 	aliases: ["trash-2"]
 };
-__iconData$8.node;
-var Trash = createLucideIcon(__iconData$8);
+__iconData$9.node;
+var Trash = createLucideIcon(__iconData$9);
 // node_modules/lucide-react/dist/esm/icons/triangle-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12334,7 +12564,7 @@ var Trash = createLucideIcon(__iconData$8);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$7 = {
+var __iconData$8 = {
 	name: "triangle-exclamation-point",
 	size: 24,
 	node: [
@@ -12353,8 +12583,8 @@ var __iconData$7 = {
 	],
 	aliases: ["alert-triangle", "triangle-alert"]
 };
-__iconData$7.node;
-var TriangleExclamationPoint = createLucideIcon(__iconData$7);
+__iconData$8.node;
+var TriangleExclamationPoint = createLucideIcon(__iconData$8);
 // node_modules/lucide-react/dist/esm/icons/undo-2.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12362,7 +12592,7 @@ var TriangleExclamationPoint = createLucideIcon(__iconData$7);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$6 = {
+var __iconData$7 = {
 	name: "undo-2",
 	size: 24,
 	node: [["path", {
@@ -12373,8 +12603,8 @@ var __iconData$6 = {
 		key: "f3b9sd"
 	}]]
 };
-__iconData$6.node;
-var Undo2 = createLucideIcon(__iconData$6);
+__iconData$7.node;
+var Undo2 = createLucideIcon(__iconData$7);
 // node_modules/lucide-react/dist/esm/icons/unplug.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12382,7 +12612,7 @@ var Undo2 = createLucideIcon(__iconData$6);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$5 = {
+var __iconData$6 = {
 	name: "unplug",
 	size: 24,
 	node: [
@@ -12412,8 +12642,8 @@ var __iconData$5 = {
 		}]
 	]
 };
-__iconData$5.node;
-var Unplug = createLucideIcon(__iconData$5);
+__iconData$6.node;
+var Unplug = createLucideIcon(__iconData$6);
 // node_modules/lucide-react/dist/esm/icons/variable.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12421,7 +12651,7 @@ var Unplug = createLucideIcon(__iconData$5);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$4 = {
+var __iconData$5 = {
 	name: "variable",
 	size: 24,
 	node: [
@@ -12449,8 +12679,35 @@ var __iconData$4 = {
 		}]
 	]
 };
+__iconData$5.node;
+var Variable = createLucideIcon(__iconData$5);
+// node_modules/lucide-react/dist/esm/icons/volume-x.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$4 = {
+	name: "volume-x",
+	size: 24,
+	node: [
+		["path", {
+			d: "M11 4.702a.7.7 0 0 0-1.203-.498L6.413 7.587A1.4 1.4 0 0 1 5.416 8H3a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h2.416a1.4 1.4 0 0 1 .997.413l3.383 3.384A.7.7 0 0 0 11 19.298z",
+			key: "1p7khw"
+		}],
+		["path", {
+			d: "m16.5 14.5 5-5",
+			key: "cul3yw"
+		}],
+		["path", {
+			d: "m16.5 9.5 5 5",
+			key: "1akey5"
+		}]
+	]
+};
 __iconData$4.node;
-var Variable = createLucideIcon(__iconData$4);
+var VolumeX = createLucideIcon(__iconData$4);
 // node_modules/lucide-react/dist/esm/icons/wand-sparkles.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -12854,4 +13111,4 @@ var createImpl = (createState) => {
 	return useBoundStore;
 };
 var create = ((createState) => createState ? createImpl(createState) : createImpl);
-export { CircleExclamationPoint as $, MousePointerClick as A, Info as B, Search as C, Plus as D, Redo2 as E, MessageCircle as F, FileQuestionMark as G, Globe as H, MessageCircleQuestionMark as I, Copy as J, ExternalLink as K, Maximize as L, Minus as M, MessagesSquare as N, Play as O, MessageSquare as P, CircleQuestionMark as Q, ListChecks as R, Send as S, RotateCcw as T, FlaskConical as U, Hash as V, Flag as W, CodeXml as X, Compass as Y, Cloud as Z, SunMoon as _, useLocation as a, Bug as at, Split as b, Workflow as c, require_client as ct, Variable as d, CircleDashed as et, Unplug as f, Sun as g, Trash as h, Switch as i, Check as it, Moon as j, PencilLine as k, Webhook as l, TriangleExclamationPoint as m, Link as n, ChevronRight as nt, useSearchParams as o, ArrowRight as ot, Undo2 as p, Equal as q, Route as r, ChevronDown as rt, X as s, ArrowDown as st, create as t, CircleCheck as tt, WandSparkles as u, Square as v, Save as w, ShieldExclamationPoint as x, SquareStop as y, KeyRound as z };
+export { Copy as $, Play as A, Maximize as B, Send as C, Redo2 as D, RotateCcw as E, Minus as F, Globe as G, KeyRound as H, MessagesSquare as I, FileText as J, FlaskConical as K, MessageSquare as L, PencilLine as M, MousePointerClick as N, Plus as O, Moon as P, Equal as Q, MessageCircle as R, ShieldExclamationPoint as S, Save as T, Info as U, ListChecks as V, Hash as W, FilePlus as X, FileQuestionMark as Y, ExternalLink as Z, Sun as _, ArrowDown as _t, useLocation as a, CirclePlay as at, SquareStop as b, Workflow as c, CircleDashed as ct, VolumeX as d, ChevronLeft as dt, Compass as et, Variable as f, ChevronDown as ft, Trash as g, ArrowLeft as gt, TriangleExclamationPoint as h, ArrowRight as ht, Switch as i, CircleQuestionMark as it, Pencil as j, Plug as k, Webhook as l, CircleCheck as lt, Undo2 as m, Bug as mt, Link as n, Cloud as nt, useSearchParams as o, CircleMinus as ot, Unplug as p, Check as pt, Flag as q, Route as r, CircleX as rt, X as s, CircleExclamationPoint as st, create as t, CodeXml as tt, WandSparkles as u, ChevronRight as ut, SunMoon as v, require_client as vt, Search as w, Split as x, Square as y, MessageCircleQuestionMark as z };
