@@ -19,7 +19,8 @@ define install
 @touch $@
 endef
 
-.PHONY: demo serve test engine browser soak fuzz lint types docs bench page vscode clean
+.PHONY: demo serve test engine browser soak fuzz lint types docs bench page screenshots vscode \
+	clean
 
 # Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed
@@ -67,6 +68,10 @@ vscode: $(VENV)/.installed-test
 # The studio's page, as it is committed in flowrun/studio/static.
 page: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.studio.build
+
+# Of the studio's screens, in docs/images.
+screenshots: $(VENV)/.installed-test
+	@$(BIN)/python -m tests.studio.screenshots
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench

@@ -49,13 +49,15 @@ def an_org(folder: Path) -> Iterator[Org]:
     )
     command = [sys.executable, "-m", "flowrun.cli", "org", "--port", "0", "--data", str(data)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline().strip().partition(": ") for _ in range(7)]
-        told = {name: value for name, _, value in lines}
-        names = ("consumer_key", "consumer_secret", "username", "password")
-        domain = told["url"].removeprefix("http://")
-        yield Org(domain, *(told[name] for name in names), callback)
-        process.terminate()
+        try:
+            assert process.stdout is not None
+            lines = [process.stdout.readline().strip().partition(": ") for _ in range(7)]
+            told = {name: value for name, _, value in lines}
+            names = ("consumer_key", "consumer_secret", "username", "password")
+            domain = told["url"].removeprefix("http://")
+            yield Org(domain, *(told[name] for name in names), callback)
+        finally:
+            process.terminate()
 
 
 def log_in(org: Org, url: str, decision: str) -> httpx.Response:

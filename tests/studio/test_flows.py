@@ -10,6 +10,15 @@ from tests.studio.studio import FLOW, Server, Studio, studio_of
 pytestmark = pytest.mark.anyio
 
 
+async def test_a_folder_at_home_is_told_as_a_shell_writes_it(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(studio.root.parent))
+    assert (await studio.get("/api/project"))["folder"] == "~/flows"
+    monkeypatch.setenv("HOME", str(studio.root / "elsewhere"))
+    assert (await studio.get("/api/project"))["folder"] == str(studio.root.resolve())
+
+
 async def test_the_project_tells_types_templates_and_environments(studio: Studio) -> None:
     (studio.root / "environments").mkdir()
     (studio.root / "environments" / "qa.yaml").write_text("parameters: {NAME: you}\n", "utf-8")

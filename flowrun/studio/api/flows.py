@@ -86,7 +86,7 @@ class Flows:
 
     def _project(self) -> dict[str, Any]:
         return {
-            "folder": str(self._folder.root.resolve()),
+            "folder": _shown(self._folder.root.resolve()),
             "version": __version__,
             "read_only": self._folder.read_only,
             "environments": self._folder.environments(),
@@ -169,3 +169,11 @@ def _last_run(flow: str) -> dict[str, Any] | None:
     if not found:
         return None
     return {"session": found[0].id, "at": found[0].changed, "outcome": found[0].status}
+
+
+def _shown(folder: Path) -> str:
+    """As a shell writes what lies at somebody's home."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home().resolve()))
+    except (RuntimeError, ValueError):
+        return str(folder)

@@ -65,7 +65,8 @@ class FlowPage:
         button = self.page.get_by_role("button", name="Save")
         expect(button).to_be_enabled()
         self.page.keyboard.press("Control+s")
-        expect(button).to_be_disabled()
+        # The button is disabled while it saves, too.
+        expect(self.page.get_by_text("unsaved", exact=True)).to_have_count(0)
         return self.file.read_bytes().decode()
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.connecting.orgs import Org, an_org
+from tests.studio.browser.login import connect, fill, log_in, row, visited
 from tests.studio.browser.page import no_barriers, page_of
 from tests.studio.studio import Server
 
@@ -42,8 +43,7 @@ def page(server: Server, org: Org, heard: list[str]) -> Iterator[Page]:
         heard.append(answer.text())
         route.fulfill(response=answer)
 
-    callback = org.callback.partition("/oauth")[0]
-    with page_of(server, f"http://{org.domain}/", callback) as page:
+    with page_of(server, *visited(org)) as page:
         page.route(f"{server.address}/api/credentials**", hear)
         yield page
 
@@ -53,34 +53,6 @@ def storage(page: Page, server: Server) -> Page:
     page.goto(f"{server.address}/credentials")
     expect(page.get_by_role("table")).to_be_visible(timeout=30_000)
     return page
-
-
-def row(page: Page, name: str) -> Locator:
-    return page.get_by_role("row").filter(has=page.get_by_text(name, exact=True))
-
-
-def fill(page: Page, org: Org, name: str) -> None:
-    page.get_by_role("button", name="Connect with Salesforce via OAuth").click()
-    page.get_by_role("textbox", name="Name", exact=True).fill(name)
-    page.get_by_label("Consumer Secret").fill(org.consumer_secret)
-    page.get_by_label("Consumer Key").fill(org.consumer_key)
-    page.get_by_label("Domain").fill(org.domain)
-    page.get_by_label("Callback URL", exact=True).fill(org.callback)
-
-
-def log_in(page: Page, org: Org, answer: str) -> None:
-    """At the pages of the service."""
-    page.locator("input[name=username]").fill(org.username)
-    page.locator("input[name=password]").fill(org.password)
-    page.get_by_role("button", name="Log In").click()
-    page.get_by_role("button", name=answer).click()
-
-
-def connect(page: Page, org: Org, name: str) -> None:
-    fill(page, org, name)
-    page.get_by_role("button", name="Go to Salesforce").click()
-    log_in(page, org, "Allow")
-    expect(page.get_by_role("heading", name="OAuth connection completed")).to_be_visible()
 
 
 def test_from_the_form_over_allow_to_the_list_and_to_every_dropdown(

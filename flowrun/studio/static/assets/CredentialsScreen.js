@@ -2,9 +2,8 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { H as KeyRound, O as Plus, Z as ExternalLink, g as Trash, j as Pencil, k as Plug, lt as CircleCheck, n as Link, st as CircleExclamationPoint } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { _ as wordsOf, f as Button, g as Refused, l as Card, m as Spinner, p as IconButton, t as credentials, u as Page } from "./client.js";
-import { t as listen } from "./events.js";
+import { a as useReadOnly, c as Note, l as Empty, n as useEnvironment, o as complain, s as toast, u as listen } from "./index.js";
 import { c as TextField, d as Badge, i as Checkbox, o as SelectField, r as moment, s as TextArea, t as ago } from "./times.js";
-import { a as useReadOnly, c as Note, l as Empty, n as useEnvironment, o as complain, s as toast } from "./index.js";
 import { t as EnvironmentSelect } from "./EnvironmentSelect.js";
 import { t as Table } from "./Table.js";
 import { t as useLoaded } from "./useLoaded.js";
@@ -26,7 +25,7 @@ var ConnectCard_module_default = {
 // src/screens/credentials/FormField.tsx
 var import_jsx_runtime = require_jsx_runtime();
 function FormField({ field: { key, kind, title, help, required }, value, check, error, onValue }) {
-	const words = help.charAt(0).toUpperCase() + help.slice(1);
+	const words = /^\S+\.\S/.test(help) ? help : help.charAt(0).toUpperCase() + help.slice(1);
 	if (kind === "flag") return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Checkbox, {
 		label: title,
 		hint: words,
@@ -588,7 +587,7 @@ function CredentialsScreen() {
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Page, {
 		title: "Credential Storage",
 		about: ABOUT,
-		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(EnvironmentSelect, {}), !connects && connect] }),
+		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(EnvironmentSelect, {}), !connects && rows.length > 0 && connect] }),
 		children: [
 			connects && types.value && !readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ConnectCard, {
 				types: types.value,

@@ -1,12 +1,11 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { A as Play, B as Maximize, C as Send, D as Redo2, E as RotateCcw, F as Minus, K as FlaskConical, M as PencilLine, N as MousePointerClick, O as Plus, Q as Equal, R as MessageCircle, S as ShieldExclamationPoint, T as Save, U as Info, X as FilePlus, Y as FileQuestionMark, Z as ExternalLink, _t as ArrowDown, b as SquareStop, c as Workflow, ct as CircleDashed, d as VolumeX, ft as ChevronDown, g as Trash, h as TriangleExclamationPoint, ht as ArrowRight, it as CircleQuestionMark, lt as CircleCheck, m as Undo2, n as Link, o as useSearchParams, st as CircleExclamationPoint, t as create, tt as CodeXml, u as WandSparkles, ut as ChevronRight, w as Search } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime, s as Panel, u as useReactFlow } from "./canvas.js";
-import { t as listen } from "./events.js";
+import { a as useReadOnly, c as Note, i as useProject, l as Empty, n as useEnvironment, o as complain, r as useNodeTypes, u as listen } from "./index.js";
 import { _ as wordsOf, a as requests, d as useTitle, f as Button, g as Refused, h as classes, m as Spinner, n as editing, p as IconButton, s as talks } from "./client.js";
-import { a as useReadOnly, c as Note, i as useProject, l as Empty, n as useEnvironment, o as complain, r as useNodeTypes } from "./index.js";
 import { A as undo, C as removedFromDisk, D as setLit, E as select, F as yamlMarks, M as useDraft, N as theme, O as settled, P as soql, S as redo, T as save, _ as format, a as addRow, b as look, c as rowsOf, d as useParameterNames, f as useParameters, g as flowText, h as closeFlow, i as TriedPanel, j as useFlow, k as takeDisk, l as bare, m as changedOnDisk, n as Trace, o as removeRow, p as apply, r as SaveTest, s as replaceRow, t as Values, u as declare, v as goToProblem, w as renameNode, x as openFlow, y as keepMine } from "./Values.js";
 import { i as TypeIcon, n as Tabs, r as FlowPicture, t as Transcript } from "./Transcript.js";
-import { H as EditorState, L as keymap, R as lineNumbers, V as Compartment, _ as autocompletion, b as completionKeymap, c as defaultKeymap, j as EditorView, l as history, o as setDiagnostics, s as yaml, t as MergeView, u as historyKeymap, z as placeholder } from "./editor.js";
+import { A as EditorView, B as Compartment, I as keymap, L as lineNumbers, R as placeholder, V as EditorState, c as defaultKeymap, g as autocompletion, l as history, o as setDiagnostics, s as yaml, t as MergeView, u as historyKeymap, y as completionKeymap } from "./editor.js";
 import { t as Dialog } from "./Dialog.js";
 import { a as Field, c as TextField, d as Badge, i as Checkbox, l as Help, o as SelectField } from "./times.js";
 import { n as OutcomeBadge } from "./OutcomeBadge.js";
@@ -1481,6 +1480,7 @@ function InspectorPane({ onRename }) {
 }
 function Head({ form, onRename }) {
 	const kind = useFlow((state) => state.view?.graph.nodes.find(({ name }) => name === form.name)?.kind ?? "unknown");
+	const start = useFlow((state) => state.view?.graph.start);
 	const readOnly = useReadOnly();
 	const [first, last] = form.lines;
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [
@@ -1512,19 +1512,31 @@ function Head({ form, onRename }) {
 						})
 					]
 				}),
-				!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
-					label: "Rename (F2)",
-					icon: PencilLine,
-					onClick: () => onRename(form.name)
-				}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
-					danger: true,
-					label: `Delete ${form.name}`,
-					icon: Trash,
-					onClick: () => void apply([{
-						op: "delete_node",
-						name: form.name
-					}], null)
-				})] })
+				!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [
+					start !== form.name && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+						label: "Start here",
+						icon: Play,
+						onClick: () => void apply([{
+							op: "set",
+							path: ["start"],
+							value: form.name
+						}])
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+						label: "Rename (F2)",
+						icon: PencilLine,
+						onClick: () => onRename(form.name)
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+						danger: true,
+						label: `Delete ${form.name}`,
+						icon: Trash,
+						onClick: () => void apply([{
+							op: "delete_node",
+							name: form.name
+						}], null)
+					})
+				] })
 			]
 		}),
 		form.help && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("details", {

@@ -2,9 +2,8 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { J as FileText, X as FilePlus, a as useLocation, c as Workflow, h as TriangleExclamationPoint, lt as CircleCheck, n as Link, rt as CircleX, st as CircleExclamationPoint, w as Search$1 } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { _ as wordsOf, f as Button, l as Card, m as Spinner, r as flows, u as Page } from "./client.js";
-import { t as listen } from "./events.js";
+import { a as useReadOnly, c as Note, i as useProject, l as Empty, u as listen } from "./index.js";
 import { c as TextField, d as Badge, t as ago } from "./times.js";
-import { a as useReadOnly, c as Note, i as useProject, l as Empty } from "./index.js";
 import { n as OutcomeBadge } from "./OutcomeBadge.js";
 import { t as Table } from "./Table.js";
 import { t as useLoaded } from "./useLoaded.js";
@@ -33,11 +32,11 @@ function Search({ label, value, onValue }) {
 	});
 }
 var FlowsScreen_module_default = {
-	waiting: "_waiting_qkoih_1",
-	none: "_none_qkoih_8",
-	name: "_name_qkoih_13",
-	muted: "_muted_qkoih_42",
-	badges: "_badges_qkoih_46"
+	waiting: "_waiting_m7inl_1",
+	none: "_none_m7inl_8",
+	name: "_name_m7inl_13",
+	muted: "_muted_m7inl_46",
+	badges: "_badges_m7inl_50"
 };
 var NewFlow_module_default = {
 	templates: "_templates_rxhey_1",
@@ -299,6 +298,7 @@ function Tests({ file, tests: { count, last } }) {
 		className: FlowsScreen_module_default.muted,
 		children: "no tests"
 	});
+	const all = Math.max(count, (last?.passed ?? 0) + (last?.failed ?? 0));
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Link, {
 		href: `/tests?flow=${encodeURIComponent(file)}`,
 		className: FlowsScreen_module_default.badges,
@@ -315,7 +315,7 @@ function Tests({ file, tests: { count, last } }) {
 				children: [
 					last.passed,
 					" of ",
-					count,
+					all,
 					" passed"
 				]
 			}),
@@ -326,7 +326,7 @@ function Tests({ file, tests: { count, last } }) {
 				children: [
 					last.failed,
 					" of ",
-					count,
+					all,
 					" failed"
 				]
 			})

@@ -6,7 +6,7 @@ import { a as useReadOnly, c as Note, i as useProject, o as complain, r as useNo
 import { c as TextField, d as Badge, n as milliseconds, u as markdown } from "./times.js";
 import { t as Code } from "./Code.js";
 import { t as Dialog } from "./Dialog.js";
-import { A as Decoration, B as Annotation, C as bracketMatching, D as indentUnit, E as indentOnInput, F as highlightActiveLineGutter, G as StateField, H as EditorState, I as hoverTooltip, L as keymap, M as ViewPlugin, N as drawSelection, O as syntaxHighlighting, P as highlightActiveLine, R as lineNumbers, S as StreamLanguage, T as foldKeymap, U as RangeSetBuilder, W as StateEffect, _ as autocompletion, a as lintKeymap, b as completionKeymap, c as defaultKeymap, d as indentWithTab, f as isolateHistory, g as undoDepth, h as undo$1, i as lintGutter, j as EditorView, k as tags, l as history, m as redoDepth, n as highlightSelectionMatches, o as setDiagnostics, p as redo$1, r as searchKeymap, s as yaml, u as historyKeymap, v as closeBrackets, w as foldGutter, x as HighlightStyle, y as closeBracketsKeymap } from "./editor.js";
+import { A as EditorView, C as foldGutter, D as syntaxHighlighting, E as indentUnit, F as hoverTooltip, H as RangeSetBuilder, I as keymap, L as lineNumbers, M as drawSelection, N as highlightActiveLine, O as tags, P as highlightActiveLineGutter, S as bracketMatching, T as indentOnInput, U as StateEffect, V as EditorState, W as StateField, _ as closeBrackets, a as lintKeymap, b as HighlightStyle, c as defaultKeymap, d as isolateHistory, f as redo$1, g as autocompletion, h as undoDepth, i as lintGutter, j as ViewPlugin, k as Decoration, l as history, m as undo$1, n as highlightSelectionMatches, o as setDiagnostics, p as redoDepth, r as searchKeymap, s as yaml, u as historyKeymap, v as closeBracketsKeymap, w as foldKeymap, x as StreamLanguage, y as completionKeymap, z as Annotation } from "./editor.js";
 import { a as titleOf, i as TypeIcon, n as Tabs } from "./Transcript.js";
 // src/flow/editor/lines.ts
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
@@ -437,8 +437,7 @@ var FlowDocument = class {
 					...historyKeymap,
 					...foldKeymap,
 					...lintKeymap,
-					...defaultKeymap,
-					indentWithTab
+					...defaultKeymap
 				]),
 				yaml(),
 				theme,
@@ -951,21 +950,21 @@ var setRows = (field, rows) => [{
 	value: Object.fromEntries(rows.map((row) => [row.path, written(row)]))
 }];
 var Tree_module_default = {
-	tree: "_tree_1ygcb_1",
-	inside: "_inside_1ygcb_7",
-	row: "_row_1ygcb_13",
-	toggle: "_toggle_1ygcb_19",
-	leaf: "_leaf_1ygcb_20",
-	more: "_more_1ygcb_21",
-	whole: "_whole_1ygcb_22",
-	open: "_open_1ygcb_44",
-	key: "_key_1ygcb_67",
-	size: "_size_1ygcb_77",
-	string: "_string_1ygcb_91",
-	number: "_number_1ygcb_95",
-	boolean: "_boolean_1ygcb_96",
-	"null": "_null_1ygcb_100",
-	picked: "_picked_1ygcb_104"
+	tree: "_tree_qnslk_1",
+	inside: "_inside_qnslk_7",
+	row: "_row_qnslk_13",
+	toggle: "_toggle_qnslk_19",
+	leaf: "_leaf_qnslk_20",
+	more: "_more_qnslk_21",
+	whole: "_whole_qnslk_22",
+	open: "_open_qnslk_44",
+	key: "_key_qnslk_68",
+	size: "_size_qnslk_78",
+	string: "_string_qnslk_92",
+	number: "_number_qnslk_96",
+	boolean: "_boolean_qnslk_97",
+	"null": "_null_qnslk_101",
+	picked: "_picked_qnslk_105"
 };
 // src/parts/Tree.tsx
 /** JSON as a tree that opens and closes; a value can be picked, and its path is what one gets. */

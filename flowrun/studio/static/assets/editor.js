@@ -20937,17 +20937,6 @@ var defaultKeymap = /*@__PURE__*/ [
 		run: toggleTabFocusMode
 	}
 ].concat(standardKeymap);
-/**
-A binding that binds Tab to [`indentMore`](https://codemirror.net/6/docs/ref/#commands.indentMore) and
-Shift-Tab to [`indentLess`](https://codemirror.net/6/docs/ref/#commands.indentLess).
-Please see the [Tab example](../../examples/tab/) before using
-this.
-*/
-var indentWithTab = {
-	key: "Tab",
-	run: indentMore,
-	shift: indentLess
-};
 // node_modules/@lezer/lr/dist/index.js
 /**
 A parse stack. These are used internally by the parser to track
@@ -25853,4 +25842,4 @@ function rm(elt) {
 	elt.remove();
 	return next;
 }
-export { Decoration as A, Annotation as B, bracketMatching as C, indentUnit as D, indentOnInput as E, highlightActiveLineGutter as F, StateField as G, EditorState as H, hoverTooltip as I, keymap as L, ViewPlugin as M, drawSelection as N, syntaxHighlighting as O, highlightActiveLine as P, lineNumbers as R, StreamLanguage as S, foldKeymap as T, RangeSetBuilder as U, Compartment as V, StateEffect as W, autocompletion as _, lintKeymap as a, completionKeymap as b, defaultKeymap as c, indentWithTab as d, isolateHistory as f, undoDepth as g, undo as h, lintGutter as i, EditorView as j, tags as k, history as l, redoDepth as m, highlightSelectionMatches as n, setDiagnostics as o, redo as p, searchKeymap as r, yaml as s, MergeView as t, historyKeymap as u, closeBrackets as v, foldGutter as w, HighlightStyle as x, closeBracketsKeymap as y, placeholder as z };
+export { EditorView as A, Compartment as B, foldGutter as C, syntaxHighlighting as D, indentUnit as E, hoverTooltip as F, RangeSetBuilder as H, keymap as I, lineNumbers as L, drawSelection as M, highlightActiveLine as N, tags as O, highlightActiveLineGutter as P, placeholder as R, bracketMatching as S, indentOnInput as T, StateEffect as U, EditorState as V, StateField as W, closeBrackets as _, lintKeymap as a, HighlightStyle as b, defaultKeymap as c, isolateHistory as d, redo as f, autocompletion as g, undoDepth as h, lintGutter as i, ViewPlugin as j, Decoration as k, history as l, undo as m, highlightSelectionMatches as n, setDiagnostics as o, redoDepth as p, searchKeymap as r, yaml as s, MergeView as t, historyKeymap as u, closeBracketsKeymap as v, foldKeymap as w, StreamLanguage as x, completionKeymap as y, Annotation as z };

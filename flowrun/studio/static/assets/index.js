@@ -1,4 +1,4 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/rolldown-runtime.js","assets/vendor.js","assets/canvas.js","assets/canvas.css","assets/client.js","assets/client.css","assets/events.js","assets/times.js","assets/times.css","assets/OutcomeBadge.js","assets/Table.js","assets/Table.css","assets/useLoaded.js","assets/addresses.js","assets/Dialog.js","assets/Dialog.css","assets/FlowsScreen.css","assets/FlowScreen.js","assets/Values.js","assets/Code.js","assets/Code.css","assets/editor.js","assets/Transcript.js","assets/Transcript.css","assets/Values.css","assets/EnvironmentSelect.js","assets/FlowScreen.css","assets/CredentialsScreen.js","assets/draft.js","assets/CredentialsScreen.css","assets/ConnectedScreen.js","assets/ConnectedScreen.css","assets/TestsScreen.js","assets/TestsScreen.css","assets/SessionsScreen.js","assets/SessionsScreen.css","assets/SessionScreen.js","assets/SessionScreen.css"])))=>i.map(i=>d[i]);
+const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/rolldown-runtime.js","assets/vendor.js","assets/canvas.js","assets/canvas.css","assets/client.js","assets/client.css","assets/times.js","assets/times.css","assets/OutcomeBadge.js","assets/Table.js","assets/Table.css","assets/useLoaded.js","assets/addresses.js","assets/Dialog.js","assets/Dialog.css","assets/FlowsScreen.css","assets/FlowScreen.js","assets/Values.js","assets/Code.js","assets/Code.css","assets/editor.js","assets/Transcript.js","assets/Transcript.css","assets/Values.css","assets/EnvironmentSelect.js","assets/FlowScreen.css","assets/CredentialsScreen.js","assets/draft.js","assets/CredentialsScreen.css","assets/ConnectedScreen.js","assets/ConnectedScreen.css","assets/TestsScreen.js","assets/TestsScreen.css","assets/SessionsScreen.js","assets/SessionsScreen.css","assets/SessionScreen.js","assets/SessionScreen.css"])))=>i.map(i=>d[i]);
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { H as KeyRound, I as MessagesSquare, K as FlaskConical, P as Moon, U as Info, _ as Sun, a as useLocation, c as Workflow, et as Compass, h as TriangleExclamationPoint, i as Switch, lt as CircleCheck, mt as Bug, n as Link, r as Route, s as X, st as CircleExclamationPoint, t as create, v as SunMoon, vt as require_client } from "./vendor.js";
@@ -12,6 +12,36 @@ var App_module_default = {
 	waiting: "_waiting_bzkhw_15",
 	skip: "_skip_bzkhw_22"
 };
+// src/api/events.ts
+var KINDS = [
+	"changed",
+	"created",
+	"removed",
+	"credentials",
+	"tests"
+];
+var listeners = /* @__PURE__ */ new Set();
+var source = null;
+/** Calls the listener until the function that comes back is called. */
+function listen(listener) {
+	listeners.add(listener);
+	source ??= connect();
+	return () => {
+		listeners.delete(listener);
+	};
+}
+function connect() {
+	const opened = new EventSource("/api/events");
+	for (const kind of KINDS) opened.addEventListener(kind, (event) => {
+		const data = event.data;
+		const given = data ? JSON.parse(data) : {};
+		for (const listener of [...listeners]) listener({
+			kind,
+			...given
+		});
+	});
+	return opened;
+}
 var Empty_module_default = {
 	empty: "_empty_b0xo1_1",
 	icon: "_icon_b0xo1_10",
@@ -391,13 +421,13 @@ var __vitePreload = function preload(baseModule, deps, importerUrl) {
 };
 // src/App.tsx
 /** The page: the rail, the screen that the address names, and the toasts. */
-var FlowsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowsScreen.js"), __vite__mapDeps([0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17])));
-var FlowScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowScreen.js"), __vite__mapDeps([18,1,2,3,4,7,5,6,19,8,9,20,21,15,16,22,23,24,25,10,26,27])));
-var CredentialsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./CredentialsScreen.js"), __vite__mapDeps([28,1,2,3,4,5,6,7,8,9,26,11,12,13,20,21,29,15,16,14,30])));
-var ConnectedScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./ConnectedScreen.js"), __vite__mapDeps([31,1,2,3,4,5,6,13,29,32])));
-var TestsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./TestsScreen.js"), __vite__mapDeps([33,1,2,3,4,5,6,7,8,9,26,23,24,13,14,34])));
-var SessionsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionsScreen.js"), __vite__mapDeps([35,2,1,3,4,5,6,8,9,10,11,12,13,36])));
-var SessionScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionScreen.js"), __vite__mapDeps([37,1,2,3,4,5,6,23,24,19,8,9,20,21,15,16,22,25,10,13,14,38])));
+var FlowsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowsScreen.js"), __vite__mapDeps([0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16])));
+var FlowScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowScreen.js"), __vite__mapDeps([17,1,2,3,4,5,6,18,7,8,19,20,14,15,21,22,23,24,9,25,26])));
+var CredentialsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./CredentialsScreen.js"), __vite__mapDeps([27,1,2,3,4,5,6,7,8,25,10,11,12,19,20,28,14,15,13,29])));
+var ConnectedScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./ConnectedScreen.js"), __vite__mapDeps([30,1,2,3,4,5,6,12,28,31])));
+var TestsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./TestsScreen.js"), __vite__mapDeps([32,1,2,3,4,5,6,7,8,25,22,23,12,13,33])));
+var SessionsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionsScreen.js"), __vite__mapDeps([34,2,1,3,4,5,6,7,8,9,10,11,12,35])));
+var SessionScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionScreen.js"), __vite__mapDeps([36,1,2,3,4,5,6,22,23,18,7,8,19,20,14,15,21,24,9,12,13,37])));
 function App() {
 	const [location] = useLocation();
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
@@ -426,7 +456,12 @@ function App() {
 }
 function Screens() {
 	const { project, error } = useProject();
-	(0, import_react.useEffect)(() => void loadProject(), []);
+	(0, import_react.useEffect)(() => {
+		loadProject();
+		return listen(({ kind }) => {
+			if (kind === "credentials") loadProject();
+		});
+	}, []);
 	if (error) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
 		icon: Compass,
 		title: "The studio cannot be reached",
@@ -487,4 +522,4 @@ var Waiting = () => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
 // src/main.tsx
 var root = document.getElementById("root");
 if (root) (0, import_client.createRoot)(root).render(/* @__PURE__ */ (0, import_jsx_runtime.jsx)(import_react.StrictMode, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(App, {}) }));
-export { useReadOnly as a, Note as c, useProject as i, Empty as l, useEnvironment as n, complain as o, useNodeTypes as r, toast as s, chooseEnvironment as t };
+export { useReadOnly as a, Note as c, useProject as i, Empty as l, useEnvironment as n, complain as o, useNodeTypes as r, toast as s, chooseEnvironment as t, listen as u };

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 
 import styles from "./App.module.css";
+import { listen } from "./api/events";
 import { Boundary } from "./parts/Boundary";
 import { Button, Spinner } from "./parts/Button";
 import { Empty } from "./parts/Empty";
@@ -42,7 +43,13 @@ export function App() {
 
 function Screens() {
   const { project, error } = useProject();
-  useEffect(() => void loadProject(), []);
+  useEffect(() => {
+    void loadProject();
+    // Environments come and go with their files.
+    return listen(({ kind }) => {
+      if (kind === "credentials") void loadProject();
+    });
+  }, []);
   if (error)
     return (
       <main>

@@ -1,5 +1,5 @@
 /** The chosen node as a form, its exits, and a request of its own. */
-import { MousePointerClick, PencilLine, Trash2 } from "lucide-react";
+import { MousePointerClick, PencilLine, Play, Trash2 } from "lucide-react";
 
 import type { NodeForm } from "../../api/types";
 import { IconButton, Spinner } from "../../parts/Button";
@@ -55,6 +55,7 @@ function Head({ form, onRename }: { form: NodeForm; onRename: (node: string) => 
   const kind = useFlow(
     (state) => state.view?.graph.nodes.find(({ name }) => name === form.name)?.kind ?? "unknown",
   );
+  const start = useFlow((state) => state.view?.graph.start);
   const readOnly = useReadOnly();
   const [first, last] = form.lines;
   return (
@@ -70,6 +71,13 @@ function Head({ form, onRename }: { form: NodeForm; onRename: (node: string) => 
         </div>
         {!readOnly && (
           <>
+            {start !== form.name && (
+              <IconButton
+                label="Start here"
+                icon={Play}
+                onClick={() => void apply([{ op: "set", path: ["start"], value: form.name }])}
+              />
+            )}
             <IconButton
               label="Rename (F2)"
               icon={PencilLine}

@@ -60,7 +60,7 @@ export default function CredentialsScreen() {
       actions={
         <>
           <EnvironmentSelect />
-          {!connects && connect}
+          {!connects && rows.length > 0 && connect}
         </>
       }
     >

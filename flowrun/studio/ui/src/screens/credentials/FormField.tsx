@@ -16,7 +16,8 @@ export function FormField({
   error: string | null;
   onValue: (value: string | boolean) => void;
 }) {
-  const words = help.charAt(0).toUpperCase() + help.slice(1);
+  // A host is written as it is.
+  const words = /^\S+\.\S/.test(help) ? help : help.charAt(0).toUpperCase() + help.slice(1);
   if (kind === "flag")
     return (
       <Checkbox

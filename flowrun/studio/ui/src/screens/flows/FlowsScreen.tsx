@@ -144,6 +144,8 @@ function Problems({ file, problems: { errors, warnings } }: FlowSummary) {
 
 function Tests({ file, tests: { count, last } }: FlowSummary) {
   if (!count) return <span className={styles.muted}>no tests</span>;
+  // A test with cases is played more than once.
+  const all = Math.max(count, (last?.passed ?? 0) + (last?.failed ?? 0));
   return (
     <Link
       href={`/tests?flow=${encodeURIComponent(file)}`}
@@ -153,12 +155,12 @@ function Tests({ file, tests: { count, last } }: FlowSummary) {
       {!last && <span className={styles.muted}>{count} not run yet</span>}
       {last && last.failed === 0 && (
         <Badge tone="success" icon={CircleCheck} title={ago(last.at)}>
-          {last.passed} of {count} passed
+          {last.passed} of {all} passed
         </Badge>
       )}
       {last && last.failed > 0 && (
         <Badge tone="danger" icon={CircleX} title={ago(last.at)}>
-          {last.failed} of {count} failed
+          {last.failed} of {all} failed
         </Badge>
       )}
     </Link>
