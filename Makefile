@@ -19,8 +19,7 @@ define install
 @touch $@
 endef
 
-.PHONY: demo serve test engine browser soak fuzz lint types docs bench page screenshots vscode \
-	clean
+.PHONY: demo serve test engine browser soak fuzz lint types docs bench page screenshots vscode clean
 
 # Where nobody can type, it answers the demo's questions.
 demo: $(VENV)/.installed

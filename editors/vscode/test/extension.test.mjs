@@ -11,7 +11,7 @@ const FLOW = `flow: hello
 start: greet
 nodes:
   greet: {type: speak, text: Hello., next: ask}
-  ask: {type: collect_input, parameter: $NAME, prompt: Who?, exits: {filled: bye, missed: bye, no_input: by}}
+  ask: {type: collect_input, parameter: $NAME, prompt: Who?, exits: {filled: bye, no_input: by}}
   bye: {type: end, text: Bye.}
 parameters: {NAME: {description: The caller's.}}
 `;
@@ -64,7 +64,7 @@ test('a mistake in a flow is shown, and good files have none', async () => {
 test('nodes are completed and explained by the server', async () => {
   const [document, token] = [documents[0], { onCancellationRequested() {} }];
   const line = document.getText().split('\n')[4];
-  const at = new api.Position(4, line.indexOf('missed: ') + 'missed: '.length);
+  const at = new api.Position(4, line.indexOf('filled: ') + 'filled: '.length);
   const found = await told.providers.completion.provideCompletionItems(document, at, token, {});
   const labels = (found.items ?? found).map((item) => item.label);
   assert.ok(labels.includes('greet') && labels.includes('bye'), labels.join());
