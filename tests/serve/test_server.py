@@ -46,6 +46,8 @@ nodes:
 class QuietServer(ThreadingHTTPServer):
     """Its clients are killed at times, which is no news."""
 
+    request_queue_size = 1_024
+
     def handle_error(self, request: Any, client_address: Any) -> None: ...
 
 
