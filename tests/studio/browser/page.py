@@ -10,6 +10,9 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 from tests.browser import chromium, opened
 from tests.studio.studio import Server
 
+# A busy machine takes more than the usual 5 s for a service's first answer.
+expect.set_options(timeout=20_000)
+
 REFUSED = ("status of 409", "status of 422", "status of 502")
 """What the page is meant to be refused; the browser tells of that by itself."""
 
