@@ -129,7 +129,7 @@ def test_a_new_user_comes_from_an_empty_folder_to_a_test_in_qa(
 
     # In all of it the page was told no secret, however it may be spelled.
     told = "".join(heard)
-    assert len(heard) > 50 and "Bearer •" in told
+    assert len(heard) > 25 and "Bearer •" in told
     for secret in (org.consumer_secret, org.password):
         assert not [one for one in spellings(secret) if one in told]
     assert not re.search("Bearer [^•$]", told)
