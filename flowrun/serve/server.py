@@ -22,8 +22,8 @@ from ..listening import listen
 from ..storage.home import open_api_keys, open_store, open_vault
 from ..storage.insights import Insights
 from ..storage.served_sessions import ServedSessions
-from .agent import Agent
 from .app import make_app
+from .channels.agent import Agent
 from .clients import Clients
 from .connections import bounded, most_connections, most_files
 from .flows import Served
@@ -32,9 +32,9 @@ from .limits import Limits, Rate
 from .logs import begin_log
 from .metrics import Metrics
 from .reach import Reach
-from .session_engine import SessionEngine
+from .sessions.session_engine import SessionEngine
+from .sessions.turns import Turns
 from .tokens import Tokens
-from .turns import Turns
 
 log = logging.getLogger("flowrun.serve")
 

@@ -18,7 +18,7 @@ from engine.run.runner import Runner
 from engine.run.turn import Turn
 from engine.run.visited import Visited
 from engine.source.reading import parse_source
-from flowrun.testing.clock import VirtualClock
+from flowrun.testing.doubles.clock import VirtualClock
 
 pytestmark = pytest.mark.anyio
 
