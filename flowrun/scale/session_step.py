@@ -90,7 +90,7 @@ class Step:
             return await turn.run(head)
         except (Refused, StoreError, CredentialError, Damaged, FlowError, TerminalError):
             raise
-        except Exception as error:
+        except Exception as error:  # a bug: made again it would crash again, so it ends here
             log.error("turn %d crashed", row.turns + 1, exc_info=error)
             return turn.crashed(head, data, f"the turn crashed ({type(error).__name__})")
 

@@ -166,7 +166,7 @@ def transaction(db: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[Non
     db.execute(f"BEGIN {kind}")
     try:
         yield
-    except BaseException:
+    except BaseException:  # whatever ends the block, Ctrl-C too, leaves nothing half written
         if db.in_transaction:  # SQLite itself ends one that met a full disk
             db.execute("ROLLBACK")
         raise

@@ -63,7 +63,7 @@ class Agent:
                 caller=caller,
                 life=self.life,
             )
-        except BaseException:
+        except BaseException:  # cancelled too: a session that never began holds no place
             self._count(client, -1)
             raise
         self.turns.metrics.sessions.labels(served.flow.name).inc()

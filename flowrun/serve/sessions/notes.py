@@ -34,7 +34,7 @@ class NotesOfTurn:
         self._is_noted = True  # at once: a request in the background is noted beside its visit
         try:
             await self._sessions.note(id, [*first, *notes])
-        except BaseException:
+        except BaseException:  # cancelled too: the next note says again what was asked
             self._is_noted = not first
             raise
 

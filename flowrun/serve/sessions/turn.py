@@ -140,7 +140,7 @@ class ServedTurn:
         notes.is_kept = True  # from now on, for requests in the background are noted beside it
         try:
             await self._sessions.keep(after, [kept], origin, now=kept.ended, users=users)
-        except BaseException:
+        except BaseException:  # cancelled too: what is not kept is made again from its notes
             notes.is_kept = False
             raise
         self._tell(kept, after.status)
