@@ -154,7 +154,7 @@ def test_a_mistaken_setting_is_named(open_org: OpenOrg, text: str, words: str) -
 def test_the_demo_flow_finds_its_caller_and_open_cases(
     name: str, first: str, cases: list[str]
 ) -> None:
-    org = LocalOrg(Path(__file__).parent.parent.parent / "flows" / "orgs" / f"{name}.yaml")
+    org = LocalOrg(Path(__file__).parents[3] / "flows" / "orgs" / f"{name}.yaml")
     (contact,) = ask(
         org,
         "SELECT Id, FirstName, Account.Name FROM Contact WHERE Phone = '+14155550100' LIMIT 1",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fuzz.loader import check
 
-CORPUS = Path(__file__).parent.parent.parent / "fuzz" / "corpus" / "loader"
+CORPUS = Path(__file__).parents[3] / "fuzz" / "corpus" / "loader"
 SEEDS = [file.read_bytes() for file in sorted(CORPUS.iterdir())]
 
 KEYS = """

@@ -13,7 +13,7 @@ from engine.values.entities import ENTITIES
 from engine.values.money import Money
 from engine.values.speaking import spoken
 
-PAGE = (Path(__file__).parents[2] / "docs" / "flows.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "flows.md").read_text("utf-8")
 BERLIN = ZoneInfo("Europe/Berlin")
 VALUES: dict[str, Any] = {
     "date": date(2026, 12, 4),
