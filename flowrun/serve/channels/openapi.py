@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ... import __version__
-from ...storage.insights import COLUMNS, SOUGHT
+from ...storage.insights import FIELDS, SOUGHT
 from .bodies import MOST_KEY, InitBody, Refusal, SessionBegun, StepAnswer, StepBody, schemas
 
 Json = dict[str, Any]
@@ -88,7 +88,7 @@ def _sessions() -> Json:
             _query("to_date", day, "The last day, at most 60 after the first."),
             _query("page_number", {"type": "integer", "minimum": 0}, "From 0."),
             _query("page_size", {"type": "integer", "minimum": 1, "maximum": 1_000}, "20."),
-            _query("sort_by", {"type": "string"}, f"field:desc,field:asc of {', '.join(COLUMNS)}."),
+            _query("sort_by", {"type": "string"}, f"field:desc,field:asc of {', '.join(FIELDS)}."),
             _query("project_fields", {"type": "string"}, "Names with commas, or a JSON list."),
             _query(
                 "filter_by",
