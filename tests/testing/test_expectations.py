@@ -9,8 +9,8 @@ import pytest
 
 from engine.errors import FlowError
 from flowrun.project.types import node_types
+from flowrun.testing.modes import play_case
 from flowrun.testing.reporting.outcome import Outcome
-from flowrun.testing.running import play_case
 from flowrun.testing.written.suites import read_suite
 
 FLOWS = Path(__file__).parent.parent / "flows"

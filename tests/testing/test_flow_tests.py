@@ -10,10 +10,10 @@ import pytest
 from engine.errors import FlowError
 from flowrun.cli.terminal import Style
 from flowrun.project.types import node_types
+from flowrun.testing.modes import play_case
 from flowrun.testing.reporting.coverage import Coverage
-from flowrun.testing.reporting.outcome import Outcome
+from flowrun.testing.reporting.outcome import Outcome, coverage_of
 from flowrun.testing.reporting.report import failure_lines
-from flowrun.testing.running import coverage_of, play_case
 from flowrun.testing.written.suites import read_suite
 
 FLOWS = Path(__file__).parent.parent / "flows"
@@ -480,7 +480,7 @@ def test_coverage_counts_visits_and_exits_over_all_tests(folder: Folder) -> None
     )
     suite = read_suite(folder.write(text), node_types())
     outcomes = [asyncio.run(play_case(case)) for case in suite.cases]
-    (coverage,) = coverage_of([suite], outcomes)
+    (coverage,) = coverage_of([suite.flow], outcomes)
     assert isinstance(coverage, Coverage)
     assert coverage.nodes == {
         "greet": 2,
