@@ -88,7 +88,7 @@ def test_the_example_of_the_issue_passes_in_exactly_its_words(folder: Folder) ->
     )
     assert outcome.passed, told(outcome)
     assert outcome.virtual_seconds == 60
-    assert outcome.seconds < 30
+    assert outcome.seconds < outcome.virtual_seconds
 
 
 def test_login_binding_and_mapping_really_run_against_the_org_of_a_credential(
