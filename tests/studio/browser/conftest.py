@@ -9,9 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.studio.browser.page import page_of
-from tests.studio.studio import Server, serving
-
-FLOWS = Path(__file__).parents[3] / "flows"
+from tests.studio.studio import FLOWS, Server, serving
 
 
 @pytest.fixture(scope="module")

@@ -99,6 +99,12 @@ def page_of(server: Server, *visited: str) -> Iterator[Page]:
     assert not complaints, "\n".join(complaints)
 
 
+def leaving_unsaved(page: Page) -> Page:
+    """The same page, which leaves what is not saved: it asks first."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
+
+
 def no_barriers(page: Page) -> None:
     """By axe, in light and in dark."""
     for scheme in ("light", "dark"):
