@@ -56,7 +56,7 @@ class Direct:
         done: Known | Visited
         try:
             done = step.formula.result(ctx)
-        except BaseException as failure:
+        except BaseException as failure:  # foreign code; `_failed` lets pass what is not its own
             done = _failed(step, ctx, failure)
         if ctx._heard or ctx._notes or ctx._warnings or ctx._redaction.count != before:
             done = done if isinstance(done, Visited) else Visited(*done)
@@ -71,7 +71,7 @@ class Direct:
         try:
             outcome = await (step.run(ctx) if heard is None else step.resume(ctx, heard))
             visited = _visited(step, ctx, outcome)
-        except BaseException as failure:
+        except BaseException as failure:  # foreign code; `_failed` lets pass what is not its own
             visited = _failed(step, ctx, failure)
         if step.io or ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
             return _with_its_traces(visited, step, ctx, before, sent)

@@ -10,7 +10,7 @@ from engine.run.runner import Runner
 
 from ..serve.given import caller_of, take
 from ..serve.refusals import Refused
-from ..serve.user import User
+from ..serve.sessions.user import User
 from .hosted import Hosted, call_place, refusing, session_place
 from .left_by_caller import LeftByCaller, leave
 from .session_state import DATA, HEAD, data_of, read, write

@@ -14,11 +14,11 @@ from engine.run.store import KeptTurn
 from engine.run.turn import shown_values
 
 from ..conversation import Conversation, kept_turn
-from ..serve.asked import GOING_ON, Answer, Asked, answered_before, check_goes_on
 from ..serve.flows import ServedFlow
 from ..serve.given import caller_of, take
 from ..serve.refusals import Refused, no_session
-from ..serve.user import User
+from ..serve.sessions.asked import GOING_ON, Answer, Asked, answered_before, check_goes_on
+from ..serve.sessions.user import User
 from ..storage.database import Damaged
 from ..storage.kept_session import Answered, Row
 from ..storage.session_tables import moment
@@ -90,7 +90,7 @@ class Step:
             return await turn.run(head)
         except (Refused, StoreError, CredentialError, Damaged, FlowError, TerminalError):
             raise
-        except Exception as error:
+        except Exception as error:  # a bug: made again it would crash again, so it ends here
             log.error("turn %d crashed", row.turns + 1, exc_info=error)
             return turn.crashed(head, data, f"the turn crashed ({type(error).__name__})")
 

@@ -10,11 +10,11 @@ from engine.run.session import Session
 from engine.run.store import KeptTurn, Provenance
 from engine.values.at_rest import Seal
 
+from .database import Schema
 from .vault.sealing import DataKeys
 
 FILE = "sessions.db"
-VERSION = 3
-TABLES = (
+_TABLES = (
     # Sessions and turns lie in the order in which they came: those of one moment share pages, of
     # which a commit writes few.
     "CREATE TABLE sessions (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, flow TEXT NOT NULL,"
@@ -36,6 +36,7 @@ TABLES = (
     " value TEXT NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (flow, caller, name))"
     " WITHOUT ROWID",
 )
+SCHEMA = Schema(3, 3, _TABLES, ("secure_delete = ON",), write_ahead=True)
 
 Statement = tuple[str, tuple[object, ...]]
 
