@@ -88,7 +88,7 @@ class Front:
     async def row(self, id: str, *, as_begun: bool = False) -> Row:
         row = self._begun.get(id) if as_begun else None
         if row is None:
-            shown = await self._ingress.call(id, "show", False, read=True)
+            shown = await self._ingress.call(id, "show", False)
             row = row_of(shown["head"], {})
             self._remember(row)
         return row
