@@ -19,6 +19,7 @@ _FIELDS: Mapping[str, str] = {
     "source": "caller",
     "user_id": "caller",
     "client": "client",
+    "environment": "environment",
     "turns": "turns",
 }
 """Fields of a head by the names that the API has for them."""

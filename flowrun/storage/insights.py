@@ -21,10 +21,14 @@ COLUMNS: Mapping[str, str] = {
     "source": "caller",
     "user_id": "caller",
     "client": "client",
+    "environment": "environment",
     "turns": "turns",
 }
 """What sessions are sorted by, as the API calls it and as the file does."""
-SOUGHT = ("session_id", "agent_id", "session_status", "outcome", "source", "user_id", "client")
+SOUGHT = (
+    *("session_id", "agent_id", "session_status", "outcome"),
+    *("source", "user_id", "client", "environment"),
+)
 IDS = frozenset({"session_id", "agent_id"})
 """They are compared whole."""
 
@@ -41,6 +45,7 @@ class Head(NamedTuple):
     changed: int
     caller: str | None
     client: str | None
+    environment: str | None
     turns: int
 
 

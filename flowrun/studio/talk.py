@@ -155,7 +155,9 @@ class Talk:
             return
         caller = self.session.parameters.get("CALLER_PHONE_NUMBER")
         origin = Provenance(
-            str(self.subject.path.resolve()), caller if isinstance(caller, str) else None
+            str(self.subject.path.resolve()),
+            caller if isinstance(caller, str) else None,
+            environment=self.subject.environment,
         )
         now = self._connections.clock.now()
         try:

@@ -176,7 +176,8 @@ export interface TestRun {
 export interface SessionSummary {
   id: string;
   flow: string;
-  environment?: string | null;
+  /** That it began in; null for none. */
+  environment: string | null;
   outcome: string;
   status: string;
   began: string;
