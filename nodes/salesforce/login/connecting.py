@@ -54,7 +54,9 @@ class SalesforceConnecting(Connecting):
     )
     grants = {
         "authorization_code": Grant(("consumer_secret", "consumer_key", "domain"), in_browser=True),
-        "client_credentials": _by_form("client_credentials", "As the app itself (client credentials)"),
+        "client_credentials": _by_form(
+            "client_credentials", "As the app itself (client credentials)"
+        ),
         "jwt_bearer": _by_form("jwt_bearer", "With a certificate (JWT)"),
         "password": _by_form(
             "password",

@@ -101,6 +101,8 @@ export interface Talk {
   error: string | null;
   waits: boolean;
   quick_replies: string[];
+  /** How many of the messages, visits and steps stay; those that are told come behind them. */
+  from: { messages: number; visits: number; path: number };
   messages: Message[];
   turns: number;
   parameters: ParameterValue[];
