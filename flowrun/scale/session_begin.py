@@ -67,6 +67,7 @@ class _Beginning:
             "expires": now + begun["life"],
             "caller": caller,
             "client": begun["client"],
+            "environment": served.environment,
             "turns": 0,
             "keep": begun["keep"],
         }
