@@ -33,6 +33,7 @@ ROOMS: tuple[frozenset[str], ...] = (
             "http",
             "credentials",
             "conversing",
+            "context",
             "node",
             "http_node",
         )

@@ -7,11 +7,12 @@ import traceback
 from collections.abc import Awaitable, Mapping
 from typing import Any, Protocol
 
+from ..context import NOTHING, Context
 from ..errors import CredentialError, NodeError
 from ..fields.response_mapping import MappingError
 from ..flow.formulas import check_says, kept, no_exit
 from ..flow.wiring import Step
-from ..node import FAILED, NOTHING, Context, Known, Result, Wait
+from ..node import FAILED, Known, Result, Wait
 from ..values.entities import check_value
 from ..values.parameters import UNSET
 from ..values.secret import Secret

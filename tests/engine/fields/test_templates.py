@@ -16,6 +16,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from engine.clock import Clock
+from engine.context import Context
 from engine.credentials.connections import Connections
 from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials
@@ -25,7 +26,6 @@ from engine.fields.speech import Speech
 from engine.fields.template import Template
 from engine.fields.url import Url
 from engine.http_node import Sender
-from engine.node import Context
 from engine.plugins import Types
 from engine.source.reading import parse_source
 from engine.values.parameters import UNSET

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.clock import Clock
+from engine.context import Context
 from engine.credentials.connections import Connections
 from engine.credentials.credential import Credential
 from engine.credentials.registry import Credentials
@@ -25,7 +26,7 @@ from engine.fields.url import Url
 from engine.flow.loading import read_flow
 from engine.http.messages import Request, Response
 from engine.http_node import HttpNode
-from engine.node import Context, Node, Result, Wait
+from engine.node import Node, Result, Wait
 from engine.plugins import Types
 from engine.policy import Policy
 from engine.run.runner import Runner
