@@ -144,6 +144,7 @@ class Front:
             "fingerprint": fingerprint,
             "next": asked.turn or row.turns + 1,
             "now": self.clock.now().timestamp(),
+            "call": self.clock.new_id(),
         }
         answer = Answer(**await self._ingress.call(id, "step", self._sealed(id, "step", sent)))
         if not answer.repeated:

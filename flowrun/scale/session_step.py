@@ -56,7 +56,8 @@ class Step:
         self._sealed = sealed
         self._id = ctx.key()
         self.call = sha256(sealed["sealed"].encode()).hexdigest()
-        """By what a front's repeat is known, whose connection broke: time and input are in it."""
+        """By what a front's repeat is known, whose connection broke: each call seals an id of its
+        own."""
         self._seal = hosted.key.seal(session_place(self._id))
         self._unseal = hosted.key.unseal(session_place(self._id))
 
