@@ -30,7 +30,6 @@ from .session_state import (
     HEAD,
     answered,
     client_key,
-    data_of,
     quick_replies,
     read,
     row_of,
@@ -169,7 +168,7 @@ class _Turn:
             await leave(self._ctx, step._hosted.key, after, self._caller, changed)
         for told in turn.credential_errors:
             log.error("a credential: %s", told)
-        self._keep(head, kept, after.status, after.at, data_of(after, step._seal))
+        self._keep(head, kept, after.status, after.at, after.data(step._seal))
         says, replies = list(kept.says), quick_replies(kept.visits)
         return Answer(self._row.turns + 1, says, after.status, after.error, replies)
 
