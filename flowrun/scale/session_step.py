@@ -31,7 +31,6 @@ from .session_state import (
     HEAD,
     answered,
     client_key,
-    data_of,
     is_replaying,
     quick_replies,
     read,
@@ -188,7 +187,7 @@ class _Turn:
             await leave(self._ctx, step._hosted.key, after, self._caller, changed)
         for told in turn.credential_errors:
             log.error("a credential: %s", told)
-        self._keep(head, kept, after.status, after.at, data_of(after, step._seal))
+        self._keep(head, kept, after.status, after.at, after.data(step._seal))
         says, replies = list(kept.says), quick_replies(kept.visits)
         return Answer(self._row.turns + 1, says, after.status, after.error, replies)
 

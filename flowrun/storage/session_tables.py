@@ -67,12 +67,10 @@ def keeping(
 ) -> Iterator[Statement]:
     """What writes a session in the place of what was kept of it, and adds its last turns."""
     at = moment(now)
-    data = session.as_json(seal)
-    rest = {name: data[name] for name in ("parameters", "memory", "error", "hidden")}
     row = (
         *(session.id, session.flow, origin.file, session.digest, session.status, session.at),
         *(at, at, origin.expires and moment(origin.expires), origin.caller, origin.client),
-        *(origin.environment, len(turns), json_text(rest)),
+        *(origin.environment, len(turns), json_text(session.data(seal))),
     )
     yield _KEEP, row
     for left, turn in enumerate(reversed(turns)):
