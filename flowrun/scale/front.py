@@ -88,7 +88,7 @@ class Front:
     async def row(self, id: str, *, as_begun: bool = False) -> Row:
         row = self._begun.get(id) if as_begun else None
         if row is None:
-            shown = await self._ingress.call(id, "show", False, read=True)
+            shown = await self._ingress.call(id, "show", False)
             row = row_of(shown["head"], {})
             self._remember(row)
         return row
@@ -144,6 +144,7 @@ class Front:
             "fingerprint": fingerprint,
             "next": asked.turn or row.turns + 1,
             "now": self.clock.now().timestamp(),
+            "call": self.clock.new_id(),
         }
         answer = Answer(**await self._ingress.call(id, "step", self._sealed(id, "step", sent)))
         if not answer.repeated:

@@ -33,7 +33,7 @@ class KeptElsewhere:
 
     async def session(self, id: str) -> tuple[Row, list[StoredTurn]] | None:
         try:
-            shown = await self._ingress.call(id, "show", True, read=True)
+            shown = await self._ingress.call(id, "show", True)
         except Refused as refused:
             if refused.status == 404:
                 return None

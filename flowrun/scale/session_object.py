@@ -35,8 +35,6 @@ def session_object(hosted: Hosted) -> VirtualObject:
         state_preload=False,
         inactivity_timeout=LONGEST_VISIT,
         abort_timeout=LONGEST_VISIT,
-        # A front repeats a call only while it waits for it; repeats of clients are told by state.
-        idempotency_retention=timedelta(hours=1),
         journal_retention=timedelta(),
         invocation_retry_policy=_RETRY,
     )

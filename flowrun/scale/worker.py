@@ -1,14 +1,11 @@
 """`flowrun worker`: it runs the turns that the engine gives it, and keeps nothing of them."""
 
 import asyncio
-import os
 import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import restate
-from hypercorn.asyncio import serve as serve_app
-from hypercorn.config import Config
 from restate.server import install_shutdown_hook
 
 from ..ending import STOPS
@@ -16,6 +13,7 @@ from ..listening import ANOTHER_PORT, handed_over, listen, url_of
 from ..serve.flows import Served
 from ..serve.logs import begin_log
 from .caller_object import caller
+from .calls import answer_calls
 from .hosted import Hosted
 from .sealing import SharedKey
 from .session_object import session_object
@@ -56,11 +54,4 @@ async def work_on(
     app: Any, listener: socket.socket, told_to_end: Callable[[], Awaitable[Any]]
 ) -> None:
     """Until it is told to end: calls under way end first."""
-    config = Config()
-    # It closes what it is given.
-    config.bind = [f"fd://{os.dup(listener.fileno())}"]
-    config.graceful_timeout = ENDING_SECONDS
-    config.accesslog = config.errorlog = None
-    # The engine has one connection for all calls, and opens others as it needs them.
-    config.h2_max_concurrent_streams = 10_000
-    await serve_app(app, config, shutdown_trigger=told_to_end)
+    await answer_calls(app, listener, told_to_end, ENDING_SECONDS)

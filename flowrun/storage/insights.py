@@ -20,11 +20,15 @@ FIELDS: Mapping[str, str] = {
     "source": "caller",
     "user_id": "caller",
     "client": "client",
+    "environment": "environment",
     "turns": "turns",
 }
 """What sessions are sorted by, as the API calls it and as a `Head` does; of a status, a
 `session_status` is whether it is over."""
-SOUGHT = ("session_id", "agent_id", "session_status", "outcome", "source", "user_id", "client")
+SOUGHT = (
+    *("session_id", "agent_id", "session_status", "outcome"),
+    *("source", "user_id", "client", "environment"),
+)
 _SESSION_STATUS = (
     "CASE WHEN status IN ('running', 'awaiting_input') THEN 'AWAITING_INPUT' ELSE 'ENDED' END"
 )
@@ -44,6 +48,7 @@ class Head(NamedTuple):
     changed: int
     caller: str | None
     client: str | None
+    environment: str | None
     turns: int
 
 

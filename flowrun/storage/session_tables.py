@@ -20,7 +20,7 @@ _TABLES = (
     "CREATE TABLE sessions (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, flow TEXT NOT NULL,"
     " file TEXT NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL,"
     " created INTEGER NOT NULL, changed INTEGER NOT NULL, expires INTEGER, caller TEXT,"
-    " client TEXT, turns INTEGER NOT NULL, data TEXT NOT NULL)",
+    " client TEXT, environment TEXT, turns INTEGER NOT NULL, data TEXT NOT NULL)",
     # What expires is looked for once a minute, however many sessions there are.
     "CREATE INDEX expiring ON sessions (expires) WHERE expires IS NOT NULL"
     " AND status IN ('running', 'awaiting_input')",
@@ -36,12 +36,12 @@ _TABLES = (
     " value TEXT NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (flow, caller, name))"
     " WITHOUT ROWID",
 )
-SCHEMA = Schema(3, 3, _TABLES, ("secure_delete = ON",), write_ahead=True)
+SCHEMA = Schema(4, 4, _TABLES, ("secure_delete = ON",), write_ahead=True)
 
 Statement = tuple[str, tuple[object, ...]]
 
 _KEEP = (
-    "INSERT INTO sessions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO sessions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET status = excluded.status, at = excluded.at,"
     " changed = excluded.changed, expires = excluded.expires, caller = excluded.caller,"
     " digest = excluded.digest, turns = turns + excluded.turns,"
@@ -57,8 +57,8 @@ AMEND = f"UPDATE turns SET visits = ? WHERE session = ({KEY}) AND number = ?"
 FORGET_NOTES = f"DELETE FROM notes WHERE session = ({KEY})"
 NOTE = "INSERT INTO notes SELECT key, ?, ? FROM sessions WHERE id = ?"
 ROW = (
-    "SELECT id, flow, file, digest, status, at, created, changed, expires, caller, client, turns,"
-    " data FROM sessions WHERE id = ?"
+    "SELECT id, flow, file, digest, status, at, created, changed, expires, caller, client,"
+    " environment, turns, data FROM sessions WHERE id = ?"
 )
 
 
@@ -67,12 +67,10 @@ def keeping(
 ) -> Iterator[Statement]:
     """What writes a session in the place of what was kept of it, and adds its last turns."""
     at = moment(now)
-    data = session.as_json(seal)
-    rest = {name: data[name] for name in ("parameters", "memory", "error", "hidden")}
     row = (
         *(session.id, session.flow, origin.file, session.digest, session.status, session.at),
         *(at, at, origin.expires and moment(origin.expires), origin.caller, origin.client),
-        *(len(turns), json_text(rest)),
+        *(origin.environment, len(turns), json_text(session.data(seal))),
     )
     yield _KEEP, row
     for left, turn in enumerate(reversed(turns)):

@@ -36,8 +36,8 @@ SHORTEST_ID = 8
 _ALL = SessionFilter()
 _TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns"
 _HEADS = (
-    f"SELECT id, flow, file, status, at, {iso('created')}, {iso('changed')}, caller, turns"
-    " FROM sessions"
+    f"SELECT id, flow, file, status, at, {iso('created')}, {iso('changed')}, caller,"
+    " environment, turns FROM sessions"
 )
 _REMOVED_AT_ONCE = 500
 """Others write between two such steps: what is removed is written over, which takes its time."""

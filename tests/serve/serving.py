@@ -100,7 +100,7 @@ def served_flow(text: str, answer: Answer | None = None) -> ServedFlow:
     flow = read_flow(parse_source(text, "shop.yaml"), node_types())
     wire = httpx.MockTransport(answer or (lambda _: httpx.Response(404)))
     none = Credentials({}, Types("credential", Credential, []))
-    return ServedFlow(flow, Connections(none, wire=wire), {}, "shop.yaml")
+    return ServedFlow(flow, Connections(none, wire=wire), {}, "shop.yaml", "qa")
 
 
 ENGINE: ContextVar[EngineServer | None] = ContextVar("engine", default=None)

@@ -157,6 +157,16 @@ async def test_no_path_leads_out_of_the_pages_files(studio: Studio, path: str) -
     assert "hatchling" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/%3Cimg%3E", "/no/such/screen", "/assets/none.js", "/%00"])
+async def test_who_goes_where_nothing_is_sees_it_in_the_page(studio: Studio, path: str) -> None:
+    answer = await studio.http.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert answer.status_code == 404
+    assert answer.text.startswith("<!doctype html>") and "<img" not in answer.text
+    assert "nonce-" in answer.headers["content-security-policy"]
+    asked = await studio.http.get(path)
+    assert asked.json() == {"error": "there is nothing here"}
+
+
 async def test_a_huge_body_is_refused_before_it_is_read(studio: Studio) -> None:
     sent = 0
 

@@ -14,7 +14,7 @@ from .flows import flows_of, flows_options
 if TYPE_CHECKING:
     from ...scale.engine_store import EngineStore
 
-_NEEDS = {"restate": "restate-sdk", "hypercorn": "hypercorn", "h2": "httpx[http2]"}
+_NEEDS = {"restate": "restate-sdk", "h2": "h2", "aiohttp": "aiohttp"}
 
 
 def arguments(command: argparse.ArgumentParser) -> None:

@@ -26,6 +26,8 @@ def resume(store: Store, stored: Stored, options: argparse.Namespace) -> int:
     file = Path(stored.file)
     if not file.is_file():
         raise FlowError(f"the flow of the session is gone: {file}")
+    # In another one it would ask other services than it began with.
+    options.env = options.env or row.environment
     project = Project.around(file, options)
     flow = project.load(file)
     if row.digest != flow.digest:

@@ -76,7 +76,7 @@ def main(options: argparse.Namespace) -> int:
         finally:
             loop.run(connections.aclose())
     session = conversation.session
-    kept = options.save_session and _keep(transcript, session, options.flow, connections)
+    kept = options.save_session and _keep(transcript, session, options, connections)
     if options.json:
         document = transcript.as_json(session, flow)
         print_json(document | ({"session": session.id} if kept else {}))
@@ -115,14 +115,20 @@ def _converse(
             return
 
 
-def _keep(transcript: Transcript, session: Session, flow: Path, connections: Connections) -> bool:
+def _keep(
+    transcript: Transcript,
+    session: Session,
+    options: argparse.Namespace,
+    connections: Connections,
+) -> bool:
     """Whether the session is kept; what was said is worth showing even where that fails."""
     from ...storage.home import open_store
 
     try:
         now = connections.clock.now()
         caller = session.parameters.get("CALLER_PHONE_NUMBER")
-        origin = Provenance(str(flow), caller if isinstance(caller, str) else None)
+        caller = caller if isinstance(caller, str) else None
+        origin = Provenance(str(options.flow), caller, environment=options.env)
         open_store().keep(session, transcript.kept(), origin, now=now)
         return True
     except (CredentialError, StoreError) as error:

@@ -54,7 +54,7 @@ def save_test_of_session(store: "Store", stored: "Stored", options: argparse.Nam
     from ...testing.saving.saved import save_session
 
     types = node_types(options.nodes_dir)
-    _tell(save_session(store, stored, options.name, types, options.env))
+    _tell(save_session(store, stored, options.name, types, options.env or stored.environment))
 
 
 def _tell(saved: "SavedTest") -> None:

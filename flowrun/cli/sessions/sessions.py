@@ -33,7 +33,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
     show.add_argument("id", metavar="ID", help=_ID)
     show.add_argument("--trace", action="store_true", help="show the requests of each visit too")
     json_option(show)
-    text = "go on talking in a session that waits for input; each turn is kept"
+    text = (
+        "go on talking in a session that waits for input, in the environment that it began in or"
+        " in another (--env); each turn is kept"
+    )
     resume = add_action(
         actions, "resume", text, "sessions resume 3f2a", "sessions resume 3f --env qa"
     )
@@ -44,7 +47,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
     test = add_action(actions, "test", text, "sessions test 3f2a", 'sessions test 3f2a --name "…"')
     test.add_argument("id", metavar="ID", help=_ID)
     test.add_argument("--name", metavar="NAME", help="what the test is called (session ID)")
-    test.add_argument("--env", metavar="NAME", help="the environment that it took place in")
+    text = "the environment of the test (default: the one that it took place in)"
+    test.add_argument("--env", metavar="NAME", help=text)
     nodes_dir(test)
     examples = "sessions remove 3f2a", "sessions remove --all"
     remove = add_action(actions, "remove", "forget sessions", *examples)
@@ -69,6 +73,8 @@ def session_filter(command: argparse.ArgumentParser) -> None:
     period(command)
     text = "only those of this caller"
     command.add_argument("--caller", metavar="CALLER", help=text)
+    text = "only those that began in this environment"
+    command.add_argument("--env", metavar="NAME", help=text)
 
 
 def period(command: argparse.ArgumentParser) -> None:
@@ -118,7 +124,12 @@ def main(options: argparse.Namespace) -> int:
 
 def _list(store: Store, options: argparse.Namespace) -> None:
     wanted = SessionFilter(
-        options.flow, options.statuses, options.since, options.until, options.caller
+        options.flow,
+        options.statuses,
+        options.since,
+        options.until,
+        options.caller,
+        environment=options.env,
     )
     found = store.sessions(wanted, options.limit or -1)
     if options.json:

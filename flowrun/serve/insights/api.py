@@ -72,7 +72,8 @@ class InsightsApi:
         turns = [turn.kept() for turn in stored]
         head = Head(
             *(row.id, row.flow, row.digest, row.status, row.at),
-            *(row.created, row.changed, row.caller, row.client, row.turns),
+            *(row.created, row.changed, row.caller, row.client),
+            *(row.environment, row.turns),
         )
         return {
             **_head(head),
@@ -132,6 +133,7 @@ def _head(one: Head) -> dict[str, Any]:
         "source": one.caller,
         "user_id": one.caller,
         "client": one.client,
+        "environment": one.environment,
         "turns": one.turns,
     }
 

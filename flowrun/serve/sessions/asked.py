@@ -58,18 +58,19 @@ def answered_before(
         if found is not None:
             if found.asked != fingerprint:
                 raise Refused(422, "this Idempotency-Key came with another input before")
-            return _again(found, row)
+            return again(found, row)
     if asked.turn is None or asked.turn == row.turns + 1:
         return None
     if asked.turn <= row.turns:
         found = sessions.answered(row.id, turn=asked.turn)
         if found is not None and found.asked == fingerprint:
-            return _again(found, row)
+            return again(found, row)
     message = f"turn {asked.turn} is not the next one: that is {row.turns + 1}"
     raise Refused(409, message)
 
 
-def _again(found: Answered, row: Row) -> Answer:
+def again(found: Answered, row: Row) -> Answer:
+    """The answer of a turn that was made before."""
     error = from_json(row.data, Data)["error"] if found.number == row.turns else None
     says = from_json(found.says, list[str])
     replies = from_json(found.quick_replies, list[str]) if found.quick_replies else []

@@ -76,7 +76,7 @@ class Turns:
         if caller is not None:
             user.recall(session, caller, runner.now)
         take(session, served.flow, given, runner.now)
-        origin = Provenance(served.file, caller, client, now + life)
+        origin = Provenance(served.file, caller, client, now + life, served.environment)
         try:
             users = user.among(session, given)
             await self.sessions.keep(session, [], origin, now=now, users=users)

@@ -241,7 +241,7 @@ async def test_an_item_itself_and_those_of_a_list_within_it_may_be_of_an_entity(
     assert await said(text, LIST=[{"d": days}], N=2) == "12/4/26 and 12/5/26"
 
 
-@pytest.mark.parametrize("price", ["free", "", True, [5], {"amount": 5}, "$5", "NaN"])
+@pytest.mark.parametrize("price", ["free", "", True, [True], {"amount": 5}, "$5", "NaN"])
 async def test_an_item_with_a_value_of_another_kind_is_passed_over_and_warned_of(
     price: Any,
 ) -> None:

@@ -89,8 +89,30 @@ class Tell(Node):
         return Result("next", {self.to.name: self.value.value(ctx)})
 
 
+class Utter(Node):
+    """Say and no more."""
+
+    type = "utter"
+
+    text: Speech
+
+    def formula(self) -> tuple[str, dict[str, Value], tuple[Speech]]:
+        return "next", {}, (self.text,)
+
+    async def run(self, ctx: Context) -> Result:
+        return Result("next", says=(self.text.render(ctx),))
+
+
+class Cry(Utter):
+    """Say it in a way of its own."""
+
+    type = "cry"
+
+    text: Shout
+
+
 class Toys:
-    kinds = {kind.type: kind for kind in (Choose, Tell)}
+    kinds = {kind.type: kind for kind in (Choose, Tell, Utter, Cry)}
 
     def names(self) -> Mapping[str, str]:
         return dict.fromkeys(self.kinds, __name__)
@@ -214,6 +236,31 @@ async def test_a_secret_in_a_value_that_is_copied_is_masked_in_the_trace(told: A
 async def test_what_a_formula_says_is_text(says: str) -> None:
     turn = await run(f"{{type: tell, to: $OUT, value: $IN, says: {says}}}")
     assert turn.session.status == "crashed" and turn.says == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "said"),
+    [
+        ("it is $IN.", "a", "it is a."),
+        ("$IN", "ä", "ä"),
+        ("a$$b $IN", "c", "a$b c"),
+        ("it is $IN.", None, "it is ."),
+        ("it is $IN.", 4, "it is 4."),
+        ("it is $IN.", ["a", "b"], "it is a and b."),
+        ("it is ${IN:-b}.", "", "it is b."),
+        ("{plural: $IN, 4: four, other: more}", 4, "four"),
+    ],
+)
+async def test_a_text_about_one_parameter_says_it_as_any_text_does(
+    text: str, given: Any, said: str
+) -> None:
+    written = text if text.startswith("{") else f"'{text}'"
+    turn = await run(f"{{type: utter, text: {written}}}", IN=given)
+    assert turn.says == (said,)
+
+
+async def test_speech_that_renders_itself_is_asked_for_a_text_about_one_parameter() -> None:
+    assert (await run("{type: cry, text: $IN}", IN="a")).says == (CANARY,)
 
 
 async def test_an_executor_is_asked_for_every_formula_that_reads_and_may_await_it() -> None:

@@ -53,7 +53,7 @@ export const editing = {
     name: string,
   ) => post<Renamed>("/api/flow/rename", { file, text, kind, old, new: name }),
   node: (file: string, text: string, node: string, environment?: string) =>
-    post<NodeForm>("/api/flow/node", { file, text, node, environment }),
+    post<Omit<NodeForm, "problems">>("/api/flow/node", { file, text, node, environment }),
   format: (file: string, text: string) => post<Edited>("/api/flow/format", { file, text }),
 };
 

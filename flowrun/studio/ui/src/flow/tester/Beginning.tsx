@@ -18,7 +18,7 @@ export function Beginning() {
   return (
     <div className={styles.beginning}>
       <p className={styles.environment}>
-        Environment: <b>{environment || "as written"}</b>
+        Environment: <b>{environment || "none"}</b>
       </p>
       <details className={styles.parameters}>
         <summary>Initial parameters{typed > 0 && ` (${typed} set)`}</summary>

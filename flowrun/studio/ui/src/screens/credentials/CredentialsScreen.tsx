@@ -163,9 +163,10 @@ function columns(
     {
       key: "used",
       title: "Last used",
-      cell: ({ last_used }) => (
+      // Of what a file has it is noted where there is a vault.
+      cell: ({ last_used, kept_in }) => (
         <span className={styles.muted} title={last_used ? moment(last_used) : undefined}>
-          {ago(last_used)}
+          {last_used || kept_in === "vault" ? ago(last_used) : "–"}
         </span>
       ),
     },

@@ -101,7 +101,7 @@ function Shown({ session }: { session: Session }) {
 function Head({ session }: { session: Session }) {
   const readOnly = useReadOnly();
   const [saves, setSaves] = useState(false);
-  const { id, flow, file, outcome, began, turns, caller } = session;
+  const { id, flow, file, outcome, began, turns, caller, environment } = session;
   return (
     <header className={styles.head}>
       <div className={styles.words}>
@@ -117,6 +117,7 @@ function Head({ session }: { session: Session }) {
             {turns} {turns === 1 ? "turn" : "turns"}
           </span>
           {caller && <span>{caller}</span>}
+          {environment && <span>in {environment}</span>}
           <code className={styles.id}>
             {id} <CopyButton what="Id of the session" text={id} />
           </code>
