@@ -9,6 +9,7 @@ from .choosing import hear_choice, hears_more
 from .closed_list import hear_listed, none_of
 from .confirming import confirm_question
 from .correcting import Correction, hear_correction, hear_instead
+from .halves import half_from, half_plain, half_said, hear_corrected_rest, rest_question
 from .hear import hear
 from .offering import numbered, replies
 from .reasons import reason_said
@@ -22,8 +23,12 @@ __all__ = [
     "Outcome",
     "Refused",
     "confirm_question",
+    "half_from",
+    "half_plain",
+    "half_said",
     "hear",
     "hear_choice",
+    "hear_corrected_rest",
     "hear_correction",
     "hear_digits",
     "hear_instead",
@@ -34,5 +39,6 @@ __all__ = [
     "numbered",
     "reason_said",
     "replies",
+    "rest_question",
     "which_question",
 ]
