@@ -20,7 +20,7 @@ from engine import (
     Target,
     Wait,
 )
-from engine.fields import ENTITIES, Reads, ValueOf, YamlPath
+from engine.fields import ENTITIES, Reads, Reply, ValueOf, YamlPath
 
 from .fields import Confirm, OfMoment, Options, Rest, Valid
 
@@ -128,12 +128,24 @@ class CollectInput(Node):
         yield from super().pieces()
         if self.digits:
             yield ("digits",), ValueOf("1" * self.digits, self.parameter.name, is_example=True)
+        yield from self._replies()
         if self.rest_prompt:
             yield ("rest_prompt",), OfMoment(self.parameter.name)
         if self.confirm and self.confirm.question is None:
             said = Speech(f"${self.parameter.name}")  # as its question says it
             said.slots[0].given = True
             yield ("confirm",), said
+
+    def _replies(self) -> Iterator[tuple[YamlPath, Reply]]:
+        own, name = self.quick_replies, self.parameter.name
+        about = {"is_closed": bool(self.options or self.digits), "may_be_several": bool(self.valid)}
+        for at, said in enumerate(own or ()):
+            yield ("quick_replies", at), Reply(said, self._hears_any, name, **about)
+        if own is None and self.options:
+            about = {"is_closed": True, "is_key": not self.options.listed}
+            for path, option in self.options.pieces():
+                said = Speech(option.text.replace("$", "$$"))
+                yield ("options", *path), Reply(said, self._hears_any, name, option.text, **about)
 
     def findings(self) -> Iterator[Finding]:
         if self.valid and self.parameter.name not in self.valid.when.member.reads():
@@ -263,14 +275,18 @@ class CollectInput(Node):
 
     def _hears(self, ctx: Context, text: str, instead_of: Any = UNSET) -> Outcome:
         """The values that a text may mean, where it corrects one too."""
-        name, valid = self.parameter.name, self._valid(ctx)
+        valid = self._valid(ctx)
+        if instead_of is UNSET or self.options or self.digits:
+            return self._hears_any(ctx, text, valid)
+        return ctx.hear_instead(self.parameter.name, text, instead_of, valid)
+
+    def _hears_any(self, ctx: Context, text: str, valid: Any = None) -> Outcome:
+        name = self.parameter.name
         if self.options:
             return ctx.hear_option(name, text, self.options.synonyms, valid)
         if self.digits:
             return ctx.hear_digits(name, text, self.digits)
-        if instead_of is UNSET:
-            return ctx.hear(name, text, valid)
-        return ctx.hear_instead(name, text, instead_of, valid)
+        return ctx.hear(name, text, valid)
 
     def _valid(self, ctx: Context) -> Any:
         return (lambda value: self._holds(ctx, value)) if self.valid else None

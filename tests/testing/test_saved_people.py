@@ -68,7 +68,16 @@ PERSONS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("(415) 555 0198",),
     ),
 }
-TELLING: tuple[str, ...] = ("anna", "berta", "weber", "klein", "berger", "quentin", "ravel", "meister")
+TELLING: tuple[str, ...] = (
+    "anna",
+    "berta",
+    "weber",
+    "klein",
+    "berger",
+    "quentin",
+    "ravel",
+    "meister",
+)
 TELLING += ("555 01", "555-01", "five five", "0132", "0133", "0198")
 WAYS = {
     "en": (
