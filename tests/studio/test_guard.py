@@ -21,6 +21,7 @@ WRITES: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "/api/flow", {**OPEN, "etag": ""}),
     ("POST", "/api/flows", {"file": "new.yaml", "template": "flow"}),
     ("POST", "/api/flow/rename", {**OPEN, "kind": "node", "old": "greet", "new": "hi"}),
+    ("POST", "/api/environments", {"name": "qa"}),
 ]
 
 

@@ -1,5 +1,5 @@
 /** The credentials: connect, test, rename, remove. */
-import { KeyRound, Pencil, Plug, Plus, Trash2 } from "lucide-react";
+import { KeyRound, Layers, Pencil, Plug, Plus, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 
 import { credentials } from "../../api/client";
@@ -19,6 +19,7 @@ import { ConnectCard } from "./ConnectCard";
 import styles from "./CredentialsScreen.module.css";
 import { CredentialState } from "./CredentialState";
 import { draft } from "./draft";
+import { NewEnvironment } from "./NewEnvironment";
 import { RemoveDialog } from "./RemoveDialog";
 import { RenameDialog } from "./RenameDialog";
 import { TestDialog } from "./TestDialog";
@@ -35,6 +36,7 @@ export default function CredentialsScreen() {
   const listed = useLoaded(`credentials ${environment}`, () => credentials.list(environment));
   const types = useLoaded("types", credentials.types);
   const [connects, setConnects] = useState(() => draft.read() !== null);
+  const [makes, setMakes] = useState(false);
   const [doing, setDoing] = useState<{ what: Doing; row: Credential } | null>(null);
   const { value, error, reload } = listed;
   useEffect(
@@ -60,6 +62,11 @@ export default function CredentialsScreen() {
       actions={
         <>
           <EnvironmentSelect />
+          {!readOnly && rows.length > 0 && (
+            <Button icon={Layers} onClick={() => setMakes(true)}>
+              New environment
+            </Button>
+          )}
           {!connects && rows.length > 0 && connect}
         </>
       }
@@ -105,6 +112,7 @@ export default function CredentialsScreen() {
           />
         </Card>
       )}
+      {makes && <NewEnvironment rows={rows} onClose={() => setMakes(false)} />}
       {doing && <Doing {...doing} onClose={() => setDoing(null)} onDone={reload} />}
     </Page>
   );
