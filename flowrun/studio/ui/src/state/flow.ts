@@ -23,6 +23,8 @@ interface FlowState {
   saved: string;
   /** What is on the disk now, when it is neither what was opened nor what is here. */
   conflict: { text: string; etag: string } | null;
+  /** Both sides of a conflict are shown. */
+  comparing: boolean;
   view: View | null;
   /** The view is of this revision of the text, and a newer one is on its way. */
   revision: number;
@@ -39,6 +41,7 @@ const EMPTY: FlowState = {
   etag: "",
   saved: "",
   conflict: null,
+  comparing: false,
   view: null,
   revision: 0,
   checking: false,
@@ -209,7 +212,7 @@ export async function save() {
   } catch (error) {
     const disk = error instanceof Refused && error.status === 409 ? error.body : null;
     if (disk && typeof disk.text === "string" && typeof disk.etag === "string")
-      set({ conflict: { text: disk.text, etag: disk.etag } });
+      set({ conflict: { text: disk.text, etag: disk.etag }, comparing: true });
     else complain(error);
   } finally {
     set({ saving: false });
@@ -236,6 +239,8 @@ export function removedFromDisk(file: string) {
   set({ etag: "", dirty: true });
   toast(`${file} was removed from the disk. Save to have it again.`, "warning");
 }
+
+export const compare = (comparing: boolean) => set({ comparing });
 
 /** The disk's text comes here; what was here is one undo away. */
 export function takeDisk(text: string, etag: string) {

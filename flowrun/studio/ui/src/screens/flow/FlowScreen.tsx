@@ -15,11 +15,13 @@ import { Button, Spinner } from "../../parts/Button";
 import { Empty } from "../../parts/Empty";
 import { Note } from "../../parts/Note";
 import { useTitle } from "../../parts/Page";
+import panes from "../../parts/Panes.module.css";
 import { Splitter, useKeptWidth } from "../../parts/Splitter";
 import { Tabs } from "../../parts/Tabs";
 import {
   changedOnDisk,
   closeFlow,
+  compare,
   look,
   openFlow,
   removedFromDisk,
@@ -66,7 +68,7 @@ export default function FlowScreen({ file }: { file: string }) {
     );
   if (!opened)
     return (
-      <main className={styles.waiting} aria-label="Loading">
+      <main className={panes.waiting} aria-label="Loading">
         <Spinner />
       </main>
     );
@@ -77,10 +79,10 @@ function OpenFlow() {
   const view = useFlow((state) => state.view);
   const selected = useFlow((state) => state.selected);
   const conflict = useFlow((state) => state.conflict);
+  const comparing = useFlow((state) => state.comparing);
   const environment = useProject((state) => state.environment);
   const [query, setQuery] = useSearchParams();
   const [yaml, setYaml] = useState(true);
-  const [comparing, setComparing] = useState(false);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [left, setLeft] = useKeptWidth("yaml-width", Math.round(innerWidth * 0.29));
   const [right, setRight] = useKeptWidth("side-width", Math.round(Math.max(350, innerWidth * 0.26)));
@@ -111,7 +113,7 @@ function OpenFlow() {
 
   if (!view) return null;
   return (
-    <main className={styles.flow}>
+    <main className={panes.screen}>
       <FlowHeader
         yaml={yaml}
         onYaml={() => setYaml(!yaml)}
@@ -123,7 +125,7 @@ function OpenFlow() {
           <Note
             tone="warning"
             action={
-              <Button small icon={CircleAlert} onClick={() => setComparing(true)}>
+              <Button small icon={CircleAlert} onClick={() => compare(true)}>
                 Compare and decide
               </Button>
             }
@@ -184,7 +186,7 @@ function OpenFlow() {
           />
         </aside>
       </div>
-      {comparing && conflict && <ConflictDialog onClose={() => setComparing(false)} />}
+      {comparing && conflict && <ConflictDialog onClose={() => compare(false)} />}
       {renaming !== null && <RenameDialog node={renaming} onClose={() => setRenaming(null)} />}
     </main>
   );
