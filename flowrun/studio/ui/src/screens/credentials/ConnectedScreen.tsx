@@ -32,7 +32,7 @@ export default function ConnectedScreen() {
         action={<Button onClick={() => go("/credentials")}>Back to Credential Storage</Button>}
       >
         {name && <b>{name}</b>}
-        <p className={styles.error}>{wrong}</p>
+        <p className={styles.error}>{withLinks(wrong)}</p>
       </Outcome>
     );
   if (!row)
@@ -60,6 +60,18 @@ export default function ConnectedScreen() {
     </Outcome>
   );
 }
+
+/** Words in which addresses lead there. */
+const withLinks = (words: string) =>
+  words.split(/(https:\/\/[^\s;]+)/).map((part, index) =>
+    index % 2 ? (
+      <a key={index} href={part} target="_blank" rel="noreferrer">
+        {new URL(part).host}
+      </a>
+    ) : (
+      part
+    ),
+  );
 
 function Outcome({
   icon,
