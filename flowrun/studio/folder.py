@@ -129,6 +129,8 @@ class FlowFolder:
         """Writes a text over the one of that etag, empty for a file that is not there, and gives
         its own. Raises `Refusal` with what lies on the disk where that is another."""
         with self._writing:
+            if path.exists() and not path.is_file():
+                raise Refusal(409, f"{path.name} is there already, and is no file")
             there = read_text(path) if path.is_file() else None
             if (etag_of(there) if there is not None else "") != etag:
                 raise conflict(path, there)
