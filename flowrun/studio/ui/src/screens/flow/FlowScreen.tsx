@@ -1,7 +1,7 @@
 /** One flow: its text, its canvas, and the Inspector or the Tester beside it. */
 import { CircleAlert, FileQuestion } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
-import { Link, useSearchParams } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 
 import { listen } from "../../api/events";
 import { wordsOf } from "../../api/http";
@@ -81,22 +81,16 @@ function OpenFlow() {
   const conflict = useFlow((state) => state.conflict);
   const comparing = useFlow((state) => state.comparing);
   const environment = useProject((state) => state.environment);
-  const [query, setQuery] = useSearchParams();
+  const query = new URLSearchParams(useSearch());
+  const put = useParameter();
   const [yaml, setYaml] = useState(true);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [left, setLeft] = useKeptWidth("yaml-width", Math.round(innerWidth * 0.29));
   const [right, setRight] = useKeptWidth("side-width", Math.round(Math.max(350, innerWidth * 0.26)));
   const pane = query.get("pane") === "tester" ? "tester" : "inspector";
 
-  const show = useCallback(
-    (name: string) => {
-      setQuery((before) => withParameter(before, "pane", name), { replace: true });
-    },
-    [setQuery],
-  );
-  useEffect(() => {
-    setQuery((before) => withParameter(before, "node", selected ?? ""), { replace: true });
-  }, [selected, setQuery]);
+  const show = useCallback((name: string) => put("pane", name), [put]);
+  useEffect(() => put("node", selected ?? ""), [selected, put]);
   useEffect(() => void look(), [environment]);
   useKeys();
 
@@ -192,9 +186,18 @@ function OpenFlow() {
   );
 }
 
-function withParameter(before: URLSearchParams, key: string, value: string): URLSearchParams {
-  const after = new URLSearchParams(before);
-  if (value) after.set(key, value);
-  else after.delete(key);
-  return after;
+/** Writes a parameter of the address. wouter's own way writes the path as it reads it, in which a
+ * "%" of a name is another. */
+function useParameter(): (key: string, value: string) => void {
+  const [, go] = useLocation();
+  return useCallback(
+    (key, value) => {
+      const { pathname, search } = location;
+      const after = new URLSearchParams(search);
+      if (value) after.set(key, value);
+      else after.delete(key);
+      go(`${pathname}${after.size ? `?${after}` : ""}`, { replace: true });
+    },
+    [go],
+  );
 }
