@@ -60,12 +60,38 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 /** Edits happen one after the other, each on the text that the one before it left. */
 let edits: Promise<unknown> = Promise.resolve();
 
+interface Unsaved {
+  text: string;
+  etag: string;
+}
+
 /** What was not saved when its flow was left, by file: it is there again when one comes back. */
-const left = new Map<string, { text: string; etag: string }>();
+const left = new Map<string, Unsaved>();
 
 window.addEventListener("beforeunload", (event) => {
   if (now().dirty || left.size) event.preventDefault();
 });
+
+const UNSAVED = "unsaved";
+
+/** Keeps what is not saved for when this tab comes back, from a login at a service. */
+export function keepUnsaved() {
+  try {
+    sessionStorage.setItem(UNSAVED, JSON.stringify([...left]));
+    left.clear();
+  } catch {
+    // There is more than fits: the browser asks whether to leave.
+  }
+}
+
+function takeUpUnsaved() {
+  const kept = JSON.parse(sessionStorage.getItem(UNSAVED) ?? "[]") as [string, Unsaved][];
+  sessionStorage.removeItem(UNSAVED);
+  for (const [file, unsaved] of kept) left.set(file, unsaved);
+}
+
+takeUpUnsaved();
+window.addEventListener("pageshow", takeUpUnsaved);
 
 export async function openFlow(file: string, node: string | null) {
   const opened = await flows.open(file);

@@ -11,6 +11,7 @@ import { SelectField, TextField } from "../../parts/Field";
 import { Note } from "../../parts/Note";
 import { Card } from "../../parts/Page";
 import { toast } from "../../parts/Toast";
+import { keepUnsaved } from "../../state/flow";
 import styles from "./ConnectCard.module.css";
 import { draft } from "./draft";
 import { FormField } from "./FormField";
@@ -19,10 +20,13 @@ import { Waiting } from "./Waiting";
 
 export function ConnectCard({
   types,
+  from,
   onClose,
   onConnected,
 }: {
   types: CredentialType[];
+  /** The address of the flow that it is for, where one came from there. */
+  from: string;
   onClose: () => void;
   onConnected: () => void;
 }) {
@@ -71,7 +75,9 @@ export function ConnectCard({
           fields: withoutSecrets(grant.fields, fields),
           callback,
           attempt: answer.attempt ?? "",
+          from: from || (kept?.from ?? ""),
         });
+        keepUnsaved();
         location.assign(answer.url);
         return;
       }

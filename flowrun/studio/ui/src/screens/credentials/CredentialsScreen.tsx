@@ -1,6 +1,7 @@
 /** The credentials: connect, test, rename, remove. */
 import { KeyRound, Layers, Pencil, Plug, Plus, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useSearchParams } from "wouter";
 
 import { credentials } from "../../api/client";
 import { listen } from "../../api/events";
@@ -26,13 +27,14 @@ import { TestDialog } from "./TestDialog";
 import { UsersDialog } from "./UsersDialog";
 
 const ABOUT =
-  "Named connections that nodes refer to. Secrets stay on this machine and never stand in a flow.";
+  "Named connections for nodes. Secrets stay on this machine and never stand in a flow.";
 
 type Doing = "test" | "rename" | "remove" | "users";
 
 export default function CredentialsScreen() {
   const environment = useEnvironment();
   const readOnly = useReadOnly();
+  const [query] = useSearchParams();
   const listed = useLoaded(`credentials ${environment}`, () => credentials.list(environment));
   const types = useLoaded("types", credentials.types);
   const [connects, setConnects] = useState(() => draft.read() !== null);
@@ -74,6 +76,7 @@ export default function CredentialsScreen() {
       {connects && types.value && !readOnly && (
         <ConnectCard
           types={types.value}
+          from={query.get("from") ?? ""}
           onClose={() => setConnects(false)}
           onConnected={() => {
             setConnects(false);
