@@ -28,6 +28,10 @@ def flows_in(folder: Path) -> None:
     (folder / "credentials.yaml").write_text(ORGS)
 
 
+def all_in(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
+
+
 async def test_a_new_environment_swaps_credentials_beside_each_flow_that_names_them(
     root: Path,
 ) -> None:
@@ -65,10 +69,10 @@ async def test_an_environment_that_cannot_be_is_refused_and_nothing_is_written(
     root: Path, body: dict[str, object], words: str
 ) -> None:
     flows_in(root)
-    before = sorted(root.rglob("*"))
+    before = all_in(root)
     async with studio_of(root) as studio:
         assert words in (await studio.post("/api/environments", body, 422))["error"]
-    assert sorted(root.rglob("*")) == before
+    assert all_in(root) == before
 
 
 async def test_an_environment_is_not_written_over_nor_outside_of_the_folder(
