@@ -42,7 +42,9 @@ def _made(folder: FlowFolder, body: NewEnvironment) -> list[Path]:
         if table.credentials_with(name) is None:
             raise FlowError(f'there is no credential "{name[:200]}"')
     users = table.users()
-    swapped = [user for key, found in users.items() if key.name in body.credentials for user in found]
+    swapped = [
+        user for key, found in users.items() if key.name in body.credentials for user in found
+    ]
     beside = dict.fromkeys((folder.root / user["file"]).parent for user in swapped)
     folders = list(beside) or [folder.root]
     for one in folders:
