@@ -93,6 +93,8 @@ class Choose(Node):
 
     @model_validator(mode="after")
     def _of_what_is_shown(self) -> "Choose":
+        if self.show is not None:
+            self.from_.are_shown_by(self.show)
         if self.entities is None:
             return self
         if self.show is None:

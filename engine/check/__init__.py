@@ -13,6 +13,7 @@ from .overwritten import overwritten_problems
 from .reach import unreachable_problems
 from .secrets import secret_problems
 from .times import time_problems
+from .told_fields import told_field_problems
 from .unread import unread_problems
 from .unset import unset_problems
 from .values import dollar_problems, double_problems, list_problems
@@ -34,6 +35,7 @@ _PROOFS = (
     loop_problems,
     unset_problems,
     unread_problems,
+    told_field_problems,
     list_problems,
     comparison_problems,
     double_problems,

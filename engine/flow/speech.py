@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ..fields.item_entities import ItemEntities
+from ..fields.item_entities import FieldEntity, ItemEntities
 from ..fields.line import Line, SpeechBlock
 from ..fields.slot import Slot
 from ..source.problems import Problems
@@ -101,30 +101,32 @@ def declare_fields(
         if not isinstance(piece, ItemEntities):
             continue
         for key, field in piece.fields.items():
-            place = (*path, *at, key)
-            entity = known.get(field.entity)
-            if entity is None:
-                hint = known.hint(field.entity, problems.source)
-                message = f'no entity "{field.entity}"{hint}'
-                where = (*place, *field.place("entity"))
-                problems.add(where, message, "unknown-entity", hint=hint)
-                continue
-            say = _form(problems, (*place, *field.place("say")), entity.name, field.say)
-            for slot in (slot for said, slot in piece.said if said == key):
-                slot.speak_as(entity.name, say, entity.accept)
-                _read_default(slot, entity)
+            if form := field_form(problems, (*path, *at, key), field, known):
+                entity, say = form
+                for slot in (slot for said, slot in piece.said if said == key):
+                    slot.speak_as(entity.name, say, entity.accept)
+                    read_default(slot, entity)
 
 
-def _form(problems: Problems, place: YamlPath, entity: str, written: Any) -> str:
+def field_form(
+    problems: Problems, place: YamlPath, field: FieldEntity, known: KnownEntities
+) -> tuple[Entity, str] | None:
+    """What a field is, and the form in which it is said; None for no entity, which is noted."""
+    entity = known.get(field.entity)
+    if entity is None:
+        hint = known.hint(field.entity, problems.source)
+        message = f'no entity "{field.entity}"{hint}'
+        problems.add((*place, *field.place("entity")), message, "unknown-entity", hint=hint)
+        return None
     try:
-        return read_form(entity, written)
+        return entity, read_form(entity.name, field.say)
     except ValueError as error:
         hint = error.hint if isinstance(error, WrongAt) else ""
-        problems.add(place, str(error), "wrong-form", hint=hint)
-        return ""
+        problems.add((*place, *field.place("say")), str(error), "wrong-form", hint=hint)
+        return entity, ""
 
 
-def _read_default(slot: Slot, entity: Entity) -> None:
+def read_default(slot: Slot, entity: Entity) -> None:
     """A default in place is of the entity where it can be read so, else text of its own."""
     with suppress(ValueError, LookupError):
         slot.default = entity.literal(slot.default, no_clock) if slot.default else slot.default

@@ -45,9 +45,10 @@ def check_values(
             if slot.default:
                 _read_default(problems, parameter, place, slot)
             wanted = piece.entities(slot)
-            if wanted and slot.path is None and not _may_stand(parameter, wanted):
+            takes = _takes(slot, parameter)
+            if wanted and takes and not _may_stand(takes[0], wanted):
                 other = f"a {_LIST}" if wanted[0] == _LIST else ENTITIES[wanted[0]].takes
-                text = f"{slot.text} is {_a(parameter.entity.takes)}, and {_a(other)} stands here"
+                text = f"{slot.text} is {_a(takes[1])}, and {_a(other)} stands here"
                 problems.add(place, text, "entity-value", find=slot.text)
     for target, place, value in written_values(pieces, path):
         if target in parameters:
@@ -63,9 +64,18 @@ def check_values(
             problems.add(place, text, "no-arithmetic", severity=severity, hint=hint)
 
 
-def _may_stand(parameter: Parameter, wanted: tuple[str, ...]) -> bool:
+def _takes(slot: Slot, parameter: Parameter) -> tuple[str, str] | None:
+    """The entity of what stands there, and what it takes; None where nothing is told of it."""
+    if slot.path is None:
+        is_own = isinstance(parameter.entity, CustomEntity)
+        return "text" if is_own else parameter.entity.name, parameter.entity.takes
+    if slot.accept is None or not slot.path.definite or slot.entity not in ENTITIES:
+        return None
+    return slot.entity, ENTITIES[slot.entity].takes
+
+
+def _may_stand(name: str, wanted: tuple[str, ...]) -> bool:
     """What is declared as text may be of what is wanted, unless that is a list."""
-    name = "text" if isinstance(parameter.entity, CustomEntity) else parameter.entity.name
     return name in wanted or name == "any" or (name == "text" and wanted != (_LIST,))
 
 

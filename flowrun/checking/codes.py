@@ -44,6 +44,10 @@ CODES: Mapping[str, str] = {
         "Nothing in the flow reads the parameter. If it is meant for whoever runs the flow, "
         "say so in its `description`."
     ),
+    "unread-field": (
+        "A parameter tells in `entities:` what a field of its records is, and nothing says that "
+        "field or computes with it; most likely its name is misspelt."
+    ),
     "undeclared-parameter": (
         "Only parameters that `parameters:` lists, and the system's own, can be read or filled."
     ),

@@ -134,6 +134,23 @@ class Analysis:
         """What is written of each entity of the flow's own."""
         return self._block("entities")
 
+    def told_fields(self, parameter: str) -> dict[str, str]:
+        """What a parameter tells of the fields of its records: their paths and entities."""
+        written = self._told(parameter)
+        if isinstance(written, str):
+            written = self._told(written.removeprefix("$"))
+        if not isinstance(written, Mapping):
+            return {}
+        of = {
+            key: one.get("entity") if isinstance(one, Mapping) else one
+            for key, one in written.items()
+        }
+        return {key: str(one or "") for key, one in of.items() if not key.startswith("$")}
+
+    def _told(self, parameter: str) -> Any:
+        declared = self.parameters.get(parameter)
+        return declared.get("entities") if isinstance(declared, Mapping) else None
+
     @property
     def all_parameters(self) -> list[str]:
         return [*self.parameters, *(name for name in SYSTEM if name not in self.parameters)]

@@ -7,7 +7,7 @@ from typing import Any
 from engine.run.store import KeptTurn
 from engine.values.secret import DOTS
 
-from ..cli.screen import call_lines, calls_line
+from ..cli.sessions.screen import call_lines, calls_line
 from ..cli.terminal import SHOWN_ID, Style, clean, milliseconds, minute, shortened
 from ..storage.kept_session import Data, Stored
 

@@ -71,10 +71,10 @@ class Row(NamedTuple):
     def opened(self, flow: Flow, unseal: Seal) -> Session:
         """Raises `FlowError` when the session belongs to another flow or fits it no more,
         `Damaged` and `WrongKey` where it is not what was kept."""
-        data = from_json(self.data, Data)
-        whole = {"id": self.id, "flow": self.flow, "digest": self.digest, "at": self.at}
+        told = {"id": self.id, "flow": self.flow, "digest": self.digest, "at": self.at}
+        whole = {**from_json(self.data, Data), **told, "status": self.status}
         try:
-            return Session.from_json({**whole, "status": self.status, **data}, flow, unseal)
+            return Session.from_json(whole, flow, unseal)
         except WrongKey:
             raise
         except ValueError as error:

@@ -10,11 +10,11 @@ from engine.run.session import Session
 from engine.run.store import KeptTurn, Provenance
 from engine.values.at_rest import Seal
 
+from .database import Schema
 from .vault.sealing import DataKeys
 
 FILE = "sessions.db"
-VERSION = 4
-TABLES = (
+_TABLES = (
     # Sessions and turns lie in the order in which they came: those of one moment share pages, of
     # which a commit writes few.
     "CREATE TABLE sessions (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, flow TEXT NOT NULL,"
@@ -36,6 +36,7 @@ TABLES = (
     " value TEXT NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (flow, caller, name))"
     " WITHOUT ROWID",
 )
+SCHEMA = Schema(4, 4, _TABLES, ("secure_delete = ON",), write_ahead=True)
 
 Statement = tuple[str, tuple[object, ...]]
 
@@ -66,12 +67,10 @@ def keeping(
 ) -> Iterator[Statement]:
     """What writes a session in the place of what was kept of it, and adds its last turns."""
     at = moment(now)
-    data = session.as_json(seal)
-    rest = {name: data[name] for name in ("parameters", "memory", "error", "hidden")}
     row = (
         *(session.id, session.flow, origin.file, session.digest, session.status, session.at),
         *(at, at, origin.expires and moment(origin.expires), origin.caller, origin.client),
-        *(origin.environment, len(turns), json_text(rest)),
+        *(origin.environment, len(turns), json_text(session.data(seal))),
     )
     yield _KEEP, row
     for left, turn in enumerate(reversed(turns)):

@@ -22,8 +22,7 @@ from .session_tables import (
     FILE,
     KEY,
     ROW,
-    TABLES,
-    VERSION,
+    SCHEMA,
     iso,
     keeping,
     moment,
@@ -53,16 +52,7 @@ class Store:
 
     def __init__(self, folder: Path, keys: Callable[[], DataKeys]) -> None:
         self.file = folder / FILE
-        self.database = Database(
-            self.file,
-            VERSION,
-            TABLES,
-            f"the sessions in {self.file}",
-            StoreError,
-            ("secure_delete = ON",),
-            write_ahead=True,
-            oldest=VERSION,
-        )
+        self.database = Database(self.file, SCHEMA, f"the sessions in {self.file}", StoreError)
         self.keys = keys
 
     def keep(

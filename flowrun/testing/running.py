@@ -18,8 +18,13 @@ from engine.values.redaction import Redaction
 from ..project.files import TEST, cassette_of, is_test, named_or_below
 from ..project.project import find_credentials
 from ..project.types import node_types
-from .credentials import invented
-from .offline import a_program_of_ours, on_this_machine, say_at_once, until_the_process_ends
+from .doubles.credentials import invented
+from .isolation.offline import (
+    a_program_of_ours,
+    on_this_machine,
+    say_at_once,
+    until_the_process_ends,
+)
 from .playing import Played, play
 from .recording.cassette import Taped, read_cassette, write_cassette
 from .recording.masking import PersonalData

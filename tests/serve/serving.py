@@ -33,12 +33,12 @@ from flowrun.scale.sealing import SharedKey
 from flowrun.scale.server import Server as EngineServer
 from flowrun.scale.server import register
 from flowrun.scale.worker import work_on, worker_app
-from flowrun.serve.agent import Agent
+from flowrun.serve.channels.agent import Agent
 from flowrun.serve.flows import ServedFlow, ServedFlows
 from flowrun.serve.limits import Limits
 from flowrun.serve.reach import Reach
 from flowrun.serve.server import Assembled, Lives, assemble
-from flowrun.serve.session_engine import SessionEngine
+from flowrun.serve.sessions.session_engine import SessionEngine
 from flowrun.storage.vault.sealing import Key
 
 ADDRESS = "http://127.0.0.1:8000"

@@ -59,6 +59,7 @@ class Shop:
         self.keys: list[str | None] = []
         self.begun, self.gate = threading.Event(), threading.Event()
         self.gate.set()
+        self._counting = threading.Condition()
         shop = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -66,7 +67,7 @@ class Shop:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                shop.orders[body["name"]] += 1
+                shop.count(body["name"])
                 shop.keys.append(self.headers["Idempotency-Key"])
                 shop.begun.set()
                 shop.gate.wait(60)
@@ -82,6 +83,16 @@ class Shop:
         self.server = QuietServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def count(self, name: str) -> None:
+        with self._counting:
+            self.orders[name] += 1
+            self._counting.notify_all()
+
+    def wait_for(self, orders: int) -> None:
+        """Until so many were made."""
+        with self._counting:
+            assert self._counting.wait_for(lambda: self.orders.total() >= orders, 300)
 
 
 @contextmanager

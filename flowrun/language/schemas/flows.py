@@ -65,6 +65,7 @@ NODE_KEYS: Mapping[str, str] = {
 }
 PARAMETER_KEYS: Mapping[str, str] = {
     "entity": "What it takes.",
+    "entities": "What the fields of a record are, or of the records of a list, each by its path.",
     "say": "The form in which it is said, by name or as a CLDR pattern.",
     "value": "Its default. For a secret, where it is kept: `{env: NAME}` or `{file: PATH}`.",
     "secret": "Printed as •••, never said, and sent to `hosts` only.",
@@ -166,6 +167,12 @@ def _hosts() -> Schema:
 def _parameter() -> Schema:
     takes: Schema = {
         "entity": ENTITY,
+        "entities": {
+            "anyOf": [
+                {"$ref": f"#/definitions/{ITEM_ENTITIES}"},
+                {"type": "string", "pattern": r"^\s*\$[A-Za-z_]\w*\s*$"},
+            ]
+        },
         "say": form_schema(),
         "value": {},
         "secret": optional(boolean()),

@@ -16,13 +16,13 @@ from ...conversation import one_way
 from ...storage.database import from_json
 from ...storage.insights import Head
 from ...storage.kept_session import Data, Row, StoredTurn, instant
-from ..agent import session_status, start_time
+from ..channels.agent import session_status, start_time
 from ..clients import Clients
 from ..flows import Served
 from ..given import shown_name
 from ..refusals import Refused, no_session, not_kept
-from ..session_engine import KeptSessions
-from ..turns import log
+from ..sessions.session_engine import KeptSessions
+from ..sessions.turns import log
 from .search import day_of, fields_of, search_of
 
 Found = TypeVar("Found")

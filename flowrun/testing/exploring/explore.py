@@ -19,8 +19,8 @@ from engine.http.exchange import ASKING_NODE
 from engine.run.turn import Visit
 
 from ..conversation import TestedConversation
+from ..isolation.offline import on_this_machine
 from ..log import captured_log
-from ..offline import on_this_machine
 from ..reporting.coverage import Coverage, Taken
 from ..stage import Stage, Surroundings
 from .assignments import assignments

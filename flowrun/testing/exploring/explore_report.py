@@ -12,7 +12,7 @@ from engine.flow.loading import Flow, load_flow
 from ...cli.terminal import Style, clean, counted, milliseconds, print_json, show_problem
 from ...project.files import is_flow, named_or_below
 from ...project.types import node_types
-from ..offline import on_this_machine
+from ..isolation.offline import on_this_machine
 from ..playing import scratch_folder
 from ..running import shown_path
 from .explore import Exploration, Exploring, Fault

@@ -53,7 +53,7 @@ def _values(
 ) -> Iterator[tuple[int, str]]:
     """What it means in one of the flow's languages, also as a correction, and where that begins."""
     from engine.values.hearing import hear
-    from engine.values.hearing.confirming import hear_confirmed
+    from engine.values.hearing.asking.confirming import hear_confirmed
 
     if isinstance(parameter.entity, CustomEntity) or parameter.entity.name == "language":
         return
