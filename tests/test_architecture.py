@@ -29,6 +29,7 @@ ROOMS: tuple[frozenset[str], ...] = (
         for room in (
             "source",
             "values",
+            "containment",
             "fields",
             "http",
             "credentials",

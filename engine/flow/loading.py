@@ -23,8 +23,8 @@ from ..values.parameters import UNSET, Parameter
 from .credentials import credential_problems
 from .formulas import foresee
 from .nodes import NodeReader
+from .pieces.told_fields import Told, read_told_fields
 from .settings import FlowSettings, read_languages
-from .told_fields import Told, read_told_fields
 from .wiring import Step, Wiring
 
 FLOW_KEYS = (

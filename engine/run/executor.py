@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Awaitable, Mapping
 from typing import Any, Protocol
 
+from ..containment import said_by
 from ..context import NOTHING, Context
 from ..errors import CredentialError, NodeError
 from ..fields.response_mapping import MappingError
@@ -16,7 +17,6 @@ from ..node import FAILED, Known, Result, Wait
 from ..values.entities import check_value
 from ..values.parameters import UNSET
 from ..values.secret import Secret
-from .containment import said_by
 from .visited import Awaited, Traces, Visited
 
 log = logging.getLogger("flowrun")

@@ -3,13 +3,12 @@ is made twice. `make soak` does it with more."""
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
-import pytest
 
 from flowrun.scale.server import Server as EngineServer
 from tests.engine_server import TOOLS
@@ -18,26 +17,13 @@ from tests.scale.cluster import nodes
 from tests.scale.ups import Customer, a_client, customers, processor_time
 from tests.scale.workers import a_front, a_worker
 from tests.serve.serving import Server
-from tests.serve.test_server import FLOW, Shop, a_shop, begin, step
+from tests.serve.shop import Shop, begin, step
 
 SOAK = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "0"))
 AT_ONCE = 2_000 if SOAK else 200
 TURNS = 40 if SOAK else 4
 REPEATS = 50
 MAY_HAVE_ARRIVED = "Please ask a person."
-
-
-@pytest.fixture
-def shop() -> Iterator[Shop]:
-    with a_shop() as shop:
-        yield shop
-
-
-@pytest.fixture
-def flow(shop: Shop, tmp_path: Path) -> Path:
-    file = tmp_path / "shop.yaml"
-    file.write_text(FLOW.format(url=shop.url), "utf-8")
-    return file
 
 
 async def ordering(one: Customer, turns: int) -> list[str]:

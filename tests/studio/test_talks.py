@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,6 @@ from tests.studio.studio import FLOW, Studio, studio_of
 
 pytestmark = pytest.mark.anyio
 
-FLOWS = Path(__file__).parents[2] / "flows"
 SECRET = "canary-77ab-in-the-clear"
 ORDERS = """\
 flow: orders
@@ -47,14 +44,6 @@ nodes:
   tell: {type: speak, text: It is $STATE., next: ask}
   sorry: {type: end, text: That did not work.}
 """
-
-
-@pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Studio]:
-    root = tmp_path / "flows"
-    shutil.copytree(FLOWS, root)
-    async with studio_of(root) as studio:
-        yield studio
 
 
 async def begun(studio: Studio, text: str = FLOW, file: str = "shop.yaml", **more: Any) -> Any:

@@ -73,9 +73,10 @@ def _is_checked(options: argparse.Namespace, style: Style) -> bool:
 
 
 def _is_tested(options: argparse.Namespace, style: Style) -> bool:
+    from ...testing.finding import collect, find_tests
     from ...testing.reporting.outcome import Outcome
     from ...testing.reporting.report import failure_lines
-    from ...testing.running import collect, find_tests, run_cases
+    from ...testing.running import run_cases
 
     test = options.flow.with_name(options.flow.stem + TEST)
     if not test.is_file():

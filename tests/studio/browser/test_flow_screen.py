@@ -1,14 +1,14 @@
 """The screen of a flow in a real browser: text, canvas and form are one flow, and a file changes
 only where it was edited."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.studio.browser.page import FlowPage, changed_lines, no_barriers, page_of
-from tests.studio.studio import FLOW, Server, serving
+from tests.studio.browser.page import FlowPage, changed_lines, leaving_unsaved, no_barriers
+from tests.studio.studio import FLOW, Server
 
 Open = Callable[..., FlowPage]
 
@@ -19,17 +19,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
-    with serving(folder) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def page(server: Server) -> Iterator[Page]:
-    with page_of(server) as page:
-        # It asks before what is not saved is left.
-        page.on("dialog", lambda dialog: dialog.accept())
-        yield page
+def page(page: Page) -> Page:
+    return leaving_unsaved(page)
 
 
 @pytest.fixture

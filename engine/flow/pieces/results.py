@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..errors import NodeError
-from ..fields.functions.operand import Operand
-from ..fields.functions.outside import Outside
-from ..fields.protocols import Gives, fills_of
-from ..source.problems import Problems
-from ..source.tree import YamlPath
-from ..values.custom_entities import CustomEntity
-from ..values.money import Money
-from ..values.parameters import ANY, Parameter, no_clock
-from .wiring import Pieces
+from ...errors import NodeError
+from ...fields.functions.operand import Operand
+from ...fields.functions.outside import Outside
+from ...fields.protocols import Gives, fills_of
+from ...source.problems import Problems
+from ...source.tree import YamlPath
+from ...values.custom_entities import CustomEntity
+from ...values.money import Money
+from ...values.parameters import ANY, Parameter, no_clock
+from ..wiring import Pieces
 
 _SAMPLES: Mapping[str, tuple[Any, ...]] = {
     "number": (0, 1, 1.5, -1, 4155550100),
@@ -46,7 +46,7 @@ def check_functions(
         parameter = parameters.get(targets.get(at, ""))
         given = piece.gives(entity_of)
         if parameter is not None and given and not may_keep(parameter, given):
-            from ..fields.functions.computed import named
+            from ...fields.functions.computed import named
 
             takes = f"${parameter.name} takes {parameter.entity.takes}"
             text = f"this gives {named(given)}, and {takes}"

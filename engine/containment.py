@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TextIO
 
-from ..values.redaction import Redaction
+from .values.redaction import Redaction
 
 log = logging.getLogger("flowrun")
 

@@ -4,22 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ..fields.item_entities import FieldEntity, ItemEntities
-from ..fields.line import Line, SpeechBlock
-from ..fields.slot import Slot
-from ..source.problems import Problems
-from ..source.tree import YamlPath
-from ..source.validation import WrongAt
-from ..suggestions import Hint, nearest
-from ..values.entities import Entity
-from ..values.known_entities import KnownEntities
-from ..values.languages import FlowLanguages, either
-from ..values.parameters import Parameter, no_clock
-from ..values.speaking import read_form
+from ...fields.item_entities import FieldEntity, ItemEntities
+from ...fields.line import Line, SpeechBlock
+from ...fields.slot import Slot
+from ...source.problems import Problems
+from ...source.tree import YamlPath
+from ...source.validation import WrongAt
+from ...suggestions import Hint, nearest
+from ...values.entities import Entity
+from ...values.known_entities import KnownEntities
+from ...values.languages import FlowLanguages, either
+from ...values.parameters import Parameter, no_clock
+from ...values.speaking import read_form
 
 if TYPE_CHECKING:
-    from ..fields.per_language import PerLanguage
-    from ..fields.plural import Plural
+    from ...fields.per_language import PerLanguage
+    from ...fields.plural import Plural
 
 
 def check_speech(
@@ -33,8 +33,8 @@ def check_speech(
     blocks = [(at, piece) for at, piece in pieces if isinstance(piece, SpeechBlock)]
     if not blocks:
         return
-    from ..fields.per_language import PerLanguage
-    from ..fields.plural import Plural
+    from ...fields.per_language import PerLanguage
+    from ...fields.plural import Plural
 
     for at, piece in blocks:
         place = (*path, *at)
@@ -62,8 +62,8 @@ def _check_languages(
 def _check_categories(
     problems: Problems, languages: FlowLanguages, place: YamlPath, text: "Plural"
 ) -> None:
-    from ..values.speaking.locales import categories
-    from ..values.speaking.words import CATEGORIES
+    from ...values.speaking.locales import categories
+    from ...values.speaking.words import CATEGORIES
 
     tags = (text.language,) if text.language else languages.all
     known = frozenset[str]().union(*map(categories, tags))

@@ -4,16 +4,16 @@ money}}`, for a record and for a list of them alike."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..fields.conditions.comparison import Comparison
-from ..fields.item_entities import ITSELF, FieldEntity, ItemEntities
-from ..fields.object_path import ObjectPath
-from ..fields.slot import Slot
-from ..source.problems import Problems
-from ..source.tree import Block, YamlPath
-from ..source.validation import WrongAt
-from ..values.entities import Entity
-from ..values.known_entities import KnownEntities
-from ..values.parameters import ANY, Parameter
+from ...fields.conditions.comparison import Comparison
+from ...fields.item_entities import ITSELF, FieldEntity, ItemEntities
+from ...fields.object_path import ObjectPath
+from ...fields.slot import Slot
+from ...source.problems import Problems
+from ...source.tree import Block, YamlPath
+from ...source.validation import WrongAt
+from ...values.entities import Entity
+from ...values.known_entities import KnownEntities
+from ...values.parameters import ANY, Parameter
 from .speech import field_form, read_default
 
 Names = tuple[str, ...]

@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..errors import LITERAL_SECRET
-from ..fields.escaping import Value
-from ..fields.protocols import ValueOf, fills_of, reads_of
-from ..fields.response_mapping import MappingRow
-from ..fields.slot import Slot
-from ..source.problems import Problems
-from ..source.tree import YamlPath
-from ..suggestions import Hint
-from ..values.custom_entities import CustomEntity
-from ..values.entities import ENTITIES
-from ..values.literals import Written
-from ..values.parameters import ANY, Parameter, no_clock
+from ...errors import LITERAL_SECRET
+from ...fields.escaping import Value
+from ...fields.protocols import ValueOf, fills_of, reads_of
+from ...fields.response_mapping import MappingRow
+from ...fields.slot import Slot
+from ...source.problems import Problems
+from ...source.tree import YamlPath
+from ...suggestions import Hint
+from ...values.custom_entities import CustomEntity
+from ...values.entities import ENTITIES
+from ...values.literals import Written
+from ...values.parameters import ANY, Parameter, no_clock
+from ..wiring import Pieces
 from .results import check_functions, may_keep
-from .wiring import Pieces
 
 _ARITHMETIC = r"\s*([+*/%-]|\*\*)\s*"
 _TEXTS = frozenset({"any", "text"})
