@@ -11,6 +11,7 @@ from .loops import loop_problems
 from .nodes import missing_problems, node_problems, placed
 from .overwritten import overwritten_problems
 from .reach import unreachable_problems
+from .replies import reply_problems
 from .secrets import secret_problems
 from .times import time_problems
 from .told_fields import told_field_problems
@@ -43,6 +44,7 @@ _PROOFS = (
     overwritten_problems,
     time_problems,
     language_problems,
+    reply_problems,
 )
 
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from engine.errors import CredentialError, FlowError, FlowrunError, NodeError, StoreError
 
 from ..connecting.under_way import LoginsUnderWay
-from .api import credentials, editing, flows, requests, sessions, talks, tests
+from .api import credentials, editing, environments, flows, requests, sessions, talks, tests
 from .api.events import Events, routes
 from .folder import FlowFolder, words_of
 from .guard import guarded
@@ -40,6 +40,7 @@ def make_app(
             *requests.routes(folder),
             *talks.routes(folder, under_way),
             *credentials.routes(folder, logins),
+            *environments.routes(folder),
             *tests.routes(folder),
             *sessions.routes(folder),
             *page.routes,

@@ -35,7 +35,7 @@ class SalesforceConnecting(Connecting):
     service = "Salesforce"
     questions = (
         Question("domain", "yourcompany.my.salesforce.com, a pasted URL, or the bare name"),
-        Question("consumer_key", "the app's Consumer Key"),
+        Question("consumer_key", "from the app's OAuth settings, beside the secret"),
         Question("username", "who logs in; for the Salesforce CLI an alias will do"),
         Question(
             "private_key",

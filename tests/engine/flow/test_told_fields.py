@@ -326,9 +326,9 @@ async def test_a_flow_that_compares_fields_is_explored_through_every_exit() -> N
   a:
     type: conditions
     conditions:
-      late: ["${CASE.When}", <, today]
+      late: ["${CASE.When}", <, {now: datetime}]
       dear: [{multiply: ["${CASE.Price}", 2]}, ">", 100]
-      some: [{length: {filter: $CASES, where: ["${ITEM.When}", <, today]}}, ">", 0]
+      some: [{length: {filter: $CASES, where: ["${ITEM.When}", <, 2026-01-01]}}, ">", 0]
     exits: {late: end, dear: end, some: end, default: end}
 """
     found = await Exploring(flow(conditions)).walk()

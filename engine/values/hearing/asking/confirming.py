@@ -1,6 +1,6 @@
 """Asking whether a value was meant, and hearing the answer: yes, no, or another value."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...heard import Heard, Hearing
@@ -51,6 +51,20 @@ def corrected(parts: list[str], hearing: Hearing) -> str:
             break
         parts = parts[parts_of(parts, max(ends), hearing) :]
     return " ".join(parts)
+
+
+def apart(parts: Sequence[str], hearing: Hearing) -> Iterator[int]:
+    """Which parts between blanks belong to words that say yes or no, deny, or lead to a correction,
+    and to no value."""
+    table = language_of(hearing.language)
+    kinds = [table.phrases(name) for name in ("denials", "corrections", "confirmation")]
+    at = 0
+    while at < len(parts):
+        words = Utterance(" ".join(parts[at : at + _MOST_WORDS]), hearing, {}).words
+        ends = [end for kind in kinds for end, _ in kind.at(words, 0)]
+        count = parts_of(parts[at:], max(ends), hearing) if ends else 0
+        yield from range(at, at + count)
+        at += count or 1
 
 
 def parts_of(parts: Sequence[str], words: int, hearing: Hearing) -> int:

@@ -120,6 +120,11 @@ export const credentials = {
     }),
 };
 
+export const environments = {
+  create: (name: string, credentials: Record<string, string>) =>
+    post<{ name: string; files: string[] }>("/api/environments", { name, credentials }),
+};
+
 export interface TestChoice {
   flow?: string;
   file?: string;

@@ -84,7 +84,7 @@ function Talking({ talk }: { talk: Talk }) {
   };
   const messages =
     saying === null ? talk.messages : [...talk.messages, { who: "user" as const, text: saying }];
-  const changed = talk.parameters.filter((one) => one.changed && !one.system).length;
+  const changed = talk.parameters.filter((one) => one.changed).length;
   return (
     <div className={styles.tester}>
       <header className={styles.head}>

@@ -1,4 +1,4 @@
-/** Asks before something is lost. */
+/** A dialog that asks before something is done; what is refused it shows, and stays. */
 import { type ReactNode, useState } from "react";
 
 import { wordsOf } from "../api/http";
@@ -6,41 +6,58 @@ import { Button } from "./Button";
 import { Dialog } from "./Dialog";
 import { Note } from "./Note";
 
-export function Confirm({
+export function Ask({
   title,
+  about,
   action,
-  onConfirm,
+  danger,
+  ready = true,
+  onDo,
   onClose,
   children,
 }: {
   title: string;
+  about?: ReactNode;
+  /** What the button says that does it. */
   action: string;
-  /** What it throws is shown in the dialog, which then stays. */
-  onConfirm: () => Promise<void> | void;
+  /** Something is lost by it. */
+  danger?: boolean;
+  /** Whether all that is needed is answered. */
+  ready?: boolean;
+  /** Closes the dialog itself where more is to follow. */
+  onDo: () => Promise<unknown>;
   onClose: () => void;
-  children: ReactNode;
+  children?: ReactNode;
 }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
-  const confirm = async () => {
+  const submit = async () => {
+    if (!ready || busy) return;
     setBusy(true);
+    setError("");
     try {
-      await onConfirm();
-      onClose();
+      await onDo();
     } catch (problem) {
       setError(wordsOf(problem));
+    } finally {
       setBusy(false);
     }
   };
   return (
     <Dialog
       title={title}
+      about={about}
       onClose={onClose}
-      onSubmit={() => void confirm()}
+      onSubmit={() => void submit()}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="danger" busy={busy}>
+          <Button
+            type="submit"
+            variant={danger ? "danger" : "primary"}
+            busy={busy}
+            disabled={!ready}
+          >
             {action}
           </Button>
         </>
