@@ -222,6 +222,25 @@ def test_what_to_write_instead_is_a_fix(
         assert mended in made(client, folder / "x.yaml", text, code)
 
 
+@pytest.mark.parametrize("style", [">-", "|", "plain"])
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("SELECT */FROM Case/WHERE A = $X", "SELECT FIELDS(ALL)/FROM Case/WHERE A = $X LIMIT 200"),
+        ("SELECT TOP 5 Id/FROM Case/ORDER BY A", "SELECT Id/FROM Case/ORDER BY A LIMIT 5"),
+        ("SELECT TOP 5/Id/FROM Case/OFFSET 3", "SELECT Id/FROM Case/LIMIT 5 OFFSET 3"),
+        (f"{FROM}/WHERE A BETWEEN/1 AND 2", f"{FROM}/WHERE A >=/1 AND A <= 2"),
+        ("SELECT DISTINCT A/FROM Case/LIMIT 5", "SELECT A/FROM Case/GROUP BY A LIMIT 5"),
+    ],
+)
+def test_a_query_over_several_lines_keeps_its_lines_when_it_is_mended(
+    client: LanguageClient, folder: Path, style: str, wrong: str, right: str
+) -> None:
+    begins = "" if style == "plain" else f"{style}\n      "
+    wrong, right = (query(text.replace("/", "\n      "), begins) for text in (wrong, right))
+    assert made(client, folder / "x.yaml", wrong, "soql-syntax") == [right]
+
+
 def made(client: LanguageClient, path: Path, text: str, code: str) -> list[str]:
     """What the fixes of the problems of a code make of a text."""
     uri = client.open(path, text)
