@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
+from .context import Context
 from .credentials.connections import Connection, Connections
 from .credentials.token import Token
 from .errors import NodeError
 from .hosts import is_bound, is_loopback
 from .http.exchange import ASKING_NODE
 from .http.messages import Call, Login, Request, Response
-from .node import Context, Node, Result, Wait
+from .node import Node, Result, Wait
 from .policy import Policy, Unanswered, with_retries
 from .values.redaction import Redaction
 from .values.secret import Secret

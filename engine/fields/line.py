@@ -22,6 +22,7 @@ class Line(Template):
     """
 
     format = "speech"
+    as_told = True
     refuses_secrets = "is never said"
 
     __slots__ = ("own",)
@@ -74,19 +75,18 @@ class Line(Template):
         return value
 
     def _accepted(self, slot: Slot, value: Any, ctx: Rendering) -> Any:
-        """A value of the slot's entity, made of what a service wrote; a default in place is said
-        where it is of another kind."""
-        assert slot.accept is not None
-        if value is slot.default:
-            return value
+        """A value of the slot's entity, made of what a service wrote; one of another kind is as one
+        that is not there."""
         try:
-            if isinstance(value, list) and slot.path is not None and not slot.path.definite:
-                return [slot.accept(one, ctx.now) for one in value]
-            return slot.accept(value, ctx.now)
+            return slot.accepted(value, ctx.now)
         except ValueError as error:
             if slot.default is not None:
                 return slot.default
-            raise NothingToSay(f"{slot.text}: {error}") from None
+            told = f"{slot.text}: {error}"
+            if slot.name in self.own:
+                raise NothingToSay(told) from None
+            ctx.warn(f"{told}, so that nothing is said for it")
+            return UNSET
 
 
 class NothingToSay(Exception):

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from sys import intern
 from typing import Any
 
+from ..context import NOTHING, Context
 from ..errors import NodeError
 from ..fields.escaping import Value
 from ..fields.functions.operand import Operand
-from ..node import NOTHING, Context, Formula, Known, Result
+from ..node import Formula, Known, Result
 from ..values.entities import Now, as_json_value, is_text
 from ..values.literals import Written
 from ..values.parameters import UNSET, Parameter, no_clock

@@ -5,10 +5,10 @@ from typing import Any
 
 from restate import ObjectContext, RunOptions
 
+from engine.context import Context
 from engine.errors import NodeError
 from engine.flow.wiring import Step
 from engine.http.messages import Request
-from engine.node import Context
 from engine.run.executor import Direct, Made, whole
 from engine.run.visited import Traces, Visited
 from engine.values.at_rest import Seal
@@ -22,10 +22,22 @@ _ONCE: RunOptions[Any] = RunOptions(serde=JSON, max_attempts=1)
 
 class Recorded:
     """Carries out the visits of one turn. Those without requests are made again in each attempt:
-    they depend on nothing but the session and the turn's clock."""
+    they depend on nothing but the session and the turn's clock.
+
+    Nothing is recorded only to say that a visit begins: it may have begun in an earlier attempt
+    where what the engine confirmed last before it (the record of the visit before, or `is_again` of
+    the turn) comes from one, and in no other case.
+    """
 
     def __init__(
-        self, restate: ObjectContext, clock: TurnClock, turn: int, *, seal: Seal, unseal: Seal
+        self,
+        restate: ObjectContext,
+        clock: TurnClock,
+        turn: int,
+        *,
+        is_again: bool,
+        seal: Seal,
+        unseal: Seal,
     ) -> None:
         self._restate = restate
         self._clock = clock
@@ -34,6 +46,7 @@ class Recorded:
         self._direct = Direct()
         self._turn = f"{restate.key()} {turn}"
         self._visits = 0
+        self._is_again = is_again
 
     def visit(self, step: Step, ctx: Context, heard: str | None) -> Made:
         if not step.io:
@@ -42,8 +55,8 @@ class Recorded:
 
     async def _recorded(self, step: Step, ctx: Context, heard: str | None) -> Visited:
         self._visits += 1
-        begun_before = not await self._is_first(f"begin {step.name}")
-        visit = partial(self._visit, step, ctx, heard, begun_before)
+        visit = partial(self._visit, step, ctx, heard, self._is_again)
+        self._is_again = True
         told = await self._restate.run_typed(step.name, visit, _ONCE)
         self._clock.set(told["clock"])
         # Also what was made just now: it must be no other than what a later attempt will read.
@@ -54,6 +67,7 @@ class Recorded:
     ) -> dict[str, Any]:
         """Only here is known whether the visit is made in this attempt: what a replay passes over
         is decided nowhere else, or it would take another way than the journal."""
+        self._is_again = False
         ctx._sends = ctx._sends.for_visit(step.name, step.policy)
         ctx._sends.visit = f"{self._turn} {self._visits}"
         ctx._sends.before_write = _may_have_arrived if begun_before else None
@@ -64,19 +78,6 @@ class Recorded:
                 traces = visited.traces or Traces()
                 visited = visited._replace(traces=traces._replace(notes=(*traces.notes, AGAIN)))
             return {"visited": visited.as_json(ctx, self._seal), "clock": self._clock.shown()}
-
-    async def _is_first(self, name: str) -> bool:
-        """Whether this is the first attempt that comes here."""
-        is_first = False
-
-        async def first() -> dict[str, float]:
-            nonlocal is_first
-            is_first = True
-            with self._clock.live():
-                return self._clock.shown()
-
-        self._clock.set(await self._restate.run_typed(name, first, _ONCE))
-        return is_first
 
 
 async def _may_have_arrived(request: Request) -> None:

@@ -10,7 +10,7 @@ from engine.run.runner import Runner
 
 from ..serve.given import caller_of, take
 from ..serve.refusals import Refused
-from ..serve.user import User
+from ..serve.sessions.user import User
 from .hosted import Hosted, call_place, refusing, session_place
 from .left_by_caller import LeftByCaller, leave
 from .session_state import DATA, HEAD, read, write
@@ -67,6 +67,7 @@ class _Beginning:
             "expires": now + begun["life"],
             "caller": caller,
             "client": begun["client"],
+            "environment": served.environment,
             "turns": 0,
             "keep": begun["keep"],
         }

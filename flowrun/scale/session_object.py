@@ -6,8 +6,8 @@ from typing import Any
 from restate import InvocationRetryPolicy, ObjectContext, ObjectSharedContext, VirtualObject
 from restate.exceptions import TerminalError
 
-from ..serve.asked import GOING_ON
 from ..serve.logs import session_id
+from ..serve.sessions.asked import GOING_ON
 from .hosted import Hosted
 from .session_begin import begin
 from .session_state import DATA, HEAD, JSON, read, turn_key, write
@@ -35,8 +35,6 @@ def session_object(hosted: Hosted) -> VirtualObject:
         state_preload=False,
         inactivity_timeout=LONGEST_VISIT,
         abort_timeout=LONGEST_VISIT,
-        # A front repeats a call only while it waits for it; repeats of clients are told by state.
-        idempotency_retention=timedelta(hours=1),
         journal_retention=timedelta(),
         invocation_retry_policy=_RETRY,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from restate import ObjectContext, ObjectSharedContext
 from restate.serde import JsonSerde
+from restate.server_context import restate_context_is_replaying
 
 from engine.run.store import KeptTurn
 
@@ -25,6 +26,11 @@ def read(ctx: ObjectContext | ObjectSharedContext, key: str) -> Awaitable[Any]:
 
 def write(ctx: ObjectContext, key: str, value: Any) -> None:
     ctx.set(key, value, serde=JSON)
+
+
+def is_replaying() -> bool:
+    """Whether what comes next stands in the journal of an earlier attempt."""
+    return restate_context_is_replaying.get()
 
 
 def turn_key(number: int) -> str:

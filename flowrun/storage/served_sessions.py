@@ -83,7 +83,7 @@ class ServedSessions:
                 self._writes = store.database.connect(busy_seconds=0)
                 reads = store.database.connect(busy_seconds=_BUSY_READING)
                 self._noted = {id for (id,) in rows(reads, tuple[str], _NOTED)}
-        except BaseException:
+        except BaseException:  # Ctrl-C too: a file that nobody serves is for the next to take
             self._ownership.give_back()
             raise
         self._reads = Reads(reads)

@@ -10,17 +10,17 @@ from engine.run.session import Session
 from engine.run.store import KeptTurn, Provenance
 from engine.values.at_rest import Seal
 
+from .database import Schema
 from .vault.sealing import DataKeys
 
 FILE = "sessions.db"
-VERSION = 4
-TABLES = (
+_TABLES = (
     # Sessions and turns lie in the order in which they came: those of one moment share pages, of
     # which a commit writes few.
     "CREATE TABLE sessions (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, flow TEXT NOT NULL,"
     " file TEXT NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL,"
     " created INTEGER NOT NULL, changed INTEGER NOT NULL, expires INTEGER, caller TEXT,"
-    " client TEXT, turns INTEGER NOT NULL, data TEXT NOT NULL)",
+    " client TEXT, environment TEXT, turns INTEGER NOT NULL, data TEXT NOT NULL)",
     # What expires is looked for once a minute, however many sessions there are.
     "CREATE INDEX expiring ON sessions (expires) WHERE expires IS NOT NULL"
     " AND status IN ('running', 'awaiting_input')",
@@ -38,11 +38,12 @@ TABLES = (
     " value TEXT NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (flow, caller, name))"
     " WITHOUT ROWID",
 )
+SCHEMA = Schema(5, 5, _TABLES, ("secure_delete = ON",), write_ahead=True)
 
 Statement = tuple[str, tuple[object, ...]]
 
 _KEEP = (
-    "INSERT INTO sessions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO sessions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET status = excluded.status, at = excluded.at,"
     " changed = excluded.changed, expires = excluded.expires, caller = excluded.caller,"
     " digest = excluded.digest, turns = turns + excluded.turns,"
@@ -58,8 +59,8 @@ AMEND = f"UPDATE turns SET visits = ? WHERE session = ({KEY}) AND number = ?"
 FORGET_NOTES = "DELETE FROM notes WHERE session = ?"
 NOTE = "INSERT INTO notes VALUES (?, ?, ?)"
 ROW = (
-    "SELECT id, flow, file, digest, status, at, created, changed, expires, caller, client, turns,"
-    " data FROM sessions WHERE id = ?"
+    "SELECT id, flow, file, digest, status, at, created, changed, expires, caller, client,"
+    " environment, turns, data FROM sessions WHERE id = ?"
 )
 
 
@@ -71,7 +72,7 @@ def keeping(
     row = (
         *(session.id, session.flow, origin.file, session.digest, session.status, session.at),
         *(at, at, origin.expires and moment(origin.expires), origin.caller, origin.client),
-        *(len(turns), json_text(session.data(seal))),
+        *(origin.environment, len(turns), json_text(session.data(seal))),
     )
     yield _KEEP, row
     for left, turn in enumerate(reversed(turns)):

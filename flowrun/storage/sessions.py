@@ -22,8 +22,7 @@ from .session_tables import (
     FILE,
     KEY,
     ROW,
-    TABLES,
-    VERSION,
+    SCHEMA,
     iso,
     keeping,
     moment,
@@ -37,8 +36,8 @@ SHORTEST_ID = 8
 _ALL = SessionFilter()
 _TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns"
 _HEADS = (
-    f"SELECT id, flow, file, status, at, {iso('created')}, {iso('changed')}, caller, turns"
-    " FROM sessions"
+    f"SELECT id, flow, file, status, at, {iso('created')}, {iso('changed')}, caller,"
+    " environment, turns FROM sessions"
 )
 _REMOVED_AT_ONCE = 500
 """Others write between two such steps: what is removed is written over, which takes its time."""
@@ -53,16 +52,7 @@ class Store:
 
     def __init__(self, folder: Path, keys: Callable[[], DataKeys]) -> None:
         self.file = folder / FILE
-        self.database = Database(
-            self.file,
-            VERSION,
-            TABLES,
-            f"the sessions in {self.file}",
-            StoreError,
-            ("secure_delete = ON",),
-            write_ahead=True,
-            oldest=VERSION,
-        )
+        self.database = Database(self.file, SCHEMA, f"the sessions in {self.file}", StoreError)
         self.keys = keys
 
     def keep(

@@ -20,9 +20,9 @@ from engine import (
     Target,
     Wait,
 )
-from engine.fields import ENTITIES, Reads, ValueOf, YamlPath
+from engine.fields import ENTITIES, Reads, Reply, ValueOf, YamlPath
 
-from .fields import Confirm, Options, Valid
+from .fields import Confirm, OfMoment, Options, Rest, Valid
 
 
 class CollectInput(Node):
@@ -30,8 +30,8 @@ class CollectInput(Node):
 
     The answer is heard as people say it, in the flow's language. One that the parameter's entity
     refuses, that is not `valid`, or that is empty, is asked for again. Of one that may mean several
-    values it asks once which. With `confirm` it asks whether it heard right, and hears
-    corrections: "no, saturday".
+    values it asks once which, and of a day without its time for the rest. With `confirm` it asks
+    whether it heard right, and hears corrections: "no, saturday".
     """
 
     type = "collect_input"
@@ -90,6 +90,13 @@ class CollectInput(Node):
         int | None,
         Field(ge=1, le=32, description="The answer is so many digits, pressed or spoken."),
     ] = None
+    rest_prompt: Annotated[
+        Rest | None,
+        Field(
+            description="What is asked of a moment where an answer is a day or a time alone.",
+            examples=[{"time": "At what time?", "day": "On which day?"}],
+        ),
+    ] = None
     no_input_after: Annotated[
         Duration | None,
         Field(
@@ -121,10 +128,24 @@ class CollectInput(Node):
         yield from super().pieces()
         if self.digits:
             yield ("digits",), ValueOf("1" * self.digits, self.parameter.name, is_example=True)
+        yield from self._replies()
+        if self.rest_prompt:
+            yield ("rest_prompt",), OfMoment(self.parameter.name)
         if self.confirm and self.confirm.question is None:
             said = Speech(f"${self.parameter.name}")  # as its question says it
             said.slots[0].given = True
             yield ("confirm",), said
+
+    def _replies(self) -> Iterator[tuple[YamlPath, Reply]]:
+        own, name = self.quick_replies, self.parameter.name
+        about = {"is_closed": bool(self.options or self.digits), "may_be_several": bool(self.valid)}
+        for at, said in enumerate(own or ()):
+            yield ("quick_replies", at), Reply(said, self._hears_any, name, **about)
+        if own is None and self.options:
+            about = {"is_closed": True, "is_key": not self.options.listed}
+            for path, option in self.options.pieces():
+                said = Speech(option.text.replace("$", "$$"))
+                yield ("options", *path), Reply(said, self._hears_any, name, option.text, **about)
 
     def findings(self) -> Iterator[Finding]:
         if self.valid and self.parameter.name not in self.valid.when.member.reads():
@@ -169,12 +190,20 @@ class CollectInput(Node):
         return (self._confirmed if "confirming" in ctx.memory else self._answered)(ctx, text)
 
     def _answered(self, ctx: Context, text: str) -> Result | Wait:
+        half = ctx.memory.get("half")
         if not text:
-            return self._again(ctx, text, partial(ctx.reason, "silence"))
-        return self._taken(ctx, text, self._heard(ctx, text))
+            return self._again(ctx, text, partial(ctx.reason, "silence"), half=half)
+        if half is None:
+            return self._taken(ctx, text, self._heard(ctx, text))
+        yes, heard = ctx.hear_rest(self.parameter.name, text, half, self._valid(ctx))
+        if heard is not None:
+            return self._taken(ctx, text, heard)
+        ctx.note(f"{self.parameter}: {'it was not meant' if yes is False else 'the rest is open'}")
+        why = "not_meant" if yes is False else "unheard"
+        return self._again(ctx, text, partial(ctx.reason, why), half=None if yes is False else half)
 
     def _taken(self, ctx: Context, text: str, heard: Outcome) -> Result | Wait:
-        """What comes of an answer that was heard, or was not."""
+        """What comes of an answer that was heard, or was not, or of which a half was."""
         name, found = self.parameter.name, heard.candidates
         if heard.reason:
             ctx.note(heard.reason)
@@ -193,10 +222,26 @@ class CollectInput(Node):
             if ctx.memory.get("offered") is None:
                 asked = ctx.memory["asked"]
                 return self._waits((which,), {"asked": asked, "offered": ctx.plain(found)})
-        return self._again(ctx, text, partial(ctx.reason, heard.why))
+        known, asked = ctx.memory.get("half"), ctx.memory["asked"]
+        if heard.half and (half := ctx.plain_half(heard.half)) != known:
+            ctx.note(f"{self.parameter}: the rest is asked for, which counts as no retry")
+            return self._waits((self._for_rest(ctx, half),), {"asked": asked, "half": half})
+        return self._again(ctx, text, partial(ctx.reason, heard.why), half=known)
+
+    def _for_rest(self, ctx: Context, half: Mapping[str, Any]) -> str:
+        """The question for the half of a moment that is not known."""
+        own = self.rest_prompt and (
+            self.rest_prompt.time if "days" in half else self.rest_prompt.day
+        )
+        return own.render(ctx) if own else ctx.ask_rest(half)
 
     def _again(
-        self, ctx: Context, text: str, reason: Callable[[], str], always: bool = False
+        self,
+        ctx: Context,
+        text: str,
+        reason: Callable[[], str],
+        always: bool = False,
+        half: Mapping[str, Any] | None = None,
     ) -> Result | Wait:
         """The question once more, while there are retries. The `reason` is said where the prompt
         says it, or before it where it is said `always`."""
@@ -205,8 +250,11 @@ class CollectInput(Node):
             return Result("missed" if text else "no_input")
         was_offered = ctx.memory.get("offered") is not None
         memory = {"asked": asked + 1} | ({"offered": []} if was_offered else {})
+        memory |= {"half": half} if half else {}
         prompt = self.retry_prompt
         says = (reason(),) if always and not (prompt and prompt.says_reason) else ()
+        if prompt is None and half:
+            return self._waits((*says, self._for_rest(ctx, half)), memory)
         again = prompt.render(ctx, reason) if prompt else self.prompt.render(ctx)
         return self._asks(ctx, (*says, again), memory)
 
@@ -227,14 +275,18 @@ class CollectInput(Node):
 
     def _hears(self, ctx: Context, text: str, instead_of: Any = UNSET) -> Outcome:
         """The values that a text may mean, where it corrects one too."""
-        name, valid = self.parameter.name, self._valid(ctx)
+        valid = self._valid(ctx)
+        if instead_of is UNSET or self.options or self.digits:
+            return self._hears_any(ctx, text, valid)
+        return ctx.hear_instead(self.parameter.name, text, instead_of, valid)
+
+    def _hears_any(self, ctx: Context, text: str, valid: Any = None) -> Outcome:
+        name = self.parameter.name
         if self.options:
             return ctx.hear_option(name, text, self.options.synonyms, valid)
         if self.digits:
             return ctx.hear_digits(name, text, self.digits)
-        if instead_of is UNSET:
-            return ctx.hear(name, text, valid)
-        return ctx.hear_instead(name, text, instead_of, valid)
+        return ctx.hear(name, text, valid)
 
     def _valid(self, ctx: Context) -> Any:
         return (lambda value: self._holds(ctx, value)) if self.valid else None

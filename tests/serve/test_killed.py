@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.serve.serving import Server, serving
-from tests.serve.test_server import FLOW, Shop, a_shop
+from tests.serve.shop import Shop, a_shop, written
 
 ROUNDS = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "3"))
 CLIENTS = 12
@@ -99,8 +99,7 @@ async def test_killed_again_and_again_no_turn_is_lost_and_no_order_is_made_twice
 ) -> None:
     chance, customers = random.Random(7), [Customer(number) for number in range(CLIENTS)]
     with a_shop() as shop:
-        flow = tmp_path / "shop.yaml"
-        flow.write_text(FLOW.format(url=shop.url), "utf-8")
+        flow = written(tmp_path, shop)
         for _ in range(ROUNDS):
             with serving(flow) as server:
                 answers, moment = chance.randint(*ANSWERS), chance.uniform(0, MOMENT)

@@ -16,9 +16,6 @@ from tests.studio.browser.login import connect, fill, visited
 from tests.studio.browser.page import FlowPage, page_of
 from tests.studio.studio import Server, serving
 
-# A machine may have a lot to do beside.
-expect.set_options(timeout=20_000)
-
 ROOT = Path(__file__).parents[2]
 CALLER = "+14155550100"
 FAILING = """\
@@ -77,7 +74,7 @@ def tester(studio: Studio) -> None:
     page.get_by_label("Initial CALLER_PHONE_NUMBER").fill(CALLER)
     page.get_by_role("button", name="Begin", exact=True).click()
     chat = page.get_by_role("log", name="Conversation")
-    expect(chat).to_contain_text("Which case number shall I look at?", timeout=30_000)
+    expect(chat).to_contain_text("Which case number shall I look at?")
     page.get_by_label("Say something").fill("00001042")
     page.keyboard.press("Enter")
     expect(chat).to_contain_text("Shall I look at another one?")

@@ -84,6 +84,9 @@ class Table:
     more_said: str = "…"
     say_more: str = "…"
     """How to hear the next page, of which `more_said` is `{}`."""
+    ask_time: str = "…"
+    """What is asked where a moment has no time yet; where it has no day, `ask_day`."""
+    ask_day: str = "…"
     right: str = "{}?"
     """The question whether `{}` was meant."""
     reasons: Texts = field(default_factory=dict)

@@ -40,11 +40,7 @@ def fixes(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
     yield from _meant(analysis, diagnostic)
     special, document = SPECIAL.get(diagnostic.problem.code), analysis.document
     if special and document and (change := special(analysis, document, diagnostic)):
-        title, way = change
-        before = len(document.bom)  # which the editor's text has
-        spans = (Span(edit.span.start + before, edit.span.end + before) for edit in way)
-        edits = tuple(Edit(span, edit.text) for span, edit in zip(spans, way, strict=True))
-        yield Fix(title, edits, diagnostic)
+        yield Fix(*change, diagnostic)
 
 
 def _meant(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:

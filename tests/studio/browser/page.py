@@ -10,7 +10,8 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 from tests.browser import chromium, opened
 from tests.studio.studio import Server
 
-# A busy machine takes more than the usual 5 s for a service's first answer.
+# How long an expectation is waited for that is going to fail: one that holds is seen at once. On a
+# busy machine a service's first answer takes more than the usual 5 s.
 expect.set_options(timeout=20_000)
 
 REFUSED = ("status of 409", "status of 422", "status of 502")
@@ -24,9 +25,9 @@ class FlowPage:
         self.page = page
         self.file = file
         page.goto(f"{server.address}/flow/{file.name}")
-        expect(self.yaml).to_be_visible(timeout=30_000)
+        expect(self.yaml).to_be_visible()
         if cards is None:
-            expect(self.cards.first).to_be_visible(timeout=30_000)
+            expect(self.cards.first).to_be_visible()
         else:
             expect(self.cards).to_have_count(cards)
 
@@ -96,6 +97,12 @@ def page_of(server: Server, *visited: str) -> Iterator[Page]:
         page.goto(server.url)
         yield page
     assert not complaints, "\n".join(complaints)
+
+
+def leaving_unsaved(page: Page) -> Page:
+    """The same page, which leaves what is not saved: it asks first."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
 
 
 def no_barriers(page: Page) -> None:

@@ -26,6 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sessions")
     (folder / "shop.yaml").write_text(FLOW, "utf-8")
     (folder / "fails.yaml").write_text(FAILS, "utf-8")
+    (folder / "environments").mkdir()
+    (folder / "environments/qa.yaml").write_text("parameters: {NAME: there}\n", "utf-8")
     return folder
 
 
@@ -45,8 +47,14 @@ def talked(page: Page, server: Server) -> Page:
         assert answer.ok, answer.text()
         return answer.json()
 
-    for file, text, said in (("shop", FLOW, ["Dana"]), ("shop", FLOW, []), ("fails", FAILS, [])):
+    talks: list[tuple[str, str, list[str], str | None]] = [
+        ("shop", FLOW, ["Dana"], "qa"),
+        ("shop", FLOW, [], None),
+        ("fails", FAILS, [], None),
+    ]
+    for file, text, said, environment in talks:
         begun = {"file": f"{file}.yaml", "text": text, "parameters": {}}
+        begun |= {"environment": environment}
         talk = ask("/api/talks", begun)
         for words in said:
             ask(f"/api/talks/{talk['id']}/say", {"text": words})
@@ -64,7 +72,7 @@ def rows(page: Page) -> Locator:
     return page.locator("tbody").get_by_role("row")
 
 
-def test_sessions_are_found_by_outcome_flow_and_time(sessions: Page) -> None:
+def test_sessions_are_found_by_outcome_flow_environment_and_time(sessions: Page) -> None:
     expect(rows(sessions)).to_have_count(3)
     sessions.get_by_label("Outcome").select_option("failed")
     expect(rows(sessions)).to_have_count(1)
@@ -73,6 +81,10 @@ def test_sessions_are_found_by_outcome_flow_and_time(sessions: Page) -> None:
     expect(sessions.get_by_text("No session is like that")).to_be_visible()
     no_barriers(sessions)
     sessions.get_by_role("button", name="Show all sessions").click()
+    sessions.get_by_label("Environment").select_option("qa")
+    expect(rows(sessions)).to_have_count(1)
+    expect(rows(sessions)).to_contain_text("qa")
+    sessions.get_by_role("button", name="Clear").click()
     sessions.get_by_label("Began").select_option("1h")
     expect(rows(sessions)).to_have_count(3)
     no_barriers(sessions)

@@ -279,6 +279,8 @@ TABLE = Table(
     ),
     more_said="Mehr",
     say_more="Für weitere sagen Sie „{}“.",
+    ask_time="Und um wie viel Uhr?",
+    ask_day="Und an welchem Tag?",
     right="{}, richtig?",
     denials=(
         "nicht|und nicht|es ist nicht|das ist nicht|nicht am|nicht um|statt|anstatt|anstelle von"

@@ -280,6 +280,8 @@ TABLE = Table(
     ),
     more_said="More",
     say_more="Say “{}” for more.",
+    ask_time="And at what time?",
+    ask_day="And on which day?",
     right="{}, right?",
     denials=(
         "not|and not|it s not|it isn t|that s not"

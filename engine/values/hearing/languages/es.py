@@ -277,6 +277,8 @@ TABLE = Table(
     ),
     more_said="Más",
     say_more="Diga «{}» para oír más.",
+    ask_time="¿Y a qué hora?",
+    ask_day="¿Y qué día?",
     right="{}, ¿correcto?",
     denials="no|y no|no es|no era|no a|en vez de|en vez del|en lugar de|en lugar del",
     corrections="quise decir|quería decir|digo|mejor|sino|en realidad|pero|es|perdón|espere",

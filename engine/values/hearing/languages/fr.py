@@ -279,6 +279,8 @@ TABLE = Table(
     ),
     more_said="Plus",
     say_more="Dites « {} » pour la suite.",
+    ask_time="Et à quelle heure ?",
+    ask_day="Et quel jour ?",
     right="{}, c'est bien ça ?",
     denials=(
         "pas|et pas|non pas|et non|ce n est pas|ce n était pas|n est pas|au lieu de|plutôt que"

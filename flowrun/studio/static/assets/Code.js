@@ -2,7 +2,7 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { $ as Copy, pt as Check } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { h as classes, p as IconButton } from "./client.js";
-import { o as complain } from "./index.js";
+import { s as complain } from "./index.js";
 // src/parts/Code.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var Code_module_default = {

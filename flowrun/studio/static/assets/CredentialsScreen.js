@@ -2,7 +2,7 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { H as KeyRound, O as Plus, Z as ExternalLink, g as Trash, j as Pencil, k as Plug, lt as CircleCheck, n as Link, st as CircleExclamationPoint } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { _ as wordsOf, f as Button, g as Refused, l as Card, m as Spinner, p as IconButton, t as credentials, u as Page } from "./client.js";
-import { a as useReadOnly, c as Note, l as Empty, n as useEnvironment, o as complain, s as toast, u as listen } from "./index.js";
+import { c as toast, d as listen, l as Note, o as useReadOnly, r as useEnvironment, s as complain, u as Empty } from "./index.js";
 import { c as TextField, d as Badge, i as Checkbox, o as SelectField, r as moment, s as TextArea, t as ago } from "./times.js";
 import { t as EnvironmentSelect } from "./EnvironmentSelect.js";
 import { t as Table } from "./Table.js";
@@ -700,10 +700,10 @@ function columns(readOnly, onDo) {
 		{
 			key: "used",
 			title: "Last used",
-			cell: ({ last_used }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+			cell: ({ last_used, kept_in }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
 				className: CredentialsScreen_module_default.muted,
 				title: last_used ? moment(last_used) : void 0,
-				children: ago(last_used)
+				children: last_used || kept_in === "vault" ? ago(last_used) : "–"
 			})
 		},
 		{

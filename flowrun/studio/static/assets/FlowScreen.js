@@ -1,7 +1,7 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { A as Play, B as Maximize, C as Send, D as Redo2, E as RotateCcw, F as Minus, K as FlaskConical, M as PencilLine, N as MousePointerClick, O as Plus, Q as Equal, R as MessageCircle, S as ShieldExclamationPoint, T as Save, U as Info, X as FilePlus, Y as FileQuestionMark, Z as ExternalLink, _t as ArrowDown, b as SquareStop, c as Workflow, ct as CircleDashed, d as VolumeX, ft as ChevronDown, g as Trash, h as TriangleExclamationPoint, ht as ArrowRight, it as CircleQuestionMark, lt as CircleCheck, m as Undo2, n as Link, o as useSearchParams, st as CircleExclamationPoint, t as create, tt as CodeXml, u as WandSparkles, ut as ChevronRight, w as Search } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime, s as Panel, u as useReactFlow } from "./canvas.js";
-import { a as useReadOnly, c as Note, i as useProject, l as Empty, n as useEnvironment, o as complain, r as useNodeTypes, u as listen } from "./index.js";
+import { a as useProject, d as listen, i as useNodeTypes, l as Note, n as inEnvironment, o as useReadOnly, r as useEnvironment, s as complain, u as Empty } from "./index.js";
 import { _ as wordsOf, a as requests, d as useTitle, f as Button, g as Refused, h as classes, m as Spinner, n as editing, p as IconButton, s as talks } from "./client.js";
 import { A as undo, C as removedFromDisk, D as setLit, E as select, F as yamlMarks, M as useDraft, N as theme, O as settled, P as soql, S as redo, T as save, _ as format, a as addRow, b as look, c as rowsOf, d as useParameterNames, f as useParameters, g as flowText, h as closeFlow, i as TriedPanel, j as useFlow, k as takeDisk, l as bare, m as changedOnDisk, n as Trace, o as removeRow, p as apply, r as SaveTest, s as replaceRow, t as Values, u as declare, v as goToProblem, w as renameNode, x as openFlow, y as keepMine } from "./Values.js";
 import { i as TypeIcon, n as Tabs, r as FlowPicture, t as Transcript } from "./Transcript.js";
@@ -1415,11 +1415,17 @@ function useNodeForm() {
 	(0, import_react.useEffect)(() => {
 		if (!selected || !view) return;
 		let current = true;
-		editing.node(file, flowText(), selected, environment).then((form) => current && setState({
-			node: selected,
-			form,
-			error: ""
-		}), (error) => current && setState((before) => ({
+		editing.node(file, flowText(), selected, environment).then((form) => {
+			const problems = view.diagnostics.filter(({ node }) => node === selected);
+			if (current) setState({
+				node: selected,
+				form: {
+					...form,
+					problems
+				},
+				error: ""
+			});
+		}, (error) => current && setState((before) => ({
 			node: selected,
 			form: before.node === selected ? before.form : null,
 			error: wordsOf(error)
@@ -1746,7 +1752,7 @@ async function ask(saying, answer) {
 		error: null
 	});
 	try {
-		const talk = await answer();
+		const talk = await whole(await answer());
 		if (now().file === file) set({ talk });
 	} catch (error) {
 		if (now().file !== file) return complain(error);
@@ -1765,6 +1771,19 @@ async function ask(saying, answer) {
 			saying: null
 		});
 	}
+}
+/** A talk with what was told of it before; another page may have gone on with it meanwhile. */
+async function whole(told) {
+	const before = now().talk;
+	const { messages, visits, path } = told.from;
+	if (visits === 0) return told;
+	if (before?.id !== told.id || before.visits.length !== visits) return talks.show(told.id);
+	return {
+		...told,
+		messages: [...before.messages.slice(0, messages), ...told.messages],
+		visits: [...before.visits, ...told.visits],
+		path: [...before.path.slice(0, path), ...told.path]
+	};
 }
 /** Whether the flow was edited since the talk began; to be asked again with every revision. */
 function useTalkIsOld() {
@@ -1796,7 +1815,7 @@ function Beginning() {
 		className: Beginning_module_default.beginning,
 		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("p", {
 			className: Beginning_module_default.environment,
-			children: ["Environment: ", /* @__PURE__ */ (0, import_jsx_runtime.jsx)("b", { children: environment || "as written" })]
+			children: ["Environment: ", /* @__PURE__ */ (0, import_jsx_runtime.jsx)("b", { children: environment || "none" })]
 		}), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("details", {
 			className: Beginning_module_default.parameters,
 			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("summary", { children: ["Initial parameters", typed > 0 && ` (${typed} set)`] }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
@@ -2108,14 +2127,14 @@ function Differences({ talk, onBegin }) {
 	const old = useTalkIsOld();
 	const elsewhere = (talk.environment ?? "") !== environment;
 	if (!old && !elsewhere) return null;
-	const place = environment ? `in ${environment}` : "as written";
+	const place = inEnvironment(environment);
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
 		action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
 			small: true,
 			onClick: onBegin,
 			children: elsewhere ? `Begin ${place}` : "Begin again"
 		}),
-		children: old ? "The flow was edited since this talk began." : `This talk runs ${talk.environment ? `in ${talk.environment}` : "as written"}.`
+		children: old ? "The flow was edited since this talk began." : `This talk runs ${inEnvironment(talk.environment)}.`
 	});
 }
 var Splitter_module_default = { splitter: "_splitter_n7i6c_1" };

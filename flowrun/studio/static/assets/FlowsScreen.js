@@ -2,7 +2,7 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { J as FileText, X as FilePlus, a as useLocation, c as Workflow, h as TriangleExclamationPoint, lt as CircleCheck, n as Link, rt as CircleX, st as CircleExclamationPoint, w as Search$1 } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { _ as wordsOf, f as Button, l as Card, m as Spinner, r as flows, u as Page } from "./client.js";
-import { a as useReadOnly, c as Note, i as useProject, l as Empty, u as listen } from "./index.js";
+import { a as useProject, d as listen, l as Note, o as useReadOnly, u as Empty } from "./index.js";
 import { c as TextField, d as Badge, t as ago } from "./times.js";
 import { n as OutcomeBadge } from "./OutcomeBadge.js";
 import { t as Table } from "./Table.js";

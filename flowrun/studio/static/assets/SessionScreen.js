@@ -5,7 +5,7 @@ import { d as useTitle, f as Button, m as Spinner, o as sessions, r as flows } f
 import { n as Tabs, r as FlowPicture, t as Transcript } from "./Transcript.js";
 import { n as Trace, r as SaveTest, t as Values } from "./Values.js";
 import { n as CopyButton } from "./Code.js";
-import { a as useReadOnly, c as Note, l as Empty } from "./index.js";
+import { l as Note, o as useReadOnly, u as Empty } from "./index.js";
 import { n as OutcomeBadge } from "./OutcomeBadge.js";
 import { r as moment } from "./times.js";
 import { t as useLoaded } from "./useLoaded.js";
@@ -115,7 +115,7 @@ function Shown({ session }) {
 function Head({ session }) {
 	const readOnly = useReadOnly();
 	const [saves, setSaves] = (0, import_react.useState)(false);
-	const { id, flow, file, outcome, began, turns, caller } = session;
+	const { id, flow, file, outcome, began, turns, caller, environment } = session;
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
 		className: SessionScreen_module_default.head,
 		children: [
@@ -145,6 +145,7 @@ function Head({ session }) {
 								turns === 1 ? "turn" : "turns"
 							] }),
 							caller && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: caller }),
+							environment && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", { children: ["in ", environment] }),
 							/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("code", {
 								className: SessionScreen_module_default.id,
 								children: [

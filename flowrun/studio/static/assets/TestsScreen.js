@@ -2,7 +2,7 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { A as Play, K as FlaskConical, at as CirclePlay, c as Workflow, ct as CircleDashed, lt as CircleCheck, n as Link, o as useSearchParams, ot as CircleMinus, rt as CircleX, st as CircleExclamationPoint, t as create } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { c as tests, d as useTitle, f as Button, h as classes, m as Spinner, p as IconButton, r as flows } from "./client.js";
-import { c as Note, i as useProject, l as Empty, o as complain, u as listen } from "./index.js";
+import { a as useProject, d as listen, l as Note, s as complain, u as Empty } from "./index.js";
 import { d as Badge, n as milliseconds } from "./times.js";
 import { t as EnvironmentSelect } from "./EnvironmentSelect.js";
 import { n as Tabs, r as FlowPicture, t as Transcript } from "./Transcript.js";

@@ -2,7 +2,7 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, a as Handle, c as ReactFlowProvider, d as useStore, f as Position, i as BaseEdge, l as index, m as require_jsx_runtime, n as require_elk_api, o as MiniMap, p as getSmoothStepPath, r as Background, t as elk_worker_min_default, u as useReactFlow } from "./canvas.js";
 import { A as Play, E as RotateCcw, G as Globe, L as MessageSquare, S as ShieldExclamationPoint, V as ListChecks, W as Hash, f as Variable, h as TriangleExclamationPoint, it as CircleQuestionMark, l as Webhook, nt as Cloud, p as Unplug, q as Flag, st as CircleExclamationPoint, x as Split, y as Square, z as MessageCircleQuestionMark } from "./vendor.js";
 import { _ as wordsOf, h as classes, m as Spinner, p as IconButton } from "./client.js";
-import { c as Note } from "./index.js";
+import { l as Note } from "./index.js";
 // src/flow/canvas/order.ts
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var import_elk_api = /* @__PURE__ */ __toESM(require_elk_api(), 1);
@@ -750,11 +750,21 @@ function useSight(layout, moved, start, selected, current) {
 		flow
 	]);
 }
+/** Whether every card is, as the picture was laid out. */
+function isInSight(layout, width, height, [x, y, zoom]) {
+	const { right, bottom } = extent(layout);
+	return x >= 0 && y >= 0 && x + right * zoom <= width && y + bottom * zoom <= height;
+}
+function extent(layout) {
+	const boxes = [...layout.boxes.values()];
+	return {
+		right: Math.max(...boxes.map((box) => box.x + box.width), 1),
+		bottom: Math.max(...boxes.map((box) => box.y + box.height), 1)
+	};
+}
 /** All of it where that can be read, else its start with as much beside it as can be read. */
 function whole(layout, width, height, start) {
-	const boxes = [...layout.boxes.values()];
-	const right = Math.max(...boxes.map((box) => box.x + box.width), 1);
-	const bottom = Math.max(...boxes.map((box) => box.y + box.height), 1);
+	const { right, bottom } = extent(layout);
 	const [wide, high] = [width - 48, height - TOP - MARGIN];
 	const all = Math.min(wide / right, high / bottom, 1);
 	const down = layout.direction === "DOWN";
@@ -785,13 +795,13 @@ function whole(layout, width, height, start) {
 	};
 }
 var WiredEdge_module_default = {
-	wire: "_wire_1qlyt_1",
-	failed: "_failed_1qlyt_8",
-	lit: "_lit_1qlyt_13",
-	dim: "_dim_1qlyt_19",
-	selected: "_selected_1qlyt_23",
-	stub: "_stub_1qlyt_29",
-	name: "_name_1qlyt_33"
+	wire: "_wire_19fmn_1",
+	failed: "_failed_19fmn_8",
+	lit: "_lit_19fmn_13",
+	dim: "_dim_19fmn_19",
+	selected: "_selected_19fmn_23",
+	stub: "_stub_19fmn_29",
+	name: "_name_19fmn_33"
 };
 // src/flow/canvas/WiredEdge.tsx
 /** A wire as ELK routed it, with rounded corners; a free one where a card was dragged away. */
@@ -825,6 +835,7 @@ function Stub({ data, name, ...props }) {
 		x: x + (data.sideways ? 18 : 0),
 		y: y + (data.sideways ? 3 : 25),
 		textAnchor: data.sideways ? "start" : "middle",
+		"data-leads-to": name,
 		className: classes(WiredEdge_module_default.name, data.lit && WiredEdge_module_default[data.lit]),
 		children: ["→ ", name]
 	})] });
@@ -967,7 +978,9 @@ function Picture({ graph, selected = null, onSelect, onOpen, lit = null, counts 
 					focus(node.id);
 				},
 				onNodeDoubleClick: (_, node) => onOpen?.(node.id),
-				onEdgeClick: (_, edge) => {
+				onEdgeClick: ({ target }, edge) => {
+					const { leadsTo } = target.dataset;
+					if (leadsTo) return focus(leadsTo);
 					setWire(edge.id);
 					root.current?.focus();
 				},
@@ -996,19 +1009,7 @@ function Picture({ graph, selected = null, onSelect, onOpen, lit = null, counts 
 						size: 1.2,
 						color: "var(--line-strong)"
 					}),
-					graph.nodes.length > MAPPED && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(MiniMap, {
-						pannable: true,
-						zoomable: true,
-						ariaLabel: "Map of the flow",
-						style: {
-							width: 150,
-							height: 110
-						},
-						className: FlowPicture_module_default.map,
-						nodeColor: (node) => node.data.chosen ? "var(--accent)" : `var(--${COLOUR[node.data.node.kind]})`,
-						nodeStrokeWidth: 0,
-						maskColor: "color-mix(in srgb, var(--bg) 72%, transparent)"
-					}),
+					graph.nodes.length > MAPPED && layout && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Overview, { layout }),
 					children
 				]
 			}),
@@ -1034,6 +1035,23 @@ function Picture({ graph, selected = null, onSelect, onOpen, lit = null, counts 
 				children: layout && `${graph.nodes.length} nodes`
 			})
 		]
+	});
+}
+/** Over the corner of the picture, where not all of that is in sight. */
+function Overview({ layout }) {
+	if (!useStore(({ width, height, transform }) => !isInSight(layout, width, height, transform))) return null;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(MiniMap, {
+		pannable: true,
+		zoomable: true,
+		ariaLabel: "Map of the flow",
+		style: {
+			width: 150,
+			height: 110
+		},
+		className: FlowPicture_module_default.map,
+		nodeColor: (node) => node.data.chosen ? "var(--accent)" : `var(--${COLOUR[node.data.node.kind]})`,
+		nodeStrokeWidth: 0,
+		maskColor: "color-mix(in srgb, var(--bg) 72%, transparent)"
 	});
 }
 var COLOUR = {

@@ -2,7 +2,7 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { a as useLocation, t as create, ut as ChevronRight } from "./vendor.js";
 import { _ as wordsOf, a as requests, f as Button, g as Refused, h as classes, n as editing, r as flows } from "./client.js";
-import { a as useReadOnly, c as Note, i as useProject, o as complain, r as useNodeTypes, s as toast } from "./index.js";
+import { a as useProject, c as toast, i as useNodeTypes, l as Note, o as useReadOnly, s as complain } from "./index.js";
 import { c as TextField, d as Badge, n as milliseconds, u as markdown } from "./times.js";
 import { t as Code } from "./Code.js";
 import { t as Dialog } from "./Dialog.js";

@@ -311,6 +311,8 @@ function chooseEnvironment(environment) {
 	sessionStorage.setItem("environment", environment);
 	useProject.setState({ environment });
 }
+/** Where something takes place, in words. */
+var inEnvironment = (name) => name ? `in ${name}` : "without an environment";
 /** The chosen environment as the server takes it. */
 var useEnvironment = () => useProject((state) => state.environment || void 0);
 var useReadOnly = () => useProject((state) => state.project?.read_only ?? false);
@@ -522,4 +524,4 @@ var Waiting = () => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
 // src/main.tsx
 var root = document.getElementById("root");
 if (root) (0, import_client.createRoot)(root).render(/* @__PURE__ */ (0, import_jsx_runtime.jsx)(import_react.StrictMode, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(App, {}) }));
-export { useReadOnly as a, Note as c, useProject as i, Empty as l, useEnvironment as n, complain as o, useNodeTypes as r, toast as s, chooseEnvironment as t, listen as u };
+export { useProject as a, toast as c, listen as d, useNodeTypes as i, Note as l, inEnvironment as n, useReadOnly as o, useEnvironment as r, complain as s, chooseEnvironment as t, Empty as u };
