@@ -35,8 +35,8 @@ from .session_tables import (
 )
 from .sessions import Store, no_session
 
-_NOTES = f"SELECT number, note FROM notes WHERE session = ({KEY}) ORDER BY number"
-_NOTED = "SELECT DISTINCT id FROM notes JOIN sessions ON key = session"
+_NOTES = "SELECT number, note FROM notes WHERE session = ? ORDER BY number"
+_NOTED = "SELECT DISTINCT session FROM notes"
 _ANSWERS = (
     "SELECT number, says, key, asked, status,"
     " json_extract(visits, '$[#-1].awaits.quick_replies') FROM turns"
@@ -121,7 +121,7 @@ class ServedSessions:
     async def note(self, id: str, notes: Sequence[tuple[int, str]]) -> None:
         """Keeps what the turn under way has done so far, until the session itself is kept."""
         self._noted.add(id)
-        await self._commits.write([(NOTE, (number, text, id)) for number, text in notes])
+        await self._commits.write([(NOTE, (id, number, text)) for number, text in notes])
 
     def seal(self, id: str) -> Seal:
         return sealing(self._keys, f"session {id}")

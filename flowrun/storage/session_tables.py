@@ -27,16 +27,18 @@ _TABLES = (
     "CREATE TABLE turns (session INTEGER NOT NULL, number INTEGER NOT NULL, heard TEXT,"
     " says TEXT NOT NULL, visits TEXT NOT NULL, began INTEGER NOT NULL, ended INTEGER NOT NULL,"
     " key TEXT, asked TEXT, began_with TEXT, status TEXT NOT NULL, PRIMARY KEY (session, number))",
-    "CREATE TABLE notes (session INTEGER NOT NULL, number INTEGER NOT NULL, note TEXT NOT NULL,"
+    # By the session's id: notes are gone with their turn, and to look for a key at each of them
+    # would take longer than to write it.
+    "CREATE TABLE notes (session TEXT NOT NULL, number INTEGER NOT NULL, note TEXT NOT NULL,"
     " PRIMARY KEY (session, number)) WITHOUT ROWID",
     # A foreign key would look for the session at each turn and note: a sixth of what keeping costs.
     "CREATE TRIGGER forgotten AFTER DELETE ON sessions BEGIN"
-    " DELETE FROM turns WHERE session = old.key; DELETE FROM notes WHERE session = old.key; END",
+    " DELETE FROM turns WHERE session = old.key; DELETE FROM notes WHERE session = old.id; END",
     "CREATE TABLE users (flow TEXT NOT NULL, caller TEXT NOT NULL, name TEXT NOT NULL,"
     " value TEXT NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (flow, caller, name))"
     " WITHOUT ROWID",
 )
-SCHEMA = Schema(4, 4, _TABLES, ("secure_delete = ON",), write_ahead=True)
+SCHEMA = Schema(5, 5, _TABLES, ("secure_delete = ON",), write_ahead=True)
 
 Statement = tuple[str, tuple[object, ...]]
 
@@ -54,8 +56,8 @@ _TURN = (
 )
 KEY = "SELECT key FROM sessions WHERE id = ?"
 AMEND = f"UPDATE turns SET visits = ? WHERE session = ({KEY}) AND number = ?"
-FORGET_NOTES = f"DELETE FROM notes WHERE session = ({KEY})"
-NOTE = "INSERT INTO notes SELECT key, ?, ? FROM sessions WHERE id = ?"
+FORGET_NOTES = "DELETE FROM notes WHERE session = ?"
+NOTE = "INSERT INTO notes VALUES (?, ?, ?)"
 ROW = (
     "SELECT id, flow, file, digest, status, at, created, changed, expires, caller, client,"
     " environment, turns, data FROM sessions WHERE id = ?"
