@@ -19,7 +19,7 @@ from .fields.escaping import Value
 from .fields.functions.operand import Operand
 from .fields.protocols import fills_of, pieces_of
 from .fields.speech import Speech
-from .http.messages import Call, Request, Response
+from .http.messages import Call, PutOff, Request, Response
 from .policy import NO_RETRY, Policy, Retry
 from .source.tree import YamlPath
 from .values.entities import Now
@@ -70,6 +70,8 @@ class Sends(Protocol):
     calls: list[Call]
     logins: list[Secret]
     background: list[Task[Response]]
+    put_off: list[PutOff] | None
+    ends: float | None
     visit: str | None
     before_write: Callable[[Request], Awaitable[None]] | None
 
