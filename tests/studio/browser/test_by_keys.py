@@ -9,7 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.studio.studio import Server
 
 MOST_STEPS = 120
-WANTED = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+WANTED = """() => [
+    ...document.querySelectorAll("a[href], button, input, select, textarea, summary"),
+  ]
   .filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility())
   .map((one) => one.dataset.walked ??= crypto.randomUUID())"""
 """Whatever can be clicked or filled in, by a mark that it keeps."""
