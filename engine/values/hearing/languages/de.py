@@ -73,6 +73,10 @@ TABLE = Table(
         "money": "insgesamt|zusammen|höchstens|maximal|pro stück",
         "duration": "lang|lange|höchstens|maximal|insgesamt|mindestens",
         "name": "am apparat|hier",
+        "confirmation": (
+            "tschüss|tschüß|auf wiederhören|auf wiedersehen|schönen tag|schönen tag noch"
+            "|noch eins|noch eine|noch einen|noch etwas|so|das ist es|für heute"
+        ),
     },
     ordinals={
         "erste|ersten|erster|erstes|erstem": 1,
@@ -246,6 +250,11 @@ TABLE = Table(
         "|alles klar|warum nicht|ich denke schon|ich glaube schon|ja bitte|mach das"
         "|machen sie das|wahr|doch|so ist es|perfekt|logisch|kein problem|bitte ja|tue ich"
         "|freilich"
+        "|das passt mir|passt mir|das passt mir gut|genau die|genau der|genau das|genau diese"
+        "|genau dieser|das bin ich|bin ich|am apparat|das ist meine nummer|das ist mein name"
+        "|das ist meine adresse|das ist meine e mail|das geht|geht klar|das wäre gut|das ist gut"
+        "|mach|machen sie|tun sie das|bitte machen|das soll es|ist in ordnung|das ist in ordnung"
+        "|das ist okay"
     ),
     no=(
         "nein|nee|nö|ne|nicht|nein danke|nicht wirklich|eher nicht|lieber nicht"
@@ -255,6 +264,16 @@ TABLE = Table(
         "|ich glaube nicht|ich denke nicht|gar nicht|überhaupt nicht|bloß nicht"
         "|kein interesse|jetzt nicht|noch nicht|heute nicht|unwahr|nicht nötig|abbrechen"
         "|das ist nicht korrekt|bitte nicht|nicht ganz"
+        "|nein das war s|nein das wars|das war s|das wars|das war alles|das wäre alles|das wär s"
+        "|das wäre es|das ist alles|sonst nichts|nichts mehr|nichts weiter|sonst nichts mehr"
+        "|nein mehr nicht|mehr nicht|ich bin fertig|wir sind fertig|gerade nicht|im moment nicht"
+        "|momentan nicht|okay nein|ok nein|gut nein|das geht nicht|das geht leider nicht"
+        "|geht nicht|da kann ich nicht|da kann ich leider nicht|ich kann nicht|das passt nicht"
+        "|das passt mir nicht|passt nicht|passt mir nicht|das bin ich nicht"
+        "|das ist nicht meine nummer|das ist nicht mein name|vergessen sie es|vergiss es"
+        "|nein später|nein lieber später|ich habe keine|ich habe keinen|ich habe keins"
+        "|ich habe keine mehr|ich will nicht|ich möchte nicht|tun sie das nicht|mach das nicht"
+        "|machen sie das nicht|das stimmt so nicht|stimmt so nicht"
     ),
     unsure=(
         "vielleicht|weiß nicht|ich weiß nicht|ich weiß es nicht|keine ahnung|unsicher"

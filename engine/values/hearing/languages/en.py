@@ -70,7 +70,10 @@ TABLE = Table(
         "time": "sharp|at the latest|exactly|or later|on the dot",
         "money": "in total|altogether|or less|at most|each",
         "duration": "or less|at most|long|in total|altogether|max",
-        "confirmation": "i m good|we re good",
+        "confirmation": (
+            "i m good|we re good|bye|goodbye|bye bye|have a nice day|another one|one more|another"
+            "|and thanks|for now"
+        ),
         "name": "speaking|here",
     },
     ordinals={"first": 1, "second": 2},
@@ -255,6 +258,13 @@ TABLE = Table(
         "|that works|works for me|perfect|great|why not|i think so|i guess so|no problem"
         "|by all means|uh huh|mhm|go for it|let s do it|yes i do|totally|gladly|i d love to"
         "|alright|all right|very well|you bet|you got it"
+        "|do it|yes do it|just do it|please do it|it should|it should be|that works for me"
+        "|that suits me|it works for me|that s me|that is me|speaking|this is he|this is she"
+        "|that s my number|that is my number|that s my name|that is my name|that s my email"
+        "|that is my email|that s my address|that is my address|that s the one|that is the one"
+        "|yes that s it|yes that is it|that s good|that is good|that s perfect|that is fine"
+        "|very good|i can|i do have|they are"
+        "|they do|that would be great|that would be good"
     ),
     no=(
         "no|nope|nah|n|no way|hell no|not really|not at all|never|no thanks|no thank you"
@@ -264,6 +274,17 @@ TABLE = Table(
         "|incorrect|that s incorrect|not correct|that s not right|that is not right|not right"
         "|false|negative|no i don t|don t|please don t|not today|rather not|i d rather not"
         "|no need|not true|not quite|not yet|nothing|none|uh uh|cancel|stop"
+        "|no that s it|no that was it|no i don t have another|that s all|that is all|that was all"
+        "|that will be all"
+        "|that ll be all|that would be all|nothing else|nothing more|no more|i m done|i am done"
+        "|we re done|all done|not right now|not at the moment|okay no|ok no|alright no"
+        "|it s not correct|it is not correct|it isn t correct|that isn t correct|that isn t right"
+        "|it s not right|it isn t right|it s wrong|it is wrong|never mind|nevermind|forget it"
+        "|forget about it|no later|no maybe later|i can t|i cannot|that doesn t work"
+        "|it doesn t work|that doesn t work for me|that does not work|don t do it|do not do it"
+        "|that s not me|that is not me|that s not my number|that s not my name|that s not it"
+        "|i don t have another|i don t have another one|i don t have any|i don t have one"
+        "|i don t have any more|i don t want to"
     ),
     unsure=(
         "maybe|not sure|i m not sure|i am not sure|i don t know|i do not know|don t know"

@@ -69,6 +69,7 @@ TABLE = Table(
         "money": "en total|como máximo|cada uno",
         "duration": "como máximo|en total|más o menos",
         "name": "al habla|al teléfono",
+        "confirmation": "adiós|hasta luego|buen día|otro|otra|uno más|una más|otro más|otra más",
     },
     ordinals={
         "primero|primera|primer": 1,
@@ -241,6 +242,10 @@ TABLE = Table(
         "|perfecto|muy bien|está bien|bien|bueno|seguro|sin duda|afirmativo|verdadero"
         "|creo que sí|por qué no|cómo no|con gusto|sí quiero|sí señor|sí por favor|adelante"
         "|encantado|ajá|dale|genial|no hay problema|sin problema|sip"
+        "|hágalo|sí hágalo|hazlo|me viene bien|me va bien|me parece bien|soy yo|yo mismo|yo misma"
+        "|al habla|es mi número|ese es mi número|es mi nombre|ese es mi nombre|es mi correo"
+        "|ese es mi correo|ese mismo|esa misma|eso mismo|justo esa|justo ese|debería"
+        "|está perfecto|eso está bien|sí puedo"
     ),
     no=(
         "no|nop|no gracias|para nada|en absoluto|claro que no|por supuesto que no"
@@ -249,6 +254,12 @@ TABLE = Table(
         "|creo que no|no creo"
         "|no es correcto|no está bien|negativo|no quiero|todavía no|aún no|ahora no|hoy no"
         "|qué va|no es así|tampoco|no hace falta|desde luego que no|cancelar"
+        "|no eso es todo|eso es todo|es todo|eso sería todo|sería todo|nada más|no nada más"
+        "|nada más gracias|ya está|he terminado|no ya está|ahora mismo no|en este momento no"
+        "|por ahora no|vale no|ok no|bueno no|no es eso|eso no es correcto|no me viene bien"
+        "|no me va bien|no puedo|no puede ser|ese día no puedo|así no|olvídelo|olvídalo|déjelo"
+        "|déjalo|no importa|no más tarde|no mejor más tarde|no soy yo|no es mi número"
+        "|no es mi nombre|no tengo|no tengo otro|no tengo otra|no tengo más|no lo haga"
     ),
     unsure=(
         "quizá|quizás|tal vez|no sé|no lo sé|no estoy seguro|no estoy segura|puede ser"

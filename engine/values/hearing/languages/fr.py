@@ -72,6 +72,9 @@ TABLE = Table(
         "money": "au total|en tout|maximum|chacun|au maximum",
         "duration": "au maximum|maximum|en tout|au plus|environ",
         "name": "à l appareil",
+        "confirmation": (
+            "au revoir|bonne journée|un autre|une autre|encore un|encore une|c est moi"
+        ),
     },
     ordinals={
         "premier|première|premiere": 1,
@@ -243,6 +246,11 @@ TABLE = Table(
         "|entendu|ça marche|ça me va|vrai|c est vrai|juste|en effet|effectivement|affirmatif"
         "|pourquoi pas|je veux bien|je crois que oui|je pense que oui|allez y|vas y"
         "|sans problème|pas de problème|sans doute|bien entendu|carrément"
+        "|faites le|oui faites le|allez y faites le|fais le|cela me convient|ça me convient"
+        "|ça me convient bien|c est moi|c est moi même|lui même|elle même|c est mon numéro"
+        "|c est bien mon numéro|c est mon nom|c est mon adresse|c est mon e mail|celui là"
+        "|celle là|c est celui là|c est celle là|c est bon|c est bien|ça devrait|cela marche"
+        "|je peux"
     ),
     no=(
         "non|nan|non merci|pas vraiment|pas du tout|absolument pas|certainement pas"
@@ -251,6 +259,14 @@ TABLE = Table(
         "|je ne crois pas|je ne pense pas|je crois pas|je pense pas|négatif|pas question"
         "|pas maintenant|pas encore|merci non|pas aujourd hui|je ne veux pas|inutile|mais non"
         "|pas la peine|plutôt non|annuler|aucunement|c est inexact"
+        "|non c est tout|c est tout|ce sera tout|ça sera tout|c était tout|rien d autre"
+        "|rien de plus|non rien d autre|j ai fini|j ai terminé|pas pour le moment"
+        "|pas pour l instant|pas tout de suite|d accord non|ok non|bon non|ce n est pas juste"
+        "|c est pas juste|ça ne va pas|ça va pas|ça ne me va pas|ça ne me convient pas"
+        "|je ne peux pas|je peux pas|là je ne peux pas|ce n est pas possible|laissez tomber"
+        "|laisse tomber|oubliez|oubliez ça|tant pis|non plus tard|non peut être plus tard"
+        "|ce n est pas moi|ce n est pas mon numéro|ce n est pas mon nom|je n en ai pas"
+        "|je n en ai pas d autre|je n en ai plus|ne le faites pas"
     ),
     unsure=(
         "peut être|je ne sais pas|je sais pas|aucune idée|pas sûr|pas sûre|je ne suis pas sûr"
