@@ -126,12 +126,14 @@ class Conversing:
             outcome = hear_which(entity.name, text, hearing, candidates, labels, own)
         return self._told(name, outcome) if isinstance(outcome, Refused) else outcome
 
-    def reason(self, why: Why | str) -> str:
+    def reason(self, why: Why | str, plain: str = "") -> str:
         """Why an answer was not taken, in a sentence: as an outcome tells (`why`), or `silence`,
-        `invalid`, `ambiguous` or `not_meant`."""
+        `invalid`, `ambiguous` or `not_meant`; `plain` where it tells only that nothing was
+        understood."""
         from .values.hearing import reason_said
 
-        return reason_said(Why(why) if isinstance(why, str) else why, self.language)
+        why = Why(why) if isinstance(why, str) else why
+        return reason_said(Why(plain) if plain and why.is_plain else why, self.language)
 
     # A day without its time, or a time without its day
 

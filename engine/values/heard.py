@@ -38,6 +38,11 @@ class Why(NamedTuple):
     reason: str
     blanks: Mapping[str, Any] = NOTHING
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it tells no more than that nothing was understood."""
+        return not self.blanks and (self.reason == "unheard" or self.reason.startswith("not_"))
+
 
 class Half(NamedTuple):
     """Of a moment the days that may be meant, and the `part` of them that was named (`pm`, as in

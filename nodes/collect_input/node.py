@@ -43,7 +43,7 @@ class CollectInput(ParameterQuestion):
         if half is None:
             return self._taken(ctx, text, self._heard(ctx, text))
         yes, heard = ctx.hear_rest(self.parameter.name, text, half, self._valid(ctx))
-        if heard is not None:
+        if heard and not (yes is False and heard.half is None and heard.why.is_plain):
             return self._taken(ctx, text, heard)
         ctx.note(f"{self.parameter}: {'it was not meant' if yes is False else 'the rest is open'}")
         why = "not_meant" if yes is False else "unheard"
@@ -145,33 +145,36 @@ class CollectInput(ParameterQuestion):
             return Result("filled", {self.parameter.name: value})
         return self._confirms(ctx, value, ctx.memory["asked"])
 
-    def _confirms(self, ctx: Context, value: Any, asked: int) -> Wait:
+    def _confirms(self, ctx: Context, value: Any, asked: int, says: tuple[str, ...] = ()) -> Wait:
         if self.confirm is None or self.confirm.question is None:
             question = ctx.confirm(self.parameter.name, value)
         else:
             question = self.confirm.question.render(self._supposing(ctx, value))
-        return self._waits((question,), {"asked": asked, "confirming": ctx.plain([value])})
+        memory = {"asked": asked, "confirming": ctx.plain([value])}
+        return self._waits((*says, question), memory)
 
     def _confirmed(self, ctx: Context, text: str) -> Result | Wait:
-        """Yes, no, or another value; whatever else is said, it asks again whether it heard
-        right."""
+        """Yes, the same value once more, no, or another value; whatever else is said, it says so
+        and asks again whether it heard right."""
         name, asked = self.parameter.name, ctx.memory["asked"]
         value = ctx.accept(name, ctx.memory["confirming"][0])
         hears = partial(self._hears, ctx, instead_of=value)
         yes, heard = ctx.hear_correction(text, value, hears) if text else (None, None)
         found = heard.candidates if heard else ()
-        if yes and (heard is None or found == (value,)):
+        if (yes and heard is None) or (yes is not False and found == (value,)):
             return Result("filled", {name: value})
-        if yes is False and heard is None:
-            ctx.note(f"${name}: it was not meant")
-            return self._again(ctx, text, partial(ctx.reason, "not_meant"))
         if heard and found:
             return self._taken(ctx, text, heard)
         if heard and heard.reason:
             ctx.note(heard.reason)
+        why = heard.why if heard else "unheard" if text else "silence"
+        if yes is False:
+            ctx.note(f"${name}: it was not meant")
+            reason = partial(ctx.reason, why, "not_meant")
+            return self._again(ctx, text, reason, always=heard is not None)
         if asked > self.retries:
             return Result("missed" if text else "no_input")
-        return self._confirms(ctx, value, asked + 1)
+        return self._confirms(ctx, value, asked + 1, (ctx.reason(why, "unheard"),))
 
     def _asks(self, ctx: Context, says: tuple[str, ...], memory: Mapping[str, Any]) -> Wait:
         replies: Sequence[str] = tuple(self.options.synonyms) if self.options else ()

@@ -77,10 +77,36 @@ SATURDAY = {
     ],
 }
 AT_TEN = {
-    "en": ["at ten", "no, at ten", "no, ten", "not at nine, at ten", "ten o'clock, not nine"],
-    "de": ["um zehn", "nein, um zehn", "nicht um neun, sondern um zehn"],
-    "es": ["a las diez", "no, a las diez", "no a las nueve, a las diez"],
-    "fr": ["à dix heures", "non, à dix heures", "pas à neuf heures, à dix heures"],
+    "en": [
+        "ten would be better",
+        "can we make it ten instead",
+        "at ten",
+        "no, at ten",
+        "no, ten",
+        "not at nine, at ten",
+        "ten o'clock, not nine",
+    ],
+    "de": [
+        "zehn wäre besser",
+        "können wir zehn machen",
+        "um zehn",
+        "nein, um zehn",
+        "nicht um neun, sondern um zehn",
+    ],
+    "es": [
+        "a las diez sería mejor",
+        "podemos a las diez",
+        "a las diez",
+        "no, a las diez",
+        "no a las nueve, a las diez",
+    ],
+    "fr": [
+        "dix heures serait mieux",
+        "on peut dire dix heures",
+        "à dix heures",
+        "non, à dix heures",
+        "pas à neuf heures, à dix heures",
+    ],
 }
 IN_THE_EVENING = {
     "en": "no, in the evening",
@@ -175,6 +201,8 @@ def test_numbers_are_corrected_in_every_language(language: str, text: str, numbe
         ("en", "not friday", False),
         ("en", "no, friday", False),
         ("en", "not thursday", None),
+        ("en", "that's not good", False),
+        ("en", "I can't then", False),
         ("de", "nicht Freitag", False),
         ("es", "no el viernes", False),
         ("fr", "pas vendredi", False),
@@ -229,4 +257,4 @@ def test_whatever_is_said_is_heard_or_refused(text: str, value: date, span: time
 
 def test_a_long_answer_costs_little() -> None:
     text = "not friday " + "saturday friday " * 30
-    assert corrected("en", "datetime", FRIDAY, text[:500]) == Correction(None, None)
+    assert corrected("en", "datetime", FRIDAY, text[:500]) == Correction(False, None)

@@ -184,9 +184,47 @@ async def test_a_no_asks_the_question_again_while_there_are_retries() -> None:
     assert exit_of(turns) == "missed"
 
 
-async def test_what_is_neither_yes_nor_a_value_is_asked_for_again() -> None:
+NOES = {
+    "en": ("no, the day is wrong", "no, later", "never mind", "sunday doesn't work for me"),
+    "de": ("nein, das geht nicht", "da kann ich nicht", "nein, der Tag ist falsch"),
+    "es": ("no, ese día no", "no puedo", "olvídelo"),
+    "fr": ("non, ce jour-là non", "je ne peux pas", "laissez tomber"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "answer"), [(tag, text) for tag, texts in NOES.items() for text in texts]
+)
+async def test_a_no_with_words_around_it_asks_anew_and_a_later_ok_confirms_nothing(
+    language: str, answer: str
+) -> None:
+    asks = flow("confirm: true\nretries: 2", head=f"language: {language}")
+    turns = await talk(asks, "2026-02-01", answer, "ok")
+    assert turns[2].says[-1] == "Which one?"
+    assert turns[3].says[-1] == "Which one?" and value(turns) == "None"
+
+
+@pytest.mark.parametrize(
+    ("entity", "first", "again"),
+    [
+        ("date", "tomorrow", "sunday"),
+        ("phone_number", "415 555 0100", "four one five five five five zero one zero zero"),
+        ("email", "dana@example.com", "dana at example dot com"),
+        ("name", "Dana Whitfield", "it's Dana Whitfield"),
+    ],
+)
+async def test_the_same_value_once_more_is_a_yes(entity: str, first: str, again: str) -> None:
+    assert exit_of(await talk(flow("confirm: true", entity), first, again)) == "filled"
+
+
+async def test_a_correction_that_cannot_be_says_why() -> None:
+    turns = await talk(flow("confirm: true\nretries: 2"), "tomorrow", "no, february 30")
+    assert turns[2].says == ("February has no day 30.", "Which one?")
+
+
+async def test_what_is_neither_yes_nor_a_value_is_said_and_asked_for_again() -> None:
     turns = await talk(flow("confirm: true"), "tomorrow", "hmm", "yes, sunday")
-    assert turns[2].says == turns[1].says
+    assert turns[2].says == ("I did not understand that.", *turns[1].says)
     assert (exit_of(turns), value(turns)) == ("filled", "2026-02-01")
     assert exit_of(await talk(flow("confirm: true"), "tomorrow", "", "")) == "no_input"
 

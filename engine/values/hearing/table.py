@@ -95,6 +95,8 @@ class Table:
     """Why an answer is not taken: a name, and a sentence with blanks for what differs."""
     denials: str = ""
     """What stands before a value that is not meant: `not`, `instead of`."""
+    negations: str = ""
+    """What says no to the rest of an answer, wherever it stands: `don't`, `without`."""
     corrections: str = ""
     """What may stand before the right value, behind a no or not."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...heard import Heard, Hearing
+from ..denying import parts_of
 from ..hear import hear
 from ..language import language_of
 from ..utterance import Utterance
@@ -27,6 +28,8 @@ def hear_confirmed(text: str, hearing: Hearing) -> Confirmation:
     whole = _yes(text, hearing)
     if whole is not None:
         return Confirmation(whole, "")
+    if _is_unsure(text, hearing):
+        return Confirmation(None, corrected(parts, hearing))
     for at in range(min(len(parts) - 1, _MOST_WORDS), 0, -1):
         if (yes := _yes(" ".join(parts[:at]), hearing)) is not None:
             return Confirmation(yes, corrected(parts[at:], hearing))
@@ -39,6 +42,13 @@ _MOST_WORDS = 6
 def _yes(text: str, hearing: Hearing) -> bool | None:
     outcome = hear("confirmation", text, hearing)
     return outcome.value if isinstance(outcome, Heard) else None
+
+
+def _is_unsure(text: str, hearing: Hearing) -> bool:
+    """Whether it begins with what only looks like a yes or no: `I'm not sure`."""
+    heard = Utterance(text, hearing, {})
+    meant = next(heard.language.phrases("confirmation").at(heard.words, 0), None)
+    return meant is not None and meant[1] is None
 
 
 def corrected(parts: list[str], hearing: Hearing) -> str:
@@ -65,13 +75,3 @@ def apart(parts: Sequence[str], hearing: Hearing) -> Iterator[int]:
         count = parts_of(parts[at:], max(ends), hearing) if ends else 0
         yield from range(at, at + count)
         at += count or 1
-
-
-def parts_of(parts: Sequence[str], words: int, hearing: Hearing) -> int:
-    """How many parts between blanks hold so many words."""
-    seen = 0
-    for at, part in enumerate(parts, 1):
-        seen += len(Utterance(part, hearing, {}).words)
-        if seen >= words:
-            return at
-    return len(parts)

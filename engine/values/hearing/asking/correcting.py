@@ -11,11 +11,12 @@ from ...money import Money
 from ..blanks.dates import dated
 from ..blanks.every import BLANKS
 from ..blanks.times import elapsed, moment_of
+from ..denying import parts_of, says_no
 from ..hear import hear
 from ..language import language_of
 from ..utterance import Unreal, Utterance
 from ..words import plain_words
-from .confirming import corrected, hear_confirmed, parts_of
+from .confirming import corrected, hear_confirmed
 from .which import in_part
 
 Hears = Callable[[str], Outcome]
@@ -42,9 +43,12 @@ def hear_correction(text: str, value: Any, hearing: Hearing, hears: Hears) -> Co
         return Correction(yes, instead)
     outcome = hears(_said(parts))
     if denied:  # "not friday" says no, and "not thursday" nothing about friday
-        return Correction(False if _means(outcome, value, parts) else None, None)
+        other = outcome.candidates and not _means(outcome, value, parts)
+        return Correction(None if other else False, None)
     if yes is False and _means(outcome, value, parts):
         return Correction(False, None)
+    if yes is None and not outcome.candidates and says_no(text, hearing):
+        yes = False
     return Correction(yes, outcome)
 
 
@@ -59,7 +63,9 @@ def _instead(
             continue
         before, after = parts[:at], corrected(behind, hearing).split()
         first, second = hears(_said(before)), hears(_said(after))
-        if _means(first, value, before) and second.candidates:
+        # "friday not, saturday" denies what stands before the mark, "friday not saturday" does not.
+        is_before = denied or parts[-len(behind) - 1].endswith(",")
+        if is_before and _means(first, value, before) and second.candidates:
             return second
         if denies and _means(second, value, after) and first.candidates:
             return first

@@ -14,6 +14,7 @@ TABLE = Table(
         "|ich hätte gerne|ich möchte|ich will|ich nehme|ich brauche|wir brauchen|bitte"
         "|vielleicht|wie wäre es mit|wie wär s mit|machen wir|dann|eigentlich|entschuldigung"
         "|hallo|guten tag|gern|gerne|nehmen wir|und|geben sie mir|gib mir|lieber"
+        "|können wir|könnten wir|geht auch|ginge auch|ginge|geht vielleicht|wie wär es mit|besser"
     ),
     after=(
         "bitte|danke|danke schön|dankeschön|vielen dank|bitte schön|bitteschön|gern|gerne"
@@ -21,6 +22,8 @@ TABLE = Table(
         "|geht|ginge|würde gehen|ist gut|ist okay|wenn möglich|wenn es geht|wenn s geht"
         "|vielleicht|glaube ich|denke ich|würde ich sagen|dann|oder so|okay|ok|äh|ähm|also"
         "|genau"
+        "|wäre besser|ist besser|passt besser|passt mir besser|wäre mir lieber|ist mir lieber"
+        "|stattdessen|machen|ginge besser|geht besser"
     ),
     heads={
         "date": (
@@ -311,6 +314,10 @@ TABLE = Table(
     right="{}, richtig?",
     denials=(
         "nicht|und nicht|es ist nicht|das ist nicht|nicht am|nicht um|statt|anstatt|anstelle von"
+    ),
+    negations=(
+        "nicht|kein|keine|keinen|keinem|keiner|keins|keines|nie|niemals|ohne|außer|weder|statt"
+        "|anstatt"
     ),
     corrections="ich meinte|ich meine|ich sagte|sondern|lieber|doch|eigentlich|aber|es ist|moment",
     none=(

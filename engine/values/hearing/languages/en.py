@@ -16,6 +16,8 @@ TABLE = Table(
         "|it d be|it ll be|i would like|i d like|i want|i will take|i ll take|i take"
         "|can i have|could i have|can i get|we need|i need|give me|please|please make it|sure"
         "|yes|yeah|probably|actually|sorry|the answer is|hi|hello|hey|then|and"
+        "|can we make it|could we make it|can you make it|could you make it|can we do it"
+        "|could it be"
     ),
     after=(
         "please|thanks|thank you|thank you very much|thanks a lot|works|works for me"
@@ -23,6 +25,8 @@ TABLE = Table(
         "|is great|is ok|sounds good|sounds great|if possible|if that s possible|if you can"
         "|then|i think|i guess|i suppose|would work|will do|will be fine|maybe|or so|ok|okay"
         "|uh|um|right|sir|madam"
+        "|would be better|is better|works better|would work better|would suit me better"
+        "|suits me better|instead|is even better"
     ),
     heads={
         "date": (
@@ -323,6 +327,10 @@ TABLE = Table(
     denials=(
         "not|and not|it s not|it isn t|that s not"
         "|not on|not at|instead of|rather than|i didn t say|i did not say"
+    ),
+    negations=(
+        "no|not|don t|doesn t|didn t|isn t|aren t|wasn t|can t|cannot|won t|wouldn t|never"
+        "|neither|without|except|anything but|everything but"
     ),
     corrections="i meant|i mean|i said|make it|rather|instead|actually|but|it s|sorry|wait",
     none=(

@@ -13,11 +13,13 @@ TABLE = Table(
         "|póngame|ponme|deme|dame|por favor|quizá|quizás|tal vez|qué tal|mejor|vale|sí|si"
         "|hola|buenos días|buenas|entonces|y|perdón|prefiero|tomo|me quedo con|que sea"
         "|que sean|son"
+        "|podemos|podríamos|puede ser|podría ser|lo podemos hacer|mejor que sea"
     ),
     after=(
         "por favor|porfa|gracias|muchas gracias|me viene bien|me va bien|está bien"
         "|estaría bien|sería perfecto|sería ideal|es perfecto|si es posible|si puede ser|creo"
         "|supongo|entonces|vale|ok|eh|quizás|tal vez|mejor|nada más|más o menos|verdad"
+        "|sería mejor|es mejor|me viene mejor|me va mejor|me vendría mejor|en su lugar"
     ),
     heads={
         "date": (
@@ -295,6 +297,9 @@ TABLE = Table(
     ask_day="¿Y qué día?",
     right="{}, ¿correcto?",
     denials="no|y no|no es|no era|no a|en vez de|en vez del|en lugar de|en lugar del",
+    negations=(
+        "no|sin|nunca|jamás|tampoco|ningún|ninguna|ninguno|excepto|menos|en vez de|en lugar de"
+    ),
     corrections="quise decir|quería decir|digo|mejor|sino|en realidad|pero|es|perdón|espere",
     none=(
         "ninguno|ninguna|ninguno de estos|ninguna de estas|ninguno de ellos|ninguna de ellas"

@@ -13,12 +13,16 @@ TABLE = Table(
         "|j ai besoin de|nous voulons|on voudrait|donnez moi|mettez moi|s il vous plaît"
         "|s il te plaît|peut être|et si|plutôt|d accord|ok|okay|oui|bonjour|et|pardon"
         "|je préfère|je prends|va pour|pourquoi pas"
+        "|on peut dire|on peut faire|peut on dire|pourrait on dire|on pourrait faire"
+        "|c est possible"
     ),
     after=(
         "s il vous plaît|s il te plaît|svp|stp|merci|merci beaucoup|merci bien|ça me va"
         "|ça me convient|me convient|c est bien|ce serait bien|ce serait parfait"
         "|c est parfait|serait parfait|si possible|si c est possible|je pense|je crois|alors"
         "|donc|peut être|d accord|ok|euh|quoi|environ|plutôt|hein"
+        "|serait mieux|c est mieux|ce serait mieux|m arrangerait|m arrangerait mieux"
+        "|m arrange mieux|me convient mieux|me conviendrait mieux|à la place"
     ),
     heads={
         "date": (
@@ -303,6 +307,9 @@ TABLE = Table(
     right="{}, c'est bien ça ?",
     denials=(
         "pas|et pas|non pas|et non|ce n est pas|ce n était pas|n est pas|au lieu de|plutôt que"
+    ),
+    negations=(
+        "pas|pas de|pas d|pas du|pas la|pas le|sans|jamais|aucun|aucune|sauf|au lieu de|plutôt que"
     ),
     corrections="je voulais dire|je veux dire|j ai dit|plutôt|en fait|mais|c est|pardon|attendez",
     none=(

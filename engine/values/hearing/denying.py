@@ -1,0 +1,72 @@
+"""What an answer denies: `pasta, not pizza` means one of them and denies the other."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..heard import Hearing
+from .language import language_of
+from .utterance import Utterance
+
+_MOST_WORDS = 6
+_MARKS = (",", ";", ":", ".", "!", "?")
+
+
+class Parted(NamedTuple):
+    """`meant` and `denied` are what stands outside and behind words that deny; `denies` tells
+    whether there are such words."""
+
+    meant: str
+    denied: str
+    denies: bool
+
+
+def parted(text: str, hearing: Hearing) -> Parted:
+    """A denial reaches up to a mark or to a word that leads to a correction, such as `but`."""
+    meant, denied = list[str](), list[str]()
+    denies = is_denied = False
+    for kind, part in _kinds(text.split(), hearing):
+        if kind == "negations":
+            denies = is_denied = True
+        elif kind:
+            is_denied = False
+        else:
+            (denied if is_denied else meant).append(part)
+        is_denied = is_denied and not part.endswith(_MARKS)
+    return Parted(" ".join(meant), " ".join(denied), denies)
+
+
+def _kinds(parts: Sequence[str], hearing: Hearing) -> Iterator[tuple[str, str]]:
+    """Stretches between blanks, with the name of the phrases they are; most are none."""
+    language, at = language_of(hearing.language), 0
+    while at < len(parts):
+        words = Utterance(" ".join(parts[at : at + _MOST_WORDS]), hearing, {}).words
+        count, kind = 1, ""
+        for name in ("negations", "corrections"):
+            ends = [end for end, _ in language.phrases(name).at(words, 0)]
+            if ends:
+                count, kind = parts_of(parts[at:], max(ends), hearing), name
+                break
+        yield kind, " ".join(parts[at : at + count])
+        at += count
+
+
+def parts_of(parts: Sequence[str], words: int, hearing: Hearing) -> int:
+    """How many parts between blanks hold so many words."""
+    seen = 0
+    for at, part in enumerate(parts, 1):
+        seen += len(Utterance(part, hearing, {}).words)
+        if seen >= words:
+            return at
+    return len(parts)
+
+
+def says_no(text: str, hearing: Hearing) -> bool:
+    """Whether a no stands anywhere in it, outside of what means no such thing: `no problem`."""
+    heard, at = Utterance(text, hearing, {}), 0
+    answers, negations = map(heard.language.phrases, ("confirmation", "negations"))
+    while at < len(heard.words):
+        end, yes = next(answers.at(heard.words, at), (at, None))
+        if end > at and yes is False or next(negations.at(heard.words, at), None) and end == at:
+            return True
+        at = max(end, at + 1)
+    return False
