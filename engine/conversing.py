@@ -194,18 +194,21 @@ class Conversing:
 
     # Choices
 
-    def numbered(self, labels: Sequence[str], more: bool = False) -> str:
+    def numbered(self, labels: Sequence[str], more: bool = False, back: bool = False) -> str:
         """What is offered, as it is said: `1: Boiler, 2: Heating or 3: Roof.`, and how to hear
-        `more`."""
+        `more`, or those before."""
         from .values.hearing import numbered
 
-        return numbered(labels, self.language, more)
+        return numbered(labels, self.language, more, back)
 
-    def replies(self, labels: Sequence[str], more: bool = False) -> tuple[str, ...]:
-        """What is offered, as quick replies: with a word for `more`, and one for none of them."""
+    def replies(
+        self, labels: Sequence[str], more: bool = False, back: bool = False
+    ) -> tuple[str, ...]:
+        """What is offered, as quick replies: with a word for `more`, one to go `back`, and one for
+        none of them."""
         from .values.hearing import replies
 
-        return replies(labels, self.language, more)
+        return replies(labels, self.language, more, back)
 
     def hear_choice(self, text: str, labels: Sequence[str], page: range | None = None) -> Outcome:
         """The place, from 1, of what is chosen by name or place; None for none of them. Of many
@@ -214,11 +217,12 @@ class Conversing:
 
         return hear_choice(text, labels, self._hearing(None), page=page)
 
-    def hears_more(self, text: str) -> bool:
-        """Whether the next page of what is offered is asked for."""
-        from .values.hearing import hears_more
+    def hears_page(self, text: str) -> str:
+        """Which page of what is offered is asked for: `more`, `back` or `repeat`; empty for
+        none."""
+        from .values.hearing import hears_page
 
-        return hears_more(text, self._hearing(None))
+        return hears_page(text, self._hearing(None))
 
     def _meant(self, name: str, text: str) -> Parameter:
         """The parameter, with a text hidden that is meant for it where it is secret."""

@@ -28,8 +28,9 @@ class Choose(Node):
     """Offer the items of a list, or a few things, and fill a parameter with the one that is chosen.
 
     They are numbered, or are quick replies, a `page` of them at a time. "2", "the second", "the
-    boiler one", "the last one", "more" and "none of these" are heard, in the flow's language. Of
-    things that match equally it asks once which.
+    boiler one", "my cleaning", "the one at ten", "the last one", "more", "back", "repeat that" and
+    "none of these" are heard, in the flow's language. Of things that match equally it asks once
+    which.
     """
 
     type = "choose"
@@ -146,9 +147,11 @@ class Choose(Node):
         choices, text = self.from_.offered(ctx, self.show), heard.strip()
         asked, start = ctx.memory["asked"], ctx.memory["start"]
         among = ctx.memory.get("among")
-        if text and len(choices) > self.page and ctx.hears_more(text):
-            start = start + self.page if start + self.page < len(choices) else 0
-            return self._asks(ctx, choices, "", {"asked": asked, "start": start})
+        if page := self._page_asked_for(ctx, choices, text):
+            start = self._start(page, start, len(choices))
+            return self._asks(
+                ctx, choices, self.prompt.render(ctx), {"asked": asked, "start": start}
+            )
         places, found = self._places(ctx, choices, text) if text else ((), None)
         if places == (None,):
             return Result("none")
@@ -166,6 +169,19 @@ class Choose(Node):
         again = prompt.render(ctx, reason) if prompt else self.prompt.render(ctx)
         return self._asks(ctx, choices, again, memory)
 
+    def _page_asked_for(self, ctx: Context, choices: Sequence[Offer], text: str) -> str:
+        """What is called "back" itself is meant, and of one page there is no other."""
+        if not text or text.casefold() in (choice.label.casefold() for choice in choices):
+            return ""
+        page = ctx.hears_page(text)
+        return page if page == "repeat" or len(choices) > self.page else ""
+
+    def _start(self, page: str, start: int, count: int) -> int:
+        """Where the page that is asked for begins; the first follows the last."""
+        if page == "more":
+            return start + self.page if start + self.page < count else 0
+        return max(0, start - self.page) if page == "back" else start
+
     def _chosen(self, choice: Offer) -> Result:
         return Result("chosen", {self.parameter.name: choice.value})
 
@@ -176,10 +192,10 @@ class Choose(Node):
         start, many = memory["start"], len(choices) > self.page
         labels = [choice.label for choice in choices[start : start + self.page]]
         if self.quick_replies:
-            replies = ctx.replies(labels, many)
-            return Wait((prompt or self.prompt.render(ctx),), memory, replies, self.no_input_after)
+            replies = ctx.replies(labels, many, start > 0)
+            return Wait((prompt,), memory, replies, self.no_input_after)
         more = start + self.page < len(choices)
-        said = " ".join(filter(None, (prompt, ctx.numbered(labels, more))))
+        said = f"{prompt} {ctx.numbered(labels, more, start > 0)}"
         return Wait((said,), memory, no_input_after=self.no_input_after)
 
     def _places(

@@ -85,7 +85,7 @@ def test_how_alike_a_name_must_be_can_be_said() -> None:
 def test_two_values_that_match_equally_are_ambiguous() -> None:
     both = {"north": ["exit"], "south": ["exit"]}
     assert hear_listed("exit", both, hearing("en")) == Ambiguous(("north", "south"))
-    alike = {"line a1": [], "line b1": []}
+    alike: dict[str, list[str]] = {"line a1": [], "line b1": []}
     assert hear_listed("line c1", alike, hearing("en"), 80) == Ambiguous(("line a1", "line b1"))
 
 
@@ -96,6 +96,68 @@ def test_what_is_no_value_is_refused_with_the_values() -> None:
 
 def test_numbers_are_the_same_or_others() -> None:
     assert isinstance(hear_listed("gate 13", {"gate 12": []}, hearing("en")), Refused)
+
+
+FOOD = {
+    "en": {"pizza": [], "pasta": ["noodles"]},
+    "de": {"Pizza": [], "Nudeln": ["Pasta"]},
+    "es": {"pizza": [], "pasta": ["fideos"]},
+    "fr": {"pizza": [], "pâtes": ["nouilles"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "utterance", "value"),
+    [
+        *(("en", said, "pizza") for said in ("pizza for me", "the pizza please", "no, pizza")),
+        *(("en", said, "pasta") for said in ("pasta, not pizza", "not pizza but pasta")),
+        *(("en", said, "pasta") for said in ("pizza, no wait, pasta", "pizza, sorry, noodles")),
+        *(("de", said, "Pizza") for said in ("für mich Pizza", "ich glaube ich esse eine Pizza")),
+        *(("de", said, "Nudeln") for said in ("nicht Pizza, Nudeln", "Pizza, nein warte, Pasta")),
+        *(("es", said, "pizza") for said in ("pizza para mí", "pizza, no pasta")),
+        ("es", "pizza, no espere, pasta", "pasta"),
+        *(("fr", said, "pizza") for said in ("la pizza pour moi", "pizza, pas de pâtes")),
+        ("fr", "pizza, non attendez, des pâtes", "pâtes"),
+    ],
+)
+def test_an_option_is_heard_within_a_sentence(language: str, utterance: str, value: str) -> None:
+    assert hear_listed(utterance, FOOD[language], hearing(language)) == Heard(value)
+
+
+@pytest.mark.parametrize(
+    ("language", "utterance"),
+    [
+        *(("en", said) for said in ("no pizza", "not pasta", "no noodles", "anything but pizza")),
+        *(("en", said) for said in ("I don't want pizza", "I don't have another pizza", "both")),
+        *(("de", said) for said in ("keine Pizza", "ich will keine Nudeln", "nicht Pizza")),
+        *(("es", said) for said in ("no pizza", "sin pizza", "no quiero pasta")),
+        *(("fr", said) for said in ("pas de pizza", "je ne veux pas de pâtes", "sans pizza")),
+    ],
+)
+def test_what_is_denied_is_never_heard_as_itself(language: str, utterance: str) -> None:
+    assert isinstance(hear_listed(utterance, FOOD[language], hearing(language)), Refused)
+
+
+def test_an_option_that_denies_something_itself_is_heard_by_its_name() -> None:
+    faults: dict[str, list[str]] = {"hot water": [], "no hot water": [], "no heating": []}
+    assert hear_listed("we have no hot water", faults, hearing("en")) == Heard("no hot water")
+    assert hear_listed("no heating, please", faults, hearing("en")) == Heard("no heating")
+
+
+def test_a_yes_or_no_means_the_one_option_that_says_so() -> None:
+    another = {"yes": ["another order"], "no": ["that's all"]}
+    said = {"yeah sure": "yes", "nope, that was it": "no", "no, that's all": "no"}
+    for text, value in said.items():
+        assert hear_listed(text, another, hearing("en")) == Heard(value)
+    assert isinstance(hear_listed("I don't have another order", another, hearing("en")), Refused)
+    unlike: dict[str, list[str]] = {"yes": [], "sure": []}
+    assert isinstance(hear_listed("yep", unlike, hearing("en")), Refused)
+
+
+def test_of_two_options_in_one_sentence_neither_is_taken() -> None:
+    assert hear_listed("pizza or pasta", FOOD["en"], hearing("en")) == Ambiguous(("pizza", "pasta"))
+    sizes: dict[str, list[str]] = {"large": [], "extra large": []}
+    assert hear_listed("make mine extra large", sizes, hearing("en")) == Heard("extra large")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from engine.values.hearing import (
     confirm_question,
     hear_choice,
     hear_digits,
-    hears_more,
+    hears_page,
     numbered,
     replies,
 )
@@ -43,17 +43,35 @@ def test_a_correction_is_what_stands_behind_the_no(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_offered_in_a_language_is_heard_in_it(language: str) -> None:
-    *_, more, none = replies(["A", "B"], language, True)
-    assert hears_more(more, hearing(language))
-    assert not hears_more(none, hearing(language))
+    *_, more, back, none = replies(["A", "B"], language, True, True)
+    assert hears_page(more, hearing(language)) == "more"
+    assert hears_page(back, hearing(language)) == "back"
+    assert hears_page(none, hearing(language)) == ""
     assert hear_choice(none, ["A", "B"], hearing(language)).candidates == (None,)
-    assert more in numbered(["A"], language, True)
+    assert more in numbered(["A"], language, True, False)
+    assert back in numbered(["A"], language, False, True)
     assert "A" in confirm_question("A", language)
 
 
-@pytest.mark.parametrize("text", ["", "no more", "nothing more", "more or less", "the morning one"])
-def test_more_is_not_heard_where_it_is_not_said(text: str) -> None:
-    assert not hears_more(text, hearing("en"))
+@pytest.mark.parametrize(
+    "text", ["", "no more", "nothing more", "more or less", "the morning one", "the next one"]
+)
+def test_no_page_is_heard_where_none_is_asked_for(text: str) -> None:
+    assert hears_page(text, hearing("en")) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "can you repeat that, please?"),
+        ("de", "können Sie das bitte wiederholen"),
+        ("de", "wie bitte?"),
+        ("es", "¿puede repetir, por favor?"),
+        ("fr", "pouvez-vous répéter, s'il vous plaît ?"),
+    ],
+)
+def test_the_same_once_more_is_heard(language: str, text: str) -> None:
+    assert hears_page(text, hearing(language)) == "repeat"
 
 
 @pytest.mark.parametrize(

@@ -148,24 +148,93 @@ async def test_a_choice_is_heard_in_each_language(
 
 
 @pytest.mark.parametrize(
-    ("language", "more", "offer"),
+    ("language", "more", "offer", "back"),
     [
-        ("en", "more", "Say “More” for more."),
-        ("de", "mehr bitte", "Für weitere sagen Sie „Mehr“."),
-        ("es", "más", "Diga «Más» para oír más."),
-        ("fr", "la suite", "Dites « Plus » pour la suite."),
+        ("en", "more", "Say “More” for more.", "Say “Back” for the ones before."),
+        (
+            "de",
+            "mehr bitte",
+            "Für weitere sagen Sie „Mehr“.",
+            "Für die vorigen sagen Sie „Zurück“.",
+        ),
+        ("es", "más", "Diga «Más» para oír más.", "Diga «Atrás» para oír los anteriores."),
+        (
+            "fr",
+            "la suite",
+            "Dites « Plus » pour la suite.",
+            "Dites « Retour » pour les précédents.",
+        ),
     ],
 )
 async def test_long_lists_are_offered_page_by_page_and_go_round(
-    language: str, more: str, offer: str
+    language: str, more: str, offer: str, back: str
 ) -> None:
     paged = flow("page: 3", head=f"language: {language}")
     turns = await talk(paged, more, more)
     assert turns[0].says[0].endswith(offer)
-    assert turns[1].says[0].startswith("1: Roof ")
-    assert offer not in turns[1].says[0]
+    assert turns[1].says[0].startswith("Which one? 1: Roof ")
+    assert turns[1].says[0].endswith(back) and offer not in turns[1].says[0]
     assert turns[2].says[0].endswith(offer)
     assert turns[2].session.memory == {"asked": 1, "start": 0}
+
+
+@pytest.mark.parametrize("back", ["back", "the previous ones", "go back please"])
+async def test_the_page_before_and_the_same_once_more_count_as_no_retry(back: str) -> None:
+    turns = await talk(
+        flow("page: 2\n    retries: 0"), "more", "can you repeat that", back, "the first"
+    )
+    assert turns[2].says == turns[1].says
+    assert turns[3].says == turns[0].says
+    assert turns[-1].session.parameters["CASE"] == CASES[0]
+
+
+async def test_what_is_called_as_a_page_is_asked_for_is_chosen() -> None:
+    backs = [{"Id": at, "Subject": name} for at, name in enumerate(("Knee", "Back", "Hand"))]
+    turns = await talk(flow("page: 1"), "back", cases=backs)
+    assert turns[-1].session.parameters["CASE"] == backs[1]
+    turns = await talk(flow("retries: 0"), "more", cases=backs)
+    assert exit_of(turns) == "missed"
+
+
+VISITS = [
+    {"Id": 1, "Subject": "Dental check on December 10 at 3:00 PM"},
+    {"Id": 2, "Subject": "Cleaning on January 12 at 10:00 AM"},
+]
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"),
+    [
+        ("I'd like to move my cleaning", 2),
+        ("I need to reschedule the dental check please", 1),
+        ("the cleaning in january", 2),
+        ("the one in january", 2),
+        ("the one at ten", 2),
+        ("the 3 pm one", 1),
+        ("the tenth", 1),
+        ("the earliest", 1),
+        ("the latest one", 2),
+        ("the last", 2),
+        ("not the cleaning, the other one", 1),
+        ("one… no wait, two", 2),
+        ("1 no 2", 2),
+        ("the check, no, the cleaning", 2),
+    ],
+)
+async def test_a_thing_is_told_by_its_words_days_and_times(answer: str, place: int) -> None:
+    turns = await talk(flow("retries: 0"), answer, cases=VISITS)
+    assert turns[-1].session.parameters["CASE"] == VISITS[place - 1]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["the other one", "the next one", "both", "not the cleaning", "the cleaning on the tenth"]
+    + ["the consultation in january", "whatever you have", "I don't want the cleaning"],
+)
+async def test_what_tells_no_single_thing_is_asked_again(answer: str) -> None:
+    again = flow("retry_prompt: $REASON Which one?")
+    turns = await talk(again, answer, cases=VISITS)
+    assert turns[1].says[0].startswith("I did not understand which one you mean. Which one? 1: ")
 
 
 async def test_places_are_counted_on_the_page_and_names_found_on_every_page() -> None:
@@ -214,7 +283,9 @@ async def test_quick_replies_stand_in_the_place_of_numbers() -> None:
         *("Leaking boiler", "Broken window", "Boiler inspection"),
         *("More", "None of these"),
     )
-    assert awaits[1] and awaits[1].quick_replies == ("Roof", "Door bell", "More", "None of these")
+    assert awaits[1] and awaits[1].quick_replies == (
+        *("Roof", "Door bell", "More", "Back", "None of these"),
+    )
 
 
 @pytest.mark.parametrize("cases", [[], None, ""])

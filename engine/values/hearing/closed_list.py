@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused, Why
+from .answers import answers
+from .denying import negates, parted, rethought
 from .utterance import Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, plain_words
 
@@ -10,7 +12,9 @@ THRESHOLD = 85.0
 """Of 100: how alike, by rapidfuzz's ratio, what is said must be to a name."""
 MOST_SHOWN = 5
 SHORTEST = 4
-"""Characters: shorter words are alike by chance."""
+"""Characters: shorter words are alike by chance, and stand in a sentence by chance."""
+Named = Sequence[tuple[tuple[str, ...], str]]
+"""Names and their values."""
 
 
 def hear_listed(
@@ -19,9 +23,11 @@ def hear_listed(
     hearing: Hearing,
     threshold: float = THRESHOLD,
 ) -> Outcome:
-    """The value of which the text is a name: its own or one of its synonyms. Case, accents,
-    punctuation and what says nothing make no difference; a name that is said exactly goes before
-    those that are like it."""
+    """The value of which the text is a name, its own or one of its synonyms, or has one in it.
+
+    Case, accents, punctuation and what says nothing make no difference; a name that is said exactly
+    goes before a yes or no that means a value, then before names that are like what is said. What
+    is denied is not meant."""
     if len(text) > MOST_CHARACTERS:
         return TOO_LONG
     names = [
@@ -29,9 +35,7 @@ def hear_listed(
         for value, synonyms in values.items()
         for name in (value, *synonyms)
     ]
-    said = list(said_in(Utterance(text, hearing, {})))
-    exact = dict.fromkeys(value for name, value in names if name and name in said)
-    found = list(exact) or list(_alike(said, names, threshold))
+    found = _found(text, names, hearing, threshold)
     if hearing.valid is not None and len(found) > 1:
         found = list(filter(hearing.valid, found)) or found
     if len(found) > 1:
@@ -44,7 +48,53 @@ def hear_listed(
 
 def none_of(names: Sequence[str]) -> Why:
     """Tells the names that would be taken, unless they are many."""
-    return Why("none_listed", {"names": names}) if len(names) <= MOST_SHOWN else Why("none_of_them")
+    return Why("none_listed", {"names": names}) if len(names) <= MOST_SHOWN else Why("ambiguous")
+
+
+def _found(text: str, names: Named, hearing: Hearing, threshold: float) -> list[str]:
+    heard = Utterance(text, hearing, {})
+    whole = tuple(word.plain for word in heard.words)
+    if exact := _named([whole], names):
+        return exact
+    if (yes := answers(heard)) is not None and (meant := _answering(yes, names, hearing)):
+        return meant
+    taken_back, said = rethought(text, hearing), parted(text, hearing)
+    if (taken_back or said.denies) and not _may_deny(names, hearing):
+        if taken_back and all(taken_back) and not said.denied:
+            before, behind = (_found(one, names, hearing, threshold) for one in taken_back)
+            if len(before) == len(behind) == 1:
+                return behind
+        if said.denies:
+            meant = _found(said.meant, names, hearing, threshold) if said.meant else []
+            denied = _found(said.denied, names, hearing, threshold) if said.denied else []
+            return [] if set(meant) & set(denied) else meant
+    stretches = list(said_in(heard))
+    return (
+        _named(stretches, names)
+        or list(_alike(stretches, names, threshold))
+        or _contained(whole, names)
+    )
+
+
+def _named(said: Sequence[tuple[str, ...]], names: Named) -> list[str]:
+    return list(dict.fromkeys(value for name, value in names if name and name in said))
+
+
+def _answering(yes: bool, names: Named, hearing: Hearing) -> list[str]:
+    """The one value of which a name is a yes, or a no, in itself."""
+    heard = (Utterance(" ".join(name), hearing, {}) for name, _ in names)
+    meant = dict.fromkeys(
+        value for (_, value), one in zip(names, heard, strict=True) if answers(one) is yes
+    )
+    return list(meant) if len(meant) == 1 else []
+
+
+def _may_deny(names: Named, hearing: Hearing) -> bool:
+    """Whether a name denies something itself, as `no hot water` does, and `no` alone does not."""
+    texts = (" ".join(name) for name, _ in names)
+    return any(
+        negates(text, hearing) and answers(Utterance(text, hearing, {})) is None for text in texts
+    )
 
 
 def said_in(heard: Utterance) -> Iterator[tuple[str, ...]]:
@@ -56,9 +106,27 @@ def said_in(heard: Utterance) -> Iterator[tuple[str, ...]]:
                 yield plain[start:end]
 
 
-def _alike(
-    said: Sequence[tuple[str, ...]], names: Sequence[tuple[tuple[str, ...], str]], threshold: float
-) -> Iterator[str]:
+def _contained(said: tuple[str, ...], names: Named) -> list[str]:
+    """The values of which a name stands in a sentence, but within no longer name of another."""
+    found = [
+        (at, at + len(name), value)
+        for name, value in names
+        if len(" ".join(name)) >= SHORTEST
+        for at in range(len(said) - len(name) + 1)
+        if said[at : at + len(name)] == name
+    ]
+    widest = [
+        value
+        for start, end, value in found
+        if not any(
+            first <= start and end <= last and last - first > end - start
+            for first, last, _ in found
+        )
+    ]
+    return list(dict.fromkeys(widest))
+
+
+def _alike(said: Sequence[tuple[str, ...]], names: Named, threshold: float) -> Iterator[str]:
     """The values whose names are most alike, all of them where several are equally so."""
     best: dict[str, float] = {}
     for words in said:

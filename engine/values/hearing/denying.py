@@ -1,4 +1,4 @@
-"""What an answer denies: `pasta, not pizza` means one of them and denies the other."""
+"""What an answer denies or takes back: `pasta, not pizza`, `pizza, no wait, pasta`."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -24,7 +24,7 @@ def parted(text: str, hearing: Hearing) -> Parted:
     """A denial reaches up to a mark or to a word that leads to a correction, such as `but`."""
     meant, denied = list[str](), list[str]()
     denies = is_denied = False
-    for kind, part in _kinds(text.split(), hearing):
+    for kind, part in _kinds(text.split(), hearing, ("negations", "corrections")):
         if kind == "negations":
             denies = is_denied = True
         elif kind:
@@ -35,13 +35,28 @@ def parted(text: str, hearing: Hearing) -> Parted:
     return Parted(" ".join(meant), " ".join(denied), denies)
 
 
-def _kinds(parts: Sequence[str], hearing: Hearing) -> Iterator[tuple[str, str]]:
+def rethought(text: str, hearing: Hearing) -> tuple[str, str] | None:
+    """What stands before and behind the last words that take back what was said; None without
+    any."""
+    kinds = list(_kinds(text.split(), hearing, ("rethinks",)))
+    at = next((at for at in range(len(kinds) - 2, -1, -1) if kinds[at][0]), None)
+    if at is None:
+        return None
+    while at and kinds[at - 1][0]:
+        at -= 1
+    before, behind = kinds[:at], [part for kind, part in kinds[at:] if not kind]
+    return " ".join(part for _, part in before).rstrip(" ,;:.…-"), " ".join(behind)
+
+
+def _kinds(
+    parts: Sequence[str], hearing: Hearing, names: Sequence[str]
+) -> Iterator[tuple[str, str]]:
     """Stretches between blanks, with the name of the phrases they are; most are none."""
     language, at = language_of(hearing.language), 0
     while at < len(parts):
         words = Utterance(" ".join(parts[at : at + _MOST_WORDS]), hearing, {}).words
         count, kind = 1, ""
-        for name in ("negations", "corrections"):
+        for name in names:
             ends = [end for end, _ in language.phrases(name).at(words, 0)]
             if ends:
                 count, kind = parts_of(parts[at:], max(ends), hearing), name
@@ -58,6 +73,13 @@ def parts_of(parts: Sequence[str], words: int, hearing: Hearing) -> int:
         if seen >= words:
             return at
     return len(parts)
+
+
+def negates(text: str, hearing: Hearing) -> bool:
+    """Whether a word of it denies."""
+    heard = Utterance(text, hearing, {})
+    negations = heard.language.phrases("negations")
+    return any(next(negations.at(heard.words, at), None) for at in range(len(heard.words)))
 
 
 def says_no(text: str, hearing: Hearing) -> bool:

@@ -1,13 +1,16 @@
 """Hearing which of several things somebody chooses, offered one after another."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import product
 
 from ...heard import Heard, Hearing, Outcome, Refused, Why, outcome_of
 from ..blanks.every import BLANKS
 from ..closed_list import THRESHOLD, likeness, said_in
+from ..denying import Parted, negates, parted, rethought
 from ..utterance import Utterance
 from ..words import MOST_CHARACTERS, TOO_LONG, plain_words
+from .telling import Label, by_moment, fitting, label_of, told
 
 Names = Sequence[tuple[str, ...]]
 
@@ -21,34 +24,107 @@ def hear_choice(
 ) -> Outcome:
     """The position, from 1, of the thing that is meant; None for none of them.
 
-    A label that is said as it is goes first, then a number, then what is like a label, then words
-    that are in a label: `the boiler one`. Of many things the `page` that was offered last is
-    counted, and goes before the others.
+    A label that is said as it is goes first, then a number, then what is like a label, then words,
+    days and times that are in a label: `the boiler one`, `my cleaning`, `the one at ten`. Of many
+    things the `page` that was offered last is counted, and goes before the others.
     """
     if len(text) > MOST_CHARACTERS:
         return TOO_LONG
+    among = _Among(labels, hearing, threshold, range(1, len(labels) + 1) if page is None else page)
+    return among.hear(text)
+
+
+def hears_page(text: str, hearing: Hearing) -> str:
+    """`more`, `back` or `repeat` where somebody asks for the next page of what is offered, for the
+    one before it, or for the same once more; empty else."""
     heard = Utterance(text, hearing, BLANKS)
-    names = [plain_words(label) for label in labels]
-    said = list(said_in(heard))
-    shown = range(1, len(labels) + 1) if page is None else page
-    if found := [index for index, name in enumerate(names, 1) if name and name in said]:
-        return outcome_of(_nearest(found, shown), hearing)
     if _says(heard, "none"):
-        return Heard(None)
-    if (position := _position(heard, len(shown))) is not None:
-        if 1 <= position <= len(shown):
-            return Heard(shown[position - 1])
-        told = f"there is no number {position} among {len(shown)}"
-        return Refused(told, Why("no_such_number", {"number": position}))
-    if meant := _most_alike(said, names, threshold) or _with_words(heard, names, threshold):
-        return outcome_of(_nearest(meant, shown), hearing)
-    return Refused(f'"{text}" is none of the {len(labels)}', Why("none_of_them"))
+        return ""
+    return next((name for name in ("more", "back", "repeat") if _says(heard, name, "page")), "")
 
 
-def hears_more(text: str, hearing: Hearing) -> bool:
-    """Whether somebody asks for the next page of what is offered."""
-    heard = Utterance(text, hearing, BLANKS)
-    return _says(heard, "more") and not _says(heard, "none")
+class _Among:
+    """What is offered, while an answer to it is heard."""
+
+    def __init__(
+        self, labels: Sequence[str], hearing: Hearing, threshold: float, shown: range
+    ) -> None:
+        self.labels = labels
+        self.names = [plain_words(label) for label in labels]
+        self.hearing = hearing
+        self.threshold = threshold
+        self.shown = shown
+
+    @cached_property
+    def told(self) -> list[Label]:
+        return [label_of(label, self.hearing) for label in self.labels]
+
+    def hear(self, text: str) -> Outcome:
+        heard = Utterance(text, self.hearing, BLANKS)
+        said = parted(text, self.hearing)
+        denies = said.denies and not any(negates(label, self.hearing) for label in self.labels)
+        whole = tuple(word.plain for word in heard.words)
+        stretches = [whole] if denies else list(said_in(heard))
+        if found := [at for at, name in enumerate(self.names, 1) if name and name in stretches]:
+            return outcome_of(_nearest(found, self.shown), self.hearing)
+        if _says(heard, "other") or _says(heard, "several"):
+            return self._refused(text)
+        if _says(heard, "none"):
+            return Heard(None)
+        position = _position(heard, len(self.shown))
+        if position is not None and 1 <= position <= len(self.shown):
+            return Heard(self.shown[position - 1])
+        if (after_all := self._after_all(text, said)) is not None:
+            return after_all
+        if denies:
+            return self._but_for_denied(text, said)
+        if (place := self._by_moment(heard)) is not None:
+            return Heard(place)
+        if found := self._meant(heard, stretches):
+            return outcome_of(_nearest(found, self.shown), self.hearing)
+        if position is not None:
+            reason = f"there is no number {position} among {len(self.shown)}"
+            return Refused(reason, Why("no_such_number", {"number": position}))
+        return self._refused(text)
+
+    def _after_all(self, text: str, said: Parted) -> Outcome | None:
+        """What is meant behind words that take back what stands before them; `1 no 2` does, and
+        `pasta no pizza` may not."""
+        taken_back = rethought(text, self.hearing)
+        if taken_back is None or not all(taken_back):
+            return None
+        before, behind = map(self.hear, taken_back)
+        counted = all(
+            _position(Utterance(one, self.hearing, BLANKS), 0) is not None for one in taken_back
+        )
+        is_sure = counted or not said.denied
+        return behind if is_sure and before.candidates and behind.candidates else None
+
+    def _but_for_denied(self, text: str, said: Parted) -> Outcome:
+        denied = self.hear(said.denied).candidates if said.denied else ()
+        other = _says(Utterance(said.meant, self.hearing, BLANKS), "other")
+        if other and len(self.shown) == 2 and len(denied) == 1 and denied[0] in self.shown:
+            return Heard(next(place for place in self.shown if place != denied[0]))
+        meant = self.hear(said.meant) if said.meant else self._refused(text)
+        return meant if len({*meant.candidates} - {*denied, None}) else self._refused(text)
+
+    def _by_moment(self, heard: Utterance) -> int | None:
+        for name in ("earliest", "latest"):
+            if _says(heard, name):
+                return by_moment(self.told, name == "latest")
+        return None
+
+    def _meant(self, heard: Utterance, stretches: Names) -> list[int]:
+        return (
+            _most_alike(stretches, self.names, self.threshold)
+            or _with_words(heard, self.names, self.threshold)
+            or fitting(
+                told(heard.text, self.told, self.hearing, self.threshold), self.told, self.threshold
+            )
+        )
+
+    def _refused(self, text: str) -> Refused:
+        return Refused(f'"{text}" is none of the {len(self.labels)}', Why("ambiguous"))
 
 
 def _nearest(found: Sequence[int], shown: range) -> tuple[int, ...]:
@@ -56,10 +132,10 @@ def _nearest(found: Sequence[int], shown: range) -> tuple[int, ...]:
     return tuple(at for at in found if at in shown) or tuple(found)
 
 
-def _says(heard: Utterance, phrases: str) -> bool:
+def _says(heard: Utterance, phrases: str, kind: str = "choice") -> bool:
     """Whether the whole of it is one of the table's phrases of that name."""
-    ends = heard.ends("choice")
-    return any(end in ends for at in heard.starts("choice") for end, _ in heard.blank(phrases, at))
+    ends = heard.ends(kind)
+    return any(end in ends for at in heard.starts(kind) for end, _ in heard.blank(phrases, at))
 
 
 def _position(heard: Utterance, count: int) -> int | None:

@@ -5,19 +5,24 @@ from collections.abc import Mapping, Sequence
 from ..language import language_of
 
 
-def numbered(labels: Sequence[str], language: str, more: bool) -> str:
-    """`1: Boiler, 2: Heating or 3: Roof.`, and how to hear more."""
+def numbered(labels: Sequence[str], language: str, more: bool, back: bool) -> str:
+    """`1: Boiler, 2: Heating or 3: Roof.`, and how to hear more, or those before."""
     table = language_of(language).table
     *most, last = (f"{number}: {label}" for number, label in enumerate(labels, 1))
     text = f"{', '.join(most)} {table.either} {last}" if most else last
     said = text if text.endswith((".", "!", "?")) else f"{text}."
-    return f"{said} {table.say_more.format(table.more_said)}" if more else said
+    how = (
+        table.say_more.format(table.more_said) if more else "",
+        table.say_back.format(table.back_said) if back else "",
+    )
+    return " ".join(filter(None, (said, *how)))
 
 
-def replies(labels: Sequence[str], language: str, more: bool) -> tuple[str, ...]:
-    """The labels, a word for more, and one for none of them."""
+def replies(labels: Sequence[str], language: str, more: bool, back: bool) -> tuple[str, ...]:
+    """The labels, a word for more, one to go back, and one for none of them."""
     table = language_of(language).table
-    return (*labels, *([table.more_said] if more else ()), table.none_said)
+    pages = (*([table.more_said] if more else ()), *([table.back_said] if back else ()))
+    return (*labels, *pages, table.none_said)
 
 
 def sample_answers(language: str) -> Mapping[str, str]:

@@ -65,6 +65,7 @@ TABLE = Table(
         "choice": (
             "die|der|das|den|dem|option|nummer|nr|#|ich wähle|ich meine|für|mit|ein|eine|einen|mein"
             "|um|es geht um|wegen"
+            "|im|am|ab|ich möchte"
         ),
     },
     tails={
@@ -303,12 +304,39 @@ TABLE = Table(
     either="oder",
     last="letzte|letzten|letzter|letztes|allerletzte",
     none_said="Keine davon",
+    other=(
+        "die andere|der andere|das andere|den anderen|dem anderen|der anderen|die anderen|andere"
+        "|anderer|anderes|der andere termin|den anderen termin"
+    ),
+    several=(
+        "beide|beides|alle|alle beide|egal|ist egal|ist mir egal|das ist mir egal|irgendeine"
+        "|irgendeiner|irgendeinen|irgendeins"
+    ),
+    earliest=(
+        "früheste|frühesten|frühester|frühestes|frühestmögliche|frühestmöglichen"
+        "|so früh wie möglich"
+    ),
+    latest="späteste|spätesten|spätester|spätestes|so spät wie möglich",
+    back=(
+        "zurück|geh zurück|gehen sie zurück|vorherige|die vorherigen|vorherigen|die davor"
+        "|vorige seite|vorherige seite|seite zurück"
+    ),
+    repeat=(
+        "wiederholen|wiederholen sie|wiederholen sie das|können sie das wiederholen"
+        "|könnten sie das wiederholen|kannst du das wiederholen|wiederholen sie bitte|nochmal"
+        "|noch mal|noch einmal|sagen sie das noch einmal|sagen sie das nochmal|wie bitte"
+        "|was war das|was waren die|was gibt es|das habe ich nicht gehört"
+        "|das habe ich nicht verstanden"
+        "|können sie das bitte wiederholen|könnten sie das bitte wiederholen"
+    ),
     more=(
         "mehr|mehr bitte|weiter|weitere|die nächsten|nächste seite|nächste|noch mehr"
         "|mehr anzeigen|zeig mir mehr|was noch|andere anzeigen"
     ),
     more_said="Mehr",
     say_more="Für weitere sagen Sie „{}“.",
+    back_said="Zurück",
+    say_back="Für die vorigen sagen Sie „{}“.",
     ask_time="Und um wie viel Uhr?",
     ask_day="Und an welchem Tag?",
     right="{}, richtig?",
@@ -319,13 +347,20 @@ TABLE = Table(
         "nicht|kein|keine|keinen|keinem|keiner|keins|keines|nie|niemals|ohne|außer|weder|statt"
         "|anstatt"
     ),
+    rethinks=(
+        "nein warte|nein warten sie|warte nein|warte|moment|nein moment|quatsch|nein quatsch"
+        "|ich meine|nein ich meine|ich meinte|nein doch|doch lieber|nein lieber|nein doch lieber"
+        "|entschuldigung|nein entschuldigung|beziehungsweise|oder besser|oder lieber|nein"
+        "|korrektur"
+    ),
     corrections="ich meinte|ich meine|ich sagte|sondern|lieber|doch|eigentlich|aber|es ist|moment",
     none=(
         "keine|keiner|keines|keins|keinen|keine davon|keiner davon|keines davon|keins davon"
         "|keine von denen|keiner von denen|keinen davon|nichts davon|nichts|nein|nein danke"
-        "|was anderes|etwas anderes|andere|anderer|einen anderen|eine andere|ein anderes"
+        "|was anderes|etwas anderes|einen anderen|eine andere|ein anderes"
         "|weder noch"
         "|keine mehr|keine weiteren"
+        "|ich will keine davon|ich möchte keine davon|gar keine|keine bitte"
     ),
     spellings={
         "fuenf": "fünf",
@@ -367,7 +402,6 @@ TABLE = Table(
         "few_digits": "Das waren nur {heard} von {count} Ziffern.",
         "many_digits": "Das waren {heard} Ziffern statt {count}.",
         "none_listed": "Möglich ist nur {names}.",
-        "none_of_them": "Das ist keines davon.",
         "no_such_number": "Eine Nummer {number} gibt es nicht.",
         "too_far": "So weit reicht kein Kalender.",
         "time_not_day": "Das führt zu einer Uhrzeit, und ich brauche einen Tag.",

@@ -64,6 +64,10 @@ TABLE = Table(
         "choice": (
             "the|a|an|option|number|no|#|i choose|i pick|i prefer|i mean|for|with|that|my|about"
             "|it s about|this is about|because of"
+            "|in|at|on|from|to|i d like to move|i d like to reschedule|i d like to cancel"
+            "|i d like to change|i need to move|i need to reschedule|i need to cancel"
+            "|i need to change|i want to move|i want to reschedule|i want to cancel"
+            "|i want to change"
         ),
     },
     tails={
@@ -77,6 +81,7 @@ TABLE = Table(
         "confirmation": (
             "i m good|we re good|bye|goodbye|bye bye|have a nice day|another one|one more|another"
             "|and thanks|for now"
+            "|that was it"
         ),
         "name": "speaking|here",
     },
@@ -315,12 +320,37 @@ TABLE = Table(
     either="or",
     last="last|last one|bottom|final",
     none_said="None of these",
+    other="the other|other|the other one|other one|the other thing",
+    several=(
+        "both|both of them|both of these|all|all of them|all of these|either|either one"
+        "|either of them|any|any of them|any one|anyone|whichever|whatever|i don t care"
+        "|i don t mind|doesn t matter|it doesn t matter"
+    ),
+    earliest=(
+        "the earliest|earliest|the soonest|soonest|the earliest one|the first available"
+        "|as soon as possible"
+    ),
+    latest="the latest|latest|the latest one",
+    back=(
+        "back|go back|previous|previous page|the previous ones|previous ones|the ones before"
+        "|the page before|the first ones|before that"
+    ),
+    repeat=(
+        "repeat|repeat that|repeat it|repeat them|can you repeat that|can you repeat"
+        "|could you repeat that|can you repeat them|can you repeat the options|say that again"
+        "|can you say that again|could you say that again|say it again|once more|one more time"
+        "|again|what were they|what was that|come again|pardon|what are the options"
+        "|what are my options|i didn t hear that|i didn t catch that"
+    ),
     more=(
         "more|show more|more please|next|next page|the next ones|next ones|others|the others"
         "|other ones|show me more|tell me more|go on|continue|what else|more options"
+        "|the next page|the other ones|more of them|any others|any more|anything else"
     ),
     more_said="More",
     say_more="Say “{}” for more.",
+    back_said="Back",
+    say_back="Say “{}” for the ones before.",
     ask_time="And at what time?",
     ask_day="And on which day?",
     right="{}, right?",
@@ -332,13 +362,20 @@ TABLE = Table(
         "no|not|don t|doesn t|didn t|isn t|aren t|wasn t|can t|cannot|won t|wouldn t|never"
         "|neither|without|except|anything but|everything but"
     ),
+    rethinks=(
+        "no wait|wait no|wait|no sorry|sorry no|sorry|no i mean|i mean|i meant|no actually"
+        "|actually no|actually|make that|scratch that|no make that|no no|or rather|or better|no"
+        "|correction"
+    ),
     corrections="i meant|i mean|i said|make it|rather|instead|actually|but|it s|sorry|wait",
     none=(
         "none|none of these|none of those|none of them|none of the above|neither"
         "|neither of them|neither of these|nothing|no|nope|no one|not one of them"
-        "|not any of these|something else|another|another one|other|no thanks|no thank you"
+        "|not any of these|something else|another|another one|no thanks|no thank you"
         "|different|a different one"
         "|no more|nothing more"
+        "|i don t want any|i don t want any of them|i don t want any of these|none please"
+        "|neither one|neither please"
     ),
     reasons={
         "unheard": "I did not understand that.",
@@ -365,7 +402,6 @@ TABLE = Table(
         "few_digits": "Those were only {heard} of {count} digits.",
         "many_digits": "Those were {heard} digits instead of {count}.",
         "none_listed": "It can only be {names}.",
-        "none_of_them": "That is none of them.",
         "no_such_number": "There is no number {number}.",
         "too_far": "No calendar goes that far.",
         "time_not_day": "That leads to a time, and I need a day.",

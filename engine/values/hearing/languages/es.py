@@ -60,6 +60,7 @@ TABLE = Table(
         "choice": (
             "el|la|los|las|lo|opción|la opción|número|el número|#|elijo|escojo|con|de|un|una|para"
             "|mi|sobre|es sobre|se trata de|por"
+            "|en|del|de las|de la|quiero cambiar|quiero mover"
         ),
     },
     tails={
@@ -287,12 +288,33 @@ TABLE = Table(
     either="o",
     last="último|última|el último|la última|ultimo|ultima",
     none_said="Ninguna de estas",
+    other="el otro|la otra|el otro de ellos|los otros|las otras|la otra cita",
+    several=(
+        "los dos|las dos|ambos|ambas|todos|todas|cualquiera|cualquiera de ellos|me da igual"
+        "|da igual"
+    ),
+    earliest=(
+        "la más temprana|el más temprano|más temprana|más temprano|la más pronto|lo antes posible"
+        "|cuanto antes"
+    ),
+    latest="la más tarde|el más tarde|más tarde|la más tardía|el más tardío|más tardía|más tardío",
+    back=(
+        "atrás|volver|vuelva|volver atrás|anterior|anteriores|los anteriores|las anteriores"
+        "|página anterior|la página anterior"
+    ),
+    repeat=(
+        "repetir|repita|repítalo|puede repetir|puede repetirlo|me lo puede repetir|me lo repite"
+        "|repita por favor|otra vez|de nuevo|una vez más|cómo|cómo dice|qué ha dicho|cuáles eran"
+        "|cuáles son|no lo he oído"
+    ),
     more=(
         "más|ver más|más por favor|siguiente|siguientes|los siguientes|las siguientes"
         "|otros más|muéstrame más|continuar|continúe|qué más|más opciones"
     ),
     more_said="Más",
     say_more="Diga «{}» para oír más.",
+    back_said="Atrás",
+    say_back="Diga «{}» para oír los anteriores.",
     ask_time="¿Y a qué hora?",
     ask_day="¿Y qué día?",
     right="{}, ¿correcto?",
@@ -300,12 +322,17 @@ TABLE = Table(
     negations=(
         "no|sin|nunca|jamás|tampoco|ningún|ninguna|ninguno|excepto|menos|en vez de|en lugar de"
     ),
+    rethinks=(
+        "no espere|no espera|espere no|espere|espera|no perdón|perdón no|perdón|quiero decir"
+        "|no quiero decir|no mejor|mejor dicho|digo|o mejor|no"
+    ),
     corrections="quise decir|quería decir|digo|mejor|sino|en realidad|pero|es|perdón|espere",
     none=(
         "ninguno|ninguna|ninguno de estos|ninguna de estas|ninguno de ellos|ninguna de ellas"
         "|ninguno de esos|nada|ninguna de las anteriores|ninguno de los anteriores|no"
         "|no gracias|otro|otra|otra cosa|ni uno ni otro"
         "|no más|nada más"
+        "|no quiero ninguno|no quiero ninguna|ninguno por favor|ninguna por favor"
     ),
     spellings={
         "unos": "",
@@ -341,7 +368,6 @@ TABLE = Table(
         "few_digits": "Solo han sido {heard} de {count} cifras.",
         "many_digits": "Han sido {heard} cifras en vez de {count}.",
         "none_listed": "Solo puede ser {names}.",
-        "none_of_them": "No es ninguna de las opciones.",
         "no_such_number": "No hay ningún número {number}.",
         "too_far": "Ningún calendario llega tan lejos.",
         "time_not_day": "Eso lleva a una hora, y necesito un día.",

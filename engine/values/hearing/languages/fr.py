@@ -65,6 +65,7 @@ TABLE = Table(
             "le|la|les|l|option|l option|numéro|le numéro|n°|#|je choisis|celui|celle|du|de|des|d"
             "|un|une|avec|pour|à|au|aux|mon|ma"
             "|il s agit de|il s agit d|au sujet de|au sujet du|concernant"
+            "|en|celle de|celui de"
         ),
     },
     tails={
@@ -296,12 +297,30 @@ TABLE = Table(
     either="ou",
     last="dernier|dernière|derniere",
     none_said="Aucune de celles-ci",
+    other="l autre|les autres|l autre rendez vous",
+    several=(
+        "les deux|tous les deux|toutes les deux|tous|toutes|n importe|n importe lequel"
+        "|n importe laquelle|peu importe|ça m est égal"
+    ),
+    earliest="le plus tôt|la plus tôt|plus tôt|le plus tôt possible|au plus tôt|dès que possible",
+    latest="le plus tard|la plus tard|plus tard|le plus tard possible|au plus tard",
+    back=(
+        "retour|revenir|en arrière|précédent|précédents|précédente|précédentes|les précédents"
+        "|les précédentes|page précédente|la page précédente|ceux d avant|celles d avant"
+    ),
+    repeat=(
+        "répéter|répétez|répétez s il vous plaît|pouvez vous répéter|vous pouvez répéter"
+        "|pourriez vous répéter|encore une fois|à nouveau|redites|pardon|comment"
+        "|quels étaient ils|quels sont les choix|je n ai pas entendu"
+    ),
     more=(
         "plus|suite|la suite|suivant|suivants|les suivants|les suivantes|suivante|voir plus"
         "|encore|davantage|continuer|continuez|quoi d autre|autres options|en voir plus"
     ),
     more_said="Plus",
     say_more="Dites « {} » pour la suite.",
+    back_said="Retour",
+    say_back="Dites « {} » pour les précédents.",
     ask_time="Et à quelle heure ?",
     ask_day="Et quel jour ?",
     right="{}, c'est bien ça ?",
@@ -311,12 +330,17 @@ TABLE = Table(
     negations=(
         "pas|pas de|pas d|pas du|pas la|pas le|sans|jamais|aucun|aucune|sauf|au lieu de|plutôt que"
     ),
+    rethinks=(
+        "non attendez|attendez non|attendez|non attends|attends|non pardon|pardon non|pardon"
+        "|je veux dire|non je veux dire|je voulais dire|non plutôt|ou plutôt|enfin|non"
+    ),
     corrections="je voulais dire|je veux dire|j ai dit|plutôt|en fait|mais|c est|pardon|attendez",
     none=(
         "aucun|aucune|aucun d entre eux|aucune d entre elles|aucun des deux|aucune des deux"
         "|aucun de ceux là|rien|non|non merci|rien de tout ça|un autre|une autre|autre"
         "|autre chose|ni l un ni l autre|aucun de ces choix|aucune de celles ci"
         "|rien de plus|aucun autre|aucune autre"
+        "|je n en veux aucun|je n en veux aucune|aucun merci|aucune merci"
     ),
     spellings={"zero": "zéro"},
     reasons={
@@ -344,7 +368,6 @@ TABLE = Table(
         "few_digits": "Cela ne fait que {heard} chiffres sur {count}.",
         "many_digits": "Cela fait {heard} chiffres au lieu de {count}.",
         "none_listed": "Cela ne peut être que {names}.",
-        "none_of_them": "Ce n'est aucun d'entre eux.",
         "no_such_number": "Il n'y a pas de numéro {number}.",
         "too_far": "Aucun calendrier ne va si loin.",
         "time_not_day": "Cela mène à une heure, et il me faut un jour.",
