@@ -69,7 +69,8 @@ class ClosedList(CustomEntity):
 
 class Patterned(CustomEntity):
     """Text that a regular expression fits as a whole. What is said may have blanks in it, other
-    letters' case and a full stop."""
+    letters' case and a full stop, words around it, and digits and signs that are spelled out; of
+    several values in one sentence none is meant."""
 
     __slots__ = ("pattern",)
 
@@ -98,8 +99,21 @@ class Patterned(CustomEntity):
             for one in (form, form.upper(), form.lower()):
                 if self.fits(one):
                     return Heard(one)
+        if len(found := self._within(text, hearing)) == 1:
+            return Heard(found[0])
         why = Why("not_like", {"example": self.examples[0]})
         return Refused(f'"{text}" is not {self.takes}', why)
+
+    def _within(self, text: str, hearing: Hearing) -> list[str]:
+        """The values in a sentence; none where the pattern takes too long for one of its words."""
+        from .hearing import fitting_in
+
+        if len(text) > MOST_CHARACTERS:
+            return []
+        try:
+            return fitting_in(text, lambda one: self.pattern.found_in(one) is not None, hearing)
+        except NodeError:
+            return []
 
 
 def read_entities(problems: Problems) -> dict[str, Entity]:

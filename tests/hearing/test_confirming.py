@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.values.heard import Refused
 from engine.values.hearing import (
     confirm_question,
     hear_choice,
@@ -83,7 +84,41 @@ def test_the_same_once_more_is_heard(language: str, text: str) -> None:
         ("es", "cero cero uno dos", "0012"),
         ("fr", "zéro zéro un deux", "0012"),
         ("en", "12-34", "1234"),
+        ("en", "1,234", "1234"),
+        ("en", "my order number is 1234", "1234"),
+        ("en", "order number one two oh four please", "1204"),
+        ("en", "the number's 1234", "1234"),
+        ("en", "let me see… 1 2 3 4", "1234"),
+        ("en", "1234 no wait 1235", "1235"),
+        ("en", "it isn't 1234, it's 1235", "1235"),
+        ("en", "I have 2 orders, and the number is 1234", "1234"),
+        ("de", "meine Bestellnummer ist eins zwei drei vier", "1234"),
+        ("de", "1234, nein warte, 1235", "1235"),
+        ("es", "mi número de pedido es 1234", "1234"),
+        ("fr", "mon numéro de commande est le 1234", "1234"),
     ],
 )
 def test_every_zero_of_digits_counts(language: str, text: str, digits: str) -> None:
     assert hear_digits(text, 4, hearing(language)).candidates == (digits,)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("not 1234", "unheard"),
+        ("1234 or 1235", "ambiguous"),
+        ("1 2 3 4 no 5", "few_digits"),
+        ("I have 2 orders", "few_digits"),
+        ("one moment please", "not_digits"),
+        ("I don't have one", "not_digits"),
+        ("what?", "not_digits"),
+    ],
+)
+def test_what_is_no_single_number_of_so_many_digits_is_refused(text: str, reason: str) -> None:
+    outcome = hear_digits(text, 4, hearing("en"))
+    assert isinstance(outcome, Refused) and outcome.why.reason == reason
+
+
+def test_a_single_digit_is_not_told_from_the_words_of_a_sentence() -> None:
+    assert isinstance(hear_digits("one moment please", 1, hearing("en")), Refused)
+    assert hear_digits("I press 1", 1, hearing("en")).candidates == ("1",)

@@ -125,7 +125,9 @@ def test_what_is_offered_and_how_many_digits_are_asked_for_is_named() -> None:
     few, many = hear_digits("four two", 4, en), hear_digits("1 2 3 4 5", 4, en)
     assert reason_said(few.why, "en") == "Those were only 2 of 4 digits."
     assert reason_said(many.why, "en") == "Those were 5 digits instead of 4."
-    assert reason_said(hear_digits("a cat", 4, en).why, "en") == "I need digits, and nothing else."
+    assert (
+        reason_said(hear_digits("a cat", 4, en).why, "en") == "I did not hear any digits. I need 4."
+    )
     colours = hear_listed("pink", {"red": (), "blue": (), "green": ()}, hearing("de"))
     assert reason_said(colours.why, "de") == "Möglich ist nur red, blue oder green."
     assert reason_said(hear_choice("7", ["A", "B"], en).why, "en") == "There is no number 7."

@@ -14,6 +14,7 @@ from .asking.reasons import reason_said
 from .asking.which import hear_which, which_question
 from .closed_list import hear_listed, none_of
 from .hear import hear
+from .spelled import fitting_in
 
 __all__ = [
     "Ambiguous",
@@ -23,6 +24,7 @@ __all__ = [
     "Outcome",
     "Refused",
     "confirm_question",
+    "fitting_in",
     "half_from",
     "half_plain",
     "half_said",

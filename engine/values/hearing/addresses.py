@@ -1,12 +1,14 @@
 """E-mail addresses and phone numbers, typed or spelled out."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..entities import shown
 from ..heard import Heard, Hearing, Outcome, Refused, Why
 from .blanks.every import BLANKS
+from .denying import parted, rethought
 from .language import cardinal_of
 from .utterance import Unreal, Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, folded
@@ -107,17 +109,55 @@ def phone_number(heard: Utterance) -> str | None:
 
 
 def hear_digits(text: str, count: int, hearing: Hearing) -> Outcome:
-    """So many digits, pressed or spoken, as text."""
+    """So many digits, pressed or spoken, as text: alone, or the one number of so many that is said
+    in a sentence. The one that is said last counts, where another is taken back."""
     if len(text) > MOST_CHARACTERS:
         return TOO_LONG
-    digits = _dialled(Utterance(text, hearing, BLANKS))
-    if len(digits) == count and digits.isdecimal():
-        return Heard(digits)
+    heard = Utterance(text, hearing, BLANKS)
+    if (alone := _dialled(heard)).isdecimal():
+        return _counted(text, alone, count)
+    if (taken_back := rethought(text, hearing)) and taken_back[1]:
+        after_all = hear_digits(taken_back[1], count, hearing)
+        if after_all.candidates or "heard" in after_all.why.blanks:
+            return after_all
+    said = parted(text, hearing)
+    if said.denies:
+        meant = hear_digits(said.meant, count, hearing) if said.meant else None
+        return meant or Refused(f"{shown(text)} is not {count} digits")
+    runs = list(dict.fromkeys(_runs(heard)))
+    fitting = [digits for digits in runs if len(digits) == count]
+    if len(fitting) > 1:
+        return Refused(f"{shown(text)} has several numbers of {count} digits", Why("ambiguous"))
+    if fitting or len(runs) == 1:
+        return _counted(text, (fitting or runs)[0], count)
     told = f"{shown(text)} is not {count} digits"
-    if not digits.isdecimal():
-        return Refused(told, Why("not_digits"))
+    return Refused(told, Why("not_digits", {"count": count}))
+
+
+def _counted(text: str, digits: str, count: int) -> Outcome:
+    if len(digits) == count:
+        return Heard(digits)
     reason = "few_digits" if len(digits) < count else "many_digits"
-    return Refused(told, Why(reason, {"heard": len(digits), "count": count}))
+    why = Why(reason, {"heard": len(digits), "count": count})
+    return Refused(f"{shown(text)} is not {count} digits", why)
+
+
+_SHORT = 3
+"""So many digits at least are told from the words of a sentence: `one moment` says no digit."""
+
+
+def _runs(heard: Utterance) -> Iterator[str]:
+    """The digits that stand together, wherever they do."""
+    at, end = 0, len(heard.words)
+    while at < end:
+        last = at
+        while last < end and _digits(heard, at, last + 1) is not None:
+            last += 1
+        text = _digits(heard, at, last) if last > at else None
+        typed = last > at and all(word.text[0].isdigit() for word in heard.words[at:last])
+        if text and text.isdecimal() and (len(text) >= _SHORT or typed):
+            yield text
+        at = max(last, at + 1)
 
 
 def _dialled(heard: Utterance) -> str:
@@ -138,7 +178,7 @@ def _digits(heard: Utterance, at: int, end: int) -> str | None:
             text, at = "+", at + 1
         elif word.raw in ("/", "-"):
             at += 1
-        elif re.fullmatch(r"[0-9][0-9.\-/]*", word.text):
+        elif re.fullmatch(r"[0-9][0-9.,'\-/]*", word.text):
             text, at = text + re.sub("[^0-9]", "", word.text), at + 1
         elif found := heard.blank("repeats", at):
             at, times = found[0]

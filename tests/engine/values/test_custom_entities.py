@@ -1,5 +1,6 @@
 """Entities that a flow declares: what is read, what is heard, and what is refused."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from engine.check import check_flow
 from engine.errors import FlowError
 from engine.flow.loading import Flow, read_flow
 from engine.source.reading import parse_source
-from engine.values.custom_entities import ClosedList
+from engine.values.custom_entities import ClosedList, Patterned
+from engine.values.heard import Hearing
 from flowrun.project.types import node_types
 from flowrun.testing import run_flow
 from flowrun.testing.exploring.explore import Exploring
@@ -78,7 +80,14 @@ def test_a_closed_list_hears_its_values_their_synonyms_and_what_is_like_them(
         (" a b c - 1 2 3 4 ", "ABC-1234"),
         ("x", "X"),
         ("ABC-12345", "No."),
-        ("it is ABC-1234", "No."),
+        ("it is ABC-1234", "ABC-1234"),
+        ("my order number is abc-1234, please", "ABC-1234"),
+        ("a b c dash one two three four", "ABC-1234"),
+        ("it's ABC dash twelve thirty four", "ABC-1234"),
+        ("ABC-1234, no wait, ABC-1235", "ABC-1235"),
+        ("not ABC-1234", "No."),
+        ("ABC-1234 or ABC-1235", "No."),
+        ("call me at 1234", "No."),
         ("ABC-1234\n", "ABC-1234"),
         ("A" * 5_000, "No."),
     ],
@@ -150,6 +159,10 @@ def test_a_pattern_that_takes_too_long_fits_nothing(tmp_path: Path) -> None:
     flow = loaded(entities="  size: {pattern: '(a+)+b', example: ab}")
     with pytest.raises(ValueError, match="is not a value such as ab"):
         flow.parameters["IT"].accept("a" * 190, lambda: None)  # type: ignore[arg-type, return-value]
+    entity = flow.parameters["IT"].entity
+    assert isinstance(entity, Patterned)
+    said = " ".join(["a" * 60] * 3)
+    assert not entity.hear(said, Hearing(datetime(2026, 2, 1, tzinfo=UTC))).candidates
 
 
 def test_a_list_without_fuzzy_asks_for_85() -> None:

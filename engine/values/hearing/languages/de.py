@@ -398,7 +398,7 @@ TABLE = Table(
         "not_email": "Ich habe keine E-Mail-Adresse gehört.",
         "not_name": "Ich habe keinen Namen gehört.",
         "not_like": "Es müsste so aussehen wie {example}.",
-        "not_digits": "Ich brauche Ziffern und sonst nichts.",
+        "not_digits": "Ich habe keine Ziffern gehört. Ich brauche {count}.",
         "few_digits": "Das waren nur {heard} von {count} Ziffern.",
         "many_digits": "Das waren {heard} Ziffern statt {count}.",
         "none_listed": "Möglich ist nur {names}.",

@@ -398,7 +398,7 @@ TABLE = Table(
         "not_email": "I did not hear an e-mail address.",
         "not_name": "I did not hear a name.",
         "not_like": "It should be like {example}.",
-        "not_digits": "I need digits, and nothing else.",
+        "not_digits": "I did not hear any digits. I need {count}.",
         "few_digits": "Those were only {heard} of {count} digits.",
         "many_digits": "Those were {heard} digits instead of {count}.",
         "none_listed": "It can only be {names}.",

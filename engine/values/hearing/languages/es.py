@@ -364,7 +364,7 @@ TABLE = Table(
         "not_email": "No he oído ninguna dirección de correo.",
         "not_name": "No he oído ningún nombre.",
         "not_like": "Debe ser algo como {example}.",
-        "not_digits": "Necesito cifras y nada más.",
+        "not_digits": "No he oído cifras. Necesito {count}.",
         "few_digits": "Solo han sido {heard} de {count} cifras.",
         "many_digits": "Han sido {heard} cifras en vez de {count}.",
         "none_listed": "Solo puede ser {names}.",

@@ -364,7 +364,7 @@ TABLE = Table(
         "not_email": "Je n'ai pas entendu d'adresse e-mail.",
         "not_name": "Je n'ai pas entendu de nom.",
         "not_like": "Cela devrait ressembler à {example}.",
-        "not_digits": "Il me faut des chiffres, et rien d'autre.",
+        "not_digits": "Je n'ai pas entendu de chiffres. Il m'en faut {count}.",
         "few_digits": "Cela ne fait que {heard} chiffres sur {count}.",
         "many_digits": "Cela fait {heard} chiffres au lieu de {count}.",
         "none_listed": "Cela ne peut être que {names}.",
