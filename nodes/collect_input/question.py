@@ -18,6 +18,8 @@ ONE_MEANING = frozenset(
     }
 )
 """The entities of which nothing that is said may mean several values."""
+_IN_PARTS = frozenset({"name", "money"})
+"""Those of them of which a correction may mean several: the first name or the last."""
 _FAR_APART = ("2000-01-01", "2099-12-31", "00:30", "12:30", 0, 3, 1_000_000)
 """Days, times and numbers on both sides of most limits."""
 
@@ -144,7 +146,8 @@ class ParameterQuestion(Node):
         entity, found = entity_of(self.parameter.name), dict[str, str]()
         if entity in _AS_SAID and not (self.options or self.digits or self.valid or self.confirm):
             found["missed"] = f"{self.parameter} takes whatever is said"
-        if self.digits or (entity in ONE_MEANING and not self.options):
+        may_be_parts = self.confirm and entity in _IN_PARTS
+        if self.digits or (entity in ONE_MEANING and not self.options and not may_be_parts):
             what = "digits" if self.digits else ENTITIES[entity].takes.partition(" such ")[0]
             found["ambiguous"] = f"{what} never means several values"
         return found

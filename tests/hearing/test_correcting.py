@@ -179,6 +179,42 @@ def test_what_is_left_out_is_as_it_was(entity: str, value: str, text: str, expec
     assert correction.outcome is not None and told(correction.outcome) == expected
 
 
+PARTS = [
+    ("en", "email", "dana@example.com", "no, dot org", "dana@example.org"),
+    ("en", "email", "dana@example.com", "no, at gmail dot com", "dana@gmail.com"),
+    ("en", "email", "dana@example.co.uk", "no, dot org", "-"),
+    ("de", "email", "dana@example.com", "nein, punkt org", "dana@example.org"),
+    ("es", "email", "dana@example.com", "no, arroba gmail punto com", "dana@gmail.com"),
+    ("fr", "email", "dana@example.com", "non, point org", "dana@example.org"),
+    ("en", "phone_number", "+14155550100", "the last four are 0199", "+14155550199"),
+    ("en", "phone_number", "+14155550100", "no, it ends in nine nine", "+14155550199"),
+    ("en", "phone_number", "+14155550100", "no, 0199", "-"),
+    ("de", "phone_number", "+4930901820", "die letzten vier sind 1821", "+4930901821"),
+    ("es", "phone_number", "+34612345678", "no, termina en 79", "+34612345679"),
+    ("fr", "phone_number", "+33612345678", "les deux derniers sont 79", "+33612345679"),
+    ("en", "name", "Dana Whitfield", "no, Donna", "Donna Whitfield"),
+    ("en", "name", "Dana Whitfield", "last name Whitman", "Dana Whitman"),
+    ("en", "name", "Dana Whitfield", "no, Smith", "Smith Whitfield | Dana Smith"),
+    ("en", "name", "Anna Maria Trapp", "no, Hanna", "-"),
+    ("de", "name", "Dana Weber", "nein, Nachname Huber", "Dana Huber"),
+    ("es", "name", "Ana López", "no, el apellido es Pérez", "Ana Pérez"),
+    ("fr", "name", "Anne Martin", "non, le prénom est Marie", "Marie Martin"),
+]
+
+
+@pytest.mark.parametrize(("language", "entity", "value", "text", "expected"), PARTS)
+def test_a_part_of_a_text_is_corrected_where_it_is_sure(
+    language: str, entity: str, value: str, text: str, expected: str
+) -> None:
+    correction = corrected(language, entity, value, text)
+    assert correction.outcome is not None and told(correction.outcome) == expected
+
+
+def test_a_few_digits_alone_are_refused_with_the_whole_number_as_the_reason() -> None:
+    outcome = corrected("en", "phone_number", "+14155550100", "no, 0199").outcome
+    assert outcome is not None and outcome.why.reason == "whole_number"
+
+
 @pytest.mark.parametrize(
     ("language", "text", "number"),
     [

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..entities import shown
 from ..heard import Heard, Hearing, Outcome, Refused, Why
 from .blanks.every import BLANKS
 from .denying import parted, rethought
-from .language import cardinal_of
+from .spelled import Piece, are_joined, pieces_of
 from .utterance import Unreal, Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, folded
 
@@ -19,7 +18,7 @@ _ADDRESS = r"[^\s@<>\"',;:()]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}"
 def email(heard: Utterance) -> str | None:
     """The address, with what is said for its signs in their place. Names and words that stand side
     by side are no part of one address: `dana` and `whitfield` may be joined in several ways."""
-    pieces = _pieces(heard)
+    pieces = pieces_of(heard.text, heard.hearing)
     for start in range(min(len(pieces), 8)):
         rest = pieces[start:]
         if start and not _is_filler(heard, pieces[:start]):
@@ -32,46 +31,9 @@ def email(heard: Utterance) -> str | None:
     return None
 
 
-class _Piece(NamedTuple):
-    text: str
-    is_sign: bool
-    said: str
-
-
-def _pieces(heard: Utterance) -> list[_Piece]:
-    """The parts between blanks, and the signs that are said."""
-    signs = heard.language.table.signs
-    said = {
-        tuple(map(folded, phrase.split())): sign
-        for sign, text in signs.items()
-        for phrase in text.split("|")
-    }
-    parts = [part for part in heard.text.strip().split() if part.strip(",;:!?")]
-    found, at = list[_Piece](), 0
-    while at < len(parts):
-        for length in (3, 2, 1):
-            phrase = tuple(folded(part.strip(",")) for part in parts[at : at + length])
-            if phrase in said:
-                found.append(_Piece(said[phrase], True, " ".join(parts[at : at + length])))
-                at += len(phrase)
-                break
-        else:
-            spelled = _digit(heard, parts[at])
-            found.append(_Piece(spelled, False, parts[at]))
-            at += 1
-    return found
-
-
-def _digit(heard: Utterance, part: str) -> str:
-    number = cardinal_of(part.lower(), heard.language.tag)
-    return str(number) if number >= 0 else part.strip(",;:!?").rstrip(".")
-
-
-def _joined(pieces: list[_Piece]) -> str | None:
-    for one, other in pairwise(pieces):
-        signs = one.is_sign or other.is_sign
-        if not signs and len(one.text) > 1 and len(other.text) > 1:
-            return None
+def _joined(pieces: list[Piece]) -> str | None:
+    if not all(are_joined(one, other) for one, other in pairwise(pieces)):
+        return None
     address = "".join(piece.text for piece in pieces)
     if len(address) > MOST_CHARACTERS or not re.fullmatch(_ADDRESS, address):
         return None
@@ -79,13 +41,24 @@ def _joined(pieces: list[_Piece]) -> str | None:
     return address.lower() if spoken else address
 
 
-def _is_filler(heard: Utterance, pieces: list[_Piece]) -> bool:
+def domain_said(text: str, hearing: Hearing) -> str:
+    """`@gmail.com` or `.org`, said alone; empty where anything else is."""
+    pieces = pieces_of(text, hearing)
+    while pieces and _closes(Utterance(text, hearing, {}), pieces[-1:]):
+        pieces = pieces[:-1]
+    if not pieces or not all(are_joined(one, other) for one, other in pairwise(pieces)):
+        return ""
+    said = "".join(piece.text for piece in pieces).lower()
+    return said if re.fullmatch(r"@?(?:[\w-]*\.)+[a-z]{2,24}", said) else ""
+
+
+def _is_filler(heard: Utterance, pieces: list[Piece]) -> bool:
     text = " ".join(piece.said for piece in pieces)
     inner = Utterance(text, heard.hearing, {})
     return len(inner.words) in inner.starts("email")
 
 
-def _closes(heard: Utterance, pieces: list[_Piece]) -> bool:
+def _closes(heard: Utterance, pieces: list[Piece]) -> bool:
     return 0 in Utterance(" ".join(piece.said for piece in pieces), heard.hearing, {}).ends("email")
 
 

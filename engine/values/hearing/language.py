@@ -78,7 +78,9 @@ class HeardLanguage:
                 symbols = self.locale.currency_symbols
                 return {sign: code for code, sign in symbols.items() if len(words_of(sign)) > 1}
             case "before":
-                return {"|".join(filter(None, (table.before, table.heads.get(entity)))): None}
+                parts = (table.first_name, table.last_name) if entity == "name" else ()
+                some = (table.before, table.heads.get(entity), *parts)
+                return {"|".join(filter(None, some)): None}
             case "after":
                 return {"|".join(filter(None, (table.after, table.tails.get(entity)))): None}
             case "confirmation":

@@ -1,36 +1,58 @@
 """Names of people, without what is said around them."""
 
 import re
+from collections.abc import Iterator
 
 from .answers import answers
+from .blanks.every import BLANKS
 from .grammar import Phrases
-from .utterance import Utterance
+from .utterance import Unreal, Utterance
 
 MOST_NAMES = 6
 _SENTENCES = r"[^\W\d_]{4}\.\s"
 """A full stop behind more than a title or an initial."""
+_SPELLED = r"(?<![\w.'’])[^\W\d_](?:(?:\s+|\s*-\s*|,\s*)[^\W\d_]){2,}(?![\w.'’])"
+"""Three letters at least: two may be initials."""
 
 
 def name(heard: Utterance) -> str | None:
-    """As it was written; in capitals where it was typed without any."""
-    words = heard.words
+    """As it was written, or put together where it was spelled; in capitals where it was typed
+    without any."""
     if answers(heard) is not None:
         return None
-    unlike = heard.language.phrases("no_names")
-    signs = Phrases(dict.fromkeys(heard.language.table.signs["@"].split("|")))
-    for start in reversed(heard.starts("name")):
-        for end in sorted(heard.ends("name")):
-            inner = words[start:end]
-            if not 0 < len(inner) <= MOST_NAMES or not all(one.raw.isalpha() for one in inner):
-                continue
-            particles = {at for at in range(start + 1, end - 1) if _is_particle(heard, at)}
-            places = [at for at in range(start, end) if at not in particles]
-            said = (known.at(words, at) for known in (unlike, signs) for at in places)
-            if any(last <= end for found in said for last, _ in found):
-                continue
-            written = _written(heard.text, [one.raw for one in inner])
-            return None if re.search(_SENTENCES, written) else written
+    put_together = re.sub(_SPELLED, _word, heard.text)
+    spelled = Utterance(put_together, heard.hearing, BLANKS)
+    for start in reversed(spelled.starts("name")):
+        for end in sorted({*spelled.ends("name"), *_ends(spelled)}):
+            if start < end and _is_name(spelled, start, end):
+                written = _written(put_together, [one.raw for one in spelled.words[start:end]])
+                return _in_order(heard, written)
     return None
+
+
+def _word(spelled: re.Match[str]) -> str:
+    return re.sub(r"[\W_]", "", spelled[0]).capitalize()
+
+
+def _ends(heard: Utterance) -> Iterator[int]:
+    """Where a name may end because something else begins."""
+    begins = heard.language.phrases("name_ends")
+    return (at for at in range(1, len(heard.words)) if next(begins.at(heard.words, at), None))
+
+
+def _is_name(heard: Utterance, start: int, end: int) -> bool:
+    words = heard.words
+    inner = words[start:end]
+    if len(inner) > MOST_NAMES or not all(one.raw.isalpha() for one in inner):
+        return False
+    signs = Phrases(dict.fromkeys(heard.language.table.signs["@"].split("|")))
+    particles = {at for at in range(start + 1, end - 1) if _is_particle(heard, at)}
+    places = [at for at in range(start, end) if at not in particles]
+    if any(heard.blank("cardinal", at) for at in places if len(words[at].plain) > 1):
+        return False
+    kinds = (heard.language.phrases("no_names"), signs)
+    said = (known.at(words, at) for known in kinds for at in places)
+    return not any(last <= end for found in said for last, _ in found)
 
 
 def _is_particle(heard: Utterance, at: int) -> bool:
@@ -38,11 +60,27 @@ def _is_particle(heard: Utterance, at: int) -> bool:
     return next(heard.language.phrases("particles").at(heard.words, at), None) is not None
 
 
+def _in_order(heard: Utterance, written: str) -> str | None:
+    """`Bond, James Bond` is James Bond; `Whitfield, Dana` may be either way round."""
+    if re.search(_SENTENCES, written):
+        return None
+    first, mark, last = written.rpartition(",")
+    if not mark:
+        return _capitalized(re.sub(r"\s+", " ", written))
+    if set(first.casefold().split()) <= set(last.casefold().split()):
+        return _capitalized(re.sub(r"\s+", " ", last.strip()))
+    heard.complain(len(heard.words), Unreal("its parts may be in any order", "whole_name"))
+    return None
+
+
 def _written(text: str, parts: list[str]) -> str:
     """The stretch of the text that holds the parts, with its hyphens and apostrophes."""
     between = r"[\s.,'’\-‐]{1,4}"
     found = list(re.finditer(between.join(map(re.escape, parts)), text))
-    written = re.sub(r"[\s,]+", " ", found[-1][0]) if found else " ".join(parts)
+    return found[-1][0] if found else " ".join(parts)
+
+
+def _capitalized(written: str) -> str:
     if written.islower() or written.isupper() and len(written) > 3:
-        written = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), written)
+        return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), written)
     return written

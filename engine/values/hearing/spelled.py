@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ..heard import Hearing
 from .blanks.every import BLANKS
 from .denying import parted, parts_of, rethought
+from .language import language_of
 from .utterance import Utterance
 from .words import folded
 
@@ -15,14 +16,16 @@ MOST_PIECES = 30
 MOST_TOGETHER = 16
 """Pieces of one value."""
 _MARKS = ",;:!?.…"
+_MOST_WORDS = 5
+"""Of a number, or of a letter that is said again."""
 
 
 class Piece(NamedTuple):
-    """What a part between blanks says: itself, digits or a sign."""
+    """What a part of a text says: itself, digits or a sign; `said` is how."""
 
     text: str
-    is_word: bool
-    """Whether it is more than one letter, as it was said."""
+    is_sign: bool
+    said: str
 
 
 def fitting_in(text: str, fits: Fits, hearing: Hearing) -> list[str]:
@@ -34,8 +37,9 @@ def fitting_in(text: str, fits: Fits, hearing: Hearing) -> list[str]:
     said = parted(text, hearing)
     if said.denies:
         return fitting_in(said.meant, fits, hearing) if said.meant else []
-    as_said = [Piece(part.strip(_MARKS), True) for part in text.split() if part.strip(_MARKS)]
-    return _longest(as_said, fits) or _longest(_pieces(text, hearing), fits)
+    as_said = [Piece(part.strip(_MARKS), False, part) for part in text.split()]
+    spelled = pieces_of(text, hearing)
+    return _longest([one for one in as_said if one.text], fits) or _longest(spelled, fits)
 
 
 def _longest(pieces: Sequence[Piece], fits: Fits) -> list[str]:
@@ -50,10 +54,9 @@ def _longest(pieces: Sequence[Piece], fits: Fits) -> list[str]:
 
 
 def _fitting(pieces: Sequence[Piece], fits: Fits) -> str:
-    """Words that stand side by side are never joined: they may be a sentence."""
     texts = [piece.text for piece in pieces]
     together = [" ".join(texts)] if len(texts) > 1 else []
-    if not any(one.is_word and other.is_word for one, other in pairwise(pieces)):
+    if all(are_joined(one, other) for one, other in pairwise(pieces)):
         together.insert(0, "".join(texts))
     for form in together:
         for one in (form, form.upper(), form.lower()):
@@ -62,33 +65,44 @@ def _fitting(pieces: Sequence[Piece], fits: Fits) -> str:
     return ""
 
 
-def _pieces(text: str, hearing: Hearing) -> list[Piece]:
-    """With what is said for digits and signs in its place."""
-    parts, at, found = text.split(), 0, list[Piece]()
+def are_joined(one: Piece, other: Piece) -> bool:
+    """Whether two pieces side by side can only mean one text: words may be a sentence, and a letter
+    beside a word may have lost a sign, as in `t online`."""
+    if one.is_sign or other.is_sign or one.text.isdigit() or other.text.isdigit():
+        return True
+    return len(one.text) == len(other.text) == 1
+
+
+def pieces_of(text: str, hearing: Hearing) -> list[Piece]:
+    """The parts between blanks, with what is said for digits and signs in its place, and without
+    what says a letter again: `d as in delta`."""
+    parts, at, found = [part for part in text.split() if part.strip(_MARKS)], 0, list[Piece]()
     signs = {
         tuple(map(folded, phrase.split())): sign
-        for sign, phrases in Utterance(text, hearing, {}).language.table.signs.items()
+        for sign, phrases in language_of(hearing.language).table.signs.items()
         for phrase in phrases.split("|")
     }
     while at < len(parts):
         for length in (3, 2, 1):
             phrase = tuple(folded(part.strip(_MARKS)) for part in parts[at : at + length])
             if len(phrase) == length and phrase in signs:
-                found.append(Piece(signs[phrase], False))
+                found.append(Piece(signs[phrase], True, " ".join(parts[at : at + length])))
                 at += length
                 break
         else:
-            count, piece = _piece(parts[at : at + 4], hearing)
-            found += [piece] if piece.text else []
+            count, piece = _piece(parts[at : at + _MOST_WORDS], hearing)
+            found.append(piece)
             at += count
     return found
 
 
 def _piece(parts: Sequence[str], hearing: Hearing) -> tuple[int, Piece]:
-    heard = Utterance(" ".join(parts), hearing, BLANKS)
-    if parts[0].strip(_MARKS).isalpha():
-        numbers = (*heard.blank("cardinal", 0), *heard.blank("digit", 0))
-        for end, number in sorted(numbers, reverse=True)[:1]:
-            return parts_of(parts, end, hearing), Piece(str(number), False)
-    text = parts[0].strip(_MARKS)
-    return 1, Piece(text, text.isalpha() and len(text) > 1)
+    heard, text = Utterance(" ".join(parts), hearing, BLANKS), parts[0].strip(_MARKS)
+    if text.isalpha() and (number := next(iter(heard.blank("cardinal", 0)), None)):
+        count = parts_of(parts, number[0], hearing)
+        return count, Piece(str(number[1]), False, " ".join(parts[:count]))
+    if len(text) == 1:
+        for end, _ in heard.language.phrases("spelled_as").at(heard.words, 1):
+            if end < len(heard.words) and heard.words[end].plain.startswith(folded(text)):
+                return parts_of(parts, end + 1, hearing), Piece(text, False, parts[0])
+    return 1, Piece(text, False, parts[0])

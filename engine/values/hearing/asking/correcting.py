@@ -17,6 +17,7 @@ from ..language import language_of
 from ..utterance import Unreal, Utterance
 from ..words import plain_words
 from .confirming import corrected, hear_confirmed
+from .parts import PARTS
 from .which import in_part
 
 Hears = Callable[[str], Outcome]
@@ -91,7 +92,8 @@ def _means(outcome: Outcome, value: Any, parts: Sequence[str]) -> bool:
 
 def hear_instead(entity: str, text: str, hearing: Hearing, value: Any) -> Outcome:
     """As `hear`, where what is left out is as it is in `value`: the day or the time of a moment,
-    the month of a day, the half of the day, the currency of an amount, the unit of a duration."""
+    the month of a day, the half of the day, the currency of an amount, the unit of a duration, the
+    other parts of an address or a name."""
     match value:
         case datetime():
             return _moment(text, hearing, value.astimezone(hearing.now.tzinfo))
@@ -103,6 +105,8 @@ def hear_instead(entity: str, text: str, hearing: Hearing, value: Any) -> Outcom
             return hear(entity, text, hearing._replace(currency=value.currency))
         case timedelta():
             return _duration(text, hearing, value)
+        case str() if entity in PARTS:
+            return PARTS[entity](text, hearing, value)
     return hear(entity, text, hearing)
 
 

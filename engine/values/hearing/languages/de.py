@@ -15,6 +15,7 @@ TABLE = Table(
         "|vielleicht|wie wäre es mit|wie wär s mit|machen wir|dann|eigentlich|entschuldigung"
         "|hallo|guten tag|gern|gerne|nehmen wir|und|geben sie mir|gib mir|lieber"
         "|können wir|könnten wir|geht auch|ginge auch|ginge|geht vielleicht|wie wär es mit|besser"
+        "|guten morgen|guten abend|grüß gott|grüezi|servus|moin"
     ),
     after=(
         "bitte|danke|danke schön|dankeschön|vielen dank|bitte schön|bitteschön|gern|gerne"
@@ -51,6 +52,7 @@ TABLE = Table(
             "meine e mail ist|meine email ist|meine mail ist|meine e mail adresse ist"
             "|meine mailadresse ist|meine adresse ist|meine emailadresse ist|e mail|email"
             "|die adresse ist|sie lautet|meine e mail adresse lautet|meine e mail lautet"
+            "|alles klein"
         ),
         "phone_number": (
             "rufen sie mich unter|sie erreichen mich unter|meine nummer ist"
@@ -59,7 +61,7 @@ TABLE = Table(
         ),
         "name": (
             "mein name ist|mein name lautet|ich heiße|ich bin|ich bin die|ich bin der|hier ist"
-            "|hier spricht|der name ist|auf den namen|name|auf|mein nachname ist|mein vorname ist"
+            "|hier spricht|der name ist|auf den namen|name|auf"
             "|herr|frau|es ist|das ist"
         ),
         "choice": (
@@ -76,10 +78,14 @@ TABLE = Table(
         "date": "spätestens|frühestens",
         "money": "insgesamt|zusammen|höchstens|maximal|pro stück",
         "duration": "lang|lange|höchstens|maximal|insgesamt|mindestens",
-        "name": "am apparat|hier",
+        "name": "am apparat|hier|ist mein name|ist der name|mein name|heiße ich|ist dran|spricht",
         "confirmation": (
             "tschüss|tschüß|auf wiederhören|auf wiedersehen|schönen tag|schönen tag noch"
             "|noch eins|noch eine|noch einen|noch etwas|so|das ist es|für heute"
+        ),
+        "email": (
+            "alles klein|alles kleingeschrieben|klein geschrieben|kleingeschrieben|alles zusammen"
+            "|zusammengeschrieben"
         ),
     },
     ordinals={
@@ -292,12 +298,28 @@ TABLE = Table(
         "-": "bindestrich|minus|strich",
         "+": "plus",
     },
+    spelled_as="wie|wie in",
+    last_digits=(
+        "die letzten vier sind|die letzten vier ziffern sind|letzte vier|die letzten vier"
+        "|die letzten drei sind|die letzten zwei sind|die letzten beiden sind"
+        "|die letzten ziffern sind|sie endet auf|endet auf|hinten|am ende|am schluss"
+    ),
+    first_name="vorname|der vorname ist|mein vorname ist|vorname ist",
+    last_name=(
+        "nachname|der nachname ist|mein nachname ist|nachname ist|familienname|der familienname ist"
+    ),
+    name_ends=("und ich|und wir|ich möchte|ich hätte|ich brauche|ich rufe|von der firma|aus|wegen"),
     no_names=(
         "ich|du|er|sie|wir|ihr|mich|mir|uns|ein|eine|einen|der|die|das|mit|und|oder|zu|für"
         "|jemand|jemanden|jemandem|sprechen|reden|möchte|will|brauche|habe|hat|kann|können"
         "|darf|nicht|was|warum|wer|wo|wann|wie|bitte|hilfe|mitarbeiter|mensch|ist|sind|bin"
         "|war|es|mein|name|hallo|danke|entschuldigung|heute|morgen|gestern|bestellung|nochmal"
         "|etwas|nichts|ahnung|keine|keiner|niemand|wiederholen|egal|beide|irgendwer|alle"
+        "|moment|augenblick|sekunde|minute|berater|beraterin|auskunft|zentrale|kundendienst"
+        "|kundenservice|support|vermittlung|falsch|verbunden|nummer|wiederhören|wiedersehen"
+        "|tschüss|tschüß|später|jetzt|warten|warte|guten|buchstabiere|buchstabiert"
+        "|auf wiederhören|auf wiedersehen|rufen|rückruf|angebot|termin|moment mal|richtig"
+        "|vergessen|überspringen"
     ),
     particles="von|vom|zu|zum|zur|der|den|dem|und|di|de|van",
     which="Meinen Sie {}?",
@@ -397,6 +419,8 @@ TABLE = Table(
         "not_phone_number": "Ich habe keine Telefonnummer gehört.",
         "not_email": "Ich habe keine E-Mail-Adresse gehört.",
         "not_name": "Ich habe keinen Namen gehört.",
+        "whole_name": "Bitte sagen Sie den ganzen Namen, den Vornamen zuerst.",
+        "whole_number": "Bitte sagen Sie die ganze Nummer.",
         "not_like": "Es müsste so aussehen wie {example}.",
         "not_digits": "Ich habe keine Ziffern gehört. Ich brauche {count}.",
         "few_digits": "Das waren nur {heard} von {count} Ziffern.",

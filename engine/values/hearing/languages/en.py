@@ -18,6 +18,7 @@ TABLE = Table(
         "|yes|yeah|probably|actually|sorry|the answer is|hi|hello|hey|then|and"
         "|can we make it|could we make it|can you make it|could you make it|can we do it"
         "|could it be"
+        "|good morning|good afternoon|good evening|good day"
     ),
     after=(
         "please|thanks|thank you|thank you very much|thanks a lot|works|works for me"
@@ -50,6 +51,7 @@ TABLE = Table(
         "email": (
             "my email is|my e mail is|my email address is|my e mail address is|the email is|email"
             "|e mail|it s at|you can reach me at|write to|at"
+            "|my email s|my e mail s|all lowercase"
         ),
         "phone_number": (
             "my number is|area code|my phone number is|the number is|phone|number|call me at"
@@ -58,8 +60,10 @@ TABLE = Table(
         ),
         "name": (
             "my name is|my name s|the name is|the name s|name is|i am|i m|this is|call me"
-            "|you can call me|my full name is|my first name is|my last name is|under"
+            "|you can call me|my full name is|under"
             "|under the name|under the name of|on the name of|name"
+            "|it s under"
+            "|my name here is"
         ),
         "choice": (
             "the|a|an|option|number|no|#|i choose|i pick|i prefer|i mean|for|with|that|my|about"
@@ -83,7 +87,11 @@ TABLE = Table(
             "|and thanks|for now"
             "|that was it"
         ),
-        "name": "speaking|here",
+        "name": "speaking|here|is my name|is the name|that s my name",
+        "email": (
+            "all lowercase|all lower case|lowercase|in lowercase|all small letters|all one word"
+            "|one word|that s it"
+        ),
     },
     ordinals={"first": 1, "second": 2},
     number_words="and|million|billion|hundred|thousand",
@@ -307,6 +315,25 @@ TABLE = Table(
         "-": "dash|hyphen|minus",
         "+": "plus",
     },
+    spelled_as="as in|like in",
+    last_digits=(
+        "the last four are|the last four digits are|last four are|last four digits are|last four"
+        "|the last four|the last three are|the last three digits are|last three are"
+        "|the last two are|the last two digits are|last two are|the last digits are|it ends in"
+        "|it ends with|ends in|ends with|ending in|ending with|at the end it s"
+    ),
+    first_name=(
+        "first name|the first name is|my first name is|first name is|first name s|given name"
+        "|given name is|the first name s"
+    ),
+    last_name=(
+        "last name|the last name is|my last name is|last name is|last name s|surname|surname is"
+        "|my surname is|family name|family name is|the last name s"
+    ),
+    name_ends=(
+        "and i|and i m|and i d|and we|i d like|i want|i need|calling|from|with|about|regarding"
+        "|because|speaking"
+    ),
     no_names=(
         "i|you|he|she|we|they|me|us|your|a|an|the|to|of|for|with|about|someone|somebody"
         "|anyone|speak|talk|want|need|have|has|would|could|can|may i|do|does|don|not|what|why"
@@ -314,6 +341,12 @@ TABLE = Table(
         "|that|my|name|hello|thanks|sorry|today|tomorrow|yesterday|order|repeat|again"
         "|somewhere|something|nothing|idea|looking|call"
         "|whoever|whichever|whatever|anybody|nobody|everyone|everybody|both|either|neither"
+        "|operator|operators|representative|rep|receptionist|supervisor|manager|support|service"
+        "|customer|wrong|number|moment|minute|second|seconds|hold|hang|wait|goodbye|bye|later|now"
+        "|skip|calling|morning|afternoon|evening|spell|spelled|spelt|never|mind|forget|real"
+        "|somebody else|nevermind|what s|offer|appointment|busy|back|correct|incorrect|change"
+        "|tell|say|said|think|spelling|letters|letter|capital|with an|with a|none|anonymous|email"
+        "|phone"
     ),
     particles="of|the|de|la|van|der|von",
     which="Do you mean {}?",
@@ -397,6 +430,8 @@ TABLE = Table(
         "not_phone_number": "I did not hear a phone number.",
         "not_email": "I did not hear an e-mail address.",
         "not_name": "I did not hear a name.",
+        "whole_name": "Please say the whole name, the first name first.",
+        "whole_number": "Please say the whole number.",
         "not_like": "It should be like {example}.",
         "not_digits": "I did not hear any digits. I need {count}.",
         "few_digits": "Those were only {heard} of {count} digits.",

@@ -14,6 +14,7 @@ TABLE = Table(
         "|hola|buenos días|buenas|entonces|y|perdón|prefiero|tomo|me quedo con|que sea"
         "|que sean|son"
         "|podemos|podríamos|puede ser|podría ser|lo podemos hacer|mejor que sea"
+        "|buenas tardes|buenas noches|buen día"
     ),
     after=(
         "por favor|porfa|gracias|muchas gracias|me viene bien|me va bien|está bien"
@@ -54,7 +55,7 @@ TABLE = Table(
             "|teléfono|tel|mi celular es|es el|mi número es el|al"
         ),
         "name": (
-            "me llamo|mi nombre es|soy|yo soy|a nombre de|el nombre es|nombre|mi apellido es"
+            "me llamo|mi nombre es|soy|yo soy|a nombre de|el nombre es|nombre"
             "|habla|le habla|aquí|mi nombre completo es|el señor|la señora"
         ),
         "choice": (
@@ -71,8 +72,9 @@ TABLE = Table(
         "date": "a más tardar|como muy tarde",
         "money": "en total|como máximo|cada uno",
         "duration": "como máximo|en total|más o menos",
-        "name": "al habla|al teléfono",
+        "name": "al habla|al teléfono|es mi nombre|me llamo|es el nombre|a su servicio",
         "confirmation": "adiós|hasta luego|buen día|otro|otra|uno más|una más|otro más|otra más",
+        "email": "todo en minúsculas|en minúsculas|todo junto|todo minúsculas",
     },
     ordinals={
         "primero|primera|primer": 1,
@@ -276,12 +278,29 @@ TABLE = Table(
         "-": "guion|guión|menos|guion medio",
         "+": "más|mas",
     },
+    spelled_as="como|como en|de",
+    last_digits=(
+        "las últimas cuatro son|los últimos cuatro son|los últimos cuatro dígitos son"
+        "|las últimas cuatro cifras son|las últimas tres son|las últimas dos son"
+        "|las últimas cifras son|los últimos dígitos son|termina en|acaba en|al final"
+    ),
+    first_name="nombre de pila|el nombre de pila es|el nombre es|mi nombre es",
+    last_name="apellido|el apellido es|mi apellido es|los apellidos son",
+    name_ends=(
+        "y quisiera|y quiero|y necesito|y llamo|y me gustaría|quisiera|quiero|llamo|de parte de"
+        "|de la empresa"
+    ),
     no_names=(
         "yo|tú|él|ella|nosotros|me|mi|te|un|una|la|el|que|con|para|por|alguien|hablar|quiero"
         "|quisiera|necesito|tengo|puedo|puede|no|qué|quién|dónde|cuándo|cómo|ayuda|agente"
         "|persona|sé|es|son|soy|está|nombre|hola|gracias|perdón|hoy|mañana|ayer|pedido"
         "|otra vez|algo|nada|idea|repetir|favor|saber|los dos|las dos|ambos|ambas|cualquiera"
         "|quien sea"
+        "|operador|operadora|representante|recepción|atención|número|equivocado|momento|minuto"
+        "|segundo|espere|espera|adiós|luego|tarde|ahora|llámeme|llámame|llamar|después|buenos"
+        "|buenas|días|tardes|noches|oferta|cita|olvídelo|correcto|incorrecto|deletreo|servicio"
+        "|cliente"
+        "|más tarde"
     ),
     particles="de|del|la|las|los|y",
     which="¿Quiere decir {}?",
@@ -363,6 +382,8 @@ TABLE = Table(
         "not_phone_number": "No he oído ningún número de teléfono.",
         "not_email": "No he oído ninguna dirección de correo.",
         "not_name": "No he oído ningún nombre.",
+        "whole_name": "Diga el nombre completo, primero el nombre de pila.",
+        "whole_number": "Diga el número completo.",
         "not_like": "Debe ser algo como {example}.",
         "not_digits": "No he oído cifras. Necesito {count}.",
         "few_digits": "Solo han sido {heard} de {count} cifras.",

@@ -15,6 +15,7 @@ TABLE = Table(
         "|je préfère|je prends|va pour|pourquoi pas"
         "|on peut dire|on peut faire|peut on dire|pourrait on dire|on pourrait faire"
         "|c est possible"
+        "|bonsoir|allô|salut"
     ),
     after=(
         "s il vous plaît|s il te plaît|svp|stp|merci|merci beaucoup|merci bien|ça me va"
@@ -58,8 +59,8 @@ TABLE = Table(
             "|mon mobile est"
         ),
         "name": (
-            "je m appelle|mon nom est|moi c est|je suis|au nom de|le nom est|nom|mon prénom est"
-            "|mon nom de famille est|ici|monsieur|madame|je me nomme|c est"
+            "je m appelle|mon nom est|moi c est|je suis|au nom de|le nom est|nom"
+            "|ici|monsieur|madame|je me nomme|c est"
         ),
         "choice": (
             "le|la|les|l|option|l option|numéro|le numéro|n°|#|je choisis|celui|celle|du|de|des|d"
@@ -76,10 +77,11 @@ TABLE = Table(
         "date": "au plus tard",
         "money": "au total|en tout|maximum|chacun|au maximum",
         "duration": "au maximum|maximum|en tout|au plus|environ",
-        "name": "à l appareil",
+        "name": "à l appareil|est mon nom|c est mon nom|c est moi|est le nom",
         "confirmation": (
             "au revoir|bonne journée|un autre|une autre|encore un|encore une|c est moi"
         ),
+        "email": "tout en minuscules|en minuscules|tout attaché|en un mot",
     },
     ordinals={
         "premier|première|premiere": 1,
@@ -285,12 +287,30 @@ TABLE = Table(
         "-": "tiret|trait d'union|moins|tiret du six",
         "+": "plus",
     },
+    spelled_as="comme|comme dans",
+    last_digits=(
+        "les quatre derniers sont|les quatre derniers chiffres sont|les trois derniers sont"
+        "|les deux derniers sont|les derniers chiffres sont|il finit par|ça finit par|finit par"
+        "|ça se termine par|se termine par|à la fin"
+    ),
+    first_name="prénom|le prénom est|mon prénom est|le prénom c est",
+    last_name=(
+        "nom de famille|le nom de famille est|mon nom de famille est|le nom de famille c est"
+    ),
+    name_ends=(
+        "et je|et j|et nous|je voudrais|j aimerais|j appelle|de chez|de la société|de la part de"
+        "|pour"
+    ),
     no_names=(
         "je|j|tu|il|elle|nous|vous|on|me|moi|un|une|le|la|les|que|avec|pour|par|quelqu un"
         "|parler|veux|voudrais|besoin|ai|peux|peut|ne|pas|quoi|qui|où|quand|comment|aide"
         "|agent|sais|est|sont|suis|c est|nom|bonjour|merci|pardon|aujourd hui|demain|hier"
         "|commande|encore|quelque chose|rien|idée|répéter|aucun|aucune|personne|plaît"
         "|les deux|n importe|quiconque"
+        "|opérateur|opératrice|standard|conseiller|conseillère|représentant|service|client"
+        "|clientèle|faux|numéro|instant|moment|minute|seconde|attendez|attends|revoir|au revoir"
+        "|tard|plus|maintenant|rappelez|rappeler|appelez|bonsoir|offre|rendez vous|oubliez"
+        "|laissez|tomber|correct|incorrect|épeler|quittez"
     ),
     particles="de|du|des|la|le|les|d",
     which="Voulez-vous dire {} ?",
@@ -363,6 +383,8 @@ TABLE = Table(
         "not_phone_number": "Je n'ai pas entendu de numéro de téléphone.",
         "not_email": "Je n'ai pas entendu d'adresse e-mail.",
         "not_name": "Je n'ai pas entendu de nom.",
+        "whole_name": "Dites le nom complet, le prénom d'abord.",
+        "whole_number": "Dites le numéro complet.",
         "not_like": "Cela devrait ressembler à {example}.",
         "not_digits": "Je n'ai pas entendu de chiffres. Il m'en faut {count}.",
         "few_digits": "Cela ne fait que {heard} chiffres sur {count}.",
