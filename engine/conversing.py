@@ -259,12 +259,15 @@ class Conversing:
 
     def _hear_language(self, text: str, tags: Sequence[str]) -> Outcome:
         """One of the languages by its tag or any of its names, in the words of any of them."""
-        from .values.hearing import hear_listed, none_of
+        from .values.hearing import hear_listed, negates, none_of
         from .values.speaking.names import language_name, language_names
 
         names, hearing = language_names(tags), self._hearing(None)
-        said_in = dict.fromkeys((self.language, *self.languages.all))
-        told = [hear_listed(text, names, hearing._replace(language=tag)) for tag in said_in]
+        tags_said = dict.fromkeys((self.language, *self.languages.all))
+        said_in = [hearing._replace(language=tag) for tag in tags_said]
+        # "kein Englisch" denies in German, and only there.
+        denied_in = [one for one in said_in if negates(text, one)]
+        told = [hear_listed(text, names, one) for one in denied_in or said_in]
         found = next((outcome for outcome in told if not isinstance(outcome, Refused)), None)
         if found is not None:
             return found

@@ -115,6 +115,33 @@ async def test_the_options_of_a_language_are_heard_by_its_names_too(answer: str)
     assert (exit_of(turns), turns[-1].session.parameters["LANGUAGE"]) == ("filled", "de")
 
 
+@pytest.mark.parametrize(
+    ("answer", "tag"),
+    [
+        *((said, "en") for said in ("in English", "I speak English", "English, not German")),
+        *((said, "de") for said in ("auf Deutsch", "ich spreche Deutsch", "in German, please")),
+    ],
+)
+async def test_a_language_is_heard_within_a_sentence_of_any_of_them(answer: str, tag: str) -> None:
+    turns = await talk(flow("", head="languages: [en, de]", asked="LANGUAGE"), answer)
+    assert (exit_of(turns), turns[-1].session.parameters["LANGUAGE"]) == ("filled", tag)
+
+
+@pytest.mark.parametrize("answer", ["either", "beides", "I don't speak English", "kein Deutsch"])
+async def test_which_language_is_never_guessed(answer: str) -> None:
+    asks = flow("retry_prompt: $REASON", head="languages: [en, de]", asked="LANGUAGE")
+    turns = await talk(asks, answer)
+    assert turns[1].says == ("It can only be English or German.",)
+
+
+async def test_a_correction_that_may_mean_two_amounts_or_names_asks_which() -> None:
+    turns = await talk(flow("confirm: true", "money", "currency: USD"), "$200", "no, two fifty")
+    assert turns[2].says == ("Do you mean $2.50 or $250.00?",)
+    turns = await talk(flow("confirm: true", "name"), "Dana Whitfield", "no, Smith", "the second")
+    assert turns[2].says == ("Do you mean Smith Whitfield or Dana Smith?",)
+    assert turns[3].says == ("Dana Smith, right?",)
+
+
 @pytest.mark.parametrize("keys", ["", "options: [en, de]"])
 async def test_a_language_is_asked_for_in_that_language(keys: str) -> None:
     asks = flow(keys, head="languages: [en, de]", asked="LANGUAGE")

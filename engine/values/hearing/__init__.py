@@ -13,6 +13,7 @@ from .asking.offering import numbered, replies
 from .asking.reasons import reason_said
 from .asking.which import hear_which, which_question
 from .closed_list import hear_listed, none_of
+from .denying import negates
 from .hear import hear
 from .spelled import fitting_in
 
@@ -37,6 +38,7 @@ __all__ = [
     "hear_listed",
     "hear_which",
     "hears_page",
+    "negates",
     "none_of",
     "numbered",
     "reason_said",

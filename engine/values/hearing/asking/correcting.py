@@ -102,7 +102,7 @@ def hear_instead(entity: str, text: str, hearing: Hearing, value: Any) -> Outcom
         case time():
             return _time(text, hearing, value)
         case Money():
-            return hear(entity, text, hearing._replace(currency=value.currency))
+            return _amount(text, hearing._replace(currency=value.currency), value)
         case timedelta():
             return _duration(text, hearing, value)
         case str() if entity in PARTS:
@@ -182,6 +182,22 @@ def _unless_unreal(heard: Utterance, month: int, day: int) -> Iterator[date]:
         yield dated(heard, month, day, None)
     except Unreal:
         return
+
+
+def _amount(text: str, hearing: Hearing, value: Money) -> Outcome:
+    """In the place of hundreds, `two fifty` may be 2.50 or 250."""
+    outcome = hear("money", text, hearing)
+    heard = Utterance(text, hearing, BLANKS)
+    if not outcome.candidates or value.amount < 100:
+        return outcome
+    hundreds = {
+        Money(Decimal(number * 100 + cents), value.currency)
+        for start in heard.starts("money")
+        for middle, number in heard.blank("cardinal", start)
+        for end, cents in heard.blank("hundredths", middle)
+        if 0 < number < 10 and end in heard.ends("money")
+    }
+    return outcome_of((*outcome.candidates, *hundreds), hearing)
 
 
 def _duration(text: str, hearing: Hearing, value: timedelta) -> Outcome:

@@ -114,12 +114,11 @@ def _value(text: str, point: str, group: str) -> Decimal | None:
 
 
 def quantity(heard: Utterance, at: int) -> Numbers:
-    """How much: a number, a dozen, two and a half."""
-    for end, value in _with_parts(heard, at):
+    """How much: a number, a dozen, two and a half, a couple thousand."""
+    counts = ((end, Decimal(count)) for end, count in heard.blank("counts", at))
+    for end, value in (*_with_parts(heard, at), *_and_half_in_one(heard, at), *counts):
         yield end, value
         yield from ((last, value * zeros) for last, zeros in heard.blank("scales", end))
-    yield from _and_half_in_one(heard, at)
-    yield from ((end, Decimal(count)) for end, count in heard.blank("counts", at))
     yield from heard.blank("number", at)
 
 
@@ -129,6 +128,8 @@ def _with_parts(heard: Utterance, at: int) -> Numbers:
         match group:
             case "half":
                 yield end, Decimal("0.5")
+            case "half_of":
+                yield end, Decimal(found["scales"]) / 2
             case "and_half":
                 yield (
                     end,
@@ -147,9 +148,18 @@ def _with_parts(heard: Utterance, at: int) -> Numbers:
 def _and_half_in_one(heard: Utterance, at: int) -> Numbers:
     ending = heard.language.table.half_ending
     if ending and at < len(heard.words) and heard.words[at].plain.endswith(ending):
-        spelled = heard.words[at].text.removesuffix(ending)
-        if (whole := cardinal_of(spelled, heard.language.tag)) >= 0:
-            yield at + 1, whole + Decimal("0.5")
+        yield from _half_more(heard, at, heard.words[at].text, 1)
+    elif ending and at < len(heard.words):
+        for scale, ((_, zeros), *_) in heard.language.phrases("scales").by_first.items():
+            if heard.words[at].plain.endswith(ending + scale):
+                yield from _half_more(heard, at, heard.words[at].text.removesuffix(scale), zeros)
+
+
+def _half_more(heard: Utterance, at: int, text: str, zeros: int) -> Numbers:
+    """`zweieinhalb`, of thousands in `zweieinhalbtausend`."""
+    spelled = text.removesuffix(heard.language.table.half_ending)
+    if (whole := cardinal_of(spelled, heard.language.tag)) >= 0:
+        yield at + 1, (whole + Decimal("0.5")) * zeros
 
 
 def count(heard: Utterance, at: int) -> Numbers:

@@ -44,6 +44,7 @@ TABLE = Table(
         "money": (
             "etwa|ungefähr|circa|genau|rund|bis zu|höchstens|mindestens|maximal|es kostet|für"
             "|ich habe bezahlt|insgesamt"
+            "|so um die|um die|so|maximum|max|nicht mehr als|so ungefähr|so etwa|so circa|so rund"
         ),
         "duration": (
             "etwa|ungefähr|circa|genau|rund|mindestens|höchstens|bis zu|für|es dauert|es dauerte"
@@ -76,7 +77,7 @@ TABLE = Table(
         "choice": "davon|option|termin|von ihnen",
         "time": "pünktlich|genau|spätestens|ungefähr|etwa|frühestens",
         "date": "spätestens|frühestens",
-        "money": "insgesamt|zusammen|höchstens|maximal|pro stück",
+        "money": "insgesamt|zusammen|höchstens|maximal|pro stück|max|maximum|ungefähr|etwa|circa",
         "duration": "lang|lange|höchstens|maximal|insgesamt|mindestens",
         "name": "am apparat|hier|ist mein name|ist der name|mein name|heiße ich|ist dran|spricht",
         "confirmation": (
@@ -99,6 +100,7 @@ TABLE = Table(
         "ein dutzend|dutzend": 12,
         "ein halbes dutzend": 6,
         "eine million": 1_000_000,
+        "anderthalbtausend|eineinhalbtausend": 1500,
         "keine|niemand|keiner": 0,
     },
     scales={"hundert": 100, "tausend": 1000, "million|millionen|mio": 1_000_000, "dutzend": 12},
@@ -108,6 +110,7 @@ TABLE = Table(
         "one_and_half": "eineinhalb|anderthalb|ein_einhalb",
         "half": "[ein] halb|halbe|halber|½",
         "point": "{number} komma {digits}",
+        "half_of": "[eine|einer] halbe|halben {scales}",
     },
     amounts={"minus": "minus {quantity}"},
     near={

@@ -44,6 +44,8 @@ TABLE = Table(
         "money": (
             "about|around|exactly|a total of|up to|at most|at least|no more than|i paid|it costs"
             "|it cost|for|it was"
+            "|maximum|a maximum of|max|at the most|not more than|roughly|something like"
+            "|somewhere around"
         ),
         "duration": (
             "about|around|exactly|for|at least|at most|up to|roughly|it takes|it took|it lasts"
@@ -80,7 +82,10 @@ TABLE = Table(
         "choice": "one|of them|option|item|choice|ones",
         "date": "at the latest|or later|onwards",
         "time": "sharp|at the latest|exactly|or later|on the dot",
-        "money": "in total|altogether|or less|at most|each",
+        "money": (
+            "in total|altogether|or less|at most|each|max|maximum|tops|at the most|or thereabouts"
+            "|give or take"
+        ),
         "duration": "or less|at most|long|in total|altogether|max",
         "confirmation": (
             "i m good|we re good|bye|goodbye|bye bye|have a nice day|another one|one more|another"
@@ -116,6 +121,7 @@ TABLE = Table(
         "and_quarter": "{number} and_a_quarter",
         "and_three_quarters": "{number} and_three_quarters",
         "point": "[{number}] point {digits}",
+        "half_of": "[a] half [a] {scales}",
     },
     amounts={"minus": "minus|negative {quantity}"},
     near={

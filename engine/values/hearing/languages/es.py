@@ -40,6 +40,7 @@ TABLE = Table(
         "money": (
             "unos|unas|aproximadamente|exactamente|hasta|como máximo|como mínimo|cuesta|costó"
             "|pagué|por|en total"
+            "|máximo|un máximo de|como mucho|no más de|alrededor de|más o menos|cerca de"
         ),
         "duration": (
             "unos|unas|aproximadamente|exactamente|durante|por|al menos|como máximo|hasta|dura"
@@ -70,7 +71,7 @@ TABLE = Table(
         "choice": "opción|de ellos|de ellas|cita",
         "time": "en punto|como máximo|exactamente|más tardar|aproximadamente",
         "date": "a más tardar|como muy tarde",
-        "money": "en total|como máximo|cada uno",
+        "money": "en total|como máximo|cada uno|máximo|como mucho|más o menos|aproximadamente",
         "duration": "como máximo|en total|más o menos",
         "name": "al habla|al teléfono|es mi nombre|me llamo|es el nombre|a su servicio",
         "confirmation": "adiós|hasta luego|buen día|otro|otra|uno más|una más|otro más|otra más",

@@ -42,6 +42,7 @@ TABLE = Table(
         "money": (
             "environ|à peu près|exactement|jusqu à|au maximum|au plus|au moins|ça coûte"
             "|ça a coûté|j ai payé|pour"
+            "|maximum|un maximum de|au max|max|pas plus de|dans les|autour de|aux alentours de"
         ),
         "duration": (
             "environ|à peu près|exactement|pendant|pour|au moins|au plus|jusqu à|ça dure|ça prend"
@@ -75,7 +76,7 @@ TABLE = Table(
         "choice": "option|d entre eux|d entre elles|rendez vous",
         "time": "pile|précises|au plus tard|environ|tapantes|exactement",
         "date": "au plus tard",
-        "money": "au total|en tout|maximum|chacun|au maximum",
+        "money": "au total|en tout|maximum|chacun|au maximum|max|au max|environ|à peu près",
         "duration": "au maximum|maximum|en tout|au plus|environ",
         "name": "à l appareil|est mon nom|c est mon nom|c est moi|est le nom",
         "confirmation": (
