@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from .clock import Clock
 from .conversing import Conversing
 from .credentials.connections import Connection
-from .http.messages import Call, Request, Response
+from .http.messages import Call, PutOff, Request, Response
 from .policy import Policy
 from .values.entities import Now
 from .values.languages import ONE_LANGUAGE, FlowLanguages
@@ -33,6 +33,8 @@ class Sends(Protocol):
     calls: list[Call]
     logins: list[Secret]
     background: list[Task[Response]]
+    put_off: list[PutOff] | None
+    ends: float | None
     visit: str | None
     before_write: Callable[[Request], Awaitable[None]] | None
 

@@ -8,6 +8,7 @@ from restate.exceptions import TerminalError
 
 from ..serve.logs import session_id
 from ..serve.sessions.asked import GOING_ON
+from . import background
 from .hosted import Hosted
 from .session_begin import begin
 from .session_state import DATA, HEAD, JSON, read, turn_key, write
@@ -66,6 +67,19 @@ def session_object(hosted: Hosted) -> VirtualObject:
     async def forget(ctx: ObjectContext, _: Any) -> Any:
         """Forgets a session that has long been over, by a durable timer."""
         ctx.clear_all()
+        return {}
+
+    @session.handler(kind="shared", ingress_private=True, input_serde=JSON, output_serde=JSON)
+    async def send(ctx: ObjectSharedContext, given: Any) -> Any:
+        """Makes a request of a turn that has not waited for it."""
+        session_id.set(ctx.key())
+        await background.send(ctx, hosted, given)
+        return {}
+
+    @session.handler(ingress_private=True, input_serde=JSON, output_serde=JSON)
+    async def amend(ctx: ObjectContext, given: Any) -> Any:
+        """Adds what came of such a request to the turn."""
+        await background.amend(ctx, given)
         return {}
 
     @session.handler(kind="shared", input_serde=JSON, output_serde=JSON)

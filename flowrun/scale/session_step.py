@@ -157,6 +157,7 @@ class _Turn:
         recorded = Recorded(
             self._ctx,
             self._clock,
+            served.flow,
             number,
             is_again=self._is_again,
             seal=step._seal,

@@ -1,7 +1,8 @@
 """`flowrun up`: every part of a system beyond one machine, on this one, to try it.
 
 The workers share one listening socket: Restate takes one URL for all of them, and opens several
-connections to it, which the kernel hands to whoever is free. What dies is started again.
+connections to it, which the kernel hands to whoever is free. What dies is started again, and where
+this process itself is killed, all of it dies.
 """
 
 import os
@@ -26,12 +27,15 @@ from ..storage.home import VARIABLE as HOME
 from ..storage.vault.sealing import Key
 from .sealing import VARIABLE as SHARED_KEY
 from .server import Server, program, register_now
+from .tied import tied
 
 WORKERS = 2
 _LOOK_SECONDS = 0.1
 _FRONT_ENDS_SECONDS = 60
 _WORKER_ENDS_SECONDS = 5
 """The front has ended its turns by then; what an engine that was killed left behind is nobody's."""
+_SETTINGS = {"RESTATE_DEFAULT_NUM_PARTITIONS": "4"}
+"""Each has tasks of its own, and 24 are for a cluster."""
 
 
 def up(arguments: Sequence[str], port: int) -> None:
@@ -68,7 +72,10 @@ class _Engine:
 
     def __init__(self, folder: Path) -> None:
         ingress, admin, node = free_ports(3)
-        self.server = Server(folder / "engine", ingress=ingress, admin=admin, node=node)
+        folder = folder / "engine"
+        self.server = Server(
+            folder, ingress=ingress, admin=admin, node=node, settings=_SETTINGS, started_by=tied
+        )
 
     def __enter__(self) -> "_Engine":
         return self
@@ -95,7 +102,7 @@ class _Part:
         self.url = ""
         self._what = "worker" if command[0] == "worker" else "front"
         self._ends_seconds = ends_seconds
-        self._command = [sys.executable, "-m", "flowrun.cli", *command]
+        self._command = tied([sys.executable, "-m", "flowrun.cli", *command])
         self._environment = environment
         self._shared = shared
         self._process: subprocess.Popen[str] | None = None

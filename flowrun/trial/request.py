@@ -246,7 +246,9 @@ def _answer(
         return None
     data, missing, unmapped = watched.given, "", False
     if data is MISSING:
-        unmapped = not call.response.ok or any(watched.mappings)
+        mapped = watched.node.mapped_from(call.response.status)
+        if not mapped or any(mapped is one for one in watched.mappings):
+            unmapped = not call.response.ok or any(watched.mappings)
         try:
             data = call.response.json()
         except NodeError as error:

@@ -169,7 +169,7 @@ class TrialScreen:
             row.target.name: f"default, {row.path.text} finds nothing"
             if data is MISSING or row.path.find(data) is MISSING
             else row.path.text
-            for row in mapping_of(self.step.node)
+            for row in mapping_of(self.step.node, trial.answer.status if trial.answer else None)
         }
         mapped = {
             name: shortened(_in_json(value), _LONGEST_SHOWN)

@@ -302,7 +302,8 @@ NODES: dict[str, dict[str, str]] = {
         "headers": "{X-Version: 1}",
         "body": "{json: {n: $N, list: [1, true]}}",
         "response_mapping": "{a.b: $X, c: {parameter: $N, default: 1}}",
-        "statuses": "{not_found: 404, taken: ['409', 412]}",
+        "statuses": "{not_found: 404, taken: ['409', 412], "
+        "late: {status: [425], response_mapping: {at: $X}}}",
         "policy": "{timeout: 4s, retry: {times: 2, when: [503, timeout], wait: 500ms}}",
         "exits": "{success: end, not_found: end, taken: end, failed: end}",
     },

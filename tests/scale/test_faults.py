@@ -3,9 +3,9 @@ is made twice. `make soak` does it with more."""
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -15,7 +15,7 @@ from tests.engine_server import TOOLS
 from tests.scale.balancing import behind_haproxy
 from tests.scale.cluster import nodes
 from tests.scale.ups import Customer, a_client, customers, processor_time
-from tests.scale.workers import a_front, a_worker
+from tests.scale.workers import Worker, a_front, a_worker
 from tests.serve.serving import Server
 from tests.serve.shop import Shop, begin, step
 
@@ -103,15 +103,22 @@ def test_a_step_that_is_sent_fifty_times_with_one_key_runs_once(
     assert shop.orders == {"Dana": 1}
 
 
-def test_workers_behind_haproxy_share_the_work_and_one_goes_on_alone_when_one_is_killed(
-    engine: EngineServer, shop: Shop, flow: Path
-) -> None:
+@contextmanager
+def two_workers(engine: EngineServer, flow: Path) -> Iterator[tuple[Worker, Worker, Server]]:
+    """Behind HAProxy, and a front that knows both as one."""
     with (
         a_worker(flow) as one,
         a_worker(flow) as two,
         behind_haproxy(one, two) as both,
         a_front(engine, both, flow) as front,
     ):
+        yield one, two, front
+
+
+def test_workers_behind_haproxy_share_the_work_and_one_goes_on_alone_when_one_is_killed(
+    engine: EngineServer, shop: Shop, flow: Path
+) -> None:
+    with two_workers(engine, flow) as (one, two, front):
 
         async def kill() -> None:
             await when(shop, 40 * TURNS // 2)
@@ -127,12 +134,7 @@ def test_workers_behind_haproxy_share_the_work_and_one_goes_on_alone_when_one_is
 def test_workers_that_are_exchanged_one_by_one_fail_no_turn(
     engine: EngineServer, shop: Shop, flow: Path
 ) -> None:
-    with (
-        a_worker(flow) as one,
-        a_worker(flow) as two,
-        behind_haproxy(one, two) as both,
-        a_front(engine, both, flow) as front,
-    ):
+    with two_workers(engine, flow) as (one, two, front):
 
         async def exchange() -> None:
             for number, worker in enumerate((one, two)):

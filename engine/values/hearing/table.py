@@ -71,6 +71,8 @@ class Table:
     """As the signs of an address are said: `dot`."""
     no_names: str = ""
     """Words that no name has: pronouns, verbs of asking."""
+    particles: str = ""
+    """Those of them that stand within a name all the same: `von der`."""
     which: str = "{}?"
     """The question which of `{}` is meant."""
     either: str = "/"

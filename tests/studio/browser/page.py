@@ -10,9 +10,9 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 from tests.browser import chromium, opened
 from tests.studio.studio import Server
 
-# How long an expectation is waited for that is going to fail: one that holds is seen at once. On a
-# busy machine a service's first answer takes more than the usual 5 s.
-expect.set_options(timeout=20_000)
+# Each `expect` waits for what it names, and no longer: this is when a test gives up, far from what
+# anything takes on a busy machine.
+expect.set_options(timeout=90_000)
 
 REFUSED = ("status of 409", "status of 422", "status of 502")
 """What the page is meant to be refused; the browser tells of that by itself."""

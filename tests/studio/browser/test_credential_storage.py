@@ -51,7 +51,7 @@ def page(server: Server, org: Org, heard: list[str]) -> Iterator[Page]:
 @pytest.fixture
 def storage(page: Page, server: Server) -> Page:
     page.goto(f"{server.address}/credentials")
-    expect(page.get_by_role("table")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("table")).to_be_visible()
     return page
 
 
@@ -67,7 +67,7 @@ def test_from_the_form_over_allow_to_the_list_and_to_every_dropdown(
     expect(row(storage, "Acme")).to_contain_text(org.domain)
     storage.get_by_role("button", name="Test Acme").click()
     dialog = storage.get_by_role("dialog")
-    expect(dialog).to_contain_text("It works", timeout=30_000)
+    expect(dialog).to_contain_text("It works")
     no_barriers(storage)
     storage.keyboard.press("Escape")
     row(storage, "Acme").get_by_role("button", name="1 node").click()
@@ -112,7 +112,7 @@ def test_who_comes_back_half_way_goes_on_or_gives_it_up(storage: Page, org: Org)
     expect(storage.locator("input[name=username]")).to_be_visible()
     storage.go_back()
     notice = storage.get_by_text("The login for Half still waits")
-    expect(notice).to_be_visible(timeout=15_000)
+    expect(notice).to_be_visible()
     storage.get_by_role("button", name="Give it up").click()
     expect(notice).to_have_count(0)
     storage.get_by_role("button", name="Cancel").click()

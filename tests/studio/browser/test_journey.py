@@ -131,7 +131,7 @@ def test_a_new_user_comes_from_an_empty_folder_to_a_test_in_qa(
     page.get_by_role("textbox", name="Name").fill("the company says hello")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("support.test.yaml", timeout=60_000)
+    expect(dialog).to_contain_text("support.test.yaml")
     dialog.get_by_role("button", name="Go to the test").click()
 
     # The environment comes to the folder beside, and the test runs in it.
@@ -140,7 +140,7 @@ def test_a_new_user_comes_from_an_empty_folder_to_a_test_in_qa(
     page.get_by_label("Environment", exact=True).select_option("qa")
     result = page.get_by_label("The chosen test")
     result.get_by_role("button", name="Run", exact=True).click()
-    expect(result.get_by_text("passed", exact=True)).to_be_visible(timeout=60_000)
+    expect(result.get_by_text("passed", exact=True)).to_be_visible()
     no_barriers(page)
 
     # In all of it the page was told no secret, however it may be spelled.

@@ -53,8 +53,7 @@ def talked(page: Page, server: Server) -> Page:
         ("fails", FAILS, [], None),
     ]
     for file, text, said, environment in talks:
-        begun = {"file": f"{file}.yaml", "text": text, "parameters": {}}
-        begun |= {"environment": environment}
+        begun = {"file": f"{file}.yaml", "text": text, "environment": environment}
         talk = ask("/api/talks", begun)
         for words in said:
             ask(f"/api/talks/{talk['id']}/say", {"text": words})
@@ -64,7 +63,7 @@ def talked(page: Page, server: Server) -> Page:
 @pytest.fixture
 def sessions(talked: Page, server: Server) -> Page:
     talked.goto(f"{server.address}/sessions")
-    expect(talked.get_by_role("table")).to_be_visible(timeout=30_000)
+    expect(talked.get_by_role("table")).to_be_visible()
     return talked
 
 
@@ -101,7 +100,7 @@ def test_a_session_shows_what_was_said_its_visits_values_and_path(sessions: Page
     expect(sessions.get_by_role("cell", name="NAME", exact=True)).to_be_visible()
     expect(sessions.get_by_role("cell", name='"Dana"')).to_be_visible()
     sessions.get_by_role("tab", name="Path").click()
-    expect(sessions.locator('[data-node="bye"]')).to_be_visible(timeout=30_000)
+    expect(sessions.locator('[data-node="bye"]')).to_be_visible()
     no_barriers(sessions)
 
 
@@ -120,7 +119,7 @@ def test_a_session_is_saved_as_a_test(sessions: Page, folder: Path) -> None:
     sessions.get_by_role("button", name="Save as test").click()
     sessions.keyboard.type("who is named is greeted")
     sessions.keyboard.press("Enter")
-    expect(sessions.get_by_role("dialog")).to_contain_text("shop.test.yaml", timeout=60_000)
+    expect(sessions.get_by_role("dialog")).to_contain_text("shop.test.yaml")
     assert "who is named is greeted" in (folder / "shop.test.yaml").read_text("utf-8")
 
 

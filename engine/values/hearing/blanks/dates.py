@@ -11,6 +11,8 @@ from ..utterance import Found, Unreal, Utterance
 Dates = tuple[date, ...]
 FAR = 20
 """Years: so far ahead `5/1/45` lies at most; later ones are of the century before."""
+SHORT_YEAR = 32
+"""The least year of two digits that is no day, no hour and no minute of a quarter."""
 MOST_UNITS = 100_000
 _CLOSE = timedelta(days=3)
 
@@ -85,7 +87,7 @@ def _moved(day: date, count: Decimal, unit: str) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-_DAYS = {"day": 1, "week": 7}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "year": 12}
 
 
@@ -228,8 +230,12 @@ def ordinal_day(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
 
 
 def year(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
-    """`2026`, `two thousand twenty six`, and `twenty twenty six` where it is said so."""
+    """`2026`, `two thousand twenty six`, and `twenty twenty six` where it is said so; `85` and
+    `05`, which are no hours."""
     for end, number in heard.blank("cardinal", at):
+        text = heard.words[at].text
+        if SHORT_YEAR <= number < 100 or re.fullmatch(r"0[0-9]", text):
+            yield end, _year(heard, f"{number:02}")
         if 1000 <= number <= 2999:
             yield end, number
         elif heard.language.table.years_in_pairs and 18 <= number <= 21:

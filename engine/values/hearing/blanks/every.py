@@ -13,6 +13,7 @@ BLANKS: dict[str, Blank] = {
     "digit": numbers.digit,
     "digits": numbers.digits,
     "exact_time": times.exact_time,
+    "fives": times.fives,
     "hour": times.hour,
     "hundredths": money.hundredths,
     "minute": times.minute,

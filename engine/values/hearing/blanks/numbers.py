@@ -9,6 +9,8 @@ from ..utterance import Utterance
 
 MOST_WORDS = 12
 """Of one number: 999,999,999,999 has about so many."""
+_HALF_MILLION = Decimal(500_000)
+"""As in "a million and a half", which is no million with a half."""
 Numbers = Iterator[tuple[int, Decimal]]
 Wholes = Iterator[tuple[int, int]]
 
@@ -21,6 +23,14 @@ def cardinal(heard: Utterance, at: int) -> Wholes:
             yield at + 1, int(digits.rstrip("."))
         else:
             yield from _in_words(heard, at)
+            yield from _of_one(heard, at)
+
+
+def _of_one(heard: Utterance, at: int) -> Wholes:
+    """`a hundred and one`: an article before a round number says one."""
+    for middle, _ in heard.blank("ones", at):
+        if any(zeros >= 100 for _, zeros in heard.blank("scales", middle)):
+            yield from ((end, number) for end, number in _in_words(heard, middle) if number >= 100)
 
 
 def _closes(heard: Utterance, at: int, pattern: str) -> bool:
@@ -120,9 +130,16 @@ def _with_parts(heard: Utterance, at: int) -> Numbers:
             case "half":
                 yield end, Decimal("0.5")
             case "and_half":
-                yield end, value + Decimal("0.5")
+                yield (
+                    end,
+                    value + (_HALF_MILLION if value and not value % 1_000_000 else Decimal("0.5")),
+                )
             case "point":
                 yield end, _with_digits(value, found["digits"])
+            case "and_quarter":
+                yield end, value + Decimal("0.25")
+            case "and_three_quarters":
+                yield end, value + Decimal("0.75")
             case "one_and_half":
                 yield end, Decimal("1.5")
 

@@ -10,7 +10,7 @@ from ..utterance import Found, Unreal, Utterance
 
 Times = tuple[time, ...]
 Moments = tuple[datetime, ...]
-_MINUTES = ("minutes", "minute", "mm")
+_MINUTES = ("minutes", "minute", "fives", "mm")
 _SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 
 
@@ -35,6 +35,8 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
             return (_ahead(heard, found).time(),)
         case "clock":
             return _clock(found["clock"], part)
+        case "hundred":
+            return _clock((found["hour"], 0, 0), part)
         case "hour" | "past" | "part_first":
             return _on_clock(heard, found, minute)
         case "to":
@@ -68,7 +70,7 @@ def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
         hours: tuple[int, ...] = (_in_part(hour, part),)
     elif halved and not minutes:
         hours = (hour % 12, hour % 12 + 12)
-    elif halved and hour * 60 + minutes < 60:
+    elif hour == 1 and minutes < 0:
         hours = (12 + hour,)
     elif halved and heard.hearing.later:
         hours = (hour % 12 + 12,)
@@ -193,6 +195,11 @@ def minute(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
     yield from ((end, number) for end, number in heard.blank("cardinal", at) if number < 60)
 
 
+def fives(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
+    """Minutes as they are counted off the hour: `ten to five` is a time, `nine to five` none."""
+    yield from ((end, number) for end, number in heard.blank("minute", at) if number % 5 == 0)
+
+
 def two_digits(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
     """Minutes right behind the hour: `thirty`, `oh five`, `05`."""
     for end, number in heard.blank("minute", at):
@@ -216,7 +223,7 @@ def zone(heard: Utterance, at: int) -> Iterator[tuple[int, Any]]:
 
 def elapsed(count: Decimal, unit: str) -> timedelta:
     """Raises `Unreal` for what has no fixed length."""
-    seconds = {"week": 604_800, "day": 86_400, **_SECONDS}.get(unit)
+    seconds = {"fortnight": 1_209_600, "week": 604_800, "day": 86_400, **_SECONDS}.get(unit)
     if seconds is None:
         text = f"a {unit} has no fixed length; say days or weeks"
         raise Unreal(text, "no_fixed_length")

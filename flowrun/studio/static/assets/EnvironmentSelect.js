@@ -1,4 +1,4 @@
-import { a as useProject, t as chooseEnvironment } from "./index.js";
+import { o as useProject, t as chooseEnvironment } from "./index.js";
 import { o as SelectField } from "./times.js";
 import { m as require_jsx_runtime } from "./canvas.js";
 // src/parts/EnvironmentSelect.tsx

@@ -1,6 +1,6 @@
-import { I as MessagesSquare, a as useLocation, dt as ChevronLeft, n as Link, o as useSearchParams, ut as ChevronRight } from "./vendor.js";
-import { f as Button, l as Card, m as Spinner, o as sessions, p as IconButton, r as flows, u as Page } from "./client.js";
-import { a as useProject, l as Note, u as Empty } from "./index.js";
+import { L as MessagesSquare, a as useLocation, ft as ChevronRight, n as Link, pt as ChevronLeft, s as useSearchParams } from "./vendor.js";
+import { d as Page, h as Spinner, i as flows, m as IconButton, p as Button, s as sessions, u as Card } from "./client.js";
+import { f as Note, o as useProject, p as Empty } from "./index.js";
 import { o as SelectField, r as moment, t as ago } from "./times.js";
 import { n as OutcomeBadge, t as OUTCOMES } from "./OutcomeBadge.js";
 import { t as Table } from "./Table.js";

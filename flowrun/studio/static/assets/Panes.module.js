@@ -1,8 +1,8 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, a as Handle, c as ReactFlowProvider, d as useStore, f as Position, i as BaseEdge, l as index, m as require_jsx_runtime, n as require_elk_api, o as MiniMap, p as getSmoothStepPath, r as Background, t as elk_worker_min_default, u as useReactFlow } from "./canvas.js";
-import { A as Play, E as RotateCcw, G as Globe, L as MessageSquare, S as ShieldExclamationPoint, V as ListChecks, W as Hash, f as Variable, h as TriangleExclamationPoint, it as CircleQuestionMark, l as Webhook, nt as Cloud, p as Unplug, q as Flag, st as CircleExclamationPoint, x as Split, y as Square, z as MessageCircleQuestionMark } from "./vendor.js";
-import { _ as wordsOf, h as classes, m as Spinner, p as IconButton } from "./client.js";
-import { l as Note } from "./index.js";
+import { B as MessageCircleQuestionMark, C as ShieldExclamationPoint, D as RotateCcw, H as ListChecks, K as Hash, R as MessageSquare, S as Split, Y as Flag, b as Square, g as TriangleExclamationPoint, it as Cloud, j as Play, lt as CircleExclamationPoint, m as Unplug, ot as CircleQuestionMark, p as Variable, q as Globe, u as Webhook } from "./vendor.js";
+import { g as classes, h as Spinner, m as IconButton, v as wordsOf } from "./client.js";
+import { f as Note } from "./index.js";
 // src/flow/canvas/order.ts
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var import_elk_api = /* @__PURE__ */ __toESM(require_elk_api(), 1);
@@ -1198,4 +1198,14 @@ function Bubble({ message: { who, text, mark } }) {
 		]
 	});
 }
-export { titleOf as a, TypeIcon as i, Tabs as n, FlowPicture as r, Transcript as t };
+var Panes_module_default = {
+	screen: "_screen_1xoou_2",
+	head: "_head_1xoou_8",
+	title: "_title_1xoou_17",
+	note: "_note_1xoou_24",
+	waiting: "_waiting_1xoou_28",
+	panes: "_panes_1xoou_35",
+	detail: "_detail_1xoou_43",
+	picture: "_picture_1xoou_50"
+};
+export { TypeIcon as a, FlowPicture as i, Transcript as n, titleOf as o, Tabs as r, Panes_module_default as t };

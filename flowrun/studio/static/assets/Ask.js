@@ -1,7 +1,8 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { s as X } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { h as classes, p as IconButton } from "./client.js";
+import { g as classes, m as IconButton, p as Button, v as wordsOf } from "./client.js";
+import { c as X } from "./vendor.js";
+import { f as Note } from "./index.js";
 // src/parts/Dialog.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var Dialog_module_default = {
@@ -83,4 +84,42 @@ function Dialog({ title, about, onClose, onSubmit, actions, wide, children }) {
 		})
 	});
 }
-export { Dialog as t };
+// src/parts/Ask.tsx
+/** A dialog that asks before something is done; what is refused it shows, and stays. */
+function Ask({ title, about, action, danger, ready = true, onDo, onClose, children }) {
+	const [busy, setBusy] = (0, import_react.useState)(false);
+	const [error, setError] = (0, import_react.useState)("");
+	const submit = async () => {
+		if (!ready || busy) return;
+		setBusy(true);
+		setError("");
+		try {
+			await onDo();
+		} catch (problem) {
+			setError(wordsOf(problem));
+		} finally {
+			setBusy(false);
+		}
+	};
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Dialog, {
+		title,
+		about,
+		onClose,
+		onSubmit: () => void submit(),
+		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+			onClick: onClose,
+			children: "Cancel"
+		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+			type: "submit",
+			variant: danger ? "danger" : "primary",
+			busy,
+			disabled: !ready,
+			children: action
+		})] }),
+		children: [children, error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
+			tone: "danger",
+			children: error
+		})]
+	});
+}
+export { Dialog as n, Ask as t };
