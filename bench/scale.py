@@ -23,6 +23,11 @@ from .server import serving
 
 CLIENTS, AT_ONCE = (1, 20), (200, 2_000)
 TURNS_OF_A_CLIENT = {1: 100, 20: 20}
+MACHINES = (1, 10, 100)
+PROCESSORS, USED = 4, 0.6
+"""Of a machine that is sized on paper."""
+SECONDS_OF_A_TURN = 15
+"""A conversation makes one in so many."""
 IN_THE_MIDDLE = 20
 """So many turns are under way when a process is killed."""
 _REQUEST = 0.05
@@ -58,6 +63,8 @@ class Client:
     def __init__(self, system: System, http: aiohttp.ClientSession) -> None:
         self.system = system
         self.http = http
+        self.asked_again = 0
+        """Steps that got 503, or no answer, and were sent again."""
 
     async def begin(self) -> "Talk":
         url, headers = f"{self.system.url}/http/init", {"X-Vgai-Key": self.system.key}
@@ -89,6 +96,7 @@ class Talk:
                         raise RuntimeError(f"{answer.status} {await answer.text()}")
             except aiohttp.ClientConnectionError:
                 pass
+            self.client.asked_again += 1
             await asyncio.sleep(0.02)
 
 
@@ -129,6 +137,7 @@ class Started:
             if line.startswith(("key: ", "X-Vgai-Key ")):
                 self.key = words[-1]
                 return
+        raise RuntimeError(f"{' '.join(self.command)} ended ({self.process.wait()})")
 
     def again(self) -> None:
         self.process.communicate()
@@ -236,6 +245,7 @@ async def measure(rounds: int) -> dict[str, Figure]:
                 before = processor_time(here)
                 async with clients(here) as client:
                     note(f"sessions/s, {count} at once, {side}", await sessions(client, count))
+                    note(f"asked again, {count} at once, {side}", client.asked_again)
                 for kind, spent in processor_time(here).items():
                     note(f"processor, {kind}, {side}", (spent - before[kind]) / count / 2)
         for name, kind, here in (
@@ -245,6 +255,7 @@ async def measure(rounds: int) -> dict[str, Figure]:
         ):
             async with clients(here) as client:
                 note(f"recovery, {name}", await recovery(client, kind))
+                note(f"asked again, {name}", client.asked_again)
     return {
         name: Figure(name, min(values), statistics.median(values)) for name, values in found.items()
     }
@@ -253,7 +264,7 @@ async def measure(rounds: int) -> dict[str, Figure]:
 def lines(figures: dict[str, Figure]) -> list[str]:
     shown = []
     for figure in figures.values():
-        if figure.name.startswith("sessions/s"):
+        if figure.name.startswith(("sessions/s", "asked again")):
             value = f"{figure.median:.0f}"
         elif figure.name.startswith("memory"):
             value = f"{figure.median:.0f} MB"
@@ -264,4 +275,20 @@ def lines(figures: dict[str, Figure]) -> list[str]:
         else:
             value = f"{figure.median:.1f} s"
         shown.append(f"  {figure.name:<52}{value:>10}")
-    return [*shown, ""]
+    return [*shown, *sizing(figures), ""]
+
+
+def sizing(figures: dict[str, Figure]) -> Iterator[str]:
+    """What machines would hold at what a turn costs here. A cluster keeps every turn on two nodes,
+    which the engine's part counts twice for."""
+    cost = {
+        kind: figures[f"processor, {kind}, on Restate"].median
+        for kind in ("front", "worker", "engine")
+    }
+    for count in MACHINES:
+        engine = cost["engine"] * (1 if count == 1 else 2)
+        whole = cost["front"] + cost["worker"] + engine
+        turns = count * PROCESSORS * USED / whole
+        name = f"on paper, {count} machine{'s' * (count > 1)}"
+        shown = f"{turns:,.0f} turns/s, {turns * SECONDS_OF_A_TURN:,.0f} conversations"
+        yield f"  {name:<30}{shown}, the engine on {engine / whole:.0%} of it"

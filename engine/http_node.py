@@ -6,14 +6,15 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
+from .context import Context
 from .credentials.connections import Connection, Connections
 from .credentials.token import Token
 from .errors import NodeError
 from .fields.response_mapping import ResponseMapping
 from .hosts import is_bound, is_loopback
 from .http.exchange import ASKING_NODE
-from .http.messages import Call, Login, Request, Response
-from .node import Context, Node, Result, Wait
+from .http.messages import Call, Login, PutOff, Request, Response
+from .node import Node, Result, Wait
 from .policy import Policy, Unanswered, with_retries
 from .values.redaction import Redaction
 from .values.secret import Secret
@@ -106,7 +107,8 @@ BeforeWrite = Callable[[Request], Awaitable[None]]
 class Sender:
     """How one visit sends, and the record of what it sent.
 
-    `ends` is the turn's deadline on the clock, `background` what all its visits have sent `later`.
+    `ends` is the turn's deadline on the clock, `background` what all its visits have sent `later`;
+    where `put_off` is a list, that goes there instead, for others to make.
     `before_write` is awaited before a request that must not be made twice. `visit` names the visit
     among all of its session, the same where it is made again; None: it never is.
     """
@@ -120,6 +122,7 @@ class Sender:
         "logins",
         "node",
         "policy",
+        "put_off",
         "redaction",
         "revealed",
         "visit",
@@ -135,6 +138,7 @@ class Sender:
         policy: Policy | None = None,
         ends: float | None = None,
         background: list[asyncio.Task[Response]] | None = None,
+        put_off: list[PutOff] | None = None,
         before_write: BeforeWrite | None = None,
         visit: str | None = None,
     ) -> None:
@@ -146,6 +150,7 @@ class Sender:
         self.background = [] if background is None else background
         self.before_write = before_write
         self.visit = visit
+        self.put_off = put_off
         self.writes = 0
         self.calls: list[Call] = []
         self.revealed: list[Secret] = []
@@ -160,6 +165,7 @@ class Sender:
             policy=policy,
             ends=self.ends,
             background=self.background,
+            put_off=self.put_off,
             before_write=self.before_write,
             visit=self.visit,
         )
@@ -175,9 +181,12 @@ class Sender:
         return await _Sending(self, request).run()
 
     def later(self, request: Request) -> None:
-        if len(self.background) >= MOST_IN_BACKGROUND:
+        if len(self.background) + len(self.put_off or ()) >= MOST_IN_BACKGROUND:
             raise NodeError(f"more than {MOST_IN_BACKGROUND} asynchronous requests in one turn")
         self.connections.guard(request, self.redaction)
+        if self.put_off is not None and request.means is None:  # that is code, and cannot wait
+            self.put_off.append(PutOff(self.keyed(request), tuple(self.revealed)))
+            return
         self.background.append(asyncio.create_task(self.send(request)))
 
     def keyed(self, request: Request) -> Request:

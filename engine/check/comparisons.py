@@ -9,7 +9,7 @@ from ..fields.conditions.sides import Side
 from ..fields.functions.argued import told_of
 from ..fields.functions.operand import Operand
 from ..fields.protocols import Gives
-from ..flow.results import entities_of
+from ..flow.pieces.results import entities_of
 from ..values.entities import ENTITIES, shown
 from ..values.parameters import ANY, Parameter, no_clock
 from .graph import Graph

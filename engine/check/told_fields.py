@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..errors import Problem
-from ..flow.told_fields import Names, place_of, typed_slots
+from ..flow.pieces.told_fields import Names, place_of, typed_slots
 from ..suggestions import Hint, did_you_mean
 from .graph import Graph
 

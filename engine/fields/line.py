@@ -48,6 +48,16 @@ class Line(Template):
             texts[slot.part] = value if type(value) is str else self.write(slot, ctx)
         return "".join(texts)
 
+    def around(self) -> tuple[str, str, str] | None:
+        """What is said before the only parameter that it reads, that one's name and what is said
+        after it, where a text of that is said as it is kept."""
+        renders_itself = type(self).render is not Line.render
+        if renders_itself or len(self.slots) != 1 or not self.slots[0].is_verbatim:
+            return None
+        slot = self.slots[0]
+        before, after = self.parts[: slot.part], self.parts[slot.part + 1 :]
+        return "".join(map(str, before)), slot.name, "".join(map(str, after))
+
     def write(self, slot: Slot, ctx: Rendering) -> str:
         value = self.sayable(slot, slot.value(ctx))
         if slot.accept is not None and value is not UNSET:

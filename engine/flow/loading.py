@@ -23,8 +23,8 @@ from ..values.parameters import UNSET, Parameter
 from .credentials import credential_problems
 from .formulas import foresee
 from .nodes import NodeReader
+from .pieces.told_fields import Told, read_told_fields
 from .settings import FlowSettings, read_languages
-from .told_fields import Told, read_told_fields
 from .wiring import Step, Wiring
 
 FLOW_KEYS = (
@@ -73,6 +73,10 @@ class Flow:
             for name, parameter in written.parameters.items()
             if parameter.default is not UNSET and parameter.default is not None
         }
+        self.texts = frozenset(
+            name for name, parameter in self.parameters.items() if parameter.takes_any_text
+        )
+        """The parameters that keep any text as it is."""
         self.description, self.languages, self.allow_hosts, self.turn_budget, self.time_zone = (
             written.settings
         )

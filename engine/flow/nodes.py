@@ -20,11 +20,11 @@ from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
 from ..values.known_entities import KnownEntities
 from ..values.parameters import RESERVED, Parameter
-from .results import entities_of
+from .pieces.results import entities_of
+from .pieces.speech import check_speech, declare_fields, speak_as_declared
+from .pieces.told_fields import Told, tell_fields
+from .pieces.values import check_values
 from .settings import FlowSettings
-from .speech import check_speech, declare_fields, speak_as_declared
-from .told_fields import Told, tell_fields
-from .values import check_values
 from .wiring import END, Pieces, Step
 
 _SIGNING_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..errors import NodeError
 from ..values.json_text import BeyondJson, read_json
 from ..values.redaction import SECRET_KEYS, Redaction, tells
-from ..values.secret import DOTS
+from ..values.secret import DOTS, Secret
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 IDEMPOTENT = READS | {"PUT", "DELETE"}
@@ -45,6 +45,13 @@ class Request(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.method} {self.url.partition('?')[0]}"
+
+
+class PutOff(NamedTuple):
+    """A request that is made once its visit is recorded, and the secrets that it may carry."""
+
+    request: Request
+    revealed: tuple[Secret, ...]
 
 
 class Response:

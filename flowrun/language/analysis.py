@@ -23,7 +23,8 @@ from .text.moved import Moved
 
 class Analysis:
     """`document` is the text where that is YAML, `error` what is wrong where it is not; until it is
-    again, the `last` one stands in. Everything is read once, when it is first asked for."""
+    again, the `last` one stands in. Everything is read once, when it is first asked for. A byte
+    order mark is no part of any place."""
 
     def __init__(
         self,
@@ -35,7 +36,7 @@ class Analysis:
         excerpts: bool = False,
     ) -> None:
         self.path = path
-        self.text = text
+        self.text = text.removeprefix(BOM)
         self.types = types
         self.document: Document | None = None
         self.error: FlowError | None = None
@@ -54,7 +55,7 @@ class Analysis:
     def moved(self) -> Moved | None:
         """From the last text that was YAML to this one; None where that is this one."""
         last = self._last.document if self._last else None
-        return Moved(last.source.text, self.text.removeprefix(BOM)) if last else None
+        return Moved(last.source.text, self.text) if last else None
 
     @cached_property
     def written(self) -> WrittenFlow | None:

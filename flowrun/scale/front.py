@@ -11,9 +11,8 @@ from typing import Any
 from engine.clock import Clock
 from engine.errors import StoreError
 
-from ..serve.agent import Agent
 from ..serve.app import make_app
-from ..serve.asked import Answer, Asked
+from ..serve.channels.agent import Agent
 from ..serve.flows import Served, ServedFlow
 from ..serve.insights.api import InsightsApi
 from ..serve.limits import Limits
@@ -21,7 +20,8 @@ from ..serve.metrics import Metrics
 from ..serve.reach import Reach
 from ..serve.refusals import Refused, draining
 from ..serve.server import Assembled, Lives, clients_of, keep_clean
-from ..serve.session_engine import Say
+from ..serve.sessions.asked import Answer, Asked
+from ..serve.sessions.session_engine import Say
 from ..serve.tokens import Tokens
 from ..storage.kept_session import Row
 from .hosted import call_place
@@ -88,7 +88,7 @@ class Front:
     async def row(self, id: str, *, as_begun: bool = False) -> Row:
         row = self._begun.get(id) if as_begun else None
         if row is None:
-            shown = await self._ingress.call(id, "show", False, read=True)
+            shown = await self._ingress.call(id, "show", False)
             row = row_of(shown["head"], {})
             self._remember(row)
         return row
@@ -144,6 +144,7 @@ class Front:
             "fingerprint": fingerprint,
             "next": asked.turn or row.turns + 1,
             "now": self.clock.now().timestamp(),
+            "call": self.clock.new_id(),
         }
         answer = Answer(**await self._ingress.call(id, "step", self._sealed(id, "step", sent)))
         if not answer.repeated:

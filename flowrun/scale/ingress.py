@@ -3,12 +3,13 @@
 import asyncio
 import json
 import logging
-import secrets
 import time
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-import httpx
+import aiohttp
+from yarl import URL
 
 from ..serve.refusals import Refused, not_kept
 from .timers import SESSION
@@ -19,13 +20,24 @@ back, in less."""
 WAIT_SECONDS = 300.0
 """So long an answer is waited for."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+_KEPT_SECONDS = 15.0
+_HEADERS = {"content-type": "application/json", "accept": "application/json"}
 
 log = logging.getLogger("flowrun.scale")
 
 
 def admin_of(url: str) -> str:
     """Where the engine's admin API usually is."""
-    return str(httpx.URL(url).copy_with(port=9070, path="/"))
+    return str(URL(url).with_port(9070).with_path("/"))
+
+
+class _Told(NamedTuple):
+    """What came back, read to its end."""
+
+    status: int
+    source: str | None
+    """Restate says in a header whether a handler ended the call so, or the engine itself."""
+    body: bytes
 
 
 class Ingress:
@@ -34,79 +46,86 @@ class Ingress:
     def __init__(self, url: str, admin: str) -> None:
         self.url = url.rstrip("/")
         self.admin = admin.rstrip("/")
-        timeout = httpx.Timeout(WAIT_SECONDS, connect=5, pool=WAIT_SECONDS)
-        # Thousands of calls at once share one connection (HTTP/2 without TLS).
-        self._http = httpx.AsyncClient(timeout=timeout, http1=False, http2=True)
+
+    @cached_property
+    def _http(self) -> aiohttp.ClientSession:
+        """Made where it is first asked, for it belongs to one loop. Each call has a connection:
+        where all shared one (HTTP/2) a turn took twice the processor time, the engine's included,
+        and a cluster's nodes did not share the calls of a front."""
+        timeout = aiohttp.ClientTimeout(sock_connect=5, sock_read=WAIT_SECONDS)
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEPT_SECONDS)
+        return aiohttp.ClientSession(
+            connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
+        )
 
     async def aclose(self) -> None:
-        await self._http.aclose()
+        if "_http" in self.__dict__:
+            await self._http.close()
 
-    async def call(self, id: str, handler: str, given: Any, *, read: bool = False) -> Any:
+    async def call(self, id: str, handler: str, given: Any) -> Any:
         """What the handler of a session answers. Raises `Refused`.
 
-        What is not only `read` has an idempotency key, so that a call whose connection broke is
-        repeated and yet made once.
+        A call whose connection broke is repeated: the session knows it again by what it is given.
+        The engine's own keys for that cost it a record and a timer for each call.
         """
-        headers = {} if read else {"idempotency-key": secrets.token_hex(16)}
         url = f"{self.url}/{SESSION}/{quote(id, safe='')}/{handler}"
-        answer = await self._repeated(url, given, headers)
-        if answer.status_code == 200:
-            return answer.json() if answer.content else None
-        raise _refusal(answer)
+        told = await self._repeated(url, given)
+        if told.status == 200:
+            return json.loads(told.body) if told.body else None
+        raise _refusal(told)
 
     async def query(self, sql: str) -> list[dict[str, Any]]:
         """Rows of the engine's own storage, by SQL that came from this house alone."""
-        headers = {"accept": "application/json"}
-        answer = await self._repeated(f"{self.admin}/query", {"query": sql}, headers)
-        if answer.status_code != 200:
-            log.error("the engine's state cannot be searched: %s", answer.text[:300])
+        told = await self._repeated(f"{self.admin}/query", {"query": sql})
+        if told.status != 200:
+            log.error("the engine's state cannot be searched: %s", _start(told))
             raise not_kept()
-        rows: list[dict[str, Any]] = answer.json()["rows"]
+        rows: list[dict[str, Any]] = json.loads(told.body)["rows"]
         return rows
 
     async def check(self) -> bool:
         """Whether the engine answers now."""
         try:
-            return (await self._http.get(f"{self.url}/restate/health")).status_code == 200
-        except httpx.TransportError:
+            async with self._http.get(f"{self.url}/restate/health") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
             return False
 
-    async def _repeated(self, url: str, given: Any, headers: dict[str, str]) -> httpx.Response:
+    async def _repeated(self, url: str, given: Any) -> _Told:
         until, pause = time.monotonic() + PATIENCE_SECONDS, _FIRST_PAUSE
-        headers = {**headers, "content-type": "application/json"}
-        body = json.dumps(given)
+        body = json.dumps(given).encode()
         while True:
             try:
-                answer = await self._http.post(url, content=body, headers=headers)
-            except httpx.ReadTimeout:
+                async with self._http.post(url, data=body, headers=_HEADERS) as answer:
+                    source = answer.headers.get("x-restate-error-source")
+                    told = _Told(answer.status, source, await answer.read())
+            except aiohttp.SocketTimeoutError:
                 log.error("the engine has not answered for %g s", WAIT_SECONDS)
                 raise not_kept() from None
-            except httpx.TransportError as error:
+            except aiohttp.ClientError as error:
                 if time.monotonic() > until:
                     log.error("the engine does not answer: %s", type(error).__name__)
                     raise not_kept() from None
             else:
-                if not _is_temporary(answer) or time.monotonic() > until:
-                    return answer
+                if not _is_temporary(told) or time.monotonic() > until:
+                    return told
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-def _is_temporary(answer: httpx.Response) -> bool:
+def _is_temporary(told: _Told) -> bool:
     """Whether the engine, and not a session, says that it cannot do it now."""
-    return answer.status_code in (502, 503, 504) and _source(answer) != "invocation"
+    return told.status in (502, 503, 504) and told.source != "invocation"
 
 
-def _refusal(answer: httpx.Response) -> Refused:
+def _refusal(told: _Told) -> Refused:
     """What a session refused in its words; what the engine itself says is for its operator."""
-    if _source(answer) != "invocation" or answer.status_code == 500:
-        log.error("the engine refuses a call (%d): %s", answer.status_code, answer.text[:300])
+    if told.source != "invocation" or told.status == 500:
+        log.error("the engine refuses a call (%d): %s", told.status, _start(told))
         return not_kept()
-    wait = {"Retry-After": "5"} if answer.status_code == 503 else None
-    return Refused(answer.status_code, answer.json()["message"], wait)
+    wait = {"Retry-After": "5"} if told.status == 503 else None
+    return Refused(told.status, json.loads(told.body)["message"], wait)
 
 
-def _source(answer: httpx.Response) -> str | None:
-    """Restate says in a header whether a handler ended the call so, or the engine itself."""
-    source: str | None = answer.headers.get("x-restate-error-source")
-    return source
+def _start(told: _Told) -> str:
+    return told.body[:300].decode(errors="replace")

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -55,11 +55,14 @@ class Server:
         node: int,
         log: IO[str] | None = None,
         settings: Mapping[str, str] | None = None,
+        started_by: Callable[[Sequence[str]], Sequence[str]] = tuple,
     ) -> None:
+        """`started_by` makes of a command one that starts it."""
         self.ingress = f"http://127.0.0.1:{ingress}"
         self.admin = f"http://127.0.0.1:{admin}"
         self._folder = folder
         self._log = log
+        self._started_by = started_by
         self._environment = {
             "RESTATE_NODE_NAME": "n1",
             "RESTATE_LISTEN_MODE": "tcp",
@@ -76,7 +79,7 @@ class Server:
         """Returns once it answers. Raises `FlowError` where it does not."""
         options = ("--no-logo", "--base-dir", str(self._folder))
         self.process = subprocess.Popen(
-            (str(program(tools)), *options),
+            self._started_by((str(program(tools)), *options)),
             env={**os.environ, **self._environment},
             stdin=subprocess.DEVNULL,
             stdout=self._log or subprocess.DEVNULL,

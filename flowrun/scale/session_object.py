@@ -6,8 +6,9 @@ from typing import Any
 from restate import InvocationRetryPolicy, ObjectContext, ObjectSharedContext, VirtualObject
 from restate.exceptions import TerminalError
 
-from ..serve.asked import GOING_ON
 from ..serve.logs import session_id
+from ..serve.sessions.asked import GOING_ON
+from . import background
 from .hosted import Hosted
 from .session_begin import begin
 from .session_state import DATA, HEAD, JSON, read, turn_key, write
@@ -35,8 +36,6 @@ def session_object(hosted: Hosted) -> VirtualObject:
         state_preload=False,
         inactivity_timeout=LONGEST_VISIT,
         abort_timeout=LONGEST_VISIT,
-        # A front repeats a call only while it waits for it; repeats of clients are told by state.
-        idempotency_retention=timedelta(hours=1),
         journal_retention=timedelta(),
         invocation_retry_policy=_RETRY,
     )
@@ -68,6 +67,19 @@ def session_object(hosted: Hosted) -> VirtualObject:
     async def forget(ctx: ObjectContext, _: Any) -> Any:
         """Forgets a session that has long been over, by a durable timer."""
         ctx.clear_all()
+        return {}
+
+    @session.handler(kind="shared", ingress_private=True, input_serde=JSON, output_serde=JSON)
+    async def send(ctx: ObjectSharedContext, given: Any) -> Any:
+        """Makes a request of a turn that has not waited for it."""
+        session_id.set(ctx.key())
+        await background.send(ctx, hosted, given)
+        return {}
+
+    @session.handler(ingress_private=True, input_serde=JSON, output_serde=JSON)
+    async def amend(ctx: ObjectContext, given: Any) -> Any:
+        """Adds what came of such a request to the turn."""
+        await background.amend(ctx, given)
         return {}
 
     @session.handler(kind="shared", input_serde=JSON, output_serde=JSON)

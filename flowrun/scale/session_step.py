@@ -2,6 +2,7 @@
 
 import json
 import logging
+from hashlib import sha256
 from typing import Any
 
 from restate import ObjectContext
@@ -14,11 +15,11 @@ from engine.run.store import KeptTurn
 from engine.run.turn import shown_values
 
 from ..conversation import Conversation, kept_turn
-from ..serve.asked import GOING_ON, Answer, Asked, answered_before, check_goes_on
 from ..serve.flows import ServedFlow
 from ..serve.given import caller_of, take
 from ..serve.refusals import Refused, no_session
-from ..serve.user import User
+from ..serve.sessions.asked import GOING_ON, Answer, Asked, again, answered_before, check_goes_on
+from ..serve.sessions.user import User
 from ..storage.database import Damaged
 from ..storage.kept_session import Answered, Row
 from ..storage.session_tables import moment
@@ -30,7 +31,7 @@ from .session_state import (
     HEAD,
     answered,
     client_key,
-    data_of,
+    is_replaying,
     quick_replies,
     read,
     row_of,
@@ -53,6 +54,9 @@ class Step:
         self._hosted = hosted
         self._sealed = sealed
         self._id = ctx.key()
+        self.call = sha256(sealed["sealed"].encode()).hexdigest()
+        """By what a front's repeat is known, whose connection broke: each call seals an id of its
+        own."""
         self._seal = hosted.key.seal(session_place(self._id))
         self._unseal = hosted.key.unseal(session_place(self._id))
 
@@ -64,12 +68,17 @@ class Step:
 
     async def _answer(self, sent: dict[str, Any]) -> Answer:
         ctx = self._ctx
-        first, second = read(ctx, HEAD), read(ctx, DATA)
+        first = read(ctx, HEAD)
+        # The engine answers once it has on its disk that an attempt asked.
+        is_again = is_replaying()
+        second = read(ctx, DATA)
         head = await first
         if head is None:
             raise no_session()
         data = await second
         row = row_of(head, data)
+        if head.get("call") == self.call:
+            return again(await self._turn(row.turns), row)._replace(repeated=False)
         asked = Asked(sent["input"], sent["parameters"], sent["key"], sent["turn"])
         known = await self._known(row, asked)
         before = answered_before(known, row, asked, sent["fingerprint"])
@@ -85,12 +94,12 @@ class Step:
         except FlowError as error:
             log.error("session %s does not fit its flow: %s", row.id, error)
             raise Refused(503, "the session does not fit its flow any more") from None
-        turn = _Turn(self, row, served, session, asked, sent["fingerprint"], clock)
+        turn = _Turn(self, row, served, session, asked, sent["fingerprint"], clock, is_again)
         try:
             return await turn.run(head)
         except (Refused, StoreError, CredentialError, Damaged, FlowError, TerminalError):
             raise
-        except Exception as error:
+        except Exception as error:  # a bug: made again it would crash again, so it ends here
             log.error("turn %d crashed", row.turns + 1, exc_info=error)
             return turn.crashed(head, data, f"the turn crashed ({type(error).__name__})")
 
@@ -129,6 +138,7 @@ class _Turn:
         asked: Asked,
         fingerprint: str,
         clock: TurnClock,
+        is_again: bool,
     ) -> None:
         self._step = step
         self._ctx = step._ctx
@@ -138,12 +148,21 @@ class _Turn:
         self._asked = asked
         self._fingerprint = fingerprint
         self._clock = clock
+        self._is_again = is_again
         self._caller = row.caller
 
     async def run(self, head: dict[str, Any]) -> Answer:
         step, served, session = self._step, self._served, self._session
         number = self._row.turns + 1
-        recorded = Recorded(self._ctx, self._clock, number, seal=step._seal, unseal=step._unseal)
+        recorded = Recorded(
+            self._ctx,
+            self._clock,
+            served.flow,
+            number,
+            is_again=self._is_again,
+            seal=step._seal,
+            unseal=step._unseal,
+        )
         runner = Runner(served.flow, served.connections.by_clock(self._clock), executor=recorded)
         user = await self._given(runner)
         before = user.values(session)
@@ -169,7 +188,7 @@ class _Turn:
             await leave(self._ctx, step._hosted.key, after, self._caller, changed)
         for told in turn.credential_errors:
             log.error("a credential: %s", told)
-        self._keep(head, kept, after.status, after.at, data_of(after, step._seal))
+        self._keep(head, kept, after.status, after.at, after.data(step._seal))
         says, replies = list(kept.says), quick_replies(kept.visits)
         return Answer(self._row.turns + 1, says, after.status, after.error, replies)
 
@@ -203,6 +222,7 @@ class _Turn:
             "changed": moment(kept.ended),
             "turns": number,
             "caller": self._caller,
+            "call": self._step.call,
         }
         head = {**head, **changed}
         write(ctx, turn_key(number), turn_of(number, kept, status))

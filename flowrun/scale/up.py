@@ -1,7 +1,8 @@
 """`flowrun up`: every part of a system beyond one machine, on this one, to try it.
 
 The workers share one listening socket: Restate takes one URL for all of them, and opens several
-connections to it, which the kernel hands to whoever is free. What dies is started again.
+connections to it, which the kernel hands to whoever is free. What dies is started again, and where
+this process itself is killed, all of it dies.
 """
 
 import os
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,18 +20,22 @@ from tempfile import TemporaryDirectory
 from engine.errors import FlowError
 
 from ..cli.terminal import say
+from ..ending import told_to_end
 from ..listening import free_ports, listen
 from ..storage.api_keys import ApiKeys
 from ..storage.home import VARIABLE as HOME
 from ..storage.vault.sealing import Key
 from .sealing import VARIABLE as SHARED_KEY
 from .server import Server, program, register_now
+from .tied import tied
 
 WORKERS = 2
 _LOOK_SECONDS = 0.1
 _FRONT_ENDS_SECONDS = 60
 _WORKER_ENDS_SECONDS = 5
 """The front has ended its turns by then; what an engine that was killed left behind is nobody's."""
+_SETTINGS = {"RESTATE_DEFAULT_NUM_PARTITIONS": "4"}
+"""Each has tasks of its own, and 24 are for a cluster."""
 
 
 def up(arguments: Sequence[str], port: int) -> None:
@@ -38,7 +43,8 @@ def up(arguments: Sequence[str], port: int) -> None:
     `arguments` are what a worker and a front take alike. Raises `FlowError` for what cannot start.
     """
     program()
-    with _told_to_end() as told, ExitStack() as parts:
+    told = threading.Event()
+    with told_to_end(told.set, signal.SIGHUP), ExitStack() as parts:
         folder = Path(parts.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
         shared = {**os.environ, SHARED_KEY: Key.new().text, "PYTHONUNBUFFERED": "1"}
         engine = parts.enter_context(_Engine(folder))
@@ -66,7 +72,10 @@ class _Engine:
 
     def __init__(self, folder: Path) -> None:
         ingress, admin, node = free_ports(3)
-        self.server = Server(folder / "engine", ingress=ingress, admin=admin, node=node)
+        folder = folder / "engine"
+        self.server = Server(
+            folder, ingress=ingress, admin=admin, node=node, settings=_SETTINGS, started_by=tied
+        )
 
     def __enter__(self) -> "_Engine":
         return self
@@ -93,7 +102,7 @@ class _Part:
         self.url = ""
         self._what = "worker" if command[0] == "worker" else "front"
         self._ends_seconds = ends_seconds
-        self._command = [sys.executable, "-m", "flowrun.cli", *command]
+        self._command = tied([sys.executable, "-m", "flowrun.cli", *command])
         self._environment = environment
         self._shared = shared
         self._process: subprocess.Popen[str] | None = None
@@ -178,15 +187,3 @@ def _line(worker: _Part) -> str:
 
 def _how(code: int) -> str:
     return f"exit code {code}" if code >= 0 else f"signal {-code}"
-
-
-@contextmanager
-def _told_to_end() -> Iterator[threading.Event]:
-    told = threading.Event()
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(each, lambda *_: told.set()) for each in signals]
-    try:
-        yield told
-    finally:
-        for each, handler in zip(signals, before, strict=True):
-            signal.signal(each, handler)

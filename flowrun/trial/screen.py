@@ -13,7 +13,7 @@ from engine.flow.wiring import Step
 from engine.values.entities import as_json_value
 from engine.values.redaction import Redaction
 
-from ..cli.screen import request_lines, response_lines
+from ..cli.sessions.screen import request_lines, response_lines
 from ..cli.terminal import Style, clean, say, shortened
 from .answer_paths import PathRow, type_of
 from .answers import Answer

@@ -15,7 +15,8 @@ from engine.node import Node
 from engine.source.reading import parse_source, read_source
 from flowrun.cli import main
 from flowrun.language.schemas.beside_flows import credentials_schema, environment_schema
-from flowrun.language.schemas.flows import KEYS, flow_schema, help_of, one_exit
+from flowrun.language.schemas.flows import KEYS, flow_schema
+from flowrun.language.schemas.nodes import help_of, one_exit
 from flowrun.language.schemas.strict import strict
 from flowrun.project.files import flow_files
 from flowrun.project.types import credential_types, node_types

@@ -4,39 +4,26 @@ is made twice. `make soak` does it with more."""
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 from flowrun.scale.server import Server as EngineServer
 from tests.engine_server import TOOLS
 from tests.scale.balancing import behind_haproxy
 from tests.scale.cluster import nodes
 from tests.scale.ups import Customer, a_client, customers, processor_time
-from tests.scale.workers import a_front, a_worker
+from tests.scale.workers import Worker, a_front, a_worker
 from tests.serve.serving import Server
-from tests.serve.test_server import FLOW, Shop, a_shop
+from tests.serve.shop import Shop, begin, step
 
 SOAK = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "0"))
 AT_ONCE = 2_000 if SOAK else 200
 TURNS = 40 if SOAK else 4
 REPEATS = 50
 MAY_HAVE_ARRIVED = "Please ask a person."
-
-
-@pytest.fixture
-def shop() -> Iterator[Shop]:
-    with a_shop() as shop:
-        yield shop
-
-
-@pytest.fixture
-def flow(shop: Shop, tmp_path: Path) -> Path:
-    file = tmp_path / "shop.yaml"
-    file.write_text(FLOW.format(url=shop.url), "utf-8")
-    return file
 
 
 async def ordering(one: Customer, turns: int) -> list[str]:
@@ -69,8 +56,7 @@ def each_once(shop: Shop, orders: int, unsure: int) -> None:
 
 async def when(shop: Shop, orders: int) -> None:
     """Once so many were made."""
-    while sum(shop.orders.values()) < orders:  # noqa: ASYNC110  it counts in threads of its own
-        await asyncio.sleep(0.01)
+    await asyncio.to_thread(shop.wait_for, orders)
 
 
 def test_many_sessions_at_once_are_all_answered(
@@ -117,15 +103,22 @@ def test_a_step_that_is_sent_fifty_times_with_one_key_runs_once(
     assert shop.orders == {"Dana": 1}
 
 
-def test_workers_behind_haproxy_share_the_work_and_one_goes_on_alone_when_one_is_killed(
-    engine: EngineServer, shop: Shop, flow: Path
-) -> None:
+@contextmanager
+def two_workers(engine: EngineServer, flow: Path) -> Iterator[tuple[Worker, Worker, Server]]:
+    """Behind HAProxy, and a front that knows both as one."""
     with (
         a_worker(flow) as one,
         a_worker(flow) as two,
         behind_haproxy(one, two) as both,
         a_front(engine, both, flow) as front,
     ):
+        yield one, two, front
+
+
+def test_workers_behind_haproxy_share_the_work_and_one_goes_on_alone_when_one_is_killed(
+    engine: EngineServer, shop: Shop, flow: Path
+) -> None:
+    with two_workers(engine, flow) as (one, two, front):
 
         async def kill() -> None:
             await when(shop, 40 * TURNS // 2)
@@ -141,12 +134,7 @@ def test_workers_behind_haproxy_share_the_work_and_one_goes_on_alone_when_one_is
 def test_workers_that_are_exchanged_one_by_one_fail_no_turn(
     engine: EngineServer, shop: Shop, flow: Path
 ) -> None:
-    with (
-        a_worker(flow) as one,
-        a_worker(flow) as two,
-        behind_haproxy(one, two) as both,
-        a_front(engine, both, flow) as front,
-    ):
+    with two_workers(engine, flow) as (one, two, front):
 
         async def exchange() -> None:
             for number, worker in enumerate((one, two)):
@@ -172,6 +160,23 @@ def test_an_engine_that_is_killed_and_comes_back_loses_no_turn(shop: Shop, flow:
         unsure = asyncio.run(ordered_meanwhile(front, 20, TURNS, kill))
     each_once(shop, 20 * TURNS, unsure)
     assert unsure <= 20
+
+
+def test_a_worker_that_holds_a_call_of_an_engine_that_is_gone_ends_when_it_is_told(
+    shop: Shop, flow: Path
+) -> None:
+    shop.gate.clear()
+    with nodes(1) as (engine,), a_worker(flow) as worker, a_front(engine, worker, flow) as front:
+        begun = begin(front)
+        step(front, begun, "", 1)
+        with ThreadPoolExecutor() as pool:
+            pool.submit(step, front, begun, "Dana", 2)
+            assert shop.begun.wait(30)
+            engine.kill()
+            front.kill()
+            worker.process.terminate()
+            # The shop would hold its answer for 60 s.
+            assert worker.process.wait(20) == 0
 
 
 def test_a_cluster_of_three_that_loses_a_node_loses_no_turn(shop: Shop, flow: Path) -> None:

@@ -1,12 +1,14 @@
 """Sessions as objects of the engine: one writer each, whatever comes at once, fails, or is late."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from yarl import URL
 
 from engine.clock import Clock
 from engine.credentials.connections import Connections
@@ -16,7 +18,7 @@ from flowrun.scale.server import Server
 from flowrun.serve.flows import ServedFlows
 from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.noted import AGAIN
-from tests.serve.serving import LIVES, a_front, here, served_flow, working
+from tests.serve.serving import LIVES, Here, a_front, here, served_flow, working
 from tests.serve.test_agent import SHOP, Orders, up_to_the_order
 
 pytestmark = pytest.mark.anyio
@@ -34,10 +36,10 @@ def a_key(text: str) -> SharedKey:
     return SharedKey.read(text)
 
 
-async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
-    engine: Server, a_shared_key: str
-) -> None:
-    orders, key = Orders(), a_key(a_shared_key)
+@asynccontextmanager
+async def two_fronts(engine: Server, key: SharedKey) -> AsyncIterator[tuple[Here, Here, Orders]]:
+    """Before one engine, and a shop that holds its answers back."""
+    orders = Orders()
     orders.gate.clear()
     flows = ServedFlows([served_flow(SHOP, orders)])
     async with (
@@ -45,6 +47,13 @@ async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
         a_front(engine, flows, key) as one,
         a_front(engine, flows, key) as other,
     ):
+        yield one, other, orders
+
+
+async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
+    engine: Server, a_shared_key: str
+) -> None:
+    async with two_fronts(engine, a_key(a_shared_key)) as (one, other, orders):
         begun = await up_to_the_order(one)
         first = asyncio.create_task(one.step(begun, "4711"))
         await orders.begun.wait()
@@ -58,14 +67,7 @@ async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
 async def test_a_repeat_at_another_server_waits_for_the_answer_and_runs_nothing(
     engine: Server, a_shared_key: str
 ) -> None:
-    orders, key = Orders(), a_key(a_shared_key)
-    orders.gate.clear()
-    flows = ServedFlows([served_flow(SHOP, orders)])
-    async with (
-        working(engine, flows, key),
-        a_front(engine, flows, key) as one,
-        a_front(engine, flows, key) as other,
-    ):
+    async with two_fronts(engine, a_key(a_shared_key)) as (one, other, orders):
         begun = await up_to_the_order(one)
         headers = {"Idempotency-Key": "order-1"}
         steps = [
@@ -79,6 +81,70 @@ async def test_a_repeat_at_another_server_waits_for_the_answer_and_runs_nothing(
         assert len(orders.asked) == 1
         changed = await other.step(begun, "4712", headers)
         assert changed.status_code == 422
+
+
+class Wire:
+    """Between a front and the engine."""
+
+    def __init__(self, engine: Server) -> None:
+        self._engine = URL(engine.ingress)
+        self._lines: set[asyncio.StreamWriter] = set()
+
+    def cut(self) -> int:
+        """Breaks all lines that there are, and says how many."""
+        for line in self._lines:
+            line.transport.abort()
+        return len(self._lines)
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(self._engine.host, self._engine.port)
+        self._lines.add(writer)
+        ways = [asyncio.create_task(_passed(*each)) for each in ((there, writer), (reader, back))]
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        self._lines.discard(writer)
+        for way in ways:
+            way.cancel()
+        await asyncio.wait(ways)
+        for end in (writer, back):
+            end.close()
+
+
+async def _passed(source: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while data := await source.read(65_536):
+            to.write(data)
+
+
+@asynccontextmanager
+async def cut_off(engine: Server) -> AsyncIterator[tuple[Server, Wire]]:
+    """The engine as a front sees it through such a wire."""
+    wire = Wire(engine)
+    listening = await asyncio.start_server(wire, "127.0.0.1", 0)
+    port, admin = listening.sockets[0].getsockname()[1], URL(engine.admin).port
+    assert admin is not None
+    async with listening:
+        yield Server(Path(), ingress=port, admin=admin, node=port), wire
+
+
+async def test_a_call_whose_line_breaks_while_it_is_made_is_asked_again_and_made_once(
+    engine: Server, a_shared_key: str
+) -> None:
+    orders, key = Orders(), a_key(a_shared_key)
+    flows = ServedFlows([served_flow(SHOP, orders)])
+    async with (
+        working(engine, flows, key),
+        cut_off(engine) as (through, wire),
+        a_front(through, flows, key) as shop,
+    ):
+        begun = await up_to_the_order(shop)
+        orders.gate.clear()
+        step = asyncio.create_task(shop.step(begun, "4711"))
+        await orders.begun.wait()
+        assert wire.cut() == 1
+        orders.gate.set()
+        answer = await step
+        assert answer.status_code == 200 and answer.json()["turn"] == 3
+        assert len(orders.asked) == 1
 
 
 class Broken(Connections):

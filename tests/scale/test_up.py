@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import select
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,13 +13,7 @@ import pytest
 from flowrun.cli import main
 from tests.scale.ups import Up, a_client, customers, processor_time, running
 from tests.serve.serving import Server
-from tests.serve.test_server import FLOW, Shop, a_shop, begin, step
-
-
-def written(folder: Path, shop: Shop) -> Path:
-    file = folder / "shop.yaml"
-    file.write_text(FLOW.format(url=shop.url), "utf-8")
-    return file
+from tests.serve.shop import a_shop, begin, step, written
 
 
 def client_of(up: Up) -> Server:
@@ -39,6 +34,16 @@ def test_it_says_where_all_of_it_is_and_ends_all_of_it_when_told(tmp_path: Path)
         assert up.process.wait(60) == 0
         for pid in sum(pids.values(), []):
             assert not Path(f"/proc/{pid}").exists()
+
+
+def test_all_of_it_dies_where_it_is_killed(tmp_path: Path) -> None:
+    with a_shop() as shop, running(written(tmp_path, shop)) as up:
+        ends = [os.pidfd_open(pid) for pid in sum(up.pids().values(), [])]
+        up.process.kill()
+        for end in ends:
+            assert select.select([end], [], [], 20)[0], "a process goes on"
+            os.close(end)
+        assert len(ends) == 4
 
 
 @pytest.mark.parametrize("part", ["worker", "engine"])

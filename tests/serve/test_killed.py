@@ -6,6 +6,7 @@ import json
 import os
 import random
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import httpx
 import pytest
 
 from tests.serve.serving import Server, serving
-from tests.serve.test_server import FLOW, Shop, a_shop
+from tests.serve.shop import FLOW, Shop, a_shop, begin, step, written
 
 ROUNDS = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "3"))
 CLIENTS = 12
@@ -99,8 +100,7 @@ async def test_killed_again_and_again_no_turn_is_lost_and_no_order_is_made_twice
 ) -> None:
     chance, customers = random.Random(7), [Customer(number) for number in range(CLIENTS)]
     with a_shop() as shop:
-        flow = tmp_path / "shop.yaml"
-        flow.write_text(FLOW.format(url=shop.url), "utf-8")
+        flow = written(tmp_path, shop)
         for _ in range(ROUNDS):
             with serving(flow) as server:
                 answers, moment = chance.randint(*ANSWERS), chance.uniform(0, MOMENT)
@@ -121,3 +121,37 @@ def held_up_by(shop: Shop, customers: list[Customer]) -> None:
                 told["ordered" if f"Order A-{input}" in said else "may have arrived"] += 1
                 assert input in shop.orders or "ask a person" in said
     assert told["may have arrived"] <= CLIENTS * ROUNDS
+
+
+def cut_off_while_ordering(shop: Shop, flow: Path) -> httpx.Response:
+    """What the repeat of a step is answered whose server was killed once the shop had its order."""
+    shop.gate.clear()
+    with serving(flow) as server, ThreadPoolExecutor() as pool:
+        begun = begin(server)
+        step(server, begun, "", 1)
+        pool.submit(step, server, begun, "Dana", 2)
+        assert shop.begun.wait(30)
+        server.kill()
+    shop.gate.set()
+    with serving(flow) as server:
+        return step(server, begun, "Dana", 2)
+
+
+def test_a_write_that_was_under_way_is_made_again_with_the_key_it_had(tmp_path: Path) -> None:
+    keyed = "    policy: {{idempotency_key: Idempotency-Key}}\n    response_mapping"
+    with a_shop() as shop:
+        flow = written(tmp_path, shop, FLOW.replace("    response_mapping", keyed))
+        answer = cut_off_while_ordering(shop, flow)
+        assert answer.json()["messages"][0] == {"text": "Order A-Dana for Dana."}
+        first, second = shop.keys
+        assert first is not None and first == second
+
+
+def test_a_write_without_a_key_that_was_under_way_may_have_arrived_and_is_not_made_again(
+    tmp_path: Path,
+) -> None:
+    with a_shop() as shop:
+        flow = written(tmp_path, shop)
+        answer = cut_off_while_ordering(shop, flow)
+        assert answer.json()["messages"][0] == {"text": "Please ask a person."}
+        assert shop.orders["Dana"] == 1

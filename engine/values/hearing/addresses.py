@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..entities import shown
 from ..heard import Heard, Hearing, Outcome, Refused, Why
-from .blanks import BLANKS
+from .blanks.every import BLANKS
 from .language import cardinal_of
 from .utterance import Unreal, Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, folded

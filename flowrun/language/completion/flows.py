@@ -11,7 +11,7 @@ from engine.source.tree import YamlPath
 
 from ..analysis import Analysis
 from ..hover import node_hover, parameter_hover
-from ..schemas.flows import FAILED_HELP, one_exit
+from ..schemas.nodes import FAILED_HELP, one_exit
 from ..workspace import Workspace
 from .offered import Completion, Typing
 from .services import service_completions

@@ -100,7 +100,7 @@ class _Hears:
             yield from self._within(text, inner)
 
     def _between_denials(self, text: str, parts: Sequence[Part]) -> list[Sequence[Part]]:
-        from engine.values.hearing.confirming import apart
+        from engine.values.hearing.asking.confirming import apart
 
         said = [text[start:end] for start, end in parts]
         gaps = {at for one in self.hearings for at in apart(said, one)}

@@ -1,0 +1,81 @@
+"""Requests in the background, on the engine: a step is answered without them, and what came of them
+is added to its trace."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from flowrun.scale.server import Server as EngineServer
+from flowrun.storage.noted import AGAIN
+from tests.scale.test_session_object import until
+from tests.scale.workers import a_front, a_worker
+from tests.serve.serving import here
+from tests.serve.shop import Shop, a_shop, begin, step
+from tests.serve.test_background import FLOW, TEXT, Gate, calls
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with a_shop() as shop:
+        yield shop
+
+
+async def test_a_step_is_answered_while_what_it_sent_in_the_background_is_under_way(
+    on_engine: EngineServer,
+) -> None:
+    gate = Gate()
+    async with here(TEXT, answer=gate) as shop:
+        begun = await shop.init()
+        await shop.says(begun, "", turn=1)
+        for turn, name in ((2, "Dana"), (3, "Robin")):
+            said = [f"Thank you, {name}.", "Who?"]
+            assert await shop.says(begun, name, turn=turn) == said
+            assert await shop.says(begun, name, turn=turn) == said  # a repeat
+        assert not any(await calls(shop, begun))
+        gate.opened.set()
+
+        async def are_told() -> bool:
+            return await calls(shop, begun) == [{"id": "A-1"}] * 2
+
+        await until(are_told)
+        assert gate.asked == ["/orders"] * 2
+
+
+def test_one_that_was_under_way_when_its_worker_was_killed_may_have_arrived(
+    engine: EngineServer, shop: Shop, tmp_path: Path
+) -> None:
+    flow = tmp_path / "shop.yaml"
+    flow.write_text(FLOW.format(url=shop.url), "utf-8")
+    shop.gate.clear()
+    with a_worker(flow) as worker, a_front(engine, worker, flow) as front:
+        begun = begin(front)
+        step(front, begun, "", 1)
+        answer = step(front, begun, "Dana", 2)
+        assert answer.json()["messages"][0]["text"] == "Thank you, Dana."
+        assert shop.begun.wait(30)
+        worker.kill()
+        shop.gate.set()
+        with a_worker(flow, port=worker.port):
+            assert step(front, begun, "Robin", 3).status_code == 200
+
+            async def is_told() -> bool:
+                return bool((await told(engine, begun)).get("notes"))
+
+            asyncio.run(until(is_told))
+            again, why = asyncio.run(told(engine, begun))["notes"]
+    assert again == AGAIN and "may have arrived" in why
+    assert shop.orders == {"Dana": 1, "Robin": 1}
+
+
+async def told(engine: EngineServer, begun: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of the visit that sent it."""
+    async with httpx.AsyncClient(base_url=engine.ingress) as client:
+        answer = await client.post(f"/Session/{begun['session_id']}/show", json=True)
+    visits = answer.raise_for_status().json()["turns"][1]["visits"]
+    return next(visit for visit in visits if visit["node"] == "tell")
