@@ -83,7 +83,7 @@ async def measure(rounds: int) -> dict[str, Figure]:
                     for number, note in NOTES:
                         db.execute("BEGIN IMMEDIATE")
                         for id in IDS:
-                            db.execute(NOTE, (number, note, id))
+                            db.execute(NOTE, (id, number, note))
                         db.execute("COMMIT")
                     db.execute("BEGIN IMMEDIATE")
                     for id in IDS:

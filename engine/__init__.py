@@ -4,6 +4,7 @@ docs/writing-a-node.md explains each name; field types have `engine.fields`, cre
 `engine.credentials`.
 """
 
+from .context import Context
 from .errors import NodeError
 from .fields.choices import Choices, ItemSpeech, Offer
 from .fields.escaping import Form, Header, Html, Json, Query, Text, Value, Xml
@@ -14,7 +15,7 @@ from .fields.speech import Speech
 from .fields.url import Url
 from .http.messages import Request, Response
 from .http_node import HttpNode
-from .node import Context, CredentialName, Finding, Node, Result, Wait
+from .node import CredentialName, Finding, Node, Result, Wait
 from .policy import Duration, Policy, Retry
 from .values.heard import Outcome
 from .values.parameters import UNSET

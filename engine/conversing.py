@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from .values.custom_entities import CustomEntity
 from .values.entities import Entity, Now, as_json_value
-from .values.heard import AS_SAID, Ambiguous, Heard, Hearing, Outcome, Refused, Why
+from .values.heard import AS_SAID, Ambiguous, Half, Heard, Hearing, Outcome, Refused, Why
 from .values.languages import FlowLanguages
 from .values.literals import Written
 from .values.parameters import Parameter
@@ -47,7 +47,12 @@ class Conversing:
         """What a person means by `text` where parameter `name` is asked for, in the flow's language
         and time zone. What is meant for a secret parameter is hidden, and nothing of it told."""
         parameter = self._meant(name, text)
-        return self._told(name, self._means(parameter.entity, text, valid))
+        outcome = self._means(parameter.entity, text, valid)
+        if isinstance(outcome, Refused) and parameter.entity.name == "datetime":
+            from .values.hearing import half_said
+
+            outcome = outcome._replace(half=half_said(text, self._hearing(None)))
+        return self._told(name, outcome)
 
     def hear_option(
         self, name: str, text: str, options: Mapping[str, Sequence[str]], valid: Valid = None
@@ -127,6 +132,35 @@ class Conversing:
         from .values.hearing import reason_said
 
         return reason_said(Why(why) if isinstance(why, str) else why, self.language)
+
+    # A day without its time, or a time without its day
+
+    def plain_half(self, half: Half) -> dict[str, Any]:
+        """As plain JSON, for `memory`."""
+        from .values.hearing import half_plain
+
+        return half_plain(half)
+
+    def ask_rest(self, half: Mapping[str, Any]) -> str:
+        """The question for the other half of a plain one, after what is known of it: `Friday,
+        December 4. And at what time?`"""
+        from .values.hearing import half_from, rest_question
+
+        known = half_from(half)
+        some: Sequence[Any] = () if known.part else known.days or known.times
+        label = spoken(some[0], self.language, self.now) if len(some) == 1 else ""
+        return rest_question(known, label, self.language)
+
+    def hear_rest(
+        self, name: str, text: str, half: Mapping[str, Any], valid: Valid = None
+    ) -> tuple[bool | None, Outcome | None]:
+        """As `hear`, for the answer to `ask_rest`, with yes or no before it where one was said;
+        `half` is plain. A correction of the half is refused, with a half of its own."""
+        from .values.hearing import half_from, hear_corrected_rest
+
+        self._meant(name, text)
+        found = hear_corrected_rest(text, self._hearing(valid), half_from(half))
+        return found.yes, found.outcome and self._told(name, found.outcome)
 
     # Yes, no, and corrections
 
@@ -214,7 +248,7 @@ class Conversing:
             why = outcome.why if outcome.why.blanks.keys() <= {"heard", "count"} else Why("unheard")
             return Refused(f"${name}: its secret is not {takes or parameter.entity.takes}", why)
         elif isinstance(outcome, Refused):
-            return Refused(f"${name}: {outcome.reason}", outcome.why)
+            return outcome._replace(reason=f"${name}: {outcome.reason}")
         return outcome
 
     def _hear_language(self, text: str, tags: Sequence[str]) -> Outcome:

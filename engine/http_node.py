@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
+from .context import Context
 from .credentials.connections import Connection, Connections
 from .credentials.token import Token
 from .errors import NodeError
+from .fields.response_mapping import ResponseMapping
 from .hosts import is_bound, is_loopback
 from .http.exchange import ASKING_NODE
 from .http.messages import Call, Login, PutOff, Request, Response
-from .node import Context, Node, Result, Wait
+from .node import Node, Result, Wait
 from .policy import Policy, Unanswered, with_retries
 from .values.redaction import Redaction
 from .values.secret import Secret
@@ -62,6 +64,15 @@ class HttpNode(Node):
 
     async def run(self, ctx: Context) -> Result | Wait:
         return await self.ask(ctx)
+
+    def mapped_from(self, status: int) -> ResponseMapping:
+        """What is mapped from an answer of this status."""
+        fields = (getattr(self, name) for name in type(self).model_fields)
+        found = [field for field in fields if isinstance(field, ResponseMapping)]
+        if not found or not 200 <= status < 300:
+            return ResponseMapping()
+        rows = (row for field in found for row in field.rows)
+        return found[0] if len(found) == 1 else ResponseMapping(tuple(rows))
 
     def samples(self, found: Any) -> Iterator[tuple[str, int, Any]]:
         """Answers worth trying when a flow is explored, a good one first: each in a few words, its

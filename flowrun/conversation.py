@@ -77,6 +77,8 @@ class Transcript:
         self.visits: list[Visit] = []
         self.redaction = Redaction()
         self._turns: list[tuple[str | None, Turn, datetime, datetime]] = []
+        self._kept: tuple[frozenset[str], list[KeptTurn]] = frozenset(), []
+        """The turns as they were masked last, by those secrets."""
 
     def add(self, turn: Turn, of: Conversation) -> None:
         self._add(of.heard, turn, of.began, of.ended)
@@ -133,15 +135,20 @@ class Transcript:
         return [visit.as_json(self.redaction) for visit in self.visits]
 
     def kept(self) -> list[KeptTurn]:
-        """Every turn as it is kept."""
-        turns = [
-            kept_turn(turn, heard, began, ended, self.redaction)
-            for heard, turn, began, ended in self._turns
-        ]
-        if turns:
-            began_with = shown_values(self.began_with, self.redaction)
-            turns[0] = turns[0]._replace(began_with=began_with)
+        """Every turn as it is kept; one is the same as it was, until a new secret is met."""
+        secrets, turns = self.redaction.secrets(), self._kept[1]
+        if secrets != self._kept[0]:
+            turns = []
+        turns = [*turns, *map(self._as_kept, range(len(turns), len(self._turns)))]
+        self._kept = secrets, turns
         return turns
+
+    def _as_kept(self, index: int) -> KeptTurn:
+        heard, turn, began, ended = self._turns[index]
+        found = kept_turn(turn, heard, began, ended, self.redaction)
+        if index:
+            return found
+        return found._replace(began_with=shown_values(self.began_with, self.redaction))
 
     def as_json(self, session: Session, flow: Flow) -> dict[str, Any]:
         """`{status, messages, parameters, trace, error?}`, masked."""

@@ -7,6 +7,8 @@ from contextlib import ExitStack
 
 from engine.errors import FlowError
 
+ANOTHER_PORT = "name another by --port, or 0 for a free one"
+
 
 def listen(host: str, port: int, *, instead: str) -> socket.socket:
     """Port 0 takes any free one. Raises `FlowError`, with what to do `instead` where it is the port
@@ -33,6 +35,13 @@ def handed_over(fd: int) -> socket.socket:
     except OSError as error:
         reason = error.strerror or str(error)
     raise FlowError(f"cannot listen on file descriptor {fd}: {reason}")
+
+
+def url_of(listener: socket.socket, host: str | None = None, scheme: str = "http") -> str:
+    """Where a listener is reached: by the name that was given for its host, else by its address."""
+    address, port, *_ = listener.getsockname()
+    named = host or address
+    return f"{scheme}://[{named}]:{port}" if ":" in named else f"{scheme}://{named}:{port}"
 
 
 def free_ports(count: int) -> list[int]:

@@ -9,7 +9,7 @@ from engine.fields.functions.catalogue import functions
 from engine.fields.functions.function import Argument, Function
 from engine.values.entities import as_text
 
-from .cli.nodes import default_of, describe, kind_of
+from .cli.authoring.nodes import default_of, describe, kind_of
 from .project.types import node_types
 
 _HEAD = """\

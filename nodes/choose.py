@@ -21,7 +21,7 @@ from engine import (
     Target,
     Wait,
 )
-from engine.fields import ValueOf, WrongAt, YamlPath
+from engine.fields import Reply, ValueOf, WrongAt, YamlPath
 
 
 class Choose(Node):
@@ -93,6 +93,8 @@ class Choose(Node):
 
     @model_validator(mode="after")
     def _of_what_is_shown(self) -> "Choose":
+        if self.show is not None:
+            self.from_.are_shown_by(self.show)
         if self.entities is None:
             return self
         if self.show is None:
@@ -107,8 +109,17 @@ class Choose(Node):
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         yield from super().pieces()
-        for path, value in self.from_.values():
+        lines = self.from_.closed.values()
+        labels = [line.constant for line in lines if line.constant is not None]
+        for place, (path, value) in enumerate(self.from_.values(), 1):
             yield ("from", *path), ValueOf(value, self.parameter.name)
+            if len(labels) == len(lines):
+                hears = partial(self._hears_label, labels)
+                yield ("from", *path), Reply(self.from_.closed[value], hears, means=place)
+
+    def _hears_label(self, labels: Sequence[str], ctx: Context, text: str) -> Outcome:
+        page = range(1, min(self.page, len(labels)) + 1)
+        return ctx.hear_choice(text, labels, page)
 
     def exit_names(self) -> tuple[str, ...]:
         """A closed list is never empty."""

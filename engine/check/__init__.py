@@ -11,8 +11,10 @@ from .loops import loop_problems
 from .nodes import missing_problems, node_problems, placed
 from .overwritten import overwritten_problems
 from .reach import unreachable_problems
+from .replies import reply_problems
 from .secrets import secret_problems
 from .times import time_problems
+from .told_fields import told_field_problems
 from .unread import unread_problems
 from .unset import unset_problems
 from .values import dollar_problems, double_problems, list_problems
@@ -34,6 +36,7 @@ _PROOFS = (
     loop_problems,
     unset_problems,
     unread_problems,
+    told_field_problems,
     list_problems,
     comparison_problems,
     double_problems,
@@ -41,6 +44,7 @@ _PROOFS = (
     overwritten_problems,
     time_problems,
     language_problems,
+    reply_problems,
 )
 
 

@@ -6,9 +6,10 @@ from ..errors import Problem
 from ..fields.conditions.comparison import Comparison
 from ..fields.conditions.operators import as_number
 from ..fields.conditions.sides import Side
+from ..fields.functions.argued import told_of
 from ..fields.functions.operand import Operand
 from ..fields.protocols import Gives
-from ..flow.results import entities_of
+from ..flow.pieces.results import entities_of
 from ..values.entities import ENTITIES, shown
 from ..values.parameters import ANY, Parameter, no_clock
 from .graph import Graph
@@ -36,12 +37,19 @@ def comparison_problems(graph: Graph) -> Iterator[Problem]:
 
 class _Known:
     """What is known of one side: in words, its entities (none where it may be anything), the
-    parameter where one stands there alone, and whether it is a list."""
+    parameter where one stands there alone, whether it is a field of a record, and a list."""
 
-    __slots__ = ("is_list", "kinds", "parameter", "words")
+    __slots__ = ("is_field", "is_list", "kinds", "parameter", "words")
 
-    def __init__(self, words: str, kinds: frozenset[str], parameter: Parameter | None) -> None:
+    def __init__(
+        self,
+        words: str,
+        kinds: frozenset[str],
+        parameter: Parameter | None,
+        is_field: bool = False,
+    ) -> None:
         self.words = words
+        self.is_field = is_field
         self.kinds = frozenset() if kinds & _TEXTS else kinds - {"list"}
         self.parameter = parameter
         self.is_list = kinds == frozenset({"list"})
@@ -80,7 +88,10 @@ class _Pairs:
             return _Known(getattr(side, "text", "the list"), side.gives(self.entity_of), None)
         slot = side.lone if isinstance(side, Side) else None
         parameter = self.parameters.get(slot.name) if slot else None
-        if slot is None or parameter is None or parameter.secret or slot.path is not None:
+        if slot is not None and (slot.path is not None or slot.accept is not None):
+            told = told_of(slot)
+            return _Known(slot.text, told, None, True) if told else None
+        if slot is None or parameter is None or parameter.secret:
             return None
         if slot.name in self.lists:
             return _Known(f"${slot.name}", frozenset({"list"}), parameter)
@@ -101,7 +112,8 @@ def _unlike(one: _Known, literal: str) -> str:
     if not one.kinds or any(_is_written(kind, literal) for kind in one.kinds):
         return ""
     takes = " or ".join(ENTITIES[kind].takes for kind in sorted(one.kinds))
-    return f"no result of {one.words} compares with this: {shown(literal)} is not {takes}"
+    of = "value" if one.is_field else "result"
+    return f"no {of} of {one.words} compares with this: {shown(literal)} is not {takes}"
 
 
 def _is_written(kind: str, literal: str) -> bool:
@@ -128,10 +140,11 @@ def _of(known: _Known) -> str:
 
 
 def _as_list(known: _Known) -> str:
-    return f"{known.words} {'is' if known.parameter else 'gives'} a list"
+    return f"{known.words} {'is' if known.parameter or known.is_field else 'gives'} a list"
 
 
 def _takes(known: _Known) -> str:
     if known.parameter is not None:
         return f"{known.words} takes {known.parameter.entity.takes}"
-    return f"{known.words} gives {' or '.join(ENTITIES[one].takes for one in sorted(known.kinds))}"
+    verb = "is" if known.is_field else "gives"
+    return f"{known.words} {verb} {' or '.join(ENTITIES[one].takes for one in sorted(known.kinds))}"

@@ -9,7 +9,7 @@ from ..fields.escaping import Value
 from ..fields.protocols import fills_of, reads_of
 from ..fields.slot import Slot
 from ..flow.loading import WrittenFlow
-from ..flow.values import written_values
+from ..flow.pieces.values import written_values
 from ..flow.wiring import END, written_exits
 from ..node import FAILED
 from ..source.tree import Block, YamlPath

@@ -65,13 +65,14 @@ def _as_it_stands(found: str) -> str:
 def double_problems(graph: Graph) -> Iterator[Problem]:
     """Parameters that one node fills twice."""
     for node, pieces in graph.pieces.items():
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         for at, piece in pieces:
+            exit = piece.exit if isinstance(piece, MappingRow) else ""
             for name in fills_of(piece):
-                if name in seen:
+                if (name, exit) in seen:
                     text = f"${name} is filled above already; only this value stays"
                     path = ("nodes", node, *at)
                     yield graph.written.source.problem(
                         path, text, "filled-twice", severity="warning"
                     )
-                seen.add(name)
+                seen.add((name, exit))

@@ -23,12 +23,14 @@ class Question(NamedTuple):
 
 class Grant(NamedTuple):
     """A way to log in, by the names of its questions: those it needs, in the order in which they
-    are asked, and those it may have besides. `note` is told to whoever chooses it."""
+    are asked, and those it may have besides. `title` is what a form calls it, where its name does
+    not say it; `note` is told to whoever chooses it."""
 
     needed: tuple[str, ...]
     optional: tuple[str, ...] = ()
     in_browser: bool = False
     note: str = ""
+    title: str = ""
 
 
 class LoginDetails(NamedTuple):

@@ -13,6 +13,7 @@ from .counted import Counted
 from .field_type import FieldType
 from .functions.computable import Computable
 from .protocols import Fills, Gives, HasParts, Reads, ValueOf
+from .reply import Reply
 from .slot import Rendering, Slot
 from .template import Template
 
@@ -28,6 +29,7 @@ __all__ = [
     "Pattern",
     "Reads",
     "Rendering",
+    "Reply",
     "Slot",
     "Template",
     "ValueOf",

@@ -9,7 +9,7 @@ from ..source.validation import WrongAt
 from ..values.samples import SAMPLES
 from ..values.speaking import spoken
 from .field_type import FieldType
-from .item import ITEM, OWN
+from .item import ITEM, OWN, own_items
 from .line import Line
 from .protocols import HasParts, pieces_of
 from .slot import Rendering, Slot
@@ -57,6 +57,11 @@ class Choices(FieldType, HasParts):
         for path, value in self.values():
             yield from pieces_of(path, self.closed[value])
 
+    def are_shown_by(self, show: ItemSpeech) -> None:
+        """Has what is said of an item know where the list stands."""
+        if self.asked is not None:
+            own_items(show.slots, self.asked.slots[0])
+
     def values(self) -> Iterator[tuple[YamlPath, str]]:
         """Those that are written out, each with its place."""
         listed = all(one.text == value for value, one in self.closed.items())
@@ -98,7 +103,13 @@ class Choices(FieldType, HasParts):
             assert self.asked is not None
             example = '"${ITEM.Subject}"'
             raise NodeError(f"{self.asked.text} holds records; show: says each, such as {example}")
-        return spoken(item, ctx.language, ctx.now)
+        assert self.asked is not None
+        slot = self.asked.slots[0]
+        try:
+            item = slot.accepted(item, ctx.now)
+        except ValueError as error:
+            ctx.warn(f"an item of {self.asked.text} is said as it is: {error}")
+        return spoken(item, ctx.language, ctx.now, slot.entity, slot.say)
 
     @classmethod
     def parse(cls, value: Any) -> Self:

@@ -9,7 +9,7 @@ from ..source.tree import YamlPath
 from ..suggestions import nearest
 from ..values.parameters import UNSET
 from ..values.speaking import joined
-from .item import OWN, with_item
+from .item import OWN, own_items, with_item
 from .item_entities import ItemEntities
 from .line import Asked, Line, NothingToSay, Reader, SpeechBlock
 from .slot import Rendering, Slot
@@ -74,6 +74,7 @@ class Each(SpeechBlock):
         self.entities_of_item = entities
         self.slots += items.slots
         self.most = most
+        own_items(lines["say"].slots, items.slots[0])
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         yield ("each",), self.items

@@ -1,11 +1,11 @@
 """Names that belong to a place and are no parameters: `$ITEM` and `$INDEX`, its position from 1 on,
 where a list is read item by item, and `$REASON` in what is asked again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..values.secret import Secret
-from .slot import Rendering
+from .slot import Rendering, Slot
 
 ITEM, INDEX = "ITEM", "INDEX"
 OWN = frozenset({ITEM, INDEX})
@@ -29,6 +29,18 @@ class OwnRendering:
 
     def unwrap(self, secret: Secret) -> str:
         return self._ctx.unwrap(secret)
+
+
+def own_items(slots: Iterable[Slot], items: Slot) -> None:
+    """Has places that read an item, or of it, know where its list stands; those of a list within it
+    know of that one already."""
+    for slot in slots:
+        if slot.name == ITEM and slot.of is None:
+            slot.of = items
+
+
+NO_LIST = Slot("", None, "", 0)
+"""Where a list stands of which nothing is told."""
 
 
 def with_item(ctx: Rendering, item: Any, index: int) -> OwnRendering:

@@ -22,6 +22,7 @@ class Line(Template):
     """
 
     format = "speech"
+    as_told = True
     refuses_secrets = "is never said"
 
     __slots__ = ("own",)
@@ -47,6 +48,16 @@ class Line(Template):
             texts[slot.part] = value if type(value) is str else self.write(slot, ctx)
         return "".join(texts)
 
+    def around(self) -> tuple[str, str, str] | None:
+        """What is said before the only parameter that it reads, that one's name and what is said
+        after it, where a text of that is said as it is kept."""
+        renders_itself = type(self).render is not Line.render
+        if renders_itself or len(self.slots) != 1 or not self.slots[0].is_verbatim:
+            return None
+        slot = self.slots[0]
+        before, after = self.parts[: slot.part], self.parts[slot.part + 1 :]
+        return "".join(map(str, before)), slot.name, "".join(map(str, after))
+
     def write(self, slot: Slot, ctx: Rendering) -> str:
         value = self.sayable(slot, slot.value(ctx))
         if slot.accept is not None and value is not UNSET:
@@ -64,19 +75,18 @@ class Line(Template):
         return value
 
     def _accepted(self, slot: Slot, value: Any, ctx: Rendering) -> Any:
-        """A value of the slot's entity, made of what a service wrote; a default in place is said
-        where it is of another kind."""
-        assert slot.accept is not None
-        if value is slot.default:
-            return value
+        """A value of the slot's entity, made of what a service wrote; one of another kind is as one
+        that is not there."""
         try:
-            if isinstance(value, list) and slot.path is not None and not slot.path.definite:
-                return [slot.accept(one, ctx.now) for one in value]
-            return slot.accept(value, ctx.now)
+            return slot.accepted(value, ctx.now)
         except ValueError as error:
             if slot.default is not None:
                 return slot.default
-            raise NothingToSay(f"{slot.text}: {error}") from None
+            told = f"{slot.text}: {error}"
+            if slot.name in self.own:
+                raise NothingToSay(told) from None
+            ctx.warn(f"{told}, so that nothing is said for it")
+            return UNSET
 
 
 class NothingToSay(Exception):

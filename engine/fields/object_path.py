@@ -20,6 +20,8 @@ _STEP = r"""(?x)
       | \[(?P<quote>['"])(?P<quoted>[^'"\]]*)(?P=quote)\]"""
 
 Step = str | int
+_ITEMS = r"\[(\*|-?\d*:-?\d*(:-?\d*)?|\?\(.*?\))\]"
+"""Which items of a list a path takes, where that is not one."""
 
 
 class ObjectPath:
@@ -50,6 +52,16 @@ class ObjectPath:
             if data is MISSING:
                 return MISSING
         return data
+
+    @property
+    def names(self) -> tuple[str, ...] | None:
+        """The fields on its way, whichever items of lists it takes; None where it may go anywhere,
+        as `..` does."""
+        steps = self.steps
+        if steps is None:
+            simple = re.sub(_ITEMS, "", self.text.removeprefix("$")).removeprefix(".")
+            steps = simple_steps(simple or "$")
+        return None if steps is None else tuple(step for step in steps if isinstance(step, str))
 
     def explain(self, data: Any) -> str:
         """Why `find` found nothing: where the path ended and what is there instead."""

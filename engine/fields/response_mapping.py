@@ -43,11 +43,13 @@ class Target(FieldType, Fills, str):
 
 class MappingRow(Fills):
     """One line of a mapping: what `path` finds fills `target`. Where it finds nothing the
-    `default` does, and an optional one leaves the parameter unset."""
+    `default` does, and an optional one leaves the parameter unset. `exit` is the only one at which
+    that is so, if there is one."""
 
-    __slots__ = ("default", "many", "path", "sure", "target")
+    __slots__ = ("default", "exit", "many", "path", "sure", "target")
 
     def __init__(self, path: ObjectPath, target: Target, default: Any) -> None:
+        self.exit = ""
         self.path = path
         self.target = target
         self.default = default

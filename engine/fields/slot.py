@@ -50,13 +50,14 @@ class Slot:
     `default` stands for an unset, null or empty value; it is text until a flow's loader has its
     parameter's entity read it. None: there is no default. `entity` and `say` are its parameter's,
     once it is loaded, where no path leads elsewhere: the form in which it is spoken. `accept` makes
-    a value of that entity of what a service wrote there, if its block says what that is. `given`
-    says that its node has a value for it by then, which no node before fills.
+    a value of that entity of what a service wrote there, if the flow says what that is. `of` is
+    where the list stands whose item it reads. `given` says that its node has a value for it by
+    then, which no node before fills.
     """
 
     __slots__ = (
         *("accept", "default", "entity", "given", "is_plain", "is_verbatim", "name"),
-        *("offset", "part", "path", "say", "text"),
+        *("of", "offset", "part", "path", "say", "text"),
     )
 
     def __init__(
@@ -69,6 +70,7 @@ class Slot:
     ) -> None:
         self.name = intern(name)
         self.given = False
+        self.of: Slot | None = None
         self.path = path
         self.text = text
         self.offset = offset
@@ -95,6 +97,24 @@ class Slot:
         if self.default is not None and (value is UNSET or value is None or is_empty(value)):
             return self.default
         return value
+
+    def accepted(self, value: Any, now: Now) -> Any:
+        """What a service wrote as a value of the entity that the flow tells of it, a list item by
+        item. Raises `ValueError`."""
+        if self.accept is None or value is UNSET or value is None or value is self.default:
+            return value
+        if isinstance(value, list):
+            return [one if one is None else self.accept(one, now) for one in value]
+        return self.accept(value, now)
+
+    def typed(self, ctx: Rendering) -> Any:
+        """As `value`, of the entity that the flow tells of it. Raises `NodeError` for a value of
+        another kind."""
+        value = self.value(ctx)
+        try:
+            return self.accepted(value, ctx.now) if self.accept else value
+        except ValueError as error:
+            raise NodeError(f"{self.text}: {error}") from None
 
     def _found(self, path: ObjectPath, value: Any) -> Any:
         if value is UNSET:

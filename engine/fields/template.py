@@ -95,6 +95,8 @@ class Template(FieldType, Reads):
     there (`escape`, or `write` where the parameter's type matters)."""
 
     format: ClassVar[str] = "template"
+    as_told: ClassVar[bool] = False
+    """Whether what a service wrote is of the entity there that the flow tells of it."""
 
     __slots__ = ("constant", "parts", "slots", "text")
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from sys import intern
 from typing import Any
 
+from ..context import NOTHING, Context
 from ..errors import NodeError
 from ..fields.escaping import Value
 from ..fields.functions.operand import Operand
-from ..node import NOTHING, Context, Formula, Known, Result
+from ..node import Formula, Known, Result
 from ..values.entities import Now, as_json_value, is_text
 from ..values.literals import Written
 from ..values.parameters import UNSET, Parameter, no_clock
@@ -30,10 +31,13 @@ parameter as it is."""
 class CompiledFormula:
     """The formula of a step's node."""
 
-    __slots__ = ("choose", "exit", "reads", "says", "step")
+    __slots__ = ("around", "choose", "exit", "reads", "says", "step")
 
     def __init__(self, step: Step, formula: Formula, parameters: Mapping[str, Parameter]) -> None:
         exit, values, self.says = formula
+        # One text about one parameter is said most often, and made of two objects only.
+        is_lone = isinstance(exit, str) and not values and len(self.says) == 1
+        self.around = self.says[0].around() if is_lone else None
         self.choose = None if isinstance(exit, str) else exit
         self.exit = exit if isinstance(exit, str) else ""
         self.reads = tuple(_read(parameters, name, value) for name, value in values.items())
@@ -43,6 +47,11 @@ class CompiledFormula:
         """A `Result` where a parameter loses its value, else a plain tuple, which takes a fifth of
         the time to make. Raises `NodeError`, and `TypeError` in words for the node's author."""
         exit = self.exit
+        if self.around is not None:
+            before, name, after = self.around
+            value = ctx.parameters.get(name)
+            if type(value) is str and (text := f"{before}{value}{after}").isascii():
+                return exit, NOTHING, (text,)
         if self.choose is not None:
             exit = self.choose(ctx)
             if not isinstance(exit, str) or exit not in self.step.exits:

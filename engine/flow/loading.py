@@ -23,6 +23,7 @@ from ..values.parameters import UNSET, Parameter
 from .credentials import credential_problems
 from .formulas import foresee
 from .nodes import NodeReader
+from .pieces.told_fields import Told, read_told_fields
 from .settings import FlowSettings, read_languages
 from .wiring import Step, Wiring
 
@@ -43,6 +44,7 @@ class WrittenFlow(NamedTuple):
     start: Step | None
     steps: Mapping[str, Step]
     parameters: Mapping[str, Parameter]
+    told: Told
     settings: FlowSettings
     problems: tuple[Problem, ...]
 
@@ -71,6 +73,10 @@ class Flow:
             for name, parameter in written.parameters.items()
             if parameter.default is not UNSET and parameter.default is not None
         }
+        self.texts = frozenset(
+            name for name, parameter in self.parameters.items() if parameter.takes_any_text
+        )
+        """The parameters that keep any text as it is."""
         self.description, self.languages, self.allow_hosts, self.turn_budget, self.time_zone = (
             written.settings
         )
@@ -108,12 +114,13 @@ def read_written_flow(
     settings = _settings(source, problems)
     entities = KnownEntities(read_entities(problems), settings.languages.currency)
     parameters = read_parameters(problems, settings.languages, entities)
-    steps = _steps(problems, NodeReader(problems, types, parameters, entities, settings))
+    told = read_told_fields(problems, parameters, entities)
+    steps = _steps(problems, NodeReader(problems, types, parameters, entities, told, settings))
     start = _start(source, steps, problems)
     if credentials is not None:
         problems.found += credential_problems(source, steps, credentials)
     found = tuple(in_order(problems.found))
-    return WrittenFlow(source, start, steps, parameters, settings, found)
+    return WrittenFlow(source, start, steps, parameters, told, settings, found)
 
 
 def _check_keys(source: Source, problems: Problems) -> None:

@@ -20,10 +20,11 @@ from ..source.validation import problems_of, unknown_keys
 from ..suggestions import with_article
 from ..values.known_entities import KnownEntities
 from ..values.parameters import RESERVED, Parameter
-from .results import entities_of
+from .pieces.results import entities_of
+from .pieces.speech import check_speech, declare_fields, speak_as_declared
+from .pieces.told_fields import Told, tell_fields
+from .pieces.values import check_values
 from .settings import FlowSettings
-from .speech import check_speech, declare_fields, speak_as_declared
-from .values import check_values
 from .wiring import END, Pieces, Step
 
 _SIGNING_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
@@ -44,6 +45,7 @@ class NodeReader:
         types: Types[Node],
         parameters: Mapping[str, Parameter],
         entities: KnownEntities,
+        told: Told,
         settings: FlowSettings,
     ) -> None:
         self.problems = problems
@@ -51,6 +53,7 @@ class NodeReader:
         self.types = types
         self.parameters = parameters
         self.entities = entities
+        self.told = told
         self.settings = settings
         self.entity_of = entities_of(parameters)
         self.policies: dict[type[Node], Policy] = {}
@@ -140,8 +143,9 @@ class NodeReader:
             return None, False
 
     def _check_pieces(self, path: YamlPath, pieces: Pieces) -> None:
-        check_values(self.problems, self.parameters, path, pieces)
         speak_as_declared(pieces, self.parameters)
+        tell_fields(self.told, pieces)
+        check_values(self.problems, self.parameters, path, pieces)
         declare_fields(self.problems, self.entities, path, pieces)
         check_speech(self.problems, self.settings.languages, path, pieces)
         for at, piece in pieces:

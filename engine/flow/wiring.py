@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from ..node import FAILED, Context, Known, Node, Result, Wait
+from ..context import Context
+from ..node import FAILED, Known, Node, Result, Wait
 from ..policy import Policy
 from ..source.problems import Problems
 from ..source.tree import Block, YamlPath

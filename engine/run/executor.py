@@ -7,15 +7,16 @@ import traceback
 from collections.abc import Awaitable, Mapping
 from typing import Any, Protocol
 
+from ..containment import said_by
+from ..context import NOTHING, Context
 from ..errors import CredentialError, NodeError
 from ..fields.response_mapping import MappingError
 from ..flow.formulas import check_says, kept, no_exit
 from ..flow.wiring import Step
-from ..node import FAILED, NOTHING, Context, Known, Result, Wait
+from ..node import FAILED, Known, Result, Wait
 from ..values.entities import check_value
 from ..values.parameters import UNSET
 from ..values.secret import Secret
-from .containment import said_by
 from .visited import Awaited, Traces, Visited
 
 log = logging.getLogger("flowrun")
@@ -56,7 +57,7 @@ class Direct:
         done: Known | Visited
         try:
             done = step.formula.result(ctx)
-        except BaseException as failure:
+        except BaseException as failure:  # foreign code; `_failed` lets pass what is not its own
             done = _failed(step, ctx, failure)
         if ctx._heard or ctx._notes or ctx._warnings or ctx._redaction.count != before:
             done = done if isinstance(done, Visited) else Visited(*done)
@@ -71,7 +72,7 @@ class Direct:
         try:
             outcome = await (step.run(ctx) if heard is None else step.resume(ctx, heard))
             visited = _visited(step, ctx, outcome)
-        except BaseException as failure:
+        except BaseException as failure:  # foreign code; `_failed` lets pass what is not its own
             visited = _failed(step, ctx, failure)
         if step.io or ctx._heard or ctx._notes or ctx._warnings or redaction.count != before:
             return _with_its_traces(visited, step, ctx, before, sent)

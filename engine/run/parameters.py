@@ -4,7 +4,7 @@ from collections.abc import ItemsView, Iterator, Mapping, MutableMapping
 from types import MappingProxyType
 from typing import Any
 
-from ..node import NOTHING
+from ..context import NOTHING
 from ..values.parameters import UNSET
 
 _FEW = 128

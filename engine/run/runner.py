@@ -5,10 +5,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from ..context import Progress
 from ..credentials.connections import Connections
 from ..errors import FlowError
 from ..flow.loading import Flow
-from ..node import Progress
 from ..suggestions import nearest
 from ..values.parameters import UNSET
 from ..values.redaction import Redaction

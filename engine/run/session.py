@@ -39,15 +39,21 @@ class Session:
 
     def as_json(self, seal: Seal) -> dict[str, Any]:
         """Plain JSON data; `seal` encrypts each secret, and each value that repeats one."""
-        redaction = Redaction()
-        for secret in self.hidden:
-            redaction.add(secret)
         return {
             "id": self.id,
             "flow": self.flow,
             "digest": self.digest,
             "at": self.at,
             "status": self.status,
+            **self.data(seal),
+        }
+
+    def data(self, seal: Seal) -> dict[str, Any]:
+        """What of `as_json` does not tell which session it is and how it stands."""
+        redaction = Redaction()
+        for secret in self.hidden:
+            redaction.add(secret)
+        return {
             "parameters": kept_each(self.parameters, seal, redaction),
             "memory": kept_each(self.memory, seal, redaction),
             "error": self.error,
@@ -59,16 +65,16 @@ class Session:
         """Raises `FlowError` when the data belong to another flow or do not fit it any more."""
         if data["flow"] != flow.name:
             raise FlowError(f'the session belongs to flow "{data["flow"]}", not to "{flow.name}"')
-        values, secrets, declared = {}, [], flow.parameters
+        values, secrets, declared, texts = {}, [], flow.parameters, flow.texts
         for name, value in data["parameters"].items():
-            parameter = declared.get(name)
-            if parameter is not None:
+            if type(value) is str and name in texts and value.isascii():  # the most, as they were
+                values[name] = value
+            elif name in declared:
                 try:
-                    if type(value) is not str:  # the most are texts, which are as they were
-                        value = opened(value, unseal)
-                    values[name] = value = parameter.accept(value, no_clock)
+                    value = declared[name].accept(opened(value, unseal), no_clock)
                 except (ValueError, LookupError) as error:
                     raise FlowError(f"the session does not fit the flow: {error}") from None
+                values[name] = value
                 if type(value) is Secret:
                     secrets.append(value)
         hidden = [Secret(unseal(sealed)) for sealed in data["hidden"]]

@@ -10,12 +10,14 @@ from .session import Session
 
 class Provenance(NamedTuple):
     """Where a session comes from: the file its flow was read from, who talks to it, and which
-    client brought it, where these are known; it goes on until `expires`."""
+    client brought it, where these are known; it goes on until `expires`. `environment` is the one
+    that it began in, None for none."""
 
     file: str
     caller: str | None = None
     client: str | None = None
     expires: datetime | None = None
+    environment: str | None = None
 
 
 class KeptTurn(NamedTuple):

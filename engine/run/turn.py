@@ -5,17 +5,18 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..containment import contained
+from ..context import NOTHING, Context, Progress
 from ..credentials.connections import Connections
 from ..flow.loading import Flow
 from ..flow.wiring import Step
 from ..http.messages import Call, Response
 from ..http_node import Sender
-from ..node import FAILED, NOTHING, Context, Known, Progress
+from ..node import FAILED, Known
 from ..values.entities import Now, as_json_value
 from ..values.parameters import UNSET
 from ..values.redaction import Redaction
 from ..values.secret import DOTS, Secret
-from .containment import contained
 from .executor import Executor, whole
 from .hiding import still_hidden
 from .parameters import SessionParameters

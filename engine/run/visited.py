@@ -6,9 +6,9 @@ import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..context import NOTHING, Context
 from ..errors import CredentialError, NodeError
 from ..http.messages import Call, KeptCall, Response
-from ..node import NOTHING, Context
 from ..values.at_rest import Seal, kept, opened
 from ..values.parameters import UNSET, no_clock
 from ..values.redaction import Redaction

@@ -17,7 +17,7 @@ from .parameters import NAME, RESERVED, SYSTEM, UNSET, Parameter, no_clock
 from .secret import Hosts, SecretReference
 from .speaking import read_form
 
-_KEYS = ("entity", "say", "value", "secret", "description", "hosts", "user")
+_KEYS = ("entity", "entities", "say", "value", "secret", "description", "hosts", "user")
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False}
 
 

@@ -5,7 +5,7 @@ refused, and then a `reason`. `why` tells the caller why none of them is taken.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -39,6 +39,17 @@ class Why(NamedTuple):
     blanks: Mapping[str, Any] = NOTHING
 
 
+class Half(NamedTuple):
+    """Of a moment the days that may be meant, and the `part` of them that was named (`pm`, as in
+    "tonight"); or the times, and the `later` ones that half past two means where no other is
+    valid."""
+
+    days: tuple[date, ...] = ()
+    times: tuple[time, ...] = ()
+    part: str = ""
+    later: tuple[time, ...] = ()
+
+
 class Heard(NamedTuple):
     """One value, as its entity keeps it."""
 
@@ -56,6 +67,10 @@ class Heard(NamedTuple):
     def why(self) -> Why:
         return Why("invalid")
 
+    @property
+    def half(self) -> Half | None:
+        return None
+
 
 class Ambiguous(NamedTuple):
     """Several values that it may mean, at least two, in the order to ask for them."""
@@ -70,12 +85,18 @@ class Ambiguous(NamedTuple):
     def why(self) -> Why:
         return Why("ambiguous")
 
+    @property
+    def half(self) -> Half | None:
+        return None
+
 
 class Refused(NamedTuple):
-    """No value; `reason` says why, in words for the trace, and `why` for the caller."""
+    """No value; `reason` says why, in words for the trace, and `why` for the caller. `half` is what
+    was understood of a moment, whose other half can be asked for."""
 
     reason: str
     why: Why = Why("unheard")
+    half: Half | None = None
 
     @property
     def candidates(self) -> tuple[Any, ...]:

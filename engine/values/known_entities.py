@@ -39,4 +39,5 @@ _ELSEWHERE = {
     "integer": "number",
     "float": "number",
     "phone": "phone_number",
+    **dict.fromkeys(("list", "array", "object", "record", "dict", "json"), "any"),
 }

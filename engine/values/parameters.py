@@ -39,6 +39,11 @@ class Parameter(NamedTuple):
     """The form in which it is spoken; empty for the usual one."""
     user: bool = False
 
+    @property
+    def takes_any_text(self) -> bool:
+        """Whether it keeps any text as it is."""
+        return self.entity is ANY and not self.secret
+
     def accept(self, value: Any, now: Now) -> Any:
         """The value to keep. Raises `ValueError` when the entity refuses it, and when a secret
         would land in a parameter that is not secret."""

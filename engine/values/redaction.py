@@ -71,6 +71,10 @@ class Redaction:
         """What was added to this one itself."""
         return tuple(self._values)
 
+    def secrets(self) -> frozenset[str]:
+        """All that it hides."""
+        return frozenset(self._all())
+
     def since(self, count: int) -> tuple[str, ...]:
         """What was added after there were so many."""
         return tuple(islice(self._values, count, None))

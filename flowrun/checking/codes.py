@@ -44,6 +44,15 @@ CODES: Mapping[str, str] = {
         "Nothing in the flow reads the parameter. If it is meant for whoever runs the flow, "
         "say so in its `description`."
     ),
+    "unheard-reply": (
+        "A quick reply, an option or a choice is not heard as an answer to its own question, "
+        "in a language in which it is offered, or not as the one that it stands for, so that who "
+        "presses it is asked again."
+    ),
+    "unread-field": (
+        "A parameter tells in `entities:` what a field of its records is, and nothing says that "
+        "field or computes with it; most likely its name is misspelt."
+    ),
     "undeclared-parameter": (
         "Only parameters that `parameters:` lists, and the system's own, can be read or filled."
     ),

@@ -115,7 +115,7 @@ class Folder:
             if path.name == CREDENTIALS_FILE:
                 return self._entries(path)
             if is_test(path) or is_cassette(path):
-                from ..testing.running import file_problems
+                from ..testing.finding import file_problems
 
                 return file_problems(path, self.types)
             return self._flow(path)

@@ -59,7 +59,7 @@ def _call(name: str, *arguments: str, alone: bool) -> int:
         from .arguments import parser_of
         from .terminal import say
 
-        command = import_module(f".{name.replace('-', '_')}", __package__)
+        command = import_module(f".{COMMANDS[name].module(name)}", __package__)
     parser = parser_of(name)
     command.arguments(parser)
     options = parser.parse_args(arguments)

@@ -13,6 +13,7 @@ Place = tuple[int, int]
 Kind = Literal["scalar", "mapping", "sequence", "alias"]
 
 _DASH = r"(?:\s|#[^\r\n\x85\u2028\u2029]*+)*+-"
+_COLON = re.compile(r"\s*+:")
 
 
 class Entry:
@@ -70,6 +71,12 @@ class CommentedText:
     def after(self, place: Place) -> str:
         """What follows on the line."""
         return self.lines[place[0]][place[1] :]
+
+    def has_colon(self, key: Value) -> bool:
+        """Whether a colon follows a key. The rest of the line is not copied for it: all of a file
+        may stand on one."""
+        line, column = key.end
+        return bool(_COLON.match(self.lines[line], column))
 
     def _value(self, data: Any, span: Span) -> Value:
         start, end = map(self.source.place, span)

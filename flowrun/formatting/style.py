@@ -94,7 +94,7 @@ class Writer:
     def _head(self, entry: Entry, indent: int) -> str:
         if entry.key is None:
             return " " * indent + "-"
-        if not self.text.after(entry.key.end).lstrip().startswith(":"):
+        if not self.text.has_colon(entry.key):
             raise OddKey(entry.key.start[0])
         return " " * indent + self.text.slice(entry.key) + ":"
 
@@ -207,12 +207,10 @@ class Writer:
         if self.text.lines[value.start[0]][value.start[1]] not in "{[&":
             return False
         for entry in value.entries:
-            if entry.key and not self._can_be_joined(entry.key):
+            key = entry.key
+            if key and not (self._can_be_joined(key) and self.text.has_colon(key)):
                 return False
             if not self._can_be_joined(entry.value):
-                return False
-            colon = self.text.after(entry.key.end).lstrip()[:1] if entry.key else ":"
-            if colon != ":":
                 return False
         return not self._has_comment_inside(value)
 

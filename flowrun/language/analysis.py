@@ -23,7 +23,8 @@ from .text.moved import Moved
 
 class Analysis:
     """`document` is the text where that is YAML, `error` what is wrong where it is not; until it is
-    again, the `last` one stands in. Everything is read once, when it is first asked for."""
+    again, the `last` one stands in. Everything is read once, when it is first asked for. A byte
+    order mark is no part of any place."""
 
     def __init__(
         self,
@@ -35,7 +36,7 @@ class Analysis:
         excerpts: bool = False,
     ) -> None:
         self.path = path
-        self.text = text
+        self.text = text.removeprefix(BOM)
         self.types = types
         self.document: Document | None = None
         self.error: FlowError | None = None
@@ -54,7 +55,7 @@ class Analysis:
     def moved(self) -> Moved | None:
         """From the last text that was YAML to this one; None where that is this one."""
         last = self._last.document if self._last else None
-        return Moved(last.source.text, self.text.removeprefix(BOM)) if last else None
+        return Moved(last.source.text, self.text) if last else None
 
     @cached_property
     def written(self) -> WrittenFlow | None:
@@ -133,6 +134,23 @@ class Analysis:
     def entities(self) -> Mapping[str, Any]:
         """What is written of each entity of the flow's own."""
         return self._block("entities")
+
+    def told_fields(self, parameter: str) -> dict[str, str]:
+        """What a parameter tells of the fields of its records: their paths and entities."""
+        written = self._told(parameter)
+        if isinstance(written, str):
+            written = self._told(written.removeprefix("$"))
+        if not isinstance(written, Mapping):
+            return {}
+        of = {
+            key: one.get("entity") if isinstance(one, Mapping) else one
+            for key, one in written.items()
+        }
+        return {key: str(one or "") for key, one in of.items() if not key.startswith("$")}
+
+    def _told(self, parameter: str) -> Any:
+        declared = self.parameters.get(parameter)
+        return declared.get("entities") if isinstance(declared, Mapping) else None
 
     @property
     def all_parameters(self) -> list[str]:

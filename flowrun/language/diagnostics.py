@@ -9,7 +9,6 @@ from typing import NamedTuple
 from engine.check import environment_problems
 from engine.credentials.registry import Credentials, entries_of
 from engine.errors import FlowError, FlowrunError, Problem, in_order
-from engine.source.reading import BOM
 from engine.source.tree import LINE_BREAK, Span
 from engine.values.environment import environment_of
 
@@ -121,15 +120,14 @@ def _found(analysis: Analysis, check: Callable[[Document], list[Problem]]) -> li
 def _placed(
     path: str, text: str, problems: list[Problem], document: Document | None = None
 ) -> list[Diagnostic]:
-    before = len(text) - len(text.removeprefix(BOM))  # which no problem counts
-    lines = [before, *(match.end() for match in LINE_BREAK.finditer(text))] if problems else [0]
+    lines = [0, *(match.end() for match in LINE_BREAK.finditer(text))] if problems else [0]
     first = Span(0, line_starts(text)[1] - 1 if "\n" in text else len(text))
     starts: list[int | None] = []
     for problem in problems:
         here = problem.file == path and problem.line
         line = lines[min(problem.line, len(lines)) - 1] if here else 0
         starts.append(min(line + problem.column - 1, len(text)) if here else None)
-    scalars = _one_line_scalars(document, [one for one in starts if one is not None], before)
+    scalars = _one_line_scalars(document, [one for one in starts if one is not None])
     found: dict[tuple[Span, str], Diagnostic] = {}
     for problem, start in zip(problems, starts, strict=True):
         if start is None:
@@ -140,15 +138,11 @@ def _placed(
     return list(found.values())
 
 
-def _one_line_scalars(
-    document: Document | None, starts: list[int], before: int
-) -> Mapping[int, Span]:
-    """By where they begin, the scalars there that are no `|` or `>` texts, in a text that has so
-    many characters before that of the document."""
-    places = [start - before for start in starts]
-    found = document.source_map.beginning_at(places) if document and starts else {}
+def _one_line_scalars(document: Document | None, starts: list[int]) -> Mapping[int, Span]:
+    """By where they begin, the scalars there that are no `|` or `>` texts."""
+    found = document.source_map.beginning_at(starts) if document and starts else {}
     return {
-        start + before: Span(span.start + before, span.end + before)
+        start: span
         for start, span in found.items()
         if document and document.source.style(span) not in ("|", ">")
     }

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from typing import Literal, NamedTuple
 
+from engine.fields.item_entities import ItemEntities
 from engine.fields.protocols import fills_of, reads_of
 from engine.flow.wiring import END
 from engine.node import ENGINE_KEYS, Node
@@ -76,6 +77,11 @@ class Finder:
         for key, _ in self.source_map.entries(block):
             self.add_name(kind, "value", key, "$" if kind == "parameter" else "")
 
+    def add_entities(self, block: Anything | None) -> None:
+        """What the fields of records are, each by the name of an entity or as a block."""
+        for _, field in self.source_map.entries(block):
+            self.add_name("entity", "value", self.source_map.value(("entity",), field) or field)
+
     def add_exits(self, name: str, written: Anything, node: Node) -> None:
         """The exits that a node has of the lines of a block of its own, and where they lead."""
         own = set(node.exit_names()) - node.exits.keys()
@@ -119,6 +125,8 @@ class Finder:
             place = self.source_map.value(at, written)
             for scalar in self.source_map.values_in(place) if reads_of(piece) else ():
                 self._slots(scalar)
+            if isinstance(piece, ItemEntities):
+                self.add_entities(place)
             for name in fills_of(piece):
                 self._target(place, name)
                 if at and at[-1] == f"${name}":

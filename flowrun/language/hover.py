@@ -10,8 +10,8 @@ from engine.values.secret import DOTS
 
 from .analysis import Analysis
 from .finder import Kind, Reference, Role
-from .schemas.flows import FAILED_HELP, help_of, markdown_of
 from .schemas.lookup import SchemaLookup
+from .schemas.nodes import FAILED_HELP, help_of, markdown_of
 
 
 def hover_at(analysis: Analysis, lookup: SchemaLookup, offset: int) -> str:

@@ -31,6 +31,9 @@ def flow_references(document: Document, read: ReadNode) -> list[Reference]:
     for name, written in source_map.entries(source_map.value(("parameters",))):
         finder.add_name("parameter", "declaration", name)
         finder.add_name("entity", "value", source_map.value(("entity",), written))
+        fields = source_map.value(("entities",), written)
+        finder.add_name("parameter", "read", fields, "$")
+        finder.add_entities(fields)
     for name, node in source_map.entries(source_map.value(("nodes",))):
         finder.add_name("node", "declaration", name)
         for exit in written_exits(node.value):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from engine.errors import FlowError, FlowrunError
 from engine.node import Node
 from engine.plugins import Types
+from engine.source.reading import BOM
 from engine.values.environment import Environment, read_environment
 
 from ..project.files import environment_files, is_environment, is_test, yaml_files
@@ -44,12 +45,13 @@ class Workspace:
         return SchemaLookup(flow_schema(_loadable(self.types)), ("nodes",))
 
     def read(self, path: Path) -> str:
-        """Raises `FlowError` when the file cannot be read."""
+        """A text without a byte order mark: nothing counts that. Raises `FlowError` when the file
+        cannot be read."""
         text = self._opened(path)
-        return read_text(path) if text is None else text
+        return (read_text(path) if text is None else text).removeprefix(BOM)
 
     def analysis(self, path: Path, text: str) -> Analysis:
-        known = self._analyses.get(path)
+        known, text = self._analyses.get(path), text.removeprefix(BOM)
         if known is None or known.text != text:
             known = Analysis(path, text, self.types, known)
             self._analyses[path] = known

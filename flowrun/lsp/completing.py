@@ -31,7 +31,7 @@ def register_completing(server: FlowServer) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_COMPLETION, _OPTIONS)
     def complete(params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
         path, text, offset = server.at(params)
-        positions = server.positions(text)
+        positions = server.opened(params.text_document.uri)
         line, _ = positions.place(offset)
         lines = [positions.line(number) for number in range(line + 1)]
         before = text[positions.offset(line, 0) : offset]

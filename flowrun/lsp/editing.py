@@ -21,17 +21,15 @@ def register_editing(server: FlowServer) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
     def format(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
         uri = params.text_document.uri
-        text = server.text(uri)
-        edits = said(lambda: formatting(path_of(uri), text))
-        return _edits(server.positions(text), edits)
+        positions = server.opened(uri)
+        return _edits(positions, said(lambda: formatting(path_of(uri), positions.text)))
 
     @server.feature(lsp.TEXT_DOCUMENT_RANGE_FORMATTING)
     def format_range(params: lsp.DocumentRangeFormattingParams) -> list[lsp.TextEdit]:
         uri = params.text_document.uri
-        text = server.text(uri)
-        positions = server.positions(text)
+        positions = server.opened(uri)
         touched = _span(positions, params.range)
-        return _edits(positions, said(lambda: formatting(path_of(uri), text, touched)))
+        return _edits(positions, said(lambda: formatting(path_of(uri), positions.text, touched)))
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[_QUICK_FIX])
@@ -40,13 +38,12 @@ def register_editing(server: FlowServer) -> None:
         if params.context.only and not any(map(_takes_quick_fixes, params.context.only)):
             return []
         uri = params.text_document.uri
-        text = server.text(uri)
-        positions = server.positions(text)
+        positions = server.opened(uri)
         first, last = _span(positions, params.range)
-        analysis = server.files.analysis(path_of(uri), text)
+        analysis = server.files.analysis(path_of(uri), positions.text)
         found = (
             _action(uri, positions, fix)
-            for one in server.problems(uri, text)
+            for one in server.problems(uri, positions.text)
             if one.span.start <= last and first <= one.span.end
             for fix in fixes(analysis, one)
         )

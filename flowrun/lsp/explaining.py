@@ -31,11 +31,10 @@ def register_explaining(server: FlowServer) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def outline(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
         uri = params.text_document.uri
-        text = server.text(uri)
-        if not is_flow(path_of(uri), text):
+        positions = server.opened(uri)
+        if not is_flow(path_of(uri), positions.text):
             return []
-        found = document_symbols(server.files.analysis(path_of(uri), text))
-        positions = server.positions(text)
+        found = document_symbols(server.files.analysis(path_of(uri), positions.text))
         return [_symbol(positions, one) for one in found]
 
 

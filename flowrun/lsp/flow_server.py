@@ -17,6 +17,7 @@ from engine.source.tree import Span
 from .. import __version__
 from ..language.diagnostics import Diagnostic, diagnostics
 from ..language.names.navigation import Location
+from ..language.text.document import read_text
 from ..language.workspace import Workspace
 from .positions import Positions
 
@@ -46,6 +47,10 @@ class FlowServer(LanguageServer):
                 return str(document.source)
         return None
 
+    def opened(self, uri: str) -> Positions:
+        """The text of what is open, with its places."""
+        return self._positions(str(self.workspace.get_text_document(uri).source))
+
     def check_later(self, uri: str) -> None:
         """Checks when nobody has typed for a moment."""
         if due := self._due.pop(uri, None):
@@ -61,11 +66,12 @@ class FlowServer(LanguageServer):
     def check(self, uri: str) -> None:
         if due := self._due.pop(uri, None):
             due.cancel()
-        document = self.workspace.get_text_document(uri)
-        text = document.source
-        found = diagnostics(self.files, path_of(uri), text)
-        self._found[uri] = text, found
-        self._publish(uri, document.version, text, found)
+        positions = self.opened(uri)
+        found = diagnostics(self.files, path_of(uri), positions.text)
+        self._found[uri] = positions.text, found
+        told = [diagnostic_of(positions, one) for one in found]
+        version = self.workspace.get_text_document(uri).version
+        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, told, version))
         self._collect_later()
 
     def problems(self, uri: str, text: str) -> list[Diagnostic]:
@@ -80,33 +86,30 @@ class FlowServer(LanguageServer):
         self.files.forget(path_of(uri))
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
 
-    def positions(self, text: str) -> Positions:
-        return Positions(text, str(self.workspace.position_encoding or "utf-16"))
+    def positions_in(self, path: Path) -> Positions:
+        """Of a file, as it is in the editor or on the disk. Raises `FlowError`."""
+        text = self._text_of(path)
+        return self._positions(read_text(path) if text is None else text)
 
-    def text(self, uri: str) -> str:
-        return str(self.workspace.get_text_document(uri).source)
+    def _positions(self, text: str) -> Positions:
+        return Positions(text, str(self.workspace.position_encoding or "utf-16"))
 
     def at(self, params: Any) -> tuple[Path, str, int]:
         """The file, its text and the offset that a request is about."""
         uri = params.text_document.uri
-        text = self.text(uri)
-        offset = self.positions(text).offset(params.position.line, params.position.character)
-        return path_of(uri), text, offset
+        positions = self.opened(uri)
+        offset = positions.offset(params.position.line, params.position.character)
+        return path_of(uri), positions.text, offset
 
     def locations(self, found: Iterable[Location]) -> list[lsp.Location]:
         files: dict[Path, tuple[str, Positions]] = {}
         places = []
         for path, span in found:
             if path not in files:
-                files[path] = uri_of(path), self.positions(self.files.read(path))
+                files[path] = uri_of(path), self.positions_in(path)
             uri, positions = files[path]
             places.append(lsp.Location(uri, range_of(positions, span)))
         return places
-
-    def _publish(self, uri: str, version: int | None, text: str, found: list[Diagnostic]) -> None:
-        positions = self.positions(text)
-        told = [diagnostic_of(positions, one) for one in found]
-        self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, told, version))
 
     def _collect_later(self) -> None:
         """Has Python's collector look for what is left over of earlier texts: when nobody types, or

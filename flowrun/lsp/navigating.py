@@ -55,18 +55,17 @@ def _rename(server: FlowServer) -> None:
     def prepare(params: lsp.PrepareRenameParams) -> lsp.Range | None:
         path, text, offset = server.at(params)
         reference = server.files.analysis(path, text).reference_at(offset)
-        return range_of(server.positions(text), reference.span) if reference else None
+        positions = server.opened(params.text_document.uri)
+        return range_of(positions, reference.span) if reference else None
 
     @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
         renaming = said(lambda: rename_at(server.files, *server.at(params), params.new_name))
         edits: dict[str, list[lsp.TextEdit]] = {}
         for change in renaming.changes:
-            positions = server.positions(change.document.text)
-            before = len(change.document.bom)
+            positions = server.positions_in(change.path)
             edits[uri_of(change.path)] = [
-                lsp.TextEdit(range_of(positions, Span(start + before, end + before)), change.name)
-                for start, end in change.spans
+                lsp.TextEdit(range_of(positions, Span(*span)), change.name) for span in change.spans
             ]
         for note in renaming.notes:
             server.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, note))

@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 
+from engine.source.reading import BOM
+
 from ..language.text.document import line_starts
 
 _CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
@@ -9,12 +11,16 @@ _STRIDE = 256
 
 
 class Positions:
-    """Translates between offsets in a text and lines with columns in code units of `encoding`."""
+    """Translates between offsets in a text and lines with columns in code units of `encoding`.
+
+    A byte order mark is a character of the editor's first line and none of `text`.
+    """
 
     def __init__(self, text: str, encoding: str = "utf-16") -> None:
-        self.text = text
-        self._starts = line_starts(text)
+        self.text = text.removeprefix(BOM)
+        self._starts = line_starts(self.text)
         self._codec, self._size = _CODECS.get(encoding, _CODECS["utf-16"])
+        self._mark = self._units(text[: text.startswith(BOM)])
         self._counted: dict[int, list[int]] = {}
 
     def line(self, number: int) -> str:
@@ -28,6 +34,7 @@ class Positions:
         if line >= len(self._starts):
             return len(self.text)
         start, end = self._starts[line], self._starts[line] + len(self.line(line))
+        column = max(0, column - self._before(line))
         counted = self._counts(line)
         stride = bisect_right(counted, column) - 1
         at, taken = start + stride * _STRIDE, counted[stride]
@@ -39,7 +46,11 @@ class Positions:
     def place(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset) - 1
         stride, rest = divmod(offset - self._starts[line], _STRIDE)
-        return line, self._counts(line)[stride] + self._units(self.text[offset - rest : offset])
+        units = self._counts(line)[stride] + self._units(self.text[offset - rest : offset])
+        return line, self._before(line) + units
+
+    def _before(self, line: int) -> int:
+        return self._mark if line == 0 else 0
 
     def _end(self, line: int) -> int:
         return self._starts[line + 1] if line + 1 < len(self._starts) else len(self.text)

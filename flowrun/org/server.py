@@ -1,19 +1,18 @@
 """The local org on a port of this machine."""
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
-from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from ..ending import stopping
 from ..known_hosts import KnownHosts
-from ..listening import listen
+from ..listening import ANOTHER_PORT, listen, url_of
 from .app import LocalOrg
 from .connection import connections
 from .errors import ApiError
@@ -21,7 +20,6 @@ from .http import refusal
 
 MOST_CONNECTIONS = 200
 GRACE_SECONDS = 0.3
-_ANOTHER = "name another by --port, or 0 for a free one"
 
 
 def serve(
@@ -36,7 +34,7 @@ def serve(
     one; a port that is taken is a `FlowError`. With `tls` it speaks https only."""
     org = LocalOrg(data, chaos=chaos)
     with ExitStack() as open_until_the_end:
-        listener = open_until_the_end.enter_context(listen(host, port, instead=_ANOTHER))
+        listener = open_until_the_end.enter_context(listen(host, port, instead=ANOTHER_PORT))
         config = uvicorn.Config(
             KnownHosts(org.app, host, _unknown(host)),
             http=connections(org.chaos),  # type: ignore[arg-type]
@@ -50,10 +48,10 @@ def serve(
         if tls:
             folder = open_until_the_end.enter_context(TemporaryDirectory(prefix="flowrun-org-"))
             certificate = _secure(config, Path(folder), host)
-        url = _url("https" if tls else "http", host, listener.getsockname()[1])
+        url = url_of(listener, host, "https" if tls else "http")
         trusted = _trust(certificate) if tls else []
         server = uvicorn.Server(config)
-        with _stopping(server, lambda: org.database.stop(), open_until_the_end.close):
+        with _ending(server, lambda: org.database.stop(), open_until_the_end.close):
             print(*_greeting(org, url), *trusted, sep="\n", flush=True)
             server.run(sockets=[listener])
 
@@ -73,10 +71,6 @@ def _secure(config: uvicorn.Config, folder: Path, host: str) -> Path:
     files = make_certificate(folder, host)
     config.ssl_certfile, config.ssl_keyfile = files.certificate, files.key
     return files.certificate
-
-
-def _url(scheme: str, host: str, port: int) -> str:
-    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _greeting(org: LocalOrg, url: str) -> list[str]:
@@ -102,11 +96,11 @@ def _trust(certificate: Path) -> list[str]:
 
 
 @contextmanager
-def _stopping(
+def _ending(
     server: uvicorn.Server, stop_work: Callable[[], None], clean_up: Callable[[], None]
 ) -> Iterator[None]:
-    """A signal stops the server, and the work that keeps it from noticing, also before uvicorn
-    listens for it. What goes on all the same is not waited for: it would only be forgotten."""
+    """A signal stops the server, and the work that keeps it from noticing. What goes on all the
+    same is not waited for: it would only be forgotten."""
 
     def leave() -> None:
         clean_up()
@@ -115,19 +109,12 @@ def _stopping(
     late = Timer(GRACE_SECONDS, leave)
     late.daemon = True
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if server.should_exit:
-            leave()
-        server.should_exit = True
+    def first() -> None:
         stop_work()
         late.start()
 
-    server.handle_exit = stop  # type: ignore[assignment, method-assign]
-    stops = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(each, stop) for each in stops]
-    try:
-        yield
-    finally:
-        late.cancel()
-        for each, handler in zip(stops, before, strict=True):
-            signal.signal(each, handler)
+    with stopping(server, first, leave):
+        try:
+            yield
+        finally:
+            late.cancel()

@@ -62,15 +62,15 @@ def cassette_of(test: Path) -> Path:
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+    return sorted(filter(Path.is_file, [*folder.glob("*.yaml"), *folder.glob("*.yml")]))
 
 
 def test_files(folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"*{TEST}"))
+    return sorted(filter(Path.is_file, folder.glob(f"*{TEST}")))
 
 
 def environment_files(folder: Path) -> list[Path]:
-    return sorted((folder / ENVIRONMENTS).glob("*.yaml"))
+    return sorted(filter(Path.is_file, (folder / ENVIRONMENTS).glob("*.yaml")))
 
 
 def below(folder: Path, wanted: Callable[[Path], bool]) -> list[Path]:
@@ -110,7 +110,9 @@ def named_or_below(paths: Sequence[Path], wanted: Callable[[Path], bool]) -> lis
 def _yaml_below(folder: Path) -> Iterator[Path]:
     for above, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if is_the_projects(Path(above, name))]
-        yield from (Path(above, name) for name in names if name.endswith(SUFFIXES))
+        paths = (Path(above, name) for name in names if name.endswith(SUFFIXES))
+        # Whoever reads a pipe waits for ever.
+        yield from filter(Path.is_file, paths)
 
 
 def is_the_projects(folder: Path) -> bool:

@@ -17,7 +17,9 @@ def write_all(texts: Mapping[Path, str]) -> None:
     path = Path()
     try:
         for path, text in texts.items():
-            drafts[path.resolve()] = _draft(path.resolve(), text)
+            target = path.resolve()
+            drafts[target] = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+            _write(drafts[target], text, target)
         for path, draft in drafts.items():
             before = path.read_bytes() if path.exists() else None
             draft.replace(path)
@@ -35,10 +37,8 @@ def write_all(texts: Mapping[Path, str]) -> None:
                 draft.unlink()
 
 
-def _draft(target: Path, text: str) -> Path:
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+def _write(draft: Path, text: str, target: Path) -> None:
     with open(draft, "xb") as file:
         file.write(text.encode("utf-8"))
     if target.exists():
         shutil.copymode(target, draft)
-    return draft

@@ -7,7 +7,7 @@ from typing import Any
 from engine.run.store import KeptTurn
 from engine.values.secret import DOTS
 
-from ..cli.screen import call_lines, calls_line
+from ..cli.sessions.screen import call_lines, calls_line
 from ..cli.terminal import SHOWN_ID, Style, clean, milliseconds, minute, shortened
 from ..storage.kept_session import Data, Stored
 
@@ -35,6 +35,7 @@ def show_session(
     style.line(f"{clean(stored.flow)} · {clean(stored.file)} · {clean(ends)}")
     told = [minute(stored.created), f"changed {minute(stored.changed)}"]
     told += [f"caller {clean(stored.caller)}"] if stored.caller else []
+    told += [f"environment {clean(stored.environment)}"] if stored.environment else []
     style.line(style.paint(", ".join(told), "dim"))
     if data["error"]:
         style.line(style.paint(clean(data["error"]), "red"))

@@ -11,9 +11,8 @@ from typing import Any
 from engine.clock import Clock
 from engine.errors import StoreError
 
-from ..serve.agent import Agent
 from ..serve.app import make_app
-from ..serve.asked import Answer, Asked
+from ..serve.channels.agent import Agent
 from ..serve.flows import Served, ServedFlow
 from ..serve.insights.api import InsightsApi
 from ..serve.limits import Limits
@@ -21,7 +20,8 @@ from ..serve.metrics import Metrics
 from ..serve.reach import Reach
 from ..serve.refusals import Refused, draining
 from ..serve.server import Assembled, Lives, clients_of, keep_clean
-from ..serve.session_engine import Say
+from ..serve.sessions.asked import Answer, Asked
+from ..serve.sessions.session_engine import Say
 from ..serve.tokens import Tokens
 from ..storage.kept_session import Row
 from .hosted import call_place

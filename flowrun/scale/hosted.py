@@ -41,7 +41,7 @@ def refusing(what: str) -> Iterator[None]:
         raise TerminalError(str(error), 400) from None
     except TerminalError:
         raise
-    except Exception as error:
+    except Exception as error:  # a bug: the engine would repeat it for ever, and keep its text
         log.error("%s crashed", what, exc_info=error)
         raise TerminalError("the worker made a mistake; its log has more", 500) from None
 

@@ -1,27 +1,14 @@
 """Sessions that the engine keeps, for /insights: searched in its state, shown by its objects."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ..serve.refusals import Refused
-from ..storage.insights import IDS, Head, Search, Term
+from ..storage.insights import FIELDS, IDS, Head, Search, Term
 from ..storage.kept_session import Row, StoredTurn
 from ..storage.session_tables import moment
 from .ingress import Ingress
 from .session_state import row_of, stored_turn
 from .state_sql import HEADS, IS_OPEN, field, text
-
-_FIELDS: Mapping[str, str] = {
-    "session_id": "id",
-    "agent_id": "flow",
-    "outcome": "status",
-    "session_start_time": "created",
-    "session_end_time": "changed",
-    "source": "caller",
-    "user_id": "caller",
-    "client": "client",
-    "turns": "turns",
-}
-"""Fields of a head by the names that the API has for them."""
 
 _SESSION_STATUS = f"CASE WHEN {IS_OPEN} THEN 'AWAITING_INPUT' ELSE 'ENDED' END"
 
@@ -61,7 +48,7 @@ class KeptElsewhere:
 
 
 def _column(name: str) -> str:
-    return _SESSION_STATUS if name == "session_status" else field(_FIELDS[name])
+    return _SESSION_STATUS if name == "session_status" else field(FIELDS[name])
 
 
 def _conditions(search: Search) -> Iterator[str]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from restate import ObjectContext, RunOptions
 
+from engine.context import Context
 from engine.flow.loading import Flow
 from engine.flow.wiring import Step
 from engine.http.messages import PutOff
-from engine.node import Context
 from engine.run.executor import Direct, Made, whole
 from engine.run.visited import Traces, Visited
 from engine.values.at_rest import Seal

@@ -10,10 +10,10 @@ from engine.run.runner import Runner
 
 from ..serve.given import caller_of, take
 from ..serve.refusals import Refused
-from ..serve.user import User
+from ..serve.sessions.user import User
 from .hosted import Hosted, call_place, refusing, session_place
 from .left_by_caller import LeftByCaller, leave
-from .session_state import DATA, HEAD, data_of, read, write
+from .session_state import DATA, HEAD, read, write
 from .timers import end_later
 from .turn_clock import TurnClock
 
@@ -67,10 +67,11 @@ class _Beginning:
             "expires": now + begun["life"],
             "caller": caller,
             "client": begun["client"],
+            "environment": served.environment,
             "turns": 0,
             "keep": begun["keep"],
         }
         write(ctx, HEAD, head)
-        write(ctx, DATA, data_of(session, hosted.key.seal(session_place(session.id))))
+        write(ctx, DATA, session.data(hosted.key.seal(session_place(session.id))))
         end_later(ctx, head)
         return head

@@ -6,8 +6,8 @@ from typing import Any
 from restate import InvocationRetryPolicy, ObjectContext, ObjectSharedContext, VirtualObject
 from restate.exceptions import TerminalError
 
-from ..serve.asked import GOING_ON
 from ..serve.logs import session_id
+from ..serve.sessions.asked import GOING_ON
 from . import background
 from .hosted import Hosted
 from .session_begin import begin

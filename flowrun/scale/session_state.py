@@ -8,9 +8,7 @@ from restate import ObjectContext, ObjectSharedContext
 from restate.serde import JsonSerde
 from restate.server_context import restate_context_is_replaying
 
-from engine.run.session import Session
 from engine.run.store import KeptTurn
-from engine.values.at_rest import Seal
 
 from ..storage.kept_session import Answered, Row, StoredTurn
 from ..storage.session_tables import json_text, moment
@@ -19,7 +17,6 @@ JSON: JsonSerde[Any] = JsonSerde()
 HEAD, DATA, TURN = "head", "data", "turn-"
 """Keys of an object's state; turns stand under `turn-N`, and `key-K` is the number of the turn that
 a client called K."""
-_DATA = ("parameters", "memory", "error", "hidden")
 
 
 def read(ctx: ObjectContext | ObjectSharedContext, key: str) -> Awaitable[Any]:
@@ -52,11 +49,6 @@ def head_of(row: Row) -> dict[str, Any]:
 
 def row_of(head: Mapping[str, Any], data: Mapping[str, Any]) -> Row:
     return Row(**{name: head[name] for name in Row._fields if name != "data"}, data=json_text(data))
-
-
-def data_of(session: Session, seal: Seal) -> dict[str, Any]:
-    whole = session.as_json(seal)
-    return {name: whole[name] for name in _DATA}
 
 
 def turn_of(number: int, kept: KeptTurn, status: str) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from engine.run.store import KeptTurn
 from engine.run.turn import shown_values
 
 from ..conversation import Conversation, kept_turn
-from ..serve.asked import GOING_ON, Answer, Asked, again, answered_before, check_goes_on
 from ..serve.flows import ServedFlow
 from ..serve.given import caller_of, take
 from ..serve.refusals import Refused, no_session
-from ..serve.user import User
+from ..serve.sessions.asked import GOING_ON, Answer, Asked, again, answered_before, check_goes_on
+from ..serve.sessions.user import User
 from ..storage.database import Damaged
 from ..storage.kept_session import Answered, Row
 from ..storage.session_tables import moment
@@ -31,7 +31,6 @@ from .session_state import (
     HEAD,
     answered,
     client_key,
-    data_of,
     is_replaying,
     quick_replies,
     read,
@@ -100,7 +99,7 @@ class Step:
             return await turn.run(head)
         except (Refused, StoreError, CredentialError, Damaged, FlowError, TerminalError):
             raise
-        except Exception as error:
+        except Exception as error:  # a bug: made again it would crash again, so it ends here
             log.error("turn %d crashed", row.turns + 1, exc_info=error)
             return turn.crashed(head, data, f"the turn crashed ({type(error).__name__})")
 
@@ -189,7 +188,7 @@ class _Turn:
             await leave(self._ctx, step._hosted.key, after, self._caller, changed)
         for told in turn.credential_errors:
             log.error("a credential: %s", told)
-        self._keep(head, kept, after.status, after.at, data_of(after, step._seal))
+        self._keep(head, kept, after.status, after.at, after.data(step._seal))
         says, replies = list(kept.says), quick_replies(kept.visits)
         return Answer(self._row.turns + 1, says, after.status, after.error, replies)
 

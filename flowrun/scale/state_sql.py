@@ -7,7 +7,7 @@ hexadecimal: no text of it ends early.
 
 from collections.abc import Iterator
 
-from ..serve.asked import GOING_ON
+from ..serve.sessions.asked import GOING_ON
 from ..storage.session_filter import SessionFilter
 from ..storage.session_tables import moment
 from .session_state import HEAD, TURN

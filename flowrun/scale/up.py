@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from engine.errors import FlowError
 
 from ..cli.terminal import say
+from ..ending import told_to_end
 from ..listening import free_ports, listen
 from ..storage.api_keys import ApiKeys
 from ..storage.home import VARIABLE as HOME
@@ -42,7 +43,8 @@ def up(arguments: Sequence[str], port: int) -> None:
     `arguments` are what a worker and a front take alike. Raises `FlowError` for what cannot start.
     """
     program()
-    with _told_to_end() as told, ExitStack() as parts:
+    told = threading.Event()
+    with told_to_end(told.set, signal.SIGHUP), ExitStack() as parts:
         folder = Path(parts.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
         shared = {**os.environ, SHARED_KEY: Key.new().text, "PYTHONUNBUFFERED": "1"}
         engine = parts.enter_context(_Engine(folder))
@@ -185,15 +187,3 @@ def _line(worker: _Part) -> str:
 
 def _how(code: int) -> str:
     return f"exit code {code}" if code >= 0 else f"signal {-code}"
-
-
-@contextmanager
-def _told_to_end() -> Iterator[threading.Event]:
-    told = threading.Event()
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(each, lambda *_: told.set()) for each in signals]
-    try:
-        yield told
-    finally:
-        for each, handler in zip(signals, before, strict=True):
-            signal.signal(each, handler)

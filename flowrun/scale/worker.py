@@ -1,7 +1,6 @@
 """`flowrun worker`: it runs the turns that the engine gives it, and keeps nothing of them."""
 
 import asyncio
-import signal
 import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,7 +8,8 @@ from typing import Any
 import restate
 from restate.server import install_shutdown_hook
 
-from ..listening import handed_over, listen
+from ..ending import STOPS
+from ..listening import ANOTHER_PORT, handed_over, listen, url_of
 from ..serve.flows import Served
 from ..serve.logs import begin_log
 from .caller_object import caller
@@ -19,7 +19,6 @@ from .sealing import SharedKey
 from .session_object import session_object
 
 ENDING_SECONDS = 60
-_ANOTHER = "name another by --port, or 0 for a free one"
 
 
 def worker_app(flows: Served, key: SharedKey) -> Any:
@@ -30,10 +29,10 @@ def worker_app(flows: Served, key: SharedKey) -> Any:
 def work(flows: Served, key: SharedKey, host: str, port: int, fd: int | None = None) -> None:
     """Prints where it is, then works until it is told to end; a listener at `fd` takes the place of
     `host` and `port`. Raises `FlowError` where it cannot listen."""
-    made = listen(host, port, instead=_ANOTHER) if fd is None else handed_over(fd)
+    made = listen(host, port, instead=ANOTHER_PORT) if fd is None else handed_over(fd)
     with made as listener:
         begin_log()
-        print(f"working at {_url(listener)}", flush=True)
+        print(f"working at {url_of(listener)}", flush=True)
         for one in flows:
             print(f"  {one.flow.name} · {one.file} · version {one.flow.digest}", flush=True)
         asyncio.run(_until_told(flows, key, listener))
@@ -42,7 +41,7 @@ def work(flows: Served, key: SharedKey, host: str, port: int, fd: int | None = N
 async def _until_told(flows: Served, key: SharedKey, listener: socket.socket) -> None:
     told = asyncio.Event()
     app, loop = worker_app(flows, key), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPS:
         # The SDK asks for SIGTERM too, and a loop has one handler for each signal: this shares it.
         install_shutdown_hook(loop, told.set, number)
     try:
@@ -56,8 +55,3 @@ async def work_on(
 ) -> None:
     """Until it is told to end: calls under way end first."""
     await answer_calls(app, listener, told_to_end, ENDING_SECONDS)
-
-
-def _url(listener: socket.socket) -> str:
-    host, port, *_ = listener.getsockname()
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -19,14 +19,14 @@ from engine.errors import CredentialError, StoreError
 
 from ..known_hosts import KnownHosts
 from ..storage.database import Damaged
-from .agent import Agent
+from .channels.agent import Agent
+from .channels.openapi import openapi
+from .channels.websocket import Talk
 from .insights.api import InsightsApi
 from .metrics import Metrics
-from .openapi import openapi
 from .reach import Reach
 from .refusals import Refused, not_kept
 from .trying.routes import Trying
-from .websocket import Talk
 
 log = logging.getLogger("flowrun.serve")
 

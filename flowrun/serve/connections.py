@@ -87,6 +87,9 @@ class Bounded(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        # What the kernel does not take at once waits for its reader, however little it is: an
+        # answer that fits a buffer would keep its connection for ever.
+        self.transport.set_write_buffer_limits(high=0)
         if len(self.connections) > self.limits.connections:
             self.full.refused()
             self._end(_FULL)

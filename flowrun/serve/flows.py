@@ -21,6 +21,7 @@ class ServedFlow(NamedTuple):
     given: Mapping[str, Any]
     """What the environment says of its parameters."""
     file: str
+    environment: str | None = None
 
     @property
     def user_parameters(self) -> list[str]:
@@ -66,7 +67,7 @@ class ServedFlows:
                 project, connections = projects[file.parent]
                 flow = project.load(file)
                 given = project.parameters(flow, ())
-                served.append(ServedFlow(flow, connections, given, str(file)))
+                served.append(ServedFlow(flow, connections, given, str(file), options.env))
             except FlowError as error:
                 problems += error.problems_of(str(file))
         if problems:

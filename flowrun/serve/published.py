@@ -98,5 +98,6 @@ class PublishedFlows:
             flow = project.load(file)
             given = project.parameters(flow, ())
             connections = Connections(project.credentials)
-            self._loaded[version.digest] = ServedFlow(flow, connections, given, str(file))
+            served = ServedFlow(flow, connections, given, str(file), self._options.env)
+            self._loaded[version.digest] = served
         return self._loaded[version.digest]

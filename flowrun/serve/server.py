@@ -1,13 +1,9 @@
 """`flowrun serve` as a process: what it owns, how it is told to end, and how it ends."""
 
 import logging
-import os
-import signal
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from types import FrameType
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -17,13 +13,14 @@ from starlette.types import ASGIApp
 from engine.clock import Clock
 from engine.errors import FlowError, StoreError
 
+from ..ending import stopping
 from ..known_hosts import is_loopback
-from ..listening import listen
+from ..listening import ANOTHER_PORT, listen, url_of
 from ..storage.home import open_api_keys, open_store, open_vault
 from ..storage.insights import Insights
 from ..storage.served_sessions import ServedSessions
-from .agent import Agent
 from .app import make_app
+from .channels.agent import Agent
 from .clients import Clients
 from .connections import bounded, most_connections, most_files
 from .flows import Served
@@ -32,14 +29,12 @@ from .limits import Limits, Rate
 from .logs import begin_log
 from .metrics import Metrics
 from .reach import Reach
-from .session_engine import SessionEngine
+from .sessions.turns import Turns
 from .tokens import Tokens
-from .turns import Turns
 
 log = logging.getLogger("flowrun.serve")
 
 CLEAN_UP_SECONDS = 60
-_ANOTHER = "name another by --port, or 0 for a free one"
 
 
 class Lives(NamedTuple):
@@ -101,12 +96,17 @@ def serve(
 ) -> None:
     """Prints where it is, then serves until it is told to end. Raises as `assemble`, and
     `FlowError` for a port that is taken."""
-    with listen(reach.host, port, instead=_ANOTHER) as listener:
+    with listen(reach.host, port, instead=ANOTHER_PORT) as listener:
         here = assembling(flows, reach, lives, limits, Clock())
         server = uvicorn.Server(config(here.app, limits))
         begin_log()
-        url = _url(reach.host, listener.getsockname()[1])
-        with _stopping(server, here.agent.turns):
+        url = url_of(listener, reach.host)
+
+        def let_turns_end() -> None:
+            here.agent.turns.draining = True
+
+        # What a second signal cuts off goes on from its notes when its step is repeated.
+        with stopping(server, let_turns_end):
             print(*_greeting(flows, url, here.clients, reach), sep="\n", flush=True)
             server.run(sockets=[listener])
 
@@ -144,10 +144,6 @@ async def clean_up(agent: Agent, lives: Lives) -> None:
         log.error("sessions cannot be cleaned up: %s", error)
 
 
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
 def _greeting(flows: Served, url: str, clients: Clients, reach: Reach) -> Iterator[str]:
     yield f"serving at {url}"
     for one in flows:
@@ -157,24 +153,3 @@ def _greeting(flows: Served, url: str, clients: Clients, reach: Reach) -> Iterat
     if clients.own is not None:
         yield f"X-Vgai-Key of this run: {clients.own}"
         yield "  one that stays: flowrun keys create NAME"
-
-
-@contextmanager
-def _stopping(server: uvicorn.Server, turns: SessionEngine) -> Iterator[None]:
-    """The first signal lets turns under way end and be kept, a second ends at once: what was noted
-    goes on when its step is repeated."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if server.should_exit:
-            os._exit(1)
-        turns.draining = True
-        server.should_exit = True
-
-    server.handle_exit = stop  # type: ignore[assignment, method-assign]
-    stops = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(each, stop) for each in stops]
-    try:
-        yield
-    finally:
-        for each, handler in zip(stops, before, strict=True):
-            signal.signal(each, handler)

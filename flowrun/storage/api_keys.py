@@ -11,14 +11,14 @@ from typing import NamedTuple
 from engine.errors import CredentialError, FlowError
 from engine.suggestions import suggestion
 
-from .database import Database, rows
+from .database import LASTING, Database, Schema, rows
 
 FILE = "keys.db"
-VERSION = 2
-TABLES = (
+_TABLE = (
     "CREATE TABLE keys (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, hash BLOB NOT NULL,"
-    " created TEXT NOT NULL, revoked TEXT, insights INTEGER NOT NULL) WITHOUT ROWID",
+    " created TEXT NOT NULL, revoked TEXT, insights INTEGER NOT NULL) WITHOUT ROWID"
 )
+_SCHEMA = Schema(2, 2, (_TABLE,), LASTING)
 RESERVED = ("local", "try")
 """Those who need no key: what a server lets in by itself."""
 LONGEST_NAME = 100
@@ -45,15 +45,7 @@ class ApiKeys:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / FILE
-        self._database = Database(
-            self.file,
-            VERSION,
-            TABLES,
-            f"the keys in {self.file}",
-            CredentialError,
-            ("synchronous = FULL", "secure_delete = ON"),
-            oldest=VERSION,
-        )
+        self._database = Database(self.file, _SCHEMA, f"the keys in {self.file}", CredentialError)
         self._known: dict[str, ApiKey] = {}
         self._read_at: tuple[int, ...] | None = None
 

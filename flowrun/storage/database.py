@@ -17,6 +17,8 @@ from .vault.files import touch_privately
 T = TypeVar("T")
 
 BUSY_SECONDS = 10.0
+LASTING = ("synchronous = FULL", "secure_delete = ON")
+"""Pragmas of a file whose last word must be on the disk, and whose removed ones must not."""
 _BUSY = "another process has been writing to it all the while; try again"
 _MISTYPED = "a value is not what flowrun writes"
 _BYTES = (bytes,)
@@ -36,22 +38,28 @@ class Damaged(Exception):
     """What was read is not what was written there once."""
 
 
+class Schema(NamedTuple):
+    """The tables of a file in their present version, and how they are kept; from `oldest` on a
+    version is still read."""
+
+    version: int
+    oldest: int
+    tables: tuple[str, ...]
+    pragmas: tuple[str, ...] = ()
+    write_ahead: bool = False
+
+
 class Database(NamedTuple):
-    """A file of one version of its tables, opened for each operation.
+    """A file of one schema, opened for each operation.
 
     `named` is what messages call it; it raises `error` where it cannot be used, and for damage:
     what a row holds is read by `rows` and `from_json`, which say what it has to be.
     """
 
     file: Path
-    version: int
-    tables: tuple[str, ...]
+    schema: Schema
     named: str
     error: type[FlowrunError]
-    pragmas: tuple[str, ...]
-    write_ahead: bool = False
-    oldest: int = 1
-    """The first version whose tables are still read."""
 
     @property
     def is_there(self) -> bool:
@@ -82,7 +90,7 @@ class Database(NamedTuple):
             reason = error.strerror or error
             raise self.error(f"{self.named} cannot be kept: {reason}") from None
         with self.connection() as db:
-            if self.write_ahead:
+            if self.schema.write_ahead:
                 db.execute("PRAGMA journal_mode = WAL")
             with transaction(db):
                 if not version_of(db):
@@ -107,7 +115,7 @@ class Database(NamedTuple):
         db = sqlite3.connect(
             self.file, timeout=busy_seconds, isolation_level=None, check_same_thread=False
         )
-        for pragma in self.pragmas:
+        for pragma in self.schema.pragmas:
             db.execute(f"PRAGMA {pragma}")
         return db
 
@@ -119,17 +127,17 @@ class Database(NamedTuple):
         # In one statement: between two of them another process may make the tables.
         asked = "SELECT (SELECT user_version FROM pragma_user_version), count(*) FROM sqlite_master"
         version, foreign = db.execute(asked).fetchone()
-        if version > self.version:
+        if version > self.schema.version:
             raise self.error(f"{self.file} was written by a newer flowrun")
-        if 0 < version < self.oldest:
+        if 0 < version < self.schema.oldest:
             raise self.error(f"{self.file} was written by an older flowrun; move it away")
         if version < 0 or (foreign and not version):
             raise Damaged("it holds tables that flowrun did not make")
 
     def _create(self, db: sqlite3.Connection) -> None:
-        for statement in self.tables:
+        for statement in self.schema.tables:
             db.execute(statement)
-        db.execute(f"PRAGMA user_version = {self.version:d}")
+        db.execute(f"PRAGMA user_version = {self.schema.version:d}")
 
 
 class Told:
@@ -166,7 +174,7 @@ def transaction(db: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[Non
     db.execute(f"BEGIN {kind}")
     try:
         yield
-    except BaseException:
+    except BaseException:  # whatever ends the block, Ctrl-C too, leaves nothing half written
         if db.in_transaction:  # SQLite itself ends one that met a full disk
             db.execute("ROLLBACK")
         raise

@@ -10,21 +10,28 @@ from .kept_session import Row, StoredTurn
 from .session_tables import KEY, ROW, moment
 
 _TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns"
-COLUMNS: Mapping[str, str] = {
+FIELDS: Mapping[str, str] = {
     "session_id": "id",
     "agent_id": "flow",
-    "session_status": "CASE WHEN status IN ('running', 'awaiting_input')"
-    " THEN 'AWAITING_INPUT' ELSE 'ENDED' END",
+    "session_status": "status",
     "outcome": "status",
     "session_start_time": "created",
     "session_end_time": "changed",
     "source": "caller",
     "user_id": "caller",
     "client": "client",
+    "environment": "environment",
     "turns": "turns",
 }
-"""What sessions are sorted by, as the API calls it and as the file does."""
-SOUGHT = ("session_id", "agent_id", "session_status", "outcome", "source", "user_id", "client")
+"""What sessions are sorted by, as the API calls it and as a `Head` does; of a status, a
+`session_status` is whether it is over."""
+SOUGHT = (
+    *("session_id", "agent_id", "session_status", "outcome"),
+    *("source", "user_id", "client", "environment"),
+)
+_SESSION_STATUS = (
+    "CASE WHEN status IN ('running', 'awaiting_input') THEN 'AWAITING_INPUT' ELSE 'ENDED' END"
+)
 IDS = frozenset({"session_id", "agent_id"})
 """They are compared whole."""
 
@@ -41,6 +48,7 @@ class Head(NamedTuple):
     changed: int
     caller: str | None
     client: str | None
+    environment: str | None
     turns: int
 
 
@@ -87,7 +95,7 @@ class Insights:
         """As `search`, for who is in a thread already."""
         where, values = _where(search)
         order = ", ".join(
-            f"{COLUMNS[field]} {'DESC' if falls else 'ASC'}" for field, falls in search.sort
+            f"{_column(field)} {'DESC' if falls else 'ASC'}" for field, falls in search.sort
         )
         columns = ", ".join(Head._fields)
         asked = f"SELECT {columns} FROM sessions {where} ORDER BY {order}, id LIMIT ? OFFSET ?"
@@ -132,6 +140,10 @@ def _where(search: Search) -> tuple[str, tuple[Any, ...]]:
     return ("WHERE " + " AND ".join(parts) if parts else ""), tuple(values)
 
 
+def _column(field: str) -> str:
+    return _SESSION_STATUS if field == "session_status" else FIELDS[field]
+
+
 def _compared(term: Term) -> str:
-    column = COLUMNS[term.field]
+    column = _column(term.field)
     return f"instr(lower({column}), lower(?))" if term.is_match else f"{column} = ?"

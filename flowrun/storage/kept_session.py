@@ -27,6 +27,7 @@ class Stored(NamedTuple):
     created: Moment
     changed: Moment
     caller: str | None
+    environment: str | None
     turns: int
 
 
@@ -54,6 +55,7 @@ class Row(NamedTuple):
     expires: int | None
     caller: str | None
     client: str | None
+    environment: str | None
     turns: int
     data: str
 
@@ -64,15 +66,15 @@ class Row(NamedTuple):
             for at in (self.created, self.changed)
         )
         head = (self.id, self.flow, self.file, self.status, self.at)
-        return Stored(*head, created, changed, self.caller, self.turns)
+        return Stored(*head, created, changed, self.caller, self.environment, self.turns)
 
     def opened(self, flow: Flow, unseal: Seal) -> Session:
         """Raises `FlowError` when the session belongs to another flow or fits it no more,
         `Damaged` and `WrongKey` where it is not what was kept."""
-        data = from_json(self.data, Data)
-        whole = {"id": self.id, "flow": self.flow, "digest": self.digest, "at": self.at}
+        told = {"id": self.id, "flow": self.flow, "digest": self.digest, "at": self.at}
+        whole = {**from_json(self.data, Data), **told, "status": self.status}
         try:
-            return Session.from_json({**whole, "status": self.status, **data}, flow, unseal)
+            return Session.from_json(whole, flow, unseal)
         except WrongKey:
             raise
         except ValueError as error:

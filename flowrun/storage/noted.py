@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from engine.context import Context
 from engine.errors import NodeError, StoreError
 from engine.flow.wiring import Step
 from engine.http.messages import Request
-from engine.node import Context
 from engine.run.executor import Direct, Executor, whole
 from engine.run.visited import Traces, Visited
 from engine.values.at_rest import Seal

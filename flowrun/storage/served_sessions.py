@@ -35,8 +35,8 @@ from .session_tables import (
 )
 from .sessions import Store, no_session
 
-_NOTES = f"SELECT number, note FROM notes WHERE session = ({KEY}) ORDER BY number"
-_NOTED = "SELECT DISTINCT id FROM notes JOIN sessions ON key = session"
+_NOTES = "SELECT number, note FROM notes WHERE session = ? ORDER BY number"
+_NOTED = "SELECT DISTINCT session FROM notes"
 _ANSWERS = (
     "SELECT number, says, key, asked, status,"
     " json_extract(visits, '$[#-1].awaits.quick_replies') FROM turns"
@@ -83,7 +83,7 @@ class ServedSessions:
                 self._writes = store.database.connect(busy_seconds=0)
                 reads = store.database.connect(busy_seconds=_BUSY_READING)
                 self._noted = {id for (id,) in rows(reads, tuple[str], _NOTED)}
-        except BaseException:
+        except BaseException:  # Ctrl-C too: a file that nobody serves is for the next to take
             self._ownership.give_back()
             raise
         self._reads = Reads(reads)
@@ -121,7 +121,7 @@ class ServedSessions:
     async def note(self, id: str, notes: Sequence[tuple[int, str]]) -> None:
         """Keeps what the turn under way has done so far, until the session itself is kept."""
         self._noted.add(id)
-        await self._commits.write([(NOTE, (number, text, id)) for number, text in notes])
+        await self._commits.write([(NOTE, (id, number, text)) for number, text in notes])
 
     def seal(self, id: str) -> Seal:
         return sealing(self._keys, f"session {id}")

@@ -22,6 +22,7 @@ class SessionFilter(NamedTuple):
     until: datetime | None = None
     caller: str | None = None
     unchanged_since: datetime | None = None
+    environment: str | None = None
 
     def where(self) -> tuple[str, tuple[object, ...]]:
         """A WHERE clause of SQL about `sessions`, and its values."""
@@ -37,6 +38,8 @@ class SessionFilter(NamedTuple):
             conditions.append(("created < ?", (moment(self.until),)))
         if self.caller is not None:
             conditions.append(("caller = ?", (self.caller,)))
+        if self.environment is not None:
+            conditions.append(("environment = ?", (self.environment,)))
         if self.unchanged_since is not None:
             conditions.append(("changed < ?", (moment(self.unchanged_since),)))
         text = " AND ".join(condition for condition, _ in conditions)

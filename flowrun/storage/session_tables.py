@@ -10,37 +10,40 @@ from engine.run.session import Session
 from engine.run.store import KeptTurn, Provenance
 from engine.values.at_rest import Seal
 
+from .database import Schema
 from .vault.sealing import DataKeys
 
 FILE = "sessions.db"
-VERSION = 3
-TABLES = (
+_TABLES = (
     # Sessions and turns lie in the order in which they came: those of one moment share pages, of
     # which a commit writes few.
     "CREATE TABLE sessions (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, flow TEXT NOT NULL,"
     " file TEXT NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL, at TEXT NOT NULL,"
     " created INTEGER NOT NULL, changed INTEGER NOT NULL, expires INTEGER, caller TEXT,"
-    " client TEXT, turns INTEGER NOT NULL, data TEXT NOT NULL)",
+    " client TEXT, environment TEXT, turns INTEGER NOT NULL, data TEXT NOT NULL)",
     # What expires is looked for once a minute, however many sessions there are.
     "CREATE INDEX expiring ON sessions (expires) WHERE expires IS NOT NULL"
     " AND status IN ('running', 'awaiting_input')",
     "CREATE TABLE turns (session INTEGER NOT NULL, number INTEGER NOT NULL, heard TEXT,"
     " says TEXT NOT NULL, visits TEXT NOT NULL, began INTEGER NOT NULL, ended INTEGER NOT NULL,"
     " key TEXT, asked TEXT, began_with TEXT, status TEXT NOT NULL, PRIMARY KEY (session, number))",
-    "CREATE TABLE notes (session INTEGER NOT NULL, number INTEGER NOT NULL, note TEXT NOT NULL,"
+    # By the session's id: notes are gone with their turn, and to look for a key at each of them
+    # would take longer than to write it.
+    "CREATE TABLE notes (session TEXT NOT NULL, number INTEGER NOT NULL, note TEXT NOT NULL,"
     " PRIMARY KEY (session, number)) WITHOUT ROWID",
     # A foreign key would look for the session at each turn and note: a sixth of what keeping costs.
     "CREATE TRIGGER forgotten AFTER DELETE ON sessions BEGIN"
-    " DELETE FROM turns WHERE session = old.key; DELETE FROM notes WHERE session = old.key; END",
+    " DELETE FROM turns WHERE session = old.key; DELETE FROM notes WHERE session = old.id; END",
     "CREATE TABLE users (flow TEXT NOT NULL, caller TEXT NOT NULL, name TEXT NOT NULL,"
     " value TEXT NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (flow, caller, name))"
     " WITHOUT ROWID",
 )
+SCHEMA = Schema(5, 5, _TABLES, ("secure_delete = ON",), write_ahead=True)
 
 Statement = tuple[str, tuple[object, ...]]
 
 _KEEP = (
-    "INSERT INTO sessions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO sessions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET status = excluded.status, at = excluded.at,"
     " changed = excluded.changed, expires = excluded.expires, caller = excluded.caller,"
     " digest = excluded.digest, turns = turns + excluded.turns,"
@@ -53,11 +56,11 @@ _TURN = (
 )
 KEY = "SELECT key FROM sessions WHERE id = ?"
 AMEND = f"UPDATE turns SET visits = ? WHERE session = ({KEY}) AND number = ?"
-FORGET_NOTES = f"DELETE FROM notes WHERE session = ({KEY})"
-NOTE = "INSERT INTO notes SELECT key, ?, ? FROM sessions WHERE id = ?"
+FORGET_NOTES = "DELETE FROM notes WHERE session = ?"
+NOTE = "INSERT INTO notes VALUES (?, ?, ?)"
 ROW = (
-    "SELECT id, flow, file, digest, status, at, created, changed, expires, caller, client, turns,"
-    " data FROM sessions WHERE id = ?"
+    "SELECT id, flow, file, digest, status, at, created, changed, expires, caller, client,"
+    " environment, turns, data FROM sessions WHERE id = ?"
 )
 
 
@@ -66,12 +69,10 @@ def keeping(
 ) -> Iterator[Statement]:
     """What writes a session in the place of what was kept of it, and adds its last turns."""
     at = moment(now)
-    data = session.as_json(seal)
-    rest = {name: data[name] for name in ("parameters", "memory", "error", "hidden")}
     row = (
         *(session.id, session.flow, origin.file, session.digest, session.status, session.at),
         *(at, at, origin.expires and moment(origin.expires), origin.caller, origin.client),
-        *(len(turns), json_text(rest)),
+        *(origin.environment, len(turns), json_text(session.data(seal))),
     )
     yield _KEEP, row
     for left, turn in enumerate(reversed(turns)):

@@ -22,8 +22,7 @@ from .session_tables import (
     FILE,
     KEY,
     ROW,
-    TABLES,
-    VERSION,
+    SCHEMA,
     iso,
     keeping,
     moment,
@@ -37,8 +36,8 @@ SHORTEST_ID = 8
 _ALL = SessionFilter()
 _TURNS = "SELECT heard, says, visits, began, ended, began_with FROM turns"
 _HEADS = (
-    f"SELECT id, flow, file, status, at, {iso('created')}, {iso('changed')}, caller, turns"
-    " FROM sessions"
+    f"SELECT id, flow, file, status, at, {iso('created')}, {iso('changed')}, caller,"
+    " environment, turns FROM sessions"
 )
 _REMOVED_AT_ONCE = 500
 """Others write between two such steps: what is removed is written over, which takes its time."""
@@ -53,16 +52,7 @@ class Store:
 
     def __init__(self, folder: Path, keys: Callable[[], DataKeys]) -> None:
         self.file = folder / FILE
-        self.database = Database(
-            self.file,
-            VERSION,
-            TABLES,
-            f"the sessions in {self.file}",
-            StoreError,
-            ("secure_delete = ON",),
-            write_ahead=True,
-            oldest=VERSION,
-        )
+        self.database = Database(self.file, SCHEMA, f"the sessions in {self.file}", StoreError)
         self.keys = keys
 
     def keep(
@@ -176,7 +166,7 @@ class Store:
     def cut_off(self, stored: Stored) -> bool:
         """Whether its last turn was cut off in the middle."""
         with self.database.reading() as db:
-            asked = f"SELECT 1 FROM notes WHERE session = ({KEY}) LIMIT 1"
+            asked = "SELECT 1 FROM notes WHERE session = ? LIMIT 1"
             return db is not None and db.execute(asked, (stored.id,)).fetchone() is not None
 
     def reseal(self, keys: DataKeys) -> None:
@@ -242,13 +232,13 @@ def _reseal_sessions(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None
 
 
 def _reseal_notes(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None:
-    asked = "SELECT key, id, number, note FROM notes JOIN sessions ON key = session"
-    for key, id, number, text in list(rows(db, tuple[int, str, int, str], asked)):
+    asked = "SELECT session, number, note FROM notes"
+    for id, number, text in list(rows(db, tuple[str, int, str], asked)):
         with told(id):
             again = partial(keys.again, place=f"session {id}")
             note = json.dumps(resealed(from_json(text, object), again))
         where = "UPDATE notes SET note = ? WHERE session = ? AND number = ?"
-        db.execute(where, (note, key, number))
+        db.execute(where, (note, id, number))
 
 
 def _reseal_users(db: sqlite3.Connection, keys: DataKeys, told: Told) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from engine.errors import FlowError, StoreError
 
 from ..publishing.freezing import Frozen, digest_of
-from .database import Database, rows
+from .database import Database, Schema, rows
 from .home import home
 from .session_tables import moment
 from .vault.files import FILE_MODE, make_folder, to_disk
@@ -70,7 +70,7 @@ class Versions:
     def __init__(self, home: Path) -> None:
         self.folder = home / FOLDER
         self.database = Database(
-            home / FILE, 1, _TABLES, f"the versions in {home / FILE}", StoreError, ()
+            home / FILE, Schema(1, 1, _TABLES), f"the versions in {home / FILE}", StoreError
         )
 
     def mark(self) -> bytes:

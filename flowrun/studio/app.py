@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from engine.errors import CredentialError, FlowError, FlowrunError, NodeError, StoreError
 
 from ..connecting.under_way import LoginsUnderWay
-from .api import credentials, editing, flows, requests, sessions, talks, tests
+from .api import credentials, editing, environments, flows, requests, sessions, talks, tests
 from .api.events import Events, routes
 from .folder import FlowFolder, words_of
 from .guard import guarded
@@ -31,7 +31,7 @@ def make_app(
 ) -> ASGIApp:
     """`token` lets a browser in; whoever has `events` ends them before the server."""
     events = events or Events(folder)
-    under_way, logins = Talks(), LoginsUnderWay()
+    under_way, logins, page = Talks(), LoginsUnderWay(), Page(static)
     app = Starlette(
         routes=[
             *flows.routes(folder),
@@ -40,13 +40,14 @@ def make_app(
             *requests.routes(folder),
             *talks.routes(folder, under_way),
             *credentials.routes(folder, logins),
+            *environments.routes(folder),
             *tests.routes(folder),
             *sessions.routes(folder),
-            *Page(static).routes,
+            *page.routes,
         ],
         exception_handlers={
             Refusal: refused,
-            HTTPException: _not_routed,
+            HTTPException: _not_routed(page),
             FlowError: _wrong,
             CredentialError: _wrong,
             StoreError: _wrong,
@@ -59,11 +60,17 @@ def make_app(
     return guarded(app, token)
 
 
-def _not_routed(request: Request, error: Exception) -> Response:
+def _not_routed(page: Page) -> Callable[[Request, Exception], Awaitable[Response]]:
     """What the router itself refuses."""
-    assert isinstance(error, HTTPException)
-    told = {404: "there is nothing here", 405: f"{request.method} is not taken here"}
-    return Refusal(error.status_code, told.get(error.status_code, error.detail)).response
+
+    async def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 404 and page.is_wanted(request):
+            return await page.screen(request, 404)
+        told = {404: "there is nothing here", 405: f"{request.method} is not taken here"}
+        return Refusal(error.status_code, told.get(error.status_code, error.detail)).response
+
+    return answer
 
 
 def _wrong(request: Request, error: Exception) -> Response:

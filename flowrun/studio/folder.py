@@ -79,7 +79,7 @@ class FlowFolder:
         )
 
     def flows(self) -> list[Path]:
-        return [path for path in below(self.root, is_flow) if self._is_inside(path)]
+        return [path for path in below(self.root, is_flow) if self.is_inside(path)]
 
     def environments(self) -> list[str]:
         """The names of those beside any flow, or beside where the first will be."""
@@ -111,7 +111,7 @@ class FlowFolder:
         """Where a flow lies, or may lie, of which the page says `file`. Raises `Refusal` for what
         is outside of the folder, by whatever way, and for what is never a flow."""
         path = self.root / file
-        if not _is_plain(file) or not self._is_inside(path) or is_of_no_flow(path):
+        if not _is_plain(file) or not self.is_inside(path) or is_of_no_flow(path):
             raise no_flow(file)
         above = [self.root / one for one in PurePosixPath(file).parents]
         if not all(map(is_the_projects, above[:-1])):
@@ -129,6 +129,8 @@ class FlowFolder:
         """Writes a text over the one of that etag, empty for a file that is not there, and gives
         its own. Raises `Refusal` with what lies on the disk where that is another."""
         with self._writing:
+            if path.exists() and not path.is_file():
+                raise Refusal(409, f"{path.name} is there already, and is no file")
             there = read_text(path) if path.is_file() else None
             if (etag_of(there) if there is not None else "") != etag:
                 raise conflict(path, there)
@@ -139,7 +141,7 @@ class FlowFolder:
             write_all({path: text})
         return etag_of(text)
 
-    def _is_inside(self, path: Path) -> bool:
+    def is_inside(self, path: Path) -> bool:
         """Whether no link and no `..` leads out of the folder."""
         try:
             return path.resolve().is_relative_to(self.root.resolve())

@@ -26,10 +26,10 @@ def types_that_connect() -> Iterator[dict[str, Any]]:
 
 def _grant(connecting: Connecting, name: str) -> dict[str, Any]:
     grant = connecting.grants[name]
-    title = f"Connect with {connecting.service} via OAuth" if grant.in_browser else _words(name)
+    by_browser = f"Connect with {connecting.service} via OAuth"
     return {
         "name": name,
-        "title": title,
+        "title": by_browser if grant.in_browser else grant.title or _words(name),
         "note": grant.note,
         "in_browser": grant.in_browser,
         "fields": [

@@ -51,14 +51,20 @@ class Page:
         files = PageFiles(directory=self._static, check_dir=False)
         return [*screens, Mount("/", files)]
 
-    async def screen(self, _: Request) -> Response:
+    async def screen(self, _: Request, status: int = 200) -> Response:
         index = self._static / "index.html"
         if not index.is_file():
             words = f"the page is not built: run npm ci and npm run build in {STATIC.parent / 'ui'}"
             return PlainTextResponse(words + "\n", 503)
         nonce = secrets.token_urlsafe(16)
         html = index.read_text("utf-8").replace(NONCE, nonce)
-        return HTMLResponse(html, headers={"Content-Security-Policy": policy(nonce)})
+        return HTMLResponse(html, status, {"Content-Security-Policy": policy(nonce)})
+
+    @staticmethod
+    def is_wanted(request: Request) -> bool:
+        """Whether somebody goes there, who is shown in the page that nothing is there."""
+        asks = request.headers.get("accept", "")
+        return "text/html" in asks and not request.url.path.startswith("/api/")
 
 
 def policy(nonce: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
+from operator import is_
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from engine.values.redaction import Redaction
 from ..conversation import Conversation, Transcript
 from ..storage.home import open_store
 from .refusal import Refusal
-from .told import Json, messages_of, path_of, quick_replies_of, visits_of
+from .told import Json, lengths_of, messages_of, path_of, quick_replies_of, visits_of
 
 MOST_TURNS = 300
 
@@ -60,6 +61,7 @@ class Talk:
         self._said: list[list[tuple[str, ...]]] = []
         self._saying: list[tuple[str, ...]] = []
         self._warnings: list[tuple[str, ...]] = []
+        self._told_last: list[KeptTurn] = []
         self._not_kept = ""
         self._busy = False
         self._task: asyncio.Task[Json] | None = None
@@ -144,33 +146,41 @@ class Talk:
         self._saying.append(says)
 
     def _kept_and_told(self) -> Json:
-        turns = self.transcript.kept()
-        self._keep(turns)
-        return self._told(turns)
+        """Only what is new, where all turns before are as they were: a turn costs the same, however
+        many there are. What it met is hidden in the earlier ones too, which are others then."""
+        turns, before = self.transcript.kept(), self._told_last
+        self._told_last = turns
+        is_longer = len(turns) > len(before) and all(map(is_, turns, before))
+        since = len(before) if is_longer else 0
+        self._keep(turns, since)
+        return self._told(turns, since)
 
-    def _keep(self, turns: Sequence[KeptTurn]) -> None:
-        """All turns anew: what a later one met is hidden in the earlier ones too. That a talk
-        cannot be kept spoils none."""
+    def _keep(self, turns: Sequence[KeptTurn], since: int) -> None:
+        """That a talk cannot be kept spoils none."""
         if not self._keeps:
             return
         caller = self.session.parameters.get("CALLER_PHONE_NUMBER")
         origin = Provenance(
-            str(self.subject.path.resolve()), caller if isinstance(caller, str) else None
+            str(self.subject.path.resolve()),
+            caller if isinstance(caller, str) else None,
+            environment=self.subject.environment,
         )
         now = self._connections.clock.now()
         try:
-            open_store().keep(self.session, turns, origin, now=now, anew=True)
+            open_store().keep(self.session, turns[since:], origin, now=now, anew=not since)
         except (CredentialError, StoreError) as error:
             self._keeps = False
             self._not_kept = f"the session is not kept: {error}"
 
     def as_json(self) -> Json:
         """Masked by all secrets that the talk has met."""
-        return self._told(self.transcript.kept())
+        return self._told(self.transcript.kept(), 0)
 
-    def _told(self, turns: Sequence[KeptTurn]) -> Json:
+    def _told(self, turns: Sequence[KeptTurn], since: int) -> Json:
+        """`messages`, `visits` and `path` are those of the turns after so many; `from` says how
+        many of each there were before."""
         session, mask = self.session, self.transcript.redaction.text
-        said = [[[mask(text) for text in says] for says in turn] for turn in self._said]
+        said = [[[mask(text) for text in says] for says in turn] for turn in self._said[since:]]
         warnings = [*chain.from_iterable(self._warnings), self._not_kept]
         labels = {name: step.label for name, step in self.subject.flow.steps.items()}
         return {
@@ -181,11 +191,12 @@ class Talk:
             "error": session.error and mask(session.error),
             "waits": self._conversation.waits,
             "quick_replies": quick_replies_of(turns[-1]) if turns else [],
-            "messages": messages_of(turns),
+            "from": lengths_of(turns[:since]),
+            "messages": messages_of(turns, since),
             "turns": len(turns),
             "parameters": self._parameters(),
-            "visits": visits_of(turns, labels, said),
-            "path": path_of(turns),
+            "visits": visits_of(turns, labels, said, since),
+            "path": path_of(turns[since:]),
             "warnings": list(dict.fromkeys(filter(None, warnings))),
         }
 

@@ -12,9 +12,11 @@ Json = dict[str, Any]
 _NO_LABELS: Mapping[str, str] = {}
 
 
-def messages_of(turns: Sequence[KeptTurn]) -> list[Json]:
-    """`{who, text, turn, quick_replies?}`: what was said, turn by turn from 1 on."""
-    return [message for number, turn in enumerate(turns, 1) for message in _messages(number, turn)]
+def messages_of(turns: Sequence[KeptTurn], since: int = 0) -> list[Json]:
+    """`{who, text, turn, quick_replies?}`: what was said in the turns after so many, which are
+    numbered from 1 on."""
+    numbered = enumerate(turns[since:], since + 1)
+    return [message for number, turn in numbered for message in _messages(number, turn)]
 
 
 def _messages(number: int, turn: KeptTurn) -> Iterator[Json]:
@@ -36,16 +38,18 @@ def visits_of(
     turns: Sequence[KeptTurn],
     labels: Mapping[str, str] = _NO_LABELS,
     said: Sequence[Sequence[Sequence[str]]] = (),
+    since: int = 0,
 ) -> list[Json]:
-    """Every visit with its requests; `said` are the texts of each, turn by turn, where they are
-    known."""
+    """Every visit of the turns after so many, with its requests; `said` are the texts of each,
+    turn by turn, where they are known."""
     found: list[Json] = []
-    for number, turn in enumerate(turns, 1):
-        texts = said[number - 1] if number <= len(said) else ()
+    before = sum(len(turn.visits) for turn in turns[:since])
+    for number, turn in enumerate(turns[since:]):
+        texts = said[number] if number < len(said) else ()
         for index, visit in enumerate(turn.visits):
             told = {
-                "seq": len(found) + 1,
-                "turn": number,
+                "seq": before + len(found) + 1,
+                "turn": since + number + 1,
                 **{name: visit[name] for name in ("node", "type", "exit", "ms")},
                 "label": labels.get(visit["node"], ""),
                 "error": visit.get("error"),
@@ -61,6 +65,17 @@ def visits_of(
 def path_of(turns: Sequence[KeptTurn]) -> list[Json]:
     """The one way that it took, a node with the exit it left through."""
     return [{"node": visit["node"], "exit": visit["exit"]} for visit in one_way(turns)]
+
+
+def lengths_of(turns: Sequence[KeptTurn]) -> dict[str, int]:
+    """How many messages, visits and steps of the path turns have that others follow: the node that
+    waits at their end goes on where it was."""
+    visits = [visit for turn in turns for visit in turn.visits]
+    return {
+        "messages": sum(len(turn.says) + (turn.heard is not None) for turn in turns),
+        "visits": len(visits),
+        "path": sum(bool(visit["exit"] or "error" in visit) for visit in visits),
+    }
 
 
 def exchange_of(call: Mapping[str, Any]) -> Json:

@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .clock import VirtualClock
+    from .doubles.clock import VirtualClock
     from .python import FlowRun, UnansweredRequest, run_flow, try_request
 
 _LATER = {
     "FlowRun": ".python",
     "UnansweredRequest": ".python",
-    "VirtualClock": ".clock",
+    "VirtualClock": ".doubles.clock",
     "run_flow": ".python",
     "try_request": ".python",
 }

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from engine.errors import FlowError, FlowrunError
 
-from .offline import a_program_of_ours, say_at_once, until_the_process_ends
+from .isolation.offline import a_program_of_ours, say_at_once, until_the_process_ends
 
 T = TypeVar("T")
 

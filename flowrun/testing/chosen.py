@@ -7,10 +7,11 @@ from typing import NamedTuple
 from engine.errors import Problem
 
 from ..project.types import node_types
+from .finding import collect
 from .reporting.coverage import Coverage
 from .reporting.last_failed import keep_last_failed
-from .reporting.outcome import Outcome
-from .running import collect, coverage_of, run_cases
+from .reporting.outcome import Outcome, coverage_of
+from .running import run_cases
 
 
 class Ran(NamedTuple):
@@ -41,4 +42,8 @@ def run_chosen(
     if remember is not None:
         failed = [outcome.id for outcome in outcomes if outcome.failed]
         keep_last_failed(remember, [outcome.id for outcome in outcomes], failed)
-    return Ran(outcomes, collected.problems, coverage_of(collected.suites, outcomes))
+    return Ran(
+        outcomes,
+        collected.problems,
+        coverage_of((suite.flow for suite in collected.suites), outcomes),
+    )

@@ -13,10 +13,11 @@ from engine.errors import FlowError
 
 from ..cli.terminal import Style
 from ..project.types import node_types
+from .finding import shown_path
+from .modes import run_case
 from .reporting.coverage import Coverage, merged
-from .reporting.outcome import Outcome
+from .reporting.outcome import Outcome, coverage_of
 from .reporting.report import coverage_lines, failure_lines
-from .running import coverage_of, run_case, shown_path
 from .suite import Case, Suite
 from .written.suites import read_suite
 
@@ -76,7 +77,7 @@ class FlowTestFailed(AssertionError):
 def coverages_of(config: pytest.Config) -> list[Coverage]:
     """What the tests of this process take, and of every worker that has ended."""
     ran = config.stash.get(_RAN, [])
-    found = coverage_of([suite for suite, _ in ran], [one for _, one in ran])
+    found = coverage_of((suite.flow for suite, _ in ran), [one for _, one in ran])
     return merged([*found, *config.stash.get(_OF_WORKERS, [])])
 
 

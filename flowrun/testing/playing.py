@@ -9,17 +9,17 @@ from typing import NamedTuple
 from engine.errors import CredentialError, FlowError, NodeError
 from engine.values.redaction import Redaction
 
-from .attempts import Attempt
 from .conversation import TestedConversation
+from .doubles.unanswered import unanswered_failures
 from .expecting.judging import judge
 from .expecting.judging_words import not_in_any_order
 from .expecting.words import TOO_SLOW, Words, each_its_own
+from .isolation.attempts import Attempt
+from .isolation.offline import on_this_machine
 from .log import captured_log
-from .offline import on_this_machine
 from .reporting.outcome import Failure, Mark, Outcome, Said, Visited
 from .stage import Stage, Surroundings
 from .suite import Case, Line
-from .unanswered import unanswered_failures
 
 
 class Played(NamedTuple):

@@ -21,19 +21,19 @@ from ..project.project import find_environment
 from ..project.types import node_types
 from ..trial.request import Trial
 from ..trial.request import try_request as engine_try_request
-from .answers import Answers, read_answers
-from .clock import read_moment
 from .conversation import TestedConversation
-from .credentials import OfflineCredentials, offline_credentials
+from .doubles.answers import Answers, read_answers
+from .doubles.clock import read_moment
+from .doubles.credentials import OfflineCredentials, offline_credentials
+from .doubles.unanswered import described
+from .doubles.wire import Exchange
+from .isolation.offline import on_this_machine
 from .log import captured_log
-from .offline import on_this_machine
 from .reading import Notes
 from .reporting.outcome import Failure
 from .stage import Stage, Surroundings
 from .stand_ins import Service
 from .suite import credentials_of
-from .unanswered import described
-from .wire import Exchange
 
 Found = TypeVar("Found")
 Logins = Mapping[str, "Service | str | Path | Mapping[str, Any]"]

@@ -19,12 +19,12 @@ from engine.run.runner import Runner
 from engine.values.environment import Environment
 from engine.values.secret import SecretReference
 
-from .answers import Answers
-from .clock import START, VirtualClock
-from .credentials import OfflineCredentials, invented, offline_credentials
+from .doubles.answers import Answers
+from .doubles.clock import START, VirtualClock
+from .doubles.credentials import OfflineCredentials, invented, offline_credentials
+from .doubles.wire import Answering, Recorded, Wire
 from .stand_ins import Held, Service, StandIn, stand_in
 from .suite import credentials_of
-from .wire import Answering, Recorded, Wire
 
 
 @dataclass(slots=True)

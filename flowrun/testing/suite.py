@@ -9,8 +9,8 @@ from typing import Any, Literal, NamedTuple
 from engine.flow.loading import Flow
 from engine.values.environment import Environment
 
-from .answers import Answers
-from .clock import START
+from .doubles.answers import Answers
+from .doubles.clock import START
 from .expecting.expectations import Expectation
 from .expecting.words import Words
 from .recording.rules import Rules

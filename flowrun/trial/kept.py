@@ -22,7 +22,7 @@ Rows = tuple[MappingRow, ...]
 def look_at_the_kept(flow: Flow, step: Step, options: argparse.Namespace) -> int:
     """`--map` in place of the flow's own mapping, and `--paths`. Raises `FlowError` for a mapping
     that cannot be read, and where no answer is kept."""
-    rows = _rows(flow, options.maps) if options.maps else mapping_of(step.node)
+    own = _rows(flow, options.maps) if options.maps else None
     clock = Clock()
     answer = open_answers().last(options.flow, step.name, clock.now())
     if answer is None:
@@ -31,6 +31,7 @@ def look_at_the_kept(flow: Flow, step: Step, options: argparse.Namespace) -> int
     if answer.missing:
         _say_why(flow, step, answer, options)
         return 1
+    rows = mapping_of(step.node, answer.status) if own is None else own
     local = clock.now().astimezone(flow.time_zone)
     tried = try_rows(flow, rows, answer.data, lambda: local)
     redaction = hiding(flow, answer, tried)

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from engine.containment import said_by
 from engine.credentials.connections import Connections
 from engine.credentials.registry import Credentials
 from engine.errors import CredentialError, FlowError, NodeError
@@ -15,7 +16,6 @@ from engine.flow.loading import Flow
 from engine.flow.wiring import Step
 from engine.http.messages import Call
 from engine.http_node import HttpNode
-from engine.run.containment import said_by
 from engine.run.executor import Direct, whole
 from engine.run.runner import Runner
 from engine.run.turn import RunningTurn, shown_values
@@ -246,7 +246,9 @@ def _answer(
         return None
     data, missing, unmapped = watched.given, "", False
     if data is MISSING:
-        unmapped = not call.response.ok or any(watched.mappings)
+        mapped = watched.node.mapped_from(call.response.status)
+        if not mapped or any(mapped is one for one in watched.mappings):
+            unmapped = not call.response.ok or any(watched.mappings)
         try:
             data = call.response.json()
         except NodeError as error:

@@ -13,7 +13,7 @@ from engine.flow.wiring import Step
 from engine.values.entities import as_json_value
 from engine.values.redaction import Redaction
 
-from ..cli.screen import request_lines, response_lines
+from ..cli.sessions.screen import request_lines, response_lines
 from ..cli.terminal import Style, clean, say, shortened
 from .answer_paths import PathRow, type_of
 from .answers import Answer
@@ -169,7 +169,7 @@ class TrialScreen:
             row.target.name: f"default, {row.path.text} finds nothing"
             if data is MISSING or row.path.find(data) is MISSING
             else row.path.text
-            for row in mapping_of(self.step.node)
+            for row in mapping_of(self.step.node, trial.answer.status if trial.answer else None)
         }
         mapped = {
             name: shortened(_in_json(value), _LONGEST_SHOWN)

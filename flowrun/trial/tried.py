@@ -8,6 +8,7 @@ from engine.errors import FlowError, NodeError
 from engine.fields.object_path import MISSING
 from engine.fields.response_mapping import MappingError, MappingRow, ResponseMapping
 from engine.flow.loading import Flow
+from engine.http_node import HttpNode
 from engine.node import Node
 from engine.suggestions import nearest
 from engine.values.entities import as_json_value
@@ -33,12 +34,11 @@ class Tried(NamedTuple):
     by_default: bool = False
 
 
-def mapping_of(node: Node) -> tuple[MappingRow, ...]:
-    """The rows of the node's own response mappings."""
-    fields = (getattr(node, name) for name in type(node).model_fields)
-    return tuple(
-        row for field in fields if isinstance(field, ResponseMapping) for row in field.rows
-    )
+def mapping_of(node: Node, status: int | None = None) -> tuple[MappingRow, ...]:
+    """What the node maps from an answer of this status; without one, from any."""
+    if status is not None and isinstance(node, HttpNode):
+        return node.mapped_from(status).rows
+    return tuple(row for _, row in node.pieces() if isinstance(row, MappingRow))
 
 
 def read_rows(flow: Flow, written: Iterable[tuple[str, Any]]) -> tuple[MappingRow, ...]:

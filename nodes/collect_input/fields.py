@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine import Speech
-from engine.fields import Condition, FieldType, HasParts, ValueOf, WrongAt, YamlPath
+from engine.fields import Condition, FieldType, HasParts, Reads, Slot, ValueOf, WrongAt, YamlPath
 
 MOST_OPTIONS = 200
 MOST_SYNONYMS = 50
@@ -123,4 +123,36 @@ class Valid(BaseModel):
             description="What is said of another one, before it is asked again.",
             examples=["That day is in the past."],
         ),
+    ] = None
+
+
+class OfMoment(Reads):
+    """Asks of a parameter that it is a moment, which alone has a day and a time."""
+
+    def __init__(self, name: str) -> None:
+        self.slot = Slot(name, None, f"${name}", 0)
+        self.slot.given = True
+
+    def reads(self) -> tuple[Slot, ...]:
+        return (self.slot,)
+
+    def takes_unset(self, slot: Slot) -> bool:
+        return True
+
+    def entities(self, slot: Slot) -> tuple[str, ...]:
+        return ("datetime",)
+
+
+class Rest(BaseModel):
+    """The question for the time of a day, and for the day of a time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    time: Annotated[
+        Speech | None,
+        Field(description="Asked where the day is known.", examples=["At what time?"]),
+    ] = None
+    day: Annotated[
+        Speech | None,
+        Field(description="Asked where the time is known.", examples=["On which day?"]),
     ] = None

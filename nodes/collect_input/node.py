@@ -1,37 +1,21 @@
 """The node that asks for a parameter and hears the answer."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, model_validator
+from engine import UNSET, Context, NodeError, Outcome, Result, Wait
 
-from engine import (
-    UNSET,
-    Context,
-    Duration,
-    Finding,
-    Node,
-    NodeError,
-    Outcome,
-    Result,
-    RetryPrompt,
-    Speech,
-    Target,
-    Wait,
-)
-from engine.fields import ENTITIES, Reads, ValueOf, YamlPath
-
-from .fields import Confirm, Options, Valid
+from .question import ParameterQuestion
 
 
-class CollectInput(Node):
+class CollectInput(ParameterQuestion):
     """Ask for a parameter and wait for the answer.
 
     The answer is heard as people say it, in the flow's language. One that the parameter's entity
     refuses, that is not `valid`, or that is empty, is asked for again. Of one that may mean several
-    values it asks once which. With `confirm` it asks whether it heard right, and hears
-    corrections: "no, saturday".
+    values it asks once which, and of a day without its time for the rest. With `confirm` it asks
+    whether it heard right, and hears corrections: "no, saturday".
     """
 
     type = "collect_input"
@@ -43,122 +27,6 @@ class CollectInput(Node):
     }
     optional_exits = frozenset({"ambiguous"})
 
-    parameter: Annotated[
-        Target,
-        Field(description="What the answer fills, by its entity.", examples=["$ORDER_NUMBER"]),
-    ]
-    prompt: Annotated[
-        Speech, Field(description="The question.", examples=["What is your order number?"])
-    ]
-    retry_prompt: Annotated[
-        RetryPrompt | None,
-        Field(
-            description="The question after an answer that does not fit; `$REASON` says why.",
-            examples=["$REASON An order number has two letters and six digits. What is yours?"],
-        ),
-    ] = None
-    retries: Annotated[int, Field(ge=0, le=100, description="How often it asks again.")] = 1
-    skip_if_collected: Annotated[
-        bool, Field(description="Ask only while the parameter is unset.")
-    ] = False
-    options: Annotated[
-        Options | None,
-        Field(
-            description="The only answers there are: a list, or lines of a value and its synonyms.",
-            examples=[{"repair": ["fix", "broken"], "inspection": ["check"]}],
-        ),
-    ] = None
-    quick_replies: Annotated[
-        tuple[Speech, ...] | None,
-        Field(
-            max_length=20,
-            description="Answers to press, where a channel can; without it, the options.",
-            examples=[["today", "tomorrow"]],
-        ),
-    ] = None
-    valid: Annotated[
-        Valid | None, Field(description="What an answer has to be besides, and what is said else.")
-    ] = None
-    confirm: Annotated[
-        Confirm | None,
-        Field(
-            description="Ask whether it was heard right: `true`, or a question of your own.",
-            examples=[True],
-        ),
-    ] = None
-    digits: Annotated[
-        int | None,
-        Field(ge=1, le=32, description="The answer is so many digits, pressed or spoken."),
-    ] = None
-    no_input_after: Annotated[
-        Duration | None,
-        Field(
-            gt=0,
-            description="After how much silence the answer is empty, where a channel can tell.",
-            examples=["10s"],
-        ),
-    ] = None
-
-    @model_validator(mode="after")
-    def _about_itself(self) -> "CollectInput":
-        """Has its parts know the parameter that the answer fills."""
-        if self.options and self.digits:
-            raise ValueError("options and digits do not go together")
-        for option in self.options.options if self.options else ():
-            option.value_of = self.parameter.name
-        for piece in self._own():
-            for slot in piece.reads():
-                slot.given = slot.given or slot.name == self.parameter.name
-        return self
-
-    def _own(self) -> Iterator[Reads]:
-        """The parts that are read once there is an answer."""
-        for path, piece in super().pieces():
-            if path[0] in ("confirm", "valid") and isinstance(piece, Reads):
-                yield piece
-
-    def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
-        yield from super().pieces()
-        if self.digits:
-            yield ("digits",), ValueOf("1" * self.digits, self.parameter.name, is_example=True)
-        if self.confirm and self.confirm.question is None:
-            said = Speech(f"${self.parameter.name}")  # as its question says it
-            said.slots[0].given = True
-            yield ("confirm",), said
-
-    def findings(self) -> Iterator[Finding]:
-        if self.valid and self.parameter.name not in self.valid.when.member.reads():
-            text = f"this asks nothing about {self.parameter}, the answer"
-            yield Finding(("valid", "when"), text, "foreign-condition")
-
-    def fills(self, exit: str) -> Collection[str]:
-        return super().fills(exit) if exit == "filled" else ()
-
-    def keeps(self) -> Collection[str]:
-        return super().fills("filled") if self.skip_if_collected else ()
-
-    def never(self, entity_of: Callable[[str], str]) -> Mapping[str, str]:
-        entity, found = entity_of(self.parameter.name), dict[str, str]()
-        if entity in _AS_SAID and not (self.options or self.digits or self.valid or self.confirm):
-            found["missed"] = f"{self.parameter} takes whatever is said"
-        if self.digits or (entity in ONE_MEANING and not self.options):
-            what = "digits" if self.digits else ENTITIES[entity].takes.partition(" such ")[0]
-            found["ambiguous"] = f"{what} never means several values"
-        return found
-
-    def answers(self, words: Mapping[str, str]) -> Iterator[str]:
-        if self.options:
-            yield from self.options.synonyms
-        if self.digits:
-            yield "1" * self.digits
-        if self.confirm:
-            yield from (words["yes"], words["no"])
-
-    def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
-        """Values of which some may be valid, and some not."""
-        for value in _FAR_APART if self.valid else ():
-            yield {self.parameter.name: value}
-
     async def run(self, ctx: Context) -> Result | Wait:
         if self.skip_if_collected and ctx.parameters.get(self.parameter.name, UNSET) is not UNSET:
             return Result("filled")
@@ -169,12 +37,20 @@ class CollectInput(Node):
         return (self._confirmed if "confirming" in ctx.memory else self._answered)(ctx, text)
 
     def _answered(self, ctx: Context, text: str) -> Result | Wait:
+        half = ctx.memory.get("half")
         if not text:
-            return self._again(ctx, text, partial(ctx.reason, "silence"))
-        return self._taken(ctx, text, self._heard(ctx, text))
+            return self._again(ctx, text, partial(ctx.reason, "silence"), half=half)
+        if half is None:
+            return self._taken(ctx, text, self._heard(ctx, text))
+        yes, heard = ctx.hear_rest(self.parameter.name, text, half, self._valid(ctx))
+        if heard is not None:
+            return self._taken(ctx, text, heard)
+        ctx.note(f"{self.parameter}: {'it was not meant' if yes is False else 'the rest is open'}")
+        why = "not_meant" if yes is False else "unheard"
+        return self._again(ctx, text, partial(ctx.reason, why), half=None if yes is False else half)
 
     def _taken(self, ctx: Context, text: str, heard: Outcome) -> Result | Wait:
-        """What comes of an answer that was heard, or was not."""
+        """What comes of an answer that was heard, or was not, or of which a half was."""
         name, found = self.parameter.name, heard.candidates
         if heard.reason:
             ctx.note(heard.reason)
@@ -193,10 +69,26 @@ class CollectInput(Node):
             if ctx.memory.get("offered") is None:
                 asked = ctx.memory["asked"]
                 return self._waits((which,), {"asked": asked, "offered": ctx.plain(found)})
-        return self._again(ctx, text, partial(ctx.reason, heard.why))
+        known, asked = ctx.memory.get("half"), ctx.memory["asked"]
+        if heard.half and (half := ctx.plain_half(heard.half)) != known:
+            ctx.note(f"{self.parameter}: the rest is asked for, which counts as no retry")
+            return self._waits((self._for_rest(ctx, half),), {"asked": asked, "half": half})
+        return self._again(ctx, text, partial(ctx.reason, heard.why), half=known)
+
+    def _for_rest(self, ctx: Context, half: Mapping[str, Any]) -> str:
+        """The question for the half of a moment that is not known."""
+        own = self.rest_prompt and (
+            self.rest_prompt.time if "days" in half else self.rest_prompt.day
+        )
+        return own.render(ctx) if own else ctx.ask_rest(half)
 
     def _again(
-        self, ctx: Context, text: str, reason: Callable[[], str], always: bool = False
+        self,
+        ctx: Context,
+        text: str,
+        reason: Callable[[], str],
+        always: bool = False,
+        half: Mapping[str, Any] | None = None,
     ) -> Result | Wait:
         """The question once more, while there are retries. The `reason` is said where the prompt
         says it, or before it where it is said `always`."""
@@ -205,8 +97,11 @@ class CollectInput(Node):
             return Result("missed" if text else "no_input")
         was_offered = ctx.memory.get("offered") is not None
         memory = {"asked": asked + 1} | ({"offered": []} if was_offered else {})
+        memory |= {"half": half} if half else {}
         prompt = self.retry_prompt
         says = (reason(),) if always and not (prompt and prompt.says_reason) else ()
+        if prompt is None and half:
+            return self._waits((*says, self._for_rest(ctx, half)), memory)
         again = prompt.render(ctx, reason) if prompt else self.prompt.render(ctx)
         return self._asks(ctx, (*says, again), memory)
 
@@ -227,14 +122,10 @@ class CollectInput(Node):
 
     def _hears(self, ctx: Context, text: str, instead_of: Any = UNSET) -> Outcome:
         """The values that a text may mean, where it corrects one too."""
-        name, valid = self.parameter.name, self._valid(ctx)
-        if self.options:
-            return ctx.hear_option(name, text, self.options.synonyms, valid)
-        if self.digits:
-            return ctx.hear_digits(name, text, self.digits)
-        if instead_of is UNSET:
-            return ctx.hear(name, text, valid)
-        return ctx.hear_instead(name, text, instead_of, valid)
+        valid = self._valid(ctx)
+        if instead_of is UNSET or self.options or self.digits:
+            return self.hears_any(ctx, text, valid)
+        return ctx.hear_instead(self.parameter.name, text, instead_of, valid)
 
     def _valid(self, ctx: Context) -> Any:
         return (lambda value: self._holds(ctx, value)) if self.valid else None
@@ -296,15 +187,3 @@ class CollectInput(Node):
         digits: int | None = None,
     ) -> Wait:
         return Wait(says, memory, replies, self.no_input_after, digits)
-
-
-_AS_SAID = ("any", "text")
-ONE_MEANING = frozenset(
-    {
-        *("any", "text", "name", "number", "ordinal", "money", "duration", "confirmation"),
-        *("phone_number", "email"),
-    }
-)
-"""The entities of which nothing that is said may mean several values."""
-_FAR_APART = ("2000-01-01", "2099-12-31", "00:30", "12:30", 0, 3, 1_000_000)
-"""Days, times and numbers on both sides of most limits."""

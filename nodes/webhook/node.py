@@ -75,9 +75,10 @@ class Webhook(HttpNode):
     """Call an HTTP API and map its answer to parameters.
 
     `response_mapping` reads left to right: object path, then parameter. `statuses` gives answers
-    that are no failure exits of their own, such as `not_found: 404`. With `asynchronous: true` the
-    request is sent and nobody waits for its answer. With a `credential` the request is signed, and
-    a `url` that begins with `/` is asked of the credential's own host.
+    that are no failure exits of their own, such as `not_found: 404`, which may map something too:
+    `taken: {status: 409, response_mapping: {free: $FREE}}`. With `asynchronous: true` the request
+    is sent and nobody waits for its answer. With a `credential` the request is signed, and a `url`
+    that begins with `/` is asked of the credential's own host.
     """
 
     model_config = ConfigDict(json_schema_extra=add_rules)
@@ -119,7 +120,7 @@ class Webhook(HttpNode):
     statuses: Annotated[
         Statuses | None,
         Field(
-            description="Exits for answers that are no failure, by status; they map nothing.",
+            description="Exits for answers that are no failure, by status.",
             examples=[{"not_found": 404, "taken": [409, 412]}],
         ),
     ] = None
@@ -175,7 +176,9 @@ class Webhook(HttpNode):
         return ("success", *(self.statuses.exits if self.statuses else ()), "failed")
 
     def fills(self, exit: str) -> Collection[str]:
-        return super().fills(exit) if exit == "success" else ()
+        if exit == "success":
+            return {row.target.name for row in self.response_mapping.rows if row.sure}
+        return self.statuses.fills(exit) if self.statuses else ()
 
     def understands(self, status: int) -> bool:
         return self._exit_of(status) is not None or super().understands(status)
@@ -184,14 +187,18 @@ class Webhook(HttpNode):
         return self.statuses.exit_of.get(status) if self.statuses else None
 
     def result(self, ctx: Context, response: Response) -> Result:
-        if (exit := self._exit_of(response.status)) is not None:
+        exit = self._exit_of(response.status) or "success"
+        mapping = self.mapped_from(response.status)
+        if not mapping:
             return Result(exit)
-        if not self.response_mapping:
-            return Result("success")
         if not response.body:
-            reason = f"the answer ({response.status}) has no body"
-            return Result("success", self.response_mapping.defaults(reason))
-        return Result("success", self.response_mapping.values(response.json()))
+            return Result(exit, mapping.defaults(f"the answer ({response.status}) has no body"))
+        return Result(exit, mapping.values(response.json()))
+
+    def mapped_from(self, status: int) -> ResponseMapping:
+        if self.statuses and (exit := self._exit_of(status)) is not None:
+            return self.statuses.mappings.get(exit, ResponseMapping())
+        return super().mapped_from(status)
 
     def refusal(self, response: Response) -> str:
         told = super().refusal(response)

@@ -103,6 +103,7 @@ def test_a_virtual_environment_holds_no_flows(write: Write) -> None:
         ("start: a\r\nnodes:\r\n- id: a\r\n", False),
         ("start: a\nnodes: [{id: a}]\n", False),
         ("flow: x\nstart: a\nnodes:\n  - a: {type: end}\n", True),
+        ("start: a\nnodes: # [as drawn\n  a: {type: end}\n", True),
         ("", False),
     ],
 )

@@ -22,7 +22,7 @@ import respx
 
 from flowrun import __version__
 from flowrun.cli import main
-from flowrun.cli.screen import Screen, calls_line
+from flowrun.cli.sessions.screen import Screen, calls_line
 from flowrun.org.app import LocalOrg
 from flowrun.org.chaos import TROUBLES
 from flowrun.project.types import node_types

@@ -256,3 +256,19 @@ def test_a_session_begun_with_values_of_an_environment_is_kept(
     assert done.code == 0, done.err
     [stored] = open_store().sessions()
     assert run("sessions", "show", stored.id, "--json").json["parameters"]["CHOICE"] == "milk"
+
+
+def test_a_session_goes_on_in_the_environment_that_it_began_in(
+    run: Run, flow: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "environments").mkdir()
+    (tmp_path / "environments" / "qa.yaml").write_text("parameters: {CHOICE: tea}\n")
+    run(flow, "--env", "qa", "--save-session", "--input", "milk")
+    run(flow, "--save-session", "--input", "milk")
+    [id] = ids(run("sessions", "list", "--json", "--env", "qa"))
+    assert "environment qa" in run("sessions", "show", id).out
+    (tmp_path / "environments" / "qa.yaml").rename(tmp_path / "environments" / "other.yaml")
+    gone = run("sessions", "resume", id, stdin="cake\n")
+    assert (gone.code, 'no environment "qa"' in gone.err) == (2, True)
+    assert run("sessions", "resume", id, "--env", "other", stdin="cake\n").code == 0
+    assert ids(run("sessions", "list", "--json", "--env", "qa")) == [id]

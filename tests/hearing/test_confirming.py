@@ -10,7 +10,7 @@ from engine.values.hearing import (
     numbered,
     replies,
 )
-from engine.values.hearing.confirming import hear_confirmed
+from engine.values.hearing.asking.confirming import hear_confirmed
 from engine.values.hearing.language import LANGUAGES
 from tests.hearing.tables import hearing
 

@@ -32,7 +32,7 @@ def test_every_language_has_a_sentence_for_every_reason_with_the_same_blanks() -
 
 def test_every_reason_that_hearing_gives_has_a_sentence() -> None:
     given = set()
-    for file in HEARING.glob("*.py"):
+    for file in HEARING.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Why", "Unreal"):
                 at = 0 if getattr(node.func, "id", "") == "Why" else 1

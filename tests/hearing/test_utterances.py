@@ -7,7 +7,7 @@ import pytest
 
 from engine.values.heard import Hearing, Refused
 from engine.values.hearing import hear
-from nodes.collect_input.node import ONE_MEANING
+from nodes.collect_input.question import ONE_MEANING
 from tests.hearing.tables import LANGUAGES, NOW, REFUSED, Row, hearing, rows, told
 
 ALL = [row for language in LANGUAGES for row in rows(language)]

@@ -96,6 +96,52 @@ SOQL = [
         ("SELECT COUNT(Id) AS n FROM Case", "SELECT COUNT(Id) n FROM Case"),
     ]
 ]
+SQL = [
+    (query(wrong), query(right), "soql-syntax")
+    for wrong, right in [
+        (f"{FROM} WHERE A BETWEEN 1 AND 2", f"{FROM} WHERE A >= 1 AND A <= 2"),
+        (f"{FROM} WHERE A.B between $X and $N", f"{FROM} WHERE A.B >= $X AND A.B <= $N"),
+        (
+            f"{FROM} WHERE A = $X OR D BETWEEN 2026-01-31 AND ${{N:-4}}",
+            f"{FROM} WHERE A = $X OR (D >= 2026-01-31 AND D <= ${{N:-4}})",
+        ),
+        (f"{FROM} WHERE A NOT BETWEEN 1 AND 2", f"{FROM} WHERE (A < 1 OR A > 2)"),
+        (
+            f"{FROM} WHERE A = $X AND B NOT LIKE '$X%'",
+            f"{FROM} WHERE A = $X AND (NOT B LIKE '$X%')",
+        ),
+        (f"{FROM} WHERE ISNULL(A) AND B = 1", f"{FROM} WHERE A = null AND B = 1"),
+        (f"{FROM} WHERE A NOTNULL", f"{FROM} WHERE A != null"),
+        (f'{FROM} WHERE Name = "$X"', f"{FROM} WHERE Name = '$X'"),
+        (f"{FROM} WHERE A IN [1, 2]", f"{FROM} WHERE A IN (1, 2)"),
+        (f"{FROM} WHERE D > GETDATE()", f"{FROM} WHERE D > TODAY"),
+        ("SELECT Id FROM `Case`", FROM),
+        ("SELECT [Id] FROM Case", FROM),
+        ("SELECT * FROM Case", "SELECT FIELDS(ALL) FROM Case LIMIT 200"),
+        (
+            "SELECT * FROM Case WHERE A = $X LIMIT 5",
+            "SELECT FIELDS(ALL) FROM Case WHERE A = $X LIMIT 5",
+        ),
+        ("SELECT * FROM Case OFFSET 5", "SELECT FIELDS(ALL) FROM Case LIMIT 200 OFFSET 5"),
+        ("SELECT COUNT(*) FROM Case", "SELECT COUNT() FROM Case"),
+        ("SELECT A, COUNT(*) FROM Case GROUP BY A", "SELECT A, COUNT(Id) FROM Case GROUP BY A"),
+        ("SELECT TOP 5 Id FROM Case", f"{FROM} LIMIT 5"),
+        (
+            "SELECT TOP (5) Id FROM Case WHERE A = $X ORDER BY A FOR VIEW",
+            f"{FROM} WHERE A = $X ORDER BY A LIMIT 5 FOR VIEW",
+        ),
+        ("SELECT TOP 500 * FROM Case", "SELECT FIELDS(ALL) FROM Case LIMIT 200"),
+        (
+            "SELECT DISTINCT A, B.C FROM Case WHERE D = $X ORDER BY A",
+            "SELECT A, B.C FROM Case WHERE D = $X GROUP BY A, B.C ORDER BY A",
+        ),
+        ("SELECT DISTINCT(A) FROM Case", "SELECT A FROM Case GROUP BY A"),
+        (f"{FROM} LIMIT 5, 10", f"{FROM} LIMIT 10 OFFSET 5"),
+        (f"{FROM} OFFSET 5 LIMIT 10", f"{FROM} LIMIT 10 OFFSET 5"),
+        (f"{FROM} FETCH NEXT 5 ROWS ONLY", f"{FROM} LIMIT 5"),
+        (f"{FROM} ORDER BY A DESCENDING", f"{FROM} ORDER BY A DESC"),
+    ]
+]
 RETURNING = "FIND {Dana} RETURNING Contact"
 SOSL = [
     (search(wrong), search(right), "sosl-syntax")
@@ -165,7 +211,7 @@ NODES = [
 ]
 
 
-ALL = [*OPERATORS, *SOQL, *SOSL, *FORMS, *SPEECH, *FUNCTIONS, *NODES]
+ALL = [*OPERATORS, *SOQL, *SQL, *SOSL, *FORMS, *SPEECH, *FUNCTIONS, *NODES]
 
 
 @pytest.mark.parametrize(("wrong", "right", "code"), ALL)
@@ -174,6 +220,25 @@ def test_what_to_write_instead_is_a_fix(
 ) -> None:
     for text, mended in ((wrong, right), ("\ufeff" + wrong, "\ufeff" + right)):
         assert mended in made(client, folder / "x.yaml", text, code)
+
+
+@pytest.mark.parametrize("style", [">-", "|", "plain"])
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("SELECT */FROM Case/WHERE A = $X", "SELECT FIELDS(ALL)/FROM Case/WHERE A = $X LIMIT 200"),
+        ("SELECT TOP 5 Id/FROM Case/ORDER BY A", "SELECT Id/FROM Case/ORDER BY A LIMIT 5"),
+        ("SELECT TOP 5/Id/FROM Case/OFFSET 3", "SELECT Id/FROM Case/LIMIT 5 OFFSET 3"),
+        (f"{FROM}/WHERE A BETWEEN/1 AND 2", f"{FROM}/WHERE A >=/1 AND A <= 2"),
+        ("SELECT DISTINCT A/FROM Case/LIMIT 5", "SELECT A/FROM Case/GROUP BY A LIMIT 5"),
+    ],
+)
+def test_a_query_over_several_lines_keeps_its_lines_when_it_is_mended(
+    client: LanguageClient, folder: Path, style: str, wrong: str, right: str
+) -> None:
+    begins = "" if style == "plain" else f"{style}\n      "
+    wrong, right = (query(text.replace("/", "\n      "), begins) for text in (wrong, right))
+    assert made(client, folder / "x.yaml", wrong, "soql-syntax") == [right]
 
 
 def made(client: LanguageClient, path: Path, text: str, code: str) -> list[str]:

@@ -15,7 +15,8 @@ from engine.node import Node
 from engine.source.reading import parse_source, read_source
 from flowrun.cli import main
 from flowrun.language.schemas.beside_flows import credentials_schema, environment_schema
-from flowrun.language.schemas.flows import KEYS, flow_schema, help_of, one_exit
+from flowrun.language.schemas.flows import KEYS, flow_schema
+from flowrun.language.schemas.nodes import help_of, one_exit
 from flowrun.language.schemas.strict import strict
 from flowrun.project.files import flow_files
 from flowrun.project.types import credential_types, node_types
@@ -301,7 +302,8 @@ NODES: dict[str, dict[str, str]] = {
         "headers": "{X-Version: 1}",
         "body": "{json: {n: $N, list: [1, true]}}",
         "response_mapping": "{a.b: $X, c: {parameter: $N, default: 1}}",
-        "statuses": "{not_found: 404, taken: ['409', 412]}",
+        "statuses": "{not_found: 404, taken: ['409', 412], "
+        "late: {status: [425], response_mapping: {at: $X}}}",
         "policy": "{timeout: 4s, retry: {times: 2, when: [503, timeout], wait: 500ms}}",
         "exits": "{success: end, not_found: end, taken: end, failed: end}",
     },

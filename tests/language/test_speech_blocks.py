@@ -19,7 +19,8 @@ start: tell
 entities: {size: {values: [S]}}
 
 parameters:
-  CASES:
+  CASES: {entities: {Subject: name, Size: size}}
+  CASE: {entities: $CASES}
   COUNT: {entity: number}
 
 nodes:
@@ -75,6 +76,13 @@ def offered(text: str) -> list[str]:
             {"short", "long"},
         ),
         ("{entity: number}", "{entity: date, say: |}", {"short", "medium", "long", "full"}),
+        ("{entity: number}", "{|}", {"entities"}),
+        ("{entity: number}", "{entities: {Price: |}}", {"money", "date", "size"}),
+        ("{entity: number}", "{entities: {Price: {entity: |}}}", {"money", "date", "size"}),
+        ("{entity: number}", "{entities: {Price: {entity: money, |}}}", {"say"}),
+        ("$INDEX:", "${CASE.|}", {"Subject", "Size"}),
+        ("$INDEX:", "${ITEM.S|}", {"Subject", "Size"}),
+        ("$INDEX:", "${CASES[0].|}", {"Subject", "Size"}),
     ],
 )
 def test_what_may_stand_in_a_block_is_offered(before: str, after: str, expected: set[str]) -> None:
@@ -88,7 +96,8 @@ def test_what_may_stand_in_a_block_is_offered(before: str, after: str, expected:
         ("ITEM", "the item of a list"),
         ("each:", "The list, such as"),
         ("none:", "What is said for no item at all."),
-        ("entities: {Sub", "What the fields of an item are"),
+        ("        entities: {Sub", "What the fields of an item are"),
+        ("{entities: {Sub", "What the fields of a record are"),
         ('other: "$', "What is said of all other numbers."),
         ("COUNT, 0", "**$COUNT** · number"),
     ],
@@ -96,7 +105,9 @@ def test_what_may_stand_in_a_block_is_offered(before: str, after: str, expected:
 def test_what_stands_in_a_block_is_explained(place: str, told: str) -> None:
     files = Workspace(TYPES, None, lambda _: None)
     analysis = files.analysis(Path("t.yaml"), FLOW)
-    assert told in hover_at(analysis, files.lookup, FLOW.index(place) + 1)
+    assert told in hover_at(
+        analysis, files.lookup, FLOW.index(place) + len(place) - len(place.lstrip()) + 1
+    )
 
 
 def test_a_parameter_is_renamed_in_blocks_too(tmp_path: Path) -> None:
@@ -106,6 +117,8 @@ def test_a_parameter_is_renamed_in_blocks_too(tmp_path: Path) -> None:
     assert change.after == FLOW.replace("COUNT", "N")
     (change,) = rename(flow, "$CASES", "$ROWS", TYPES).changes
     assert change.after == FLOW.replace("CASES", "ROWS")
+    (change,) = rename(flow, "size", "width", TYPES).changes
+    assert change.after == FLOW.replace("size", "width")
 
 
 def test_a_flow_with_blocks_is_formatted_and_sound(

@@ -16,7 +16,7 @@ from flowrun.cli import main
 from flowrun.language.schemas.strict import strict
 from flowrun.language.schemas.suites import suite_schema
 from flowrun.project.types import node_types
-from flowrun.testing.answers import answer_keys
+from flowrun.testing.doubles.answers import answer_keys
 from flowrun.testing.expecting.expectations import EXPECT_KEYS
 from flowrun.testing.expecting.sent import SENT_KEYS
 from flowrun.testing.recording.rules import MASK_KEYS

@@ -24,6 +24,7 @@ from engine.values.secret import Secret
 from flowrun.project.project import find_credentials
 from flowrun.project.types import node_types
 from flowrun.testing import VirtualClock, try_request
+from flowrun.testing.exploring.explore import Exploring
 
 pytestmark = pytest.mark.anyio
 
@@ -444,6 +445,104 @@ def test_check_asks_for_the_exit_of_a_status(world: World) -> None:
     wired = "\nexits: {success: end, not_found: end, taken: end, nothing: end, failed: end}"
     assert "open-exit" not in world.warnings(STATUSES + wired)
     assert "open-exit" in world.warnings(STATUSES + wired.replace(" taken: end,", ""))
+
+
+MAPPED = """
+url: https://api.example.com/a
+response_mapping: {a: $GOT}
+statuses:
+  nothing: 404
+  taken:
+    status: [409, 412]
+    response_mapping: {"days[0]": $GOT, by: {parameter: $GOT_TOO, default: x}}
+  made: {status: 201, response_mapping: {id: $GOT}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "exit", "got"),
+    [
+        (200, {"a": "ok"}, "success", ("ok", "before")),
+        (404, {"a": "b"}, "nothing", (None, "before")),
+        (409, {"days": ["today"], "by": "Dana"}, "taken", ("today", "Dana")),
+        (412, {"days": ["today"]}, "taken", ("today", "x")),
+        (201, {"id": "7"}, "made", ("7", "before")),
+        (409, {"days": []}, "failed", (None, "before")),
+        (201, {"a": "b"}, "failed", (None, "before")),
+        (410, {"days": ["today"]}, "failed", (None, "before")),
+    ],
+)
+async def test_an_exit_of_a_status_maps_its_own_answer(
+    world: World, status: int, answer: object, exit: str, got: tuple[object, object]
+) -> None:
+    turn = await world.call(MAPPED, httpx.Response(status, json=answer))
+    assert outcome(turn)[0] == exit
+    parameters = turn.session.parameters
+    assert (parameters.get("GOT"), parameters.get("GOT_TOO")) == got
+
+
+async def test_an_answer_of_a_status_that_says_nothing_takes_failed_and_says_why(
+    world: World,
+) -> None:
+    assert "days" in str(outcome(await world.call(MAPPED, httpx.Response(409, json={})))[1])
+    error = outcome(await world.call(MAPPED, httpx.Response(409)))[1]
+    assert "the answer (409) has no body" in str(error)
+    exit, error = outcome(await world.call(MAPPED, httpx.Response(409, text="<p>taken</p>")))
+    assert (exit, "JSON" in str(error)) == ("failed", True)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        ("{a: {status: 409}}", 'missing key "response_mapping"; EXIT: status maps nothing'),
+        ("{a: {response_mapping: {a: $GOT}}}", 'missing key "status"'),
+        ("{a: {status: 409, respnse_mapping: {a: $GOT}}}", 'did you mean "response_mapping"'),
+        ("{a: {status: 4o9, response_mapping: {a: $GOT}}}", "takes a status from 200 to 599"),
+        ("{a: {status: 409, response_mapping: {a: $GONE}}}", "$GONE is not declared"),
+        ("{a: {status: 409, response_mapping: {a: GOT}}}", "a parameter is written $GOT"),
+        ("{a: {status: 409, response_mapping: {'a b[': $GOT}}}", "is not an object path"),
+        ("{a: {status: 409, response_mapping: [a]}}", "takes `path: $NAME` lines"),
+        ("{a: 409, b: {status: 409, response_mapping: {a: $GOT}}}", "409 leads to a already"),
+        ("{a: {status: 409, response_mapping: {'a[*]': $COUNT}}}", "this path finds a list"),
+    ],
+)
+def test_a_wrong_mapping_of_a_status_is_told_on_loading(
+    world: World, statuses: str, told: str
+) -> None:
+    assert told in world.refusal(f"url: https://api.example.com/a\nstatuses: {statuses}")
+
+
+EXPLORED = """
+start: call
+parameters: {GOT: , FREE: }
+nodes:
+  call:
+    type: webhook
+    url: https://api.example.com/a
+    response_mapping: {a: $GOT}
+    statuses: {taken: {status: 409, response_mapping: {"days[*]": $FREE}}, nothing: 404}
+    exits: {success: tell, taken: other, nothing: sorry, failed: sorry}
+  tell: {type: end, text: $GOT}
+  other: {type: end, text: {each: $FREE, say: $ITEM, none: nothing}}
+  sorry: {type: end, text: Sorry.}
+"""
+
+
+def test_check_knows_at_which_exit_something_is_filled() -> None:
+    def codes(text: str) -> list[str]:
+        return [
+            one.code for one in check_flow(read_flow(parse_source(text, "t.yaml"), node_types()))
+        ]
+
+    assert codes(EXPLORED) == []
+    assert codes(EXPLORED.replace("text: $GOT", "text: $GOT $FREE")) == ["maybe-unset"]
+    assert codes(EXPLORED.replace("say: $ITEM", "say: $ITEM of $GOT")) == ["maybe-unset"]
+    assert codes(EXPLORED.replace("$FREE}}, nothing", "$GOT}}, nothing"))[:1] != ["filled-twice"]
+
+
+async def test_a_mapping_of_a_status_is_explored() -> None:
+    found = await Exploring(read_flow(parse_source(EXPLORED, "t.yaml"), node_types())).walk()
+    assert (found.coverage.missing, found.faults) == ([], [])
 
 
 async def test_an_empty_answer_fills_the_defaults(world: World) -> None:

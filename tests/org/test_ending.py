@@ -25,6 +25,8 @@ HALF_SENT = (
     b"GET /services/data HT",
     b"POST /services/oauth2/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nab",
 )
+TRIES = 3
+"""What waits for something open does so each time; a machine is not that busy each time."""
 
 
 class Running:
@@ -159,20 +161,24 @@ def an_upload_that_takes_long_to_read(running: Running) -> Iterator[None]:
     ],
 )
 def test_it_ends_as_soon_as_it_started(holding: Holding) -> None:
-    ended(Running(), holding)
+    assert any(ends_at_once(Running(), holding) for _ in range(TRIES))
 
 
 @pytest.mark.parametrize(
     "holding", [idle_connections, half_sent_requests, an_upload_that_takes_long_to_read]
 )
 def test_so_it_does_over_https_and_leaves_no_key_behind(holding: Holding) -> None:
-    running = Running("--tls")
-    ended(running, holding)
-    assert not Path(running.said["certificate"]).parent.exists()
+    def ends() -> bool:
+        running = Running("--tls")
+        at_once = ends_at_once(running, holding)
+        assert not Path(running.said["certificate"]).parent.exists()
+        return at_once
+
+    assert any(ends() for _ in range(TRIES))
 
 
-def ended(running: Running, holding: Holding) -> None:
-    """Quietly, and within twice what its start took."""
+def ends_at_once(running: Running, holding: Holding) -> bool:
+    """Quietly it ends in any case; whether it does within twice what its start took."""
     process = running.process
     with running.opened, contextmanager(holding)(running):
         signalled = time.monotonic()
@@ -180,4 +186,4 @@ def ended(running: Running, holding: Holding) -> None:
         _, errors = process.communicate(timeout=60)
         took = time.monotonic() - signalled
     assert (process.returncode, errors) == (0, "")
-    assert took < 2 * running.start_took
+    return took < 2 * running.start_took

@@ -1,5 +1,6 @@
 """Files are written whole or not at all, and stay what they were."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,17 @@ def test_a_link_stays_a_link_and_the_rights_of_a_file_stay(tmp_path: Path) -> No
     write_all({link: "after"})
     assert link.is_symlink() and target.read_text("utf-8") == "after"
     assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_the_disk_does_not_take_leaves_nothing_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("before", "utf-8")
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limit[1]))
+    try:
+        with pytest.raises(FlowError, match="a.yaml: cannot be written: File too large"):
+            write_all({file: "x" * 10_000})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
+    assert file.read_text("utf-8") == "before"

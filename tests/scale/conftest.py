@@ -7,7 +7,10 @@ import pytest
 from flowrun.scale.server import Server
 from flowrun.storage.vault.sealing import Key
 from tests.engine_server import forget_all
+from tests.serve.conftest import flow, shop
 from tests.serve.serving import ENGINE
+
+__all__ = ["a_shared_key", "flow", "on_engine", "shop"]
 
 
 @pytest.fixture(autouse=True)

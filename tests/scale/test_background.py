@@ -2,7 +2,6 @@
 is added to its trace."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,10 @@ from flowrun.storage.noted import AGAIN
 from tests.scale.test_session_object import until
 from tests.scale.workers import a_front, a_worker
 from tests.serve.serving import here
+from tests.serve.shop import Shop, begin, step
 from tests.serve.test_background import FLOW, TEXT, Gate, calls
-from tests.serve.test_server import Shop, a_shop, begin, step
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def shop() -> Iterator[Shop]:
-    with a_shop() as shop:
-        yield shop
 
 
 async def test_a_step_is_answered_while_what_it_sent_in_the_background_is_under_way(

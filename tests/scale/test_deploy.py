@@ -95,7 +95,7 @@ def test_every_command_is_one_that_flowrun_has() -> None:
     for words in commands():
         assert words[0] in COMMANDS
         parser = parser_of(words[0])
-        import_module(f"flowrun.cli.{words[0]}").arguments(parser)
+        import_module(f"flowrun.cli.{COMMANDS[words[0]].module(words[0])}").arguments(parser)
         parser.parse_args(words[1:])
 
 

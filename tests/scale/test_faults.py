@@ -5,7 +5,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -16,9 +16,9 @@ from tests.engine_server import TOOLS
 from tests.scale.balancing import behind_haproxy
 from tests.scale.cluster import nodes
 from tests.scale.ups import Customer, a_client, customers, processor_time
-from tests.scale.workers import a_front, a_worker
+from tests.scale.workers import Worker, a_front, a_worker
 from tests.serve.serving import Server
-from tests.serve.test_server import FLOW, Shop, a_shop, begin, step
+from tests.serve.shop import FLOW, Shop, begin, step, written
 
 SOAK = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "0"))
 AT_ONCE = 2_000 if SOAK else 200
@@ -28,19 +28,11 @@ MAY_HAVE_ARRIVED = "Please ask a person."
 
 
 @pytest.fixture
-def shop() -> Iterator[Shop]:
-    with a_shop() as shop:
-        yield shop
-
-
-@pytest.fixture
 def flow(shop: Shop, tmp_path: Path) -> Path:
-    file = tmp_path / "shop.yaml"
     # The shop has one process with all who order there, and is slow when they are thousands.
     patient = "    policy: {{timeout: 120s}}\n    response_mapping"
     text = FLOW.replace("    response_mapping", patient).format(url=shop.url)
-    file.write_text(f"turn_budget: 300s\n{text}", "utf-8")
-    return file
+    return written(tmp_path, f"turn_budget: 300s\n{text}")
 
 
 async def ordering(one: Customer, turns: int) -> list[str]:
@@ -120,15 +112,22 @@ def test_a_step_that_is_sent_fifty_times_with_one_key_runs_once(
     assert shop.orders == {"Dana": 1}
 
 
-def test_workers_behind_haproxy_share_the_work_and_one_goes_on_alone_when_one_is_killed(
-    engine: EngineServer, shop: Shop, flow: Path
-) -> None:
+@contextmanager
+def two_workers(engine: EngineServer, flow: Path) -> Iterator[tuple[Worker, Worker, Server]]:
+    """Behind HAProxy, and a front that knows both as one."""
     with (
         a_worker(flow) as one,
         a_worker(flow) as two,
         behind_haproxy(one, two) as both,
         a_front(engine, both, flow) as front,
     ):
+        yield one, two, front
+
+
+def test_workers_behind_haproxy_share_the_work_and_one_goes_on_alone_when_one_is_killed(
+    engine: EngineServer, shop: Shop, flow: Path
+) -> None:
+    with two_workers(engine, flow) as (one, two, front):
 
         async def kill() -> None:
             await when(shop, 40 * TURNS // 2)
@@ -144,12 +143,7 @@ def test_workers_behind_haproxy_share_the_work_and_one_goes_on_alone_when_one_is
 def test_workers_that_are_exchanged_one_by_one_fail_no_turn(
     engine: EngineServer, shop: Shop, flow: Path
 ) -> None:
-    with (
-        a_worker(flow) as one,
-        a_worker(flow) as two,
-        behind_haproxy(one, two) as both,
-        a_front(engine, both, flow) as front,
-    ):
+    with two_workers(engine, flow) as (one, two, front):
 
         async def exchange() -> None:
             for number, worker in enumerate((one, two)):

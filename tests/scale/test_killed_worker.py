@@ -1,18 +1,16 @@
 """`kill -9` of a worker in the middle of a turn: another goes on where it was."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from flowrun.scale.server import Server as EngineServer
 from flowrun.storage.noted import AGAIN
 from tests.scale.workers import a_front, a_worker
 from tests.serve.serving import Server
-from tests.serve.test_server import FLOW, Shop, a_shop, begin, step
+from tests.serve.shop import FLOW, Shop, a_shop, begin, step, written
 
 TWO = """
 flow: shop
@@ -23,7 +21,7 @@ nodes:
   one:
     type: webhook
     method: POST
-    url: {first}/orders
+    url: {url}/orders
     body: {{json: {{name: $NAME}}}}
     response_mapping: {{id: $FIRST}}
     exits: {{success: two, failed: sorry}}
@@ -37,18 +35,6 @@ nodes:
   done: {{type: speak, text: "$FIRST and $SECOND.", next: who}}
   sorry: {{type: speak, text: "First: ${{FIRST:-none}}.", next: who}}
 """
-
-
-@pytest.fixture
-def shop() -> Iterator[Shop]:
-    with a_shop() as shop:
-        yield shop
-
-
-def written(folder: Path, text: str) -> Path:
-    file = folder / "shop.yaml"
-    file.write_text(text, "utf-8")
-    return file
 
 
 def killed_in_the_middle(
@@ -81,7 +67,7 @@ def visits(engine: EngineServer, front: Server, begun: dict[str, Any]) -> list[d
 def test_a_write_that_was_under_way_is_not_made_again_and_says_that_it_may_have_arrived(
     engine: EngineServer, shop: Shop, tmp_path: Path
 ) -> None:
-    flow = written(tmp_path, FLOW.format(url=shop.url))
+    flow = written(tmp_path, shop)
     answer, found = killed_in_the_middle(engine, flow, shop)
     assert [one["text"] for one in answer.json()["messages"]] == ["Please ask a person.", "Who?"]
     assert shop.orders["Dana"] == 1
@@ -93,7 +79,7 @@ def test_a_write_that_may_be_repeated_is_made_again_and_marked(
     engine: EngineServer, shop: Shop, tmp_path: Path
 ) -> None:
     repeating = "    policy: {{retry: {{repeat_writes: true}}}}\n    response_mapping"
-    flow = written(tmp_path, FLOW.replace("    response_mapping", repeating).format(url=shop.url))
+    flow = written(tmp_path, shop, FLOW.replace("    response_mapping", repeating))
     answer, found = killed_in_the_middle(engine, flow, shop)
     assert answer.json()["messages"][0] == {"text": "Order A-Dana for Dana."}
     assert shop.orders["Dana"] == 2
@@ -104,7 +90,7 @@ def test_a_write_with_an_idempotency_key_is_made_again_with_the_same_key(
     engine: EngineServer, shop: Shop, tmp_path: Path
 ) -> None:
     keyed = "    policy: {{idempotency_key: Idempotency-Key}}\n    response_mapping"
-    flow = written(tmp_path, FLOW.replace("    response_mapping", keyed).format(url=shop.url))
+    flow = written(tmp_path, shop, FLOW.replace("    response_mapping", keyed))
     answer, _ = killed_in_the_middle(engine, flow, shop)
     assert answer.json()["messages"][0] == {"text": "Order A-Dana for Dana."}
     assert len(shop.keys) == 2 and len(set(shop.keys)) == 1
@@ -114,7 +100,7 @@ def test_what_was_finished_before_the_kill_is_not_made_again(
     engine: EngineServer, shop: Shop, tmp_path: Path
 ) -> None:
     with a_shop() as second:
-        flow = written(tmp_path, TWO.format(first=shop.url, second=second.url))
+        flow = written(tmp_path, shop, TWO, second=second.url)
         answer, found = killed_in_the_middle(engine, flow, second)
         assert answer.json()["messages"][0] == {"text": "First: A-Dana."}
         assert shop.orders["Dana"] == second.orders["Dana"] == 1

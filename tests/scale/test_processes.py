@@ -11,14 +11,8 @@ from flowrun.cli import main
 from flowrun.scale.server import Server as EngineServer
 from tests.scale.workers import a_front, a_worker
 from tests.serve import test_published
+from tests.serve.shop import a_shop, begin, hear, socket_of, step, written
 from tests.serve.test_published import publish, says
-from tests.serve.test_server import FLOW, Shop, a_shop, begin, hear, socket_of, step
-
-
-def written(folder: Path, shop: Shop) -> Path:
-    file = folder / "shop.yaml"
-    file.write_text(FLOW.format(url=shop.url), "utf-8")
-    return file
 
 
 def test_a_websocket_has_the_messages_of_a_turn_at_its_end(

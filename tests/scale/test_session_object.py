@@ -18,7 +18,7 @@ from flowrun.scale.server import Server
 from flowrun.serve.flows import ServedFlows
 from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.noted import AGAIN
-from tests.serve.serving import LIVES, a_front, here, served_flow, working
+from tests.serve.serving import LIVES, Here, a_front, here, served_flow, working
 from tests.serve.test_agent import SHOP, Orders, up_to_the_order
 
 pytestmark = pytest.mark.anyio
@@ -36,10 +36,10 @@ def a_key(text: str) -> SharedKey:
     return SharedKey.read(text)
 
 
-async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
-    engine: Server, a_shared_key: str
-) -> None:
-    orders, key = Orders(), a_key(a_shared_key)
+@asynccontextmanager
+async def two_fronts(engine: Server, key: SharedKey) -> AsyncIterator[tuple[Here, Here, Orders]]:
+    """Before one engine, and a shop that holds its answers back."""
+    orders = Orders()
     orders.gate.clear()
     flows = ServedFlows([served_flow(SHOP, orders)])
     async with (
@@ -47,6 +47,13 @@ async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
         a_front(engine, flows, key) as one,
         a_front(engine, flows, key) as other,
     ):
+        yield one, other, orders
+
+
+async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
+    engine: Server, a_shared_key: str
+) -> None:
+    async with two_fronts(engine, a_key(a_shared_key)) as (one, other, orders):
         begun = await up_to_the_order(one)
         first = asyncio.create_task(one.step(begun, "4711"))
         await orders.begun.wait()
@@ -60,14 +67,7 @@ async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
 async def test_a_repeat_at_another_server_waits_for_the_answer_and_runs_nothing(
     engine: Server, a_shared_key: str
 ) -> None:
-    orders, key = Orders(), a_key(a_shared_key)
-    orders.gate.clear()
-    flows = ServedFlows([served_flow(SHOP, orders)])
-    async with (
-        working(engine, flows, key),
-        a_front(engine, flows, key) as one,
-        a_front(engine, flows, key) as other,
-    ):
+    async with two_fronts(engine, a_key(a_shared_key)) as (one, other, orders):
         begun = await up_to_the_order(one)
         headers = {"Idempotency-Key": "order-1"}
         steps = [

@@ -13,13 +13,7 @@ import pytest
 from flowrun.cli import main
 from tests.scale.ups import Up, a_client, customers, processor_time, running
 from tests.serve.serving import Server
-from tests.serve.test_server import FLOW, Shop, a_shop, begin, step
-
-
-def written(folder: Path, shop: Shop) -> Path:
-    file = folder / "shop.yaml"
-    file.write_text(FLOW.format(url=shop.url), "utf-8")
-    return file
+from tests.serve.shop import a_shop, begin, step, written
 
 
 def client_of(up: Up) -> Server:

@@ -33,12 +33,12 @@ from flowrun.scale.sealing import SharedKey
 from flowrun.scale.server import Server as EngineServer
 from flowrun.scale.server import register
 from flowrun.scale.worker import work_on, worker_app
-from flowrun.serve.agent import Agent
+from flowrun.serve.channels.agent import Agent
 from flowrun.serve.flows import ServedFlow, ServedFlows
 from flowrun.serve.limits import Limits
 from flowrun.serve.reach import Reach
 from flowrun.serve.server import Assembled, Lives, assemble
-from flowrun.serve.session_engine import SessionEngine
+from flowrun.serve.sessions.session_engine import SessionEngine
 from flowrun.storage.vault.sealing import Key
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -100,7 +100,7 @@ def served_flow(text: str, answer: Answer | None = None) -> ServedFlow:
     flow = read_flow(parse_source(text, "shop.yaml"), node_types())
     wire = httpx.MockTransport(answer or (lambda _: httpx.Response(404)))
     none = Credentials({}, Types("credential", Credential, []))
-    return ServedFlow(flow, Connections(none, wire=wire), {}, "shop.yaml")
+    return ServedFlow(flow, Connections(none, wire=wire), {}, "shop.yaml", "qa")
 
 
 ENGINE: ContextVar[EngineServer | None] = ContextVar("engine", default=None)

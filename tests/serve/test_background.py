@@ -2,14 +2,16 @@
 
 import asyncio
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.serve.serving import Here, here, serving
-from tests.serve.test_server import a_shop, begin, step
+from tests.serve.serving import Here, Server, here, serving
+from tests.serve.shop import Shop, a_shop, begin, step, written
 
 FLOW = """
 flow: shop
@@ -88,19 +90,25 @@ async def test_where_the_turn_cannot_be_kept_its_repeat_sends_nothing_twice(
         assert len(gate.asked) <= 1
 
 
+@contextmanager
+def under_way(flow: Path, shop: Shop) -> Iterator[tuple[Server, dict[str, Any], httpx.Response]]:
+    """A server whose second step is answered, and what that sent in the background is not."""
+    shop.gate.clear()
+    with serving(flow) as server:
+        begun = begin(server)
+        step(server, begun, "", 1)
+        answer = step(server, begun, "Dana", 2)
+        assert shop.begun.wait(30)
+        yield server, begun, answer
+
+
 def test_at_the_first_signal_what_is_under_way_in_the_background_ends_and_is_kept(
     tmp_path: Path,
 ) -> None:
     with a_shop() as shop:
-        flow = tmp_path / "shop.yaml"
-        flow.write_text(FLOW.format(url=shop.url), "utf-8")
-        shop.gate.clear()
-        with serving(flow) as server:
-            begun = begin(server)
-            step(server, begun, "", 1)
-            answer = step(server, begun, "Dana", 2)
+        flow = written(tmp_path, shop, FLOW)
+        with under_way(flow, shop) as (server, begun, answer):
             assert answer.json()["messages"][0]["text"] == "Thank you, Dana."
-            assert shop.begun.wait(30)
             server.told()
             threading.Timer(0.1, shop.gate.set).start()
             assert server.process.wait(30) == 0
@@ -118,14 +126,8 @@ def test_after_a_kill_in_the_background_the_session_goes_on_and_sends_nothing_tw
     tmp_path: Path,
 ) -> None:
     with a_shop() as shop:
-        flow = tmp_path / "shop.yaml"
-        flow.write_text(FLOW.format(url=shop.url), "utf-8")
-        shop.gate.clear()
-        with serving(flow) as server:
-            begun = begin(server)
-            step(server, begun, "", 1)
-            answer = step(server, begun, "Dana", 2)
-            assert shop.begun.wait(30)
+        flow = written(tmp_path, shop, FLOW)
+        with under_way(flow, shop) as (server, begun, answer):
             server.kill()
         shop.gate.set()
         with serving(flow) as server:

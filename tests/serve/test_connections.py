@@ -127,6 +127,28 @@ async def test_who_does_not_read_what_is_answered_is_not_waited_for() -> None:
 
 
 @pytest.mark.anyio
+async def test_who_does_not_read_a_short_answer_is_not_waited_for() -> None:
+    never = asyncio.get_running_loop().create_future()
+    async with listening(Limits(unread_seconds=0.2)) as (shop, port, connections):
+        with socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            client.setblocking(False)
+            loop = asyncio.get_running_loop()
+            async with asyncio.timeout(20):
+                await loop.sock_connect(client, ("127.0.0.1", port))
+                while len(connections) != 1:
+                    await asyncio.wait([never], timeout=0.01)
+                (served,) = connections
+                while not (waits := served.transport.get_write_buffer_size()):
+                    await loop.sock_sendall(client, OPENAPI)
+                    await asyncio.wait([never], timeout=0.02)
+                assert waits < 64 * 1024
+                while connections:
+                    await asyncio.wait([never], timeout=0.01)
+        assert (await shop.http.get("/healthz")).status_code == 200
+
+
+@pytest.mark.anyio
 async def test_requests_that_are_sent_in_thousands_at_once_are_not_kept() -> None:
     async with listening(Limits()) as (shop, port, _):
         gone = pytest.raises((ConnectionResetError, BrokenPipeError))

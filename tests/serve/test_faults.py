@@ -18,7 +18,7 @@ from flowrun.serve.limits import Limits
 from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.home import home
 from tests.serve.serving import here, serving
-from tests.serve.test_server import begin, step
+from tests.serve.shop import begin, step
 
 ASK = """
 flow: shop

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from flowrun.cli.arguments import parser_of
-from flowrun.cli.serve import arguments
+from flowrun.cli.serving.serve import arguments
 from tests.serve.serving import serving
 
 ROOT = Path(__file__).parent.parent.parent

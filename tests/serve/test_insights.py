@@ -55,6 +55,18 @@ async def test_sessions_are_found_sorted_paged_and_cut() -> None:
         assert all(set(one) == {"agent_id"} for one in found["sessions"])
 
 
+async def test_a_session_tells_the_environment_that_it_began_in_and_is_found_by_it() -> None:
+    async with here(ONE) as shop:
+        begun = await shop.init("one")
+        await shop.says(begun, "hi")
+        for environment, total in (("qa", 1), ("production", 0)):
+            where = {"must": [{"term": {"environment": environment}}]}
+            found = (await shop.insight("/insights/sessions", filter_by=json.dumps(where))).json()
+            assert found["total"] == total
+        told = (await shop.insight(f"/insights/sessions/{begun['session_id']}")).json()
+        assert told["environment"] == "qa"
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.serve.serving import Server, serving
-from tests.serve.test_server import FLOW, Shop, a_shop, begin, step
+from tests.serve.shop import FLOW, Shop, a_shop, begin, step, written
 
 ROUNDS = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "3"))
 CLIENTS = 12
@@ -100,8 +100,7 @@ async def test_killed_again_and_again_no_turn_is_lost_and_no_order_is_made_twice
 ) -> None:
     chance, customers = random.Random(7), [Customer(number) for number in range(CLIENTS)]
     with a_shop() as shop:
-        flow = tmp_path / "shop.yaml"
-        flow.write_text(FLOW.format(url=shop.url), "utf-8")
+        flow = written(tmp_path, shop)
         for _ in range(ROUNDS):
             with serving(flow) as server:
                 answers, moment = chance.randint(*ANSWERS), chance.uniform(0, MOMENT)
@@ -141,8 +140,7 @@ def cut_off_while_ordering(shop: Shop, flow: Path) -> httpx.Response:
 def test_a_write_that_was_under_way_is_made_again_with_the_key_it_had(tmp_path: Path) -> None:
     keyed = "    policy: {{idempotency_key: Idempotency-Key}}\n    response_mapping"
     with a_shop() as shop:
-        flow = tmp_path / "shop.yaml"
-        flow.write_text(FLOW.replace("    response_mapping", keyed).format(url=shop.url), "utf-8")
+        flow = written(tmp_path, shop, FLOW.replace("    response_mapping", keyed))
         answer = cut_off_while_ordering(shop, flow)
         assert answer.json()["messages"][0] == {"text": "Order A-Dana for Dana."}
         first, second = shop.keys
@@ -153,8 +151,7 @@ def test_a_write_without_a_key_that_was_under_way_may_have_arrived_and_is_not_ma
     tmp_path: Path,
 ) -> None:
     with a_shop() as shop:
-        flow = tmp_path / "shop.yaml"
-        flow.write_text(FLOW.format(url=shop.url), "utf-8")
+        flow = written(tmp_path, shop)
         answer = cut_off_while_ordering(shop, flow)
         assert answer.json()["messages"][0] == {"text": "Please ask a person."}
         assert shop.orders["Dana"] == 1

@@ -155,7 +155,7 @@ def test_a_session_that_does_not_open_stops_it_with_what_to_do_and_loses_nothing
     with closing(sqlite3.connect(home / "sessions.db", isolation_level=None)) as db:
         db.execute(
             "INSERT INTO sessions SELECT NULL, 'damaged-0', flow, file, digest, status, at,"
-            " created, changed, expires, caller, client, turns, data FROM sessions"
+            " created, changed, expires, caller, client, environment, turns, data FROM sessions"
         )
     assert main(["vault", "rekey"]) == 2
     told = capsys.readouterr().err

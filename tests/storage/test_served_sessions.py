@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from engine.containment import contained
 from engine.errors import FlowError, StoreError
 from engine.flow.loading import Flow, read_flow
-from engine.run.containment import contained
 from engine.run.session import Session
 from engine.run.store import KeptTurn, Provenance
 from engine.source.reading import parse_source

@@ -1,12 +1,13 @@
 """What the tests of the studio share: a folder with a flow, the studio in this process, and one
 that a browser reaches."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.studio.studio import FLOW, Server, Studio, serving, studio_of
+from tests.studio.studio import FLOW, FLOWS, Server, Studio, serving, studio_of
 
 
 @pytest.fixture
@@ -20,6 +21,15 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def studio(root: Path) -> AsyncIterator[Studio]:
+    async with studio_of(root) as studio:
+        yield studio
+
+
+@pytest.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[Studio]:
+    """The example flows, with their local orgs."""
+    root = tmp_path / "flows"
+    shutil.copytree(FLOWS, root)
     async with studio_of(root) as studio:
         yield studio
 

@@ -16,9 +16,6 @@ from tests.studio.browser.login import connect, fill, visited
 from tests.studio.browser.page import FlowPage, page_of
 from tests.studio.studio import Server, serving
 
-# A machine may have a lot to do beside.
-expect.set_options(timeout=20_000)
-
 ROOT = Path(__file__).parents[2]
 CALLER = "+14155550100"
 FAILING = """\
@@ -65,7 +62,7 @@ def inspector(studio: Studio) -> None:
     trial = flow.inspector.get_by_role("region", name="Test request")
     flow.inspector.get_by_label("Value of CALLER_PHONE_NUMBER").fill(CALLER)
     trial.get_by_role("button", name="Send").click()
-    expect(trial.get_by_text("200", exact=True)).to_be_visible(timeout=30_000)
+    expect(trial.get_by_text("200", exact=True)).to_be_visible()
     flow.inspector.get_by_role("tab", name="Response").click()
     flow.inspector.get_by_role("button", name="Map totalSize").scroll_into_view_if_needed()
 
@@ -77,7 +74,7 @@ def tester(studio: Studio) -> None:
     page.get_by_label("Initial CALLER_PHONE_NUMBER").fill(CALLER)
     page.get_by_role("button", name="Begin", exact=True).click()
     chat = page.get_by_role("log", name="Conversation")
-    expect(chat).to_contain_text("Which case number shall I look at?", timeout=30_000)
+    expect(chat).to_contain_text("Which case number shall I look at?")
     page.get_by_label("Say something").fill("00001042")
     page.keyboard.press("Enter")
     expect(chat).to_contain_text("Shall I look at another one?")
@@ -87,7 +84,7 @@ def tests(studio: Studio) -> None:
     page = studio.page
     studio.go("/tests")
     page.get_by_role("button", name="Run all", exact=True).click()
-    expect(page.get_by_text("1 failed", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1 failed", exact=True)).to_be_visible()
     page.get_by_role("button", name="failed: who is content").click()
     expect(page.get_by_label("Difference")).to_be_visible()
 
@@ -97,24 +94,24 @@ def coverage(studio: Studio) -> None:
     listed = page.get_by_label("Tests", exact=True)
     listed.get_by_role("button", name="passed: ").first.click()
     page.get_by_role("tab", name="Exit coverage").click()
-    expect(page.locator("[data-node]").first).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-node]").first).to_be_visible()
 
 
 def sessions(studio: Studio) -> None:
     studio.go("/sessions")
-    expect(studio.page.get_by_role("table")).to_be_visible(timeout=30_000)
+    expect(studio.page.get_by_role("table")).to_be_visible()
 
 
 def session(studio: Studio) -> None:
     studio.page.get_by_role("table").get_by_role("link").first.click()
-    expect(studio.page.get_by_role("log")).to_be_visible(timeout=30_000)
+    expect(studio.page.get_by_role("log")).to_be_visible()
     studio.page.get_by_role("tab", name="Path").click()
-    expect(studio.page.locator("[data-node]").first).to_be_visible(timeout=30_000)
+    expect(studio.page.locator("[data-node]").first).to_be_visible()
 
 
 def flows(studio: Studio) -> None:
     studio.go("/")
-    expect(studio.page.get_by_role("table")).to_be_visible(timeout=30_000)
+    expect(studio.page.get_by_role("table")).to_be_visible()
 
 
 SCREENS: tuple[Callable[[Studio], None], ...] = (

@@ -16,6 +16,7 @@ import httpx
 from flowrun.studio.app import make_app
 from flowrun.studio.folder import FlowFolder
 
+FLOWS = Path(__file__).parents[2] / "flows"
 ADDRESS = "http://127.0.0.1:8090"
 TOKEN = "the-token-of-this-test"
 

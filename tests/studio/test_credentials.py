@@ -267,7 +267,13 @@ async def test_the_form_of_salesforce_asks_as_ai_studio_does(studio: Studio) -> 
     assert titles == ["Consumer Secret", "Consumer Key", "Domain"]
     assert [one["secret"] for one in first["fields"]] == [True, False, False, False]
     assert salesforce["callback"] == "http://localhost:1717/oauth/redirect"
-    assert "Client credentials" in [one["title"] for one in others]
+    assert [one["title"] for one in others] == [
+        "As the app itself (client credentials)",
+        "With a certificate (JWT)",
+        "With username and password",
+        "With a refresh token",
+        "As the Salesforce CLI (sf) is logged in",
+    ]
 
 
 @pytest.mark.anyio

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.routing import Route
 
 from flowrun.studio.app import make_app
 from flowrun.studio.bodies import MOST_BYTES
@@ -21,6 +22,7 @@ WRITES: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "/api/flow", {**OPEN, "etag": ""}),
     ("POST", "/api/flows", {"file": "new.yaml", "template": "flow"}),
     ("POST", "/api/flow/rename", {**OPEN, "kind": "node", "old": "greet", "new": "hi"}),
+    ("POST", "/api/environments", {"name": "qa"}),
 ]
 
 
@@ -157,6 +159,16 @@ async def test_no_path_leads_out_of_the_pages_files(studio: Studio, path: str) -
     assert "hatchling" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/%3Cimg%3E", "/no/such/screen", "/assets/none.js", "/%00"])
+async def test_who_goes_where_nothing_is_sees_it_in_the_page(studio: Studio, path: str) -> None:
+    answer = await studio.http.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert answer.status_code == 404
+    assert answer.text.startswith("<!doctype html>") and "<img" not in answer.text
+    assert "nonce-" in answer.headers["content-security-policy"]
+    asked = await studio.http.get(path)
+    assert asked.json() == {"error": "there is nothing here"}
+
+
 async def test_a_huge_body_is_refused_before_it_is_read(studio: Studio) -> None:
     sent = 0
 
@@ -203,6 +215,44 @@ async def test_read_only_refuses_every_write_and_nothing_else(root: Path) -> Non
         assert changed["text"].startswith("flow: x ")
     assert os.listdir(root) == ["shop.yaml"]
     assert (root / "shop.yaml").read_text("utf-8") == FLOW
+
+
+WRITES_NOTHING = {
+    "/api/credentials/check",
+    "/api/credentials/connect/x",
+    "/api/credentials/test",
+    "/api/flow/complete",
+    "/api/flow/format",
+    "/api/flow/hover",
+    "/api/flow/node",
+    "/api/flow/ops",
+    "/api/flow/view",
+    "/api/request",
+    "/api/request/map",
+    "/api/talks",
+    "/api/talks/x",
+    "/api/talks/x/restart",
+    "/api/talks/x/say",
+    "/api/tests/run",
+}
+"""What is asked by a method that may write, and leaves folder, vault and sessions as they are."""
+
+
+async def test_read_only_knows_of_every_address_whether_it_writes(root: Path) -> None:
+    folder = FlowFolder(root, read_only=True)
+    app: Any = make_app(folder, TOKEN)
+    routes = [route for route in app.app.app.routes if isinstance(route, Route)]
+    asked = [
+        (method, re.sub(r"{\w+}", "x", route.path))
+        for route in routes
+        for method in (route.methods or set()) - {"GET", "HEAD"}
+    ]
+    async with client_of(app) as http:
+        await http.get("/", params={"token": TOKEN})
+        answers = {path: await http.request(method, path, json={}) for method, path in asked}
+    refused = {path for path, answer in answers.items() if answer.status_code == 403}
+    assert set(answers) - refused == WRITES_NOTHING
+    assert all("--read-only" in answers[path].text for path in refused)
 
 
 async def test_every_answer_has_the_headers_that_keep_it_here(studio: Studio) -> None:

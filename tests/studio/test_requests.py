@@ -1,9 +1,6 @@
 """Test request in the studio: of the text in the page, with nothing secret in what comes back."""
 
 import json
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,11 +8,10 @@ import pytest
 import respx
 
 from engine.values.secret import DOTS
-from tests.studio.studio import Studio, studio_of
+from tests.studio.studio import Studio
 
 pytestmark = pytest.mark.anyio
 
-FLOWS = Path(__file__).parents[2] / "flows"
 SECRET = "canary-5f0c-in-the-clear"
 HOOK = """\
 flow: hook
@@ -40,15 +36,6 @@ start: a
 nodes:
   a: {type: salesforce, credential: SF, query: SELECT Id FROM Case}
 """
-
-
-@pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Studio]:
-    """The example flows, with their local orgs."""
-    root = tmp_path / "flows"
-    shutil.copytree(FLOWS, root)
-    async with studio_of(root) as studio:
-        yield studio
 
 
 async def tried(studio: Studio, file: str, node: str, status: int = 200, **more: Any) -> Any:

@@ -28,12 +28,19 @@ async def shop(root: Path) -> AsyncIterator[Studio]:
         yield studio
 
 
-def keep(id: str, status: Status = "ended", days: int = 0, flow: str = "shop") -> None:
+def keep(
+    id: str,
+    status: Status = "ended",
+    days: int = 0,
+    flow: str = "shop",
+    environment: str | None = None,
+) -> None:
     session = Session(id, flow, "0" * 16, "ask", status, {"NAME": "Bob"})
     began = NOW + timedelta(days=days)
     visit: dict[str, Any] = {"node": "ask", "type": "collect_input", "exit": "filled", "ms": 1.0}
     turn = KeptTurn("Bob", ["Goodbye."], [{**visit, "outputs": {"NAME": "Bob"}}], began, began)
-    open_store().keep(session, [turn], Provenance("shop.yaml", "+14155550100"), now=began)
+    origin = Provenance("shop.yaml", "+14155550100", environment=environment)
+    open_store().keep(session, [turn], origin, now=began)
 
 
 async def found(studio: Studio, **query: Any) -> list[str]:
@@ -64,6 +71,24 @@ async def test_sessions_are_found_by_flow_outcome_and_time_the_latest_first(
     going_on = (await shop.get("/api/sessions", flow="other"))["sessions"][0]
     assert going_on["status"] == going_on["outcome"] == "awaiting_input"
     assert going_on["ended"] is None and going_on["began"].startswith("2026-03-06T12:00")
+
+
+async def test_a_session_tells_the_environment_that_it_began_in_and_is_found_by_it(
+    shop: Studio,
+) -> None:
+    (shop.root / "environments").mkdir()
+    (shop.root / "environments/qa.yaml").write_text("parameters: {NAME: you in QA}\n", "utf-8")
+    keep("a" * 32)
+    body = {"file": "shop.yaml", "text": (shop.root / "shop.yaml").read_text("utf-8")}
+    talk = await shop.post("/api/talks", {**body, "environment": "qa"}, 201)
+    await shop.post(f"/api/talks/{talk['id']}/say", {"text": "Bob"})
+    assert await found(shop, environment="qa") == [talk["id"]]
+    assert await found(shop, environment="production") == []
+    assert (await shop.get(f"/api/sessions/{talk['id']}"))["environment"] == "qa"
+    assert (await shop.get("/api/sessions/" + "a" * 32))["environment"] is None
+    # As a test it takes place there, too.
+    await shop.post(f"/api/sessions/{talk['id']}/save", {"name": "in qa"})
+    assert "environment: qa" in (shop.root / "shop.test.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,6 @@ from tests.studio.studio import FLOW, Studio, studio_of
 
 pytestmark = pytest.mark.anyio
 
-FLOWS = Path(__file__).parents[2] / "flows"
 SECRET = "canary-77ab-in-the-clear"
 ORDERS = """\
 flow: orders
@@ -49,20 +46,18 @@ nodes:
 """
 
 
-@pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Studio]:
-    root = tmp_path / "flows"
-    shutil.copytree(FLOWS, root)
-    async with studio_of(root) as studio:
-        yield studio
-
-
 async def begun(studio: Studio, text: str = FLOW, file: str = "shop.yaml", **more: Any) -> Any:
     return await studio.post("/api/talks", {"file": file, "text": text, **more}, 201)
 
 
 async def say(studio: Studio, talk: Any, text: str, status: int = 200) -> Any:
-    return await studio.post(f"/api/talks/{talk['id']}/say", {"text": text}, status)
+    """The talk then, put together of what was told of it before and what is told now."""
+    told = await studio.post(f"/api/talks/{talk['id']}/say", {"text": text}, status)
+    if status != 200:
+        return told
+    stay = told["from"]
+    whole = {name: [*talk[name][: stay[name]], *told[name]] for name in stay}
+    return {**told, **whole, "from": dict.fromkeys(stay, 0)}
 
 
 def spoken(talk: Any) -> list[str]:
@@ -230,6 +225,45 @@ async def test_what_is_secret_is_dots_everywhere_and_sealed_where_it_is_kept(
     assert SECRET not in told and f"It is said {DOTS}." in json.loads(told)["messages"][3]["text"]
     assert SECRET.encode() not in open_store().file.read_bytes()
     assert SECRET not in json.dumps(await studio.get(f"/api/sessions/{talk['id']}"))
+
+
+LATE = """\
+flow: late
+start: ask
+parameters: {WORD: , KEY: {secret: true}}
+nodes:
+  ask: {type: collect_input, parameter: $WORD, prompt: A word?, exits: {filled: again}}
+  again: {type: collect_input, parameter: $KEY, prompt: "$WORD. A key?", exits: {filled: ask}}
+"""
+
+
+async def test_a_turn_tells_what_is_new_and_all_anew_where_it_meets_a_secret(
+    studio: Studio,
+) -> None:
+    talk = await begun(studio, LATE, "late.yaml")
+    path = f"/api/talks/{talk['id']}"
+    told = await studio.post(f"{path}/say", {"text": SECRET})
+    assert told["from"] == {"messages": 1, "visits": 1, "path": 0}
+    assert [one["text"] for one in told["messages"]] == [SECRET, f"{SECRET}. A key?"]
+    assert [(one["turn"], one["seq"]) for one in told["visits"]] == [(2, 2), (2, 3)]
+    told = await studio.post(f"{path}/say", {"text": SECRET})
+    assert told["from"] == {"messages": 0, "visits": 0, "path": 0}
+    assert [one["text"] for one in told["messages"]] == [
+        "A word?",
+        DOTS,
+        f"{DOTS}. A key?",
+        DOTS,
+        "A word?",
+    ]
+    told = await studio.post(f"{path}/say", {"text": "tea"})
+    assert told["from"]["messages"] == 5 and len(told["messages"]) == 2
+    # What is kept is the same, turn by turn.
+    store = open_store()
+    turns = store.turns(store.find(talk["id"]))
+    assert [turn.heard for turn in turns] == [None, DOTS, DOTS, "tea"]
+    whole = await studio.get(path)
+    assert [one["text"] for one in whole["messages"]][5:] == ["tea", "tea. A key?"]
+    assert whole["path"] == [*whole["path"][: told["from"]["path"]], *told["path"]]
 
 
 async def test_parameters_are_set_as_they_are_typed_over_the_environments(demo: Studio) -> None:

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.studio.studio import Studio, studio_of
+from tests.studio.studio import FLOWS, Studio, studio_of
 
 pytestmark = pytest.mark.anyio
 
-FLOWS = Path(__file__).parents[2] / "flows"
 TESTS = """\
 flow: shop.yaml
 

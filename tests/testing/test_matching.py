@@ -2,8 +2,8 @@
 
 import re
 import textwrap
-import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -22,7 +22,6 @@ nodes:
   say: {type: speak, text: "$WORD", next: again}
   again: {type: speak, text: done}
 """
-BRIEF = 15
 
 
 def run(folder: Path, case: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -49,9 +48,8 @@ def test_a_pattern_that_explodes_fails_its_test_at_its_place(
     place: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    began = time.monotonic()
     code, shown = run(tmp_path, f"given: {{WORD: {'a' * 60}!}}\n{lines}\n", capsys)
-    assert code == 1 and time.monotonic() - began < BRIEF
+    assert code == 1
     assert f"{place}: " in shown
     assert "takes too long for what was said; simplify the pattern" in shown
     assert '"done" was' not in shown
@@ -79,10 +77,21 @@ def test_a_star_stands_for_anything(pattern: str, text: str) -> None:
     assert Wildcard.read(pattern).fits(text) == (re.fullmatch(meant, text, re.DOTALL) is not None)
 
 
-def test_many_stars_take_no_longer_than_a_few() -> None:
-    began = time.monotonic()
-    assert not Wildcard.read("*a" * 200 + "*b").fits("a" * 20_000)
-    assert time.monotonic() - began < BRIEF
+class Searched(str):
+    """A text that counts how often something is looked for in it."""
+
+    searches = 0
+
+    def find(self, *arguments: Any) -> int:
+        self.searches += 1
+        return super().find(*arguments)
+
+
+@pytest.mark.parametrize(("end", "fits"), [("*a", True), ("b*a", False), ("*b*a", False)])
+def test_each_part_between_stars_is_looked_for_once(end: str, fits: bool) -> None:
+    text = Searched("a" * 20_000)
+    assert Wildcard.read("*a" * 200 + end).fits(text) == fits
+    assert text.searches <= 201
 
 
 HOPS = st.lists(st.builds(Hop, st.sampled_from(["a", "b", GAP]), st.just("")), max_size=6)
@@ -95,9 +104,19 @@ def test_three_dots_stand_for_any_nodes(path: list[Hop], taken: list[str]) -> No
     assert found == (re.fullmatch(meant, "".join(taken)) is not None)
 
 
-def test_many_dots_take_no_longer_than_a_few() -> None:
-    began = time.monotonic()
+class Walked(list[tuple[str, str]]):
+    """Nodes that were visited, which count how often somebody looks at some of them."""
+
+    looks = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.looks += 1
+        return super().__getitem__(at)
+
+
+@pytest.mark.parametrize(("end", "leads"), [(GAP, True), ("c", True), ("a", False)])
+def test_many_dots_look_at_each_node_once(end: str, leads: bool) -> None:
     path = [Hop(name) for _ in range(100) for name in (GAP, "a")]
-    assert not _leads([*path, Hop("b")], [("a", "next")] * 1_000)
-    assert _leads([*path, Hop(GAP)], [("a", "next")] * 1_000)
-    assert time.monotonic() - began < BRIEF
+    taken = Walked([*[("a", "next")] * 500, *[("c", "next")] * 500])
+    assert _leads([*path, Hop(GAP), Hop("c"), Hop(end)], taken) == leads
+    assert taken.looks <= len(taken)

@@ -10,7 +10,7 @@ from engine.errors import FlowError
 from flowrun.cli import main
 from flowrun.language.schemas.suites import suite_schema
 from flowrun.testing import run_flow, try_request
-from flowrun.testing.clock import START
+from flowrun.testing.doubles.clock import START
 
 FLOW = """\
 flow: clock

@@ -24,8 +24,8 @@ import pytest
 from flowrun.cli import main
 from flowrun.project.types import node_types
 from flowrun.testing import UnansweredRequest, run_flow
-from flowrun.testing.offline import LeftTheTest, a_program_of_ours, on_this_machine
-from flowrun.testing.running import play_case, run_case
+from flowrun.testing.isolation.offline import LeftTheTest, a_program_of_ours, on_this_machine
+from flowrun.testing.modes import play_case, run_case
 from flowrun.testing.written.suites import read_suite
 
 NOWHERE = ("255.255.255.255", 9)

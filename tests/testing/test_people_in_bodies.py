@@ -322,10 +322,11 @@ LARGE = [
 
 @pytest.mark.parametrize("number", range(len(LARGE)))
 def test_masking_is_linear(number: int) -> None:
-    """Eight times as much takes eight times as long, and not sixty-four times."""
+    """Eight times as much takes eight times as long, and not sixty-four times: never so often,
+    whatever else the processor has to do meanwhile."""
     text = LARGE[number]
-    small = _seconds(text[: len(text) // 80])
-    assert _seconds(text[: len(text) // 10]) < max(0.05, small) * 30
+    small, large = text[: len(text) // 80], text[: len(text) // 10]
+    assert any(_seconds(large) < 30 * _seconds(small) for _ in range(5))
 
 
 def _seconds(text: str) -> float:

@@ -12,8 +12,8 @@ from flowrun.cli import main
 from flowrun.project.types import node_types
 from flowrun.storage.home import open_store
 from flowrun.testing.conversation import TestedConversation
+from flowrun.testing.modes import run_case
 from flowrun.testing.recording.rules import Rules
-from flowrun.testing.running import run_case
 from flowrun.testing.saving.chat import Chat, chat_of
 from flowrun.testing.saving.saving import save_chat
 from flowrun.testing.stage import Stage, Surroundings

@@ -9,8 +9,8 @@ import pytest
 
 from flowrun.cli import main
 from flowrun.cli.arguments import parser_of
-from flowrun.cli.test import arguments
-from flowrun.testing.answers import answer_keys
+from flowrun.cli.testing.test import arguments
+from flowrun.testing.doubles.answers import answer_keys
 from flowrun.testing.expecting.expectations import EXPECT_KEYS
 from flowrun.testing.expecting.sent import SENT_KEYS
 from flowrun.testing.expecting.took import TOOK_KEYS

@@ -42,9 +42,15 @@ class Comparison(Gives):
         self._mark_lists()
         if isinstance(self.left, Side) and self.operator in PRESENCE:
             self.left.refuses_secrets = ""
-        self.source = self.slot.name if self.slot and self.slot.is_plain else None
+        self.source: str | None = None
         """The parameter whose value stands on the left as it is."""
+        self.know_entity()
         self.of_text, self.of_number = _tests(self.operator, self.right)
+
+    def know_entity(self) -> None:
+        """Has it know what is told of the left side."""
+        is_plain = self.slot is not None and self.slot.is_plain and self.slot.accept is None
+        self.source = self.slot.name if self.slot and is_plain else None
 
     def _mark_lists(self) -> None:
         """Two lists can be equal; else one is asked for what it contains, or what is in it."""
@@ -137,7 +143,9 @@ class Comparison(Gives):
         return self._asked(left, ctx)
 
     def _left(self, ctx: Rendering) -> Any:
-        return self.slot.value(ctx) if self.slot else self.left.given(ctx)
+        if self.slot is None:
+            return self.left.given(ctx)
+        return self.slot.value(ctx) if self.operator in PRESENCE else self.slot.typed(ctx)
 
     def _asked(self, left: Any, ctx: Rendering) -> bool:
         """Whether it holds for a value of which nothing is known on loading."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...errors import NodeError
 from ...values.entities import as_text
+from ...values.samples import SAMPLES
 from ..escaping import Value
 from ..functions.computed import Computed
 from ..functions.outside import Outside
@@ -78,10 +79,12 @@ def _pool_of(
 ) -> list[Any]:
     """Values for a parameter; where one within it is read, that is what is tried."""
     slots = (slot for _, piece in member.pieces() for slot in reads_of(piece) if slot.name == name)
-    paths = [slot.path.steps for slot in slots if slot.path and slot.path.steps]
+    paths = [(slot.path.steps, slot) for slot in slots if slot.path and slot.path.steps]
     if not paths:
         return _pool(ordinary(name), literals, items)
-    return [_within(paths[0], one) for one in _pool("sample", literals, items)[-_MOST_INNER:]]
+    steps, slot = paths[0]
+    usual = SAMPLES.get(slot.entity, "sample") if slot.accept else "sample"
+    return [_within(steps, one) for one in _pool(usual, literals, items)[-_MOST_INNER:]]
 
 
 def _within(steps: tuple[str | int, ...], value: Any) -> Any:
@@ -103,6 +106,8 @@ def _pool(ordinary: Any, literals: list[str], items: list[Any]) -> list[Any]:
     if isinstance(ordinary, list):
         like = [_like(ordinary[0], item) for item in items] if ordinary else items
         return [ordinary, *([item] * length for item in like for length in sorted(lengths))]
+    if ordinary == SAMPLES["money"]:
+        return [ordinary, *(f"{abs(number)} EUR" for number in some_numbers)]
     if ordinary != "sample":
         return [ordinary]
     texts = [form for text in literals for form in (text, text.upper(), text.lower())]

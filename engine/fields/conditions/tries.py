@@ -5,6 +5,7 @@ from typing import Any
 
 from ...errors import NodeError
 from ...values.entities import as_text
+from ...values.samples import SAMPLES
 from ..escaping import Value
 from ..functions.computed import Computed
 from ..slot import Slot
@@ -50,10 +51,12 @@ def _comparison(member: Comparison, wanted: bool, ordinary: Ordinary) -> Iterato
         return
     if member.operator in PRESENCE:
         present = PRESENCE[member.operator] is wanted
-        yield {slot.name: _within(slot, ordinary(slot.name)) if present else None}
+        usual = SAMPLES.get(slot.entity) if slot.accept else ordinary(slot.name)
+        yield {slot.name: _within(slot, usual) if present else None}
         return
+    ends = _FAR_APART.get(slot.entity) if slot.accept else None
     for right, others in _rights(slot.name, member.right, ordinary):
-        for value in _values(member.operator, right, wanted):
+        for value in _values(member.operator, right, wanted, ends):
             yield {**others, slot.name: _within(slot, value)}
 
 
@@ -89,13 +92,25 @@ def _within(slot: Slot, value: Any) -> Any:
     return value
 
 
-def _values(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
+_FAR_APART = {
+    "date": ("2000-01-01", "2099-12-31"),
+    "datetime": ("2000-01-01T00:00:00Z", "2099-12-31T00:00:00Z"),
+    "time": ("00:00", "23:59"),
+    "duration": ("PT0S", "P999D"),
+}
+"""Values on both sides of most limits."""
+
+
+def _values(
+    operator: str, right: Any, wanted: bool, ends: tuple[str, str] | None = None
+) -> Iterator[Any]:
     if operator == "matches":
         yield from (one for one in _PATTERN_TRIES if _matches(right, one) is wanted)
     elif operator == "in":
         yield from (right if isinstance(right, list) and wanted else [_other(right)])
     elif operator in ("<", "<=", ">", ">="):
-        yield from _around(operator, right, wanted)
+        up = (operator in (">", ">=")) is wanted
+        yield from (ends[up],) if ends else _around(operator, right, wanted)
     elif operator in _AROUND and wanted:
         yield from (written.format(as_text(right)) for written in _AROUND[operator])
     else:

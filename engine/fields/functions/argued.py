@@ -5,11 +5,11 @@ from typing import Any
 
 from ...source.tree import YamlPath, as_json
 from ...source.validation import WrongAt
-from ...values.entities import shown
+from ...values.entities import ENTITIES, shown
 from ...values.parameters import UNSET
 from ..slot import Rendering, Slot
 from .arithmetic import plain
-from .function import UNKNOWN, Foreseen, Kind
+from .function import UNKNOWN, Foreseen, Given, Kind
 from .kinds import ANYTHING, given_by
 from .operand import Within
 from .outside import Outside
@@ -88,10 +88,21 @@ class Argued(Within, Foreseeable):
         if self.shape is not _NOT_KNOWN:
             return Foreseen(given_by(self.known), self.shape)
         (slot,) = self.slots or (None,)
-        if slot is None or slot.path is not None or len(self.parts) > 1:
+        if slot is None or len(self.parts) > 1:
             return Foreseen(UNKNOWN)
+        if slot.path is not None or slot.accept is not None:
+            return Foreseen(told_of(slot))
         entity = entity_of(slot.name)
         return Foreseen(frozenset({entity} if entity and entity not in _ANY_TEXT else ()))
+
+
+def told_of(slot: Slot) -> Given:
+    """What the flow tells of what stands there, which is a part of a parameter's value."""
+    if slot.accept is None or slot.entity in _ANY_TEXT or slot.entity not in ENTITIES:
+        return UNKNOWN
+    if slot.path is None:  # a list of such values, or one of them
+        return UNKNOWN
+    return frozenset({slot.entity if slot.path.definite else "list"})
 
 
 class Keyword(Foreseeable):

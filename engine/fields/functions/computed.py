@@ -7,8 +7,9 @@ from typing import Any
 from ...errors import NodeError
 from ...source.tree import YamlPath
 from ..escaping import Value
+from ..item import NO_LIST
 from ..protocols import Gives, HasParts
-from ..slot import Rendering
+from ..slot import Rendering, Slot
 from .argued import EntityOf, Foreseeable, read_as, taken
 from .arithmetic import plain
 from .function import (
@@ -66,12 +67,19 @@ class Computed(Operand, HasParts, Gives, Foreseeable):
         self.arguments = arguments
         self.text = text
         self.constant = None
+        self._link_items()
         pieces = [piece for _, piece in self.pieces() if piece is not self]
         self.slots = tuple(slot for one in pieces if isinstance(one, Value) for slot in one.slots)
         self.steady: bool = function.name not in ("random", "now") and all(
             one.steady for one in pieces if isinstance(one, Computed)
         )
         """Whether it gives the same as long as what it reads does."""
+
+    def _link_items(self) -> None:
+        """Has what is asked of each item know where the list stands."""
+        for key in self.arguments.keys() & {"where", "by"}:
+            items = list_of(self.arguments.get(self.function.name))
+            self.arguments[key].read_items_of(items)
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         yield (), self
@@ -155,6 +163,14 @@ class Computed(Operand, HasParts, Gives, Foreseeable):
             ]
             for key, argument in self.arguments.items()
         }
+
+
+def list_of(operand: Any) -> Slot:
+    """Where the list stands whose items an operand gives."""
+    if isinstance(operand, Computed) and operand.function.name in ("filter", "sort"):
+        return list_of(operand.arguments.get(operand.function.name))
+    is_lone = isinstance(operand, Value) and len(operand.parts) == 1 and operand.slots
+    return operand.slots[0] if is_lone else NO_LIST
 
 
 class _Told(ValueError):

@@ -7,9 +7,9 @@ from typing import Any
 from ...source.tree import YamlPath
 from ...source.validation import WrongAt
 from ..conditions.condition import Condition
-from ..item import OWN, with_item
-from ..object_path import ObjectPath
-from ..slot import Rendering
+from ..item import ITEM, OWN, own_items, with_item
+from ..object_path import MISSING, ObjectPath
+from ..slot import Rendering, Slot
 from .argued import Argued, taken
 from .kinds import LIST, WHOLE
 from .operand import Within, pieces_within
@@ -35,6 +35,10 @@ class Where:
     def value(self, ctx: Rendering) -> "Where":
         return self
 
+    def read_items_of(self, items: Slot) -> None:
+        for _, piece in self.condition.pieces():
+            own_items(piece.slots if isinstance(piece, Within) else (), items)
+
     def holds(self, ctx: Rendering, item: Any, index: int) -> bool:
         return self.condition.member.holds(with_item(ctx, item, index))
 
@@ -42,8 +46,10 @@ class Where:
 class By:
     """An object path into each item."""
 
+    as_told = True
+
     def __init__(self, path: ObjectPath) -> None:
-        self.path = path
+        self.slots = (Slot(ITEM, path, path.text, 0),)
 
     @classmethod
     def parse(cls, written: Any) -> "By":
@@ -58,10 +64,19 @@ class By:
         return cls(path)
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
-        return iter(())
+        yield (), self
 
     def value(self, ctx: Rendering) -> "By":
         return self
+
+    def read_items_of(self, items: Slot) -> None:
+        own_items(self.slots, items)
+
+    def key(self, item: Any, ctx: Rendering) -> Any:
+        """What is found in an item; None where there is nothing. Raises `ValueError`."""
+        (slot,) = self.slots
+        found = slot.path.find(item) if slot.path else item
+        return None if found is MISSING else slot.accepted(found, ctx.now)
 
 
 class Draw:

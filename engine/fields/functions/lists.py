@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from ...values.money import Money
-from ..object_path import MISSING
 from ..slot import Rendering
 from .function import Argument, Function, Kind, Parts, always
 from .items import By, Draw, Where
@@ -53,9 +52,9 @@ def _filter(ctx: Rendering, items: list[Any], options: Options) -> list[Any]:
 def _sort(ctx: Rendering, items: list[Any], options: Options) -> list[Any]:
     """Items without a value stand last in either order; equal ones keep theirs."""
     by: By | None = options["by"]
-    keyed = [(by.path.find(item) if by else item, item) for item in items]
-    without = [item for key, item in keyed if key is MISSING or key is None]
-    keys = [(key, item) for key, item in keyed if key is not MISSING and key is not None]
+    keyed = [(by.key(item, ctx) if by else item, item) for item in items]
+    without = [item for key, item in keyed if key is None]
+    keys = [(key, item) for key, item in keyed if key is not None]
     order = _order_of([key for key, _ in keys])
     keys.sort(key=lambda pair: order(pair[0]), reverse=options["order"] == "descending")
     return [item for _, item in keys] + without

@@ -43,9 +43,16 @@ class Within(Value):
 
     __slots__ = ("own",)
 
+    as_told = True
+
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.own: frozenset[str] = frozenset()
+
+    def value(self, ctx: Rendering) -> Any:
+        if len(self.parts) == 1 and self.slots:
+            return self.slots[0].typed(ctx)
+        return super().value(ctx)
 
     def reads(self) -> tuple[Slot, ...]:
         return tuple(slot for slot in self.slots if slot.name not in self.own)

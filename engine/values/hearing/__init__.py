@@ -5,14 +5,15 @@ Nothing of it is imported before something is heard: its dictionaries take their
 
 from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused
 from .addresses import hear_digits
-from .choosing import hear_choice, hears_more
+from .asking.choosing import hear_choice, hears_more
+from .asking.confirming import confirm_question
+from .asking.correcting import Correction, hear_correction, hear_instead
+from .asking.halves import half_from, half_plain, half_said, hear_corrected_rest, rest_question
+from .asking.offering import numbered, replies
+from .asking.reasons import reason_said
+from .asking.which import hear_which, which_question
 from .closed_list import hear_listed, none_of
-from .confirming import confirm_question
-from .correcting import Correction, hear_correction, hear_instead
 from .hear import hear
-from .offering import numbered, replies
-from .reasons import reason_said
-from .which import hear_which, which_question
 
 __all__ = [
     "Ambiguous",
@@ -22,8 +23,12 @@ __all__ = [
     "Outcome",
     "Refused",
     "confirm_question",
+    "half_from",
+    "half_plain",
+    "half_said",
     "hear",
     "hear_choice",
+    "hear_corrected_rest",
     "hear_correction",
     "hear_digits",
     "hear_instead",
@@ -34,5 +39,6 @@ __all__ = [
     "numbered",
     "reason_said",
     "replies",
+    "rest_question",
     "which_question",
 ]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..entities import shown
 from ..heard import Heard, Hearing, Outcome, Refused, Why
-from .blanks import BLANKS
+from .blanks.every import BLANKS
 from .language import cardinal_of
 from .utterance import Unreal, Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, folded
@@ -131,9 +131,10 @@ def _dialled(heard: Utterance) -> str:
 
 def _digits(heard: Utterance, at: int, end: int) -> str | None:
     text, times = "", 1
+    plus = {"+", *map(folded, heard.language.table.signs.get("+", "").split("|"))}
     while at < end:
         word = heard.words[at]
-        if word.plain in ("+", "plus") and not text:
+        if word.plain in plus and not text:
             text, at = "+", at + 1
         elif word.raw in ("/", "-"):
             at += 1
@@ -142,10 +143,25 @@ def _digits(heard: Utterance, at: int, end: int) -> str | None:
         elif found := heard.blank("repeats", at):
             at, times = found[0]
             continue
-        elif found := heard.blank("digit", at) or heard.blank("cardinal", at):
+        elif found := _numbers(heard, at, end):
             at, number = found[0]
             text += str(number) * times
         else:
             return None
         times = 1
     return text or None
+
+
+def _numbers(heard: Utterance, at: int, end: int) -> tuple[tuple[int, int], ...]:
+    """A digit or a number; `eight hundred` is dialled as 800, `quatre-vingt-dix` as 90."""
+    digits, numbers = heard.blank("digit", at), heard.blank("cardinal", at)
+    scores = tuple(one for one in numbers if 80 <= one[1] < 100 and one[0] > at + 1)
+    if digits and scores:
+        return scores
+    in_hundreds = tuple(
+        (last, digit * zeros)
+        for middle, digit in digits
+        for last, zeros in heard.blank("scales", middle)
+        if digit and zeros in (100, 1000) and last <= end
+    )
+    return in_hundreds or digits or numbers

@@ -8,12 +8,12 @@ from ..entities import ENTITIES, shown
 from ..heard import AS_SAID, Heard, Hearing, Outcome, Refused, Why, outcome_of
 from .addresses import email, phone_number
 from .answers import answers
-from .blanks import BLANKS
-from .dates import dates
-from .money import amounts
+from .blanks.dates import dates
+from .blanks.every import BLANKS
+from .blanks.money import amounts
+from .blanks.spans import spans
+from .blanks.times import moments, times
 from .names import name
-from .spans import spans
-from .times import moments, times
 from .utterance import Utterance
 from .words import MOST_CHARACTERS, TOO_LONG
 

@@ -7,6 +7,8 @@ from .grammar import Phrases
 from .utterance import Utterance
 
 MOST_NAMES = 6
+_SENTENCES = r"[^\W\d_]{4}\.\s"
+"""A full stop behind more than a title or an initial."""
 
 
 def name(heard: Utterance) -> str | None:
@@ -21,11 +23,19 @@ def name(heard: Utterance) -> str | None:
             inner = words[start:end]
             if not 0 < len(inner) <= MOST_NAMES or not all(one.raw.isalpha() for one in inner):
                 continue
-            said = (known.at(words, at) for known in (unlike, signs) for at in range(start, end))
+            particles = {at for at in range(start + 1, end - 1) if _is_particle(heard, at)}
+            places = [at for at in range(start, end) if at not in particles]
+            said = (known.at(words, at) for known in (unlike, signs) for at in places)
             if any(last <= end for found in said for last, _ in found):
                 continue
-            return _written(heard.text, [one.raw for one in inner])
+            written = _written(heard.text, [one.raw for one in inner])
+            return None if re.search(_SENTENCES, written) else written
     return None
+
+
+def _is_particle(heard: Utterance, at: int) -> bool:
+    """Whether it may stand within a name, as in `von der Leyen`."""
+    return next(heard.language.phrases("particles").at(heard.words, at), None) is not None
 
 
 def _written(text: str, parts: list[str]) -> str:

@@ -71,6 +71,8 @@ class Table:
     """As the signs of an address are said: `dot`."""
     no_names: str = ""
     """Words that no name has: pronouns, verbs of asking."""
+    particles: str = ""
+    """Those of them that stand within a name all the same: `von der`."""
     which: str = "{}?"
     """The question which of `{}` is meant."""
     either: str = "/"
@@ -84,6 +86,9 @@ class Table:
     more_said: str = "…"
     say_more: str = "…"
     """How to hear the next page, of which `more_said` is `{}`."""
+    ask_time: str = "…"
+    """What is asked where a moment has no time yet; where it has no day, `ask_day`."""
+    ask_day: str = "…"
     right: str = "{}?"
     """The question whether `{}` was meant."""
     reasons: Texts = field(default_factory=dict)

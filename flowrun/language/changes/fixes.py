@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,11 +40,7 @@ def fixes(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
     yield from _meant(analysis, diagnostic)
     special, document = SPECIAL.get(diagnostic.problem.code), analysis.document
     if special and document and (change := special(analysis, document, diagnostic)):
-        title, way = change
-        before = len(document.bom)  # which the editor's text has
-        spans = (Span(edit.span.start + before, edit.span.end + before) for edit in way)
-        edits = tuple(Edit(span, edit.text) for span, edit in zip(spans, way, strict=True))
-        yield Fix(title, edits, diagnostic)
+        yield Fix(*change, diagnostic)
 
 
 def _meant(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
@@ -57,7 +54,10 @@ def _meant(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
     if at < 0 and wrong[:1] == meant[:1] == "$":  # it is written ${NAME}
         wrong, meant = wrong[1:], meant[1:]
         at = text.rfind(wrong, start, end)
+    title = f'Write "{meant}"' if meant else f'Remove "{wrong}"'
     if at < 0:
+        if edits := _across_lines(analysis, start, wrong, meant):
+            yield Fix(title, edits, diagnostic, is_sure=True)
         return
     place = Span(at, at + len(wrong))
     if diagnostic.problem.code in _AS_YAML:
@@ -65,7 +65,6 @@ def _meant(analysis: Analysis, diagnostic: Diagnostic) -> Iterator[Fix]:
     else:
         written = _text(analysis, place, meant)
     if written is not None:
-        title = f'Write "{meant}"' if meant else f'Remove "{wrong}"'
         yield Fix(title, (Edit(place, written),), diagnostic, is_sure=True)
 
 
@@ -87,6 +86,46 @@ def _text(analysis: Analysis, place: Span, meant: str) -> str | None:
         if _says(document, text, analysis.text[start:end], meant):
             return written
     return None
+
+
+def _across_lines(analysis: Analysis, start: int, wrong: str, meant: str) -> tuple[Edit, ...]:
+    """What makes of a text over several lines what was meant: changes of single words, so that the
+    lines stay; none where that would say something else."""
+    document, old, new = analysis.document, wrong.split(), meant.split()
+    found = re.compile(r"\s+".join(map(re.escape, old))).match(analysis.text, start)
+    if document is None or found is None or not old:
+        return ()
+    words = [word.span() for word in re.finditer(r"\S+", found[0])]
+    edits, text = list[Edit](), analysis.text
+    for kind, first, last, begin, end in reversed(SequenceMatcher(None, old, new).get_opcodes()):
+        put = " ".join(new[begin:end])
+        if kind == "equal":
+            continue
+        if kind == "replace":
+            place = words[first][0], words[last - 1][1]
+        elif last < len(old):  # with the space behind it
+            place, put = (words[first][0], words[last][0]), f"{put} " * bool(put)
+        else:
+            place, put = (words[first - 1][1], words[-1][1]), f" {put}" * bool(put)
+        place = (place[0] + start, place[1] + start)
+        edits.insert(0, Edit(Span(*place), put))
+        text = text[: place[0]] + put + text[place[1] :]
+    after = _read(document.path, text)
+    if after is None or not _differ_by(document, after, " ".join(old), " ".join(new)):
+        return ()
+    return tuple(edits)
+
+
+def _differ_by(document: Document, after: Document, wrong: str, meant: str) -> bool:
+    """Whether one scalar says what was meant where it was wrong, however its words are spaced."""
+    texts = [
+        [" ".join(str(one.value).split()) for one in each.source_map.scalars()]
+        for each in (document, after)
+    ]
+    if len(texts[0]) != len(texts[1]):
+        return False
+    changed = [(old, new) for old, new in zip(*texts, strict=True) if old != new]
+    return len(changed) == 1 and changed[0][0].replace(wrong, meant, 1) == changed[0][1]
 
 
 def _says(document: Document, text: str, wrong: str, meant: str) -> bool:

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.source.reading import BOM
 from engine.source.tree import LINE_BREAK, Span
 
 from ...formatting import formatted, formatted_lines
@@ -28,18 +27,15 @@ def formatting(path: Path, text: str, touched: Span | None = None) -> tuple[Edit
     """
     if not _has_a_style(path, text):
         return ()
-    before = text.removeprefix(BOM)
-    shift, excerpts = len(text) - len(before), not may_hold_secrets(path)
+    excerpts = not may_hold_secrets(path)
     if touched is None:
-        after = formatted(before, str(path), excerpts=excerpts)
+        after = formatted(text, str(path), excerpts=excerpts)
     else:
-        lines = _lines(before, Span(*(max(0, at - shift) for at in touched)))
-        after = formatted_lines(before, str(path), *lines, excerpts=excerpts)
-    if after == before:
+        after = formatted_lines(text, str(path), *_lines(text, touched), excerpts=excerpts)
+    if after == text:
         return ()
-    moved = Moved(before, after)
-    span = Span(moved.start + shift, moved.before + shift)
-    return (Edit(span, after[moved.start : moved.after]),)
+    moved = Moved(text, after)
+    return (Edit(Span(moved.start, moved.before), after[moved.start : moved.after]),)
 
 
 def _lines(text: str, touched: Span) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from ..text.document import Document
 from .formatting import Edit
 
 Change = tuple[str, Way]
-"""What it is called, and the edits, which count without a byte order mark."""
+"""What it is called, and the edits."""
 
 
 def _declare(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> Change | None:
@@ -73,7 +73,7 @@ def _remove(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> C
 
 def _rewire(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> Change | None:
     """`next:` of a node with several exits as the first of them, and the other way round."""
-    found = analysis.path_at(diagnostic.span.start - len(document.bom))
+    found = analysis.path_at(diagnostic.span.start)
     path = found[0] if found else ()
     if len(path) < 3 or path[-1] != "next":
         return None
@@ -95,7 +95,7 @@ def _rewire(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> C
 
 def _leave_out(analysis: Analysis, document: Document, diagnostic: Diagnostic) -> Change | None:
     """The `say:` of a parameter; without it a value is said in the usual form."""
-    found = analysis.path_at(diagnostic.span.start - len(document.bom))
+    found = analysis.path_at(diagnostic.span.start)
     if found is None or found[0][-1:] != ("say",):
         return None
     return _first("Remove say:", removed(Layout(document.source), found[0]))

@@ -11,12 +11,16 @@ from engine.source.tree import YamlPath
 
 from ..analysis import Analysis
 from ..hover import node_hover, parameter_hover
-from ..schemas.flows import FAILED_HELP, one_exit
+from ..schemas.nodes import FAILED_HELP, one_exit
 from ..workspace import Workspace
 from .offered import Completion, Typing
 from .services import service_completions
 
 _SLOT = re.compile(r"(?<!\$)(?:\$\$)*\$\{?(?P<name>[A-Za-z_]\w*)?$", re.ASCII)
+
+_FIELD = re.compile(
+    r"(?<!\$)(?:\$\$)*\$\{(?P<name>[A-Za-z_]\w*)(?:\[[^\]]*\])?\.(?P<typed>[\w.]*)$", re.ASCII
+)
 
 
 def flow_completions(files: Workspace, typing: Typing) -> list[Completion]:
@@ -31,6 +35,8 @@ def flow_completions(files: Workspace, typing: Typing) -> list[Completion]:
             *((REASON,) if "retry_prompt" in keys else ()),
         )
         return _parameters(analysis, len(slot["name"] or ""), "", names)
+    if in_node and (field := _FIELD.search(typing.before)):
+        return _fields(analysis, field["name"], len(field["typed"]))
     if offered := service_completions(files, analysis, typing) if in_node else []:
         return offered
     if cursor.is_key:
@@ -51,6 +57,13 @@ def _parameters(
         )
         for name in (*also, *analysis.all_parameters)
     ]
+
+
+def _fields(analysis: Analysis, name: str, typed: int) -> list[Completion]:
+    """The fields that a parameter tells of; of an item those that any does."""
+    names = analysis.parameters if name == ITEM else (name,)
+    fields = {path: entity for one in names for path, entity in analysis.told_fields(one).items()}
+    return [Completion(path, path, "field", typed, entity) for path, entity in fields.items()]
 
 
 def _keys(files: Workspace, analysis: Analysis, typing: Typing) -> list[Completion]:
@@ -106,10 +119,10 @@ def _values(files: Workspace, analysis: Analysis, typing: Typing) -> list[Comple
 
 def _is_entity(path: YamlPath) -> bool:
     """Whether the name of an entity stands there: of a parameter, or of a field of an item."""
-    if path[:1] == ("parameters",):
-        return len(path) == 3 and path[2] == "entity"
+    if path[:1] == ("parameters",) and len(path) == 3:
+        return path[2] == "entity"
     of_field = path[:-1] if path[-1:] == ("entity",) else path
-    return path[:1] == ("nodes",) and of_field[-2:-1] == ("entities",)
+    return path[:1] in (("parameters",), ("nodes",)) and of_field[-2:-1] == ("entities",)
 
 
 def _is_target(path: YamlPath) -> bool:

@@ -12,7 +12,7 @@ from engine.source.tree import Block, YamlPath
 from ...formatting.order import Order
 from ..changes.formatting import Edit
 from ..names.renaming import check_node_name
-from ..schemas.flows import one_exit
+from ..schemas.nodes import one_exit
 from .plain import MISSING, at, plain
 from .text_editing import TextEditing
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from ...testing.answers import BODIES, FAILURES, answer_keys
+from ...testing.doubles.answers import BODIES, FAILURES, answer_keys
 from ...testing.stand_ins import stand_in, words
 from .blocks import block, named
 from .json_schema import Schema, optional, text

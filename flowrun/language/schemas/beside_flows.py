@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from engine.credentials.credential import Credential
 
-from .flows import dispatched, help_of
 from .json_schema import DRAFT, SCALAR, Schema, Translation, text
+from .nodes import dispatched, help_of
 
 
 def credentials_schema(kinds: Sequence[type[Credential]]) -> Schema:

@@ -1,6 +1,6 @@
 """The JSON Schema of `*.test.yaml`: the keys that the reader of tests knows, each explained."""
 
-from ...testing.clock import START
+from ...testing.doubles.clock import START
 from ...testing.recording.rules import MASK_KEYS
 from ...testing.written.beginnings import BEGINNING_KEYS, LINE_KEYS
 from ...testing.written.cases import CASE_KEYS

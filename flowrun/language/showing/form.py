@@ -17,7 +17,7 @@ from ...project.project import find_credentials, find_environment
 from ..analysis import Analysis
 from ..editing.layout import Layout
 from ..editing.plain import plain
-from ..schemas.flows import FAILED_HELP, NODE_KEYS, help_of
+from ..schemas.nodes import FAILED_HELP, NODE_KEYS, help_of
 from ..text.document import Document
 from ..workspace import Workspace
 from .fields import FieldKind, FieldShape, Rule, rule_for, shapes_of

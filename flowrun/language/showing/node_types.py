@@ -8,7 +8,7 @@ from engine.plugins import Types
 
 from ...drawing.picture import Kind
 from ...drawing.reading import kind_of
-from ..schemas.flows import FAILED_HELP, help_of
+from ..schemas.nodes import FAILED_HELP, help_of
 
 _ALL_CAPITALS = {one.lower(): one for one in ("API", "HTTP", "ID", "JSON", "SOQL", "URL")}
 

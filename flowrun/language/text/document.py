@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import FlowError
-from engine.source.reading import BOM, parse_source, read_source
+from engine.source.reading import BOM, MAX_BYTES, parse_source, read_source
 from engine.source.source import Source
 
 from .source_map import SourceMap
@@ -51,9 +51,16 @@ def line_starts(text: str) -> list[int]:
 
 
 def read_text(path: Path) -> str:
-    """A file's text with its line ends and its byte order mark. Raises `FlowError`."""
+    """A file's text with its line ends and its byte order mark. Raises `FlowError`, also for what
+    may never come to an end: a pipe, a device."""
     try:
-        return path.read_bytes().decode("utf-8")
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise FlowError(f"{path}: this is no file that can be edited")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise FlowError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB")
+        return raw.decode("utf-8")
     except UnicodeDecodeError:
         raise FlowError(f"{path}: not UTF-8 text") from None
     except OSError as error:

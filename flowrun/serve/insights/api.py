@@ -16,13 +16,13 @@ from ...conversation import one_way
 from ...storage.database import from_json
 from ...storage.insights import Head
 from ...storage.kept_session import Data, Row, StoredTurn, instant
-from ..agent import session_status, start_time
+from ..channels.agent import session_status, start_time
 from ..clients import Clients
 from ..flows import Served
 from ..given import shown_name
 from ..refusals import Refused, no_session, not_kept
-from ..session_engine import KeptSessions
-from ..turns import log
+from ..sessions.session_engine import KeptSessions
+from ..sessions.turns import log
 from .search import day_of, fields_of, search_of
 
 Found = TypeVar("Found")
@@ -72,7 +72,8 @@ class InsightsApi:
         turns = [turn.kept() for turn in stored]
         head = Head(
             *(row.id, row.flow, row.digest, row.status, row.at),
-            *(row.created, row.changed, row.caller, row.client, row.turns),
+            *(row.created, row.changed, row.caller, row.client),
+            *(row.environment, row.turns),
         )
         return {
             **_head(head),
@@ -132,6 +133,7 @@ def _head(one: Head) -> dict[str, Any]:
         "source": one.caller,
         "user_id": one.caller,
         "client": one.client,
+        "environment": one.environment,
         "turns": one.turns,
     }
 

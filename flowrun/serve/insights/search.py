@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from ...storage.insights import COLUMNS, IDS, SOUGHT, Search, Term
+from ...storage.insights import FIELDS, IDS, SOUGHT, Search, Term
 from ..refusals import Refused
 
 MOST_DAYS = 60
@@ -74,10 +74,10 @@ def _sort(text: str | None) -> list[tuple[str, bool]]:
     sorted_by = []
     for one in text.split(","):
         field, _, direction = one.strip().partition(":")
-        if field not in COLUMNS or direction not in ("", "asc", "desc"):
-            raise _wrong(f"sort_by takes field:asc or field:desc of {', '.join(COLUMNS)}")
+        if field not in FIELDS or direction not in ("", "asc", "desc"):
+            raise _wrong(f"sort_by takes field:asc or field:desc of {', '.join(FIELDS)}")
         sorted_by.append((field, direction == "desc"))
-    return sorted_by[: len(COLUMNS)]
+    return sorted_by[: len(FIELDS)]
 
 
 def _terms(text: str | None) -> dict[str, list[Term]]:

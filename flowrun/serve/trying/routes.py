@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ..agent import Agent
-from ..bodies import InitBody, read_body
+from ..channels.agent import Agent
+from ..channels.bodies import InitBody, read_body
 from ..insights.api import InsightsApi
 from ..reach import Reach
 from ..refusals import Refused, no_session, unauthorized

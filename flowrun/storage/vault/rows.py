@@ -12,18 +12,17 @@ import msgspec
 from engine.errors import CredentialError
 from engine.values.secret_store import KeptToken
 
-from ..database import Damaged, from_json
+from ..database import LASTING, Damaged, Schema, from_json
 from ..database import rows as rows_of
 from .keys import KeptKey, Place
 from .sealing import DataKeys, Key, WrongKey
 
-VERSION = 2
 NEW_IN_2 = (
     "CREATE TABLE data_keys"
     " (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, is_current INTEGER NOT NULL)",
     "CREATE TABLE key_ids (id TEXT PRIMARY KEY)",
 )
-TABLES = (
+_TABLES = (
     "CREATE TABLE meta (key_place TEXT NOT NULL, key_id TEXT NOT NULL, names BLOB NOT NULL)",
     "CREATE TABLE credentials (name TEXT PRIMARY KEY, fields TEXT NOT NULL)",
     "CREATE TABLE secrets (name TEXT PRIMARY KEY, sealed TEXT NOT NULL)",
@@ -32,6 +31,7 @@ TABLES = (
     "CREATE TABLE uses (credential TEXT PRIMARY KEY, at TEXT NOT NULL)",
     *NEW_IN_2,
 )
+SCHEMA = Schema(2, 1, _TABLES, LASTING)
 _UNUSED = timedelta(days=90)
 
 S = TypeVar("S")

@@ -23,4 +23,4 @@ def upgrade(db: sqlite3.Connection, meta: rows.Meta, kept: KeptKey) -> None:
     rows.reseal(db, tuple[str, bytes, str], again)
     rows.write_keys(db, kept, keys)
     rows.note_key_id(db, meta.key_id)
-    db.execute(f"PRAGMA user_version = {rows.VERSION:d}")
+    db.execute(f"PRAGMA user_version = {rows.SCHEMA.version:d}")

@@ -35,14 +35,7 @@ class VaultFile:
     def __init__(self, folder: Path, note: Callable[[str], None]) -> None:
         self.folder = folder
         self.path = folder / FILE
-        self.database = Database(
-            self.path,
-            rows.VERSION,
-            rows.TABLES,
-            f"the vault {self.path}",
-            CredentialError,
-            ("synchronous = FULL", "secure_delete = ON"),
-        )
+        self.database = Database(self.path, rows.SCHEMA, f"the vault {self.path}", CredentialError)
         self._keys = Keys(folder, note)
         self._making = folder / "locks" / "key.lock"
         self._opened: tuple[rows.Wrapped, DataKeys] | None = None
@@ -171,10 +164,10 @@ class VaultFile:
 
     def _upgrade(self) -> None:
         with self.database.reading() as db:
-            if db is None or version_of(db) == rows.VERSION:
+            if db is None or version_of(db) == rows.SCHEMA.version:
                 return
         with self._naming_the_file(), self.database.writing() as db:
-            if version_of(db) != rows.VERSION:
+            if version_of(db) != rows.SCHEMA.version:
                 meta = self._meta(db)
                 kept = from_environment() or self._keys.recorded(meta.key_place, meta.key_id)
                 try:

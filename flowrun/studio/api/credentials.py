@@ -198,9 +198,11 @@ class CredentialsApi:
 
     def _onward(self, back: str, login: Login) -> Onward:
         def address(error: str) -> str:
-            told = {"name": login.details.name}
+            name = login.details.name
+            told = {"name": name}
             if error:
-                told["error"] = in_words_of_a_form(error, login.connecting)
+                words = error.removeprefix(f'credential "{name}": ')
+                told["error"] = in_words_of_a_form(words, login.connecting)
             else:
                 self._folder.tell("credentials", {})
             return f"{back}?{urlencode(told)}"

@@ -18,7 +18,6 @@ from ...language.editing.text_editing import TextEditing
 from ...language.hover import hover_at
 from ...language.names.renaming import Name, rename_in
 from ...language.showing.form import NodeForm
-from ...language.showing.view import FlowView
 from ...language.text.document import line_starts, read_text
 from ...project.writing import write_all
 from ..bodies import read_body
@@ -26,7 +25,7 @@ from ..folder import FlowFolder
 from ..guard import writing
 from ..refusal import Refusal
 from .texts import OpenText, SentText
-from .view import diagnostic_of, view_of
+from .view import view_of
 
 Answer = dict[str, Any]
 
@@ -80,13 +79,12 @@ def changed(opened: OpenText, sent: SentOps) -> Answer:
 
 
 def shown(opened: OpenText, sent: SentNode) -> Answer:
-    """A node as a form. Raises `Refusal` where there is none."""
+    """A node as a form; its problems stand in the view. Raises `Refusal` where there is none."""
     files = opened.folder.workspace
     try:
         form = NodeForm(files, opened.analysis, sent.node)
     except FlowError as error:
         raise Refusal(404, str(error)) from None
-    view = FlowView(files, opened.analysis, sent.environment)
     return {
         "name": form.name,
         "type": form.type,
@@ -94,9 +92,6 @@ def shown(opened: OpenText, sent: SentNode) -> Answer:
         "help": form.help,
         "label": form.label,
         "lines": form.lines,
-        "problems": [
-            diagnostic_of(opened, one) for one in view.diagnostics if one.node == form.name
-        ],
         "fields": [
             {**field._asdict(), "span": opened.span(field.span) if field.span else None}
             for field in form.fields

@@ -14,7 +14,7 @@ from ... import __version__
 from ...language.related_files import flow_of_test
 from ...language.showing.node_types import shown_types
 from ...language.showing.view import FlowView
-from ...language.text.document import Document
+from ...language.text.document import Document, read_text
 from ...project.files import test_files
 from ...project.templates import FLOW_TEMPLATES, new_flow
 from ...storage.home import open_store
@@ -151,8 +151,8 @@ def _tests(flow: Path) -> dict[str, Any]:
     files = count = 0
     for path in test_files(flow.parent):
         try:
-            document = Document(path, path.read_text("utf-8"), excerpts=False)
-        except (FlowError, OSError, ValueError):
+            document = Document(path, read_text(path), excerpts=False)
+        except FlowError:
             continue
         subject = flow_of_test(document)
         if subject and subject.resolve() == flow.resolve():

@@ -34,7 +34,6 @@ _GOING_ON = ("running", "awaiting_input")
 
 class SavedSession(Body):
     name: str | None = None
-    environment: str | None = None
 
 
 def routes(folder: FlowFolder) -> list[Route]:
@@ -62,7 +61,7 @@ class Sessions:
         stored = await asyncio.to_thread(_stored, request.path_params["id"])
         saved = await apart(
             save_session_with,
-            *(stored.id, body.name or None, self._folder.nodes_dir, body.environment),
+            *(stored.id, body.name or None, self._folder.nodes_dir, stored.environment),
             within=SECONDS_TO_SAVE,
         )
         return JSONResponse(saved_as_json(self._folder, saved))
@@ -77,7 +76,7 @@ class Sessions:
             "id": stored.id,
             "flow": stored.flow,
             "file": self._file(Path(stored.file)),
-            "environment": None,
+            "environment": stored.environment,
             **_state(stored.status),
             "at": stored.at,
             "began": stored.created,
@@ -128,7 +127,12 @@ def _search(asked: dict[str, str]) -> Search:
         raise Refusal(400, f"outcome takes {', '.join(STATUSES)}")
     if not (page.isascii() and page.isdigit() and len(page) < 7):
         raise Refusal(400, "page takes a number, from 0 on")
-    terms = {"agent_id": asked.get("flow", ""), "outcome": outcome}
+    environment = asked.get("environment", "")
+    terms = {
+        "agent_id": asked.get("flow", ""),
+        "outcome": outcome,
+        "environment": environment,
+    }
     return Search(
         since=_moment(asked, "from"),
         until=_moment(asked, "to"),
@@ -158,7 +162,7 @@ def _head(head: Head) -> dict[str, Any]:
     return {
         "id": head.id,
         "flow": head.flow,
-        "environment": None,
+        "environment": head.environment,
         **_state(head.status),
         "began": _iso(head.created),
         "ended": ended,

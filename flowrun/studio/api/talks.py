@@ -65,7 +65,7 @@ class TalksApi:
         await self._talks.add(talk)
         try:
             return JSONResponse(await talk.begin(), 201)
-        except BaseException:
+        except BaseException:  # cancelled too: nobody knows the talk's id, and nobody could end it
             await self._talks.end(talk.id)
             raise
 

@@ -16,10 +16,10 @@ from ...language.text.document import read_text
 from ...project.files import below, is_test
 from ...testing.apart import apart
 from ...testing.chosen import Ran, run_chosen
+from ...testing.finding import shown_path
 from ...testing.reporting.last_failed import read_last_failed
 from ...testing.reporting.outcome import Failure, Outcome
 from ...testing.reporting.report import place_of_failure
-from ...testing.running import shown_path
 from ...testing.written.suites import read_suite
 from ..bodies import Body, read_body
 from ..folder import FlowFolder

@@ -9,8 +9,8 @@ from engine.values.entities import as_json_value, as_text
 from engine.values.parameters import UNSET
 from engine.values.secret import Secret
 
-from ..clock import VirtualClock
 from ..conversation import TestedConversation
+from ..doubles.clock import VirtualClock
 from ..reporting.outcome import Failure
 from ..stage import Stage
 from ..suite import Case

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from engine.values.redaction import Redaction
 
-from ..wire import Exchange
+from ..doubles.wire import Exchange
 from .sent import Sent
 from .wildcards import Wildcard
 

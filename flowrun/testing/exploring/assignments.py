@@ -107,7 +107,7 @@ def _read_of_items(step: Step, flow: Flow) -> Iterator[tuple[Steps, Any]]:
     for _, piece in step.pieces:
         for slot in getattr(piece, "slots", ()):
             if slot.name == ITEM and slot.path is not None and slot.path.steps:
-                yield slot.path.steps, "sample"
+                yield slot.path.steps, SAMPLES.get(slot.entity, "sample")
         for name in fills_of(piece):
             yield from _paths(flow, name)
 
@@ -125,7 +125,7 @@ def _paths(flow: Flow, name: str) -> Iterator[tuple[Steps, Any]]:
     for piece in _pieces(flow):
         for slot in piece.reads() if isinstance(piece, Reads) else ():
             if slot.name == name and slot.path is not None and slot.path.steps:
-                kinds = piece.entities(slot)
+                kinds = (slot.entity,) if slot.accept else piece.entities(slot)
                 yield slot.path.steps, SAMPLES.get(kinds[0], "sample") if kinds else "sample"
 
 

@@ -8,7 +8,7 @@ before, its other options are run too. So every state is left in every way once;
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 
@@ -19,30 +19,17 @@ from engine.http.exchange import ASKING_NODE
 from engine.run.turn import Visit
 
 from ..conversation import TestedConversation
+from ..isolation.offline import on_this_machine
 from ..log import captured_log
-from ..offline import on_this_machine
 from ..reporting.coverage import Coverage, Taken
 from ..stage import Stage, Surroundings
 from .assignments import assignments
+from .faults import MOST_VISITS, Fault, Heard, fault_of
 from .options import OF_THE_SESSION, Option, answers_to, beginnings, inputs_for
 from .reasons import NotReached, Seen
 
 MOST_RUNS = 1_000
-MOST_VISITS = 200
 MOST_TURNS = 60
-
-
-class Fault(NamedTuple):
-    """A session that goes wrong: `crashes`, `goes round` or `ends in silence`; where, why, and the
-    way that leads there."""
-
-    kind: str
-    node: str
-    text: str
-    way: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        return {**self._asdict(), "way": list(self.way)}
 
 
 @dataclass(slots=True)
@@ -106,7 +93,7 @@ class Exploring:
         ]
         return found
 
-    async def _play(self, prefix: tuple[int, ...]) -> "Fault | None":
+    async def _play(self, prefix: tuple[int, ...]) -> Fault | None:
         self.found.runs += 1
         self.run = _Run(self, prefix)
         fault = await self.run.play()
@@ -173,7 +160,7 @@ class _Run:
             await self.conversation.hear(heard)
             self.values = dict(self.conversation.session.parameters)
             if not self.conversation.waits:
-                return self._judge()
+                return self._fault()
             step = explorer.flow.steps[self.conversation.session.at]
             state = self.state(step.name, self.conversation.session.memory)
             if state in self.states:
@@ -210,47 +197,9 @@ class _Run:
         if says:
             self.said = self.said_since = True
 
-    def _judge(self) -> Fault | None:
-        session, visits = self.conversation.session, self.conversation.visits
-        last = visits[-1]
-        name, way = last.step.name, tuple(self.way)
-        error = self.conversation.redaction.text(session.error or "")
-        if session.status == "crashed":
-            return Fault("crashes", name, error, way)
-        if session.status == "failed" and last.exit in last.step.exits and not _stops(last):
-            way, round_ = _first_round(self.way)
-            text = f"more than {MOST_VISITS} nodes in one turn, and nobody is asked anything"
-            return Fault("goes round", min(round_), text, way)
-        if not self.explorer.speaks:
-            return None
-        open_exit = last.exit in last.step.unwired and last.exit != "next"
-        if self.said and not (open_exit and not self.said_since):
-            return None
-        return Fault("ends in silence", name, _silence(last, open_exit), way)
-
-
-def _stops(visit: Visit) -> bool:
-    """Whether the session ends after this visit."""
-    return visit.exit is None or visit.step.exits.get(visit.exit) is None
-
-
-def _silence(visit: Visit, open_exit: bool) -> str:
-    if open_exit:
-        return f"{visit.exit} leads nowhere, and the caller hears nothing more"
-    return "the session ends, and the caller hears nothing in answer"
-
-
-def _first_round(way: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The way to the end of the first round, and the nodes of that round."""
-    length = next(
-        (size for size in range(1, len(way) // 2) if way[-size:] == way[-2 * size : -size]), 1
-    )
-    start = len(way) - length
-    while start > 0 and way[start - 1] == way[start - 1 + length]:
-        start -= 1
-    end = start + length
-    nodes = tuple(step.partition(" → ")[0] for step in way[start:end])
-    return (*way[:end], "… and round again"), nodes
+    def _fault(self) -> Fault | None:
+        heard = Heard(self.said, self.said_since) if self.explorer.speaks else None
+        return fault_of(self.conversation, self.way, heard)
 
 
 def _speaks(flow: Flow) -> bool:

@@ -12,10 +12,11 @@ from engine.flow.loading import Flow, load_flow
 from ...cli.terminal import Style, clean, counted, milliseconds, print_json, show_problem
 from ...project.files import is_flow, named_or_below
 from ...project.types import node_types
-from ..offline import on_this_machine
+from ..finding import shown_path
+from ..isolation.offline import on_this_machine
 from ..playing import scratch_folder
-from ..running import shown_path
-from .explore import Exploration, Exploring, Fault
+from .explore import Exploration, Exploring
+from .faults import Fault
 
 
 def main(paths: Sequence[Path], nodes_dir: Path | None, *, as_json: bool) -> int:

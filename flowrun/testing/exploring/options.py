@@ -10,10 +10,10 @@ from engine.flow.loading import Flow
 from engine.flow.wiring import Step
 from engine.values.custom_entities import CustomEntity, Patterned
 from engine.values.entities import as_json_value, as_text
-from engine.values.hearing.offering import sample_answers
+from engine.values.hearing.asking.offering import sample_answers
 from engine.values.parameters import UNSET, Parameter
 
-from ..answers import Answer, Failure
+from ..doubles.answers import Answer, Failure
 from .assignments import Assignment, ordinary
 from .samples import parameters_filled, samples
 

@@ -1,10 +1,11 @@
 """What an answer could look like that a node can read: made from its response mapping."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from engine.fields.object_path import ObjectPath
+from engine.fields.response_mapping import MappingRow
 from engine.http_node import HttpNode
 from engine.node import Node
 
@@ -19,20 +20,29 @@ _STAR = re.compile(r"\[\*\]|\.\*(?![\w*])")
 
 def samples(node: Node, fill: Fill) -> list[tuple[str, int, Any]]:
     """The answers that a node has to try, as `HttpNode.samples`, with what its mapping reads."""
-    found = _found(node, fill)
-    return list(node.samples(found) if isinstance(node, HttpNode) else ()) or [("", 200, found)]
+    found = _found(mapping_of(node, 200), fill) or {}
+    if not isinstance(node, HttpNode):
+        return [("", 200, found)]
+    made = [
+        (
+            label,
+            status,
+            data if status == 200 else _found(node.mapped_from(status).rows, fill, data),
+        )
+        for label, status, data in node.samples(found)
+    ]
+    return made or [("", 200, found)]
 
 
-def _found(node: Node, fill: Fill) -> Any:
-    """JSON in which every mapped path is found, its value from `fill`."""
-    data: Any = None
-    for row in mapping_of(node):
+def _found(rows: Iterable[MappingRow], fill: Fill, data: Any = None) -> Any:
+    """JSON in which every mapped path is found, its value from `fill`, beside what is there."""
+    for row in rows:
         steps, value = _steps(row.path), fill(row.target.name)
         if steps and row.path.text.endswith("[*]") and isinstance(value, list):
             steps = steps[:-1]
         if steps is not None:
             data = put(data, steps, value)
-    return {} if data is None else data
+    return data
 
 
 def _steps(path: ObjectPath) -> Steps | None:

@@ -24,7 +24,7 @@ from engine.source.reading import read_source
 from engine.source.tree import Block
 
 from ...project.writing import write_all
-from ..answers import FAILURES, Failure
+from ..doubles.answers import FAILURES, Failure
 from ..reading import Notes
 from ..yaml_text import WIDTH, Dumper
 

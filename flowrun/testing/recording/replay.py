@@ -10,9 +10,9 @@ from engine.values.redaction import Redaction
 from engine.values.secret import DOTS
 
 from ...cli.terminal import counted
-from ..answers import Answer
+from ..doubles.answers import Answer
+from ..doubles.wire import Exchange
 from ..reporting.outcome import Failure
-from ..wire import Exchange
 from .cassette import Taped
 from .masking import PersonalData
 from .rules import Rules

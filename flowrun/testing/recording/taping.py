@@ -10,8 +10,8 @@ from engine.values.json_text import read_json
 from engine.values.redaction import Redaction
 
 from ...trial.request import Trial
-from ..answers import Failure
-from ..wire import Exchange
+from ..doubles.answers import Failure
+from ..doubles.wire import Exchange
 from .cassette import Taped, read_cassette, write_cassette
 from .masking import PersonalData
 from .rules import Rules, rules_beside

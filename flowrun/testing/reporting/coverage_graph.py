@@ -8,7 +8,7 @@ from engine.node import Node
 from engine.plugins import Types
 
 from ...drawing import coverage_marks, draw, render
-from ..offline import a_program_of_ours
+from ..isolation.offline import a_program_of_ours
 from ..suite import Suite
 from .coverage import Coverage
 

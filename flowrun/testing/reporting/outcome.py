@@ -1,10 +1,12 @@
 """What became of a test: plain data, masked, so that it may be shown, sent and kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from .coverage import Taken
+from engine.flow.loading import Flow
+
+from .coverage import Coverage, Taken
 
 Mark = Literal["", "missing", "instead", "unheard"]
 
@@ -93,6 +95,15 @@ class Outcome:
             **({"likely_people": list(self.likely_people)} if self.likely_people else {}),
             **({"log": self.log} if self.log else {}),
         }
+
+
+def coverage_of(flows: Iterable[Flow], outcomes: Sequence[Outcome]) -> list[Coverage]:
+    """What the outcomes cover, flow by flow."""
+    coverages = {flow.file: Coverage.of(flow) for flow in flows}
+    for outcome in outcomes:
+        if outcome.flow in coverages:
+            coverages[outcome.flow].add(outcome.taken)
+    return list(coverages.values())
 
 
 def _without_nothing(data: Mapping[str, Any]) -> dict[str, Any]:

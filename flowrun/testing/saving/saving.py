@@ -13,11 +13,12 @@ from engine.source.reading import parse_source
 
 from ...project.files import TEST
 from ...project.writing import write_all
+from ..finding import shown_path
+from ..modes import recordings_of, run_case
 from ..playing import Played, play
 from ..recording.cassette import Taped
 from ..recording.people import likely_people
 from ..recording.rules import Rules, rules_beside
-from ..running import recordings_of, run_case, shown_path
 from ..suite import Case
 from ..written.suites import read_suite, suite_of
 from .adding import TestFile

@@ -9,8 +9,8 @@ from typing import Any
 from engine.flow.loading import Flow
 from engine.source.tree import Block, Items, YamlPath
 
-from ..answers import Answers, read_answers
-from ..clock import read_moment
+from ..doubles.answers import Answers, read_answers
+from ..doubles.clock import read_moment
 from ..expecting.expectations import ExpectationReader, parameters_of
 from ..expecting.words import Words, read_several, read_words
 from ..reading import Notes

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from engine.fields import nearest
 
-from ..soql import COUNTED_DATES, PLAIN_DATES, SEARCH_GROUPS, SLOT
+from ..soql import COUNTED_DATES, PLAIN_DATES, SEARCH_GROUPS
+from .sql_habits import distinct, habits
 
 
 class SoqlHint(NamedTuple):
     """Words for the end of a message. `meant` is what to write in the place of `wrong`, which ends
-    or begins where the mistake was found; both are empty where nobody can tell."""
+    or begins where the mistake was found, or holds it; both are empty where nobody can tell."""
 
     words: str = ""
     wrong: str = ""
@@ -31,6 +32,7 @@ _HABITS = {
     "BETWEEN": "write >= and <=",
     "%": "a pattern stands in quotes: LIKE '$NAME%'",
 }
+_NO_JOINS = "there are no joins; a parent's field is Account.Name, children are a subquery"
 _APART = "ask for the inner Ids in a query of their own, and write IN $IDS"
 _ON_RULES = {
     "ALL ROWS": "deleted records are had with include_deleted: true",
@@ -78,14 +80,16 @@ SOQL = Language(
         **_HABITS,
         "*": "name the fields, or write FIELDS(ALL) with LIMIT 200",
         "HAVING": "HAVING stands after GROUP BY",
+        "JOIN": _NO_JOINS,
         **dict.fromkeys(
             _WRITES, "a query only reads; to write, use action: create_record and the like"
         ),
     },
     after={
         "FIND": "for SOSL write action: search",
-        "JOIN": "there are no joins; a parent's field is Account.Name, children are a subquery",
-        "TOP": "write LIMIT at the end",
+        "JOIN": _NO_JOINS,
+        "UNION": "there is no UNION; ask once for each",
+        "EXISTS": "write Id IN (SELECT …)",
     },
     keywords=(
         *("SELECT", "FROM", "USING", "SCOPE", "WHERE", "AND", "OR", "NOT", "IN", "LIKE"),
@@ -126,6 +130,10 @@ def hint_on(said: str, marked: str) -> SoqlHint:
     """On a rule of Salesforce's that is broken."""
     if said.startswith("SOSL has") and marked.lstrip().upper().startswith("SELECT"):
         return SoqlHint("for SOQL write action: get_records")
+    if "field aliasing" in said and (
+        written := re.search(r"(?is)\bSELECT\s+(DISTINCT\s.*)", marked)
+    ):
+        return SoqlHint(*distinct(written[1]))
     return SoqlHint(next((hint for words, hint in _ON_RULES.items() if words in said), ""))
 
 
@@ -138,7 +146,7 @@ def hint_at(found: str, position: int, marked: str, language: Language) -> SoqlH
         return SoqlHint(_SEMI_JOIN)
     if re.search(r"(?i)\bSELECT\s+COUNT\s*\(\s*\)\s*\Z", before):
         return SoqlHint("COUNT() stands alone; to name it or to select more, write COUNT(Id)")
-    if plain := _plain(before, after, found, language):
+    if plain := next(_habits(before, after, found, language), None):
         return plain
     word = _WORD_BEFORE.search(before)
     previous = word[1] if word else ""
@@ -148,14 +156,9 @@ def hint_at(found: str, position: int, marked: str, language: Language) -> SoqlH
     return SoqlHint(habit) if habit else _otherwise(found, previous, after, language)
 
 
-def _plain(before: str, after: str, found: str, language: Language) -> SoqlHint | None:
-    """A habit of another language, where what to write for it can be told."""
-    for hint in _habits(before, after, found, language):
-        return hint if SLOT not in hint.wrong else SoqlHint(hint.words)
-    return None
-
-
 def _habits(before: str, after: str, found: str, language: Language) -> Iterator[SoqlHint]:
+    """Of other languages, where what to write for them can be told."""
+    yield from (SoqlHint(*habit) for habit in habits(before, after, found))
     if zoneless := _ZONELESS.search(before):
         seconds = "" if zoneless[1] else ":00"
         yield SoqlHint(_A_MOMENT, zoneless[0], f"{zoneless[0]}{seconds}Z")
@@ -170,8 +173,6 @@ def _habits(before: str, after: str, found: str, language: Language) -> Iterator
     for sign, word in (("&&", "AND"), ("||", "OR")):
         if after.startswith(sign):
             yield SoqlHint(f"write {word}", sign, word)
-    if null := re.match(r"(?i)IS\s+(NOT\s+)?NULL\b", after):
-        yield SoqlHint("write = null or != null", null[0], "!= null" if null[1] else "= null")
     if quoted := re.match(r"""\"([^"'\\]*)\"""", after):
         yield SoqlHint(_QUOTES, quoted[0], f"'{quoted[1]}'")
     if found == ";":

@@ -2,7 +2,18 @@
 
 from engine.fields import Rendering, Slot, Template
 
-from ..soql import COUNT_ALONE, FieldPath, SoqlError, SoqlQuery, is_aggregate, lex, parse, refuse
+from ..soql import (
+    COUNT_ALONE,
+    SLOT,
+    FieldPath,
+    Lexeme,
+    SoqlError,
+    SoqlQuery,
+    is_aggregate,
+    lex,
+    parse,
+    refuse,
+)
 from .mistakes import SOQL, refusal, text_at
 from .places import bound, filled, marked, places_of, without_marks
 
@@ -25,12 +36,21 @@ class Soql(Template):
         self._marked = marked(self.parts)
         try:
             lexemes = lex(self._marked)
+            self.query: SoqlQuery = self._parsed(lexemes)
             self.places = places_of(self.slots, lexemes)
-            self.query: SoqlQuery = parse(self._marked, lexemes=lexemes)
             refuse(self.query)
         except SoqlError as error:
-            raise refusal(error, self._marked, SOQL) from None
+            raise refusal(error, self._marked, SOQL, self.slots) from None
         self._bound = bound(self.parts, self.places)
+
+    def _parsed(self, lexemes: list[Lexeme]) -> SoqlQuery:
+        """Raises `SoqlError`, and `WrongAt` for a parameter that stands where a name belongs."""
+        try:
+            return parse(self._marked, lexemes=lexemes)
+        except SoqlError as error:
+            if self._marked.startswith(SLOT, error.position):
+                places_of(self.slots, lexemes)
+            raise
 
     def fixed(self, text: str) -> str:
         return without_marks(text, "SOQL")

@@ -40,7 +40,7 @@ class Sosl(Template):
             for query in self.search.returning:
                 refuse(query)
         except SoqlError as error:
-            raise refusal(error, text, SOSL) from None
+            raise refusal(error, text, SOSL, self.slots) from None
         slots = iter(self.slots)
         self._words = _refilled(text[start:end], slots)
         self._rest = bound(_refilled(text[end + 1 :], slots), self._places)

@@ -24,9 +24,9 @@ from .refusals import OAuthRefusal
 SCOPE = "api refresh_token"
 
 
-def _by_form(grant: GrantName, note: str = "") -> Grant:
+def _by_form(grant: GrantName, title: str, note: str = "") -> Grant:
     needed, optional = GRANT_FIELDS[grant]
-    return Grant(("domain", *needed), optional, note=note)
+    return Grant(("domain", *needed), optional, note=note, title=title)
 
 
 class SalesforceConnecting(Connecting):
@@ -35,11 +35,11 @@ class SalesforceConnecting(Connecting):
     service = "Salesforce"
     questions = (
         Question("domain", "yourcompany.my.salesforce.com, a pasted URL, or the bare name"),
-        Question("consumer_key", "the app's Consumer Key"),
-        Question("username", "for jwt_bearer and password; for sf_cli an alias will do"),
+        Question("consumer_key", "from the app's OAuth settings, beside the secret"),
+        Question("username", "who logs in; for the Salesforce CLI an alias will do"),
         Question(
             "private_key",
-            "for jwt_bearer: the PEM file, which is copied into the vault",
+            "the PEM file of the certificate's key, which is copied into the vault",
             "pem_file",
         ),
         Question("consumer_secret", kind="secret"),
@@ -54,14 +54,17 @@ class SalesforceConnecting(Connecting):
     )
     grants = {
         "authorization_code": Grant(("consumer_secret", "consumer_key", "domain"), in_browser=True),
-        "client_credentials": _by_form("client_credentials"),
-        "jwt_bearer": _by_form("jwt_bearer"),
+        "client_credentials": _by_form(
+            "client_credentials", "As the app itself (client credentials)"
+        ),
+        "jwt_bearer": _by_form("jwt_bearer", "With a certificate (JWT)"),
         "password": _by_form(
             "password",
-            "new orgs block the username-password flow; client_credentials is the newer way",
+            "With username and password",
+            "new orgs block the username-password flow; client credentials are the newer way",
         ),
-        "refresh_token": _by_form("refresh_token"),
-        "sf_cli": _by_form("sf_cli"),
+        "refresh_token": _by_form("refresh_token", "With a refresh token"),
+        "sf_cli": _by_form("sf_cli", "As the Salesforce CLI (sf) is logged in"),
     }
 
     def read(self, question: str, answer: str, flags: frozenset[str]) -> str:

@@ -78,7 +78,7 @@ _ADVICE: tuple[tuple[str, str, str], ...] = (
     ("unsupported_grant_type", "", "the admin enables this OAuth flow for the app"),
     ("unsupported_response_type", "", "the admin enables the web server flow for the app"),
     ("invalid_scope", "", "the admin adds the scope to the app"),
-    ("access_denied", "", "somebody chose Deny, or the app may not be used; nothing was stored"),
+    ("access_denied", "", "somebody chose Deny, or the app may not be used"),
     ("inactive_user", "", "the admin activates the user"),
     ("inactive_org", "", "the org is closed or suspended; check the domain"),
     ("rate_limit_exceeded", "", "too many logins; wait"),

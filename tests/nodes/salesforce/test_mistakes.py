@@ -26,7 +26,11 @@ JOIN = "AccountId IN (SELECT Id FROM Account)"
         ("SELECT COUNT(Id) AS n FROM Contact", "n FROM", "an alias follows without AS"),
         ("SELECT NOW() FROM Contact", "() FROM", "NOW is no function here"),
         ("SELECT Id x FROM Contact", "Id x", "between two fields stands a comma"),
-        ("SELECT DISTINCT Name FROM Contact", "DISTINCT", "use field aliasing"),
+        ("SELECT DISTINCT Name FROM Contact", "DISTINCT", "name the fields in GROUP BY"),
+        (f"{FROM} INNER JOIN Account ON x", "JOIN", "there are no joins"),
+        (f"{FROM} UNION {FROM}", "SELECT Id", "there is no UNION"),
+        (f"{FROM} WHERE EXISTS ({FROM})", "(SELECT", "write Id IN (SELECT …)"),
+        (f"{FROM} WHERE Age BETWEEN $A AND $B", "Age BETWEEN", "write >= and <="),
         ("SELECT FIELDS(ALL) FROM Contact", "FIELDS", "must have a LIMIT of at most 200"),
         (
             "SELECT Id, (SELECT Id x FROM Cases) FROM Contact LIMIT 1",

@@ -6,15 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.studio.browser.page import page_of
-from tests.studio.studio import Server, serving
-
-# A machine may have a lot to do beside.
-expect.set_options(timeout=20_000)
-
-FLOWS = Path(__file__).parents[3] / "flows"
+from tests.studio.studio import FLOWS, Server, serving
 
 
 @pytest.fixture(scope="module")

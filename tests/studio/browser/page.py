@@ -10,8 +10,9 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 from tests.browser import chromium, opened
 from tests.studio.studio import Server
 
-# A busy machine takes more than the usual 5 s for a service's first answer.
-expect.set_options(timeout=20_000)
+# Each `expect` waits for what it names, and no longer: this is when a test gives up, far from what
+# anything takes on a busy machine.
+expect.set_options(timeout=90_000)
 
 REFUSED = ("status of 409", "status of 422", "status of 502")
 """What the page is meant to be refused; the browser tells of that by itself."""
@@ -24,9 +25,9 @@ class FlowPage:
         self.page = page
         self.file = file
         page.goto(f"{server.address}/flow/{file.name}")
-        expect(self.yaml).to_be_visible(timeout=30_000)
+        expect(self.yaml).to_be_visible()
         if cards is None:
-            expect(self.cards.first).to_be_visible(timeout=30_000)
+            expect(self.cards.first).to_be_visible()
         else:
             expect(self.cards).to_have_count(cards)
 
@@ -96,6 +97,12 @@ def page_of(server: Server, *visited: str) -> Iterator[Page]:
         page.goto(server.url)
         yield page
     assert not complaints, "\n".join(complaints)
+
+
+def leaving_unsaved(page: Page) -> Page:
+    """The same page, which leaves what is not saved: it asks first."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
 
 
 def no_barriers(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.connecting.orgs import Org, an_org
 from tests.studio.browser.login import connect, fill, log_in, row, visited
-from tests.studio.browser.page import no_barriers, page_of
+from tests.studio.browser.page import FlowPage, no_barriers, page_of
 from tests.studio.studio import Server
 
 ASKS = """\
@@ -51,7 +51,7 @@ def page(server: Server, org: Org, heard: list[str]) -> Iterator[Page]:
 @pytest.fixture
 def storage(page: Page, server: Server) -> Page:
     page.goto(f"{server.address}/credentials")
-    expect(page.get_by_role("table")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("table")).to_be_visible()
     return page
 
 
@@ -67,7 +67,7 @@ def test_from_the_form_over_allow_to_the_list_and_to_every_dropdown(
     expect(row(storage, "Acme")).to_contain_text(org.domain)
     storage.get_by_role("button", name="Test Acme").click()
     dialog = storage.get_by_role("dialog")
-    expect(dialog).to_contain_text("It works", timeout=30_000)
+    expect(dialog).to_contain_text("It works")
     no_barriers(storage)
     storage.keyboard.press("Escape")
     row(storage, "Acme").get_by_role("button", name="1 node").click()
@@ -112,7 +112,7 @@ def test_who_comes_back_half_way_goes_on_or_gives_it_up(storage: Page, org: Org)
     expect(storage.locator("input[name=username]")).to_be_visible()
     storage.go_back()
     notice = storage.get_by_text("The login for Half still waits")
-    expect(notice).to_be_visible(timeout=15_000)
+    expect(notice).to_be_visible()
     storage.get_by_role("button", name="Give it up").click()
     expect(notice).to_have_count(0)
     storage.get_by_role("button", name="Cancel").click()
@@ -146,6 +146,44 @@ def test_what_is_used_is_renamed_everywhere_and_removed_only_all_the_same(
     no_barriers(page)
     page.get_by_role("button", name="Remove it all the same").click()
     expect(row(page, "Renamed")).to_have_count(0)
+
+
+def test_who_connects_for_a_flow_comes_back_to_it_with_what_was_not_saved(
+    storage: Page, org: Org, server: Server, folder: Path
+) -> None:
+    (folder / "back.yaml").write_text(ASKS.replace("Acme", "Missing"), "utf-8")
+    flow = FlowPage(storage, server, folder / "back.yaml", cards=1)
+    flow.choose("find")
+    flow.inspector.get_by_role("textbox", name="Label", exact=True).fill("Mine")
+    expect(flow.card("find")).to_contain_text("Mine")
+    flow.inspector.get_by_role("link", name="Credential Storage").click()
+    connect(storage, org, "For the flow")
+    no_barriers(storage)
+    expect(storage.get_by_role("button", name="Back to back.yaml")).to_be_focused()
+    storage.keyboard.press("Enter")
+    expect(flow.card("find")).to_contain_text("Mine")
+    credential = flow.inspector.get_by_role("combobox", name="Credential")
+    credential.select_option("For the flow")
+    expect(flow.card("find")).to_contain_text("Mine")
+    assert "label: Mine" in flow.save()
+
+
+def test_an_environment_is_made_of_the_credentials_that_it_swaps(
+    storage: Page, folder: Path
+) -> None:
+    storage.get_by_role("button", name="New environment").click()
+    storage.get_by_role("textbox", name="Name").fill("staging")
+    swapped = storage.get_by_label("In the place of Salesforce Production")
+    swapped.select_option("Salesforce QA")
+    no_barriers(storage)
+    storage.get_by_role("button", name="Create environment").click()
+    expect(storage.get_by_label("Environment", exact=True)).to_have_value("staging")
+    expect(storage.get_by_role("main")).to_contain_text(
+        "“Salesforce Production” use “Salesforce QA”"
+    )
+    made = (folder / "environments/staging.yaml").read_text("utf-8")
+    assert made == "credentials:\n  Salesforce Production: Salesforce QA\n"
+    storage.get_by_label("Environment", exact=True).select_option("")
 
 
 def test_an_environment_shows_what_it_swaps(storage: Page) -> None:

@@ -1,14 +1,14 @@
 """The screen of a flow in a real browser: text, canvas and form are one flow, and a file changes
 only where it was edited."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.studio.browser.page import FlowPage, changed_lines, no_barriers, page_of
-from tests.studio.studio import FLOW, Server, serving
+from tests.studio.browser.page import FlowPage, changed_lines, leaving_unsaved, no_barriers
+from tests.studio.studio import FLOW, Server
 
 Open = Callable[..., FlowPage]
 
@@ -19,17 +19,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
-    with serving(folder) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def page(server: Server) -> Iterator[Page]:
-    with page_of(server) as page:
-        # It asks before what is not saved is left.
-        page.on("dialog", lambda dialog: dialog.accept())
-        yield page
+def page(page: Page) -> Page:
+    return leaving_unsaved(page)
 
 
 @pytest.fixture
@@ -175,6 +166,50 @@ def test_a_file_that_was_removed_can_be_saved_anew(opened: Open) -> None:
     flow.file.unlink()
     expect(flow.page.get_by_text("was removed from the disk")).to_be_visible()
     assert flow.save() == FLOW
+
+
+def test_what_is_saved_over_a_change_on_the_disk_shows_both_sides(opened: Open) -> None:
+    flow = opened()
+    flow.choose("ask")
+    flow.inspector.get_by_role("textbox", name="Prompt", exact=True).fill("Mine?")
+    expect(flow.card("ask")).to_contain_text("Mine?")
+    flow.file.write_text(FLOW.replace("Goodbye", "Farewell"), "utf-8")
+    expect(flow.page.get_by_role("button", name="Compare and decide")).to_be_visible()
+    flow.page.keyboard.press("Control+s")
+    expect(flow.page.get_by_role("textbox", name="On the disk")).to_contain_text("Farewell")
+    no_barriers(flow.page)
+    flow.page.keyboard.press("Escape")
+    expect(flow.page.get_by_role("dialog")).to_have_count(0)
+    assert "Farewell" in flow.file.read_text("utf-8")
+    flow.page.keyboard.press("Control+s")
+    flow.page.get_by_role("button", name="Keep mine and save").click()
+    expect(flow.page.get_by_text("unsaved", exact=True)).to_have_count(0)
+    assert flow.file.read_text("utf-8") == FLOW.replace("Who?", "Mine?")
+
+
+def test_a_node_is_made_the_one_that_the_flow_begins_with(opened: Open) -> None:
+    flow = opened()
+    flow.choose("ask")
+    flow.inspector.get_by_role("button", name="Start here").click()
+    expect(flow.card("ask")).to_contain_text("start")
+    expect(flow.card("greet")).not_to_contain_text("start")
+    expect(flow.inspector.get_by_role("button", name="Start here")).to_have_count(0)
+    assert changed_lines(FLOW, flow.save()) == ["start: ask"]
+    flow.page.get_by_role("button", name="Undo").click()
+    expect(flow.card("greet")).to_contain_text("start")
+
+
+@pytest.mark.parametrize("name", ["a b.yaml", "50%25.yaml", "what?#1.yaml", "straße & co.yaml"])
+def test_a_flow_of_any_name_is_opened_from_the_list(
+    page: Page, server: Server, folder: Path, name: str
+) -> None:
+    (folder / name).write_text(FLOW, "utf-8")
+    page.goto(f"{server.address}/")
+    page.get_by_role("row").filter(has_text=name).get_by_role("link").click()
+    expect(page.get_by_role("textbox", name=f"YAML of {name}")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("textbox", name=f"YAML of {name}")).to_be_visible()
+    (folder / name).unlink()
 
 
 def test_an_empty_flow_gets_its_first_node_from_the_palette(opened: Open) -> None:

@@ -13,7 +13,7 @@ from tests.studio.studio import FLOW, Server
 @pytest.fixture
 def flows(page: Page, server: Server) -> Page:
     page.goto(f"{server.address}/")
-    expect(page.get_by_role("table")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("table")).to_be_visible()
     return page
 
 
@@ -45,9 +45,9 @@ def test_a_flow_that_comes_to_the_folder_is_listed_without_a_reload(
     flows: Page, folder: Path
 ) -> None:
     (folder / "later.yaml").write_text(FLOW, "utf-8")
-    expect(row(flows, "later.yaml")).to_be_visible(timeout=15_000)
+    expect(row(flows, "later.yaml")).to_be_visible()
     (folder / "later.yaml").unlink()
-    expect(row(flows, "later.yaml")).to_have_count(0, timeout=15_000)
+    expect(row(flows, "later.yaml")).to_have_count(0)
 
 
 def test_a_new_flow_is_made_of_a_template_and_opened(flows: Page, folder: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_new_flow_is_made_of_a_template_and_opened(flows: Page, folder: Path) 
     flows.get_by_label("File").fill("shop/returns")
     flows.get_by_label("A greeting").check()
     flows.get_by_role("button", name="Create flow").click()
-    expect(flows.locator("[data-node]").first).to_be_visible(timeout=30_000)
+    expect(flows.locator("[data-node]").first).to_be_visible()
     expect(flows).to_have_url(at("/flow/shop/returns.yaml"))
     assert "{type: end, text: Hello!}" in (folder / "shop/returns.yaml").read_text("utf-8")
 

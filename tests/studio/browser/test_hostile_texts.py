@@ -75,7 +75,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def page(server: Server) -> Iterator[Page]:
     """It is told by the browser of what is not there."""
     with page_of(
-        server, *(f"{server.address}/api/{one}" for one in ("flow?", "sessions/"))
+        server,
+        f"{server.address}/%3C",
+        *(f"{server.address}/api/{one}" for one in ("flow?", "sessions/")),
     ) as page:
         yield page
 
@@ -116,6 +118,9 @@ def test_a_name_from_the_address_is_words_too(page: Page, server: Server) -> Non
         page.goto(f"{server.address}{path}")
         expect(page.get_by_role("main")).to_be_visible()
         nothing_of_it_runs(page)
+    page.goto(f"{server.address}/%3Cimg%20src=x%3E")
+    expect(page.get_by_role("main")).to_contain_text("There is no such screen")
+    nothing_of_it_runs(page)
     page.goto(f"{server.address}/credentials/connected?error={HTML}")
     expect(page.get_by_role("main")).to_contain_text("The connection was not made")
     nothing_of_it_runs(page)

@@ -1,36 +1,20 @@
 """A node that asks a service, in a real browser: its credential, its query, and a test request,
 whose answer is mapped by a click. The local org answers."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.studio.browser.page import FlowPage, no_barriers, page_of
-from tests.studio.studio import Server, serving
+from tests.studio.browser.page import FlowPage, leaving_unsaved, no_barriers
+from tests.studio.studio import FLOWS, Server
 
-FLOWS = Path(__file__).parent.parent.parent.parent / "flows"
 DEMO = (FLOWS / "demo.yaml").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shutil.copytree(FLOWS, tmp_path_factory.mktemp("asking") / "flows")
-
-
-@pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
-    with serving(folder) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def page(server: Server) -> Iterator[Page]:
-    with page_of(server) as page:
-        page.on("dialog", lambda dialog: dialog.accept())
-        yield page
+def page(page: Page) -> Page:
+    return leaving_unsaved(page)
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sessions")
     (folder / "shop.yaml").write_text(FLOW, "utf-8")
     (folder / "fails.yaml").write_text(FAILS, "utf-8")
+    (folder / "environments").mkdir()
+    (folder / "environments/qa.yaml").write_text("parameters: {NAME: there}\n", "utf-8")
     return folder
 
 
@@ -45,8 +47,13 @@ def talked(page: Page, server: Server) -> Page:
         assert answer.ok, answer.text()
         return answer.json()
 
-    for file, text, said in (("shop", FLOW, ["Dana"]), ("shop", FLOW, []), ("fails", FAILS, [])):
-        begun = {"file": f"{file}.yaml", "text": text, "parameters": {}}
+    talks: list[tuple[str, str, list[str], str | None]] = [
+        ("shop", FLOW, ["Dana"], "qa"),
+        ("shop", FLOW, [], None),
+        ("fails", FAILS, [], None),
+    ]
+    for file, text, said, environment in talks:
+        begun = {"file": f"{file}.yaml", "text": text, "environment": environment}
         talk = ask("/api/talks", begun)
         for words in said:
             ask(f"/api/talks/{talk['id']}/say", {"text": words})
@@ -56,7 +63,7 @@ def talked(page: Page, server: Server) -> Page:
 @pytest.fixture
 def sessions(talked: Page, server: Server) -> Page:
     talked.goto(f"{server.address}/sessions")
-    expect(talked.get_by_role("table")).to_be_visible(timeout=30_000)
+    expect(talked.get_by_role("table")).to_be_visible()
     return talked
 
 
@@ -64,7 +71,7 @@ def rows(page: Page) -> Locator:
     return page.locator("tbody").get_by_role("row")
 
 
-def test_sessions_are_found_by_outcome_flow_and_time(sessions: Page) -> None:
+def test_sessions_are_found_by_outcome_flow_environment_and_time(sessions: Page) -> None:
     expect(rows(sessions)).to_have_count(3)
     sessions.get_by_label("Outcome").select_option("failed")
     expect(rows(sessions)).to_have_count(1)
@@ -73,6 +80,10 @@ def test_sessions_are_found_by_outcome_flow_and_time(sessions: Page) -> None:
     expect(sessions.get_by_text("No session is like that")).to_be_visible()
     no_barriers(sessions)
     sessions.get_by_role("button", name="Show all sessions").click()
+    sessions.get_by_label("Environment").select_option("qa")
+    expect(rows(sessions)).to_have_count(1)
+    expect(rows(sessions)).to_contain_text("qa")
+    sessions.get_by_role("button", name="Clear").click()
     sessions.get_by_label("Began").select_option("1h")
     expect(rows(sessions)).to_have_count(3)
     no_barriers(sessions)
@@ -89,7 +100,7 @@ def test_a_session_shows_what_was_said_its_visits_values_and_path(sessions: Page
     expect(sessions.get_by_role("cell", name="NAME", exact=True)).to_be_visible()
     expect(sessions.get_by_role("cell", name='"Dana"')).to_be_visible()
     sessions.get_by_role("tab", name="Path").click()
-    expect(sessions.locator('[data-node="bye"]')).to_be_visible(timeout=30_000)
+    expect(sessions.locator('[data-node="bye"]')).to_be_visible()
     no_barriers(sessions)
 
 
@@ -108,7 +119,7 @@ def test_a_session_is_saved_as_a_test(sessions: Page, folder: Path) -> None:
     sessions.get_by_role("button", name="Save as test").click()
     sessions.keyboard.type("who is named is greeted")
     sessions.keyboard.press("Enter")
-    expect(sessions.get_by_role("dialog")).to_contain_text("shop.test.yaml", timeout=60_000)
+    expect(sessions.get_by_role("dialog")).to_contain_text("shop.test.yaml")
     assert "who is named is greeted" in (folder / "shop.test.yaml").read_text("utf-8")
 
 

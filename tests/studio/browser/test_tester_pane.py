@@ -63,8 +63,8 @@ def tester(page: Page, server: Server, request: pytest.FixtureRequest) -> Page:
     page.goto(f"{server.address}/flow/{file}?pane=tester")
     page.evaluate("sessionStorage.clear()")
     page.reload()
-    expect(page.get_by_role("button", name="Begin")).to_be_visible(timeout=30_000)
-    expect(page.locator("[data-node]").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()
+    expect(page.locator("[data-node]").first).to_be_visible()
     return page
 
 
@@ -132,7 +132,7 @@ def test_a_talk_goes_on_after_a_reload_and_beside_the_inspector(tester: Page) ->
     tester.get_by_role("tab", name="Tester").click()
     expect(chat(tester)).to_contain_text("Welcome back, Dana")
     tester.reload()
-    expect(chat(tester)).to_contain_text("Welcome back, Dana", timeout=30_000)
+    expect(chat(tester)).to_contain_text("Welcome back, Dana")
     say(tester, "00001042")
     expect(chat(tester)).to_contain_text("Shall I look at another one?")
 
@@ -170,12 +170,12 @@ def test_a_talk_becomes_a_test_that_passes(tester: Page, folder: Path) -> None:
     no_barriers(tester)
     tester.keyboard.press("Enter")
     dialog = tester.get_by_role("dialog")
-    expect(dialog).to_contain_text("survey.test.yaml", timeout=60_000)
+    expect(dialog).to_contain_text("survey.test.yaml")
     assert "who has no time is left in peace" in (folder / "survey.test.yaml").read_text("utf-8")
     dialog.get_by_role("button", name="Go to the test").click()
     tester.get_by_role("button", name="Run", exact=True).click()
     result = tester.get_by_label("The chosen test")
-    expect(result.get_by_text("passed", exact=True)).to_be_visible(timeout=60_000)
+    expect(result.get_by_text("passed", exact=True)).to_be_visible()
     expect(result).to_contain_text("no, thank you")
 
 

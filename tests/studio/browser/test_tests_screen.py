@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def tests(page: Page, server: Server) -> Page:
     page.goto(f"{server.address}/tests")
-    expect(listed(page, "bid farewell")).to_be_visible(timeout=30_000)
+    expect(listed(page, "bid farewell")).to_be_visible()
     return page
 
 
@@ -51,7 +51,7 @@ def chosen(page: Page) -> Locator:
 
 def run_all(page: Page) -> None:
     page.get_by_role("button", name="Run all", exact=True).click()
-    expect(page.get_by_text("1 failed", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1 failed", exact=True)).to_be_visible()
 
 
 def test_a_failure_is_shown_as_a_difference_beside_what_was_said(tests: Page) -> None:
@@ -70,7 +70,7 @@ def test_a_failure_is_shown_as_a_difference_beside_what_was_said(tests: Page) ->
 def test_one_test_is_run_alone(tests: Page) -> None:
     listed(tests, "bid farewell").click()
     chosen(tests).get_by_role("button", name="Run").click()
-    expect(chosen(tests).get_by_text("passed", exact=True)).to_be_visible(timeout=60_000)
+    expect(chosen(tests).get_by_text("passed", exact=True)).to_be_visible()
     expect(chosen(tests).get_by_role("log")).to_contain_text("Goodbye.")
 
 
@@ -80,19 +80,19 @@ def test_the_exits_that_tests_take_are_counted_on_the_canvas(tests: Page) -> Non
     expect(chosen(tests)).to_contain_text("2 of 3 exits taken")
     expect(chosen(tests)).to_contain_text("ask → no_input")
     card = tests.locator('[data-node="ask"]')
-    expect(card).to_contain_text("filled2", timeout=30_000)
+    expect(card).to_contain_text("filled2")
     no_barriers(tests)
 
 
 def test_a_test_file_that_cannot_be_read_says_where(tests: Page, folder: Path) -> None:
     (folder / "broken.test.yaml").write_text(BROKEN, "utf-8")
     problem = listed(tests, "nmae")
-    expect(problem).to_contain_text("line 3", timeout=15_000)
+    expect(problem).to_contain_text("line 3")
     problem.click()
     expect(chosen(tests)).to_contain_text("broken.test.yaml cannot be run")
     no_barriers(tests)
     (folder / "broken.test.yaml").unlink()
-    expect(problem).to_have_count(0, timeout=15_000)
+    expect(problem).to_have_count(0)
 
 
 def test_the_arrows_go_from_test_to_test(tests: Page) -> None:

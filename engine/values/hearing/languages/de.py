@@ -8,7 +8,8 @@ TABLE = Table(
     dotted=True,
     half_ending="einhalb",
     before=(
-        "äh|ähm|hm|also|na|nun|ja|okay|ok|gut|so|ich glaube|ich denke|ich würde sagen"
+        "äh|ähm|hm|hmm|mal sehen|lass mich überlegen|lassen sie mich überlegen|also|na|nun|ja"
+        "|okay|ok|gut|so|ich glaube|ich denke|ich würde sagen"
         "|sagen wir|sagen wir mal|es ist|das ist|das wäre|es wäre|ich hätte gern"
         "|ich hätte gerne|ich möchte|ich will|ich nehme|ich brauche|wir brauchen|bitte"
         "|vielleicht|wie wäre es mit|wie wär s mit|machen wir|dann|eigentlich|entschuldigung"
@@ -26,7 +27,10 @@ TABLE = Table(
             "am|der|den|vom|ab|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
             "|ich bin geboren am|mein geburtstag ist der|das datum ist der|am besten"
         ),
-        "time": ("um|gegen|ab|bis|von|so um|so gegen|ungefähr um|genau um|circa um|zirka|etwa um"),
+        "time": (
+            "punkt|um punkt|um|gegen|ab|bis|von|so um|so gegen|ungefähr um|genau um|circa um"
+            "|zirka|etwa um"
+        ),
         "datetime": "am|ab|bis|für|für den|den|um",
         "number": (
             "nummer|nr|#|etwa|ungefähr|circa|genau|für|insgesamt|wir sind|wir sind zu|es sind|nur"
@@ -80,7 +84,6 @@ TABLE = Table(
     counts={
         "ein dutzend|dutzend": 12,
         "ein halbes dutzend": 6,
-        "ein paar": 2,
         "eine million": 1_000_000,
         "keine|niemand|keiner": 0,
     },
@@ -144,6 +147,7 @@ TABLE = Table(
         "calendar": (
             "[{short_weekday}] [der|den|dem] {day} {month} [{year}]"
             "\n[{short_weekday}] [der|den|dem] {day} {ordinal_month} [{year}]"
+            "\n[am] [der|den|dem] {ordinal_day} des|diesen|dieses monats"
             "\n[{short_weekday}] der|den|dem {ordinal_day}"
             "\n{short_weekday} {ordinal_day}"
             "\n{ordinal_day}"
@@ -184,6 +188,8 @@ TABLE = Table(
             "{minutes} nach {hour} [uhr] [{part}]\n{minute} [minuten] nach {hour} [uhr] [{part}]"
         ),
         "to": ("{minutes} vor {hour} [uhr] [{part}]\n{minute} [minuten] vor {hour} [uhr] [{part}]"),
+        "midnight_past": "{minute} [minuten] nach mitternacht\n{minutes} nach mitternacht",
+        "midnight_to": "{minute} [minuten] vor mitternacht\n{minutes} vor mitternacht",
         "part_first": "{part} um {hour} [uhr]",
         "half_to": "halb {hour} [uhr] [{part}]",
         "quarter_of": "{minutes} {hour} [uhr] [{part}]",
@@ -232,7 +238,8 @@ TABLE = Table(
         "bare": "{quantity}",
     },
     yes=(
-        "ja|jo|jep|jap|jawohl|jaja|klar|na klar|klaro|sicher|sicherlich|natürlich"
+        "ja|glaube schon|ich glaube schon|passt schon|jo|jep|jap|jawohl|jaja|klar|na klar|klaro"
+        "|sicher|sicherlich|natürlich"
         "|selbstverständlich|gern|gerne|sehr gern|sehr gerne|aber gern|genau|richtig"
         "|das ist richtig|stimmt|das stimmt|korrekt|das ist korrekt|in ordnung|okay|ok"
         "|einverstanden|auf jeden fall|unbedingt|absolut|passt|das passt|gut|sehr gut"
@@ -267,8 +274,9 @@ TABLE = Table(
         "|jemand|jemanden|jemandem|sprechen|reden|möchte|will|brauche|habe|hat|kann|können"
         "|darf|nicht|was|warum|wer|wo|wann|wie|bitte|hilfe|mitarbeiter|mensch|ist|sind|bin"
         "|war|es|mein|name|hallo|danke|entschuldigung|heute|morgen|gestern|bestellung|nochmal"
-        "|etwas|nichts|ahnung|keine|keiner|niemand|wiederholen"
+        "|etwas|nichts|ahnung|keine|keiner|niemand|wiederholen|egal|beide|irgendwer|alle"
     ),
+    particles="von|vom|zu|zum|zur|der|den|dem|und|di|de|van",
     which="Meinen Sie {}?",
     either="oder",
     last="letzte|letzten|letzter|letztes|allerletzte",
@@ -279,6 +287,8 @@ TABLE = Table(
     ),
     more_said="Mehr",
     say_more="Für weitere sagen Sie „{}“.",
+    ask_time="Und um wie viel Uhr?",
+    ask_day="Und an welchem Tag?",
     right="{}, richtig?",
     denials=(
         "nicht|und nicht|es ist nicht|das ist nicht|nicht am|nicht um|statt|anstatt|anstelle von"

@@ -8,7 +8,8 @@ TABLE = Table(
     dotted=False,
     years_in_pairs=True,
     before=(
-        "uh|um|uhm|er|erm|hmm|well|so|okay|ok|oh|like|just|maybe|i think|i guess|i would say"
+        "uh|um|uhm|er|erm|hm|hmm|let me see|let me think"
+        "|well|so|okay|ok|oh|like|just|maybe|i think|i guess|i would say"
         "|i d say|let s say|say|let s do|let s make it|make it|make that|how about"
         "|can we do|could we do|can we say|what about"
         "|it s|it is|its|that s|that is|that would be|that d be|that ll be|it would be"
@@ -47,7 +48,7 @@ TABLE = Table(
             "|e mail|it s at|you can reach me at|write to|at"
         ),
         "phone_number": (
-            "my number is|my phone number is|the number is|phone|number|call me at"
+            "my number is|area code|my phone number is|the number is|phone|number|call me at"
             "|you can reach me at|you can call me at|call me on|reach me at|it s number|tel|at|on"
             "|is"
         ),
@@ -68,7 +69,8 @@ TABLE = Table(
         "date": "at the latest|or later|onwards",
         "time": "sharp|at the latest|exactly|or later|on the dot",
         "money": "in total|altogether|or less|at most|each",
-        "duration": "or less|at most|long|in total|altogether",
+        "duration": "or less|at most|long|in total|altogether|max",
+        "confirmation": "i m good|we re good",
         "name": "speaking|here",
     },
     ordinals={"first": 1, "second": 2},
@@ -91,7 +93,9 @@ TABLE = Table(
         "and_half": "{number} and_a_half|½",
         "one_and_half": "one_and_a_half|a_one_and_a_half",
         "half": "[a] half|½",
-        "point": "{number} point {digits}",
+        "and_quarter": "{number} and_a_quarter",
+        "and_three_quarters": "{number} and_three_quarters",
+        "point": "[{number}] point {digits}",
     },
     amounts={"minus": "minus|negative {quantity}"},
     near={
@@ -107,6 +111,7 @@ TABLE = Table(
         "hour": "hour|hours|hr|hrs|h",
         "day": "day|days|d",
         "week": "week|weeks",
+        "fortnight": "fortnight|fortnights",
         "month": "month|months",
         "year": "year|years",
     },
@@ -132,6 +137,7 @@ TABLE = Table(
         "week_later": (
             "{count} {unit} from|after {near}"
             "\n{count} {unit} from|after [this|next] {weekday}"
+            "\na_week|one_week on {weekday}"
             "\n{weekday} week"
             "\n{near} week"
         ),
@@ -141,6 +147,7 @@ TABLE = Table(
         "calendar": (
             "[{short_weekday}] [the] {month} [the] {day} [of|in] [{year}]"
             "\n[{short_weekday}] [the] {day} [of] {month} [of|in] [{year}]"
+            "\n[{short_weekday}] the {ordinal_day} of the {ordinal_month} [{year}]"
             "\n[{short_weekday}] the {ordinal_day}"
             "\n{short_weekday} {ordinal_day}"
             "\n{ordinal_day}"
@@ -176,9 +183,15 @@ TABLE = Table(
         "hour": (
             "{hour} [o_clock|oclock] [sharp|exactly] [{part}]"
             "\n{hour} {mm} [{part}]"
-            "\n{hour} hundred_hours"
             "\n{part} at {hour}"
         ),
+        "hundred": "{hour} hundred_hours\n{zeros} {hour} hundred_hours",
+        "midnight_past": "{minute} [minutes] past|after midnight\n{minutes} past|after midnight",
+        "midnight_to": "{fives} to|before|til|till midnight\n{minutes} to|before midnight",
+        "noon_past": (
+            "{minute} [minutes] past|after noon|midday\n{minutes} past|after noon|midday"
+        ),
+        "noon_to": "{fives} to|before|til|till noon|midday\n{minutes} to|before noon|midday",
         "past": (
             "{minutes} past|after {hour} [o_clock] [{part}]"
             "\n{minute} [minutes|minute] past|after {hour} [o_clock] [{part}]"
@@ -186,7 +199,8 @@ TABLE = Table(
         "half_past": "half {hour} [{part}]",
         "to": (
             "{minutes} to|before|of|til|till {hour} [o_clock] [{part}]"
-            "\n{minute} [minutes|minute] to|before|of|til|till {hour} [o_clock] [{part}]"
+            "\n{fives} to|before|of|til|till {hour} [o_clock] [{part}]"
+            "\n{minute} minutes|minute to|before|of|til|till {hour} [o_clock] [{part}]"
         ),
         "ahead": "in {span}\n{span} from_now",
     },
@@ -240,7 +254,7 @@ TABLE = Table(
         "|i will|i have|it is|it does|we do|sounds good|sounds great|fine|that s fine"
         "|that works|works for me|perfect|great|why not|i think so|i guess so|no problem"
         "|by all means|uh huh|mhm|go for it|let s do it|yes i do|totally|gladly|i d love to"
-        "|alright|all right|very well|you bet"
+        "|alright|all right|very well|you bet|you got it"
     ),
     no=(
         "no|nope|nah|n|no way|hell no|not really|not at all|never|no thanks|no thank you"
@@ -269,7 +283,9 @@ TABLE = Table(
         "|who|where|when|how|please|help|agent|human|person|know|is|are|am|was|be|it|this"
         "|that|my|name|hello|thanks|sorry|today|tomorrow|yesterday|order|repeat|again"
         "|somewhere|something|nothing|idea|looking|call"
+        "|whoever|whichever|whatever|anybody|nobody|everyone|everybody|both|either|neither"
     ),
+    particles="of|the|de|la|van|der|von",
     which="Do you mean {}?",
     either="or",
     last="last|last one|bottom|final",
@@ -280,6 +296,8 @@ TABLE = Table(
     ),
     more_said="More",
     say_more="Say “{}” for more.",
+    ask_time="And at what time?",
+    ask_day="And on which day?",
     right="{}, right?",
     denials=(
         "not|and not|it s not|it isn t|that s not"

@@ -7,7 +7,8 @@ TABLE = Table(
     twelve_hour=True,
     dotted=False,
     before=(
-        "eh|em|este|esto|pues|bueno|a ver|mire|mira|creo que|creo que es|yo diría|diría que"
+        "eh|em|déjeme ver|déjame ver|este|esto|pues|bueno|a ver|mire|mira|creo que|creo que es"
+        "|yo diría|diría que"
         "|digamos|es|sería|serían|quiero|quisiera|querría|me gustaría|necesito|necesitamos"
         "|póngame|ponme|deme|dame|por favor|quizá|quizás|tal vez|qué tal|mejor|vale|sí|si"
         "|hola|buenos días|buenas|entonces|y|perdón|prefiero|tomo|me quedo con|que sea"
@@ -265,8 +266,10 @@ TABLE = Table(
         "yo|tú|él|ella|nosotros|me|mi|te|un|una|la|el|que|con|para|por|alguien|hablar|quiero"
         "|quisiera|necesito|tengo|puedo|puede|no|qué|quién|dónde|cuándo|cómo|ayuda|agente"
         "|persona|sé|es|son|soy|está|nombre|hola|gracias|perdón|hoy|mañana|ayer|pedido"
-        "|otra vez|algo|nada|idea|repetir|favor|saber"
+        "|otra vez|algo|nada|idea|repetir|favor|saber|los dos|las dos|ambos|ambas|cualquiera"
+        "|quien sea"
     ),
+    particles="de|del|la|las|los|y",
     which="¿Quiere decir {}?",
     either="o",
     last="último|última|el último|la última|ultimo|ultima",
@@ -277,6 +280,8 @@ TABLE = Table(
     ),
     more_said="Más",
     say_more="Diga «{}» para oír más.",
+    ask_time="¿Y a qué hora?",
+    ask_day="¿Y qué día?",
     right="{}, ¿correcto?",
     denials="no|y no|no es|no era|no a|en vez de|en vez del|en lugar de|en lugar del",
     corrections="quise decir|quería decir|digo|mejor|sino|en realidad|pero|es|perdón|espere",

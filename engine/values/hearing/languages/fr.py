@@ -7,7 +7,8 @@ TABLE = Table(
     twelve_hour=False,
     dotted=False,
     before=(
-        "euh|heu|hum|ben|bah|bon|alors|donc|eh bien|je pense|je crois|je dirais|disons|c est"
+        "euh|heu|voyons|voyons voir|hum|ben|bah|bon|alors|donc|eh bien|je pense|je crois"
+        "|je dirais|disons|c est"
         "|ce serait|ça serait|ce sera|ce sont|je voudrais|j aimerais|je veux|il me faut"
         "|j ai besoin de|nous voulons|on voudrait|donnez moi|mettez moi|s il vous plaît"
         "|s il te plaît|peut être|et si|plutôt|d accord|ok|okay|oui|bonjour|et|pardon"
@@ -30,9 +31,9 @@ TABLE = Table(
         "number": (
             "il y a|numéro|le numéro|n°|no|#|environ|à peu près|exactement|pour|au total"
             "|nous sommes"
-            "|on est|on sera|nous serons|seulement|le|la|les|le numéro est|j ai|juste"
+            "|on est|on sera|nous serons|seulement|le|la|le numéro est|j ai|juste"
         ),
-        "ordinal": "le|la|les|l|numéro|le numéro|#|option|l option|je veux le|je veux la",
+        "ordinal": "le|la|l|numéro|le numéro|#|option|l option|je veux le|je veux la",
         "money": (
             "environ|à peu près|exactement|jusqu à|au maximum|au plus|au moins|ça coûte"
             "|ça a coûté|j ai payé|pour"
@@ -268,7 +269,9 @@ TABLE = Table(
         "|parler|veux|voudrais|besoin|ai|peux|peut|ne|pas|quoi|qui|où|quand|comment|aide"
         "|agent|sais|est|sont|suis|c est|nom|bonjour|merci|pardon|aujourd hui|demain|hier"
         "|commande|encore|quelque chose|rien|idée|répéter|aucun|aucune|personne|plaît"
+        "|les deux|n importe|quiconque"
     ),
+    particles="de|du|des|la|le|les|d",
     which="Voulez-vous dire {} ?",
     either="ou",
     last="dernier|dernière|derniere",
@@ -279,6 +282,8 @@ TABLE = Table(
     ),
     more_said="Plus",
     say_more="Dites « {} » pour la suite.",
+    ask_time="Et à quelle heure ?",
+    ask_day="Et quel jour ?",
     right="{}, c'est bien ça ?",
     denials=(
         "pas|et pas|non pas|et non|ce n est pas|ce n était pas|n est pas|au lieu de|plutôt que"

@@ -1,26 +1,26 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { H as KeyRound, O as Plus, Z as ExternalLink, g as Trash, j as Pencil, k as Plug, lt as CircleCheck, n as Link, st as CircleExclamationPoint } from "./vendor.js";
+import { $ as ExternalLink, A as Plug, M as Pencil, U as Layers, W as KeyRound, _ as Trash, dt as CircleCheck, k as Plus, lt as CircleExclamationPoint, n as Link, s as useSearchParams } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { _ as wordsOf, f as Button, g as Refused, l as Card, m as Spinner, p as IconButton, t as credentials, u as Page } from "./client.js";
-import { a as useReadOnly, c as Note, l as Empty, n as useEnvironment, o as complain, s as toast, u as listen } from "./index.js";
+import { _ as Refused, d as Page, h as Spinner, m as IconButton, p as Button, r as environments, t as credentials, u as Card, v as wordsOf } from "./client.js";
+import { c as addressOf, d as toast, f as Note, i as useEnvironment, m as listen, p as Empty, r as loadProject, s as useReadOnly, t as chooseEnvironment, u as complain } from "./index.js";
 import { c as TextField, d as Badge, i as Checkbox, o as SelectField, r as moment, s as TextArea, t as ago } from "./times.js";
 import { t as EnvironmentSelect } from "./EnvironmentSelect.js";
 import { t as Table } from "./Table.js";
 import { t as useLoaded } from "./useLoaded.js";
-import { n as CopyButton } from "./Code.js";
+import { D as CopyButton, l as keepUnsaved } from "./flow.js";
 import { t as draft } from "./draft.js";
-import { t as Dialog } from "./Dialog.js";
-import { t as addressOf } from "./addresses.js";
+import { n as Dialog, t as Ask } from "./Ask.js";
 // src/screens/credentials/ConnectCard.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var ConnectCard_module_default = {
-	form: "_form_wbbjz_1",
-	head: "_head_wbbjz_8",
-	ways: "_ways_wbbjz_24",
-	fields: "_fields_wbbjz_34",
-	callback: "_callback_wbbjz_41",
-	address: "_address_wbbjz_52",
-	foot: "_foot_wbbjz_64"
+	form: "_form_1waev_1",
+	head: "_head_1waev_8",
+	ways: "_ways_1waev_24",
+	fields: "_fields_1waev_34",
+	more: "_more_1waev_41",
+	callback: "_callback_1waev_56",
+	address: "_address_1waev_67",
+	foot: "_foot_1waev_79"
 };
 // src/screens/credentials/FormField.tsx
 var import_jsx_runtime = require_jsx_runtime();
@@ -154,7 +154,7 @@ function Waiting({ attempt, onConnected }) {
 }
 // src/screens/credentials/ConnectCard.tsx
 /** The form by which a credential is connected, in the browser or by what is filled in here. */
-function ConnectCard({ types, onClose, onConnected }) {
+function ConnectCard({ types, from, onClose, onConnected }) {
 	const kept = (0, import_react.useRef)(draft.read()).current;
 	const [typeName, setType] = (0, import_react.useState)(kept?.type ?? types[0]?.type ?? "");
 	const type = types.find((one) => one.type === typeName) ?? types[0];
@@ -196,8 +196,10 @@ function ConnectCard({ types, onClose, onConnected }) {
 					name: name.trim(),
 					fields: withoutSecrets(grant.fields, fields),
 					callback,
-					attempt: answer.attempt ?? ""
+					attempt: answer.attempt ?? "",
+					from: from || (kept?.from ?? "")
 				});
+				keepUnsaved();
 				location.assign(answer.url);
 				return;
 			}
@@ -214,6 +216,15 @@ function ConnectCard({ types, onClose, onConnected }) {
 		setBusy(false);
 	};
 	const errorOf = (key) => refused?.field === key ? refused.error : null;
+	const formField = (field) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(FormField, {
+		field,
+		value: fields[field.key],
+		check: checks[field.key],
+		error: errorOf(field.key),
+		onValue: (value) => put(field.key, value)
+	}, field.key);
+	const flags = grant.fields.filter(({ kind }) => kind === "flag");
+	const asked = grant.fields.filter(({ kind }) => kind !== "flag");
 	const shown = [
 		"name",
 		"callback",
@@ -281,17 +292,16 @@ function ConnectCard({ types, onClose, onConnected }) {
 						setName(event.target.value);
 						if (refused?.field === "name") setRefused(null);
 					}
-				}), grant.fields.map((field) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(FormField, {
-					field,
-					value: fields[field.key],
-					check: checks[field.key],
-					error: errorOf(field.key),
-					onValue: (value) => put(field.key, value)
-				}, field.key))]
+				}), asked.map(formField)]
+			}),
+			flags.length > 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("details", {
+				className: ConnectCard_module_default.more,
+				open: wrong || flags.some((one) => given(one, fields)),
+				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("summary", { children: "More settings" }), flags.map(formField)]
 			}),
 			grant.in_browser && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 				className: ConnectCard_module_default.callback,
-				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("p", { children: [type.title, " must know where to send you back: give your app there this callback URL."] }), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("p", { children: [type.title, " must know where to send you back: enter this callback URL in your app there."] }), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 					className: ConnectCard_module_default.address,
 					children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
 						bare: true,
@@ -372,38 +382,46 @@ function CredentialState({ row: { state, reason } }) {
 		}), reason && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("small", { children: reason })]
 	});
 }
-// src/parts/Confirm.tsx
-/** Asks before something is lost. */
-function Confirm({ title, action, onConfirm, onClose, children }) {
-	const [busy, setBusy] = (0, import_react.useState)(false);
-	const [error, setError] = (0, import_react.useState)("");
-	const confirm = async () => {
-		setBusy(true);
-		try {
-			await onConfirm();
-			onClose();
-		} catch (problem) {
-			setError(wordsOf(problem));
-			setBusy(false);
-		}
+// src/screens/credentials/NewEnvironment.tsx
+/** Makes an environment: which credentials hold there in the place of those that flows name. */
+function NewEnvironment({ rows, onClose }) {
+	const [name, setName] = (0, import_react.useState)("");
+	const [instead, setInstead] = (0, import_react.useState)({});
+	const names = [...new Set(rows.map((row) => row.name))];
+	const used = names.filter((one) => rows.some((row) => row.name === one && row.used_by.length));
+	const make = async () => {
+		const swapped = Object.entries(instead).filter(([, to]) => to);
+		const made = await environments.create(name.trim(), Object.fromEntries(swapped));
+		await loadProject();
+		chooseEnvironment(made.name);
+		toast(`${made.name} is in ${made.files.join(", ")}`);
+		onClose();
 	};
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Dialog, {
-		title,
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Ask, {
+		title: "New environment",
+		about: "The same flows with other credentials, such as those of a sandbox.",
+		action: "Create environment",
+		ready: name.trim() !== "",
+		onDo: make,
 		onClose,
-		onSubmit: () => void confirm(),
-		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-			onClick: onClose,
-			children: "Cancel"
-		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-			type: "submit",
-			variant: "danger",
-			busy,
-			children: action
-		})] }),
-		children: [children, error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
-			tone: "danger",
-			children: error
-		})]
+		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
+			label: "Name",
+			required: true,
+			placeholder: "qa",
+			value: name,
+			onChange: (event) => setName(event.target.value)
+		}), used.map((one) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SelectField, {
+			label: `In the place of ${one}`,
+			value: instead[one] ?? "",
+			options: [{
+				value: "",
+				label: "the same"
+			}, ...names.filter((other) => other !== one)],
+			onChange: (event) => setInstead({
+				...instead,
+				[one]: event.target.value
+			})
+		}, one))]
 	});
 }
 var UsersDialog_module_default = { users: "_users_1n2fy_1" };
@@ -441,15 +459,17 @@ function RemoveDialog({ row, onClose, onDone }) {
 			if (note) toast(`Removed ${row.name}; ${note}`, "warning");
 			else toast(`Removed ${row.name}`);
 			onDone();
+			onClose();
 		} catch (problem) {
 			if (problem instanceof Refused && problem.status === 409 && Array.isArray(problem.body.used_by)) setUsers(problem.body.used_by);
 			throw problem;
 		}
 	};
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Confirm, {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Ask, {
+		danger: true,
 		title: `Remove ${row.name}?`,
 		action: used ? "Remove it all the same" : "Remove",
-		onConfirm: remove,
+		onDo: remove,
 		onClose,
 		children: [used ? /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
 			tone: "warning",
@@ -467,45 +487,25 @@ function RemoveDialog({ row, onClose, onDone }) {
 function RenameDialog({ row, onClose, onDone }) {
 	const [name, setName] = (0, import_react.useState)(row.name);
 	const [flows, setFlows] = (0, import_react.useState)(true);
-	const [busy, setBusy] = (0, import_react.useState)(false);
-	const [error, setError] = (0, import_react.useState)("");
 	const to = name.trim();
 	const rename = async () => {
-		setBusy(true);
-		try {
-			const { files } = await credentials.rename(row.name, to, flows);
-			toast(files.length ? `Renamed to ${to}, in ${files.join(", ")} too` : `Renamed to ${to}`);
-			onDone();
-			onClose();
-		} catch (problem) {
-			setError(wordsOf(problem));
-			setBusy(false);
-		}
+		const { files } = await credentials.rename(row.name, to, flows);
+		toast(files.length ? `Renamed to ${to}, in ${files.join(", ")} too` : `Renamed to ${to}`);
+		onDone();
+		onClose();
 	};
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Dialog, {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Ask, {
 		title: `Rename ${row.name}`,
+		action: "Rename",
+		ready: to !== "" && to !== row.name,
+		onDo: rename,
 		onClose,
-		onSubmit: () => void rename(),
-		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-			onClick: onClose,
-			children: "Cancel"
-		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-			type: "submit",
-			variant: "primary",
-			busy,
-			disabled: !to || to === row.name,
-			children: "Rename"
-		})] }),
 		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
 			label: "New name",
 			required: true,
-			autoFocus: true,
-			error,
 			value: name,
-			onChange: (event) => {
-				setName(event.target.value);
-				setError("");
-			}
+			onFocus: (event) => event.target.select(),
+			onChange: (event) => setName(event.target.value)
 		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Checkbox, {
 			label: "Rename it in flows, tests and environments too",
 			hint: "Else nodes that name it find no credential any more.",
@@ -556,20 +556,23 @@ function TestDialog({ row, onClose, onDone }) {
 				children: "It works: the service answered."
 			}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("dl", {
 				className: TestDialog_module_default.facts,
-				children: Object.entries(value.facts).map(([name, fact]) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("dt", { children: name.replaceAll("_", " ") }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("dd", { children: typeof fact === "boolean" ? fact ? "yes" : "no" : fact })] }, name))
+				children: Object.entries(value.facts).map(([name, fact]) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("dt", { children: name.replaceAll("_", " ") }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("dd", { children: shown(fact) })] }, name))
 			})] })
 		]
 	});
 }
+var shown = (fact) => typeof fact === "boolean" ? fact ? "yes" : "no" : fact.toLocaleString("en");
 // src/screens/credentials/CredentialsScreen.tsx
 /** The credentials: connect, test, rename, remove. */
-var ABOUT = "Named connections that nodes refer to. Secrets stay on this machine and never stand in a flow.";
+var ABOUT = "Named connections for nodes. Secrets stay on this machine and never stand in a flow.";
 function CredentialsScreen() {
 	const environment = useEnvironment();
 	const readOnly = useReadOnly();
+	const [query] = useSearchParams();
 	const listed = useLoaded(`credentials ${environment}`, () => credentials.list(environment));
 	const types = useLoaded("types", credentials.types);
 	const [connects, setConnects] = (0, import_react.useState)(() => draft.read() !== null);
+	const [makes, setMakes] = (0, import_react.useState)(false);
 	const [doing, setDoing] = (0, import_react.useState)(null);
 	const { value, error, reload } = listed;
 	(0, import_react.useEffect)(() => listen((event) => {
@@ -587,10 +590,19 @@ function CredentialsScreen() {
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Page, {
 		title: "Credential Storage",
 		about: ABOUT,
-		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(EnvironmentSelect, {}), !connects && rows.length > 0 && connect] }),
+		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(EnvironmentSelect, {}),
+			!readOnly && rows.length > 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+				icon: Layers,
+				onClick: () => setMakes(true),
+				children: "New environment"
+			}),
+			!connects && rows.length > 0 && connect
+		] }),
 		children: [
 			connects && types.value && !readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ConnectCard, {
 				types: types.value,
+				from: query.get("from") ?? "",
 				onClose: () => setConnects(false),
 				onConnected: () => {
 					setConnects(false);
@@ -633,6 +645,10 @@ function CredentialsScreen() {
 				rows,
 				rowKey: ({ name, kept_in }) => `${name} ${kept_in}`
 			}) }),
+			makes && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(NewEnvironment, {
+				rows,
+				onClose: () => setMakes(false)
+			}),
 			doing && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Doing, {
 				...doing,
 				onClose: () => setDoing(null),
@@ -700,10 +716,10 @@ function columns(readOnly, onDo) {
 		{
 			key: "used",
 			title: "Last used",
-			cell: ({ last_used }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
+			cell: ({ last_used, kept_in }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", {
 				className: CredentialsScreen_module_default.muted,
 				title: last_used ? moment(last_used) : void 0,
-				children: ago(last_used)
+				children: last_used || kept_in === "vault" ? ago(last_used) : "–"
 			})
 		},
 		{

@@ -1,4 +1,4 @@
-import { i as useProject, t as chooseEnvironment } from "./index.js";
+import { o as useProject, t as chooseEnvironment } from "./index.js";
 import { o as SelectField } from "./times.js";
 import { m as require_jsx_runtime } from "./canvas.js";
 // src/parts/EnvironmentSelect.tsx
@@ -16,7 +16,7 @@ function EnvironmentSelect() {
 		onChange: (event) => chooseEnvironment(event.target.value),
 		options: [{
 			value: "",
-			label: "as written"
+			label: "no environment"
 		}, ...environments]
 	});
 }

@@ -1,13 +1,14 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { A as Play, B as Maximize, C as Send, D as Redo2, E as RotateCcw, F as Minus, K as FlaskConical, M as PencilLine, N as MousePointerClick, O as Plus, Q as Equal, R as MessageCircle, S as ShieldExclamationPoint, T as Save, U as Info, X as FilePlus, Y as FileQuestionMark, Z as ExternalLink, _t as ArrowDown, b as SquareStop, c as Workflow, ct as CircleDashed, d as VolumeX, ft as ChevronDown, g as Trash, h as TriangleExclamationPoint, ht as ArrowRight, it as CircleQuestionMark, lt as CircleCheck, m as Undo2, n as Link, o as useSearchParams, st as CircleExclamationPoint, t as create, tt as CodeXml, u as WandSparkles, ut as ChevronRight, w as Search } from "./vendor.js";
+import { $ as ExternalLink, C as ShieldExclamationPoint, D as RotateCcw, E as Save, G as Info, I as Minus, J as FlaskConical, N as PencilLine, O as Redo2, P as MousePointerClick, Q as FilePlus, T as Search, V as Maximize, Z as FileQuestionMark, _ as Trash, _t as ArrowRight, a as useLocation, d as WandSparkles, dt as CircleCheck, et as Equal, f as VolumeX, ft as ChevronRight, g as TriangleExclamationPoint, h as Undo2, j as Play, k as Plus, l as Workflow, lt as CircleExclamationPoint, mt as ChevronDown, n as Link, o as useSearch, ot as CircleQuestionMark, rt as CodeXml, t as create, ut as CircleDashed, w as Send, x as SquareStop, yt as ArrowDown, z as MessageCircle } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime, s as Panel, u as useReactFlow } from "./canvas.js";
-import { a as useReadOnly, c as Note, i as useProject, l as Empty, n as useEnvironment, o as complain, r as useNodeTypes, u as listen } from "./index.js";
-import { _ as wordsOf, a as requests, d as useTitle, f as Button, g as Refused, h as classes, m as Spinner, n as editing, p as IconButton, s as talks } from "./client.js";
-import { A as undo, C as removedFromDisk, D as setLit, E as select, F as yamlMarks, M as useDraft, N as theme, O as settled, P as soql, S as redo, T as save, _ as format, a as addRow, b as look, c as rowsOf, d as useParameterNames, f as useParameters, g as flowText, h as closeFlow, i as TriedPanel, j as useFlow, k as takeDisk, l as bare, m as changedOnDisk, n as Trace, o as removeRow, p as apply, r as SaveTest, s as replaceRow, t as Values, u as declare, v as goToProblem, w as renameNode, x as openFlow, y as keepMine } from "./Values.js";
-import { i as TypeIcon, n as Tabs, r as FlowPicture, t as Transcript } from "./Transcript.js";
+import { a as useNodeTypes, f as Note, i as useEnvironment, m as listen, n as inEnvironment, o as useProject, p as Empty, s as useReadOnly, u as complain } from "./index.js";
+import { _ as Refused, c as talks, f as useTitle, g as classes, h as Spinner, m as IconButton, n as editing, o as requests, p as Button, v as wordsOf } from "./client.js";
+import { C as theme, S as useDraft, T as yamlMarks, _ as setLit, a as flowText, b as undo, c as keepMine, d as openFlow, f as redo, g as select, h as save, i as compare, m as renameNode, n as changedOnDisk, o as format, p as removedFromDisk, r as closeFlow, s as goToProblem, t as apply, u as look, v as settled, w as soql, x as useFlow, y as takeDisk } from "./flow.js";
+import { a as TypeIcon, i as FlowPicture, n as Transcript, r as Tabs, t as Panes_module_default } from "./Panes.module.js";
 import { A as EditorView, B as Compartment, I as keymap, L as lineNumbers, R as placeholder, V as EditorState, c as defaultKeymap, g as autocompletion, l as history, o as setDiagnostics, s as yaml, t as MergeView, u as historyKeymap, y as completionKeymap } from "./editor.js";
-import { t as Dialog } from "./Dialog.js";
+import { n as Dialog, t as Ask } from "./Ask.js";
 import { a as Field, c as TextField, d as Badge, i as Checkbox, l as Help, o as SelectField } from "./times.js";
+import { a as addRow, c as rowsOf, d as useParameterNames, f as useParameters, i as TriedPanel, l as bare, n as Trace, o as removeRow, r as SaveTest, s as replaceRow, t as Values, u as declare } from "./Values.js";
 import { n as OutcomeBadge } from "./OutcomeBadge.js";
 import { t as EnvironmentSelect } from "./EnvironmentSelect.js";
 // src/parts/Menu.module.css
@@ -100,13 +101,13 @@ function MenuList({ label, items, onClose }) {
 	});
 }
 var Canvas_module_default = {
-	canvas: "_canvas_1ivyo_1",
-	bar: "_bar_1ivyo_7",
-	zoom: "_zoom_1ivyo_19",
-	cover: "_cover_1ivyo_29",
-	dropped: "_dropped_1ivyo_35",
-	stop: "_stop_1ivyo_45",
-	none: "_none_1ivyo_50"
+	canvas: "_canvas_arypl_1",
+	bar: "_bar_arypl_7",
+	zoom: "_zoom_arypl_19",
+	cover: "_cover_arypl_25",
+	dropped: "_dropped_arypl_31",
+	stop: "_stop_arypl_41",
+	none: "_none_arypl_46"
 };
 var NodeSearch_module_default = {
 	search: "_search_13yv7_1",
@@ -227,6 +228,13 @@ function search(nodes, text) {
 }
 // src/flow/canvas/Canvas.tsx
 /** The canvas of the open flow: its picture with what edits it. */
+/** Nothing is drawn below the bar. */
+var PADDING = {
+	top: "72px",
+	bottom: "24px",
+	left: "24px",
+	right: "24px"
+};
 function Canvas({ graph, onOpen, onRename }) {
 	const selected = useFlow((state) => state.selected);
 	const lit = useFlow((state) => state.lit);
@@ -280,44 +288,41 @@ function Canvas({ graph, onOpen, onRename }) {
 			lit,
 			direction,
 			edit: readOnly ? void 0 : edit,
-			children: [
-				!graph.nodes.length && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
-					className: Canvas_module_default.none,
-					children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
-						icon: Workflow,
-						title: "No nodes yet",
-						children: "Add the first one: a flow begins with the node that its start names."
-					})
-				}),
-				/* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Panel, {
-					position: "top-left",
-					className: Canvas_module_default.bar,
-					children: [
-						!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Menu, {
-							label: "Types of nodes",
-							trigger: (props) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-								small: true,
-								icon: Plus,
-								...props,
-								children: "Add node"
-							}),
-							items: palette(types, add)
-						}),
-						/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NodeSearch, {
-							graph,
-							icon: Search,
-							onChoose: select
-						}),
-						/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+			children: [!graph.nodes.length && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+				className: Canvas_module_default.none,
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
+					icon: Workflow,
+					title: "No nodes yet",
+					children: "Add the first one: a flow begins with the node that its start names."
+				})
+			}), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Panel, {
+				position: "top-left",
+				className: Canvas_module_default.bar,
+				children: [
+					!readOnly && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Menu, {
+						label: "Types of nodes",
+						trigger: (props) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
 							small: true,
-							label: direction === "DOWN" ? "Draw from left to right" : "Draw from top to bottom",
-							icon: direction === "DOWN" ? ArrowRight : ArrowDown,
-							onClick: () => setDirection(direction === "DOWN" ? "RIGHT" : "DOWN")
-						})
-					]
-				}),
-				/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Zoom, {})
-			]
+							icon: Plus,
+							...props,
+							children: "Add node"
+						}),
+						items: palette(types, add)
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NodeSearch, {
+						graph,
+						icon: Search,
+						onChoose: select
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
+						small: true,
+						label: direction === "DOWN" ? "Draw from left to right" : "Draw from top to bottom",
+						icon: direction === "DOWN" ? ArrowRight : ArrowDown,
+						onClick: () => setDirection(direction === "DOWN" ? "RIGHT" : "DOWN")
+					}),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Zoom, {})
+				]
+			})]
 		}), dropped && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(DropMenu, {
 			dropped,
 			types,
@@ -330,8 +335,7 @@ function Canvas({ graph, onOpen, onRename }) {
 function Zoom() {
 	const flow = useReactFlow();
 	const smooth = { duration: 160 };
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Panel, {
-		position: "bottom-left",
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
 		className: Canvas_module_default.zoom,
 		children: [
 			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(IconButton, {
@@ -352,7 +356,7 @@ function Zoom() {
 				icon: Maximize,
 				onClick: () => void flow.fitView({
 					...smooth,
-					padding: .06,
+					padding: PADDING,
 					maxZoom: 1
 				})
 			})
@@ -901,6 +905,7 @@ var STATES = {
 function CredentialField({ form, field }) {
 	const readOnly = useReadOnly();
 	const environment = useProject((state) => state.environment);
+	const here = location.pathname + location.search;
 	const value = typeof field.value === "string" ? field.value : "";
 	const choices = form.credential?.choices ?? [];
 	const chosen = choices.find(({ name }) => name === value);
@@ -934,7 +939,7 @@ function CredentialField({ form, field }) {
 		hint: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", {
 			className: CredentialField_module_default.hint,
 			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", { children: [actual && actual !== value && `${environment || "here"}: ${actual} · `, form.credential?.host] }), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Link, {
-				href: "/credentials",
+				href: `/credentials?from=${encodeURIComponent(here)}`,
 				className: CredentialField_module_default.storage,
 				children: ["Credential Storage ", /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ExternalLink, {
 					"aria-hidden": true,
@@ -946,17 +951,17 @@ function CredentialField({ form, field }) {
 	});
 }
 var MappingTable_module_default = {
-	mapping: "_mapping_ct685_1",
-	head: "_head_ct685_7",
-	title: "_title_ct685_13",
-	titles: "_titles_ct685_18",
-	row: "_row_ct685_19",
-	input: "_input_ct685_35",
-	arrow: "_arrow_ct685_50",
-	missing: "_missing_ct685_54",
-	"default": "_default_ct685_80",
-	none: "_none_ct685_98",
-	problem: "_problem_ct685_105"
+	mapping: "_mapping_1m0sv_1",
+	head: "_head_1m0sv_7",
+	title: "_title_1m0sv_13",
+	titles: "_titles_1m0sv_18",
+	row: "_row_1m0sv_19",
+	input: "_input_1m0sv_35",
+	arrow: "_arrow_1m0sv_50",
+	missing: "_missing_1m0sv_54",
+	"default": "_default_1m0sv_80",
+	none: "_none_1m0sv_98",
+	problem: "_problem_1m0sv_105"
 };
 // src/flow/inspector/MappingTable.tsx
 /** Which object path of the answer goes into which parameter, and what holds where it finds
@@ -1286,11 +1291,35 @@ var InspectorPane_module_default = {
 	line: "_line_1owl0_67",
 	fields: "_fields_1owl0_72"
 };
+var NamedFields_module_default = {
+	fields: "_fields_f7ezo_1",
+	field: "_field_f7ezo_1"
+};
+// src/parts/NamedFields.tsx
+/** Values of parameters to type, each beside its name. */
+function NamedFields({ labelled, fields, values, onValue }) {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
+		className: NamedFields_module_default.fields,
+		children: fields.map(({ name, about, secret, otherwise }) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
+			className: NamedFields_module_default.field,
+			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("code", {
+				"aria-hidden": true,
+				title: about ? `${name}: ${about}` : name,
+				children: name
+			}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
+				bare: true,
+				label: `${labelled} ${name}`,
+				type: secret ? "password" : "text",
+				placeholder: otherwise ?? "not set",
+				value: values[name] ?? "",
+				onChange: (event) => onValue(name, event.target.value)
+			})]
+		}, name))
+	});
+}
 var TestRequest_module_default = {
-	test: "_test_1y36k_1",
-	head: "_head_1y36k_12",
-	values: "_values_1y36k_24",
-	value: "_value_1y36k_24"
+	test: "_test_5tgzt_1",
+	head: "_head_5tgzt_12"
 };
 // src/flow/inspector/TestRequest.tsx
 /** The node's own request, sent with values that one types: what it mapped, got and asked. */
@@ -1339,6 +1368,15 @@ function TestRequest({ form }) {
 			setSending(false);
 		}
 	};
+	const fields = form.reads.map((name) => {
+		const { entity: about, secret, default: otherwise = null } = parameters.find((parameter) => parameter.name === name) ?? {};
+		return {
+			name,
+			about,
+			secret,
+			otherwise
+		};
+	});
 	const onKeyDown = (event) => {
 		if (event.key === "Enter") send();
 	};
@@ -1365,14 +1403,13 @@ function TestRequest({ form }) {
 				]
 			}),
 			form.reads.length > 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
-				className: TestRequest_module_default.values,
 				onKeyDown,
-				children: form.reads.map((name) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Value, {
-					name,
-					declared: parameters.find((parameter) => parameter.name === name),
-					value: typed[name] ?? "",
-					onValue: (value) => type(name, value)
-				}, name))
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(NamedFields, {
+					labelled: "Value of",
+					fields,
+					values: typed,
+					onValue: type
+				})
 			}),
 			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
 				tone: "danger",
@@ -1383,23 +1420,6 @@ function TestRequest({ form }) {
 				tried
 			})
 		]
-	});
-}
-function Value({ name, declared, value, onValue }) {
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
-		className: TestRequest_module_default.value,
-		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("code", {
-			"aria-hidden": true,
-			title: declared?.entity,
-			children: name
-		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
-			bare: true,
-			label: `Value of ${name}`,
-			type: declared?.secret ? "password" : "text",
-			placeholder: declared?.default ?? "not set",
-			value,
-			onChange: (event) => onValue(event.target.value)
-		})]
 	});
 }
 // src/flow/inspector/useNodeForm.ts
@@ -1415,11 +1435,17 @@ function useNodeForm() {
 	(0, import_react.useEffect)(() => {
 		if (!selected || !view) return;
 		let current = true;
-		editing.node(file, flowText(), selected, environment).then((form) => current && setState({
-			node: selected,
-			form,
-			error: ""
-		}), (error) => current && setState((before) => ({
+		editing.node(file, flowText(), selected, environment).then((form) => {
+			const problems = view.diagnostics.filter(({ node }) => node === selected);
+			if (current) setState({
+				node: selected,
+				form: {
+					...form,
+					problems
+				},
+				error: ""
+			});
+		}, (error) => current && setState((before) => ({
 			node: selected,
 			form: before.node === selected ? before.form : null,
 			error: wordsOf(error)
@@ -1618,29 +1644,17 @@ function Label({ form }) {
 function RenameDialog({ node, onClose }) {
 	const names = useFlow((state) => state.view?.graph.nodes);
 	const [name, setName] = (0, import_react.useState)(node);
-	const [busy, setBusy] = (0, import_react.useState)(false);
 	const taken = name !== node && names?.some((other) => other.name === name);
 	const rename = async () => {
-		if (!name || taken) return;
-		setBusy(true);
 		if (name === node || await renameNode(node, name)) onClose();
-		else setBusy(false);
 	};
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Dialog, {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Ask, {
 		title: `Rename ${node}`,
 		about: "Exits that lead to it and tests that name it follow.",
+		action: "Rename",
+		ready: name !== "" && !taken,
+		onDo: rename,
 		onClose,
-		onSubmit: () => void rename(),
-		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-			onClick: onClose,
-			children: "Cancel"
-		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-			type: "submit",
-			variant: "primary",
-			busy,
-			disabled: !name || taken,
-			children: "Rename"
-		})] }),
 		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
 			label: "Name",
 			mono: true,
@@ -1746,7 +1760,7 @@ async function ask(saying, answer) {
 		error: null
 	});
 	try {
-		const talk = await answer();
+		const talk = await whole(await answer());
 		if (now().file === file) set({ talk });
 	} catch (error) {
 		if (now().file !== file) return complain(error);
@@ -1766,6 +1780,19 @@ async function ask(saying, answer) {
 		});
 	}
 }
+/** A talk with what was told of it before; another page may have gone on with it meanwhile. */
+async function whole(told) {
+	const before = now().talk;
+	const { messages, visits, path } = told.from;
+	if (visits === 0) return told;
+	if (before?.id !== told.id || before.visits.length !== visits) return talks.show(told.id);
+	return {
+		...told,
+		messages: [...before.messages.slice(0, messages), ...told.messages],
+		visits: [...before.visits, ...told.visits],
+		path: [...before.path.slice(0, path), ...told.path]
+	};
+}
 /** Whether the flow was edited since the talk began; to be asked again with every revision. */
 function useTalkIsOld() {
 	useFlow((state) => state.revision);
@@ -1773,11 +1800,10 @@ function useTalkIsOld() {
 	return text !== null && text !== flowText();
 }
 var Beginning_module_default = {
-	beginning: "_beginning_55mb0_1",
-	environment: "_environment_55mb0_8",
-	parameters: "_parameters_55mb0_17",
-	rows: "_rows_55mb0_23",
-	row: "_row_55mb0_23"
+	beginning: "_beginning_1irkm_1",
+	environment: "_environment_1irkm_8",
+	parameters: "_parameters_1irkm_17",
+	rows: "_rows_1irkm_23"
 };
 // src/flow/tester/Beginning.tsx
 /** The parameters with which a talk begins: what is left empty is as the flow has it. */
@@ -1790,32 +1816,28 @@ var OF_THE_CHANNEL = [
 function Beginning() {
 	const environment = useProject((state) => state.environment);
 	const given = useTalk((state) => state.given);
-	const parameters = useParameters().filter(({ name, system }) => !system || OF_THE_CHANNEL.includes(name));
-	const typed = parameters.filter(({ name }) => given[name]).length;
+	const fields = useParameters().filter(({ name, system }) => !system || OF_THE_CHANNEL.includes(name)).map(({ name, entity: about, secret, default: otherwise }) => ({
+		name,
+		about,
+		secret,
+		otherwise
+	}));
+	const typed = fields.filter(({ name }) => given[name]).length;
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 		className: Beginning_module_default.beginning,
 		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("p", {
 			className: Beginning_module_default.environment,
-			children: ["Environment: ", /* @__PURE__ */ (0, import_jsx_runtime.jsx)("b", { children: environment || "as written" })]
+			children: ["Environment: ", /* @__PURE__ */ (0, import_jsx_runtime.jsx)("b", { children: environment || "none" })]
 		}), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("details", {
 			className: Beginning_module_default.parameters,
 			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("summary", { children: ["Initial parameters", typed > 0 && ` (${typed} set)`] }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
 				className: Beginning_module_default.rows,
-				children: parameters.map(({ name, entity, secret, default: otherwise }) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
-					className: Beginning_module_default.row,
-					children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("code", {
-						"aria-hidden": true,
-						title: entity,
-						children: name
-					}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
-						bare: true,
-						label: `Initial ${name}`,
-						type: secret ? "password" : "text",
-						placeholder: otherwise ?? "not set",
-						value: given[name] ?? "",
-						onChange: (event) => give(name, event.target.value)
-					})]
-				}, name))
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(NamedFields, {
+					labelled: "Initial",
+					fields,
+					values: given,
+					onValue: give
+				})
 			})]
 		})]
 	});
@@ -1977,7 +1999,7 @@ function Talking({ talk }) {
 		who: "user",
 		text: saying
 	}];
-	const changed = talk.parameters.filter((one) => one.changed && !one.system).length;
+	const changed = talk.parameters.filter((one) => one.changed).length;
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 		className: TesterPane_module_default.tester,
 		children: [
@@ -2108,14 +2130,14 @@ function Differences({ talk, onBegin }) {
 	const old = useTalkIsOld();
 	const elsewhere = (talk.environment ?? "") !== environment;
 	if (!old && !elsewhere) return null;
-	const place = environment ? `in ${environment}` : "as written";
+	const place = inEnvironment(environment);
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
 		action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
 			small: true,
 			onClick: onBegin,
 			children: elsewhere ? `Begin ${place}` : "Begin again"
 		}),
-		children: old ? "The flow was edited since this talk began." : `This talk runs ${talk.environment ? `in ${talk.environment}` : "as written"}.`
+		children: old ? "The flow was edited since this talk began." : `This talk runs ${inEnvironment(talk.environment)}.`
 	});
 }
 var Splitter_module_default = { splitter: "_splitter_n7i6c_1" };
@@ -2275,13 +2297,11 @@ function Problems() {
 	});
 }
 var FlowScreen_module_default = {
-	flow: "_flow_1m59n_1",
-	waiting: "_waiting_1m59n_7",
-	notice: "_notice_1m59n_14",
-	panes: "_panes_1m59n_20",
-	middle: "_middle_1m59n_27",
-	stale: "_stale_1m59n_32",
-	side: "_side_1m59n_45"
+	notice: "_notice_5wrne_1",
+	panes: "_panes_5wrne_7",
+	middle: "_middle_5wrne_14",
+	stale: "_stale_5wrne_19",
+	side: "_side_5wrne_32"
 };
 // src/screens/flow/useKeys.ts
 /** The keys that hold in every pane of a flow: save, undo and redo. */
@@ -2329,7 +2349,7 @@ function FlowScreen({ file }) {
 		children: error
 	}) });
 	if (!opened) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
-		className: FlowScreen_module_default.waiting,
+		className: Panes_module_default.waiting,
 		"aria-label": "Loading",
 		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {})
 	});
@@ -2339,20 +2359,17 @@ function OpenFlow() {
 	const view = useFlow((state) => state.view);
 	const selected = useFlow((state) => state.selected);
 	const conflict = useFlow((state) => state.conflict);
+	const comparing = useFlow((state) => state.comparing);
 	const environment = useProject((state) => state.environment);
-	const [query, setQuery] = useSearchParams();
+	const query = new URLSearchParams(useSearch());
+	const put = useParameter();
 	const [yaml, setYaml] = (0, import_react.useState)(true);
-	const [comparing, setComparing] = (0, import_react.useState)(false);
 	const [renaming, setRenaming] = (0, import_react.useState)(null);
 	const [left, setLeft] = useKeptWidth("yaml-width", Math.round(innerWidth * .29));
 	const [right, setRight] = useKeptWidth("side-width", Math.round(Math.max(350, innerWidth * .26)));
 	const pane = query.get("pane") === "tester" ? "tester" : "inspector";
-	const show = (0, import_react.useCallback)((name) => {
-		setQuery((before) => withParameter(before, "pane", name), { replace: true });
-	}, [setQuery]);
-	(0, import_react.useEffect)(() => {
-		setQuery((before) => withParameter(before, "node", selected ?? ""), { replace: true });
-	}, [selected, setQuery]);
+	const show = (0, import_react.useCallback)((name) => put("pane", name), [put]);
+	(0, import_react.useEffect)(() => put("node", selected ?? ""), [selected, put]);
 	(0, import_react.useEffect)(() => void look(), [environment]);
 	useKeys();
 	const open = (0, import_react.useCallback)((node) => {
@@ -2362,7 +2379,7 @@ function OpenFlow() {
 	}, [show]);
 	if (!view) return null;
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("main", {
-		className: FlowScreen_module_default.flow,
+		className: Panes_module_default.screen,
 		children: [
 			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(FlowHeader, {
 				yaml,
@@ -2377,7 +2394,7 @@ function OpenFlow() {
 					action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
 						small: true,
 						icon: CircleExclamationPoint,
-						onClick: () => setComparing(true),
+						onClick: () => compare(true),
 						children: "Compare and decide"
 					}),
 					children: "This file was changed on the disk while your edits are not saved."
@@ -2437,7 +2454,7 @@ function OpenFlow() {
 					})
 				]
 			}),
-			comparing && conflict && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ConflictDialog, { onClose: () => setComparing(false) }),
+			comparing && conflict && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(ConflictDialog, { onClose: () => compare(false) }),
 			renaming !== null && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(RenameDialog, {
 				node: renaming,
 				onClose: () => setRenaming(null)
@@ -2445,10 +2462,16 @@ function OpenFlow() {
 		]
 	});
 }
-function withParameter(before, key, value) {
-	const after = new URLSearchParams(before);
-	if (value) after.set(key, value);
-	else after.delete(key);
-	return after;
+/** Writes a parameter of the address. wouter's own way writes the path as it reads it, in which a
+* "%" of a name is another. */
+function useParameter() {
+	const [, go] = useLocation();
+	return (0, import_react.useCallback)((key, value) => {
+		const { pathname, search } = location;
+		const after = new URLSearchParams(search);
+		if (value) after.set(key, value);
+		else after.delete(key);
+		go(`${pathname}${after.size ? `?${after}` : ""}`, { replace: true });
+	}, [go]);
 }
 export { FlowScreen as default };

@@ -1,14 +1,13 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { J as FileText, X as FilePlus, a as useLocation, c as Workflow, h as TriangleExclamationPoint, lt as CircleCheck, n as Link, rt as CircleX, st as CircleExclamationPoint, w as Search$1 } from "./vendor.js";
+import { Q as FilePlus, T as Search$1, X as FileText, a as useLocation, at as CircleX, dt as CircleCheck, g as TriangleExclamationPoint, l as Workflow, lt as CircleExclamationPoint, n as Link } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { _ as wordsOf, f as Button, l as Card, m as Spinner, r as flows, u as Page } from "./client.js";
-import { a as useReadOnly, c as Note, i as useProject, l as Empty, u as listen } from "./index.js";
+import { d as Page, h as Spinner, i as flows, p as Button, u as Card } from "./client.js";
+import { c as addressOf, f as Note, m as listen, o as useProject, p as Empty, s as useReadOnly } from "./index.js";
 import { c as TextField, d as Badge, t as ago } from "./times.js";
 import { n as OutcomeBadge } from "./OutcomeBadge.js";
 import { t as Table } from "./Table.js";
 import { t as useLoaded } from "./useLoaded.js";
-import { t as addressOf } from "./addresses.js";
-import { t as Dialog } from "./Dialog.js";
+import { t as Ask } from "./Ask.js";
 // src/parts/Search.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var Search_module_default = { search: "_search_13s9k_1" };
@@ -49,46 +48,25 @@ function NewFlow({ template, onClose }) {
 	const templates = useProject((state) => state.project?.templates) ?? [];
 	const [chosen, setChosen] = (0, import_react.useState)(template || (templates[0]?.name ?? ""));
 	const [name, setName] = (0, import_react.useState)("");
-	const [busy, setBusy] = (0, import_react.useState)(false);
-	const [error, setError] = (0, import_react.useState)("");
 	const bare = name.trim();
 	const file = /\.ya?ml$/.test(bare) ? bare : `${bare}.yaml`;
 	const make = async () => {
-		setBusy(true);
-		try {
-			const made = await flows.create(file, chosen);
-			go(addressOf(made.file));
-		} catch (problem) {
-			setError(wordsOf(problem));
-			setBusy(false);
-		}
+		const made = await flows.create(file, chosen);
+		go(addressOf(made.file));
 	};
-	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Dialog, {
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Ask, {
 		title: "New flow",
+		action: "Create flow",
+		ready: bare !== "",
+		onDo: make,
 		onClose,
-		onSubmit: () => void make(),
-		actions: /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-			onClick: onClose,
-			children: "Cancel"
-		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-			type: "submit",
-			variant: "primary",
-			busy,
-			disabled: !bare,
-			children: "Create flow"
-		})] }),
 		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TextField, {
 			label: "File",
 			required: true,
-			autoFocus: true,
 			placeholder: "appointments",
 			hint: bare ? /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(import_jsx_runtime.Fragment, { children: ["Its file is ", file] }) : "Its place in the folder, such as shop/returns",
-			error,
 			value: name,
-			onChange: (event) => {
-				setName(event.target.value);
-				setError("");
-			}
+			onChange: (event) => setName(event.target.value)
 		}), /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("fieldset", {
 			className: NewFlow_module_default.templates,
 			children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("legend", { children: "Begin with" }), templates.map(({ name: key, title, about }) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("label", {

@@ -1,31 +1,26 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { I as MessagesSquare, X as FilePlus, c as Workflow, gt as ArrowLeft, n as Link } from "./vendor.js";
+import { L as MessagesSquare, Q as FilePlus, l as Workflow, n as Link, vt as ArrowLeft } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { d as useTitle, f as Button, m as Spinner, o as sessions, r as flows } from "./client.js";
-import { n as Tabs, r as FlowPicture, t as Transcript } from "./Transcript.js";
+import { f as useTitle, g as classes, h as Spinner, i as flows, p as Button, s as sessions } from "./client.js";
+import { i as FlowPicture, n as Transcript, r as Tabs, t as Panes_module_default } from "./Panes.module.js";
 import { n as Trace, r as SaveTest, t as Values } from "./Values.js";
-import { n as CopyButton } from "./Code.js";
-import { a as useReadOnly, c as Note, l as Empty } from "./index.js";
+import { D as CopyButton } from "./flow.js";
+import { c as addressOf, f as Note, p as Empty, s as useReadOnly } from "./index.js";
 import { n as OutcomeBadge } from "./OutcomeBadge.js";
 import { r as moment } from "./times.js";
 import { t as useLoaded } from "./useLoaded.js";
-import { t as addressOf } from "./addresses.js";
 // src/screens/sessions/SessionScreen.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var SessionScreen_module_default = {
-	screen: "_screen_1kq7w_1",
-	waiting: "_waiting_1kq7w_7",
-	head: "_head_1kq7w_14",
-	words: "_words_1kq7w_24",
-	back: "_back_1kq7w_29",
-	facts: "_facts_1kq7w_52",
-	id: "_id_1kq7w_60",
-	open: "_open_1kq7w_70",
-	note: "_note_1kq7w_74",
-	panes: "_panes_1kq7w_80",
-	talk: "_talk_1kq7w_88",
-	detail: "_detail_1kq7w_93",
-	picture: "_picture_1kq7w_100"
+	head: "_head_13wu1_1",
+	words: "_words_13wu1_5",
+	back: "_back_13wu1_10",
+	title: "_title_13wu1_23",
+	facts: "_facts_13wu1_29",
+	id: "_id_13wu1_37",
+	open: "_open_13wu1_47",
+	note: "_note_13wu1_51",
+	talk: "_talk_13wu1_56"
 };
 // src/screens/sessions/SessionScreen.tsx
 /** One kept session: transcript, parameters, path. */
@@ -43,7 +38,7 @@ function SessionScreen({ id }) {
 		children: error
 	}) });
 	if (!value) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
-		className: SessionScreen_module_default.waiting,
+		className: Panes_module_default.waiting,
 		"aria-label": "Loading",
 		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {})
 	});
@@ -53,18 +48,18 @@ function Shown({ session }) {
 	const [tab, setTab] = (0, import_react.useState)("trace");
 	const [selected, setSelected] = (0, import_react.useState)(null);
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("main", {
-		className: SessionScreen_module_default.screen,
+		className: Panes_module_default.screen,
 		children: [
 			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Head, { session }),
 			session.error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
-				className: SessionScreen_module_default.note,
+				className: classes(Panes_module_default.note, SessionScreen_module_default.note),
 				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
 					tone: "danger",
 					children: session.error
 				})
 			}),
 			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
-				className: SessionScreen_module_default.panes,
+				className: Panes_module_default.panes,
 				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("section", {
 					className: SessionScreen_module_default.talk,
 					"aria-label": "Transcript",
@@ -74,7 +69,7 @@ function Shown({ session }) {
 						foot: session.ended ? "The conversation has ended" : null
 					})
 				}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("section", {
-					className: SessionScreen_module_default.detail,
+					className: Panes_module_default.detail,
 					"aria-label": "What happened",
 					children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Tabs, {
 						fill: true,
@@ -115,9 +110,9 @@ function Shown({ session }) {
 function Head({ session }) {
 	const readOnly = useReadOnly();
 	const [saves, setSaves] = (0, import_react.useState)(false);
-	const { id, flow, file, outcome, began, turns, caller } = session;
+	const { id, flow, file, outcome, began, turns, caller, environment } = session;
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
-		className: SessionScreen_module_default.head,
+		className: classes(Panes_module_default.head, SessionScreen_module_default.head),
 		children: [
 			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 				className: SessionScreen_module_default.words,
@@ -130,11 +125,14 @@ function Head({ session }) {
 							size: 13
 						}), " Sessions"]
 					}),
-					/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("h1", { children: [
-						flow,
-						" ",
-						/* @__PURE__ */ (0, import_jsx_runtime.jsx)(OutcomeBadge, { outcome })
-					] }),
+					/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("h1", {
+						className: classes(Panes_module_default.title, SessionScreen_module_default.title),
+						children: [
+							flow,
+							" ",
+							/* @__PURE__ */ (0, import_jsx_runtime.jsx)(OutcomeBadge, { outcome })
+						]
+					}),
 					/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("p", {
 						className: SessionScreen_module_default.facts,
 						children: [
@@ -145,6 +143,7 @@ function Head({ session }) {
 								turns === 1 ? "turn" : "turns"
 							] }),
 							caller && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("span", { children: caller }),
+							environment && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("span", { children: ["in ", environment] }),
 							/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("code", {
 								className: SessionScreen_module_default.id,
 								children: [
@@ -196,11 +195,11 @@ function Path({ session, selected, onSelect }) {
 		]
 	});
 	if (!value) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
-		className: SessionScreen_module_default.waiting,
+		className: Panes_module_default.waiting,
 		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {})
 	});
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
-		className: SessionScreen_module_default.picture,
+		className: Panes_module_default.picture,
 		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(FlowPicture, {
 			graph: value.view.graph,
 			lit,

@@ -1,6 +1,6 @@
-import { I as MessagesSquare, a as useLocation, dt as ChevronLeft, n as Link, o as useSearchParams, ut as ChevronRight } from "./vendor.js";
-import { f as Button, l as Card, m as Spinner, o as sessions, p as IconButton, r as flows, u as Page } from "./client.js";
-import { c as Note, l as Empty } from "./index.js";
+import { L as MessagesSquare, a as useLocation, ft as ChevronRight, n as Link, pt as ChevronLeft, s as useSearchParams } from "./vendor.js";
+import { d as Page, h as Spinner, i as flows, m as IconButton, p as Button, s as sessions, u as Card } from "./client.js";
+import { f as Note, o as useProject, p as Empty } from "./index.js";
 import { o as SelectField, r as moment, t as ago } from "./times.js";
 import { n as OutcomeBadge, t as OUTCOMES } from "./OutcomeBadge.js";
 import { t as Table } from "./Table.js";
@@ -18,6 +18,7 @@ var import_jsx_runtime = require_jsx_runtime();
 var FILTERS = [
 	"flow",
 	"outcome",
+	"environment",
 	"from"
 ];
 var TIMES = [
@@ -65,6 +66,11 @@ var COLUMNS = [
 		cell: ({ outcome }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(OutcomeBadge, { outcome })
 	},
 	{
+		key: "environment",
+		title: "Environment",
+		cell: ({ environment }) => environment ?? /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Muted, { children: "none" })
+	},
+	{
 		key: "turns",
 		title: "Turns",
 		right: true,
@@ -87,15 +93,17 @@ var COLUMNS = [
 function SessionsScreen() {
 	const [, go] = useLocation();
 	const [query, setQuery] = useSearchParams();
-	const [flow, outcome, from] = FILTERS.map((name) => query.get(name) ?? "");
+	const [flow, outcome, environment, from] = FILTERS.map((name) => query.get(name) ?? "");
 	const page = Number(query.get("page")) || 0;
 	const { value, error, loading, reload } = useLoaded(`sessions ${query}`, () => sessions.list({
 		flow,
 		outcome,
+		environment,
 		from,
 		page
 	}));
 	const known = useLoaded("flows", flows.list);
+	const environments = useProject((state) => state.project?.environments) ?? [];
 	const filtered = FILTERS.some((name) => query.get(name));
 	const put = (name, to) => setQuery((before) => {
 		const after = new URLSearchParams(before);
@@ -138,6 +146,15 @@ function SessionsScreen() {
 							label
 						}))],
 						onChange: (event) => put("outcome", event.target.value)
+					}),
+					(environment || environments.length > 0) && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SelectField, {
+						label: "Environment",
+						value: environment,
+						options: [{
+							value: "",
+							label: "any environment"
+						}, .../* @__PURE__ */ new Set([...environments, ...environment ? [environment] : []])],
+						onChange: (event) => put("environment", event.target.value)
 					}),
 					/* @__PURE__ */ (0, import_jsx_runtime.jsx)(SelectField, {
 						label: "Began",

@@ -1,4 +1,4 @@
-import { h as classes } from "./client.js";
+import { g as classes } from "./client.js";
 import { m as require_jsx_runtime } from "./canvas.js";
 var Table_module_default = {
 	scroll: "_scroll_fqhq3_1",

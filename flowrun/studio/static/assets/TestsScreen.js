@@ -1,13 +1,12 @@
 import { r as __toESM } from "./rolldown-runtime.js";
-import { A as Play, K as FlaskConical, at as CirclePlay, c as Workflow, ct as CircleDashed, lt as CircleCheck, n as Link, o as useSearchParams, ot as CircleMinus, rt as CircleX, st as CircleExclamationPoint, t as create } from "./vendor.js";
+import { J as FlaskConical, at as CircleX, ct as CircleMinus, dt as CircleCheck, j as Play, l as Workflow, lt as CircleExclamationPoint, n as Link, s as useSearchParams, st as CirclePlay, t as create, ut as CircleDashed } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { c as tests, d as useTitle, f as Button, h as classes, m as Spinner, p as IconButton, r as flows } from "./client.js";
-import { c as Note, i as useProject, l as Empty, o as complain, u as listen } from "./index.js";
+import { f as useTitle, g as classes, h as Spinner, i as flows, l as tests, m as IconButton, p as Button } from "./client.js";
+import { c as addressOf, f as Note, m as listen, o as useProject, p as Empty, u as complain } from "./index.js";
 import { d as Badge, n as milliseconds } from "./times.js";
 import { t as EnvironmentSelect } from "./EnvironmentSelect.js";
-import { n as Tabs, r as FlowPicture, t as Transcript } from "./Transcript.js";
+import { i as FlowPicture, n as Transcript, r as Tabs, t as Panes_module_default } from "./Panes.module.js";
 import { t as useLoaded } from "./useLoaded.js";
-import { t as addressOf } from "./addresses.js";
 // src/state/tests.ts
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 /** What became of the tests that were run while the page is open. */
@@ -46,11 +45,8 @@ async function runTests(choice) {
 	}
 }
 var CoverageView_module_default = {
-	coverage: "_coverage_zdkn9_1",
-	head: "_head_zdkn9_7",
-	missed: "_missed_zdkn9_16",
-	picture: "_picture_zdkn9_26",
-	waiting: "_waiting_zdkn9_32"
+	head: "_head_1cu6n_1",
+	missed: "_missed_1cu6n_10"
 };
 // src/screens/tests/CoverageView.tsx
 /** The exits that the tests took, counted on the flow's canvas. */
@@ -95,13 +91,13 @@ function Counted({ flow, coverage, run }) {
 		children: error
 	});
 	if (!value) return /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", {
-		className: CoverageView_module_default.waiting,
+		className: Panes_module_default.waiting,
 		children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {})
 	});
 	const { graph } = value.view;
 	const { taken, all, missed } = counted(graph, coverage);
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
-		className: CoverageView_module_default.coverage,
+		className: Panes_module_default.screen,
 		children: [/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("p", {
 			className: CoverageView_module_default.head,
 			children: [
@@ -121,7 +117,7 @@ function Counted({ flow, coverage, run }) {
 				run
 			]
 		}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
-			className: CoverageView_module_default.picture,
+			className: Panes_module_default.picture,
 			children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(FlowPicture, {
 				graph,
 				counts: coverage,
@@ -398,14 +394,10 @@ function Last({ test: { skip, last } }) {
 	})] });
 }
 var TestsScreen_module_default = {
-	screen: "_screen_sz1k8_1",
-	head: "_head_sz1k8_7",
-	muted: "_muted_sz1k8_29",
-	actions: "_actions_sz1k8_33",
-	note: "_note_sz1k8_40",
-	waiting: "_waiting_sz1k8_44",
-	panes: "_panes_sz1k8_52",
-	detail: "_detail_sz1k8_60"
+	head: "_head_c8kjn_1",
+	muted: "_muted_c8kjn_10",
+	actions: "_actions_c8kjn_14",
+	waiting: "_waiting_c8kjn_21"
 };
 // src/screens/tests/TestsScreen.tsx
 /** The tests of all flows: run them, see conversations, failures and coverage. */
@@ -436,14 +428,14 @@ function TestsScreen() {
 		if (await runTests(choice)) reload();
 	};
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("main", {
-		className: TestsScreen_module_default.screen,
+		className: Panes_module_default.screen,
 		children: [
 			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Head, {
 				files: files ?? [],
 				onRun: () => void run({})
 			}),
 			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
-				className: TestsScreen_module_default.note,
+				className: Panes_module_default.note,
 				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
 					tone: "danger",
 					action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
@@ -463,7 +455,7 @@ function TestsScreen() {
 				children: "Talk to a flow in its Tester and save the talk as a test. Tests run offline: none reaches the network."
 			}),
 			files && files.length > 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
-				className: TestsScreen_module_default.panes,
+				className: Panes_module_default.panes,
 				children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)(TestList, {
 					files,
 					chosen,
@@ -473,7 +465,7 @@ function TestsScreen() {
 					}),
 					onRun: (choice) => void run(choice)
 				}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("section", {
-					className: TestsScreen_module_default.detail,
+					className: Panes_module_default.detail,
 					"aria-label": "The chosen test",
 					children: chosen && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Tabs, {
 						fill: true,
@@ -524,9 +516,12 @@ function Head({ files, onRun }) {
 	const passed = all.filter(({ last }) => last === "passed").length;
 	const failed = all.filter(({ last }) => last === "failed").length;
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("header", {
-		className: TestsScreen_module_default.head,
+		className: classes(Panes_module_default.head, TestsScreen_module_default.head),
 		children: [
-			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h1", { children: "Tests" }), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", { children: "They run offline, in virtual time: none reaches the network." })] }),
+			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", { children: [/* @__PURE__ */ (0, import_jsx_runtime.jsx)("h1", {
+				className: Panes_module_default.title,
+				children: "Tests"
+			}), /* @__PURE__ */ (0, import_jsx_runtime.jsx)("p", { children: "They run offline, in virtual time: none reaches the network." })] }),
 			/* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
 				className: TestsScreen_module_default.actions,
 				role: "status",

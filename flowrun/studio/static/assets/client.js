@@ -251,6 +251,10 @@ var credentials = {
 		keep_remote: keepRemote
 	})
 };
+var environments = { create: (name, credentials) => post("/api/environments", {
+	name,
+	credentials
+}) };
 var tests = {
 	list: (file) => get("/api/tests", { file }),
 	run: (choice) => post("/api/tests/run", choice)
@@ -260,4 +264,4 @@ var sessions = {
 	open: (session) => get(`/api/sessions/${id(session)}`),
 	save: (session, name) => post(`/api/sessions/${id(session)}/save`, { name })
 };
-export { wordsOf as _, requests as a, tests as c, useTitle as d, Button as f, Refused as g, classes as h, project as i, Card as l, Spinner as m, editing as n, sessions as o, IconButton as p, flows as r, talks as s, credentials as t, Page as u };
+export { Refused as _, project as a, talks as c, Page as d, useTitle as f, classes as g, Spinner as h, flows as i, tests as l, IconButton as m, editing as n, requests as o, Button as p, environments as r, sessions as s, credentials as t, Card as u, wordsOf as v };

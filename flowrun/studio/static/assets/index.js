@@ -1,8 +1,8 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/rolldown-runtime.js","assets/vendor.js","assets/canvas.js","assets/canvas.css","assets/client.js","assets/client.css","assets/times.js","assets/times.css","assets/OutcomeBadge.js","assets/Table.js","assets/Table.css","assets/useLoaded.js","assets/addresses.js","assets/Dialog.js","assets/Dialog.css","assets/FlowsScreen.css","assets/FlowScreen.js","assets/Values.js","assets/Code.js","assets/Code.css","assets/editor.js","assets/Transcript.js","assets/Transcript.css","assets/Values.css","assets/EnvironmentSelect.js","assets/FlowScreen.css","assets/CredentialsScreen.js","assets/draft.js","assets/CredentialsScreen.css","assets/ConnectedScreen.js","assets/ConnectedScreen.css","assets/TestsScreen.js","assets/TestsScreen.css","assets/SessionsScreen.js","assets/SessionsScreen.css","assets/SessionScreen.js","assets/SessionScreen.css"])))=>i.map(i=>d[i]);
+const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js","assets/rolldown-runtime.js","assets/vendor.js","assets/canvas.js","assets/canvas.css","assets/client.js","assets/client.css","assets/times.js","assets/times.css","assets/OutcomeBadge.js","assets/Table.js","assets/Table.css","assets/useLoaded.js","assets/Ask.js","assets/Ask.css","assets/FlowsScreen.css","assets/FlowScreen.js","assets/flow.js","assets/editor.js","assets/flow.css","assets/Panes.module.js","assets/Panes.css","assets/Values.js","assets/Values.css","assets/EnvironmentSelect.js","assets/FlowScreen.css","assets/CredentialsScreen.js","assets/draft.js","assets/CredentialsScreen.css","assets/ConnectedScreen.js","assets/ConnectedScreen.css","assets/TestsScreen.js","assets/TestsScreen.css","assets/SessionsScreen.js","assets/SessionsScreen.css","assets/SessionScreen.js","assets/SessionScreen.css"])))=>i.map(i=>d[i]);
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { H as KeyRound, I as MessagesSquare, K as FlaskConical, P as Moon, U as Info, _ as Sun, a as useLocation, c as Workflow, et as Compass, h as TriangleExclamationPoint, i as Switch, lt as CircleCheck, mt as Bug, n as Link, r as Route, s as X, st as CircleExclamationPoint, t as create, v as SunMoon, vt as require_client } from "./vendor.js";
-import { _ as wordsOf, f as Button, h as classes, i as project, m as Spinner, p as IconButton, u as Page } from "./client.js";
+import { F as Moon, G as Info, J as FlaskConical, L as MessagesSquare, W as KeyRound, a as useLocation, bt as require_client, c as X, dt as CircleCheck, g as TriangleExclamationPoint, gt as Bug, i as Switch, l as Workflow, lt as CircleExclamationPoint, n as Link, nt as Compass, r as Route, t as create, v as Sun, y as SunMoon } from "./vendor.js";
+import { a as project, d as Page, g as classes, h as Spinner, m as IconButton, p as Button, v as wordsOf } from "./client.js";
 // src/App.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var import_client = require_client();
@@ -287,6 +287,18 @@ function Rail() {
 		]
 	});
 }
+// src/screens/flows/addresses.ts
+/** Where a flow is shown; the slashes of its file stay as they are. */
+var addressOf = (file) => `/flow/${file.split("/").map(encodeURIComponent).join("/")}`;
+/** The file of an address that `addressOf` made. */
+function fileOf(address) {
+	const path = address.replace(/^\/flow\//, "").replace(/[?#].*/, "");
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
+}
 // src/state/project.ts
 /** The folder that the studio is open on, and the environment that was chosen for all screens. */
 var useProject = create(() => ({
@@ -311,6 +323,8 @@ function chooseEnvironment(environment) {
 	sessionStorage.setItem("environment", environment);
 	useProject.setState({ environment });
 }
+/** Where something takes place, in words. */
+var inEnvironment = (name) => name ? `in ${name}` : "without an environment";
 /** The chosen environment as the server takes it. */
 var useEnvironment = () => useProject((state) => state.environment || void 0);
 var useReadOnly = () => useProject((state) => state.project?.read_only ?? false);
@@ -421,13 +435,13 @@ var __vitePreload = function preload(baseModule, deps, importerUrl) {
 };
 // src/App.tsx
 /** The page: the rail, the screen that the address names, and the toasts. */
-var FlowsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowsScreen.js"), __vite__mapDeps([0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16])));
-var FlowScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowScreen.js"), __vite__mapDeps([17,1,2,3,4,5,6,18,7,8,19,20,14,15,21,22,23,24,9,25,26])));
-var CredentialsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./CredentialsScreen.js"), __vite__mapDeps([27,1,2,3,4,5,6,7,8,25,10,11,12,19,20,28,14,15,13,29])));
-var ConnectedScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./ConnectedScreen.js"), __vite__mapDeps([30,1,2,3,4,5,6,12,28,31])));
-var TestsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./TestsScreen.js"), __vite__mapDeps([32,1,2,3,4,5,6,7,8,25,22,23,12,13,33])));
-var SessionsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionsScreen.js"), __vite__mapDeps([34,2,1,3,4,5,6,7,8,9,10,11,12,35])));
-var SessionScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionScreen.js"), __vite__mapDeps([36,1,2,3,4,5,6,22,23,18,7,8,19,20,14,15,21,24,9,12,13,37])));
+var FlowsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowsScreen.js"), __vite__mapDeps([0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15])));
+var FlowScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./FlowScreen.js"), __vite__mapDeps([16,1,2,3,4,5,6,17,7,8,18,19,20,21,13,14,22,23,9,24,25])));
+var CredentialsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./CredentialsScreen.js"), __vite__mapDeps([26,1,2,3,4,5,6,7,8,24,10,11,12,17,18,19,27,13,14,28])));
+var ConnectedScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./ConnectedScreen.js"), __vite__mapDeps([29,1,2,3,4,5,6,12,27,30])));
+var TestsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./TestsScreen.js"), __vite__mapDeps([31,1,2,3,4,5,6,7,8,24,20,21,12,32])));
+var SessionsScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionsScreen.js"), __vite__mapDeps([33,2,1,3,4,5,6,7,8,9,10,11,12,34])));
+var SessionScreen = (0, import_react.lazy)(() => __vitePreload(() => import("./SessionScreen.js"), __vite__mapDeps([35,1,2,3,4,5,6,20,21,22,7,8,17,18,19,13,14,23,9,12,36])));
 function App() {
 	const [location] = useLocation();
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {
@@ -479,7 +493,10 @@ function Screens() {
 		}),
 		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
 			path: "/flow/*",
-			children: (params) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(FlowScreen, { file: decodeURI(params["*"]) }, params["*"])
+			children: () => {
+				const { pathname } = window.location;
+				return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(FlowScreen, { file: fileOf(pathname) }, pathname);
+			}
 		}),
 		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
 			path: "/credentials",
@@ -499,7 +516,7 @@ function Screens() {
 		}),
 		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, {
 			path: "/sessions/:id",
-			children: ({ id }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SessionScreen, { id: decodeURIComponent(id) })
+			children: ({ id }) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)(SessionScreen, { id })
 		}),
 		/* @__PURE__ */ (0, import_jsx_runtime.jsx)(Route, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Page, {
 			title: "Not found",
@@ -522,4 +539,4 @@ var Waiting = () => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
 // src/main.tsx
 var root = document.getElementById("root");
 if (root) (0, import_client.createRoot)(root).render(/* @__PURE__ */ (0, import_jsx_runtime.jsx)(import_react.StrictMode, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(App, {}) }));
-export { useReadOnly as a, Note as c, useProject as i, Empty as l, useEnvironment as n, complain as o, useNodeTypes as r, toast as s, chooseEnvironment as t, listen as u };
+export { useNodeTypes as a, addressOf as c, toast as d, Note as f, useEnvironment as i, fileOf as l, listen as m, inEnvironment as n, useProject as o, Empty as p, loadProject as r, useReadOnly as s, chooseEnvironment as t, complain as u };

@@ -1,7 +1,7 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
-import { it as CircleQuestionMark } from "./vendor.js";
-import { h as classes, p as IconButton } from "./client.js";
+import { ot as CircleQuestionMark } from "./vendor.js";
+import { g as classes, m as IconButton } from "./client.js";
 var Badge_module_default = {
 	badge: "_badge_1rhgq_1",
 	mono: "_mono_1rhgq_13",
@@ -143,51 +143,57 @@ function Field({ label, bare, hint, help, error, required, children }) {
 		]
 	});
 }
-function TextField({ label, bare, hint, help, error, mono, className, ...rest }) {
+/** What the frame of a field takes of its properties, and what its control does. */
+function parted(props) {
+	const { label, bare, hint, help, error, mono, className, ...control } = props;
+	const { required } = control;
+	return {
+		frame: {
+			label,
+			bare,
+			hint,
+			help,
+			error,
+			required
+		},
+		mono,
+		className,
+		control
+	};
+}
+function TextField(props) {
+	const { frame, mono, className, control } = parted(props);
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Field, {
-		label,
-		bare,
-		hint,
-		help,
-		error,
-		required: rest.required,
+		...frame,
 		children: (wired) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("input", {
 			type: "text",
 			autoComplete: "off",
 			spellCheck: false,
-			...rest,
+			...control,
 			...wired,
 			className: classes(Field_module_default.control, mono && Field_module_default.mono, className)
 		})
 	});
 }
-function TextArea({ label, bare, hint, help, error, mono, className, ...rest }) {
+function TextArea(props) {
+	const { frame, mono, className, control } = parted(props);
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Field, {
-		label,
-		bare,
-		hint,
-		help,
-		error,
-		required: rest.required,
+		...frame,
 		children: (wired) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("textarea", {
 			rows: 2,
 			spellCheck: !mono,
-			...rest,
+			...control,
 			...wired,
 			className: classes(Field_module_default.control, Field_module_default.area, mono && Field_module_default.mono, className)
 		})
 	});
 }
-function SelectField({ label, bare, hint, help, error, options, className, ...rest }) {
+function SelectField({ options, ...props }) {
+	const { frame, className, control } = parted(props);
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Field, {
-		label,
-		bare,
-		hint,
-		help,
-		error,
-		required: rest.required,
+		...frame,
 		children: (wired) => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("select", {
-			...rest,
+			...control,
 			...wired,
 			className: classes(Field_module_default.control, Field_module_default.select, className),
 			children: options.map((given) => {

@@ -1,6 +1,6 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react } from "./canvas.js";
-import { _ as wordsOf } from "./client.js";
+import { v as wordsOf } from "./client.js";
 // src/parts/useLoaded.ts
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 /** `key` says what is loaded: another key forgets what was there. */

@@ -11085,7 +11085,7 @@ function createLucideIcon(iconDataOrName, iconNode = [], aliases = []) {
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$64 = {
+var __iconData$65 = {
 	name: "arrow-down",
 	size: 24,
 	node: [["path", {
@@ -11096,8 +11096,8 @@ var __iconData$64 = {
 		key: "1idqje"
 	}]]
 };
-__iconData$64.node;
-var ArrowDown = createLucideIcon(__iconData$64);
+__iconData$65.node;
+var ArrowDown = createLucideIcon(__iconData$65);
 // node_modules/lucide-react/dist/esm/icons/arrow-left.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11105,7 +11105,7 @@ var ArrowDown = createLucideIcon(__iconData$64);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$63 = {
+var __iconData$64 = {
 	name: "arrow-left",
 	size: 24,
 	node: [["path", {
@@ -11116,8 +11116,8 @@ var __iconData$63 = {
 		key: "x3x0zl"
 	}]]
 };
-__iconData$63.node;
-var ArrowLeft = createLucideIcon(__iconData$63);
+__iconData$64.node;
+var ArrowLeft = createLucideIcon(__iconData$64);
 // node_modules/lucide-react/dist/esm/icons/arrow-right.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11125,7 +11125,7 @@ var ArrowLeft = createLucideIcon(__iconData$63);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$62 = {
+var __iconData$63 = {
 	name: "arrow-right",
 	size: 24,
 	node: [["path", {
@@ -11136,8 +11136,8 @@ var __iconData$62 = {
 		key: "xquz4c"
 	}]]
 };
-__iconData$62.node;
-var ArrowRight = createLucideIcon(__iconData$62);
+__iconData$63.node;
+var ArrowRight = createLucideIcon(__iconData$63);
 // node_modules/lucide-react/dist/esm/icons/bug.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11145,7 +11145,7 @@ var ArrowRight = createLucideIcon(__iconData$62);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$61 = {
+var __iconData$62 = {
 	name: "bug",
 	size: 24,
 	node: [
@@ -11195,8 +11195,8 @@ var __iconData$61 = {
 		}]
 	]
 };
-__iconData$61.node;
-var Bug = createLucideIcon(__iconData$61);
+__iconData$62.node;
+var Bug = createLucideIcon(__iconData$62);
 // node_modules/lucide-react/dist/esm/icons/check.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11204,7 +11204,7 @@ var Bug = createLucideIcon(__iconData$61);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$60 = {
+var __iconData$61 = {
 	name: "check",
 	size: 24,
 	node: [["path", {
@@ -11212,8 +11212,8 @@ var __iconData$60 = {
 		key: "1gmf2c"
 	}]]
 };
-__iconData$60.node;
-var Check = createLucideIcon(__iconData$60);
+__iconData$61.node;
+var Check = createLucideIcon(__iconData$61);
 // node_modules/lucide-react/dist/esm/icons/chevron-down.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11221,7 +11221,7 @@ var Check = createLucideIcon(__iconData$60);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$59 = {
+var __iconData$60 = {
 	name: "chevron-down",
 	size: 24,
 	node: [["path", {
@@ -11229,8 +11229,8 @@ var __iconData$59 = {
 		key: "qrunsl"
 	}]]
 };
-__iconData$59.node;
-var ChevronDown = createLucideIcon(__iconData$59);
+__iconData$60.node;
+var ChevronDown = createLucideIcon(__iconData$60);
 // node_modules/lucide-react/dist/esm/icons/chevron-left.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11238,7 +11238,7 @@ var ChevronDown = createLucideIcon(__iconData$59);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$58 = {
+var __iconData$59 = {
 	name: "chevron-left",
 	size: 24,
 	node: [["path", {
@@ -11246,8 +11246,8 @@ var __iconData$58 = {
 		key: "1wnfg3"
 	}]]
 };
-__iconData$58.node;
-var ChevronLeft = createLucideIcon(__iconData$58);
+__iconData$59.node;
+var ChevronLeft = createLucideIcon(__iconData$59);
 // node_modules/lucide-react/dist/esm/icons/chevron-right.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11255,7 +11255,7 @@ var ChevronLeft = createLucideIcon(__iconData$58);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$57 = {
+var __iconData$58 = {
 	name: "chevron-right",
 	size: 24,
 	node: [["path", {
@@ -11263,8 +11263,8 @@ var __iconData$57 = {
 		key: "mthhwq"
 	}]]
 };
-__iconData$57.node;
-var ChevronRight = createLucideIcon(__iconData$57);
+__iconData$58.node;
+var ChevronRight = createLucideIcon(__iconData$58);
 // node_modules/lucide-react/dist/esm/icons/circle-check.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11272,7 +11272,7 @@ var ChevronRight = createLucideIcon(__iconData$57);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$56 = {
+var __iconData$57 = {
 	name: "circle-check",
 	size: 24,
 	node: [["circle", {
@@ -11286,8 +11286,8 @@ var __iconData$56 = {
 	}]],
 	aliases: ["check-circle-2"]
 };
-__iconData$56.node;
-var CircleCheck = createLucideIcon(__iconData$56);
+__iconData$57.node;
+var CircleCheck = createLucideIcon(__iconData$57);
 // node_modules/lucide-react/dist/esm/icons/circle-dashed.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11295,7 +11295,7 @@ var CircleCheck = createLucideIcon(__iconData$56);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$55 = {
+var __iconData$56 = {
 	name: "circle-dashed",
 	size: 24,
 	node: [
@@ -11333,8 +11333,8 @@ var __iconData$55 = {
 		}]
 	]
 };
-__iconData$55.node;
-var CircleDashed = createLucideIcon(__iconData$55);
+__iconData$56.node;
+var CircleDashed = createLucideIcon(__iconData$56);
 // node_modules/lucide-react/dist/esm/icons/circle-exclamation-point.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11342,7 +11342,7 @@ var CircleDashed = createLucideIcon(__iconData$55);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$54 = {
+var __iconData$55 = {
 	name: "circle-exclamation-point",
 	size: 24,
 	node: [
@@ -11369,8 +11369,8 @@ var __iconData$54 = {
 	],
 	aliases: ["alert-circle", "circle-alert"]
 };
-__iconData$54.node;
-var CircleExclamationPoint = createLucideIcon(__iconData$54);
+__iconData$55.node;
+var CircleExclamationPoint = createLucideIcon(__iconData$55);
 // node_modules/lucide-react/dist/esm/icons/circle-minus.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11378,7 +11378,7 @@ var CircleExclamationPoint = createLucideIcon(__iconData$54);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$53 = {
+var __iconData$54 = {
 	name: "circle-minus",
 	size: 24,
 	node: [["circle", {
@@ -11392,8 +11392,8 @@ var __iconData$53 = {
 	}]],
 	aliases: ["minus-circle"]
 };
-__iconData$53.node;
-var CircleMinus = createLucideIcon(__iconData$53);
+__iconData$54.node;
+var CircleMinus = createLucideIcon(__iconData$54);
 // node_modules/lucide-react/dist/esm/icons/circle-play.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11401,7 +11401,7 @@ var CircleMinus = createLucideIcon(__iconData$53);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$52 = {
+var __iconData$53 = {
 	name: "circle-play",
 	size: 24,
 	node: [["path", {
@@ -11415,8 +11415,8 @@ var __iconData$52 = {
 	}]],
 	aliases: ["play-circle"]
 };
-__iconData$52.node;
-var CirclePlay = createLucideIcon(__iconData$52);
+__iconData$53.node;
+var CirclePlay = createLucideIcon(__iconData$53);
 // node_modules/lucide-react/dist/esm/icons/circle-question-mark.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11424,7 +11424,7 @@ var CirclePlay = createLucideIcon(__iconData$52);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$51 = {
+var __iconData$52 = {
 	name: "circle-question-mark",
 	size: 24,
 	node: [
@@ -11445,8 +11445,8 @@ var __iconData$51 = {
 	],
 	aliases: ["help-circle", "circle-help"]
 };
-__iconData$51.node;
-var CircleQuestionMark = createLucideIcon(__iconData$51);
+__iconData$52.node;
+var CircleQuestionMark = createLucideIcon(__iconData$52);
 // node_modules/lucide-react/dist/esm/icons/circle-x.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11454,7 +11454,7 @@ var CircleQuestionMark = createLucideIcon(__iconData$51);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$50 = {
+var __iconData$51 = {
 	name: "circle-x",
 	size: 24,
 	node: [
@@ -11475,8 +11475,8 @@ var __iconData$50 = {
 	],
 	aliases: ["x-circle"]
 };
-__iconData$50.node;
-var CircleX = createLucideIcon(__iconData$50);
+__iconData$51.node;
+var CircleX = createLucideIcon(__iconData$51);
 // node_modules/lucide-react/dist/esm/icons/cloud.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11484,7 +11484,7 @@ var CircleX = createLucideIcon(__iconData$50);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$49 = {
+var __iconData$50 = {
 	name: "cloud",
 	size: 24,
 	node: [["path", {
@@ -11492,8 +11492,8 @@ var __iconData$49 = {
 		key: "p7xjir"
 	}]]
 };
-__iconData$49.node;
-var Cloud = createLucideIcon(__iconData$49);
+__iconData$50.node;
+var Cloud = createLucideIcon(__iconData$50);
 // node_modules/lucide-react/dist/esm/icons/code-xml.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11501,7 +11501,7 @@ var Cloud = createLucideIcon(__iconData$49);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$48 = {
+var __iconData$49 = {
 	name: "code-xml",
 	size: 24,
 	node: [
@@ -11520,8 +11520,8 @@ var __iconData$48 = {
 	],
 	aliases: ["code-2"]
 };
-__iconData$48.node;
-var CodeXml = createLucideIcon(__iconData$48);
+__iconData$49.node;
+var CodeXml = createLucideIcon(__iconData$49);
 // node_modules/lucide-react/dist/esm/icons/compass.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11529,7 +11529,7 @@ var CodeXml = createLucideIcon(__iconData$48);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$47 = {
+var __iconData$48 = {
 	name: "compass",
 	size: 24,
 	node: [["circle", {
@@ -11542,8 +11542,8 @@ var __iconData$47 = {
 		key: "9ktpf1"
 	}]]
 };
-__iconData$47.node;
-var Compass = createLucideIcon(__iconData$47);
+__iconData$48.node;
+var Compass = createLucideIcon(__iconData$48);
 // node_modules/lucide-react/dist/esm/icons/copy.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11551,7 +11551,7 @@ var Compass = createLucideIcon(__iconData$47);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$46 = {
+var __iconData$47 = {
 	name: "copy",
 	size: 24,
 	node: [["rect", {
@@ -11567,8 +11567,8 @@ var __iconData$46 = {
 		key: "zix9uf"
 	}]]
 };
-__iconData$46.node;
-var Copy = createLucideIcon(__iconData$46);
+__iconData$47.node;
+var Copy = createLucideIcon(__iconData$47);
 // node_modules/lucide-react/dist/esm/icons/equal.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11576,7 +11576,7 @@ var Copy = createLucideIcon(__iconData$46);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$45 = {
+var __iconData$46 = {
 	name: "equal",
 	size: 24,
 	node: [["line", {
@@ -11593,8 +11593,8 @@ var __iconData$45 = {
 		key: "g8yjpy"
 	}]]
 };
-__iconData$45.node;
-var Equal = createLucideIcon(__iconData$45);
+__iconData$46.node;
+var Equal = createLucideIcon(__iconData$46);
 // node_modules/lucide-react/dist/esm/icons/external-link.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11602,7 +11602,7 @@ var Equal = createLucideIcon(__iconData$45);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$44 = {
+var __iconData$45 = {
 	name: "external-link",
 	size: 24,
 	node: [
@@ -11620,8 +11620,8 @@ var __iconData$44 = {
 		}]
 	]
 };
-__iconData$44.node;
-var ExternalLink = createLucideIcon(__iconData$44);
+__iconData$45.node;
+var ExternalLink = createLucideIcon(__iconData$45);
 // node_modules/lucide-react/dist/esm/icons/file-plus.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11629,7 +11629,7 @@ var ExternalLink = createLucideIcon(__iconData$44);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$43 = {
+var __iconData$44 = {
 	name: "file-plus",
 	size: 24,
 	node: [
@@ -11651,8 +11651,8 @@ var __iconData$43 = {
 		}]
 	]
 };
-__iconData$43.node;
-var FilePlus = createLucideIcon(__iconData$43);
+__iconData$44.node;
+var FilePlus = createLucideIcon(__iconData$44);
 // node_modules/lucide-react/dist/esm/icons/file-question-mark.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11660,7 +11660,7 @@ var FilePlus = createLucideIcon(__iconData$43);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$42 = {
+var __iconData$43 = {
 	name: "file-question-mark",
 	size: 24,
 	node: [
@@ -11679,8 +11679,8 @@ var __iconData$42 = {
 	],
 	aliases: ["file-question"]
 };
-__iconData$42.node;
-var FileQuestionMark = createLucideIcon(__iconData$42);
+__iconData$43.node;
+var FileQuestionMark = createLucideIcon(__iconData$43);
 // node_modules/lucide-react/dist/esm/icons/file-text.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11688,7 +11688,7 @@ var FileQuestionMark = createLucideIcon(__iconData$42);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$41 = {
+var __iconData$42 = {
 	name: "file-text",
 	size: 24,
 	node: [
@@ -11714,8 +11714,8 @@ var __iconData$41 = {
 		}]
 	]
 };
-__iconData$41.node;
-var FileText = createLucideIcon(__iconData$41);
+__iconData$42.node;
+var FileText = createLucideIcon(__iconData$42);
 // node_modules/lucide-react/dist/esm/icons/flag.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11723,7 +11723,7 @@ var FileText = createLucideIcon(__iconData$41);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$40 = {
+var __iconData$41 = {
 	name: "flag",
 	size: 24,
 	node: [["path", {
@@ -11731,8 +11731,8 @@ var __iconData$40 = {
 		key: "1jaruq"
 	}]]
 };
-__iconData$40.node;
-var Flag = createLucideIcon(__iconData$40);
+__iconData$41.node;
+var Flag = createLucideIcon(__iconData$41);
 // node_modules/lucide-react/dist/esm/icons/flask-conical.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11740,7 +11740,7 @@ var Flag = createLucideIcon(__iconData$40);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$39 = {
+var __iconData$40 = {
 	name: "flask-conical",
 	size: 24,
 	node: [
@@ -11758,8 +11758,8 @@ var __iconData$39 = {
 		}]
 	]
 };
-__iconData$39.node;
-var FlaskConical = createLucideIcon(__iconData$39);
+__iconData$40.node;
+var FlaskConical = createLucideIcon(__iconData$40);
 // node_modules/lucide-react/dist/esm/icons/globe.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11767,7 +11767,7 @@ var FlaskConical = createLucideIcon(__iconData$39);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$38 = {
+var __iconData$39 = {
 	name: "globe",
 	size: 24,
 	node: [
@@ -11787,8 +11787,8 @@ var __iconData$38 = {
 		}]
 	]
 };
-__iconData$38.node;
-var Globe = createLucideIcon(__iconData$38);
+__iconData$39.node;
+var Globe = createLucideIcon(__iconData$39);
 // node_modules/lucide-react/dist/esm/icons/hash.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11796,7 +11796,7 @@ var Globe = createLucideIcon(__iconData$38);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$37 = {
+var __iconData$38 = {
 	name: "hash",
 	size: 24,
 	node: [
@@ -11830,8 +11830,8 @@ var __iconData$37 = {
 		}]
 	]
 };
-__iconData$37.node;
-var Hash = createLucideIcon(__iconData$37);
+__iconData$38.node;
+var Hash = createLucideIcon(__iconData$38);
 // node_modules/lucide-react/dist/esm/icons/info.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11839,7 +11839,7 @@ var Hash = createLucideIcon(__iconData$37);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$36 = {
+var __iconData$37 = {
 	name: "info",
 	size: 24,
 	node: [
@@ -11859,8 +11859,8 @@ var __iconData$36 = {
 		}]
 	]
 };
-__iconData$36.node;
-var Info = createLucideIcon(__iconData$36);
+__iconData$37.node;
+var Info = createLucideIcon(__iconData$37);
 // node_modules/lucide-react/dist/esm/icons/key-round.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -11868,7 +11868,7 @@ var Info = createLucideIcon(__iconData$36);
 * This source code is licensed under the ISC license.
 * See the LICENSE file in the root directory of this source tree.
 */
-var __iconData$35 = {
+var __iconData$36 = {
 	name: "key-round",
 	size: 24,
 	node: [["path", {
@@ -11882,8 +11882,36 @@ var __iconData$35 = {
 		key: "w0ekpg"
 	}]]
 };
+__iconData$36.node;
+var KeyRound = createLucideIcon(__iconData$36);
+// node_modules/lucide-react/dist/esm/icons/layers.mjs
+/**
+* @license lucide-react v1.75.0 - ISC
+*
+* This source code is licensed under the ISC license.
+* See the LICENSE file in the root directory of this source tree.
+*/
+var __iconData$35 = {
+	name: "layers",
+	size: 24,
+	node: [
+		["path", {
+			d: "M12.83 2.18a2 2 0 0 0-1.66 0L2.6 6.08a1 1 0 0 0 0 1.83l8.58 3.91a2 2 0 0 0 1.66 0l8.58-3.9a1 1 0 0 0 0-1.83z",
+			key: "zw3jo"
+		}],
+		["path", {
+			d: "M2 12a1 1 0 0 0 .58.91l8.6 3.91a2 2 0 0 0 1.65 0l8.58-3.9A1 1 0 0 0 22 12",
+			key: "1wduqc"
+		}],
+		["path", {
+			d: "M2 17a1 1 0 0 0 .58.91l8.6 3.91a2 2 0 0 0 1.65 0l8.58-3.9A1 1 0 0 0 22 17",
+			key: "kqbvx6"
+		}]
+	],
+	aliases: ["layers-3"]
+};
 __iconData$35.node;
-var KeyRound = createLucideIcon(__iconData$35);
+var Layers = createLucideIcon(__iconData$35);
 // node_modules/lucide-react/dist/esm/icons/list-checks.mjs
 /**
 * @license lucide-react v1.75.0 - ISC
@@ -13111,4 +13139,4 @@ var createImpl = (createState) => {
 	return useBoundStore;
 };
 var create = ((createState) => createState ? createImpl(createState) : createImpl);
-export { Copy as $, Play as A, Maximize as B, Send as C, Redo2 as D, RotateCcw as E, Minus as F, Globe as G, KeyRound as H, MessagesSquare as I, FileText as J, FlaskConical as K, MessageSquare as L, PencilLine as M, MousePointerClick as N, Plus as O, Moon as P, Equal as Q, MessageCircle as R, ShieldExclamationPoint as S, Save as T, Info as U, ListChecks as V, Hash as W, FilePlus as X, FileQuestionMark as Y, ExternalLink as Z, Sun as _, ArrowDown as _t, useLocation as a, CirclePlay as at, SquareStop as b, Workflow as c, CircleDashed as ct, VolumeX as d, ChevronLeft as dt, Compass as et, Variable as f, ChevronDown as ft, Trash as g, ArrowLeft as gt, TriangleExclamationPoint as h, ArrowRight as ht, Switch as i, CircleQuestionMark as it, Pencil as j, Plug as k, Webhook as l, CircleCheck as lt, Undo2 as m, Bug as mt, Link as n, Cloud as nt, useSearchParams as o, CircleMinus as ot, Unplug as p, Check as pt, Flag as q, Route as r, CircleX as rt, X as s, CircleExclamationPoint as st, create as t, CodeXml as tt, WandSparkles as u, ChevronRight as ut, SunMoon as v, require_client as vt, Search as w, Split as x, Square as y, MessageCircleQuestionMark as z };
+export { ExternalLink as $, Plug as A, MessageCircleQuestionMark as B, ShieldExclamationPoint as C, RotateCcw as D, Save as E, Moon as F, Info as G, ListChecks as H, Minus as I, FlaskConical as J, Hash as K, MessagesSquare as L, Pencil as M, PencilLine as N, Redo2 as O, MousePointerClick as P, FilePlus as Q, MessageSquare as R, Split as S, Search as T, Layers as U, Maximize as V, KeyRound as W, FileText as X, Flag as Y, FileQuestionMark as Z, Trash as _, ArrowRight as _t, useLocation as a, CircleX as at, Square as b, require_client as bt, X as c, CircleMinus as ct, WandSparkles as d, CircleCheck as dt, Equal as et, VolumeX as f, ChevronRight as ft, TriangleExclamationPoint as g, Bug as gt, Undo2 as h, Check as ht, Switch as i, Cloud as it, Play as j, Plus as k, Workflow as l, CircleExclamationPoint as lt, Unplug as m, ChevronDown as mt, Link as n, Compass as nt, useSearch as o, CircleQuestionMark as ot, Variable as p, ChevronLeft as pt, Globe as q, Route as r, CodeXml as rt, useSearchParams as s, CirclePlay as st, create as t, Copy as tt, Webhook as u, CircleDashed as ut, Sun as v, ArrowLeft as vt, Send as w, SquareStop as x, SunMoon as y, ArrowDown as yt, MessageCircle as z };

@@ -11,6 +11,7 @@ import { Empty } from "./parts/Empty";
 import { Page } from "./parts/Page";
 import { Toasts } from "./parts/Toast";
 import { Rail } from "./Rail";
+import { fileOf } from "./screens/flows/addresses";
 import { loadProject, useProject } from "./state/project";
 
 const FlowsScreen = lazy(() => import("./screens/flows/FlowsScreen"));
@@ -67,13 +68,16 @@ function Screens() {
     <Switch>
       <Route path="/" component={FlowsScreen} />
       <Route path="/flow/*">
-        {(params) => <FlowScreen key={params["*"]} file={decodeURI(params["*"])} />}
+        {() => {
+          const { pathname } = window.location;
+          return <FlowScreen key={pathname} file={fileOf(pathname)} />;
+        }}
       </Route>
       <Route path="/credentials" component={CredentialsScreen} />
       <Route path="/credentials/connected" component={ConnectedScreen} />
       <Route path="/tests" component={TestsScreen} />
       <Route path="/sessions" component={SessionsScreen} />
-      <Route path="/sessions/:id">{({ id }) => <SessionScreen id={decodeURIComponent(id)} />}</Route>
+      <Route path="/sessions/:id">{({ id }) => <SessionScreen id={id} />}</Route>
       <Route>
         <Page title="Not found">
           <Empty icon={Compass} title="There is no such screen" action={<Link href="/">All flows</Link>} />

@@ -53,7 +53,7 @@ export const editing = {
     name: string,
   ) => post<Renamed>("/api/flow/rename", { file, text, kind, old, new: name }),
   node: (file: string, text: string, node: string, environment?: string) =>
-    post<NodeForm>("/api/flow/node", { file, text, node, environment }),
+    post<Omit<NodeForm, "problems">>("/api/flow/node", { file, text, node, environment }),
   format: (file: string, text: string) => post<Edited>("/api/flow/format", { file, text }),
 };
 
@@ -118,6 +118,11 @@ export const credentials = {
       force,
       keep_remote: keepRemote,
     }),
+};
+
+export const environments = {
+  create: (name: string, credentials: Record<string, string>) =>
+    post<{ name: string; files: string[] }>("/api/environments", { name, credentials }),
 };
 
 export interface TestChoice {

@@ -101,6 +101,8 @@ export interface Talk {
   error: string | null;
   waits: boolean;
   quick_replies: string[];
+  /** How many of the messages, visits and steps stay; those that are told come behind them. */
+  from: { messages: number; visits: number; path: number };
   messages: Message[];
   turns: number;
   parameters: ParameterValue[];
@@ -176,7 +178,8 @@ export interface TestRun {
 export interface SessionSummary {
   id: string;
   flow: string;
-  environment?: string | null;
+  /** That it began in; null for none. */
+  environment: string | null;
   outcome: string;
   status: string;
   began: string;

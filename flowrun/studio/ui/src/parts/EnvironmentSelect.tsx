@@ -13,7 +13,7 @@ export function EnvironmentSelect() {
       title="Environment"
       value={environment}
       onChange={(event) => chooseEnvironment(event.target.value)}
-      options={[{ value: "", label: "as written" }, ...environments]}
+      options={[{ value: "", label: "no environment" }, ...environments]}
     />
   );
 }

@@ -85,24 +85,23 @@ export function Field({
   );
 }
 
-export function TextField({
-  label,
-  bare,
-  hint,
-  help,
-  error,
-  mono,
-  className,
-  ...rest
-}: Common & ComponentProps<"input">) {
+/** What the frame of a field takes of its properties, and what its control does. */
+function parted<P extends Common & { className?: string; required?: boolean }>(props: P) {
+  const { label, bare, hint, help, error, mono, className, ...control } = props;
+  const { required } = control;
+  return { frame: { label, bare, hint, help, error, required }, mono, className, control };
+}
+
+export function TextField(props: Common & ComponentProps<"input">) {
+  const { frame, mono, className, control } = parted(props);
   return (
-    <Field {...{ label, bare, hint, help, error }} required={rest.required}>
+    <Field {...frame}>
       {(wired) => (
         <input
           type="text"
           autoComplete="off"
           spellCheck={false}
-          {...rest}
+          {...control}
           {...wired}
           className={classes(styles.control, mono && styles.mono, className)}
         />
@@ -111,23 +110,15 @@ export function TextField({
   );
 }
 
-export function TextArea({
-  label,
-  bare,
-  hint,
-  help,
-  error,
-  mono,
-  className,
-  ...rest
-}: Common & ComponentProps<"textarea">) {
+export function TextArea(props: Common & ComponentProps<"textarea">) {
+  const { frame, mono, className, control } = parted(props);
   return (
-    <Field {...{ label, bare, hint, help, error }} required={rest.required}>
+    <Field {...frame}>
       {(wired) => (
         <textarea
           rows={2}
           spellCheck={!mono}
-          {...rest}
+          {...control}
           {...wired}
           className={classes(styles.control, styles.area, mono && styles.mono, className)}
         />
@@ -143,19 +134,18 @@ export interface Option {
 }
 
 export function SelectField({
-  label,
-  bare,
-  hint,
-  help,
-  error,
   options,
-  className,
-  ...rest
+  ...props
 }: Common & ComponentProps<"select"> & { options: (Option | string)[] }) {
+  const { frame, className, control } = parted(props);
   return (
-    <Field {...{ label, bare, hint, help, error }} required={rest.required}>
+    <Field {...frame}>
       {(wired) => (
-        <select {...rest} {...wired} className={classes(styles.control, styles.select, className)}>
+        <select
+          {...control}
+          {...wired}
+          className={classes(styles.control, styles.select, className)}
+        >
           {options.map((given) => {
             const option = typeof given === "string" ? { value: given } : given;
             return (

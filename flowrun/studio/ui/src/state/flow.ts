@@ -23,6 +23,8 @@ interface FlowState {
   saved: string;
   /** What is on the disk now, when it is neither what was opened nor what is here. */
   conflict: { text: string; etag: string } | null;
+  /** Both sides of a conflict are shown. */
+  comparing: boolean;
   view: View | null;
   /** The view is of this revision of the text, and a newer one is on its way. */
   revision: number;
@@ -39,6 +41,7 @@ const EMPTY: FlowState = {
   etag: "",
   saved: "",
   conflict: null,
+  comparing: false,
   view: null,
   revision: 0,
   checking: false,
@@ -57,12 +60,38 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 /** Edits happen one after the other, each on the text that the one before it left. */
 let edits: Promise<unknown> = Promise.resolve();
 
+interface Unsaved {
+  text: string;
+  etag: string;
+}
+
 /** What was not saved when its flow was left, by file: it is there again when one comes back. */
-const left = new Map<string, { text: string; etag: string }>();
+const left = new Map<string, Unsaved>();
 
 window.addEventListener("beforeunload", (event) => {
   if (now().dirty || left.size) event.preventDefault();
 });
+
+const UNSAVED = "unsaved";
+
+/** Keeps what is not saved for when this tab comes back, from a login at a service. */
+export function keepUnsaved() {
+  try {
+    sessionStorage.setItem(UNSAVED, JSON.stringify([...left]));
+    left.clear();
+  } catch {
+    // There is more than fits: the browser asks whether to leave.
+  }
+}
+
+function takeUpUnsaved() {
+  const kept = JSON.parse(sessionStorage.getItem(UNSAVED) ?? "[]") as [string, Unsaved][];
+  sessionStorage.removeItem(UNSAVED);
+  for (const [file, unsaved] of kept) left.set(file, unsaved);
+}
+
+takeUpUnsaved();
+window.addEventListener("pageshow", takeUpUnsaved);
 
 export async function openFlow(file: string, node: string | null) {
   const opened = await flows.open(file);
@@ -209,7 +238,7 @@ export async function save() {
   } catch (error) {
     const disk = error instanceof Refused && error.status === 409 ? error.body : null;
     if (disk && typeof disk.text === "string" && typeof disk.etag === "string")
-      set({ conflict: { text: disk.text, etag: disk.etag } });
+      set({ conflict: { text: disk.text, etag: disk.etag }, comparing: true });
     else complain(error);
   } finally {
     set({ saving: false });
@@ -236,6 +265,8 @@ export function removedFromDisk(file: string) {
   set({ etag: "", dirty: true });
   toast(`${file} was removed from the disk. Save to have it again.`, "warning");
 }
+
+export const compare = (comparing: boolean) => set({ comparing });
 
 /** The disk's text comes here; what was here is one undo away. */
 export function takeDisk(text: string, etag: string) {

@@ -39,6 +39,10 @@ export function chooseEnvironment(environment: string) {
   useProject.setState({ environment });
 }
 
+/** Where something takes place, in words. */
+export const inEnvironment = (name: string | null) =>
+  name ? `in ${name}` : "without an environment";
+
 /** The chosen environment as the server takes it. */
 export const useEnvironment = () => useProject((state) => state.environment || undefined);
 

@@ -111,7 +111,7 @@ async function ask(saying: string | null, answer: () => Promise<Talk>) {
   const { file } = now();
   set({ busy: true, saying, error: null });
   try {
-    const talk = await answer();
+    const talk = await whole(await answer());
     if (now().file === file) set({ talk });
   } catch (error) {
     if (now().file !== file) return complain(error);
@@ -125,6 +125,20 @@ async function ask(saying: string | null, answer: () => Promise<Talk>) {
   } finally {
     if (now().file === file) set({ busy: false, saying: null });
   }
+}
+
+/** A talk with what was told of it before; another page may have gone on with it meanwhile. */
+async function whole(told: Talk): Promise<Talk> {
+  const before = now().talk;
+  const { messages, visits, path } = told.from;
+  if (visits === 0) return told;
+  if (before?.id !== told.id || before.visits.length !== visits) return talks.show(told.id);
+  return {
+    ...told,
+    messages: [...before.messages.slice(0, messages), ...told.messages],
+    visits: [...before.visits, ...told.visits],
+    path: [...before.path.slice(0, path), ...told.path],
+  };
 }
 
 /** Whether the flow was edited since the talk began; to be asked again with every revision. */

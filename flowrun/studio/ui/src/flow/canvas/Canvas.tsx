@@ -24,6 +24,9 @@ import { TypeIcon } from "./icons";
 import type { Direction, Point } from "./layout";
 import { NodeSearch } from "./NodeSearch";
 
+/** Nothing is drawn below the bar. */
+const PADDING = { top: "72px", bottom: "24px", left: "24px", right: "24px" } as const;
+
 interface Dropped {
   node: string;
   exit: string;
@@ -99,8 +102,8 @@ export function Canvas({
             icon={direction === "DOWN" ? ArrowRight : ArrowDown}
             onClick={() => setDirection(direction === "DOWN" ? "RIGHT" : "DOWN")}
           />
+          <Zoom />
         </Panel>
-        <Zoom />
       </FlowPicture>
       {dropped && (
         <DropMenu
@@ -119,16 +122,16 @@ function Zoom() {
   const flow = useReactFlow();
   const smooth = { duration: 160 };
   return (
-    <Panel position="bottom-left" className={styles.zoom}>
+    <span className={styles.zoom}>
       <IconButton small label="Zoom in" icon={Plus} onClick={() => void flow.zoomIn(smooth)} />
       <IconButton small label="Zoom out" icon={Minus} onClick={() => void flow.zoomOut(smooth)} />
       <IconButton
         small
         label="Show all of it"
         icon={Maximize}
-        onClick={() => void flow.fitView({ ...smooth, padding: 0.06, maxZoom: 1 })}
+        onClick={() => void flow.fitView({ ...smooth, padding: PADDING, maxZoom: 1 })}
       />
-    </Panel>
+    </span>
   );
 }
 

@@ -9,6 +9,7 @@ import {
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
+  useStore,
 } from "@xyflow/react";
 import {
   type KeyboardEvent,
@@ -26,11 +27,11 @@ import { Note } from "../../parts/Note";
 import type { Lit } from "../../state/flow";
 import { Elements, neighbour } from "./elements";
 import styles from "./FlowPicture.module.css";
-import type { Direction, Point } from "./layout";
+import type { Direction, Layout, Point } from "./layout";
 import { Markers } from "./Markers";
 import { type CardNode, NodeCard } from "./NodeCard";
 import { useLayout } from "./useLayout";
-import { useSight } from "./useSight";
+import { isInSight, useSight } from "./useSight";
 import { type WireEdge, WiredEdge } from "./WiredEdge";
 
 const NODE_TYPES = { card: NodeCard };
@@ -178,7 +179,9 @@ function Picture({
           focus(node.id);
         }}
         onNodeDoubleClick={(_, node) => onOpen?.(node.id)}
-        onEdgeClick={(_, edge) => {
+        onEdgeClick={({ target }, edge) => {
+          const { leadsTo } = (target as SVGElement).dataset;
+          if (leadsTo) return focus(leadsTo);
           setWire(edge.id);
           root.current?.focus();
         }}
@@ -203,20 +206,7 @@ function Picture({
         maxZoom={1.6}
       >
         <Background gap={22} size={1.2} color="var(--line-strong)" />
-        {graph.nodes.length > MAPPED && (
-          <MiniMap<CardNode>
-            pannable
-            zoomable
-            ariaLabel="Map of the flow"
-            style={{ width: 150, height: 110 }}
-            className={styles.map}
-            nodeColor={(node) =>
-              node.data.chosen ? "var(--accent)" : `var(--${COLOUR[node.data.node.kind]})`
-            }
-            nodeStrokeWidth={0}
-            maskColor="color-mix(in srgb, var(--bg) 72%, transparent)"
-          />
-        )}
+        {graph.nodes.length > MAPPED && layout && <Overview layout={layout} />}
         {children}
       </ReactFlow>
       {!layout && !error && (
@@ -233,6 +223,28 @@ function Picture({
         {layout && `${graph.nodes.length} nodes`}
       </output>
     </div>
+  );
+}
+
+/** Over the corner of the picture, where not all of that is in sight. */
+function Overview({ layout }: { layout: Layout }) {
+  const shown = useStore(
+    ({ width, height, transform }) => !isInSight(layout, width, height, transform),
+  );
+  if (!shown) return null;
+  return (
+    <MiniMap<CardNode>
+      pannable
+      zoomable
+      ariaLabel="Map of the flow"
+      style={{ width: 150, height: 110 }}
+      className={styles.map}
+      nodeColor={(node) =>
+        node.data.chosen ? "var(--accent)" : `var(--${COLOUR[node.data.node.kind]})`
+      }
+      nodeStrokeWidth={0}
+      maskColor="color-mix(in srgb, var(--bg) 72%, transparent)"
+    />
   );
 }
 

@@ -64,6 +64,7 @@ function Stub({
         x={x + (data.sideways ? STUB + 4 : 0)}
         y={y + (data.sideways ? 3 : STUB + 11)}
         textAnchor={data.sideways ? "start" : "middle"}
+        data-leads-to={name}
         className={classes(styles.name, data.lit && styles[data.lit])}
       >
         → {name}

@@ -75,11 +75,28 @@ export function useSight(
   }, [layout, moved, selected, current, width, height, flow]);
 }
 
+/** Whether every card is, as the picture was laid out. */
+export function isInSight(
+  layout: Layout,
+  width: number,
+  height: number,
+  [x, y, zoom]: [number, number, number],
+): boolean {
+  const { right, bottom } = extent(layout);
+  return x >= 0 && y >= 0 && x + right * zoom <= width && y + bottom * zoom <= height;
+}
+
+function extent(layout: Layout): { right: number; bottom: number } {
+  const boxes = [...layout.boxes.values()];
+  return {
+    right: Math.max(...boxes.map((box) => box.x + box.width), 1),
+    bottom: Math.max(...boxes.map((box) => box.y + box.height), 1),
+  };
+}
+
 /** All of it where that can be read, else its start with as much beside it as can be read. */
 export function whole(layout: Layout, width: number, height: number, start: string | null) {
-  const boxes = [...layout.boxes.values()];
-  const right = Math.max(...boxes.map((box) => box.x + box.width), 1);
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height), 1);
+  const { right, bottom } = extent(layout);
   const [wide, high] = [width - 2 * MARGIN, height - TOP - MARGIN];
   const all = Math.min(wide / right, high / bottom, 1);
   const down = layout.direction === "DOWN";

@@ -15,6 +15,7 @@ const STATES: Record<string, string> = { broken: "broken", unreadable: "cannot b
 export function CredentialField({ form, field }: { form: NodeForm; field: FormField }) {
   const readOnly = useReadOnly();
   const environment = useProject((state) => state.environment);
+  const here = location.pathname + location.search;
   const value = typeof field.value === "string" ? field.value : "";
   const choices = form.credential?.choices ?? [];
   const chosen = choices.find(({ name }) => name === value);
@@ -44,7 +45,7 @@ export function CredentialField({ form, field }: { form: NodeForm; field: FormFi
             {actual && actual !== value && `${environment || "here"}: ${actual} · `}
             {form.credential?.host}
           </span>
-          <Link href="/credentials" className={styles.storage}>
+          <Link href={`/credentials?from=${encodeURIComponent(here)}`} className={styles.storage}>
             Credential Storage <ExternalLink aria-hidden size={11} />
           </Link>
         </span>

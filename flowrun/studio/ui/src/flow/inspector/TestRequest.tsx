@@ -4,9 +4,9 @@ import { type KeyboardEvent, useState } from "react";
 
 import { requests } from "../../api/client";
 import type { TriedRequest } from "../../api/running";
-import type { NodeForm, ParameterDeclaration } from "../../api/types";
+import type { NodeForm } from "../../api/types";
 import { Button } from "../../parts/Button";
-import { TextField } from "../../parts/Field";
+import { NamedFields } from "../../parts/NamedFields";
 import { Note } from "../../parts/Note";
 import { wordsOf } from "../../api/http";
 import { flowText, settled, useFlow } from "../../state/flow";
@@ -53,6 +53,11 @@ export function TestRequest({ form }: { form: NodeForm }) {
       setSending(false);
     }
   };
+  const fields = form.reads.map((name) => {
+    const declared = parameters.find((parameter) => parameter.name === name);
+    const { entity: about, secret, default: otherwise = null } = declared ?? {};
+    return { name, about, secret, otherwise };
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter") void send();
   };
@@ -67,48 +72,12 @@ export function TestRequest({ form }: { form: NodeForm }) {
         </Button>
       </header>
       {form.reads.length > 0 && (
-        <div className={styles.values} onKeyDown={onKeyDown}>
-          {form.reads.map((name) => (
-            <Value
-              key={name}
-              name={name}
-              declared={parameters.find((parameter) => parameter.name === name)}
-              value={typed[name] ?? ""}
-              onValue={(value) => type(name, value)}
-            />
-          ))}
+        <div onKeyDown={onKeyDown}>
+          <NamedFields labelled="Value of" fields={fields} values={typed} onValue={type} />
         </div>
       )}
       {error && <Note tone="danger">{error}</Note>}
       {tried && !error && <TriedPanel form={form} tried={tried} />}
     </section>
-  );
-}
-
-function Value({
-  name,
-  declared,
-  value,
-  onValue,
-}: {
-  name: string;
-  declared: ParameterDeclaration | undefined;
-  value: string;
-  onValue: (value: string) => void;
-}) {
-  return (
-    <div className={styles.value}>
-      <code aria-hidden title={declared?.entity}>
-        {name}
-      </code>
-      <TextField
-        bare
-        label={`Value of ${name}`}
-        type={declared?.secret ? "password" : "text"}
-        placeholder={declared?.default ?? "not set"}
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-      />
-    </div>
   );
 }

@@ -3,11 +3,12 @@ import { useEffect, useState } from "react";
 
 import { requests } from "../../api/client";
 import type { Asked, TriedRequest, TriedRow } from "../../api/running";
-import type { Json, NodeForm } from "../../api/types";
+import type { NodeForm } from "../../api/types";
 import { Badge, type Tone } from "../../parts/Badge";
 import { Code } from "../../parts/Code";
 import { Note } from "../../parts/Note";
 import { Tabs } from "../../parts/Tabs";
+import { ValueTable } from "../../parts/ValueTable";
 import { milliseconds } from "../../parts/times";
 import { flowText, useFlow } from "../../state/flow";
 import { rowsOf } from "./mapping";
@@ -77,49 +78,18 @@ export function Status({ status }: { status: number }) {
   return <Badge tone={tone}>{status}</Badge>;
 }
 
-type Shown = Pick<TriedRow, "parameter" | "kept" | "error" | "default">;
-
 function Mapped({ tried, rows }: { tried: TriedRequest; rows: TriedRow[] | null }) {
-  const shown: Shown[] =
-    rows ??
-    Object.entries(tried.mapped).map(([parameter, kept]) => ({
-      parameter,
-      kept,
-      error: null,
-      default: false,
-    }));
+  const shown =
+    rows?.map(({ parameter: name, kept: value, error, default: isDefault }) => ({
+      name,
+      value,
+      error,
+      note: isDefault && <Badge>default</Badge>,
+    })) ?? Object.entries(tried.mapped).map(([name, value]) => ({ name, value }));
   if (!shown.length)
     return <p className={styles.none}>Nothing is mapped. Click a value in the response.</p>;
-  return (
-    <table className={styles.table}>
-      <thead className="visually-hidden">
-        <tr>
-          <th scope="col">Parameter</th>
-          <th scope="col">Value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {shown.map((row, index) => (
-          <tr key={index}>
-            <td>{row.parameter}</td>
-            <td>
-              {row.error ? (
-                <span className={styles.error}>{row.error}</span>
-              ) : (
-                <ShownValue value={row.kept} />
-              )}
-              {row.default && <Badge>default</Badge>}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <ValueTable caption="Mapped parameters" rows={shown} />;
 }
-
-export const ShownValue = ({ value }: { value: Json }) => (
-  <span className={styles[value === null ? "null" : typeof value]}>{JSON.stringify(value)}</span>
-);
 
 function Response({ form, tried }: { form: NodeForm; tried: TriedRequest }) {
   const { response, tree } = tried;
@@ -146,19 +116,15 @@ function Request({ tried }: { tried: TriedRequest }) {
       {request.body && <Code label="Body of the request" text={request.body} />}
       <Headers of="request" headers={request.headers} />
       {origins.length > 0 && (
-        <table className={styles.table}>
-          <caption>Values</caption>
-          <tbody>
-            {origins.map(({ name, value, place }) => (
-              <tr key={name}>
-                <td>{name}</td>
-                <td>
-                  <ShownValue value={value} /> <span className={styles.place}>{place}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ValueTable
+          caption="Values"
+          shownCaption
+          rows={origins.map(({ name, value, place }) => ({
+            name,
+            value,
+            note: <span className={styles.place}> {place}</span>,
+          }))}
+        />
       )}
       {curl && (
         <details>

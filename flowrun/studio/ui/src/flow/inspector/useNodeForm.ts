@@ -20,7 +20,10 @@ export function useNodeForm(): { form: NodeForm | null; error: string } {
     if (!selected || !view) return;
     let current = true;
     editing.node(file, flowText(), selected, environment).then(
-      (form) => current && setState({ node: selected, form, error: "" }),
+      (form) => {
+        const problems = view.diagnostics.filter(({ node }) => node === selected);
+        if (current) setState({ node: selected, form: { ...form, problems }, error: "" });
+      },
       (error: unknown) =>
         current &&
         setState((before) => ({

@@ -1,5 +1,5 @@
 /** The parameters with which a talk begins: what is left empty is as the flow has it. */
-import { TextField } from "../../parts/Field";
+import { NamedFields } from "../../parts/NamedFields";
 import { useProject } from "../../state/project";
 import { give, useTalk } from "../../state/talk";
 import { useParameters } from "../inspector/parameters";
@@ -11,33 +11,24 @@ const OF_THE_CHANNEL = ["CALLER_PHONE_NUMBER", "LANGUAGE", "INITIAL_MESSAGE"];
 export function Beginning() {
   const environment = useProject((state) => state.environment);
   const given = useTalk((state) => state.given);
-  const parameters = useParameters().filter(
-    ({ name, system }) => !system || OF_THE_CHANNEL.includes(name),
-  );
-  const typed = parameters.filter(({ name }) => given[name]).length;
+  const fields = useParameters()
+    .filter(({ name, system }) => !system || OF_THE_CHANNEL.includes(name))
+    .map(({ name, entity: about, secret, default: otherwise }) => ({
+      name,
+      about,
+      secret,
+      otherwise,
+    }));
+  const typed = fields.filter(({ name }) => given[name]).length;
   return (
     <div className={styles.beginning}>
       <p className={styles.environment}>
-        Environment: <b>{environment || "as written"}</b>
+        Environment: <b>{environment || "none"}</b>
       </p>
       <details className={styles.parameters}>
         <summary>Initial parameters{typed > 0 && ` (${typed} set)`}</summary>
         <div className={styles.rows}>
-          {parameters.map(({ name, entity, secret, default: otherwise }) => (
-            <div key={name} className={styles.row}>
-              <code aria-hidden title={entity}>
-                {name}
-              </code>
-              <TextField
-                bare
-                label={`Initial ${name}`}
-                type={secret ? "password" : "text"}
-                placeholder={otherwise ?? "not set"}
-                value={given[name] ?? ""}
-                onChange={(event) => give(name, event.target.value)}
-              />
-            </div>
-          ))}
+          <NamedFields labelled="Initial" fields={fields} values={given} onValue={give} />
         </div>
       </details>
     </div>

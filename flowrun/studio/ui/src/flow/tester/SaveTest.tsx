@@ -2,8 +2,8 @@
 import { useState } from "react";
 import { useLocation } from "wouter";
 
-import { wordsOf } from "../../api/http";
 import type { SavedTest } from "../../api/running";
+import { Ask } from "../../parts/Ask";
 import { Button } from "../../parts/Button";
 import { Dialog } from "../../parts/Dialog";
 import { TextField } from "../../parts/Field";
@@ -18,20 +18,7 @@ export function SaveTest({
 }) {
   const [, go] = useLocation();
   const [name, setName] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
   const [saved, setSaved] = useState<SavedTest | null>(null);
-  const save = async () => {
-    setBusy(true);
-    setError("");
-    try {
-      setSaved(await onSave(name.trim()));
-    } catch (problem) {
-      setError(wordsOf(problem));
-    } finally {
-      setBusy(false);
-    }
-  };
   if (saved)
     return (
       <Dialog
@@ -53,30 +40,22 @@ export function SaveTest({
       </Dialog>
     );
   return (
-    <Dialog
+    <Ask
       title="Save as test"
       about="It runs offline, with the answers that came. People in it are masked."
+      action="Save test"
+      ready={name.trim() !== ""}
+      onDo={async () => setSaved(await onSave(name.trim()))}
       onClose={onClose}
-      onSubmit={() => void save()}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={busy} disabled={!name.trim()}>
-            Save test
-          </Button>
-        </>
-      }
     >
       <TextField
         label="Name of the test"
         required
-        autoFocus
         placeholder="what it promises, in words"
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      {error && <Note tone="danger">{error}</Note>}
-    </Dialog>
+    </Ask>
   );
 }
 

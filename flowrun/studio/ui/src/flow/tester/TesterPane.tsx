@@ -10,7 +10,7 @@ import { Note } from "../../parts/Note";
 import { OutcomeBadge } from "../../parts/OutcomeBadge";
 import { Tabs } from "../../parts/Tabs";
 import { select, setLit, useFlow } from "../../state/flow";
-import { useProject, useReadOnly } from "../../state/project";
+import { inEnvironment, useProject, useReadOnly } from "../../state/project";
 import {
   beginTalk,
   restartTalk,
@@ -84,7 +84,7 @@ function Talking({ talk }: { talk: Talk }) {
   };
   const messages =
     saying === null ? talk.messages : [...talk.messages, { who: "user" as const, text: saying }];
-  const changed = talk.parameters.filter((one) => one.changed && !one.system).length;
+  const changed = talk.parameters.filter((one) => one.changed).length;
   return (
     <div className={styles.tester}>
       <header className={styles.head}>
@@ -188,7 +188,7 @@ function Differences({ talk, onBegin }: { talk: Talk; onBegin: () => void }) {
   const old = useTalkIsOld();
   const elsewhere = (talk.environment ?? "") !== environment;
   if (!old && !elsewhere) return null;
-  const place = environment ? `in ${environment}` : "as written";
+  const place = inEnvironment(environment);
   return (
     <Note
       action={
@@ -199,7 +199,7 @@ function Differences({ talk, onBegin }: { talk: Talk; onBegin: () => void }) {
     >
       {old
         ? "The flow was edited since this talk began."
-        : `This talk runs ${talk.environment ? `in ${talk.environment}` : "as written"}.`}
+        : `This talk runs ${inEnvironment(talk.environment)}.`}
     </Note>
   );
 }

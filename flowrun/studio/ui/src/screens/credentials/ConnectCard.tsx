@@ -11,6 +11,7 @@ import { SelectField, TextField } from "../../parts/Field";
 import { Note } from "../../parts/Note";
 import { Card } from "../../parts/Page";
 import { toast } from "../../parts/Toast";
+import { keepUnsaved } from "../../state/flow";
 import styles from "./ConnectCard.module.css";
 import { draft } from "./draft";
 import { FormField } from "./FormField";
@@ -19,10 +20,13 @@ import { Waiting } from "./Waiting";
 
 export function ConnectCard({
   types,
+  from,
   onClose,
   onConnected,
 }: {
   types: CredentialType[];
+  /** The address of the flow that it is for, where one came from there. */
+  from: string;
   onClose: () => void;
   onConnected: () => void;
 }) {
@@ -71,7 +75,9 @@ export function ConnectCard({
           fields: withoutSecrets(grant.fields, fields),
           callback,
           attempt: answer.attempt ?? "",
+          from: from || (kept?.from ?? ""),
         });
+        keepUnsaved();
         location.assign(answer.url);
         return;
       }
@@ -85,6 +91,18 @@ export function ConnectCard({
     setBusy(false);
   };
   const errorOf = (key: string) => (refused?.field === key ? refused.error : null);
+  const formField = (field: GrantField) => (
+    <FormField
+      key={field.key}
+      field={field}
+      value={fields[field.key]}
+      check={checks[field.key]}
+      error={errorOf(field.key)}
+      onValue={(value) => put(field.key, value)}
+    />
+  );
+  const flags = grant.fields.filter(({ kind }) => kind === "flag");
+  const asked = grant.fields.filter(({ kind }) => kind !== "flag");
   const shown = ["name", "callback", ...grant.fields.map(({ key }) => key)];
 
   return (
@@ -135,21 +153,19 @@ export function ConnectCard({
               if (refused?.field === "name") setRefused(null);
             }}
           />
-          {grant.fields.map((field) => (
-            <FormField
-              key={field.key}
-              field={field}
-              value={fields[field.key]}
-              check={checks[field.key]}
-              error={errorOf(field.key)}
-              onValue={(value) => put(field.key, value)}
-            />
-          ))}
+          {asked.map(formField)}
         </div>
+        {flags.length > 0 && (
+          <details className={styles.more} open={wrong || flags.some((one) => given(one, fields))}>
+            <summary>More settings</summary>
+            {flags.map(formField)}
+          </details>
+        )}
         {grant.in_browser && (
           <div className={styles.callback}>
             <p>
-              {type.title} must know where to send you back: give your app there this callback URL.
+              {type.title} must know where to send you back: enter this callback URL in your app
+              there.
             </p>
             <div className={styles.address}>
               <TextField

@@ -1,12 +1,13 @@
 /** Where the service sends the browser back: whether the credential is connected. */
 import { CircleCheck, CircleX } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 
 import { credentials } from "../../api/client";
 import { Button, Spinner } from "../../parts/Button";
 import { useTitle } from "../../parts/Page";
 import { useLoaded } from "../../parts/useLoaded";
+import { fileOf } from "../flows/addresses";
 import styles from "./ConnectedScreen.module.css";
 import { draft } from "./draft";
 
@@ -20,6 +21,8 @@ export default function ConnectedScreen() {
   const row = value?.credentials.find((one) => one.name === name && one.kept_in === "vault");
   const wrong = told || error || (value && !row ? `There is no credential “${name}” here.` : "");
   useTitle(wrong ? "Not connected" : "Connected");
+  const [from] = useState(() => draft.read()?.from ?? "");
+  const flow = from.startsWith("/flow/") ? fileOf(from) : "";
   useEffect(() => {
     if (row && !told) draft.drop();
   }, [row, told]);
@@ -32,7 +35,7 @@ export default function ConnectedScreen() {
         action={<Button onClick={() => go("/credentials")}>Back to Credential Storage</Button>}
       >
         {name && <b>{name}</b>}
-        <p className={styles.error}>{wrong}</p>
+        <p className={styles.error}>{withLinks(wrong)}</p>
       </Outcome>
     );
   if (!row)
@@ -46,9 +49,20 @@ export default function ConnectedScreen() {
       icon={<CircleCheck aria-hidden className={styles.good} size={40} strokeWidth={1.6} />}
       title="OAuth connection completed"
       action={
-        <Button variant="primary" autoFocus onClick={() => go("/credentials")}>
-          Back to Credential Storage
-        </Button>
+        <div className={styles.actions}>
+          {flow && (
+            <Button variant="primary" autoFocus onClick={() => go(from)}>
+              Back to {flow}
+            </Button>
+          )}
+          <Button
+            variant={flow ? "secondary" : "primary"}
+            autoFocus={!flow}
+            onClick={() => go("/credentials")}
+          >
+            Back to Credential Storage
+          </Button>
+        </div>
       }
     >
       <p>
@@ -60,6 +74,18 @@ export default function ConnectedScreen() {
     </Outcome>
   );
 }
+
+/** Words in which addresses lead there. */
+const withLinks = (words: string) =>
+  words.split(/(https:\/\/[^\s;]+)/).map((part, index) =>
+    index % 2 ? (
+      <a key={index} href={part} target="_blank" rel="noreferrer">
+        {new URL(part).host}
+      </a>
+    ) : (
+      part
+    ),
+  );
 
 function Outcome({
   icon,

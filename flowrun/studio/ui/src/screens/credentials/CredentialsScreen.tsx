@@ -1,6 +1,7 @@
 /** The credentials: connect, test, rename, remove. */
-import { KeyRound, Pencil, Plug, Plus, Trash2 } from "lucide-react";
+import { KeyRound, Layers, Pencil, Plug, Plus, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useSearchParams } from "wouter";
 
 import { credentials } from "../../api/client";
 import { listen } from "../../api/events";
@@ -19,22 +20,25 @@ import { ConnectCard } from "./ConnectCard";
 import styles from "./CredentialsScreen.module.css";
 import { CredentialState } from "./CredentialState";
 import { draft } from "./draft";
+import { NewEnvironment } from "./NewEnvironment";
 import { RemoveDialog } from "./RemoveDialog";
 import { RenameDialog } from "./RenameDialog";
 import { TestDialog } from "./TestDialog";
 import { UsersDialog } from "./UsersDialog";
 
 const ABOUT =
-  "Named connections that nodes refer to. Secrets stay on this machine and never stand in a flow.";
+  "Named connections for nodes. Secrets stay on this machine and never stand in a flow.";
 
 type Doing = "test" | "rename" | "remove" | "users";
 
 export default function CredentialsScreen() {
   const environment = useEnvironment();
   const readOnly = useReadOnly();
+  const [query] = useSearchParams();
   const listed = useLoaded(`credentials ${environment}`, () => credentials.list(environment));
   const types = useLoaded("types", credentials.types);
   const [connects, setConnects] = useState(() => draft.read() !== null);
+  const [makes, setMakes] = useState(false);
   const [doing, setDoing] = useState<{ what: Doing; row: Credential } | null>(null);
   const { value, error, reload } = listed;
   useEffect(
@@ -60,6 +64,11 @@ export default function CredentialsScreen() {
       actions={
         <>
           <EnvironmentSelect />
+          {!readOnly && rows.length > 0 && (
+            <Button icon={Layers} onClick={() => setMakes(true)}>
+              New environment
+            </Button>
+          )}
           {!connects && rows.length > 0 && connect}
         </>
       }
@@ -67,6 +76,7 @@ export default function CredentialsScreen() {
       {connects && types.value && !readOnly && (
         <ConnectCard
           types={types.value}
+          from={query.get("from") ?? ""}
           onClose={() => setConnects(false)}
           onConnected={() => {
             setConnects(false);
@@ -105,6 +115,7 @@ export default function CredentialsScreen() {
           />
         </Card>
       )}
+      {makes && <NewEnvironment rows={rows} onClose={() => setMakes(false)} />}
       {doing && <Doing {...doing} onClose={() => setDoing(null)} onDone={reload} />}
     </Page>
   );
@@ -163,9 +174,10 @@ function columns(
     {
       key: "used",
       title: "Last used",
-      cell: ({ last_used }) => (
+      // Of what a file has it is noted where there is a vault.
+      cell: ({ last_used, kept_in }) => (
         <span className={styles.muted} title={last_used ? moment(last_used) : undefined}>
-          {ago(last_used)}
+          {last_used || kept_in === "vault" ? ago(last_used) : "–"}
         </span>
       ),
     },

@@ -3,22 +3,15 @@ import { useState } from "react";
 
 import { credentials } from "../../api/client";
 import type { Credential } from "../../api/connecting";
-import { Confirm } from "../../parts/Confirm";
+import { Refused } from "../../api/http";
+import { Ask } from "../../parts/Ask";
 import { Checkbox } from "../../parts/Field";
 import { Note } from "../../parts/Note";
 import { toast } from "../../parts/Toast";
-import { Refused } from "../../api/http";
+import type { DialogOf } from "./dialog";
 import { Users } from "./UsersDialog";
 
-export function RemoveDialog({
-  row,
-  onClose,
-  onDone,
-}: {
-  row: Credential;
-  onClose: () => void;
-  onDone: () => void;
-}) {
+export function RemoveDialog({ row, onClose, onDone }: DialogOf) {
   const [keepRemote, setKeepRemote] = useState(false);
   const [users, setUsers] = useState(row.used_by);
   const used = users.length > 0;
@@ -28,6 +21,7 @@ export function RemoveDialog({
       if (note) toast(`Removed ${row.name}; ${note}`, "warning");
       else toast(`Removed ${row.name}`);
       onDone();
+      onClose();
     } catch (problem) {
       // In another environment a node may use it that does not here.
       if (problem instanceof Refused && problem.status === 409 && Array.isArray(problem.body.used_by))
@@ -36,10 +30,11 @@ export function RemoveDialog({
     }
   };
   return (
-    <Confirm
+    <Ask
+      danger
       title={`Remove ${row.name}?`}
       action={used ? "Remove it all the same" : "Remove"}
-      onConfirm={remove}
+      onDo={remove}
       onClose={onClose}
     >
       {used ? (
@@ -58,6 +53,6 @@ export function RemoveDialog({
         checked={keepRemote}
         onChange={(event) => setKeepRemote(event.target.checked)}
       />
-    </Confirm>
+    </Ask>
   );
 }

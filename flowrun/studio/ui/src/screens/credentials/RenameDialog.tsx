@@ -2,63 +2,35 @@
 import { useState } from "react";
 
 import { credentials } from "../../api/client";
-import type { Credential } from "../../api/connecting";
-import { wordsOf } from "../../api/http";
-import { Button } from "../../parts/Button";
-import { Dialog } from "../../parts/Dialog";
+import { Ask } from "../../parts/Ask";
 import { Checkbox, TextField } from "../../parts/Field";
 import { toast } from "../../parts/Toast";
+import type { DialogOf } from "./dialog";
 
-export function RenameDialog({
-  row,
-  onClose,
-  onDone,
-}: {
-  row: Credential;
-  onClose: () => void;
-  onDone: () => void;
-}) {
+export function RenameDialog({ row, onClose, onDone }: DialogOf) {
   const [name, setName] = useState(row.name);
   const [flows, setFlows] = useState(true);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
   const to = name.trim();
   const rename = async () => {
-    setBusy(true);
-    try {
-      const { files } = await credentials.rename(row.name, to, flows);
-      toast(files.length ? `Renamed to ${to}, in ${files.join(", ")} too` : `Renamed to ${to}`);
-      onDone();
-      onClose();
-    } catch (problem) {
-      setError(wordsOf(problem));
-      setBusy(false);
-    }
+    const { files } = await credentials.rename(row.name, to, flows);
+    toast(files.length ? `Renamed to ${to}, in ${files.join(", ")} too` : `Renamed to ${to}`);
+    onDone();
+    onClose();
   };
   return (
-    <Dialog
+    <Ask
       title={`Rename ${row.name}`}
+      action="Rename"
+      ready={to !== "" && to !== row.name}
+      onDo={rename}
       onClose={onClose}
-      onSubmit={() => void rename()}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={busy} disabled={!to || to === row.name}>
-            Rename
-          </Button>
-        </>
-      }
     >
       <TextField
         label="New name"
         required
-        autoFocus
-        error={error}
         value={name}
-        onChange={(event) => {
-          setName(event.target.value);
-          setError("");
-        }}
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setName(event.target.value)}
       />
       <Checkbox
         label="Rename it in flows, tests and environments too"
@@ -66,6 +38,6 @@ export function RenameDialog({
         checked={flows}
         onChange={(event) => setFlows(event.target.checked)}
       />
-    </Dialog>
+    </Ask>
   );
 }

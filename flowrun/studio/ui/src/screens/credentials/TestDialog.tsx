@@ -2,22 +2,14 @@
 import { useEffect } from "react";
 
 import { credentials } from "../../api/client";
-import type { Credential } from "../../api/connecting";
 import { Button, Spinner } from "../../parts/Button";
 import { Dialog } from "../../parts/Dialog";
 import { Note } from "../../parts/Note";
 import { useLoaded } from "../../parts/useLoaded";
+import type { DialogOf } from "./dialog";
 import styles from "./TestDialog.module.css";
 
-export function TestDialog({
-  row,
-  onClose,
-  onDone,
-}: {
-  row: Credential;
-  onClose: () => void;
-  onDone: () => void;
-}) {
+export function TestDialog({ row, onClose, onDone }: DialogOf) {
   const { value, error, loading, reload } = useLoaded(`test ${row.name}`, () =>
     credentials.test(row.name, row.kept_in),
   );
@@ -53,7 +45,7 @@ export function TestDialog({
             {Object.entries(value.facts).map(([name, fact]) => (
               <div key={name}>
                 <dt>{name.replaceAll("_", " ")}</dt>
-                <dd>{typeof fact === "boolean" ? (fact ? "yes" : "no") : fact}</dd>
+                <dd>{shown(fact)}</dd>
               </div>
             ))}
           </dl>
@@ -62,3 +54,6 @@ export function TestDialog({
     </Dialog>
   );
 }
+
+const shown = (fact: string | number | boolean) =>
+  typeof fact === "boolean" ? (fact ? "yes" : "no") : fact.toLocaleString("en");

@@ -8,6 +8,8 @@ export interface Draft {
   callback: string;
   /** The login that listens for the browser. */
   attempt: string;
+  /** The address of the flow that it is for; empty for none. */
+  from: string;
 }
 
 const KEY = "connecting";

@@ -1,7 +1,7 @@
 /** One flow: its text, its canvas, and the Inspector or the Tester beside it. */
 import { CircleAlert, FileQuestion } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
-import { Link, useSearchParams } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 
 import { listen } from "../../api/events";
 import { wordsOf } from "../../api/http";
@@ -15,11 +15,13 @@ import { Button, Spinner } from "../../parts/Button";
 import { Empty } from "../../parts/Empty";
 import { Note } from "../../parts/Note";
 import { useTitle } from "../../parts/Page";
+import panes from "../../parts/Panes.module.css";
 import { Splitter, useKeptWidth } from "../../parts/Splitter";
 import { Tabs } from "../../parts/Tabs";
 import {
   changedOnDisk,
   closeFlow,
+  compare,
   look,
   openFlow,
   removedFromDisk,
@@ -66,7 +68,7 @@ export default function FlowScreen({ file }: { file: string }) {
     );
   if (!opened)
     return (
-      <main className={styles.waiting} aria-label="Loading">
+      <main className={panes.waiting} aria-label="Loading">
         <Spinner />
       </main>
     );
@@ -77,24 +79,18 @@ function OpenFlow() {
   const view = useFlow((state) => state.view);
   const selected = useFlow((state) => state.selected);
   const conflict = useFlow((state) => state.conflict);
+  const comparing = useFlow((state) => state.comparing);
   const environment = useProject((state) => state.environment);
-  const [query, setQuery] = useSearchParams();
+  const query = new URLSearchParams(useSearch());
+  const put = useParameter();
   const [yaml, setYaml] = useState(true);
-  const [comparing, setComparing] = useState(false);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [left, setLeft] = useKeptWidth("yaml-width", Math.round(innerWidth * 0.29));
   const [right, setRight] = useKeptWidth("side-width", Math.round(Math.max(350, innerWidth * 0.26)));
   const pane = query.get("pane") === "tester" ? "tester" : "inspector";
 
-  const show = useCallback(
-    (name: string) => {
-      setQuery((before) => withParameter(before, "pane", name), { replace: true });
-    },
-    [setQuery],
-  );
-  useEffect(() => {
-    setQuery((before) => withParameter(before, "node", selected ?? ""), { replace: true });
-  }, [selected, setQuery]);
+  const show = useCallback((name: string) => put("pane", name), [put]);
+  useEffect(() => put("node", selected ?? ""), [selected, put]);
   useEffect(() => void look(), [environment]);
   useKeys();
 
@@ -111,7 +107,7 @@ function OpenFlow() {
 
   if (!view) return null;
   return (
-    <main className={styles.flow}>
+    <main className={panes.screen}>
       <FlowHeader
         yaml={yaml}
         onYaml={() => setYaml(!yaml)}
@@ -123,7 +119,7 @@ function OpenFlow() {
           <Note
             tone="warning"
             action={
-              <Button small icon={CircleAlert} onClick={() => setComparing(true)}>
+              <Button small icon={CircleAlert} onClick={() => compare(true)}>
                 Compare and decide
               </Button>
             }
@@ -184,15 +180,24 @@ function OpenFlow() {
           />
         </aside>
       </div>
-      {comparing && conflict && <ConflictDialog onClose={() => setComparing(false)} />}
+      {comparing && conflict && <ConflictDialog onClose={() => compare(false)} />}
       {renaming !== null && <RenameDialog node={renaming} onClose={() => setRenaming(null)} />}
     </main>
   );
 }
 
-function withParameter(before: URLSearchParams, key: string, value: string): URLSearchParams {
-  const after = new URLSearchParams(before);
-  if (value) after.set(key, value);
-  else after.delete(key);
-  return after;
+/** Writes a parameter of the address. wouter's own way writes the path as it reads it, in which a
+ * "%" of a name is another. */
+function useParameter(): (key: string, value: string) => void {
+  const [, go] = useLocation();
+  return useCallback(
+    (key, value) => {
+      const { pathname, search } = location;
+      const after = new URLSearchParams(search);
+      if (value) after.set(key, value);
+      else after.delete(key);
+      go(`${pathname}${after.size ? `?${after}` : ""}`, { replace: true });
+    },
+    [go],
+  );
 }

@@ -3,9 +3,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 
 import { flows } from "../../api/client";
-import { wordsOf } from "../../api/http";
-import { Button } from "../../parts/Button";
-import { Dialog } from "../../parts/Dialog";
+import { Ask } from "../../parts/Ask";
 import { TextField } from "../../parts/Field";
 import { useProject } from "../../state/project";
 import { addressOf } from "./addresses";
@@ -16,47 +14,28 @@ export function NewFlow({ template, onClose }: { template: string; onClose: () =
   const templates = useProject((state) => state.project?.templates) ?? [];
   const [chosen, setChosen] = useState(template || (templates[0]?.name ?? ""));
   const [name, setName] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
   const bare = name.trim();
   const file = /\.ya?ml$/.test(bare) ? bare : `${bare}.yaml`;
 
   const make = async () => {
-    setBusy(true);
-    try {
-      const made = await flows.create(file, chosen);
-      go(addressOf(made.file));
-    } catch (problem) {
-      setError(wordsOf(problem));
-      setBusy(false);
-    }
+    const made = await flows.create(file, chosen);
+    go(addressOf(made.file));
   };
   return (
-    <Dialog
+    <Ask
       title="New flow"
+      action="Create flow"
+      ready={bare !== ""}
+      onDo={make}
       onClose={onClose}
-      onSubmit={() => void make()}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={busy} disabled={!bare}>
-            Create flow
-          </Button>
-        </>
-      }
     >
       <TextField
         label="File"
         required
-        autoFocus
         placeholder="appointments"
         hint={bare ? <>Its file is {file}</> : "Its place in the folder, such as shop/returns"}
-        error={error}
         value={name}
-        onChange={(event) => {
-          setName(event.target.value);
-          setError("");
-        }}
+        onChange={(event) => setName(event.target.value)}
       />
       <fieldset className={styles.templates}>
         <legend>Begin with</legend>
@@ -76,6 +55,6 @@ export function NewFlow({ template, onClose }: { template: string; onClose: () =
           </label>
         ))}
       </fieldset>
-    </Dialog>
+    </Ask>
   );
 }

@@ -16,7 +16,9 @@ import { Empty } from "../../parts/Empty";
 import { Note } from "../../parts/Note";
 import { OutcomeBadge } from "../../parts/OutcomeBadge";
 import { useTitle } from "../../parts/Page";
+import panes from "../../parts/Panes.module.css";
 import { Tabs } from "../../parts/Tabs";
+import { classes } from "../../parts/classes";
 import { moment } from "../../parts/times";
 import { useLoaded } from "../../parts/useLoaded";
 import { useReadOnly } from "../../state/project";
@@ -40,7 +42,7 @@ export default function SessionScreen({ id }: { id: string }) {
     );
   if (!value)
     return (
-      <main className={styles.waiting} aria-label="Loading">
+      <main className={panes.waiting} aria-label="Loading">
         <Spinner />
       </main>
     );
@@ -51,14 +53,14 @@ function Shown({ session }: { session: Session }) {
   const [tab, setTab] = useState("trace");
   const [selected, setSelected] = useState<string | null>(null);
   return (
-    <main className={styles.screen}>
+    <main className={panes.screen}>
       <Head session={session} />
       {session.error && (
-        <div className={styles.note}>
+        <div className={classes(panes.note, styles.note)}>
           <Note tone="danger">{session.error}</Note>
         </div>
       )}
-      <div className={styles.panes}>
+      <div className={panes.panes}>
         <section className={styles.talk} aria-label="Transcript">
           <Transcript
             label="Conversation"
@@ -66,7 +68,7 @@ function Shown({ session }: { session: Session }) {
             foot={session.ended ? "The conversation has ended" : null}
           />
         </section>
-        <section className={styles.detail} aria-label="What happened">
+        <section className={panes.detail} aria-label="What happened">
           <Tabs
             fill
             label="What happened"
@@ -101,14 +103,14 @@ function Shown({ session }: { session: Session }) {
 function Head({ session }: { session: Session }) {
   const readOnly = useReadOnly();
   const [saves, setSaves] = useState(false);
-  const { id, flow, file, outcome, began, turns, caller } = session;
+  const { id, flow, file, outcome, began, turns, caller, environment } = session;
   return (
-    <header className={styles.head}>
+    <header className={classes(panes.head, styles.head)}>
       <div className={styles.words}>
         <Link href="/sessions" className={styles.back}>
           <ArrowLeft aria-hidden size={13} /> Sessions
         </Link>
-        <h1>
+        <h1 className={classes(panes.title, styles.title)}>
           {flow} <OutcomeBadge outcome={outcome} />
         </h1>
         <p className={styles.facts}>
@@ -117,6 +119,7 @@ function Head({ session }: { session: Session }) {
             {turns} {turns === 1 ? "turn" : "turns"}
           </span>
           {caller && <span>{caller}</span>}
+          {environment && <span>in {environment}</span>}
           <code className={styles.id}>
             {id} <CopyButton what="Id of the session" text={id} />
           </code>
@@ -165,12 +168,12 @@ function Path({
     );
   if (!value)
     return (
-      <p className={styles.waiting}>
+      <p className={panes.waiting}>
         <Spinner />
       </p>
     );
   return (
-    <div className={styles.picture}>
+    <div className={panes.picture}>
       <FlowPicture graph={value.view.graph} lit={lit} selected={selected} onSelect={onSelect} />
     </div>
   );

@@ -13,9 +13,10 @@ import { Card, Page } from "../../parts/Page";
 import { type Column, Table } from "../../parts/Table";
 import { ago, moment } from "../../parts/times";
 import { useLoaded } from "../../parts/useLoaded";
+import { useProject } from "../../state/project";
 import styles from "./SessionsScreen.module.css";
 
-const FILTERS = ["flow", "outcome", "from"] as const;
+const FILTERS = ["flow", "outcome", "environment", "from"] as const;
 const TIMES = [
   { value: "", label: "at any time" },
   { value: "1h", label: "in the last hour" },
@@ -37,6 +38,11 @@ const COLUMNS: Column<SessionSummary>[] = [
   },
   { key: "flow", title: "Flow", cell: ({ flow }) => flow },
   { key: "outcome", title: "Outcome", cell: ({ outcome }) => <OutcomeBadge outcome={outcome} /> },
+  {
+    key: "environment",
+    title: "Environment",
+    cell: ({ environment }) => environment ?? <Muted>none</Muted>,
+  },
   { key: "turns", title: "Turns", right: true, cell: ({ turns }) => turns },
   { key: "caller", title: "Caller", cell: ({ caller }) => caller ?? <Muted>unknown</Muted> },
   {
@@ -53,12 +59,13 @@ const COLUMNS: Column<SessionSummary>[] = [
 export default function SessionsScreen() {
   const [, go] = useLocation();
   const [query, setQuery] = useSearchParams();
-  const [flow, outcome, from] = FILTERS.map((name) => query.get(name) ?? "");
+  const [flow, outcome, environment, from] = FILTERS.map((name) => query.get(name) ?? "");
   const page = Number(query.get("page")) || 0;
   const { value, error, loading, reload } = useLoaded(`sessions ${query}`, () =>
-    sessions.list({ flow, outcome, from, page }),
+    sessions.list({ flow, outcome, environment, from, page }),
   );
   const known = useLoaded("flows", flows.list);
+  const environments = useProject((state) => state.project?.environments) ?? [];
   const filtered = FILTERS.some((name) => query.get(name));
 
   const put = (name: string, to: string) =>
@@ -94,6 +101,17 @@ export default function SessionsScreen() {
           ]}
           onChange={(event) => put("outcome", event.target.value)}
         />
+        {(environment || environments.length > 0) && (
+          <SelectField
+            label="Environment"
+            value={environment}
+            options={[
+              { value: "", label: "any environment" },
+              ...new Set([...environments, ...(environment ? [environment] : [])]),
+            ]}
+            onChange={(event) => put("environment", event.target.value)}
+          />
+        )}
         <SelectField
           label="Began"
           value={from ?? ""}

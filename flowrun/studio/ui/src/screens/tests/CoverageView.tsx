@@ -9,6 +9,7 @@ import { FlowPicture } from "../../flow/canvas/FlowPicture";
 import { Badge } from "../../parts/Badge";
 import { Button, Spinner } from "../../parts/Button";
 import { Empty } from "../../parts/Empty";
+import panes from "../../parts/Panes.module.css";
 import { useLoaded } from "../../parts/useLoaded";
 import { runTests, useTests } from "../../state/tests";
 import styles from "./CoverageView.module.css";
@@ -55,14 +56,14 @@ function Counted({
   if (error) return <Empty icon={Workflow} title={`${flow} cannot be shown`}>{error}</Empty>;
   if (!value)
     return (
-      <p className={styles.waiting}>
+      <p className={panes.waiting}>
         <Spinner />
       </p>
     );
   const { graph } = value.view;
   const { taken, all, missed } = counted(graph, coverage);
   return (
-    <div className={styles.coverage}>
+    <div className={panes.screen}>
       <p className={styles.head}>
         <Badge tone={taken === all ? "success" : "warning"}>
           {taken} of {all} exits taken
@@ -70,7 +71,7 @@ function Counted({
         <span className={styles.missed}>{missed.length > 0 && `never: ${missed.join(", ")}`}</span>
         {run}
       </p>
-      <div className={styles.picture}>
+      <div className={panes.picture}>
         <FlowPicture graph={graph} counts={coverage} selected={selected} onSelect={setSelected} />
       </div>
     </div>

@@ -12,7 +12,9 @@ import { Empty } from "../../parts/Empty";
 import { EnvironmentSelect } from "../../parts/EnvironmentSelect";
 import { Note } from "../../parts/Note";
 import { useTitle } from "../../parts/Page";
+import panes from "../../parts/Panes.module.css";
 import { Tabs } from "../../parts/Tabs";
+import { classes } from "../../parts/classes";
 import { useLoaded } from "../../parts/useLoaded";
 import { keyOf, runTests, useTests } from "../../state/tests";
 import { CoverageView } from "./CoverageView";
@@ -49,10 +51,10 @@ export default function TestsScreen() {
     if (await runTests(choice)) reload();
   };
   return (
-    <main className={styles.screen}>
+    <main className={panes.screen}>
       <Head files={files ?? []} onRun={() => void run({})} />
       {error && (
-        <div className={styles.note}>
+        <div className={panes.note}>
           <Note tone="danger" action={<Button onClick={reload}>Try again</Button>}>
             {error}
           </Note>
@@ -70,14 +72,14 @@ export default function TestsScreen() {
         </Empty>
       )}
       {files && files.length > 0 && (
-        <div className={styles.panes}>
+        <div className={panes.panes}>
           <TestList
             files={files}
             chosen={chosen}
             onChoose={(file, name) => put({ file, test: name })}
             onRun={(choice) => void run(choice)}
           />
-          <section className={styles.detail} aria-label="The chosen test">
+          <section className={panes.detail} aria-label="The chosen test">
             {chosen && (
               <Tabs
                 fill
@@ -137,9 +139,9 @@ function Head({ files, onRun }: { files: TestFile[]; onRun: () => void }) {
   const passed = all.filter(({ last }) => last === "passed").length;
   const failed = all.filter(({ last }) => last === "failed").length;
   return (
-    <header className={styles.head}>
+    <header className={classes(panes.head, styles.head)}>
       <div>
-        <h1>Tests</h1>
+        <h1 className={panes.title}>Tests</h1>
         <p>They run offline, in virtual time: none reaches the network.</p>
       </div>
       <div className={styles.actions} role="status">

@@ -1,0 +1,1 @@
+"""Asking back: what is offered or asked of a caller, and what their answer means."""

@@ -1,0 +1,232 @@
+"""Times of day, and moments: days with their times."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..utterance import Found, Unreal, Utterance
+
+Times = tuple[time, ...]
+Moments = tuple[datetime, ...]
+_MINUTES = ("minutes", "minute", "fives", "mm")
+_SECONDS = {"hour": 3600, "minute": 60, "second": 1}
+
+
+def times(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
+    """Every time of day, or choice of two, that may be said from a word on."""
+    for group, end, found in heard.readings("times", at):
+        try:
+            yield end, _times(heard, group, found)
+        except Unreal as reason:
+            heard.complain(end, reason)
+
+
+def _times(heard: Utterance, group: str, found: Found) -> Times:
+    part = found.get("part")
+    minute = int(next((found[blank] for blank in _MINUTES if blank in found), 0))
+    match group:
+        case "now":
+            return (later(heard, timedelta()).time(),)
+        case "daytime":
+            return (time.fromisoformat(found["daytime"]),)
+        case "ahead":
+            return (_ahead(heard, found).time(),)
+        case "clock":
+            return _clock(found["clock"], part)
+        case "hundred":
+            return _clock((found["hour"], 0, 0), part)
+        case "hour" | "past" | "part_first":
+            return _on_clock(heard, found, minute)
+        case "to":
+            return _on_clock(heard, found, -minute)
+        case "half_past":
+            return _on_clock(heard, found, 30)
+        case "half_to":
+            return _on_clock(heard, found, -30)
+        case "before_half":
+            return _on_clock(heard, found, -30 - minute)
+        case "after_half":
+            return _on_clock(heard, found, -30 + minute)
+        case "quarter_of":
+            return _on_clock(heard, found, -60 + minute)
+        case "noon_past" | "midnight_past":
+            return _around(group, minute)
+        case "noon_to" | "midnight_to":
+            return _around(group, -minute)
+    raise LookupError(group)
+
+
+def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
+    """So many minutes after the hour. A bare hour is in either half of the day where nothing tells
+    which; with minutes it is as it is on a clock, where a quarter to one is 12:45, unless only the
+    later half of the day is valid."""
+    hour, part, second = found["hour"], found.get("part"), found.get("seconds", 0)
+    if hour > 24 or (hour == 24 and minutes > 0):
+        raise Unreal(f"{hour} is no hour of the day", "no_hour", hour=hour)
+    halved = heard.language.table.twelve_hour and 1 <= hour <= 12
+    if part is not None:
+        hours: tuple[int, ...] = (_in_part(hour, part),)
+    elif halved and not minutes:
+        hours = (hour % 12, hour % 12 + 12)
+    elif hour == 1 and minutes < 0:
+        hours = (12 + hour,)
+    elif halved and heard.hearing.later:
+        hours = (hour % 12 + 12,)
+    else:
+        hours = (hour % 24,)
+    made = [(one * 60 + minutes) % (24 * 60) for one in hours]
+    return tuple(time(*divmod(one, 60), second) for one in made)
+
+
+def _around(group: str, minutes: int) -> Times:
+    """So many minutes after noon or midnight."""
+    noon = 12 * 60 if group.startswith("noon") else 0
+    return (time(*divmod((noon + minutes) % (24 * 60), 60)),)
+
+
+def _clock(clock: tuple[int, int, int], part: str | None) -> Times:
+    hour, minute, second = clock
+    if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
+        digits = f"{hour}:{minute:02}"
+        raise Unreal(f"{digits} is no time of the day", "no_time", clock=digits)
+    return (time(hour % 24 if part is None else _in_part(hour, part), minute, second),)
+
+
+def _in_part(hour: int, part: str) -> int:
+    """The hour from 0 to 23. `night` is from nine in the evening to six in the morning."""
+    late = hour % 24 >= 12 if hour > 12 else part == "pm" or (part == "night" and 6 < hour < 12)
+    if hour > 12:
+        if part == "am" or (part == "night" and 6 < hour % 24 < 20):
+            raise _in_other_part(f"{hour} o'clock", f"{hour}:00")
+        return hour % 24
+    if hour == 0 and part == "pm":
+        raise _in_other_part("0 o'clock", "0:00")
+    return hour % 12 + (12 if late else 0)
+
+
+def _in_other_part(said: str, clock: str) -> Unreal:
+    return Unreal(f"{said} is not in that part of the day", "other_part", clock=clock)
+
+
+def _ahead(heard: Utterance, found: Found) -> datetime:
+    span: timedelta = found["span"]
+    if not span % timedelta(days=1):
+        raise Unreal("days lead to a day, not to a time", "day_not_time")
+    return later(heard, span)
+
+
+def later(heard: Utterance, by: timedelta) -> datetime:
+    """The moment after so much time has passed, whatever clocks do meanwhile."""
+    now = heard.hearing.now
+    return (now.astimezone(UTC) + by).astimezone(now.tzinfo).replace(second=0, microsecond=0)
+
+
+def moments(heard: Utterance, at: int) -> Iterator[tuple[int, Moments]]:
+    """Every day with its time."""
+    for _, end, found in heard.readings("moments", at):
+        try:
+            yield end, _joined(heard, found)
+        except Unreal as reason:
+            heard.complain(end, reason)
+    for group, end, found in heard.readings("times", at):
+        if group == "now":
+            yield end, (later(heard, timedelta()),)
+        elif group == "ahead" and found["span"] % timedelta(days=1):
+            yield end, (later(heard, found["span"]),)
+
+
+def _joined(heard: Utterance, found: Found) -> Moments:
+    """`tomorrow morning at nine`: the part of the day tells which nine."""
+    part = found.get("day_part", found.get("today_part"))
+    said: Times = found["time"] if "time" in found else found["exact_time"]
+    both = (*said, *(one.replace(hour=one.hour + 12) for one in said if one.hour < 12))
+    fitting = tuple(one for one in both if part_of(one, part)) if part else said
+    if not fitting:
+        raise _in_other_part(f"{said[0]:%H:%M}", f"{said[0]:%H:%M}")
+    days = found.get("date", (heard.hearing.now.date(),))
+    return tuple(moment_of(day, one, heard.hearing.now) for day in days for one in fitting)
+
+
+def part_of(moment: time, part: str) -> bool:
+    """Whether a time lies in the part of the day."""
+    if part == "night":
+        return moment.hour >= 18 or moment.hour < 6
+    return (moment.hour < 12) is (part == "am")
+
+
+def moment_of(day: date, moment: time, now: datetime) -> datetime:
+    """A day and a time in the zone of `now`. Raises `Unreal` for what no clock there shows."""
+    joined = datetime.combine(day, moment.replace(tzinfo=None), tzinfo=now.tzinfo)
+    try:
+        back = joined.astimezone(UTC).astimezone(joined.tzinfo)
+    except OverflowError:
+        raise Unreal("no calendar goes so far", "too_far") from None
+    if back.replace(tzinfo=None) != joined.replace(tzinfo=None):
+        text = f"clocks are put forward then: there is no {moment:%H:%M} on {day}"
+        raise Unreal(text, "skipped_time", clock=f"{moment:%H:%M}", date=day)
+    return joined
+
+
+# Blanks
+
+
+def clock(heard: Utterance, at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
+    """`9:30`, `21.30`, `09:30:15`."""
+    if at < len(heard.words):
+        text = heard.words[at].text
+        text = text.removesuffix(".") if at + 1 == len(heard.words) else text
+        if match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?", text):
+            yield at + 1, (int(match[1]), int(match[2]), int(match[3] or 0))
+
+
+def exact_time(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
+    """A time that is more than its hour, so that it needs no `at` before it."""
+    hours = {end for end, _ in heard.blank("hour", at)}
+    yield from ((end, found) for end, found in heard.blank("time", at) if end not in hours)
+
+
+def hour(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
+    yield from ((end, number) for end, number in heard.blank("cardinal", at) if number < 100)
+
+
+def minute(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
+    yield from ((end, number) for end, number in heard.blank("cardinal", at) if number < 60)
+
+
+def fives(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
+    """Minutes as they are counted off the hour: `ten to five` is a time, `nine to five` none."""
+    yield from ((end, number) for end, number in heard.blank("minute", at) if number % 5 == 0)
+
+
+def two_digits(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
+    """Minutes right behind the hour: `thirty`, `oh five`, `05`."""
+    for end, number in heard.blank("minute", at):
+        if number > 9 or len(heard.words[at].text) == 2 and heard.words[at].text.isdecimal():
+            yield end, number
+    for end, _ in heard.blank("zeros", at):
+        yield from ((last, unit) for last, unit in heard.blank("minute", end) if unit < 10)
+
+
+def zone(heard: Utterance, at: int) -> Iterator[tuple[int, Any]]:
+    """The flow's own zone as CLDR calls it; another would be another time."""
+    from babel.dates import get_timezone_name
+
+    from ..grammar import Phrases
+
+    now, locale = heard.hearing.now, heard.language.locale
+    names = {get_timezone_name(now, width=width, locale=locale) for width in ("long", "short")}
+    names |= {"UTC", "GMT", "Z"} if not now.utcoffset() else set()
+    yield from Phrases(dict.fromkeys(names, True)).at(heard.words, at)
+
+
+def elapsed(count: Decimal, unit: str) -> timedelta:
+    """Raises `Unreal` for what has no fixed length."""
+    seconds = {"fortnight": 1_209_600, "week": 604_800, "day": 86_400, **_SECONDS}.get(unit)
+    if seconds is None:
+        text = f"a {unit} has no fixed length; say days or weeks"
+        raise Unreal(text, "no_fixed_length")
+    if count * seconds > 100_000 * 86_400:
+        raise Unreal("more than 100,000 days", "too_long_span")
+    return timedelta(seconds=round(float(count * seconds), 3))

@@ -1,0 +1,1 @@
+"""Commands for what logs in: credentials, and the vault that keeps their secrets."""

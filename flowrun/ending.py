@@ -1,0 +1,52 @@
+"""How a process that serves is told to end: by a signal, also before its server listens for it."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import uvicorn
+
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+def at_once() -> None:
+    """Nothing is waited for, and whoever started the process sees that."""
+    os._exit(1)
+
+
+@contextmanager
+def told_to_end(stop: Callable[[], Any], *more: signal.Signals) -> Iterator[None]:
+    """Calls `stop` at Ctrl-C, at SIGTERM and at `more` signals; what they did before comes back."""
+    signals = (*STOPS, *more)
+    before = [signal.signal(each, lambda _number, _frame: stop()) for each in signals]
+    try:
+        yield
+    finally:
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)
+
+
+@contextmanager
+def stopping(
+    server: "uvicorn.Server", first: Callable[[], None], second: Callable[[], None] = at_once
+) -> Iterator[None]:
+    """The first signal has the server end, and what `first` says; another does what `second`
+    does."""
+
+    def stop() -> None:
+        if server.should_exit:
+            second()
+        server.should_exit = True
+        first()
+
+    def exit_too(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
+    # uvicorn takes the signals for itself while it runs.
+    server.handle_exit = exit_too  # type: ignore[assignment, method-assign]
+    with told_to_end(stop):
+        yield

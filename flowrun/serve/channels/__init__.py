@@ -1,0 +1,1 @@
+"""What carries turns: the HTTP agent API and the WebSocket, with the bodies that they read."""

@@ -1,0 +1,1 @@
+"""Served sessions: what is asked of them, their turns one at a time, what outlives them."""

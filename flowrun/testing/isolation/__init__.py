@@ -1,0 +1,1 @@
+"""Keeps a test on this machine and its threads its own."""
