@@ -31,8 +31,8 @@ MAY_HAVE_ARRIVED = "Please ask a person."
 def flow(shop: Shop, tmp_path: Path) -> Path:
     # The shop has one process with all who order there, and is slow when they are thousands.
     patient = "    policy: {{timeout: 120s}}\n    response_mapping"
-    text = FLOW.replace("    response_mapping", patient).format(url=shop.url)
-    return written(tmp_path, f"turn_budget: 300s\n{text}")
+    text = FLOW.replace("    response_mapping", patient)
+    return written(tmp_path, shop, f"turn_budget: 300s\n{text}")
 
 
 async def ordering(one: Customer, turns: int) -> list[str]:
