@@ -228,6 +228,16 @@ class Conversing:
 
         return hears_page(text, self._hearing(None))
 
+    def hears_declined(self, text: str, name: str = "") -> bool:
+        """Whether somebody will not answer: `operator`, `skip it`, `I don't have one`. Where
+        parameter `name` is asked for, a value of its entity is no such answer, but for texts."""
+        from .values.hearing import hears_declined
+
+        if not hears_declined(text, self._hearing(None)):
+            return False
+        takes_all = not name or self._declared[name].entity.name in AS_SAID
+        return takes_all or not self.hear(name, text).candidates
+
     def _meant(self, name: str, text: str) -> Parameter:
         """The parameter, with a text hidden that is meant for it where it is secret."""
         parameter = self._declared[name]

@@ -40,7 +40,9 @@ class Choose(Node):
         "missed": "The last answer was none of what is offered.",
         "no_input": "The last answer was empty.",
         "empty": "There is nothing to choose from.",
+        "declined": "The caller asks for a person or skips it. Not wired, it asks again.",
     }
+    optional_exits = frozenset({"declined"})
 
     from_: Annotated[
         Choices,
@@ -153,6 +155,8 @@ class Choose(Node):
                 ctx, choices, self.prompt.render(ctx), {"asked": asked, "start": start}
             )
         places, found = self._places(ctx, choices, text) if text else ((), None)
+        if not places and "declined" in ctx.wired and ctx.hears_declined(text):
+            return Result("declined")
         if places == (None,):
             return Result("none")
         if len(places) == 1 and places[0] is not None:
@@ -218,7 +222,7 @@ class Choose(Node):
         return found.candidates, found
 
     def answers(self, words: Mapping[str, str]) -> Iterator[str]:
-        yield from ("1", words["none"], words["more"], "something else")
+        yield from ("1", words["none"], words["more"], words["declined"], "something else")
 
     def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
         """No item, one, and more than a page."""

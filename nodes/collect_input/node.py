@@ -24,8 +24,9 @@ class CollectInput(ParameterQuestion):
         "missed": "The last answer did not fit.",
         "no_input": "The last answer was empty.",
         "ambiguous": "An answer may mean several values. Not wired, the node asks which.",
+        "declined": "The caller asks for a person, skips it or has none. Not wired, it asks again.",
     }
-    optional_exits = frozenset({"ambiguous"})
+    optional_exits = frozenset({"ambiguous", "declined"})
 
     async def run(self, ctx: Context) -> Result | Wait:
         if self.skip_if_collected and ctx.parameters.get(self.parameter.name, UNSET) is not UNSET:
@@ -34,7 +35,14 @@ class CollectInput(ParameterQuestion):
 
     async def resume(self, ctx: Context, heard: str) -> Result | Wait:
         text = heard.strip()
+        if "declined" in ctx.wired and self._declined(ctx, text):
+            return Result("declined")
         return (self._confirmed if "confirming" in ctx.memory else self._answered)(ctx, text)
+
+    def _declined(self, ctx: Context, text: str) -> bool:
+        if self.options or self.digits:
+            return ctx.hears_declined(text) and not self._heard(ctx, text).candidates
+        return ctx.hears_declined(text, self.parameter.name)
 
     def _answered(self, ctx: Context, text: str) -> Result | Wait:
         half = ctx.memory.get("half")

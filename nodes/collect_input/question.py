@@ -160,6 +160,7 @@ class ParameterQuestion(Node):
             yield "1" * self.digits
         if self.confirm:
             yield from (words["yes"], words["no"])
+        yield words["declined"]
 
     def tries(self, ordinary: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
         """Values of which some may be valid, and some not."""

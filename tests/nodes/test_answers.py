@@ -334,3 +334,42 @@ async def test_a_turn_that_offers_nothing_awaits_nothing_more() -> None:
     assert "awaits" not in turn.trace()[0]
     (turn,) = await talk(flow("digits: 4", "text"))
     assert turn.trace()[0]["awaits"] == {"digits": 4}
+
+
+DECLINED = {
+    "en": ("a person, please", "I'd like to speak to an agent", "operator", "skip it"),
+    "de": ("einen Mitarbeiter bitte", "überspringen", "das weiß ich nicht"),
+    "es": ("quiero hablar con una persona", "no lo tengo", "saltar"),
+    "fr": ("je voudrais parler à un conseiller", "je n'en ai pas", "passez"),
+}
+
+
+def declinable(keys: str, entity: str, language: str = "en") -> Flow:
+    asks = flow(keys, entity, f"language: {language}").source.text
+    wired = asks.replace("no_input: end}", "no_input: end, declined: end}")
+    return read_flow(parse_source(wired, "t.yaml"), node_types())
+
+
+@pytest.mark.parametrize(
+    ("language", "answer"), [(tag, text) for tag, texts in DECLINED.items() for text in texts]
+)
+@pytest.mark.parametrize("entity", ["date", "name", "text", "phone_number"])
+async def test_who_will_not_answer_takes_the_exit_declined(
+    language: str, answer: str, entity: str
+) -> None:
+    assert exit_of(await talk(declinable("", entity, language), answer)) == "declined"
+
+
+async def test_an_answer_that_is_offered_is_not_declined() -> None:
+    asks = declinable("options: {agent: , roof: }", "text")
+    assert exit_of(await talk(asks, "an agent")) == "filled"
+    assert exit_of(await talk(asks, "skip it")) == "declined"
+    assert exit_of(await talk(declinable("digits: 4", "text"), "I don't have one")) == "declined"
+    assert (
+        exit_of(await talk(declinable("confirm: true", "date"), "today", "operator")) == "declined"
+    )
+
+
+async def test_not_wired_it_is_asked_again() -> None:
+    turns = await talk(flow(""), "operator")
+    assert turns[1].says == ("Which one?",)

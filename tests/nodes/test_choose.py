@@ -347,3 +347,11 @@ def test_check_finds_nothing_wrong_with_it_and_knows_what_it_fills() -> None:
     text += "  tell: {type: speak, text: $CASE, next: end}\n"
     written = read_flow(parse_source(text, "t.yaml"), node_types())
     assert [one.code for one in check_flow(written)] == []
+
+
+@pytest.mark.parametrize("answer", ["an operator, please", "skip it"])
+async def test_who_will_not_choose_takes_the_exit_declined(answer: str) -> None:
+    asks = flow().source.text.replace("no_input: end", "no_input: end, declined: end")
+    wired = read_flow(parse_source(asks, "t.yaml"), node_types())
+    assert exit_of(await talk(wired, answer)) == "declined"
+    assert exit_of(await talk(flow("retries: 0"), answer)) == "missed"

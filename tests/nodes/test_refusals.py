@@ -38,7 +38,7 @@ def told(turns: list[Turn]) -> str:
         ("", "order", ["12"], "It should be like ABC-1234."),
         ("digits: 4", "text", ["one two"], "Those were only 2 of 4 digits."),
         ("digits: 4", "text", ["1 2 3 4 5"], "Those were 5 digits instead of 4."),
-        ("digits: 4", "text", ["the cat"], "I need digits, and nothing else."),
+        ("digits: 4", "text", ["the cat"], "I did not hear any digits. I need 4."),
         ("options: [red, blue]", "text", ["pink"], "It can only be red or blue."),
         ("options: [5, 10]", "number", ["six"], "It can only be 5 or 10."),
         ("valid: {when: [$X, '>', today]}", "date", ["yesterday"], "That is not possible."),
@@ -84,7 +84,7 @@ async def test_a_language_is_asked_for_by_the_names_of_those_there_are() -> None
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        (["the garden"], "That is none of them."),
+        (["the garden"], "I did not understand which one you mean."),
         (["7"], "There is no number 7."),
         ([""], "I did not hear anything."),
         (["boiler", "boiler"], "I did not understand which one you mean."),
@@ -138,8 +138,8 @@ def test_the_word_is_no_name_of_a_parameter() -> None:
 
 async def test_a_correction_that_is_not_understood_is_told_in_the_trace() -> None:
     turns = await talk(flow("confirm: true"), "tomorrow", "no, february 30")
-    (note,) = turns[-1].trace()[0]["notes"]
-    assert note.endswith("30 is no day of February")
+    notes = turns[-1].trace()[0]["notes"]
+    assert notes[0].endswith("30 is no day of February") and notes[1:] == ["$X: it was not meant"]
 
 
 async def test_a_value_that_is_corrected_is_the_one_that_is_kept() -> None:

@@ -5,7 +5,7 @@ Nothing of it is imported before something is heard: its dictionaries take their
 
 from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused
 from .addresses import hear_digits
-from .asking.choosing import hear_choice, hears_page
+from .asking.choosing import hear_choice, hears_declined, hears_page
 from .asking.confirming import confirm_question
 from .asking.correcting import Correction, hear_correction, hear_instead
 from .asking.halves import half_from, half_plain, half_said, hear_corrected_rest, rest_question
@@ -37,6 +37,7 @@ __all__ = [
     "hear_instead",
     "hear_listed",
     "hear_which",
+    "hears_declined",
     "hears_page",
     "negates",
     "none_of",

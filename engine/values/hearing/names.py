@@ -18,7 +18,7 @@ _SPELLED = r"(?<![\w.'â€™])[^\W\d_](?:(?:\s+|\s*-\s*|,\s*)[^\W\d_]){2,}(?![\w.'â
 def name(heard: Utterance) -> str | None:
     """As it was written, or put together where it was spelled; in capitals where it was typed
     without any."""
-    if answers(heard) is not None:
+    if answers(heard) is not None or heard.says("declines", "declined"):
         return None
     put_together = re.sub(_SPELLED, _word, heard.text)
     spelled = Utterance(put_together, heard.hearing, BLANKS)

@@ -80,6 +80,8 @@ class Table:
     """What follows a name and is no part of it: `calling from`, `and I'd like`."""
     no_names: str = ""
     """Words that no name has: pronouns, verbs of asking."""
+    declines: str = ""
+    """What says that a question will not be answered: `operator`, `skip it`, `I don't have one`."""
     particles: str = ""
     """Those of them that stand within a name all the same: `von der`."""
     which: str = "{}?"

@@ -62,6 +62,12 @@ class Utterance:
             found += [at for at in begins.get(end, ()) if at not in found]
         return frozenset(found)
 
+    def says(self, phrases: str, kind: str) -> bool:
+        """Whether the whole of it is one of the table's phrases of that name, but for what says
+        nothing beside a `kind` of answer."""
+        ends = self.ends(kind)
+        return any(end in ends for at in self.starts(kind) for end, _ in self.blank(phrases, at))
+
     def blank(self, name: str, at: int) -> tuple[tuple[int, Any], ...]:
         """What a blank finds at a place: by its function, else as phrases of the table."""
         found = self._memo.get((name, at))

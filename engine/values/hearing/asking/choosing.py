@@ -38,9 +38,16 @@ def hears_page(text: str, hearing: Hearing) -> str:
     """`more`, `back` or `repeat` where somebody asks for the next page of what is offered, for the
     one before it, or for the same once more; empty else."""
     heard = Utterance(text, hearing, BLANKS)
-    if _says(heard, "none"):
+    if heard.says("none", "choice"):
         return ""
-    return next((name for name in ("more", "back", "repeat") if _says(heard, name, "page")), "")
+    return next((name for name in ("more", "back", "repeat") if heard.says(name, "page")), "")
+
+
+def hears_declined(text: str, hearing: Hearing) -> bool:
+    """Whether somebody will not answer: they ask for a person, skip it, or have none."""
+    if len(text) > MOST_CHARACTERS:
+        return False
+    return Utterance(text, hearing, BLANKS).says("declines", "declined")
 
 
 class _Among:
@@ -67,9 +74,9 @@ class _Among:
         stretches = [whole] if denies else list(said_in(heard))
         if found := [at for at, name in enumerate(self.names, 1) if name and name in stretches]:
             return outcome_of(_nearest(found, self.shown), self.hearing)
-        if _says(heard, "other") or _says(heard, "several"):
+        if heard.says("other", "choice") or heard.says("several", "choice"):
             return self._refused(text)
-        if _says(heard, "none"):
+        if heard.says("none", "choice"):
             return Heard(None)
         position = _position(heard, len(self.shown))
         if position is not None and 1 <= position <= len(self.shown):
@@ -102,7 +109,7 @@ class _Among:
 
     def _but_for_denied(self, text: str, said: Parted) -> Outcome:
         denied = self.hear(said.denied).candidates if said.denied else ()
-        other = _says(Utterance(said.meant, self.hearing, BLANKS), "other")
+        other = Utterance(said.meant, self.hearing, BLANKS).says("other", "choice")
         if other and len(self.shown) == 2 and len(denied) == 1 and denied[0] in self.shown:
             return Heard(next(place for place in self.shown if place != denied[0]))
         meant = self.hear(said.meant) if said.meant else self._refused(text)
@@ -110,7 +117,7 @@ class _Among:
 
     def _by_moment(self, heard: Utterance) -> int | None:
         for name in ("earliest", "latest"):
-            if _says(heard, name):
+            if heard.says(name, "choice"):
                 return by_moment(self.told, name == "latest")
         return None
 
@@ -130,12 +137,6 @@ class _Among:
 def _nearest(found: Sequence[int], shown: range) -> tuple[int, ...]:
     """Those that were offered last, if any."""
     return tuple(at for at in found if at in shown) or tuple(found)
-
-
-def _says(heard: Utterance, phrases: str, kind: str = "choice") -> bool:
-    """Whether the whole of it is one of the table's phrases of that name."""
-    ends = heard.ends(kind)
-    return any(end in ends for at in heard.starts(kind) for end, _ in heard.blank(phrases, at))
 
 
 def _position(heard: Utterance, count: int) -> int | None:

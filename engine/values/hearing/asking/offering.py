@@ -26,7 +26,8 @@ def replies(labels: Sequence[str], language: str, more: bool, back: bool) -> tup
 
 
 def sample_answers(language: str) -> Mapping[str, str]:
-    """`yes`, `no`, `none` and `more`, as a caller may say them."""
+    """`yes`, `no`, `none`, `more` and `declined`, as a caller may say them."""
     table = language_of(language).table
     said = {"yes": table.yes, "no": table.no, "none": table.none_said, "more": table.more_said}
+    said |= {"declined": table.declines}
     return {meaning: text.partition("|")[0] for meaning, text in said.items()}

@@ -70,6 +70,7 @@ TABLE = Table(
             "|um|es geht um|wegen"
             "|im|am|ab|ich möchte"
         ),
+        "declined": "ich möchte|ich will|kann ich|könnte ich|ich würde gern|bitte|können sie mich",
     },
     tails={
         "number": "personen|leute|stück|mal|gäste|karten|von ihnen|davon|erwachsene",
@@ -323,6 +324,18 @@ TABLE = Table(
         "|tschüss|tschüß|später|jetzt|warten|warte|guten|buchstabiere|buchstabiert"
         "|auf wiederhören|auf wiedersehen|rufen|rückruf|angebot|termin|moment mal|richtig"
         "|vergessen|überspringen"
+    ),
+    declines=(
+        "mitarbeiter|ein mitarbeiter|einen mitarbeiter|einem mitarbeiter|mensch|einen menschen"
+        "|ein mensch|einem menschen|berater|einen berater|mit einem mitarbeiter sprechen"
+        "|mit einem menschen sprechen|mit einem berater sprechen|mit jemandem sprechen"
+        "|mit jemandem reden|verbinden sie mich|verbinden|durchstellen|kundendienst|kundenservice"
+        "|zentrale|überspringen|überspringen sie das|weiter ohne|nächste frage|ich habe keine"
+        "|ich habe keinen|ich habe keins|hab ich nicht|das habe ich nicht|habe ich nicht"
+        "|ich habe sie nicht|ich habe sie nicht dabei|weiß ich nicht auswendig|die weiß ich nicht"
+        "|den weiß ich nicht|das weiß ich nicht|ich erinnere mich nicht|habe ich vergessen"
+        "|das habe ich vergessen|möchte ich nicht sagen|das möchte ich nicht sagen"
+        "|das geht sie nichts an"
     ),
     particles="von|vom|zu|zum|zur|der|den|dem|und|di|de|van",
     which="Meinen Sie {}?",

@@ -75,6 +75,10 @@ TABLE = Table(
             "|i need to change|i want to move|i want to reschedule|i want to cancel"
             "|i want to change"
         ),
+        "declined": (
+            "i want to|i d like to|can i|could i|may i|let me|i need to|can you|could you|i want"
+            "|i need"
+        ),
     },
     tails={
         "number": "people|persons|of us|of them|items|pieces|times|guests|tickets|adults",
@@ -353,6 +357,19 @@ TABLE = Table(
         "|somebody else|nevermind|what s|offer|appointment|busy|back|correct|incorrect|change"
         "|tell|say|said|think|spelling|letters|letter|capital|with an|with a|none|anonymous|email"
         "|phone"
+    ),
+    declines=(
+        "operator|an operator|the operator|agent|an agent|live agent|a live agent|person|a person"
+        "|real person|a real person|human|a human|a human being|representative|a representative"
+        "|speak to someone|speak with someone|talk to someone|talk to somebody|speak to a person"
+        "|talk to a person|talk to a real person|speak to a human|talk to a human"
+        "|speak to an agent|talk to an agent|speak to an operator|talk to an operator"
+        "|speak to a representative|talk to a representative|customer service|connect me"
+        "|put me through|transfer me|skip|skip it|skip this|skip that|skip this one|pass"
+        "|next question|i don t have one|i don t have any|i don t have it|i don t have that"
+        "|i don t have it with me|i don t have a number|i don t know it|i don t know that"
+        "|i can t remember|i don t remember|i forgot|i ve forgotten|i d rather not say"
+        "|i won t say|i don t want to say|none of your business"
     ),
     particles="of|the|de|la|van|der|von",
     which="Do you mean {}?",

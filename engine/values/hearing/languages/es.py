@@ -64,6 +64,7 @@ TABLE = Table(
             "|mi|sobre|es sobre|se trata de|por"
             "|en|del|de las|de la|quiero cambiar|quiero mover"
         ),
+        "declined": "quiero|quisiera|puedo|podría|necesito|me gustaría",
     },
     tails={
         "number": "personas|de ellos|unidades|piezas|veces|entradas|huéspedes|adultos",
@@ -302,6 +303,15 @@ TABLE = Table(
         "|buenas|días|tardes|noches|oferta|cita|olvídelo|correcto|incorrecto|deletreo|servicio"
         "|cliente"
         "|más tarde"
+    ),
+    declines=(
+        "operador|un operador|operadora|una operadora|agente|un agente|una persona|persona"
+        "|un humano|representante|un representante|hablar con alguien|hablar con una persona"
+        "|hablar con un agente|hablar con un operador|hablar con un humano|atención al cliente"
+        "|páseme|páseme con alguien|comuníqueme|saltar|sáltelo|sáltate esto|siguiente pregunta"
+        "|no tengo|no tengo ninguno|no tengo ninguna|no lo tengo|no la tengo|no lo tengo a mano"
+        "|no me acuerdo|no lo recuerdo|se me olvidó|lo he olvidado|prefiero no decirlo"
+        "|no quiero decirlo"
     ),
     particles="de|del|la|las|los|y",
     which="¿Quiere decir {}?",

@@ -69,6 +69,7 @@ TABLE = Table(
             "|il s agit de|il s agit d|au sujet de|au sujet du|concernant"
             "|en|celle de|celui de"
         ),
+        "declined": "je voudrais|je veux|puis je|je peux|pourrais je|j aimerais",
     },
     tails={
         "number": "personnes|d entre eux|pièces|fois|places|billets|invités|adultes",
@@ -312,6 +313,15 @@ TABLE = Table(
         "|clientèle|faux|numéro|instant|moment|minute|seconde|attendez|attends|revoir|au revoir"
         "|tard|plus|maintenant|rappelez|rappeler|appelez|bonsoir|offre|rendez vous|oubliez"
         "|laissez|tomber|correct|incorrect|épeler|quittez"
+    ),
+    declines=(
+        "opérateur|un opérateur|opératrice|agent|un agent|conseiller|un conseiller|un être humain"
+        "|un humain|une vraie personne|une personne|parler à quelqu un|parler à un conseiller"
+        "|parler à une personne|parler à un agent|parler à un humain|parler avec quelqu un"
+        "|service client|passez moi quelqu un|mettez moi en relation|passer|passez"
+        "|passez la question|question suivante|je n en ai pas|j en ai pas|je ne l ai pas"
+        "|je ne l ai pas sur moi|je ne m en souviens pas|je ne me souviens pas|j ai oublié"
+        "|je l ai oublié|je préfère ne pas le dire|je ne veux pas le dire|ça ne vous regarde pas"
     ),
     particles="de|du|des|la|le|les|d",
     which="Voulez-vous dire {} ?",
