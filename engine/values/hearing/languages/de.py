@@ -16,6 +16,7 @@ TABLE = Table(
         "|hallo|guten tag|gern|gerne|nehmen wir|und|geben sie mir|gib mir|lieber"
         "|können wir|könnten wir|geht auch|ginge auch|ginge|geht vielleicht|wie wär es mit|besser"
         "|guten morgen|guten abend|grüß gott|grüezi|servus|moin"
+        "|ich hätte lieber|mir wäre lieber|ich würde lieber|haben sie|ginge es"
     ),
     after=(
         "bitte|danke|danke schön|dankeschön|vielen dank|bitte schön|bitteschön|gern|gerne"

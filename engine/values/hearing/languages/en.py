@@ -19,6 +19,8 @@ TABLE = Table(
         "|can we make it|could we make it|can you make it|could you make it|can we do it"
         "|could it be"
         "|good morning|good afternoon|good evening|good day"
+        "|can you do|could you do|i d rather have|i d rather|i d prefer|i prefer|i would prefer"
+        "|do you have"
     ),
     after=(
         "please|thanks|thank you|thank you very much|thanks a lot|works|works for me"

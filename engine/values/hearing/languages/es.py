@@ -15,6 +15,7 @@ TABLE = Table(
         "|que sean|son"
         "|podemos|podríamos|puede ser|podría ser|lo podemos hacer|mejor que sea"
         "|buenas tardes|buenas noches|buen día"
+        "|preferiría|tienen|tiene|mejor el"
     ),
     after=(
         "por favor|porfa|gracias|muchas gracias|me viene bien|me va bien|está bien"

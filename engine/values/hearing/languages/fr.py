@@ -16,6 +16,7 @@ TABLE = Table(
         "|on peut dire|on peut faire|peut on dire|pourrait on dire|on pourrait faire"
         "|c est possible"
         "|bonsoir|allô|salut"
+        "|je préférerais|j aimerais mieux|avez vous|auriez vous"
     ),
     after=(
         "s il vous plaît|s il te plaît|svp|stp|merci|merci beaucoup|merci bien|ça me va"
