@@ -107,6 +107,12 @@ def hear_digits(text: str, count: int, hearing: Hearing) -> Outcome:
     return Refused(told, Why("not_digits", {"count": count}))
 
 
+def digits_alone(text: str, hearing: Hearing) -> str:
+    """The digits where nothing else is said; empty else."""
+    digits = _dialled(Utterance(text, hearing, BLANKS))
+    return digits if digits.isdecimal() else ""
+
+
 def _counted(text: str, digits: str, count: int) -> Outcome:
     if len(digits) == count:
         return Heard(digits)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused, Why
 from .answers import answers
 from .denying import negates, parted, rethought
+from .language import language_of
 from .utterance import Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, plain_words
 
@@ -82,9 +83,11 @@ def _named(said: Sequence[tuple[str, ...]], names: Named) -> list[str]:
 
 def _answering(yes: bool, names: Named, hearing: Hearing) -> list[str]:
     """The one value of which a name is a yes, or a no, in itself."""
-    heard = (Utterance(" ".join(name), hearing, {}) for name, _ in names)
+    words = language_of(hearing.language).phrases("confirmation").by_first.keys()
     meant = dict.fromkeys(
-        value for (_, value), one in zip(names, heard, strict=True) if answers(one) is yes
+        value
+        for name, value in names
+        if not words.isdisjoint(name) and answers(Utterance(" ".join(name), hearing, {})) is yes
     )
     return list(meant) if len(meant) == 1 else []
 

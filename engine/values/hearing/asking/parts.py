@@ -5,11 +5,13 @@ import re
 from collections.abc import Callable, Mapping
 
 from ...heard import Heard, Hearing, Outcome, Refused, Why, outcome_of
-from ..addresses import domain_said, hear_digits
+from ..addresses import digits_alone, domain_said
 from ..blanks.every import BLANKS
 from ..hear import hear
 from ..utterance import Utterance
 
+_FEW = range(2, 6)
+"""So many digits are a part of a number."""
 _UNLIKE = 30.0
 """Of 100: how much more alike a name has to be to one part than to the other."""
 
@@ -33,12 +35,11 @@ def phone_number_instead(text: str, hearing: Hearing, value: str) -> Outcome:
     heard = Utterance(text, hearing, BLANKS)
     ends = (end for end, _ in heard.language.phrases("last_digits").at(heard.words, 0))
     if (end := next(ends, None)) is not None:
-        rest = " ".join(word.raw for word in heard.words[end:])
-        for count in range(2, 6):
-            if digits := hear_digits(rest, count, hearing).candidates:
-                return hear("phone_number", value[:-count] + digits[0], hearing)
+        digits = digits_alone(" ".join(word.raw for word in heard.words[end:]), hearing)
+        if len(digits) in _FEW:
+            return hear("phone_number", value[: -len(digits)] + digits, hearing)
     whole = hear("phone_number", text, hearing)
-    is_part = any(hear_digits(text, count, hearing).candidates for count in range(2, 6))
+    is_part = len(digits_alone(text, hearing)) in _FEW
     return (
         whole._replace(why=Why("whole_number")) if is_part and isinstance(whole, Refused) else whole
     )
