@@ -186,7 +186,7 @@ def test_text_that_is_no_yaml_is_told_where_it_breaks(client: LanguageClient, ur
     assert problem["code"] == "yaml-syntax"
 
 
-COLLECTS = ("filled", "missed", "no_input", "ambiguous")
+COLLECTS = ("filled", "missed", "no_input", "ambiguous", "declined")
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ async def test_a_node_is_a_form(studio: Studio) -> None:
         ("filled", "bye", True),
         ("no_input", "bye", True),
         ("ambiguous", None, False),
+        ("declined", None, False),
         ("failed", None, False),
     ]
     assert form["asks"] is False and form["credential"] is None
