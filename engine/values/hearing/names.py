@@ -48,7 +48,8 @@ def _is_name(heard: Utterance, start: int, end: int) -> bool:
     signs = Phrases(dict.fromkeys(heard.language.table.signs["@"].split("|")))
     particles = {at for at in range(start + 1, end - 1) if _is_particle(heard, at)}
     places = [at for at in range(start, end) if at not in particles]
-    if any(heard.blank("cardinal", at) for at in places if len(words[at].plain) > 1):
+    counted = [at for at in places if at + 1 < end and len(words[at].plain) > 1]
+    if any(heard.blank("cardinal", at) for at in counted):  # "two e's", and no last name Dix
         return False
     kinds = (heard.language.phrases("no_names"), signs)
     said = (known.at(words, at) for known in kinds for at in places)

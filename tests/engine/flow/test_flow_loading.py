@@ -552,7 +552,10 @@ def test_an_unknown_exit_suggests_the_nearest() -> None:
 def test_an_unknown_exit_names_all_when_none_is_near() -> None:
     head = "parameters: {X: }"
     nodes = "a: {type: collect_input, parameter: $X, prompt: x, exits: {zzz: end}}"
-    assert "there are: filled, missed, no_input, ambiguous, declined, failed" in only(nodes, head).message
+    assert (
+        "there are: filled, missed, no_input, ambiguous, declined, failed"
+        in only(nodes, head).message
+    )
 
 
 def test_every_node_may_wire_failed_beside_next() -> None:

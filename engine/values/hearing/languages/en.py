@@ -354,11 +354,12 @@ TABLE = Table(
         "|somewhere|something|nothing|idea|looking|call"
         "|whoever|whichever|whatever|anybody|nobody|everyone|everybody|both|either|neither"
         "|operator|operators|representative|rep|receptionist|supervisor|manager|support|service"
-        "|customer|wrong|number|moment|minute|second|seconds|hold|hang|wait|goodbye|bye|later|now"
+        "|customer|wrong|number|moment|minute|hold|hang|wait|goodbye|bye|later|now"
         "|skip|calling|morning|afternoon|evening|spell|spelled|spelt|never|mind|forget|real"
         "|somebody else|nevermind|what s|offer|appointment|busy|back|correct|incorrect|change"
         "|tell|say|said|think|spelling|letters|letter|capital|with an|with a|none|anonymous|email"
         "|phone"
+        "|one second|one sec|just a sec"
     ),
     declines=(
         "operator|an operator|the operator|agent|an agent|live agent|a live agent|person|a person"

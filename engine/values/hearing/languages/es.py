@@ -300,10 +300,11 @@ TABLE = Table(
         "|otra vez|algo|nada|idea|repetir|favor|saber|los dos|las dos|ambos|ambas|cualquiera"
         "|quien sea"
         "|operador|operadora|representante|recepción|atención|número|equivocado|momento|minuto"
-        "|segundo|espere|espera|adiós|luego|tarde|ahora|llámeme|llámame|llamar|después|buenos"
-        "|buenas|días|tardes|noches|oferta|cita|olvídelo|correcto|incorrecto|deletreo|servicio"
+        "|espere|espera|adiós|luego|tarde|ahora|llámeme|llámame|llamar|después"
+        "|oferta|cita|olvídelo|correcto|incorrecto|deletreo|servicio"
         "|cliente"
         "|más tarde"
+        "|un segundo|buenos días|buenas tardes|buenas noches"
     ),
     declines=(
         "operador|un operador|operadora|una operadora|agente|un agente|una persona|persona"

@@ -311,7 +311,7 @@ TABLE = Table(
         "|commande|encore|quelque chose|rien|idée|répéter|aucun|aucune|personne|plaît"
         "|les deux|n importe|quiconque"
         "|opérateur|opératrice|standard|conseiller|conseillère|représentant|service|client"
-        "|clientèle|faux|numéro|instant|moment|minute|seconde|attendez|attends|revoir|au revoir"
+        "|clientèle|faux|numéro|instant|moment|minute|attendez|attends|revoir|au revoir"
         "|tard|plus|maintenant|rappelez|rappeler|appelez|bonsoir|offre|rendez vous|oubliez"
         "|laissez|tomber|correct|incorrect|épeler|quittez"
     ),
