@@ -44,6 +44,61 @@ def test_a_choice_is_heard(language: str, utterance: str, position: int | None) 
     assert hear_choice(utterance, CASES, hearing(language)) == Heard(position)
 
 
+VISITS = {
+    "en": ["Dental check on December 10 at 3:00 PM", "Cleaning on January 12 at 10:00 AM"],
+    "de": ["Zahnkontrolle am 10. Dezember um 15:00 Uhr", "Reinigung am 12. Januar um 10:00 Uhr"],
+    "es": ["Revisión el 10 de diciembre a las 15:00", "Limpieza el 12 de enero a las 10:00"],
+    "fr": ["Contrôle le 10 décembre à 15:00", "Détartrage le 12 janvier à 10:00"],
+}
+TELLING = {
+    "en": {
+        1: ["the tenth", "the 3 pm one", "the earliest", "not the cleaning, the other one"],
+        2: ["I'd like to move my cleaning", "the one in january", "the one at ten", "one, no, two"],
+    },
+    "de": {
+        1: ["die am zehnten", "die um 15 Uhr", "die früheste", "nicht die Reinigung, die andere"],
+        2: ["ich möchte die Reinigung verschieben", "die im Januar", "die um zehn", "1 nein 2"],
+    },
+    "es": {
+        1: ["la más temprana", "no la limpieza, la otra", "la de las 15:00"],
+        2: ["quiero cambiar la limpieza", "la de enero", "la de las diez", "uno, no espere, dos"],
+    },
+    "fr": {
+        1: ["le plus tôt", "pas le détartrage, l'autre", "celui à 15:00"],
+        2: ["je voudrais déplacer le détartrage", "celui de janvier", "celui à dix heures"],
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "utterance"),
+    [
+        (language, place, said)
+        for language, places in TELLING.items()
+        for place, some in places.items()
+        for said in some
+    ],
+)
+def test_a_thing_is_told_by_what_its_label_has(language: str, place: int, utterance: str) -> None:
+    assert hear_choice(utterance, VISITS[language], hearing(language)) == Heard(place)
+
+
+UNTOLD = {
+    "en": ["the other one", "the next one", "both", "not the cleaning", "the january check"],
+    "de": ["die andere", "die nächste", "beide", "nicht die Reinigung", "egal"],
+    "es": ["la otra", "la siguiente", "las dos", "no la limpieza", "cualquiera"],
+    "fr": ["l'autre", "le suivant", "les deux", "pas le détartrage", "n'importe lequel"],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "utterance"), [(tag, said) for tag, some in UNTOLD.items() for said in some]
+)
+def test_what_tells_none_for_sure_is_asked_about(language: str, utterance: str) -> None:
+    outcome = hear_choice(utterance, VISITS[language], hearing(language))
+    assert isinstance(outcome, Refused) and outcome.why.reason == "ambiguous"
+
+
 def test_a_word_of_two_labels_is_ambiguous() -> None:
     assert hear_choice("the boiler one", CASES, hearing("en")) == Ambiguous((1, 3))
 

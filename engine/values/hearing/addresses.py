@@ -8,7 +8,7 @@ from ..entities import shown
 from ..heard import Heard, Hearing, Outcome, Refused, Why
 from .blanks.every import BLANKS
 from .denying import parted, rethought
-from .spelled import Piece, are_joined, pieces_of
+from .spelled import Fragment, are_joined, fragments_of
 from .utterance import Unreal, Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, folded
 
@@ -18,10 +18,10 @@ _ADDRESS = r"[^\s@<>\"',;:()]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}"
 def email(heard: Utterance) -> str | None:
     """The address, with what is said for its signs in their place. Names and words that stand side
     by side are no part of one address: `dana` and `whitfield` may be joined in several ways."""
-    pieces = pieces_of(heard.text, heard.hearing)
-    for start in range(min(len(pieces), 8)):
-        rest = pieces[start:]
-        if start and not _is_filler(heard, pieces[:start]):
+    fragments = fragments_of(heard.text, heard.hearing)
+    for start in range(min(len(fragments), 8)):
+        rest = fragments[start:]
+        if start and not _is_filler(heard, fragments[:start]):
             continue
         for last in range(len(rest), max(0, len(rest) - 4), -1):
             if last < len(rest) and not _closes(heard, rest[last:]):
@@ -31,35 +31,37 @@ def email(heard: Utterance) -> str | None:
     return None
 
 
-def _joined(pieces: list[Piece]) -> str | None:
-    if not all(are_joined(one, other) for one, other in pairwise(pieces)):
+def _joined(fragments: list[Fragment]) -> str | None:
+    if not all(are_joined(one, other) for one, other in pairwise(fragments)):
         return None
-    address = "".join(piece.text for piece in pieces)
+    address = "".join(fragment.text for fragment in fragments)
     if len(address) > MOST_CHARACTERS or not re.fullmatch(_ADDRESS, address):
         return None
-    spoken = any(piece.is_sign for piece in pieces)
+    spoken = any(fragment.is_sign for fragment in fragments)
     return address.lower() if spoken else address
 
 
 def domain_said(text: str, hearing: Hearing) -> str:
     """`@gmail.com` or `.org`, said alone; empty where anything else is."""
-    pieces = pieces_of(text, hearing)
-    while pieces and _closes(Utterance(text, hearing, {}), pieces[-1:]):
-        pieces = pieces[:-1]
-    if not pieces or not all(are_joined(one, other) for one, other in pairwise(pieces)):
+    fragments = fragments_of(text, hearing)
+    while fragments and _closes(Utterance(text, hearing, {}), fragments[-1:]):
+        fragments = fragments[:-1]
+    if not fragments or not all(are_joined(one, other) for one, other in pairwise(fragments)):
         return ""
-    said = "".join(piece.text for piece in pieces).lower()
+    said = "".join(fragment.text for fragment in fragments).lower()
     return said if re.fullmatch(r"@?(?:[\w-]*\.)+[a-z]{2,24}", said) else ""
 
 
-def _is_filler(heard: Utterance, pieces: list[Piece]) -> bool:
-    text = " ".join(piece.said for piece in pieces)
+def _is_filler(heard: Utterance, fragments: list[Fragment]) -> bool:
+    text = " ".join(fragment.said for fragment in fragments)
     inner = Utterance(text, heard.hearing, {})
     return len(inner.words) in inner.starts("email")
 
 
-def _closes(heard: Utterance, pieces: list[Piece]) -> bool:
-    return 0 in Utterance(" ".join(piece.said for piece in pieces), heard.hearing, {}).ends("email")
+def _closes(heard: Utterance, fragments: list[Fragment]) -> bool:
+    return 0 in Utterance(
+        " ".join(fragment.said for fragment in fragments), heard.hearing, {}
+    ).ends("email")
 
 
 def phone_number(heard: Utterance) -> str | None:

@@ -12,15 +12,15 @@ from .utterance import Utterance
 from .words import folded
 
 Fits = Callable[[str], bool]
-MOST_PIECES = 30
+MOST_FRAGMENTS = 30
 MOST_TOGETHER = 16
-"""Pieces of one value."""
+"""Fragments of one value."""
 _MARKS = ",;:!?.…"
 _MOST_WORDS = 5
 """Of a number, or of a letter that is said again."""
 
 
-class Piece(NamedTuple):
+class Fragment(NamedTuple):
     """What a part of a text says: itself, digits or a sign; `said` is how."""
 
     text: str
@@ -37,26 +37,26 @@ def fitting_in(text: str, fits: Fits, hearing: Hearing) -> list[str]:
     said = parted(text, hearing)
     if said.denies:
         return fitting_in(said.meant, fits, hearing) if said.meant else []
-    as_said = [Piece(part.strip(_MARKS), False, part) for part in text.split()]
-    spelled = pieces_of(text, hearing)
+    as_said = [Fragment(part.strip(_MARKS), False, part) for part in text.split()]
+    spelled = fragments_of(text, hearing)
     return _longest([one for one in as_said if one.text], fits) or _longest(spelled, fits)
 
 
-def _longest(pieces: Sequence[Piece], fits: Fits) -> list[str]:
-    pieces, found, reached = pieces[:MOST_PIECES], list[str](), 0
-    for start in range(len(pieces)):
-        for end in range(min(len(pieces), start + MOST_TOGETHER), max(start, reached), -1):
-            if value := _fitting(pieces[start:end], fits):
+def _longest(fragments: Sequence[Fragment], fits: Fits) -> list[str]:
+    fragments, found, reached = fragments[:MOST_FRAGMENTS], list[str](), 0
+    for start in range(len(fragments)):
+        for end in range(min(len(fragments), start + MOST_TOGETHER), max(start, reached), -1):
+            if value := _fitting(fragments[start:end], fits):
                 found.append(value)
                 reached = end
                 break
     return list(dict.fromkeys(found))
 
 
-def _fitting(pieces: Sequence[Piece], fits: Fits) -> str:
-    texts = [piece.text for piece in pieces]
+def _fitting(fragments: Sequence[Fragment], fits: Fits) -> str:
+    texts = [fragment.text for fragment in fragments]
     together = [" ".join(texts)] if len(texts) > 1 else []
-    if all(are_joined(one, other) for one, other in pairwise(pieces)):
+    if all(are_joined(one, other) for one, other in pairwise(fragments)):
         together.insert(0, "".join(texts))
     for form in together:
         for one in (form, form.upper(), form.lower()):
@@ -65,18 +65,18 @@ def _fitting(pieces: Sequence[Piece], fits: Fits) -> str:
     return ""
 
 
-def are_joined(one: Piece, other: Piece) -> bool:
-    """Whether two pieces side by side can only mean one text: words may be a sentence, and a letter
-    beside a word may have lost a sign, as in `t online`."""
+def are_joined(one: Fragment, other: Fragment) -> bool:
+    """Whether two side by side can only mean one text: words may be a sentence, and a letter beside
+    a word may have lost a sign, as in `t online`."""
     if one.is_sign or other.is_sign or one.text.isdigit() or other.text.isdigit():
         return True
     return len(one.text) == len(other.text) == 1
 
 
-def pieces_of(text: str, hearing: Hearing) -> list[Piece]:
+def fragments_of(text: str, hearing: Hearing) -> list[Fragment]:
     """The parts between blanks, with what is said for digits and signs in its place, and without
     what says a letter again: `d as in delta`."""
-    parts, at, found = [part for part in text.split() if part.strip(_MARKS)], 0, list[Piece]()
+    parts, at, found = [part for part in text.split() if part.strip(_MARKS)], 0, list[Fragment]()
     signs = {
         tuple(map(folded, phrase.split())): sign
         for sign, phrases in language_of(hearing.language).table.signs.items()
@@ -86,23 +86,23 @@ def pieces_of(text: str, hearing: Hearing) -> list[Piece]:
         for length in (3, 2, 1):
             phrase = tuple(folded(part.strip(_MARKS)) for part in parts[at : at + length])
             if len(phrase) == length and phrase in signs:
-                found.append(Piece(signs[phrase], True, " ".join(parts[at : at + length])))
+                found.append(Fragment(signs[phrase], True, " ".join(parts[at : at + length])))
                 at += length
                 break
         else:
-            count, piece = _piece(parts[at : at + _MOST_WORDS], hearing)
-            found.append(piece)
+            count, fragment = _fragment(parts[at : at + _MOST_WORDS], hearing)
+            found.append(fragment)
             at += count
     return found
 
 
-def _piece(parts: Sequence[str], hearing: Hearing) -> tuple[int, Piece]:
+def _fragment(parts: Sequence[str], hearing: Hearing) -> tuple[int, Fragment]:
     heard, text = Utterance(" ".join(parts), hearing, BLANKS), parts[0].strip(_MARKS)
     if text.isalpha() and (number := next(iter(heard.blank("cardinal", 0)), None)):
         count = parts_of(parts, number[0], hearing)
-        return count, Piece(str(number[1]), False, " ".join(parts[:count]))
+        return count, Fragment(str(number[1]), False, " ".join(parts[:count]))
     if len(text) == 1:
         for end, _ in heard.language.phrases("spelled_as").at(heard.words, 1):
             if end < len(heard.words) and heard.words[end].plain.startswith(folded(text)):
-                return parts_of(parts, end + 1, hearing), Piece(text, False, parts[0])
-    return 1, Piece(text, False, parts[0])
+                return parts_of(parts, end + 1, hearing), Fragment(text, False, parts[0])
+    return 1, Fragment(text, False, parts[0])
