@@ -199,7 +199,7 @@ def test_any_day_keeps_any_time_and_any_time_any_day(
     was = moment.replace(microsecond=0).astimezone(NOW.tzinfo)
     for text, wanted in (
         (day.isoformat(), datetime.combine(day, was.time())),
-        (f"{at:%H:%M}", datetime.combine(was.date(), at)),
+        (at.isoformat(), datetime.combine(was.date(), at)),
     ):
         correction = corrected(language, "datetime", was, NO[language] + text)
         if correction.outcome is None:  # the very value that the no is about

@@ -1,5 +1,6 @@
 """Hearing a value of an entity: the whole of what is said is used up, or nothing is heard."""
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -63,7 +64,8 @@ def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
 def _in_valid_half(
     found: tuple[Any, ...], entity: str, text: str, hearing: Hearing
 ) -> tuple[Any, ...]:
-    """Of half past two what is valid, where that is in the afternoon alone."""
+    """Of `halb drei`, in a language of 24 hours, what is valid, where that is in the afternoon
+    alone."""
     valid = hearing.valid
     if valid is None or any(map(valid, found)):
         return found
@@ -77,8 +79,11 @@ def _other(heard: Utterance, entity: str) -> str:
 
 
 def _read(entity: str, text: str, hearing: Hearing) -> Any:
-    """A value in its machine form, which people type too. A day alone is no moment."""
+    """A value in its machine form, which people type too. A day alone is no moment, and of `10:30`
+    the half of the day is open."""
     if entity == "datetime" and ":" not in text:
+        return None
+    if entity == "time" and re.fullmatch(r"\D*1?[0-9]:[0-9]{2}\D*", text):
         return None
     try:
         return ENTITIES[entity].read(text.strip(" \t\r\n.,;!?"), lambda: hearing.now)

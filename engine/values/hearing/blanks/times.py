@@ -10,6 +10,12 @@ from ..utterance import Found, Unreal, Utterance
 
 Times = tuple[time, ...]
 Moments = tuple[datetime, ...]
+
+
+class CertainHour(int):
+    """An hour of 24, which shows its zero or its seconds: `03:30`, `3:30:00`."""
+
+
 _MINUTES = ("minutes", "minute", "fives", "mm")
 _SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 
@@ -34,9 +40,9 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
         case "ahead":
             return (_ahead(heard, found).time(),)
         case "clock":
-            return _clock(found["clock"], part)
+            return _clock(heard, found["clock"], part)
         case "hundred":
-            return _clock((found["hour"], 0, 0), part)
+            return _clock(heard, (CertainHour(found["hour"]), 0, 0), part)
         case "hour" | "past" | "part_first":
             return _on_clock(heard, found, minute)
         case "to":
@@ -59,25 +65,28 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
 
 
 def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
-    """So many minutes after the hour. A bare hour is in either half of the day where nothing tells
-    which; with minutes it is as it is on a clock, where a quarter to one is 12:45, unless only the
-    later half of the day is valid."""
+    """So many minutes after the hour."""
     hour, part, second = found["hour"], found.get("part"), found.get("seconds", 0)
     if hour > 24 or (hour == 24 and minutes > 0):
         raise Unreal(f"{hour} is no hour of the day", "no_hour", hour=hour)
-    halved = heard.language.table.twelve_hour and 1 <= hour <= 12
     if part is not None:
         hours: tuple[int, ...] = (_in_part(hour, part),)
-    elif halved and not minutes:
-        hours = (hour % 12, hour % 12 + 12)
     elif hour == 1 and minutes < 0:
         hours = (12 + hour,)
-    elif halved and heard.hearing.later:
-        hours = (hour % 12 + 12,)
     else:
-        hours = (hour % 24,)
+        hours = _halves(heard, hour)
     made = [(one * 60 + minutes) % (24 * 60) for one in hours]
     return tuple(time(*divmod(one, 60), second) for one in made)
+
+
+def _halves(heard: Utterance, hour: int) -> tuple[int, ...]:
+    """The hours of the day that an hour may be of which no half was said: both in a language of
+    twelve hours; else the first, unless only the later one is valid."""
+    if not 1 <= hour <= 12 or isinstance(hour, CertainHour):
+        return (hour % 24,)
+    if heard.language.table.twelve_hour:
+        return (hour % 12, hour % 12 + 12)
+    return (hour % 12 + 12,) if heard.hearing.later else (hour,)
 
 
 def _around(group: str, minutes: int) -> Times:
@@ -86,12 +95,14 @@ def _around(group: str, minutes: int) -> Times:
     return (time(*divmod((noon + minutes) % (24 * 60), 60)),)
 
 
-def _clock(clock: tuple[int, int, int], part: str | None) -> Times:
+def _clock(heard: Utterance, clock: tuple[int, int, int], part: str | None) -> Times:
+    """In digits, which are as open as words."""
     hour, minute, second = clock
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
         digits = f"{hour}:{minute:02}"
         raise Unreal(f"{digits} is no time of the day", "no_time", clock=digits)
-    return (time(hour % 24 if part is None else _in_part(hour, part), minute, second),)
+    hours = _halves(heard, hour) if part is None else (_in_part(hour, part),)
+    return tuple(time(one, minute, second) for one in hours)
 
 
 def _in_part(hour: int, part: str) -> int:
@@ -178,7 +189,12 @@ def clock(heard: Utterance, at: int) -> Iterator[tuple[int, tuple[int, int, int]
         text = heard.words[at].text
         text = text.removesuffix(".") if at + 1 == len(heard.words) else text
         if match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?", text):
-            yield at + 1, (int(match[1]), int(match[2]), int(match[3] or 0))
+            hour = CertainHour(match[1]) if match[3] else _written_hour(match[1])
+            yield at + 1, (hour, int(match[2]), int(match[3] or 0))
+
+
+def _written_hour(digits: str) -> int:
+    return CertainHour(digits) if digits.startswith("0") else int(digits)
 
 
 def exact_time(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
@@ -188,7 +204,10 @@ def exact_time(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
 
 
 def hour(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
-    yield from ((end, number) for end, number in heard.blank("cardinal", at) if number < 100)
+    for end, number in heard.blank("cardinal", at):
+        if number < 100:
+            digits = heard.words[at].text
+            yield end, _written_hour(digits) if digits.isdecimal() else number
 
 
 def minute(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
