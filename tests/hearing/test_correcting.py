@@ -154,6 +154,29 @@ def test_what_is_left_out_is_as_it_was(entity: str, value: str, text: str, expec
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "at"),
+    [
+        ("de", "nein, um drei", "2026-12-11T15:00"),
+        ("de", "nein, halb drei", "2026-12-11T14:30"),
+        ("de", "übermorgen halb drei", "2026-12-06T14:30"),
+        ("fr", "non, à trois heures", "2026-12-11T15:00"),
+        ("en", "no, half past two", "2026-12-11T14:30"),
+        ("en", "no, 2:30", "2026-12-11T14:30"),
+        ("en", "no, ten", "2026-12-11T10:00"),
+    ],
+)
+def test_a_correction_is_in_the_half_of_the_day_that_is_valid(
+    language: str, text: str, at: str
+) -> None:
+    valid = hearing(language)._replace(
+        valid=lambda moment: 8 <= moment.astimezone(NOW.tzinfo).hour < 18
+    )
+    value = ENTITIES["datetime"].accept(FRIDAY, lambda: NOW)
+    found = hear_correction(text, value, valid, partial(instead, "datetime", valid, value))
+    assert local(found) == at
+
+
+@pytest.mark.parametrize(
     ("language", "text", "number"),
     [
         ("de", "nein, drei", "3"),

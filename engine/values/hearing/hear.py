@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..entities import ENTITIES, shown
-from ..heard import AS_SAID, Heard, Hearing, Outcome, Refused, Why, outcome_of
+from ..heard import AS_SAID, Heard, Hearing, Outcome, Refused, Why, in_valid_half, outcome_of
 from .addresses import email, phone_number
 from .answers import answers
 from .blanks.dates import dates
@@ -36,7 +36,8 @@ def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
     else:
         found = _first(heard, entity)
         if found and entity in ("time", "datetime"):
-            found = _in_valid_half(found, entity, text, hearing)
+            late = Utterance(text, hearing._replace(later=True), BLANKS)
+            found = in_valid_half(found, lambda: _first(late, entity), hearing)
     complaint = heard.complaint(entity)
     if complaint is None and (other := _other(heard, entity)):
         what = ENTITIES[other].takes.partition(" such ")[0]
@@ -59,18 +60,6 @@ def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
             if end in ends and candidates:
                 return candidates
     return ()
-
-
-def _in_valid_half(
-    found: tuple[Any, ...], entity: str, text: str, hearing: Hearing
-) -> tuple[Any, ...]:
-    """Of `halb drei`, in a language of 24 hours, what is valid, where that is in the afternoon
-    alone."""
-    valid = hearing.valid
-    if valid is None or any(map(valid, found)):
-        return found
-    later = _first(Utterance(text, hearing._replace(later=True), BLANKS), entity)
-    return later if any(map(valid, later)) else found
 
 
 def _other(heard: Utterance, entity: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from ...entities import as_text, shown
-from ...heard import Half, Hearing, Outcome, Refused, Why, outcome_of
+from ...heard import Half, Hearing, Outcome, Refused, Why, in_valid_half, outcome_of
 from ..blanks.every import BLANKS
 from ..blanks.times import moment_of, part_of
 from ..hear import hear
@@ -116,14 +116,12 @@ def hear_rest(text: str, hearing: Hearing, half: Half) -> Outcome:
 
 
 def _joined(days: Half, times: Half, hearing: Hearing) -> Outcome:
-    valid = hearing.valid
     try:
         found = _moments(days, times.times, hearing)
-        later = _moments(days, times.later, hearing) if valid and times.later else ()
+        found = in_valid_half(found, lambda: _moments(days, times.later, hearing), hearing)
     except Unreal as reason:
         return Refused(str(reason), reason.why)
-    takes_later = valid and any(map(valid, later)) and not any(map(valid, found))
-    return outcome_of(later if takes_later else found, hearing)
+    return outcome_of(found, hearing)
 
 
 def _moments(days: Half, times: tuple[time, ...], hearing: Hearing) -> tuple[datetime, ...]:
