@@ -1,7 +1,7 @@
 """Asking which of several values was meant, and hearing the answer."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from ...heard import Heard, Hearing, Outcome, outcome_of
@@ -10,6 +10,7 @@ from ..blanks.times import part_of
 from ..hear import hear
 from ..language import language_of
 from ..utterance import Utterance
+from ..words import words_of
 from .choosing import hear_choice
 
 
@@ -28,18 +29,47 @@ def hear_which(
     labels: Sequence[str],
     own: Callable[[str, Hearing], Outcome] | None = None,
 ) -> Outcome:
-    """One of the candidates by its value, its half of the day or its place among them; else
-    whatever else the text says. An entity of a flow's own has its `own` way to hear."""
+    """One of the candidates by its value, its half of the day, its time, its day or its place among
+    them; else whatever else the text says. An entity of a flow's own has its `own` way to hear."""
     one_of_them = hearing._replace(valid=candidates.__contains__)
     outcome = own(text, one_of_them) if own else hear(entity, text, one_of_them)
     if isinstance(outcome, Heard) and outcome.value in candidates:
         return outcome
-    if fitting := in_part(text, hearing, candidates):
-        return outcome_of(fitting, hearing)
+    said = {*outcome.candidates, *_with_part(text, hearing, candidates)}
+    fitting = in_part(text, hearing, candidates) or _with_clock(text, candidates, labels, said)
+    if not fitting:
+        fitting = tuple(one for one in candidates if one in said)
     chosen = hear_choice(text, labels, hearing)
     if isinstance(chosen, Heard) and chosen.value is not None:
-        return Heard(candidates[chosen.value - 1])
-    return outcome
+        placed = (candidates[chosen.value - 1],)
+        # Beside January 3 and March 1, "the first" is a place and a day.
+        return outcome_of((*placed, *fitting) if len(fitting) == 1 else placed, hearing)
+    return outcome_of(fitting, hearing) if fitting else outcome
+
+
+def _with_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> Iterator[Any]:
+    """Those of which the time, or the number of the day, is all that is said: `ten am`, `the
+    4th`."""
+    free = hearing._replace(valid=None)
+    times = hear("time", text, free).candidates
+    for one in candidates:
+        if isinstance(one, datetime):
+            if _time(one, hearing) in times:
+                yield one
+        elif isinstance(one, date):
+            if one in hear("date", text, free._replace(beside=one)).candidates:
+                yield one
+
+
+def _with_clock(
+    text: str, candidates: Sequence[Any], labels: Sequence[str], said: Collection[Any]
+) -> tuple[Any, ...]:
+    """Of those that may be said the one that was offered in these very digits: `9:00`, beside
+    `21:00`."""
+    clocks = {word.plain for word in words_of(text) if ":" in word.plain}
+    offered = zip(candidates, labels, strict=True)
+    shown = [one for one, label in offered if clocks & {word.plain for word in words_of(label)}]
+    return tuple(shown) if len(shown) == 1 and shown[0] in said else ()
 
 
 def in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
@@ -57,6 +87,15 @@ def in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any
     return tuple(
         one for one, at in times if at is not None and any(part_of(at, part) for part in parts)
     )
+
+
+def _with_time(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
+    """Those moments whose time is said: `ten am`."""
+    times = hear("time", text, hearing._replace(valid=None)).candidates
+    fitting = tuple(
+        one for one in candidates if isinstance(one, datetime) and _time(one, hearing) in times
+    )
+    return fitting if len(fitting) < len(candidates) else ()
 
 
 def _time(value: Any, hearing: Hearing) -> time | None:
