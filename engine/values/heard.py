@@ -19,8 +19,8 @@ class Hearing(NamedTuple):
     """`now` is aware and in the flow's time zone. `country` (ISO 3166) reads phone numbers, else
     the region of the language tag does; `currency` (ISO 4217) is that of a bare amount. `valid`
     tells which of several candidates may be meant. `later` takes times such as `halb drei`, in a
-    language of 24 hours, for those of the second half of the day. `beside` is the day that is corrected, if one
-    is: weekdays and days of the month are close to it."""
+    language of 24 hours, for those of the second half of the day. `beside` is the day that is
+    corrected, if one is: weekdays and days of the month are close to it."""
 
     now: datetime
     language: str = "en"
@@ -40,9 +40,9 @@ class Why(NamedTuple):
 
 
 class Half(NamedTuple):
-    """Of a moment the days that may be meant, and the `part` of them that was named (`pm`, as in
-    "tonight"); or the times, and the `later` ones that `halb drei` means where no other is
-    valid."""
+    """Of a moment the days that may be meant, the times, or the `part` of the day alone, which may
+    be that of the days as well (`evening`); and the `later` times that `halb drei` means where no
+    other is valid."""
 
     days: tuple[date, ...] = ()
     times: tuple[time, ...] = ()

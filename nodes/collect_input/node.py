@@ -80,7 +80,7 @@ class CollectInput(ParameterQuestion):
     def _for_rest(self, ctx: Context, half: Mapping[str, Any]) -> str:
         """The question for the half of a moment that is not known."""
         own = self.rest_prompt and (
-            self.rest_prompt.time if "days" in half else self.rest_prompt.day
+            self.rest_prompt.day if "times" in half else self.rest_prompt.time
         )
         return own.render(ctx) if own else ctx.ask_rest(half)
 

@@ -13,7 +13,7 @@ from .blanks.dates import dates
 from .blanks.every import BLANKS
 from .blanks.money import amounts
 from .blanks.spans import spans
-from .blanks.times import moments, times
+from .blanks.times import days_in_part, moments, times
 from .names import name
 from .utterance import Utterance
 from .words import MOST_CHARACTERS, TOO_LONG
@@ -47,9 +47,23 @@ def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
         return outcome_of(found, hearing)
     told = f"{shown(text)} is not {ENTITIES[entity].takes}"
     if complaint is None:
-        is_time = entity == "datetime" and _first(heard, "time")
-        return Refused(told, Why("no_date" if is_time else f"not_{entity}"))
+        return Refused(told, Why(_unheard(heard, entity)))
     return Refused(f"{told}: {complaint}", complaint.why)
+
+
+def _unheard(heard: Utterance, entity: str) -> str:
+    """Which reason there is for what is no such value. Of a day with its time no part is taken: the
+    flow has no place for the other."""
+    if entity == "datetime" and _first(heard, "time"):
+        return "no_date"
+    of_both = entity in ("date", "time") and (
+        _first(heard, "datetime") or any(True for _ in days_in_part(heard))
+    )
+    if entity == "date" and (of_both or _first(heard, "time")):
+        return "day_alone"
+    if entity == "time" and (of_both or _first(heard, "date")):
+        return "time_alone"
+    return f"not_{entity}"
 
 
 def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:

@@ -49,7 +49,7 @@ class Table:
     daytimes: Texts = field(default_factory=dict)
     parts: Texts = field(default_factory=dict)
     today_parts: Texts = field(default_factory=dict)
-    """`am`, `pm` and `night`, and how they are said; of today."""
+    """`am`, `pm`, `afternoon`, `evening` and `night`, and how they are said; of today."""
     times: Texts = field(default_factory=dict)
     moments: Texts = field(default_factory=dict)
     durations: Texts = field(default_factory=dict)
@@ -88,6 +88,8 @@ class Table:
     """How to hear the next page, of which `more_said` is `{}`."""
     ask_time: str = "…"
     """What is asked where a moment has no time yet; where it has no day, `ask_day`."""
+    ask_time_of: Texts = field(default_factory=dict)
+    """By the part of the day that is known."""
     ask_day: str = "…"
     right: str = "{}?"
     """The question whether `{}` was meant."""

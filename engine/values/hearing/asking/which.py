@@ -6,7 +6,7 @@ from typing import Any
 
 from ...heard import Heard, Hearing, Outcome, outcome_of
 from ..blanks.every import BLANKS
-from ..blanks.times import part_of
+from ..blanks.times import part_of, parts_alone
 from ..hear import hear
 from ..language import language_of
 from ..utterance import Utterance
@@ -54,11 +54,13 @@ def _with_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> Iterat
     times = hear("time", text, free).candidates
     for one in candidates:
         if isinstance(one, datetime):
-            if _time(one, hearing) in times:
-                yield one
+            found, wanted = times, _time(one, hearing)
         elif isinstance(one, date):
-            if one in hear("date", text, free._replace(beside=one)).candidates:
-                yield one
+            found, wanted = hear("date", text, free._replace(beside=one)).candidates, one
+        else:
+            continue
+        if wanted in found:
+            yield one
 
 
 def _with_clock(
@@ -74,15 +76,7 @@ def _with_clock(
 
 def in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
     """Those in the part of the day that is named: `in the evening`."""
-    heard = Utterance(text, hearing, BLANKS)
-    ends = heard.ends("time")
-    parts = {
-        part
-        for at in heard.starts("time")
-        for blank in ("part", "today_part")
-        for end, part in heard.blank(blank, at)
-        if end in ends
-    }
+    parts = set(parts_alone(Utterance(text, hearing, BLANKS)))
     times = [(one, _time(one, hearing)) for one in candidates]
     return tuple(
         one for one, at in times if at is not None and any(part_of(at, part) for part in parts)

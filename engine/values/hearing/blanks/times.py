@@ -16,6 +16,7 @@ class CertainHour(int):
     """An hour of 24, which shows its zero or its seconds: `03:30`, `3:30:00`."""
 
 
+PM = ("pm", "afternoon", "evening")
 _MINUTES = ("minutes", "minute", "fives", "mm")
 _SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 
@@ -107,12 +108,12 @@ def _clock(heard: Utterance, clock: tuple[int, int, int], part: str | None) -> T
 
 def _in_part(hour: int, part: str) -> int:
     """The hour from 0 to 23. `night` is from nine in the evening to six in the morning."""
-    late = hour % 24 >= 12 if hour > 12 else part == "pm" or (part == "night" and 6 < hour < 12)
+    late = hour % 24 >= 12 if hour > 12 else part in PM or (part == "night" and 6 < hour < 12)
     if hour > 12:
         if part == "am" or (part == "night" and 6 < hour % 24 < 20):
             raise _in_other_part(f"{hour} o'clock", f"{hour}:00")
         return hour % 24
-    if hour == 0 and part == "pm":
+    if hour == 0 and part in PM:
         raise _in_other_part("0 o'clock", "0:00")
     return hour % 12 + (12 if late else 0)
 
@@ -158,6 +159,27 @@ def _joined(heard: Utterance, found: Found) -> Moments:
         raise _in_other_part(f"{said[0]:%H:%M}", f"{said[0]:%H:%M}")
     days = found.get("date", (heard.hearing.now.date(),))
     return tuple(moment_of(day, one, heard.hearing.now) for day in days for one in fitting)
+
+
+def days_in_part(heard: Utterance) -> Iterator[tuple[tuple[date, ...], str]]:
+    """Days with a part of them and no time: `tomorrow evening`, `tonight`."""
+    ends = heard.ends("datetime")
+    for start in heard.starts("datetime"):
+        for end, part in heard.blank("today_part", start):
+            if end in ends:
+                yield (heard.hearing.now.date(),), part
+        for middle, days in heard.blank("date", start):
+            for end, part in heard.blank("day_part", middle):
+                if end in ends:
+                    yield days, part
+
+
+def parts_alone(heard: Utterance) -> Iterator[str]:
+    """The parts of the day that the whole of it may name: `in the evening`."""
+    ends = heard.ends("time")
+    for at in heard.starts("time"):
+        for blank in ("part", "today_part"):
+            yield from (part for end, part in heard.blank(blank, at) if end in ends)
 
 
 def part_of(moment: time, part: str) -> bool:

@@ -161,22 +161,19 @@ TABLE = Table(
     daytimes={
         "12:00": "mittag|mittags|zwölf uhr mittags|12 uhr mittags",
         "00:00": "mitternacht",
-        "06:00": "morgens|am morgen|früh",
-        "13:00": "nachmittag|nachmittags|am nachmittag",
-        "18:00": "abend|abends|am abend",
-        "09:00": "vormittags|vormittag|am vormittag",
     },
     parts={
         "am": "morgens|am morgen|früh|in der früh|vormittags|am vormittag|vormittag",
-        "pm": (
-            "nachmittags|am nachmittag|abends|am abend|mittags|heute abend|heute nachmittag|abend"
-            "|nachmittag"
-        ),
+        "pm": "mittags",
+        "afternoon": "nachmittags|am nachmittag|heute nachmittag|nachmittag",
+        "evening": "abends|am abend|heute abend|abend",
         "night": "nachts|in der nacht",
     },
     today_parts={
         "am": "heute früh|heute morgen|heute vormittag",
-        "pm": "heute nachmittag|heute abend|heute mittag",
+        "pm": "heute mittag",
+        "afternoon": "heute nachmittag",
+        "evening": "heute abend",
         "night": "heute nacht",
     },
     times={
@@ -288,6 +285,12 @@ TABLE = Table(
     more_said="Mehr",
     say_more="Für weitere sagen Sie „{}“.",
     ask_time="Und um wie viel Uhr?",
+    ask_time_of={
+        "am": "Und um wie viel Uhr vormittags?",
+        "afternoon": "Und um wie viel Uhr am Nachmittag?",
+        "evening": "Und um wie viel Uhr am Abend?",
+        "night": "Und um wie viel Uhr in der Nacht?",
+    },
     ask_day="Und an welchem Tag?",
     right="{}, richtig?",
     denials=(
@@ -328,6 +331,8 @@ TABLE = Table(
         "not_datetime": "Ich habe nicht verstanden, welchen Tag und welche Uhrzeit Sie meinen.",
         "no_time_of_day": "Ich brauche noch die Uhrzeit.",
         "no_date": "Ich brauche noch den Tag.",
+        "day_alone": "Ich brauche hier einen Tag und keine Uhrzeit.",
+        "time_alone": "Ich brauche hier eine Uhrzeit und keinen Tag.",
         "not_number": "Ich habe keine Zahl gehört.",
         "not_ordinal": "Ich habe nicht gehört, welche Stelle Sie meinen.",
         "not_money": "Ich habe keinen Betrag gehört.",

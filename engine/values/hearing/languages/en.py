@@ -161,20 +161,18 @@ TABLE = Table(
     daytimes={
         "12:00": "noon|midday|at noon|12 noon|twelve noon",
         "00:00": "midnight|12 midnight|twelve midnight",
-        "06:00": "morning|in the morning",
-        "13:00": "afternoon|in the afternoon",
-        "18:00": "evening|in the evening",
     },
     parts={
         "am": "am|a m|in the morning|morning",
-        "pm": (
-            "pm|p m|in the afternoon|in the evening|this afternoon|this evening|afternoon|evening"
-        ),
+        "pm": "pm|p m",
+        "afternoon": "in the afternoon|this afternoon|afternoon",
+        "evening": "in the evening|this evening|evening",
         "night": "at night|tonight|in the night",
     },
     today_parts={
         "am": "this morning",
-        "pm": "this afternoon|this evening",
+        "afternoon": "this afternoon",
+        "evening": "this evening",
         "night": "tonight",
     },
     times={
@@ -297,6 +295,12 @@ TABLE = Table(
     more_said="More",
     say_more="Say “{}” for more.",
     ask_time="And at what time?",
+    ask_time_of={
+        "am": "And at what time in the morning?",
+        "afternoon": "And at what time in the afternoon?",
+        "evening": "And at what time in the evening?",
+        "night": "And at what time at night?",
+    },
     ask_day="And on which day?",
     right="{}, right?",
     denials=(
@@ -323,6 +327,8 @@ TABLE = Table(
         "not_datetime": "I did not understand which day and time you mean.",
         "no_time_of_day": "I also need a time.",
         "no_date": "I also need a day.",
+        "day_alone": "I need a day here, and no time.",
+        "time_alone": "I need a time here, and no day.",
         "not_number": "I did not hear a number.",
         "not_ordinal": "I did not hear which one you mean.",
         "not_money": "I did not hear an amount of money.",

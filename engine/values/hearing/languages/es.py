@@ -160,18 +160,16 @@ TABLE = Table(
     daytimes={
         "12:00": "mediodía|al mediodía|a mediodía|medio día",
         "00:00": "medianoche|a medianoche|media noche",
-        "06:00": "por la mañana|de la mañana",
-        "13:00": "tarde|por la tarde|de la tarde",
-        "18:00": "noche|por la noche|de la noche",
     },
     parts={
         "am": "am|a m|de la mañana|por la mañana|de la madrugada|de madrugada",
-        "pm": "pm|p m|de la tarde|por la tarde|del mediodía",
-        "night": "de la noche|por la noche|en la noche",
+        "pm": "pm|p m|del mediodía",
+        "afternoon": "de la tarde|por la tarde|tarde",
+        "night": "de la noche|por la noche|en la noche|noche",
     },
     today_parts={
         "am": "esta mañana",
-        "pm": "esta tarde",
+        "afternoon": "esta tarde",
         "night": "esta noche",
     },
     times={
@@ -281,6 +279,11 @@ TABLE = Table(
     more_said="Más",
     say_more="Diga «{}» para oír más.",
     ask_time="¿Y a qué hora?",
+    ask_time_of={
+        "am": "¿Y a qué hora de la mañana?",
+        "afternoon": "¿Y a qué hora de la tarde?",
+        "night": "¿Y a qué hora de la noche?",
+    },
     ask_day="¿Y qué día?",
     right="{}, ¿correcto?",
     denials="no|y no|no es|no era|no a|en vez de|en vez del|en lugar de|en lugar del",
@@ -312,6 +315,8 @@ TABLE = Table(
         "not_datetime": "No he entendido qué día y qué hora quiere decir.",
         "no_time_of_day": "También necesito la hora.",
         "no_date": "También necesito el día.",
+        "day_alone": "Aquí necesito un día y ninguna hora.",
+        "time_alone": "Aquí necesito una hora y ningún día.",
         "not_number": "No he oído ningún número.",
         "not_ordinal": "No he oído qué posición quiere decir.",
         "not_money": "No he oído ningún importe.",

@@ -159,18 +159,18 @@ TABLE = Table(
     daytimes={
         "12:00": "midi",
         "00:00": "minuit",
-        "06:00": "matin|le matin|au matin",
-        "13:00": "après midi|l après midi",
-        "18:00": "soir|le soir|soirée|en soirée",
     },
     parts={
         "am": "du matin|le matin|matin|am|au matin",
-        "pm": "de l après midi|l après midi|du soir|le soir|soir|pm|après midi",
+        "pm": "pm",
+        "afternoon": "de l après midi|l après midi|après midi",
+        "evening": "du soir|le soir|soir|soirée|en soirée|dans la soirée",
         "night": "de la nuit|la nuit",
     },
     today_parts={
         "am": "ce matin",
-        "pm": "cet après midi|ce soir|cette après midi",
+        "afternoon": "cet après midi|cette après midi",
+        "evening": "ce soir",
         "night": "cette nuit",
     },
     times={
@@ -283,6 +283,12 @@ TABLE = Table(
     more_said="Plus",
     say_more="Dites « {} » pour la suite.",
     ask_time="Et à quelle heure ?",
+    ask_time_of={
+        "am": "Et à quelle heure le matin ?",
+        "afternoon": "Et à quelle heure l'après-midi ?",
+        "evening": "Et à quelle heure le soir ?",
+        "night": "Et à quelle heure la nuit ?",
+    },
     ask_day="Et quel jour ?",
     right="{}, c'est bien ça ?",
     denials=(
@@ -308,6 +314,8 @@ TABLE = Table(
         "not_datetime": "Je n'ai pas compris de quel jour et de quelle heure il s'agit.",
         "no_time_of_day": "Il me faut aussi l'heure.",
         "no_date": "Il me faut aussi le jour.",
+        "day_alone": "Il me faut ici un jour, et pas d'heure.",
+        "time_alone": "Il me faut ici une heure, et pas de jour.",
         "not_number": "Je n'ai pas entendu de nombre.",
         "not_ordinal": "Je n'ai pas entendu de quelle position il s'agit.",
         "not_money": "Je n'ai pas entendu de montant.",
