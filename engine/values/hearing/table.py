@@ -43,6 +43,8 @@ class Table:
     amounts: Texts = field(default_factory=dict)
 
     near: Meanings = field(default_factory=dict)
+    weeks: Meanings = field(default_factory=dict)
+    """As days are said for them: `acht Tage`."""
     units: Texts = field(default_factory=dict)
     dates: Texts = field(default_factory=dict)
     minutes: Meanings = field(default_factory=dict)

@@ -63,15 +63,26 @@ def _next_week(heard: Utterance, found: Found) -> Dates:
 
 def _week_later(heard: Utterance, found: Found) -> Dates:
     (first,) = _near(heard, found) if "near" in found else _weekday(heard, found)
-    return (_moved(first, found.get("count", Decimal(1)), found.get("unit", "week")),)
+    return (_moved(first, *_measure(found)),)
+
+
+def _fortnight_later(heard: Utterance, found: Found) -> Dates:
+    return _week_later(heard, {**found, "weeks": 2})
 
 
 def _ahead(heard: Utterance, found: Found) -> Dates:
-    return (_moved(_today(heard), found["count"], found["unit"]),)
+    return (_moved(_today(heard), *_measure(found)),)
 
 
 def _ago(heard: Utterance, found: Found) -> Dates:
-    return (_moved(_today(heard), -found["count"], found["unit"]),)
+    count, unit = _measure(found)
+    return (_moved(_today(heard), -count, unit),)
+
+
+def _measure(found: Found) -> tuple[Decimal, str]:
+    """How many of which unit: a week, where none is named."""
+    count = Decimal(found["weeks"]) if "weeks" in found else found.get("count", Decimal(1))
+    return count, found.get("unit", "week")
 
 
 def _moved(day: date, count: Decimal, unit: str) -> date:
@@ -172,6 +183,9 @@ _MEANINGS = {
     "last_weekday": _last_weekday,
     "next_week": _next_week,
     "week_later": _week_later,
+    "fortnight_later": _fortnight_later,
+    "weeks_ahead": _ahead,
+    "weeks_ago": _ago,
     "ahead": _ahead,
     "ago": _ago,
     "calendar": _calendar,

@@ -115,6 +115,7 @@ TABLE = Table(
     },
     weekdays={"sonnabend": 5, "do": 3, "fr": 4, "sa": 5},
     months={"jänner": 1, "feber": 2, "juno": 6, "julei": 7, "mrz": 3, "maerz": 3},
+    weeks={"acht tagen|acht tage|8 tagen": 1, "vierzehn tagen|14 tagen": 2},
     feasts={
         "12-25": "weihnachten|erster weihnachtstag|ersten weihnachtstag",
         "12-26": "zweiter weihnachtstag|zweiten weihnachtstag",
@@ -130,11 +131,13 @@ TABLE = Table(
             "\nnächste_woche|kommende_woche [am] {weekday}"
         ),
         "week_later": (
-            "{near} in {count} {unit}"
+            "{near} in {weeks}"
+            "\n[am] {weekday} in {weeks}"
+            "\n{near} in {count} {unit}"
             "\n[am] {weekday} in {count} {unit}"
             "\n{count} {unit} nach {near}"
-            "\n{near} über_acht_tage"
-            "\n{weekday} über_acht_tage"
+            "\n{near} über {weeks}"
+            "\n[am] {weekday} über {weeks}"
         ),
         "last_weekday": "letzten|letzter|letzte|vergangenen|vorigen {weekday}",
         "this_weekday": (
@@ -153,7 +156,9 @@ TABLE = Table(
             "\n{ordinal_day}"
         ),
         "feast": "[an] {feast} [{year}]",
-        "ahead": "in {count} {unit}\nheute in {count} {unit}",
+        "weeks_ahead": "in {weeks}",
+        "weeks_ago": "vor {weeks}",
+        "ahead": "in {count} {unit}",
         "ago": "vor {count} {unit}",
         "numeric": "[der|den] {numeric}",
     },

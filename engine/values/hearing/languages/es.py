@@ -115,6 +115,7 @@ TABLE = Table(
         "month": "mes|meses",
         "year": "año|años",
     },
+    weeks={"ocho días|8 días": 1, "quince días|15 días": 2},
     months={"setiembre": 9},
     feasts={
         "12-25": "navidad|el día de navidad|día de navidad",
@@ -132,9 +133,15 @@ TABLE = Table(
         "week_later": (
             "{count} {unit} después_del|después_de {weekday}"
             "\n{count} {unit} después_de {near}"
+            "\n[de] {near} en_ocho"
+            "\n[el|del] {weekday} en_ocho"
+            "\n[de] {near} en {weeks}"
+            "\n[el|del] {weekday} en {weeks}"
+            "\n[el] {weekday} en|dentro_de {count} {unit}"
             "\nde {near} en {count} {unit}"
             "\n{near} en {count} {unit}"
         ),
+        "fortnight_later": "[de] {near} en_quince\n[el|del] {weekday} en_quince",
         "last_weekday": "[el] {weekday} pasado\n[el] pasado|último {weekday}",
         "this_weekday": "este {weekday}\n[el] {weekday} de_esta_semana",
         "weekday": (
@@ -152,6 +159,8 @@ TABLE = Table(
             "\n[el] día {day}"
         ),
         "feast": "[en] {feast} [de|del] [{year}]",
+        "weeks_ahead": "en|dentro_de {weeks}",
+        "weeks_ago": "hace {weeks}",
         "ahead": "en|dentro_de|de_aquí_a {count} {unit}",
         "ago": "hace {count} {unit}",
         "numeric": "[el] {numeric}",

@@ -121,6 +121,7 @@ TABLE = Table(
         "month": "mois",
         "year": "an|ans|année|années",
     },
+    weeks={"huit jours|8 jours": 1, "quinze jours|15 jours": 2},
     feasts={
         "12-25": "noël|le jour de noël|à noël",
         "12-24": "réveillon de noël|le réveillon de noël|la veille de noël",
@@ -135,11 +136,15 @@ TABLE = Table(
             "\nla_semaine_prochaine {weekday}"
         ),
         "week_later": (
-            "{weekday} en_huit"
+            "[le] {weekday} en_huit"
             "\n{near} en_huit"
+            "\n[le] {weekday} dans {weeks}"
+            "\n{near} dans {weeks}"
+            "\n[le] {weekday} dans {count} {unit}"
             "\n{count} {unit} après {near}"
             "\n{count} {unit} après {weekday}"
         ),
+        "fortnight_later": "[le] {weekday} en_quinze\n{near} en_quinze",
         "last_weekday": "[le] {weekday} dernier|passé",
         "this_weekday": "ce {weekday}\n{weekday} cette_semaine|de_cette_semaine",
         "weekday": "[le] [prochain] {weekday} [prochain|qui_vient|suivant]",
@@ -151,6 +156,8 @@ TABLE = Table(
             "\n{month} {ordinal_day}"
         ),
         "feast": "{feast} [{year}]",
+        "weeks_ahead": "dans|d_ici|sous {weeks}",
+        "weeks_ago": "il_y_a {weeks}",
         "ahead": "dans|d_ici|sous {count} {unit}",
         "ago": "il_y_a {count} {unit}",
         "numeric": "[le] {numeric}",
