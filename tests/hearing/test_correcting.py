@@ -123,6 +123,8 @@ def test_another_half_of_the_day_keeps_day_and_hour(language: str) -> None:
         ("date", "2027-03-12", "not friday, saturday", "2027-03-13"),
         ("date", "2026-12-20", "no, the 2nd", "2027-01-02"),
         ("date", "2026-12-31", "no, the 32nd", "-"),
+        ("date", "2026-12-11", "no, the day after", "2026-12-12"),
+        ("date", "2026-12-11", "no, the day before", "2026-12-10"),
         ("date", "2026-12-11", "no, april", "2027-04-11"),
         ("date", "2026-12-11", "no, 2027", "2027-12-11"),
         ("date", "2028-02-29", "no, 2027", "-"),
@@ -174,6 +176,21 @@ def test_a_correction_is_in_the_half_of_the_day_that_is_valid(
     value = ENTITIES["datetime"].accept(FRIDAY, lambda: NOW)
     found = hear_correction(text, value, valid, partial(instead, "datetime", valid, value))
     assert local(found) == at
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "no, the following day"),
+        ("de", "nein, am nächsten Tag"),
+        ("de", "am Tag danach"),
+        ("es", "no, al día siguiente"),
+        ("fr", "non, le lendemain"),
+    ],
+)
+def test_the_day_after_is_that_of_the_day_that_is_corrected(language: str, text: str) -> None:
+    assert told(corrected(language, "date", "2026-12-11", text).outcome) == "2026-12-12"
+    assert local(corrected(language, "datetime", FRIDAY, text)) == "2026-12-12T09:00"
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,8 @@ def hear_corrected_rest(text: str, hearing: Hearing, half: Half, entity: str) ->
     """As `hear_rest`, with yes or no before it, and with a half that is denied for another: `not
     friday, saturday`."""
     known = half.days or half.times
+    if len(half.days) == 1:
+        hearing = hearing._replace(beside=half.days[0])
 
     def hears(said: str) -> Outcome:
         outcome = hear_rest(said, hearing, half, entity)

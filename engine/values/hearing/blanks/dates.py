@@ -70,6 +70,49 @@ def _fortnight_later(heard: Utterance, found: Found) -> Dates:
     return _week_later(heard, {**found, "weeks": 2})
 
 
+def _weekday_later(heard: Utterance, found: Found) -> Dates:
+    if "weeks" not in found and found["unit"] not in ("week", "fortnight"):
+        raise Unreal("a weekday comes in weeks", "no_such_day")
+    return _week_later(heard, found)
+
+
+def _week_after_next(heard: Utterance, found: Found) -> Dates:
+    (next_week,) = _next_week(heard, found)
+    return (next_week + timedelta(days=7),)
+
+
+def _day_after(heard: Utterance, found: Found) -> Dates:
+    return (_beside(heard) + timedelta(days=1),)
+
+
+def _day_before(heard: Utterance, found: Found) -> Dates:
+    return (_beside(heard) - timedelta(days=1),)
+
+
+def _beside(heard: Utterance) -> date:
+    if heard.hearing.beside is None:
+        raise Unreal("no day was named before", "not_date")
+    return heard.hearing.beside
+
+
+def _of_month(heard: Utterance, found: Found) -> Dates:
+    """The first, or the last, of a weekday in a month; without a year the next one."""
+    year, today = found.get("year"), _today(heard)
+    for one in (today.year, today.year + 1) if year is None else (year,):
+        days = [
+            week[found["weekday"]]
+            for week in calendar.monthcalendar(one, found["month"])
+            if week[found["weekday"]]
+        ]
+        nth = found.get("ordinal_day", len(days))
+        if not 1 <= nth <= len(days):
+            raise Unreal(f"no {nth} of that weekday in the month", "no_such_day")
+        day = date(one, found["month"], days[nth - 1])
+        if year is not None or day >= today:
+            break
+    return (day,)
+
+
 def _ahead(heard: Utterance, found: Found) -> Dates:
     return (_moved(_today(heard), *_measure(found)),)
 
@@ -184,6 +227,12 @@ _MEANINGS = {
     "next_week": _next_week,
     "week_later": _week_later,
     "fortnight_later": _fortnight_later,
+    "weekday_later": _weekday_later,
+    "week_after_next": _week_after_next,
+    "day_after": _day_after,
+    "day_before": _day_before,
+    "nth_of_month": _of_month,
+    "last_of_month": _of_month,
     "weeks_ahead": _ahead,
     "weeks_ago": _ago,
     "ahead": _ahead,

@@ -24,14 +24,19 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "am|der|den|vom|ab|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
+            "am|der|den|ich kann|ich kann am|ich könnte|ich könnte am|wir können|ich habe zeit"
+            "|ich habe zeit am|ich hätte zeit am|mir passt|bei mir geht|bei mir ginge|vom|ab|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
             "|ich bin geboren am|mein geburtstag ist der|das datum ist der|am besten"
         ),
         "time": (
-            "punkt|um punkt|um|gegen|ab|bis|von|so um|so gegen|ungefähr um|genau um|circa um"
+            "ich kann|ich könnte|wir können|ich habe zeit|mir passt|bei mir geht|bei mir ginge"
+            "|punkt|um punkt|um|gegen|ab|bis|von|so um|so gegen|ungefähr um|genau um|circa um"
             "|zirka|etwa um"
         ),
-        "datetime": "am|ab|bis|für|für den|den|um",
+        "datetime": (
+            "ich kann|ich könnte|wir können|ich habe zeit|mir passt|bei mir geht|bei mir ginge"
+            "|am|ab|bis|für|für den|den|um"
+        ),
         "number": (
             "nummer|nr|#|etwa|ungefähr|circa|genau|für|insgesamt|wir sind|wir sind zu|es sind|nur"
             "|die nummer ist|die|der|das|die nummer|zu"
@@ -132,13 +137,23 @@ TABLE = Table(
         ),
         "week_later": (
             "{near} in {weeks}"
-            "\n[am] {weekday} in {weeks}"
             "\n{near} in {count} {unit}"
-            "\n[am] {weekday} in {count} {unit}"
+            "\nübernächsten|übernächster|übernächste|übernächstem {weekday}"
             "\n{count} {unit} nach {near}"
             "\n{near} über {weeks}"
             "\n[am] {weekday} über {weeks}"
         ),
+        "weekday_later": "[am] {weekday} in {weeks}\n[am] {weekday} in {count} {unit}",
+        "week_after_next": (
+            "{weekday} übernächste_woche|übernächster_woche\nübernächste_woche [am] {weekday}"
+        ),
+        "day_after": (
+            "nächsten|nächster|folgenden|folgender|darauffolgenden tag"
+            "\ntag danach|darauf\neinen_tag später|danach"
+        ),
+        "day_before": "vorigen|vorherigen tag\ntag davor|zuvor|vorher\neinen_tag früher|davor",
+        "nth_of_month": "{ordinal_day} {weekday} im {month} [{year}]",
+        "last_of_month": "letzten|letzter|letzte {weekday} im {month} [{year}]",
         "last_weekday": "letzten|letzter|letzte|vergangenen|vorigen {weekday}",
         "this_weekday": (
             "diesen|dieser|diese|diesem {weekday}\n{weekday} diese_woche|dieser_woche"

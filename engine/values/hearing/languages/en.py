@@ -26,11 +26,18 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "on|for|from|by|until|since|it s on|it was|it was on|the date is|due on|born on"
+            "on|for|from|by|until|since|i m free|i am free|we re free|we are free|i m available"
+            "|i am available|i can do|we can do|i could do|i can come|it s on|it was|it was on|the date is|due on|born on"
             "|i was born on|my birthday is|this is for"
         ),
-        "time": "at|around|about|by|from|until|for|the time is|exactly",
-        "datetime": "on|for|by|from|until|it s on|is there anything",
+        "time": (
+            "i m free|i am free|we re free|we are free|i m available|i am available|i can do"
+            "|we can do|i could do|i can come|at|around|about|by|from|until|for|the time is|exactly"
+        ),
+        "datetime": (
+            "i m free|i am free|we re free|we are free|i m available|i am available|i can do"
+            "|we can do|i could do|i can come|on|for|by|from|until|it s on|is there anything"
+        ),
         "number": (
             "number|no|#|about|around|exactly|for|a total of|in total|there are|there will be"
             "|we are|there s|only|the number is|i have|it s number|number is|the|option"
@@ -140,7 +147,17 @@ TABLE = Table(
             "\na_week|one_week on {weekday}"
             "\n{weekday} week"
             "\n{near} week"
+            "\n[the] {weekday} after_next"
         ),
+        "weekday_later": "{weekday} in {count} {unit}",
+        "week_after_next": (
+            "{weekday} [in] the_week_after_next|week_after_next"
+            "\nthe_week_after_next|week_after_next [on] {weekday}"
+        ),
+        "day_after": "[the] following|next day\nthe_day_after|day_after\na|one day later",
+        "day_before": "[the] previous day\nthe_day_before|day_before\na|one day earlier",
+        "nth_of_month": "[the] {ordinal_day} {weekday} in|of {month} [of|in] [{year}]",
+        "last_of_month": "[the] last {weekday} in|of {month} [of|in] [{year}]",
         "last_weekday": "last {weekday}",
         "this_weekday": "this {weekday}\n{weekday} this_week",
         "weekday": "[next|coming|the_next|the_coming|this_coming] {weekday}",

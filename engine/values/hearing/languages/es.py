@@ -21,14 +21,18 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "el|para el|para|desde el|desde|hasta el|hasta|a partir del|fue el|nací el"
+            "puedo|puedo el|podría el|podemos el|estoy libre|estoy libre el|tengo libre el"
+            "|me viene bien|me viene bien el|el|para el|para|desde el|desde|hasta el|hasta|a partir del|fue el|nací el"
             "|la fecha es el|mi cumpleaños es el|el día|antes del|es el"
         ),
         "time": (
-            "a|a la|a las|las|la|sobre las|hacia las|para las|desde las|hasta las|como a las"
+            "puedo|podría|podemos|estoy libre|me viene bien|a|a la|a las|las|la|sobre las|hacia las|para las|desde las|hasta las|como a las"
             "|a eso de las|son las|es la|alrededor de las"
         ),
-        "datetime": "el|para el|para|desde el|desde|hasta el|a",
+        "datetime": (
+            "puedo|podría|podemos|estoy libre|me viene bien|el|para el|para|desde el|desde"
+            "|hasta el|a"
+        ),
         "number": (
             "número|el número|no|nº|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
             "|hay|solo|el|la|el número es|tengo|seremos"
@@ -136,11 +140,16 @@ TABLE = Table(
             "\n[de] {near} en_ocho"
             "\n[el|del] {weekday} en_ocho"
             "\n[de] {near} en {weeks}"
-            "\n[el|del] {weekday} en {weeks}"
-            "\n[el] {weekday} en|dentro_de {count} {unit}"
             "\nde {near} en {count} {unit}"
             "\n{near} en {count} {unit}"
         ),
+        "weekday_later": (
+            "[el|del] {weekday} en {weeks}\n[el] {weekday} en|dentro_de {count} {unit}"
+        ),
+        "day_after": ("[el|al] día siguiente\n[el|al] siguiente día\nun día después|más_tarde"),
+        "day_before": "[el] día anterior\nun día antes",
+        "nth_of_month": "[el] {ordinal_day} {weekday} de {month} [de|del] [{year}]",
+        "last_of_month": "[el] último {weekday} de {month} [de|del] [{year}]",
         "fortnight_later": "[de] {near} en_quince\n[el|del] {weekday} en_quince",
         "last_weekday": "[el] {weekday} pasado\n[el] pasado|último {weekday}",
         "this_weekday": "este {weekday}\n[el] {weekday} de_esta_semana",

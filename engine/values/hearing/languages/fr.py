@@ -22,12 +22,19 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du|à partir de|du|c était le"
+            "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais"
+            "|je suis libre le|le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du|à partir de|du|c était le"
             "|je suis né le|je suis née le|né le|née le|la date est le|mon anniversaire est le"
             "|avant le|au"
         ),
-        "time": "à|vers|pour|dès|jusqu à|à partir de|il est|aux environs de|autour de",
-        "datetime": "le|pour le|pour|dès|à partir du|à",
+        "time": (
+            "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais|à|vers"
+            "|pour|dès|jusqu à|à partir de|il est|aux environs de|autour de"
+        ),
+        "datetime": (
+            "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais|le"
+            "|pour le|pour|dès|à partir du|à"
+        ),
         "number": (
             "il y a|numéro|le numéro|n°|no|#|environ|à peu près|exactement|pour|au total"
             "|nous sommes"
@@ -138,12 +145,15 @@ TABLE = Table(
         "week_later": (
             "[le] {weekday} en_huit"
             "\n{near} en_huit"
-            "\n[le] {weekday} dans {weeks}"
             "\n{near} dans {weeks}"
-            "\n[le] {weekday} dans {count} {unit}"
             "\n{count} {unit} après {near}"
             "\n{count} {unit} après {weekday}"
         ),
+        "weekday_later": "[le] {weekday} dans {weeks}\n[le] {weekday} dans {count} {unit}",
+        "day_after": ("[le] lendemain\n[le] jour suivant|d_après\nun jour après|plus_tard"),
+        "day_before": "[la] veille\n[le] jour précédent|d_avant\nun jour avant|plus_tôt",
+        "nth_of_month": "[le] {ordinal_day} {weekday} de|d {month} [{year}]",
+        "last_of_month": "[le] dernier {weekday} de|d {month} [{year}]",
         "fortnight_later": "[le] {weekday} en_quinze\n{near} en_quinze",
         "last_weekday": "[le] {weekday} dernier|passé",
         "this_weekday": "ce {weekday}\n{weekday} cette_semaine|de_cette_semaine",
