@@ -129,6 +129,39 @@ def test_every_utterance_that_is_refused_has_a_reason_in_its_language(language: 
                 ("friday", "Freitag", "el viernes", "vendredi"),
             )
         ),
+        *(
+            (
+                *("time", dict(zip(LANGUAGES, texts, strict=True))),
+                "I need one exact time.",
+                "Ich brauche eine genaue Uhrzeit.",
+                "Necesito una hora exacta.",
+                "Il me faut une heure précise.",
+            )
+            for texts in (
+                ("after four", "nach vier", "después de las cuatro", "après quatre heures"),
+                (
+                    "between two and three",
+                    "zwischen zwei und drei",
+                    "entre las dos y las tres",
+                    "entre deux et trois heures",
+                ),
+                ("lunchtime", "zur Mittagszeit", "a la hora de comer", "à l'heure du déjeuner"),
+                ("nine to five", "neun bis fünf", "de nueve a cinco", "de 9 heures à 17 heures"),
+            )
+        ),
+        (
+            "date",
+            {
+                "en": "monday or tuesday",
+                "de": "zwischen Montag und Mittwoch",
+                "es": "lunes o martes",
+                "fr": "lundi ou mardi",
+            },
+            "I need one day.",
+            "Ich brauche einen einzigen Tag.",
+            "Necesito un solo día.",
+            "Il me faut un seul jour.",
+        ),
         (
             "money",
             {"en": "twelve", "de": "zwölf", "es": "doce", "fr": "douze"},

@@ -61,6 +61,10 @@ def _next_week(heard: Utterance, found: Found) -> Dates:
     return (monday + timedelta(days=7 + found["weekday"]),)
 
 
+def _stretch(heard: Utterance, found: Found) -> Dates:
+    raise Unreal("more than one day", "one_day")
+
+
 def _week_later(heard: Utterance, found: Found) -> Dates:
     (first,) = _near(heard, found) if "near" in found else _weekday(heard, found)
     return (_moved(first, *_measure(found)),)
@@ -240,6 +244,7 @@ _MEANINGS = {
     "calendar": _calendar,
     "feast": _feast,
     "numeric": _numeric,
+    "stretch": _stretch,
 }
 
 # Blanks

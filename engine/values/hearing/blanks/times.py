@@ -17,6 +17,7 @@ class CertainHour(int):
 
 
 PM = ("pm", "afternoon", "evening")
+_FOUR_DIGITS = r"([01][0-9]|2[0-4])([0-5][0-9])"
 _MINUTES = ("minutes", "minute", "fives", "mm")
 _SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 
@@ -62,6 +63,8 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
             return _around(group, minute)
         case "noon_to" | "midnight_to":
             return _around(group, -minute)
+        case "stretch":
+            raise Unreal("more than one time of the day", "one_time")
     raise LookupError(group)
 
 
@@ -213,6 +216,13 @@ def clock(heard: Utterance, at: int) -> Iterator[tuple[int, tuple[int, int, int]
         if match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?", text):
             hour = CertainHour(match[1]) if match[3] else _written_hour(match[1])
             yield at + 1, (hour, int(match[2]), int(match[3] or 0))
+    yield from four_digits(heard, at)
+
+
+def four_digits(heard: Utterance, at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
+    """`1500`, on a clock of 24 hours where no hour of 12 has two digits."""
+    if at < len(heard.words) and (match := re.fullmatch(_FOUR_DIGITS, heard.words[at].text)):
+        yield at + 1, (_written_hour(match[1]), int(match[2]), 0)
 
 
 def _written_hour(digits: str) -> int:
@@ -220,8 +230,9 @@ def _written_hour(digits: str) -> int:
 
 
 def exact_time(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
-    """A time that is more than its hour, so that it needs no `at` before it."""
-    hours = {end for end, _ in heard.blank("hour", at)}
+    """A time that is more than its hour, so that it needs no `at` before it; `2030` behind a day
+    is a year."""
+    hours = {end for end, _ in (*heard.blank("hour", at), *four_digits(heard, at))}
     yield from ((end, found) for end, found in heard.blank("time", at) if end not in hours)
 
 

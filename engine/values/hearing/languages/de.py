@@ -73,7 +73,7 @@ TABLE = Table(
         "number": "personen|leute|stück|mal|gäste|karten|von ihnen|davon|erwachsene",
         "ordinal": "davon|option|von ihnen",
         "choice": "davon|option|termin|von ihnen",
-        "time": "pünktlich|genau|spätestens|ungefähr|etwa|frühestens",
+        "time": "rum|herum|pünktlich|genau|spätestens|ungefähr|etwa|frühestens",
         "date": "spätestens|frühestens",
         "money": "insgesamt|zusammen|höchstens|maximal|pro stück",
         "duration": "lang|lange|höchstens|maximal|insgesamt|mindestens",
@@ -176,6 +176,11 @@ TABLE = Table(
         "ahead": "in {count} {unit}",
         "ago": "vor {count} {unit}",
         "numeric": "[der|den] {numeric}",
+        "stretch": (
+            "[irgendwann] nach|vor {date}"
+            "\n[entweder] [zwischen|von] {date} und|oder|bis {date}"
+            "\n[entweder] [zwischen|von] {date} und|oder|bis am|zum|dem {date}"
+        ),
     },
     minutes={"viertel": 15, "dreiviertel|drei viertel": 45},
     daytimes={
@@ -213,6 +218,13 @@ TABLE = Table(
         "before_half": "{minute} [minuten] vor halb {hour} [{part}]",
         "after_half": "{minute} [minuten] nach halb {hour} [{part}]",
         "ahead": "in {span}",
+        "stretch": (
+            "mittagszeit|zur_mittagszeit|mittagspause|in_der_mittagspause|nach_feierabend"
+            "|nach_dem_mittagessen|vor_dem_mittagessen"
+            "\n[irgendwann] nach|vor {time}"
+            "\nzwischen|von {time} und|bis {time}"
+            "\n{time} bis|oder {time}"
+        ),
     },
     moments={
         "moment": (
@@ -352,6 +364,8 @@ TABLE = Table(
         "no_time_of_day": "Ich brauche noch die Uhrzeit.",
         "no_date": "Ich brauche noch den Tag.",
         "day_alone": "Ich brauche hier einen Tag und keine Uhrzeit.",
+        "one_time": "Ich brauche eine genaue Uhrzeit.",
+        "one_day": "Ich brauche einen einzigen Tag.",
         "time_alone": "Ich brauche hier eine Uhrzeit und keinen Tag.",
         "not_number": "Ich habe keine Zahl gehört.",
         "not_ordinal": "Ich habe nicht gehört, welche Stelle Sie meinen.",

@@ -74,7 +74,7 @@ TABLE = Table(
         "ordinal": "one|of them|option|item|choice",
         "choice": "one|of them|option|item|choice|ones",
         "date": "at the latest|or later|onwards",
-        "time": "sharp|at the latest|exactly|or later|on the dot",
+        "time": "sharp|at the latest|exactly|or later|on the dot|ish",
         "money": "in total|altogether|or less|at most|each",
         "duration": "or less|at most|long|in total|altogether|max",
         "confirmation": "i m good|we re good",
@@ -173,10 +173,14 @@ TABLE = Table(
         "ahead": "in {count} {unit}\n{count} {unit} from_now|from_today|later|ahead",
         "ago": "{count} {unit} ago",
         "numeric": "[the] {numeric}",
+        "stretch": (
+            "[any_day|sometime] after|before {date}"
+            "\n[either] [between|from] {date} and|or|to|until|till|through {date}"
+        ),
     },
     minutes={"quarter|a quarter": 15, "half": 30},
     daytimes={
-        "12:00": "noon|midday|at noon|12 noon|twelve noon",
+        "12:00": "noon|noonish|midday|at noon|12 noon|twelve noon",
         "00:00": "midnight|12 midnight|twelve midnight",
     },
     parts={
@@ -200,7 +204,8 @@ TABLE = Table(
             "\n{hour} {mm} [{part}]"
             "\n{part} at {hour}"
         ),
-        "hundred": "{hour} hundred_hours\n{zeros} {hour} hundred_hours",
+        "hundred": "[{zeros}] {hour} hundred [hours]",
+        "clock": "{clock} [hours|{part}] [{zone}]",
         "midnight_past": "{minute} [minutes] past|after midnight\n{minutes} past|after midnight",
         "midnight_to": "{fives} to|before|til|till midnight\n{minutes} to|before midnight",
         "noon_past": (
@@ -218,6 +223,12 @@ TABLE = Table(
             "\n{minute} minutes|minute to|before|of|til|till {hour} [o_clock] [{part}]"
         ),
         "ahead": "in {span}\n{span} from_now",
+        "stretch": (
+            "lunchtime|lunch_time|lunch|dinnertime|after_work"
+            "\n[anytime|any_time|sometime|some_time] after|before|past {time}"
+            "\nbetween|from {time} and|to|until|till {time}"
+            "\n{time} to|until|till|or {time}"
+        ),
     },
     moments={
         "moment": (
@@ -345,6 +356,8 @@ TABLE = Table(
         "no_time_of_day": "I also need a time.",
         "no_date": "I also need a day.",
         "day_alone": "I need a day here, and no time.",
+        "one_time": "I need one exact time.",
+        "one_day": "I need one day.",
         "time_alone": "I need a time here, and no day.",
         "not_number": "I did not hear a number.",
         "not_ordinal": "I did not hear which one you mean.",

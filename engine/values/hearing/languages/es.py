@@ -26,7 +26,8 @@ TABLE = Table(
             "|la fecha es el|mi cumpleaños es el|el día|antes del|es el"
         ),
         "time": (
-            "puedo|podría|podemos|estoy libre|me viene bien|a|a la|a las|las|la|sobre las|hacia las|para las|desde las|hasta las|como a las"
+            "puedo|podría|podemos|estoy libre|me viene bien|cerca de las|más o menos a las"
+            "|aproximadamente a las|a|a la|a las|las|la|sobre las|hacia las|para las|desde las|hasta las|como a las"
             "|a eso de las|son las|es la|alrededor de las"
         ),
         "datetime": (
@@ -68,7 +69,7 @@ TABLE = Table(
         "number": "personas|de ellos|unidades|piezas|veces|entradas|huéspedes|adultos",
         "ordinal": "opción|de ellos|de ellas",
         "choice": "opción|de ellos|de ellas|cita",
-        "time": "en punto|como máximo|exactamente|más tardar|aproximadamente",
+        "time": "más o menos|en punto|como máximo|exactamente|más tardar|aproximadamente",
         "date": "a más tardar|como muy tarde",
         "money": "en total|como máximo|cada uno",
         "duration": "como máximo|en total|más o menos",
@@ -173,6 +174,10 @@ TABLE = Table(
         "ahead": "en|dentro_de|de_aquí_a {count} {unit}",
         "ago": "hace {count} {unit}",
         "numeric": "[el] {numeric}",
+        "stretch": (
+            "después|antes del|de {date}"
+            "\n[entre|de|del|desde] [el] {date} y|o|a|al|hasta [el] {date}"
+        ),
     },
     minutes={"cuarto": 15, "media": 30, "un cuarto": 15},
     daytimes={
@@ -208,6 +213,13 @@ TABLE = Table(
             "\n{minute} [minutos] para las|la {hour} [{part}]"
         ),
         "ahead": "en|dentro_de {span}",
+        "stretch": (
+            "[a] [la] hora_de_comer|hora_de_la_comida|hora_del_almuerzo"
+            "|después_de_comer|antes_de_comer|después_del_trabajo"
+            "\ndespués|antes de {time}"
+            "\nentre|de|desde {time} y|a|hasta {time}"
+            "\n{time} a|o|hasta {time}"
+        ),
     },
     moments={
         "moment": (
@@ -334,6 +346,8 @@ TABLE = Table(
         "no_time_of_day": "También necesito la hora.",
         "no_date": "También necesito el día.",
         "day_alone": "Aquí necesito un día y ninguna hora.",
+        "one_time": "Necesito una hora exacta.",
+        "one_day": "Necesito un solo día.",
         "time_alone": "Aquí necesito una hora y ningún día.",
         "not_number": "No he oído ningún número.",
         "not_ordinal": "No he oído qué posición quiere decir.",

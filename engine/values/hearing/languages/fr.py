@@ -29,7 +29,8 @@ TABLE = Table(
         ),
         "time": (
             "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais|à|vers"
-            "|pour|dès|jusqu à|à partir de|il est|aux environs de|autour de"
+            "|pour|dès|jusqu à|à partir de|il est|aux environs de|autour de|aux alentours de"
+            "|environ à|à environ"
         ),
         "datetime": (
             "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais|le"
@@ -171,6 +172,10 @@ TABLE = Table(
         "ahead": "dans|d_ici|sous {count} {unit}",
         "ago": "il_y_a {count} {unit}",
         "numeric": "[le] {numeric}",
+        "stretch": (
+            "après|avant {date}"
+            "\n[soit] [entre|de|du] {date} et|ou|à|au|jusqu_à|jusqu_au|soit {date}"
+        ),
     },
     minutes={"quart|le quart|un quart": 15, "demi|demie": 30},
     daytimes={
@@ -210,6 +215,13 @@ TABLE = Table(
             "\n{hour} heures|heure|h moins {minute} [{part}]"
         ),
         "ahead": "dans|d_ici {span}",
+        "stretch": (
+            "[à] l_heure_du_déjeuner|l_heure_du_repas|après_le_déjeuner|avant_le_déjeuner"
+            "|après_le_travail"
+            "\naprès|avant {time}"
+            "\nentre|de {time} et|à|jusqu_à {time}"
+            "\n{time} à|ou|jusqu_à {time}"
+        ),
     },
     moments={
         "moment": (
@@ -332,6 +344,8 @@ TABLE = Table(
         "no_time_of_day": "Il me faut aussi l'heure.",
         "no_date": "Il me faut aussi le jour.",
         "day_alone": "Il me faut ici un jour, et pas d'heure.",
+        "one_time": "Il me faut une heure précise.",
+        "one_day": "Il me faut un seul jour.",
         "time_alone": "Il me faut ici une heure, et pas de jour.",
         "not_number": "Je n'ai pas entendu de nombre.",
         "not_ordinal": "Je n'ai pas entendu de quelle position il s'agit.",
