@@ -16,17 +16,43 @@ from .blanks.spans import spans
 from .blanks.times import days_in_part, moments, times
 from .names import name
 from .utterance import Utterance
-from .words import MOST_CHARACTERS, TOO_LONG
+from .words import MOST_CHARACTERS, TOO_LONG, Word
 
 Readings = Iterator[tuple[int, tuple[Any, ...]]]
 
 
 def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
-    """What a person means by `text` where a value of `entity` is asked for."""
+    """What a person means by `text` where a value of `entity` is asked for. Who takes back what
+    they said means the last of it: `friday, no, saturday`."""
     if entity in AS_SAID:
         return Heard(text)
     if len(text) > MOST_CHARACTERS:
         return TOO_LONG
+    outcome = _hear(entity, text, hearing)
+    if isinstance(outcome, Refused) and entity in _READINGS:
+        return next(_after_retraction(entity, text, hearing), outcome)
+    return outcome
+
+
+def _after_retraction(entity: str, text: str, hearing: Hearing) -> Iterator[Outcome]:
+    """What stands behind words that take back a value, which stands before them."""
+    heard, free = Utterance(text, hearing, {}), hearing._replace(valid=None)
+    retractions, words = heard.language.phrases("retractions"), heard.words
+    found = [(at, end) for at in range(1, len(words)) for end, _ in retractions.at(words, at)]
+    for at, end in found[-MOST_RETRACTIONS:]:
+        said = _hear(entity, _raw(words[end:]), hearing)
+        before = _raw(words[max((last for _, last in found if last <= at), default=0) : at])
+        if said.candidates and any(
+            _hear(one, before, free).candidates for one in (entity, *_PARTS.get(entity, ()))
+        ):
+            yield said
+
+
+def _raw(words: tuple[Word, ...]) -> str:
+    return " ".join(word.raw for word in words)
+
+
+def _hear(entity: str, text: str, hearing: Hearing) -> Outcome:
     if entity in _MACHINE and (value := _read(entity, text, hearing)) is not None:
         return Heard(value)
     heard = Utterance(text, hearing, BLANKS)
@@ -111,6 +137,9 @@ _UNLIKE: dict[str, tuple[str, ...]] = {
     "name": ("date", "time", "datetime", "number", "ordinal", "money", "duration"),
 }
 """What else it may be, and then is no such value."""
+_PARTS = {"datetime": ("date", "time")}
+"""What is taken back where the whole is said next."""
+MOST_RETRACTIONS = 4
 _MACHINE = ("date", "time", "datetime", "money", "duration")
 _READINGS: dict[str, Callable[[Utterance, int], Readings]] = {
     "date": dates,

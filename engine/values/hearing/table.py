@@ -99,6 +99,9 @@ class Table:
     """Why an answer is not taken: a name, and a sentence with blanks for what differs."""
     denials: str = ""
     """What stands before a value that is not meant: `not`, `instead of`."""
+    retractions: str = ""
+    """What stands between a value and the one that takes its place at once: `no wait`. In a
+    language whose `no` denies what follows, not that."""
     corrections: str = ""
     """What may stand before the right value, behind a no or not."""
 

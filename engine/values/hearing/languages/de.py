@@ -25,7 +25,8 @@ TABLE = Table(
     heads={
         "date": (
             "am|der|den|ich kann|ich kann am|ich könnte|ich könnte am|wir können|ich habe zeit"
-            "|ich habe zeit am|ich hätte zeit am|mir passt|bei mir geht|bei mir ginge|vom|ab|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
+            "|ich habe zeit am|ich hätte zeit am|mir passt|bei mir geht|bei mir ginge|vom|ab"
+            "|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
             "|ich bin geboren am|mein geburtstag ist der|das datum ist der|am besten"
         ),
         "time": (
@@ -327,6 +328,11 @@ TABLE = Table(
     right="{}, richtig?",
     denials=(
         "nicht|und nicht|es ist nicht|das ist nicht|nicht am|nicht um|statt|anstatt|anstelle von"
+    ),
+    retractions=(
+        "nein|nein nein|ach nein|nee|nein moment|moment|nein halt|nein warten sie|ich meine"
+        "|nein ich meine|ich meinte|quatsch|nein quatsch|besser gesagt|vielmehr"
+        "|nein doch|doch lieber|nein lieber|lieber|nein entschuldigung|entschuldigung|korrektur"
     ),
     corrections="ich meinte|ich meine|ich sagte|sondern|lieber|doch|eigentlich|aber|es ist|moment",
     none=(

@@ -27,7 +27,8 @@ TABLE = Table(
     heads={
         "date": (
             "on|for|from|by|until|since|i m free|i am free|we re free|we are free|i m available"
-            "|i am available|i can do|we can do|i could do|i can come|it s on|it was|it was on|the date is|due on|born on"
+            "|i am available|i can do|we can do|i could do|i can come|it s on|it was|it was on"
+            "|the date is|due on|born on"
             "|i was born on|my birthday is|this is for"
         ),
         "time": (
@@ -334,6 +335,11 @@ TABLE = Table(
     denials=(
         "not|and not|it s not|it isn t|that s not"
         "|not on|not at|instead of|rather than|i didn t say|i did not say"
+    ),
+    retractions=(
+        "no|no no|no wait|wait no|wait|no sorry|sorry no|sorry|i mean|no i mean|i meant|or rather"
+        "|make that|no make that|make it|no make it|actually|actually no|no actually|scratch that"
+        "|oh no|hold on|correction"
     ),
     corrections="i meant|i mean|i said|make it|rather|instead|actually|but|it s|sorry|wait",
     none=(

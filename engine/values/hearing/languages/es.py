@@ -22,12 +22,14 @@ TABLE = Table(
     heads={
         "date": (
             "puedo|puedo el|podría el|podemos el|estoy libre|estoy libre el|tengo libre el"
-            "|me viene bien|me viene bien el|el|para el|para|desde el|desde|hasta el|hasta|a partir del|fue el|nací el"
+            "|me viene bien|me viene bien el|el|para el|para|desde el|desde|hasta el|hasta"
+            "|a partir del|fue el|nací el"
             "|la fecha es el|mi cumpleaños es el|el día|antes del|es el"
         ),
         "time": (
             "puedo|podría|podemos|estoy libre|me viene bien|cerca de las|más o menos a las"
-            "|aproximadamente a las|a|a la|a las|las|la|sobre las|hacia las|para las|desde las|hasta las|como a las"
+            "|aproximadamente a las|a|a la|a las|las|la|sobre las|hacia las|para las|desde las"
+            "|hasta las|como a las"
             "|a eso de las|son las|es la|alrededor de las"
         ),
         "datetime": (
@@ -317,6 +319,10 @@ TABLE = Table(
     ask_day="¿Y qué día?",
     right="{}, ¿correcto?",
     denials="no|y no|no es|no era|no a|en vez de|en vez del|en lugar de|en lugar del",
+    retractions=(
+        "digo|no digo|perdón|no perdón|mejor dicho|no mejor|mejor|quiero decir|quise decir"
+        "|no quiero decir|no espere|espere|no espera|espera|no no"
+    ),
     corrections="quise decir|quería decir|digo|mejor|sino|en realidad|pero|es|perdón|espere",
     none=(
         "ninguno|ninguna|ninguno de estos|ninguna de estas|ninguno de ellos|ninguna de ellas"

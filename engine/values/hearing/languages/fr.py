@@ -23,7 +23,8 @@ TABLE = Table(
     heads={
         "date": (
             "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais"
-            "|je suis libre le|le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du|à partir de|du|c était le"
+            "|je suis libre le|le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du"
+            "|à partir de|du|c était le"
             "|je suis né le|je suis née le|né le|née le|la date est le|mon anniversaire est le"
             "|avant le|au"
         ),
@@ -322,6 +323,10 @@ TABLE = Table(
     right="{}, c'est bien ça ?",
     denials=(
         "pas|et pas|non pas|et non|ce n est pas|ce n était pas|n est pas|au lieu de|plutôt que"
+    ),
+    retractions=(
+        "non|non non|ah non|non pardon|pardon|enfin non|enfin|je veux dire|non je veux dire"
+        "|je voulais dire|ou plutôt|non plutôt|non attendez|attendez"
     ),
     corrections="je voulais dire|je veux dire|j ai dit|plutôt|en fait|mais|c est|pardon|attendez",
     none=(
