@@ -14,6 +14,7 @@ from ..hear import hear
 from ..language import language_of
 from ..utterance import Unreal, Utterance
 from .correcting import Correction, hear_correction
+from .which import time_of_day
 
 
 def half_plain(half: Half) -> dict[str, Any]:
@@ -135,10 +136,10 @@ def _within(part: str, hearing: Hearing) -> Hearing:
     if not part:
         return hearing
 
-    def valid(value: time | datetime) -> bool:
-        moment = isinstance(value, datetime)
-        at = value.astimezone(hearing.now.tzinfo).time() if moment else value
-        return part_of(at, part) and (hearing.valid is None or hearing.valid(value))
+    def valid(value: Any) -> bool:
+        at = time_of_day(value, hearing)
+        is_there = at is not None and part_of(at, part)
+        return is_there and (hearing.valid is None or hearing.valid(value))
 
     return hearing._replace(valid=valid)
 

@@ -54,13 +54,15 @@ def _with_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> Iterat
     times = hear("time", text, free).candidates
     for one in candidates:
         if isinstance(one, datetime):
-            found, wanted = times, _time(one, hearing)
-        elif isinstance(one, date):
-            found, wanted = hear("date", text, free._replace(beside=one)).candidates, one
+            is_said = time_of_day(one, hearing) in times
         else:
-            continue
-        if wanted in found:
+            is_said = isinstance(one, date) and one in _beside(one, text, free)
+        if is_said:
             yield one
+
+
+def _beside(day: date, text: str, hearing: Hearing) -> tuple[Any, ...]:
+    return hear("date", text, hearing._replace(beside=day)).candidates
 
 
 def _with_clock(
@@ -77,7 +79,7 @@ def _with_clock(
 def in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
     """Those in the part of the day that is named: `in the evening`."""
     parts = set(parts_alone(Utterance(text, hearing, BLANKS)))
-    times = [(one, _time(one, hearing)) for one in candidates]
+    times = [(one, time_of_day(one, hearing)) for one in candidates]
     return tuple(
         one for one, at in times if at is not None and any(part_of(at, part) for part in parts)
     )
@@ -87,12 +89,15 @@ def _with_time(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[
     """Those moments whose time is said: `ten am`."""
     times = hear("time", text, hearing._replace(valid=None)).candidates
     fitting = tuple(
-        one for one in candidates if isinstance(one, datetime) and _time(one, hearing) in times
+        one
+        for one in candidates
+        if isinstance(one, datetime) and time_of_day(one, hearing) in times
     )
     return fitting if len(fitting) < len(candidates) else ()
 
 
-def _time(value: Any, hearing: Hearing) -> time | None:
+def time_of_day(value: Any, hearing: Hearing) -> time | None:
+    """The time of a moment in the flow's zone, and of a time; None of a day."""
     if isinstance(value, datetime):
         return value.astimezone(hearing.now.tzinfo).time()
     return value if isinstance(value, time) else None
