@@ -11,6 +11,7 @@ from .values.literals import Written
 from .values.parameters import Parameter
 from .values.redaction import Redaction
 from .values.speaking import spoken
+from .values.speaking.words import WHEN
 
 if TYPE_CHECKING:
     from .values.hearing import Correction
@@ -267,8 +268,9 @@ class Conversing:
         return Refused(told[0].reason, none_of(here))
 
     def _labels(self, name: str, candidates: Sequence[Any]) -> list[str]:
+        """Values as questions of our own name them, where no preposition fits: `Friday, right?`"""
         parameter = self._declared[name]
-        entity, say = parameter.entity.name, parameter.say
+        entity, say = parameter.entity.name, "" if parameter.say == WHEN else parameter.say
         return [spoken(one, self.language, self.now, entity, say) for one in candidates]
 
     def _hearing(self, valid: Valid) -> Hearing:

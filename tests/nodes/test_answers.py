@@ -186,6 +186,13 @@ async def test_it_asks_whether_it_heard_right_and_hears_corrections(
     assert value(turns) == "2026-02-02"
 
 
+async def test_questions_of_its_own_name_a_day_without_its_preposition() -> None:
+    asks = flow("confirm: true", "date, say: when")
+    turns = await talk(asks, "03/04", "the first")
+    assert turns[1].says == ("Do you mean Wednesday, March 4 or Friday, April 3?",)
+    assert turns[2].says == ("Wednesday, March 4, right?",)
+
+
 async def test_a_no_asks_the_question_again_while_there_are_retries() -> None:
     turns = await talk(flow("confirm: true"), "tomorrow", "no", "tomorrow", "no")
     assert turns[2].says == ("Which one?",)
