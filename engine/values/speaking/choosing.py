@@ -14,7 +14,7 @@ FORMS = {
     "date": (*_LENGTHS, "when"),
     "time": ("short", "medium", "when"),
     "datetime": (*_LENGTHS, "date", "time", "when"),
-    "money": ("short", "long"),
+    "money": ("short", "long", "full"),
     "duration": ("short", "long"),
     "number": (),
     "phone_number": ("international", "national"),

@@ -200,7 +200,7 @@ HEAD = (
 @pytest.mark.parametrize(
     ("say", "entities", "en", "de"),
     [
-        ("${ITEM.price}", "price: money", "$1,129.50 and €6.00", "1.129,50 $ und 6,00 €"),
+        ("${ITEM.price}", "price: money", "$1,129.50 and €6", "1.129,50 $ und 6 €"),
         (
             "${ITEM[due]}",
             "due: date",
@@ -247,7 +247,7 @@ async def test_an_item_with_a_value_of_another_kind_is_passed_over_and_warned_of
 ) -> None:
     text = '{each: $LIST, say: "$INDEX: ${ITEM.price}", entities: {price: money}}'
     done = await turn(text, HEAD, LIST=[{"price": price}, {"price": 5}])
-    assert done.says == ("1: $5.00",)
+    assert done.says == ("1: $5",)
     (warning,) = done.warnings
     assert warning.startswith("$LIST[0] is passed over: ${ITEM.price}")
     text = text.replace("price}", "price:-a gift}", 1)
