@@ -49,6 +49,8 @@ def moment(turns: list[Turn]) -> str:
         ("en", ("at nine", "in the evening", "friday"), "And on which day?", "2026-02-06T21:00"),
         ("de", ("Freitag Abend", "um acht"),
          "Freitag, 6. Februar. Und um wie viel Uhr am Abend?", "2026-02-06T20:00"),
+        ("de", ("Freitagnachmittag", "um drei"),
+         "Freitag, 6. Februar. Und um wie viel Uhr am Nachmittag?", "2026-02-06T15:00"),
         ("de", ("am Nachmittag", "Freitag um drei"), "Und um wie viel Uhr am Nachmittag?",
          "2026-02-06T15:00"),
         ("es", ("el viernes por la tarde", "a las tres"),

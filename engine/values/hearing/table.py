@@ -50,6 +50,8 @@ class Table:
     minutes: Meanings = field(default_factory=dict)
     daytimes: Texts = field(default_factory=dict)
     parts: Texts = field(default_factory=dict)
+    day_endings: Texts = field(default_factory=dict)
+    """What ends a weekday in one word with it, and that part of the day as it is said alone."""
     today_parts: Texts = field(default_factory=dict)
     """`am`, `pm`, `afternoon`, `evening` and `night`, and how they are said; of today."""
     times: Texts = field(default_factory=dict)

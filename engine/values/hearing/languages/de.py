@@ -195,6 +195,15 @@ TABLE = Table(
         "evening": "abends|am abend|heute abend|abend",
         "night": "nachts|in der nacht",
     },
+    day_endings={
+        "vormittag": "vormittags",
+        "nachmittag": "nachmittags",
+        "mittag": "mittags",
+        "morgen": "morgens",
+        "früh": "früh",
+        "abend": "abends",
+        "nacht": "nachts",
+    },
     today_parts={
         "am": "heute früh|heute morgen|heute vormittag",
         "pm": "heute mittag",
