@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ..errors import Problem
 from ..flow.pieces.told_fields import Names, place_of, typed_slots
+from ..suggestions import Hint, did_you_mean
 from .graph import Graph
 
 
@@ -26,7 +27,9 @@ def told_field_problems(graph: Graph) -> Iterator[Problem]:
         for names, field in fields.items():
             if names in found or not names:
                 continue
-            hint = source.nearest(field.key, [".".join(one) for one in found - fields.keys()])
+            beside = [one for one in found - fields.keys() if one[:-1] == names[:-1]]
+            last = source.nearest(names[-1], [one[-1] for one in beside])
+            hint = _of_path(field.key, names, last)
             yield source.problem(
                 ("parameters", name, "entities", field.key),
                 f'nothing says "{field.key}" of ${name}, or computes with it{hint}',
@@ -35,3 +38,8 @@ def told_field_problems(graph: Graph) -> Iterator[Problem]:
                 key=True,
                 hint=hint,
             )
+
+
+def _of_path(key: str, names: Names, last: Hint) -> Hint:
+    """What was likely meant by the last name of a path, as the whole path."""
+    return did_you_mean(key, ".".join((*names[:-1], last.meant))) if last.wrong else Hint()
