@@ -65,7 +65,7 @@ def _hear(entity: str, text: str, hearing: Hearing) -> Outcome:
             late = Utterance(text, hearing._replace(later=True), BLANKS)
             found = in_valid_half(found, lambda: _first(late, entity), hearing)
     complaint = heard.complaint(entity)
-    if complaint is None and (other := _other(heard, entity)):
+    if other := _other(heard, entity):
         what = ENTITIES[other].takes.partition(" such ")[0]
         reason = "no_time_of_day" if (entity, other) == ("datetime", "date") else f"not_{entity}"
         return Refused(f"{shown(text)} is {what}, not {ENTITIES[entity].takes}", Why(reason))
@@ -104,7 +104,13 @@ def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
 
 def _other(heard: Utterance, entity: str) -> str:
     """Of which entity the whole of it is instead; empty where it may be of the one."""
-    return next((one for one in _UNLIKE.get(entity, ()) if _first(heard, one)), "")
+    return next((one for one in _UNLIKE.get(entity, ()) if _is(heard, one)), "")
+
+
+def _is(heard: Utterance, entity: str) -> bool:
+    return bool(_first(heard, entity)) or any(
+        True for _ in _after_retraction(entity, heard.text, heard.hearing)
+    )
 
 
 def _read(entity: str, text: str, hearing: Hearing) -> Any:
