@@ -65,7 +65,7 @@ def _hear(entity: str, text: str, hearing: Hearing) -> Outcome:
             late = Utterance(text, hearing._replace(later=True), BLANKS)
             found = in_valid_half(found, lambda: _first(late, entity), hearing)
     complaint = heard.complaint(entity)
-    if other := _other(heard, entity):
+    if (found or complaint is None) and (other := _other(heard, entity)):
         what = ENTITIES[other].takes.partition(" such ")[0]
         reason = "no_time_of_day" if (entity, other) == ("datetime", "date") else f"not_{entity}"
         return Refused(f"{shown(text)} is {what}, not {ENTITIES[entity].takes}", Why(reason))
