@@ -3,18 +3,16 @@
 import calendar
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from ..utterance import Found, Unreal, Utterance
+from .relative import RELATIVE, Dates, moved, today_of
 
-Dates = tuple[date, ...]
 FAR = 20
 """Years: so far ahead `5/1/45` lies at most; later ones are of the century before."""
 SHORT_YEAR = 32
 """The least year of two digits that is no day, no hour and no minute of a quarter."""
-MOST_UNITS = 100_000
-_CLOSE = timedelta(days=3)
 
 
 def dates(heard: Utterance, at: int) -> Iterator[tuple[int, Dates]]:
@@ -28,125 +26,8 @@ def dates(heard: Utterance, at: int) -> Iterator[tuple[int, Dates]]:
             heard.complain(end, reason)
 
 
-def _today(heard: Utterance) -> date:
-    return heard.hearing.now.date()
-
-
-def _near(heard: Utterance, found: Found) -> Dates:
-    return (_today(heard) + timedelta(days=found["near"]),)
-
-
-def _weekday(heard: Utterance, found: Found) -> Dates:
-    """The next one; said on that day, it is a week later. Beside a day that is far ahead it is
-    that of the same week."""
-    weekday, today, beside = found["weekday"], _today(heard), heard.hearing.beside
-    coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    if beside is not None and abs(coming - beside) > _CLOSE:
-        of_week = beside + timedelta(days=weekday - beside.weekday())
-        return (of_week if of_week > today else coming,)
-    return (coming,)
-
-
-def _this_weekday(heard: Utterance, found: Found) -> Dates:
-    return (_today(heard) + timedelta(days=(found["weekday"] - _today(heard).weekday()) % 7),)
-
-
-def _last_weekday(heard: Utterance, found: Found) -> Dates:
-    back = (_today(heard).weekday() - found["weekday"] - 1) % 7 + 1
-    return (_today(heard) - timedelta(days=back),)
-
-
-def _next_week(heard: Utterance, found: Found) -> Dates:
-    monday = _today(heard) - timedelta(days=_today(heard).weekday())
-    return (monday + timedelta(days=7 + found["weekday"]),)
-
-
 def _stretch(heard: Utterance, found: Found) -> Dates:
     raise Unreal("more than one day", "one_day")
-
-
-def _week_later(heard: Utterance, found: Found) -> Dates:
-    (first,) = _near(heard, found) if "near" in found else _weekday(heard, found)
-    return (_moved(first, *_measure(found)),)
-
-
-def _fortnight_later(heard: Utterance, found: Found) -> Dates:
-    return _week_later(heard, {**found, "weeks": 2})
-
-
-def _weekday_later(heard: Utterance, found: Found) -> Dates:
-    if "weeks" not in found and found["unit"] not in ("week", "fortnight"):
-        raise Unreal("a weekday comes in weeks", "no_such_day")
-    return _week_later(heard, found)
-
-
-def _week_after_next(heard: Utterance, found: Found) -> Dates:
-    (next_week,) = _next_week(heard, found)
-    return (next_week + timedelta(days=7),)
-
-
-def _day_after(heard: Utterance, found: Found) -> Dates:
-    return (_beside(heard) + timedelta(days=1),)
-
-
-def _day_before(heard: Utterance, found: Found) -> Dates:
-    return (_beside(heard) - timedelta(days=1),)
-
-
-def _beside(heard: Utterance) -> date:
-    if heard.hearing.beside is None:
-        raise Unreal("no day was named before", "not_date")
-    return heard.hearing.beside
-
-
-def _of_month(heard: Utterance, found: Found) -> Dates:
-    """The first, or the last, of a weekday in a month; without a year the next one."""
-    year, today = found.get("year"), _today(heard)
-    for one in (today.year, today.year + 1) if year is None else (year,):
-        days = [
-            week[found["weekday"]]
-            for week in calendar.monthcalendar(one, found["month"])
-            if week[found["weekday"]]
-        ]
-        nth = found.get("ordinal_day", len(days))
-        if not 1 <= nth <= len(days):
-            raise Unreal(f"no {nth} of that weekday in the month", "no_such_day")
-        day = date(one, found["month"], days[nth - 1])
-        if year is not None or day >= today:
-            break
-    return (day,)
-
-
-def _ahead(heard: Utterance, found: Found) -> Dates:
-    return (_moved(_today(heard), *_measure(found)),)
-
-
-def _ago(heard: Utterance, found: Found) -> Dates:
-    count, unit = _measure(found)
-    return (_moved(_today(heard), -count, unit),)
-
-
-def _measure(found: Found) -> tuple[Decimal, str]:
-    """How many of which unit: a week, where none is named."""
-    count = Decimal(found["weeks"]) if "weeks" in found else found.get("count", Decimal(1))
-    return count, found.get("unit", "week")
-
-
-def _moved(day: date, count: Decimal, unit: str) -> date:
-    if unit not in _DAYS and unit not in _MONTHS:
-        raise Unreal(f"{unit}s lead to a time, not to a day", "time_not_day")
-    if count != int(count) or abs(count) > MOST_UNITS:
-        raise Unreal(f"{count:f} {unit}s lead to no day", "no_such_day")
-    if unit in _DAYS:
-        return day + timedelta(days=int(count) * _DAYS[unit])
-    year, month = divmod(day.year * 12 + day.month - 1 + int(count) * _MONTHS[unit], 12)
-    if not 1 <= year <= 9999:
-        raise OverflowError
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-_MONTHS = {"month": 1, "year": 12}
 
 
 def _calendar(heard: Utterance, found: Found) -> Dates:
@@ -178,7 +59,7 @@ def dated(heard: Utterance, month: int, day: int, year: int | None) -> date:
         raise Unreal(text, reason, day=day, month=month, year=year)
     if year is not None:
         return date(year, month, day)
-    today = _today(heard)
+    today = today_of(heard)
     year = today.year if (month, day) >= (today.month, today.day) else today.year + 1
     while (month, day) == (2, 29) and not calendar.isleap(year):
         year += 1
@@ -189,16 +70,16 @@ def _next_with(heard: Utterance, day: int) -> date:
     """The next day of that number, today too; beside another day one of its month."""
     if not 1 <= day <= 31:
         raise Unreal(f"{day} is no day of a month", "no_day", day=day)
-    today, beside = _today(heard), heard.hearing.beside
+    today, beside = today_of(heard), heard.hearing.beside
     if beside is not None and day <= calendar.monthrange(beside.year, beside.month)[1]:
         same_month = beside.replace(day=day)
         if same_month >= min(today, beside):
             return same_month
     first = today
     if day < first.day:
-        first = _moved(first.replace(day=1), Decimal(1), "month")
+        first = moved(first.replace(day=1), Decimal(1), "month")
     while calendar.monthrange(first.year, first.month)[1] < day:
-        first = _moved(first.replace(day=1), Decimal(1), "month")
+        first = moved(first.replace(day=1), Decimal(1), "month")
     return first.replace(day=day)
 
 
@@ -224,23 +105,7 @@ def _numeric(heard: Utterance, found: Found) -> Dates:
 
 
 _MEANINGS = {
-    "near": _near,
-    "weekday": _weekday,
-    "this_weekday": _this_weekday,
-    "last_weekday": _last_weekday,
-    "next_week": _next_week,
-    "week_later": _week_later,
-    "fortnight_later": _fortnight_later,
-    "weekday_later": _weekday_later,
-    "week_after_next": _week_after_next,
-    "day_after": _day_after,
-    "day_before": _day_before,
-    "nth_of_month": _of_month,
-    "last_of_month": _of_month,
-    "weeks_ahead": _ahead,
-    "weeks_ago": _ago,
-    "ahead": _ahead,
-    "ago": _ago,
+    **RELATIVE,
     "calendar": _calendar,
     "feast": _feast,
     "numeric": _numeric,
