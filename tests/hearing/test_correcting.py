@@ -112,7 +112,8 @@ def test_another_time_keeps_the_day_and_its_half(language: str, text: str) -> No
 def test_another_half_of_the_day_keeps_day_and_hour(language: str) -> None:
     text = IN_THE_EVENING[language]
     assert local(corrected(language, "datetime", FRIDAY, text)) == "2026-12-11T21:00"
-    assert told(corrected(language, "time", "09:00", text).outcome) == "21:00"
+    time_alone = corrected(language, "time", "09:00", text).outcome
+    assert time_alone is not None and told(time_alone) == "21:00"
 
 
 @pytest.mark.parametrize(
@@ -189,7 +190,8 @@ def test_a_correction_is_in_the_half_of_the_day_that_is_valid(
     ],
 )
 def test_the_day_after_is_that_of_the_day_that_is_corrected(language: str, text: str) -> None:
-    assert told(corrected(language, "date", "2026-12-11", text).outcome) == "2026-12-12"
+    day = corrected(language, "date", "2026-12-11", text).outcome
+    assert day is not None and told(day) == "2026-12-12"
     assert local(corrected(language, "datetime", FRIDAY, text)) == "2026-12-12T09:00"
 
 

@@ -24,7 +24,7 @@ TABLE = Table(
             "puedo|puedo el|podría el|podemos el|estoy libre|estoy libre el|tengo libre el"
             "|me viene bien|me viene bien el|el|para el|para|desde el|desde|hasta el|hasta"
             "|a partir del|fue el|nací el"
-            "|la fecha es el|mi cumpleaños es el|el día|antes del|es el"
+            "|la fecha es el|mi cumpleaños es el|el día|es el"
         ),
         "time": (
             "puedo|podría|podemos|estoy libre|me viene bien|cerca de las|más o menos a las"

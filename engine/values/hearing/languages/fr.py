@@ -26,7 +26,7 @@ TABLE = Table(
             "|je suis libre le|le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du"
             "|à partir de|du|c était le"
             "|je suis né le|je suis née le|né le|née le|la date est le|mon anniversaire est le"
-            "|avant le|au"
+            "|au"
         ),
         "time": (
             "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais|à|vers"
