@@ -49,14 +49,15 @@ class Slot:
 
     `default` stands for an unset, null or empty value; it is text until a flow's loader has its
     parameter's entity read it. None: there is no default. `entity` and `say` are its parameter's,
-    once it is loaded, where no path leads elsewhere: the form in which it is spoken. `accept` makes
+    once it is loaded, where no path leads elsewhere: the form in which it is spoken, unless the
+    place has a `form` of its own. `accept` makes
     a value of that entity of what a service wrote there, if the flow says what that is. `of` is
     where the list stands whose item it reads. `given` says that its node has a value for it by
     then, which no node before fills.
     """
 
     __slots__ = (
-        *("accept", "default", "entity", "given", "is_plain", "is_verbatim", "name"),
+        *("accept", "default", "entity", "form", "given", "is_plain", "is_verbatim", "name"),
         *("of", "offset", "part", "path", "say", "text"),
     )
 
@@ -67,6 +68,7 @@ class Slot:
         text: str,
         offset: int,
         default: str | None = None,
+        form: str = "",
     ) -> None:
         self.name = intern(name)
         self.given = False
@@ -77,6 +79,7 @@ class Slot:
         self.part = 0
         """Which part of its template it is."""
         self.default: Any = default
+        self.form = form
         self.is_plain = path is None and default is None
         """Whether the parameter's value is all there is to it."""
         self.speak_as("any", "")
@@ -84,9 +87,15 @@ class Slot:
     def speak_as(
         self, entity: str, say: str, accept: Callable[[Any, Now], Any] | None = None
     ) -> None:
-        self.entity, self.say, self.accept = entity, say, accept
+        self.entity, self.say, self.accept = entity, self.form or say, accept
         self.is_verbatim = self.is_plain and accept is None and entity not in WITH_FORMS
         """Whether a text is said as its parameter keeps it."""
+
+    @property
+    def no_default(self) -> str:
+        """How a default is written, for whoever wrote one as a form."""
+        before = self.text.removesuffix("}").rpartition(f":{self.form}")[0]
+        return f"a default would be {before}:-{self.form}}}"
 
     def value(self, ctx: Rendering) -> Any:
         """The parameter's value, or what its path finds there; where there is none the default in
