@@ -2,7 +2,7 @@
 
 from ..errors import Problem, in_order
 from ..flow.loading import Flow, WrittenFlow
-from .comparisons import comparison_problems
+from .comparisons import comparison_problems, currency_problems
 from .credentials import environment_problems, unused_credentials
 from .exits import exit_problems
 from .graph import Graph
@@ -39,6 +39,7 @@ _PROOFS = (
     told_field_problems,
     list_problems,
     comparison_problems,
+    currency_problems,
     double_problems,
     dollar_problems,
     overwritten_problems,

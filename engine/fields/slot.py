@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from ..errors import NodeError
 from ..values.entities import Now
+from ..values.money import Money
 from ..values.parameters import UNSET
 from ..values.secret import Secret
 from ..values.speaking import WITH_FORMS
@@ -121,5 +122,5 @@ class Slot:
             return UNSET
         if isinstance(value, Secret):
             raise NodeError(f"{self.text}: a secret has no parts")
-        found = path.find(value)
+        found = path.find(value.parts() if isinstance(value, Money) else value)
         return UNSET if found is MISSING else found

@@ -96,6 +96,11 @@ CODES: Mapping[str, str] = {
         "function is one; or parameters and functions of different entities are compared, or a "
         "list with one value, so that nothing is ever equal."
     ),
+    "any-currency": (
+        "A `valid` condition compares the order of an amount that a caller gives, who may mean "
+        "another currency: beside a bare number it then compares the amount alone, and beside an "
+        "amount of money it is not valid. Ask for the currency as well."
+    ),
     "entity-value": (
         "The parameter's entity refuses its default, there or in place, the literal that a node "
         "sets it to, or an option; or its values cannot stand there, as a date after `LIMIT`, "
