@@ -14,7 +14,7 @@ from .reach import unreachable_problems
 from .replies import reply_problems
 from .secrets import secret_problems
 from .times import time_problems
-from .told_fields import told_field_problems
+from .told_fields import field_problems, told_field_problems
 from .unread import unread_problems
 from .unset import unset_problems
 from .values import dollar_problems, double_problems, list_problems
@@ -37,6 +37,7 @@ _PROOFS = (
     unset_problems,
     unread_problems,
     told_field_problems,
+    field_problems,
     list_problems,
     comparison_problems,
     currency_problems,
