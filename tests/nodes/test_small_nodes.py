@@ -26,6 +26,9 @@ PARAMETERS = """
   OPEN:
   TARGET: before
   NUMBER: {entity: number}
+  MAIL: {entity: email}
+  PHONE: {entity: phone_number}
+  WHEN: {entity: date}
   PIN: {secret: true, value: {env: FLOWRUN_TEST_PIN}}
   COPY: {secret: true}
 """
@@ -65,6 +68,22 @@ async def test_speak_says_yes_for_a_confirmation() -> None:
 
 async def test_speak_says_nothing_in_the_place_of_an_unset_parameter() -> None:
     assert (await visit('{type: speak, text: "[$OPEN]"}')).says == ("[]",)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("${NUMBER:-no number}", "no number"),
+        ("${NUMBER:-1234.5}", "1,234.5"),
+        ("${MAIL:-no e-mail address}", "no e-mail address"),
+        ("${PHONE:-no phone}", "no phone"),
+        ("${WHEN:-some day}", "some day"),
+        ("${WHEN:-2026-02-03}", "Tuesday, February 3"),
+    ],
+)
+async def test_a_default_in_place_may_be_any_text_where_it_is_said(written: str, said: str) -> None:
+    turn = await visit(f"{{type: speak, text: 'It is {written}.'}}")
+    assert turn.says == (f"It is {said}.",)
 
 
 async def test_speak_without_next_ends_the_session() -> None:
