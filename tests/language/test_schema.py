@@ -281,7 +281,7 @@ NODES: dict[str, dict[str, str]] = {
         "entities": "{Due: date, Price: {entity: money, say: long}}",
         "parameter": "$N",
         "prompt": "Which?",
-        "retry_prompt": "{each: $X, say: $ITEM of $REASON}",
+        "retry_prompt": "{each: $X, before: a, say: $ITEM of $REASON, after: b}",
         "retries": "2",
         "page": "3",
         "quick_replies": "yes",
