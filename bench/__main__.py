@@ -234,7 +234,7 @@ def main() -> None:
                 lines = [asked.title, *asked.lines(figures)]
             else:
                 lines = table(asked.title, figures, asked.base_of, asked.target, asked.shown)
-            print("\n".join([*lines, *asked.more(figures)]))
+            print("\n".join([f"$ python -m bench {name}", *lines, *asked.more(figures)]))
     if options.json:
         print(json.dumps(results, indent=2))
     else:

@@ -138,8 +138,9 @@ class Context(Conversing):
         return self._sends.unwrap(secret)
 
     def later(self, request: Request) -> None:
-        """Sends a request for whose answer nobody waits; it counts to this visit. The turn does not
-        end before it has. Raises `NodeError` where it may not be sent, and for too many."""
+        """Sends a request for whose answer neither the visit nor who is answered by the turn waits;
+        what came of it counts to this visit. Raises `NodeError` where it may not be sent, and for
+        too many."""
         self._sends.later(request)
 
     def note(self, text: str) -> None:

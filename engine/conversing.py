@@ -1,6 +1,7 @@
 """How a node hears a caller and asks back, in the session's language: a part of its context."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .values.custom_entities import CustomEntity
@@ -169,7 +170,10 @@ class Conversing:
         right?`"""
         from .values.hearing import confirm_question
 
-        return confirm_question(self._labels(name, [value])[0], self.language)
+        (label,) = self._labels(name, [value])
+        if isinstance(value, date | time | timedelta):  # words, which begin a sentence
+            label = label[:1].upper() + label[1:]
+        return confirm_question(label, self.language)
 
     def hear_instead(self, name: str, text: str, value: Any, valid: Valid = None) -> Outcome:
         """As `hear`, for what is meant in the place of `value`: what is left out is as it is

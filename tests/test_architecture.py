@@ -195,7 +195,7 @@ def test_every_module_says_what_it_is_for(file: Path) -> None:
 
 @pytest.mark.parametrize("module", [*DOORS, "flowrun.cli", "engine.run.runner", "engine.check"])
 def test_starting_imports_nothing_heavy(module: str) -> None:
-    heavy = ("httpx", "jsonpath_ng", "starlette", "uvicorn", "sqlite3", "keyring")
+    heavy: tuple[str, ...] = ("httpx", "jsonpath_ng", "starlette", "uvicorn", "sqlite3", "keyring")
     heavy += ("prometheus_client", "websockets", "flowrun.serve")
     code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     assert printed(code) == "[]"

@@ -8,6 +8,7 @@ from ..fields.line import Asked, Line, SpeechBlock
 from ..fields.protocols import HasParts, reads_of
 from ..fields.slot import Slot
 from ..flow.pieces.told_fields import Names, place_of, typed_slots
+from ..suggestions import Hint, did_you_mean
 from ..values.entities import Entity
 from ..values.parameters import ANY
 from .graph import Graph
@@ -32,7 +33,9 @@ def told_field_problems(graph: Graph) -> Iterator[Problem]:
         for names, field in fields.items():
             if names in found or not names:
                 continue
-            hint = source.nearest(field.key, [".".join(one) for one in found - fields.keys()])
+            beside = [one for one in found - fields.keys() if one[:-1] == names[:-1]]
+            last = source.nearest(names[-1], [one[-1] for one in beside])
+            hint = _of_path(field.key, names, last)
             yield source.problem(
                 ("parameters", name, "entities", field.key),
                 f'nothing says "{field.key}" of ${name}, or computes with it{hint}',
@@ -128,3 +131,8 @@ def _has_none(name: str, entity: Entity) -> str:
     if entity.name in ("date", "time", "datetime"):
         return f"{is_what}, and has no fields; say: of the parameter chooses what is said of it"
     return f"{is_what}, and has no fields; write ${name}"
+
+
+def _of_path(key: str, names: Names, last: Hint) -> Hint:
+    """What was likely meant by the last name of a path, as the whole path."""
+    return did_you_mean(key, ".".join((*names[:-1], last.meant))) if last.wrong else Hint()

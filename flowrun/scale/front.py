@@ -24,9 +24,9 @@ from ..serve.sessions.asked import Answer, Asked
 from ..serve.sessions.session_engine import Say
 from ..serve.tokens import Tokens
 from ..storage.kept_session import Row
-from .hosted import call_place
 from .ingress import Ingress
 from .kept_elsewhere import KeptElsewhere
+from .objects.hosted import call_place
 from .sealing import SharedKey
 from .session_state import row_of
 

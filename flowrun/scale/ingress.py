@@ -12,7 +12,7 @@ import aiohttp
 from yarl import URL
 
 from ..serve.refusals import Refused, not_kept
-from .timers import SESSION
+from .objects.timers import SESSION
 
 PATIENCE_SECONDS = 30.0
 """So long a call is repeated where the engine does not answer: a node that died is replaced, or

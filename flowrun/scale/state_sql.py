@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from ..serve.sessions.asked import GOING_ON
 from ..storage.session_filter import SessionFilter
 from ..storage.session_tables import moment
+from .objects.timers import SESSION
 from .session_state import HEAD, TURN
-from .timers import SESSION
 
 _NUMBERS = frozenset({"created", "changed", "expires", "turns"})
 

@@ -12,11 +12,11 @@ from ..ending import STOPS
 from ..listening import ANOTHER_PORT, handed_over, listen, url_of
 from ..serve.flows import Served
 from ..serve.logs import begin_log
-from .caller_object import caller
 from .calls import answer_calls
-from .hosted import Hosted
+from .objects.caller_object import caller
+from .objects.hosted import Hosted
+from .objects.session_object import session_object
 from .sealing import SharedKey
-from .session_object import session_object
 
 ENDING_SECONDS = 60
 

@@ -32,8 +32,8 @@ class Commits:
         self._writing: asyncio.Task[None] | None = None
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="flowrun-commit")
 
-    async def write(self, statements: Sequence[Statement]) -> None:
-        """All of the statements or none; they are on the disk when this returns. Raises
+    def write(self, statements: Sequence[Statement]) -> asyncio.Future[None]:
+        """All of the statements or none; they are on the disk when it is awaited. That raises
         `StoreError`."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
@@ -42,7 +42,7 @@ class Commits:
             # In no turn's context: a turn ends the tasks that were begun in it, and this one
             # writes for others too.
             self._writing = loop.create_task(self._write(), context=Context())
-        await done
+        return done
 
     async def aclose(self) -> None:
         """Once all is written."""

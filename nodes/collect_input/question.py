@@ -18,8 +18,9 @@ ONE_MEANING = frozenset(
     }
 )
 """The entities of which nothing that is said may mean several values."""
-_FAR_APART = ("2000-01-01", "2099-12-31", "00:30", "12:30", 0, 3, 1_000_000)
-"""Days, times and numbers on both sides of most limits."""
+_MOMENTS = ("2000-01-01T00:00:00Z", "2099-12-31T00:00:00Z")
+_FAR_APART = ("2000-01-01", "2099-12-31", *_MOMENTS, "00:30", "12:30", 0, 3, 1_000_000)
+"""Days, moments, times and numbers on both sides of most limits."""
 
 
 class ParameterQuestion(Node):

@@ -9,10 +9,13 @@ from engine.fields import YamlPath, as_text
 
 from .descriptions import Description
 from .kept import KeptDescriptions, kept_descriptions
+from .soql import COUNTED_DATES, PLAIN_DATES
 
 _QUOTED = r"'(?:[^'\\]|\\.)*'"
-_FROM = r"(?i)\bFROM\s+(\w+)"
+_FROM = r"(?i)\bFROM\s+(\w+)(?:\s+(?:AS\s+)?(\w+))?"
+_RETURNING = r"(?is)\bRETURNING\b(.*)\Z"
 _FIELD_COMES = frozenset({"SELECT", "WHERE", "AND", "OR", "NOT", "BY", ",", "("})
+_COMPARED = r"([\w.]+)\s*(?:[<>!]?=|[<>])\s*\w*\Z"
 _IN_QUOTES = r"(?i)([\w.]+)\s*(?:=|!=|\b(?:NOT\s+)?IN|\bINCLUDES|\bEXCLUDES)\s*\(?[^()=]*'[^']*\Z"
 
 
@@ -25,7 +28,9 @@ def offered(
 ) -> Iterator[tuple[str, str]]:
     """As `Node.offers` has it."""
     kept = kept_descriptions(described)
-    if path == ("query",):
+    if path == ("query",) and as_text(written.get("action")) == "search":
+        yield from _in_search(before, kept)
+    elif path == ("query",):
         yield from _in_query(_query_around(before, after), kept)
     elif path == ("object",):
         yield from ((name, "") for name in kept.names)
@@ -47,11 +52,17 @@ class _Query(NamedTuple):
     @property
     def origin(self) -> str:
         """What it says behind FROM; the queries within it say nothing of that."""
-        text = self.before + self.after
-        while (bare := re.sub(r"\([^()]*\)", " ", text)) != text:
-            text = bare
-        found = re.search(_FROM, text)
+        found = self._from()
         return found[1] if found else ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What its object may be called before a field, in small letters."""
+        found = self._from()
+        return frozenset(name.lower() for name in found.groups("")) if found else frozenset()
+
+    def _from(self) -> re.Match[str] | None:
+        return re.search(_FROM, _without_parentheses(self.before + self.after))
 
     def described(self, kept: KeptDescriptions) -> Description | None:
         above = self.parent(kept)
@@ -99,15 +110,49 @@ def _in_query(query: _Query, kept: KeptDescriptions) -> Iterator[tuple[str, str]
         names = above.children.values() if above else ((name, "") for name in kept.names)
         yield from names
         return
-    described = query.described(kept)
-    if re.sub(_QUOTED, "", query.before).count("'") % 2:
-        found = re.search(_IN_QUOTES, query.before)
-        yield from _values(described, found[1].rpartition(".")[2]) if found else ()
+    yield from _in_clause(query.before, query.described(kept), kept, query.names)
+
+
+def _in_search(before: str, kept: KeptDescriptions) -> Iterator[tuple[str, str]]:
+    """The objects behind RETURNING, and in the parentheses behind one its fields."""
+    hidden = re.sub(_QUOTED, lambda found: "_" * len(found[0]), before)
+    if (returning := re.search(_RETURNING, hidden)) is None:
         return
-    previous = re.search(r"(\w+|[^\w\s])\s*(?<![\w.])[\w.]*\Z", query.before)
-    if previous and previous[1].upper() in _FIELD_COMES:
-        word = re.search(r"[\w.]*\Z", query.before)
-        yield from _fields(described, word[0] if word else "", kept)
+    objects, opened, _ = _without_parentheses(returning[1]).partition("(")
+    if not opened:
+        if re.search(r"(?:\A|,)\s*\w*\Z", objects):
+            yield from ((name, "") for name in kept.names)
+    elif name := re.search(r"(\w+)\s*\Z", objects):
+        yield from _in_clause(before, kept.get(name[1]), kept, frozenset({name[1].lower()}))
+
+
+def _in_clause(
+    before: str, described: Description | None, kept: KeptDescriptions, names: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """What may come next of an object that is called by one of the `names`."""
+    if re.sub(_QUOTED, "", before).count("'") % 2:
+        found = re.search(_IN_QUOTES, before)
+        yield from _values(described, found[1].rpartition(".")[2]) if found else ()
+    elif compared := re.search(_COMPARED, before):
+        about = described.fields.get(compared[1].lower()) if described else None
+        if about and about["type"] in ("date", "datetime"):
+            yield from ((day, "") for day in sorted(PLAIN_DATES))
+            yield from ((f"{days}:30", "") for days in sorted(COUNTED_DATES))
+    else:
+        previous = re.search(r"(\w+|[^\w\s])\s*(?<![\w.])[\w.]*\Z", before)
+        if previous and previous[1].upper() in _FIELD_COMES:
+            word = re.search(r"[\w.]*\Z", before)
+            first, dot, rest = (word[0] if word else "").partition(".")
+            yield from _fields(
+                described, rest if dot and first.lower() in names else first + dot + rest, kept
+            )
+
+
+def _without_parentheses(text: str) -> str:
+    """Nothing of what stands in parentheses that are closed."""
+    while (bare := re.sub(r"\([^()]*\)", " ", text)) != text:
+        text = bare
+    return text
 
 
 def _fields(

@@ -163,6 +163,10 @@ def test_what_somebody_wrote_into_the_file_crashes_nothing(
         ("SELECT Id FROM Contact WHERE |", {"LastName"}, {"Subject"}),
         ("SELECT Id FROM Contact WHERE Tags__c INCLUDES ('|", {"gold", "silver"}, {"LastName"}),
         ("SELECT Id FROM Contact ORDER BY |", {"LastName"}, {"Subject"}),
+        ("SELECT c.| FROM Contact c", {"LastName", "Account"}, {"Subject"}),
+        ("SELECT Contact.Account.| FROM Contact", {"Industry"}, {"LastName"}),
+        ("SELECT Id FROM Contact WHERE CreatedDate >= |", {"TODAY", "LAST_N_DAYS:30"}, {"Id"}),
+        ("SELECT Id FROM Contact WHERE LastName = |", set(), {"TODAY", "LastName"}),
         ("SELECT Id, (SELECT | FROM Cases) FROM Contact", {"Subject"}, {"LastName"}),
         ("SELECT Id, (SELECT Id FROM |) FROM Contact", {"Cases"}, {"Contact"}),
         (
@@ -178,6 +182,26 @@ def test_a_query_is_offered_what_the_org_has(
 ) -> None:
     uri = client.open(kept / "cases.yaml", FLOW)
     told = set(labels(client, uri, FLOW.replace("SELECT Id FROM Contact", query)))
+    assert offered <= told and not told & not_offered
+
+
+@pytest.mark.parametrize(
+    ("search", "offered", "not_offered"),
+    [
+        ("|", {"Contact", "Case"}, {"LastName"}),
+        ("Case, |", {"Contact"}, {"Subject"}),
+        ("Case(Id), Contact(|)", {"LastName"}, {"Subject", "Contact"}),
+        ("Contact(Id, Account.|)", {"Industry"}, {"LastName"}),
+        ("Contact(Id WHERE Tags__c INCLUDES ('|')", {"gold"}, {"LastName"}),
+        ("Contact(Id) |", set(), {"Contact", "LastName"}),
+    ],
+)
+def test_a_search_is_offered_what_the_org_has(
+    client: LanguageClient, kept: Path, search: str, offered: set[str], not_offered: set[str]
+) -> None:
+    uri = client.open(kept / "cases.yaml", FLOW)
+    query = f"query: >-\n      FIND {{x}} RETURNING {search}\n    action: search"
+    told = set(labels(client, uri, FLOW.replace("query: SELECT Id FROM Contact", query)))
     assert offered <= told and not told & not_offered
 
 

@@ -204,8 +204,8 @@ def test_what_reads_the_answer_itself_needs_no_value_before() -> None:
         ("en", "Sunday, February 1, right?", "yes", "No, I meant Monday."),
         ("en", "Sunday, February 1, right?", "yep", "monday"),
         ("de", "Sonntag, 1. Februar, richtig?", "ja", "nein, ich meinte Montag"),
-        ("es", "domingo, 1 de febrero, ¿correcto?", "sí", "no, el lunes"),
-        ("fr", "dimanche 1 février, c'est bien ça ?", "oui", "non, plutôt lundi"),
+        ("es", "Domingo, 1 de febrero, ¿correcto?", "sí", "no, el lunes"),
+        ("fr", "Dimanche 1 février, c'est bien ça ?", "oui", "non, plutôt lundi"),
     ],
 )
 async def test_it_asks_whether_it_heard_right_and_hears_corrections(

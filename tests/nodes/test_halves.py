@@ -8,6 +8,7 @@ import pytest
 
 from engine.errors import FlowError
 from engine.run.turn import Turn
+from flowrun.testing.exploring.explore import Exploring
 from tests.nodes.test_collect_input import flow, talk
 
 pytestmark = pytest.mark.anyio
@@ -166,3 +167,9 @@ def test_a_wrong_question_for_the_rest_is_told_on_loading(
 async def test_a_session_between_the_halves_is_plain_json() -> None:
     memory: Any = (await said("tonight"))[-1].session.memory
     assert json.loads(json.dumps(memory)) == memory
+
+
+async def test_a_moment_that_has_to_lie_ahead_is_explored_through_every_exit() -> None:
+    keys = 'valid: {when: [$AGE, ">", {now: datetime}]}'
+    found = await Exploring(flow(f"{keys}\n    {EXITS}", "datetime")).walk()
+    assert found.coverage.missing == []

@@ -30,7 +30,7 @@ def told(turns: list[Turn]) -> str:
         ("", "date", ["the cat"], "I did not understand which day you mean."),
         ("", "date", ["february 30"], "February has no day 30."),
         ("", "date", [""], "I did not hear anything."),
-        ("", "datetime", ["friday"], "I also need a time."),
+        ("", "datetime", ["friday", "friday"], "I also need a time."),
         ("", "time", ["nine", "nine"], "I did not understand which one you mean."),
         ("", "confirmation", ["perhaps"], "I did not hear a yes or a no."),
         ("", "phone_number", ["911"], "There is no such phone number."),

@@ -2,7 +2,6 @@
 is added to its trace."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,10 @@ from flowrun.storage.noted import AGAIN
 from tests.scale.test_session_object import until
 from tests.scale.workers import a_front, a_worker
 from tests.serve.serving import here
-from tests.serve.shop import Shop, a_shop, begin, step
+from tests.serve.shop import Shop, begin, step, written
 from tests.serve.test_background import FLOW, TEXT, Gate, calls
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def shop() -> Iterator[Shop]:
-    with a_shop() as shop:
-        yield shop
 
 
 async def test_a_step_is_answered_while_what_it_sent_in_the_background_is_under_way(
@@ -50,8 +43,7 @@ async def test_a_step_is_answered_while_what_it_sent_in_the_background_is_under_
 def test_one_that_was_under_way_when_its_worker_was_killed_may_have_arrived(
     engine: EngineServer, shop: Shop, tmp_path: Path
 ) -> None:
-    flow = tmp_path / "shop.yaml"
-    flow.write_text(FLOW.format(url=shop.url), "utf-8")
+    flow = written(tmp_path, shop, FLOW)
     shop.gate.clear()
     with a_worker(flow) as worker, a_front(engine, worker, flow) as front:
         begun = begin(front)

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from flowrun.scale.server import Server as EngineServer
 from tests.engine_server import TOOLS
@@ -17,13 +18,21 @@ from tests.scale.cluster import nodes
 from tests.scale.ups import Customer, a_client, customers, processor_time
 from tests.scale.workers import Worker, a_front, a_worker
 from tests.serve.serving import Server
-from tests.serve.shop import Shop, begin, step
+from tests.serve.shop import FLOW, Shop, begin, step, written
 
 SOAK = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "0"))
 AT_ONCE = 2_000 if SOAK else 200
 TURNS = 40 if SOAK else 4
 REPEATS = 50
 MAY_HAVE_ARRIVED = "Please ask a person."
+
+
+@pytest.fixture
+def flow(shop: Shop, tmp_path: Path) -> Path:
+    # The shop has one process with all who order there, and is slow when they are thousands.
+    patient = "    policy: {{timeout: 120s}}\n    response_mapping"
+    text = FLOW.replace("    response_mapping", patient)
+    return written(tmp_path, shop, f"turn_budget: 300s\n{text}")
 
 
 async def ordering(one: Customer, turns: int) -> list[str]:

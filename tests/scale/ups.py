@@ -114,7 +114,7 @@ def a_client() -> httpx.AsyncClient:
     """One that may ask thousands of things at once: httpx's own pool looks through all of them at
     each."""
     context = httpx.create_ssl_context(verify=False)
-    pool = Pool(lambda: httpx.AsyncHTTPTransport(verify=context))
+    pool = Pool(lambda: httpx.AsyncHTTPTransport(verify=context), most_to_a_host=400)
     return httpx.AsyncClient(timeout=900, transport=pool)
 
 

@@ -129,7 +129,7 @@ class CredentialsApi:
 
     async def attempt(self, request: Request) -> Response:
         login = self._login(request)
-        error = in_words_of_a_form(login.error, login.login.connecting)
+        error = _words_of(login.error, login.login)
         told = {"state": login.state, "name": login.name, "host": login.host, "error": error}
         return JSONResponse({**told, "url": login.url})
 
@@ -198,11 +198,9 @@ class CredentialsApi:
 
     def _onward(self, back: str, login: Login) -> Onward:
         def address(error: str) -> str:
-            name = login.details.name
-            told = {"name": name}
+            told = {"name": login.details.name}
             if error:
-                words = error.removeprefix(f'credential "{name}": ')
-                told["error"] = in_words_of_a_form(words, login.connecting)
+                told["error"] = _words_of(error, login)
             else:
                 self._folder.tell("credentials", {})
             return f"{back}?{urlencode(told)}"
@@ -231,6 +229,12 @@ class CredentialsApi:
             used = CredentialTable(self._folder, environment).users().get(Key(name, VAULT), [])
             found += (user for user in used if user not in found)
         return found
+
+
+def _words_of(error: str, login: Login) -> str:
+    """The page names the credential itself."""
+    words = error.removeprefix(f'credential "{login.details.name}": ')
+    return in_words_of_a_form(words, login.connecting)
 
 
 def _back(request: Request) -> str:

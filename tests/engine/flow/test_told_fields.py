@@ -312,6 +312,13 @@ def test_a_field_that_nothing_reads_is_told_with_the_one_that_was_meant() -> Non
     ]  # fmt: skip
 
 
+def test_a_field_of_another_record_is_no_hint() -> None:
+    nodes = '  a: {type: end, text: "${CASE.name} ${CASE.items.price} $DAYS"}'
+    fields = " {entities: {items.nme: text, due: date}}"
+    told = [text for code, text in warnings(flow(nodes, fields)) if code == "unread-field"]
+    assert ["did you mean" in text for text in told] == [False, False]
+
+
 def test_a_field_is_read_by_functions_choices_and_lists_as_well() -> None:
     nodes = (
         "  a: {type: set_parameter, parameters: {$OTHER: {sort: {filter: $CASES, "

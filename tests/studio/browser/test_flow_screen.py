@@ -256,6 +256,9 @@ def test_a_hundred_exits_into_one_node_are_drawn(opened: Open) -> None:
     flow.page.get_by_role("combobox", name="Find a node").fill("n77")
     flow.page.keyboard.press("Enter")
     expect(flow.card("n77")).to_be_visible()
+    # What is not drawn to its end leads there.
+    flow.page.locator("[data-leads-to=bye]").first.click()
+    expect(flow.inspector.locator("header code")).to_have_text("bye")
 
 
 def test_the_screen_has_no_barriers(opened: Open) -> None:

@@ -2,6 +2,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
+import { Button } from "./Button";
 import { classes } from "./classes";
 import styles from "./Note.module.css";
 
@@ -23,5 +24,15 @@ export function Note({
       <div className={styles.words}>{children}</div>
       {action}
     </div>
+  );
+}
+
+/** That something could not be loaded, where there is an error. */
+export function NotLoaded({ error, reload }: { error: string; reload: () => void }) {
+  if (!error) return null;
+  return (
+    <Note tone="danger" action={<Button onClick={reload}>Try again</Button>}>
+      {error}
+    </Note>
   );
 }

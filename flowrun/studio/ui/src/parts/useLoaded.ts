@@ -1,7 +1,11 @@
 /** Loads something when a screen opens, and again when it is told to. */
 import { useCallback, useEffect, useRef, useState } from "react";
 
+import { type StudioEvent, listen } from "../api/events";
 import { wordsOf } from "../api/http";
+
+/** Many files may change at once: one look when it is quiet. */
+const SETTLED_MS = 250;
 
 export interface Loaded<T> {
   value: T | null;
@@ -45,4 +49,20 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   }, [reload]);
 
   return { ...state, value: state.key === key ? state.value : null, reload };
+}
+
+/** Loads again when something changes beside the page, but for events of that kind. */
+export function useReloadOnChange(reload: () => void, but?: StudioEvent["kind"]) {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = listen(({ kind }) => {
+      if (kind === but) return;
+      clearTimeout(timer);
+      timer = setTimeout(reload, SETTLED_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      end();
+    };
+  }, [reload, but]);
 }

@@ -1,20 +1,19 @@
 /** The credentials: connect, test, rename, remove. */
 import { KeyRound, Layers, Pencil, Plug, Plus, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useSearchParams } from "wouter";
 
 import { credentials } from "../../api/client";
-import { listen } from "../../api/events";
 import type { Credential } from "../../api/connecting";
 import { Badge } from "../../parts/Badge";
 import { Button, IconButton, Spinner } from "../../parts/Button";
 import { Empty } from "../../parts/Empty";
 import { EnvironmentSelect } from "../../parts/EnvironmentSelect";
-import { Note } from "../../parts/Note";
+import { Note, NotLoaded } from "../../parts/Note";
 import { Card, Page } from "../../parts/Page";
 import { type Column, Table } from "../../parts/Table";
 import { ago, moment } from "../../parts/times";
-import { useLoaded } from "../../parts/useLoaded";
+import { useLoaded, useReloadOnChange } from "../../parts/useLoaded";
 import { useEnvironment, useReadOnly } from "../../state/project";
 import { ConnectCard } from "./ConnectCard";
 import styles from "./CredentialsScreen.module.css";
@@ -41,13 +40,7 @@ export default function CredentialsScreen() {
   const [makes, setMakes] = useState(false);
   const [doing, setDoing] = useState<{ what: Doing; row: Credential } | null>(null);
   const { value, error, reload } = listed;
-  useEffect(
-    () =>
-      listen((event) => {
-        if (event.kind !== "tests") reload();
-      }),
-    [reload],
-  );
+  useReloadOnChange(reload, "tests");
 
   const rows = value?.credentials ?? [];
   const swaps = Object.entries(value?.swaps ?? {});
@@ -84,11 +77,7 @@ export default function CredentialsScreen() {
           }}
         />
       )}
-      {error && (
-        <Note tone="danger" action={<Button onClick={reload}>Try again</Button>}>
-          {error}
-        </Note>
-      )}
+      <NotLoaded error={error} reload={reload} />
       {swaps.map(([name, instead]) => (
         <Note key={name}>
           In {environment}, nodes that name “{name}” use “{instead}”.

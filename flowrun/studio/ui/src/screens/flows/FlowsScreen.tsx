@@ -1,20 +1,19 @@
 /** The list of flows with their health. */
 import { CircleAlert, CircleCheck, CircleX, FilePlus, TriangleAlert } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Link, useLocation } from "wouter";
 
 import { flows } from "../../api/client";
-import { listen } from "../../api/events";
 import type { FlowSummary } from "../../api/types";
 import { Badge } from "../../parts/Badge";
 import { Button, Spinner } from "../../parts/Button";
-import { Note } from "../../parts/Note";
+import { NotLoaded } from "../../parts/Note";
 import { OutcomeBadge } from "../../parts/OutcomeBadge";
 import { Card, Page } from "../../parts/Page";
 import { Search } from "../../parts/Search";
 import { type Column, Table } from "../../parts/Table";
 import { ago } from "../../parts/times";
-import { useLoaded } from "../../parts/useLoaded";
+import { useLoaded, useReloadOnChange } from "../../parts/useLoaded";
 import { useProject, useReadOnly } from "../../state/project";
 import { addressOf } from "./addresses";
 import styles from "./FlowsScreen.module.css";
@@ -23,8 +22,6 @@ import { Templates } from "./Templates";
 
 /** A list that one sees whole needs no search. */
 const SEARCHED = 8;
-/** Many files may change at once. */
-const SETTLED_MS = 300;
 
 const COLUMNS: Column<FlowSummary>[] = [
   { key: "flow", title: "Flow", cell: Name },
@@ -61,11 +58,7 @@ export default function FlowsScreen() {
         )
       }
     >
-      {error && (
-        <Note tone="danger" action={<Button onClick={reload}>Try again</Button>}>
-          {error}
-        </Note>
-      )}
+      <NotLoaded error={error} reload={reload} />
       {!all && !error && (
         <p className={styles.waiting}>
           <Spinner /> Checking the flows
@@ -93,20 +86,6 @@ export default function FlowsScreen() {
       {making !== null && <NewFlow template={making} onClose={() => setMaking(null)} />}
     </Page>
   );
-}
-
-function useReloadOnChange(reload: () => void) {
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = listen(() => {
-      clearTimeout(timer);
-      timer = setTimeout(reload, SETTLED_MS);
-    });
-    return () => {
-      clearTimeout(timer);
-      end();
-    };
-  }, [reload]);
 }
 
 function Name({ file, name, description }: FlowSummary) {

@@ -7,7 +7,7 @@ import type { SessionSummary } from "../../api/running";
 import { Button, IconButton, Spinner } from "../../parts/Button";
 import { Empty } from "../../parts/Empty";
 import { SelectField } from "../../parts/Field";
-import { Note } from "../../parts/Note";
+import { NotLoaded } from "../../parts/Note";
 import { OutcomeBadge, OUTCOMES } from "../../parts/OutcomeBadge";
 import { Card, Page } from "../../parts/Page";
 import { type Column, Table } from "../../parts/Table";
@@ -121,11 +121,7 @@ export default function SessionsScreen() {
         {filtered && <Button onClick={() => setQuery({})}>Clear</Button>}
         {loading && <Spinner />}
       </div>
-      {error && (
-        <Note tone="danger" action={<Button onClick={reload}>Try again</Button>}>
-          {error}
-        </Note>
-      )}
+      <NotLoaded error={error} reload={reload} />
       {value && value.total === 0 && (
         <Empty
           icon={MessagesSquare}

@@ -1,46 +1,30 @@
 /** The tests of all flows: run them, see conversations, failures and coverage. */
 import { CirclePlay, FlaskConical } from "lucide-react";
-import { useEffect } from "react";
 import { useSearchParams } from "wouter";
 
 import { tests } from "../../api/client";
-import { listen } from "../../api/events";
 import type { TestFile } from "../../api/running";
 import { Badge } from "../../parts/Badge";
 import { Button, Spinner } from "../../parts/Button";
 import { Empty } from "../../parts/Empty";
 import { EnvironmentSelect } from "../../parts/EnvironmentSelect";
-import { Note } from "../../parts/Note";
+import { NotLoaded } from "../../parts/Note";
 import { useTitle } from "../../parts/Page";
 import panes from "../../parts/Panes.module.css";
 import { Tabs } from "../../parts/Tabs";
 import { classes } from "../../parts/classes";
-import { useLoaded } from "../../parts/useLoaded";
+import { useLoaded, useReloadOnChange } from "../../parts/useLoaded";
 import { keyOf, runTests, useTests } from "../../state/tests";
 import { CoverageView } from "./CoverageView";
 import { OutcomeView } from "./OutcomeView";
 import { TestList } from "./TestList";
 import styles from "./TestsScreen.module.css";
 
-/** A run writes the last results, and an edit many files: one look when it is quiet. */
-const SETTLED_MS = 250;
-
 export default function TestsScreen() {
   useTitle("Tests");
   const { value: files, error, reload } = useLoaded("tests", () => tests.list());
   const [query, setQuery] = useSearchParams();
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = listen((event) => {
-      if (event.kind === "credentials") return;
-      clearTimeout(timer);
-      timer = setTimeout(reload, SETTLED_MS);
-    });
-    return () => {
-      clearTimeout(timer);
-      end();
-    };
-  }, [reload]);
+  useReloadOnChange(reload, "credentials");
 
   const put = (changes: Record<string, string>) =>
     setQuery((before) => new URLSearchParams({ ...Object.fromEntries(before), ...changes }), {
@@ -55,9 +39,7 @@ export default function TestsScreen() {
       <Head files={files ?? []} onRun={() => void run({})} />
       {error && (
         <div className={panes.note}>
-          <Note tone="danger" action={<Button onClick={reload}>Try again</Button>}>
-            {error}
-          </Note>
+          <NotLoaded error={error} reload={reload} />
         </div>
       )}
       {!files && !error && (

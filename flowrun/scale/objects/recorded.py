@@ -14,10 +14,10 @@ from engine.run.executor import Direct, Made, whole
 from engine.run.visited import Traces, Visited
 from engine.values.at_rest import Seal
 
-from ..storage.noted import AGAIN
+from ...storage.noted import AGAIN
+from ..session_state import JSON
 from .background import carry_on, put_off
 from .repeating import may_have_arrived
-from .session_state import JSON
 from .turn_clock import TurnClock
 
 _ONCE: RunOptions[Any] = RunOptions(serde=JSON, max_attempts=1)

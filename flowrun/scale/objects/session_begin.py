@@ -8,12 +8,12 @@ from restate import ObjectContext
 from engine.errors import FlowError
 from engine.run.runner import Runner
 
-from ..serve.given import caller_of, take
-from ..serve.refusals import Refused
-from ..serve.sessions.user import User
+from ...serve.given import caller_of, take
+from ...serve.refusals import Refused
+from ...serve.sessions.user import User
+from ..session_state import DATA, HEAD, read, write
 from .hosted import Hosted, call_place, refusing, session_place
 from .left_by_caller import LeftByCaller, leave
-from .session_state import DATA, HEAD, read, write
 from .timers import end_later
 from .turn_clock import TurnClock
 

@@ -20,11 +20,11 @@ from engine.values.at_rest import Seal
 from engine.values.redaction import Redaction
 from engine.values.secret import Secret
 
-from ..serve.flows import ServedFlow
-from ..storage.noted import AGAIN
+from ...serve.flows import ServedFlow
+from ...storage.noted import AGAIN
+from ..session_state import HEAD, JSON, is_replaying, read, turn_key, write
 from .hosted import Hosted, refusing, session_place
 from .repeating import may_have_arrived
-from .session_state import HEAD, JSON, is_replaying, read, turn_key, write
 from .timers import SESSION
 
 log = logging.getLogger("flowrun.scale")

@@ -14,19 +14,16 @@ from engine.run.session import Session, Status
 from engine.run.store import KeptTurn
 from engine.run.turn import shown_values
 
-from ..conversation import Conversation, kept_turn
-from ..serve.flows import ServedFlow
-from ..serve.given import caller_of, take
-from ..serve.refusals import Refused, no_session
-from ..serve.sessions.asked import GOING_ON, Answer, Asked, again, answered_before, check_goes_on
-from ..serve.sessions.user import User
-from ..storage.database import Damaged
-from ..storage.kept_session import Answered, Row
-from ..storage.session_tables import moment
-from .hosted import Hosted, call_place, refusing, session_place
-from .left_by_caller import LeftByCaller, leave
-from .recorded import Recorded
-from .session_state import (
+from ...conversation import Conversation, kept_turn
+from ...serve.flows import ServedFlow
+from ...serve.given import caller_of, take
+from ...serve.refusals import Refused, no_session
+from ...serve.sessions.asked import GOING_ON, Answer, Asked, again, answered_before, check_goes_on
+from ...serve.sessions.user import User
+from ...storage.database import Damaged
+from ...storage.kept_session import Answered, Row
+from ...storage.session_tables import moment
+from ..session_state import (
     DATA,
     HEAD,
     answered,
@@ -39,6 +36,9 @@ from .session_state import (
     turn_of,
     write,
 )
+from .hosted import Hosted, call_place, refusing, session_place
+from .left_by_caller import LeftByCaller, leave
+from .recorded import Recorded
 from .timers import forget_later
 from .turn_clock import TurnClock
 

@@ -9,10 +9,10 @@ from restate.exceptions import TerminalError
 
 from engine.errors import CredentialError, FlowError, StoreError
 
-from ..serve.flows import Served
-from ..serve.refusals import Refused, not_kept
-from ..storage.database import Damaged
-from .sealing import SharedKey
+from ...serve.flows import Served
+from ...serve.refusals import Refused, not_kept
+from ...storage.database import Damaged
+from ..sealing import SharedKey
 
 log = logging.getLogger("flowrun.scale")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from .session_state import JSON, read, write
+from ..session_state import JSON, read, write
 
 NAME = "Caller"
 _VALUES = "values"

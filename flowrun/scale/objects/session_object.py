@@ -6,12 +6,12 @@ from typing import Any
 from restate import InvocationRetryPolicy, ObjectContext, ObjectSharedContext, VirtualObject
 from restate.exceptions import TerminalError
 
-from ..serve.logs import session_id
-from ..serve.sessions.asked import GOING_ON
+from ...serve.logs import session_id
+from ...serve.sessions.asked import GOING_ON
+from ..session_state import DATA, HEAD, JSON, read, turn_key, write
 from . import background
 from .hosted import Hosted
 from .session_begin import begin
-from .session_state import DATA, HEAD, JSON, read, turn_key, write
 from .session_step import Step
 from .timers import SESSION, forget_later
 

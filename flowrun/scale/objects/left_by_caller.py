@@ -9,9 +9,9 @@ from engine.run.session import Session
 from engine.values.at_rest import kept, opened
 from engine.values.redaction import Redaction
 
-from ..storage.session_tables import user_place
+from ...storage.session_tables import user_place
+from ..sealing import SharedKey
 from .caller_object import key_of, recall, remember
-from .sealing import SharedKey
 
 
 class LeftByCaller:
