@@ -33,7 +33,8 @@ def told_field_problems(graph: Graph) -> Iterator[Problem]:
         for names, field in fields.items():
             if names in found or not names:
                 continue
-            beside = [one for one in found - fields.keys() if one[:-1] == names[:-1]]
+            others = filter(None, found - fields.keys())
+            beside = [one for one in others if one[:-1] == names[:-1]]
             last = source.nearest(names[-1], [one[-1] for one in beside])
             hint = _of_path(field.key, names, last)
             yield source.problem(
