@@ -136,7 +136,7 @@ async def test_which_language_is_never_guessed(answer: str) -> None:
 
 async def test_a_correction_that_may_mean_two_amounts_or_names_asks_which() -> None:
     turns = await talk(flow("confirm: true", "money", "currency: USD"), "$200", "no, two fifty")
-    assert turns[2].says == ("Do you mean $2.50 or $250.00?",)
+    assert turns[2].says == ("Do you mean $2.50 or $250?",)
     turns = await talk(flow("confirm: true", "name"), "Dana Whitfield", "no, Smith", "the second")
     assert turns[2].says == ("Do you mean Smith Whitfield or Dana Smith?",)
     assert turns[3].says == ("Dana Smith, right?",)
@@ -159,12 +159,60 @@ async def test_an_answer_that_is_not_valid_is_asked_for_again_and_told_why() -> 
     assert exit_of(await talk(flow(VALID), "yesterday", "yesterday")) == "missed"
 
 
+DEAR = 'valid: {when: [$X, ">=", 100 USD], say: "$X is not enough."}'
+
+
+async def test_an_answer_of_which_it_cannot_be_told_whether_it_is_valid_is_asked_for_again() -> (
+    None
+):
+    turns = await talk(flow(DEAR, "money", "currency: USD"), "500 euros", "500")
+    assert turns[1].says == ("€500 is not enough.", "Which one?")
+    assert (exit_of(turns), value(turns)) == ("filled", "500.00 USD")
+    assert "have no order" in str(turns[1].visits)
+    assert exit_of(await talk(flow(DEAR, "money"), "500 euros", "500 euros")) == "missed"
+
+
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ('[$X, ">=", 100]', ["any-currency"]),
+        ("[$X, <, 100 USD]", ["any-currency"]),
+        ('{all: [["${X.currency}", is, USD], [$X, ">=", 100]]}', []),
+        ('{all: [[$X, ends with, USD], [$X, ">=", 100]]}', []),
+        ("[$X, is not, 0 USD]", []),
+        ('["${X.amount}", ">", 100]', []),
+    ],
+)
+def test_an_order_of_amounts_is_told_where_a_caller_may_mean_another_currency(
+    condition: str, codes: list[str]
+) -> None:
+    found = check_flow(flow(f"valid: {{when: {condition}}}", "money", "currency: USD"))
+    told = [problem.code for problem in found if problem.code != "unread-parameter"]
+    assert told == codes
+
+
+async def test_a_condition_asks_for_the_currency_and_the_amount() -> None:
+    dollars = 'valid: {when: {all: [["${X.currency}", is, USD], ["${X.amount}", ">", 100]]}}'
+    turns = await talk(flow(dollars, "money", "currency: USD"), "500 euros", "99.5")
+    assert exit_of(turns) == "missed"
+    turns = await talk(flow(dollars, "money", "currency: USD"), "500 euros", "100.5")
+    assert value(turns) == "100.50 USD"
+
+
 async def test_what_is_valid_settles_which_of_several_is_meant() -> None:
     office = flow("valid: {when: {all: [[$X, '>=', '08:00'], [$X, <, '18:00']]}}", "time")
     turns = await talk(office, "at nine")
     assert value(turns) == "09:00:00"
     turns = await talk(office, "at five")
     assert value(turns) == "17:00:00"
+
+
+async def test_of_values_of_which_none_is_valid_it_does_not_ask_which() -> None:
+    hours = "{all: [[$X, '>=', '08:00'], [$X, <, '18:00']]}"
+    keys = f"valid: {{when: {hours}, say: We are open from eight to six.}}"
+    turns = await talk(flow(keys, "time"), "seven", "7:30")
+    assert turns[1].says == ("We are open from eight to six.", "Which one?")
+    assert exit_of(turns) == "missed"
 
 
 async def test_a_condition_may_ask_about_other_parameters_too() -> None:
@@ -203,6 +251,13 @@ async def test_it_asks_whether_it_heard_right_and_hears_corrections(
     assert turns[1].says == (question,)
     assert turns[2].says != turns[1].says
     assert value(turns) == "2026-02-02"
+
+
+async def test_questions_of_its_own_name_a_day_without_its_preposition() -> None:
+    asks = flow("confirm: true", "date, say: when")
+    turns = await talk(asks, "03/04", "the first")
+    assert turns[1].says == ("Do you mean Wednesday, March 4 or Friday, April 3?",)
+    assert turns[2].says == ("Wednesday, March 4, right?",)
 
 
 async def test_a_no_asks_the_question_again_while_there_are_retries() -> None:

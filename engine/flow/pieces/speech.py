@@ -44,6 +44,20 @@ def check_speech(
             _check_categories(problems, languages, place, piece)
 
 
+def check_forms(problems: Problems, path: YamlPath, pieces: Sequence[tuple[YamlPath, Any]]) -> None:
+    """Notes forms in place that what is said there has not."""
+    for at, piece in pieces:
+        for slot in piece.slots if isinstance(piece, Line) else ():
+            if not slot.form:
+                continue
+            try:
+                read_form(slot.entity, slot.form)
+            except ValueError as error:
+                hint = error.hint if isinstance(error, WrongAt) else ""
+                text = f"{slot.text}: {error}" + ("" if hint else f"; {slot.no_default}")
+                problems.add((*path, *at), text, "wrong-form", find=slot.text, hint=hint)
+
+
 def _check_languages(
     problems: Problems, languages: FlowLanguages, place: YamlPath, text: "PerLanguage"
 ) -> None:
@@ -104,7 +118,7 @@ def declare_fields(
             if form := field_form(problems, (*path, *at, key), field, known):
                 entity, say = form
                 for slot in (slot for said, slot in piece.said if said == key):
-                    slot.speak_as(entity.name, say, entity.accept)
+                    slot.speak_as(entity.name, say, entity)
                     read_default(slot, entity)
 
 

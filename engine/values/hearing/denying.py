@@ -38,7 +38,7 @@ def parted(text: str, hearing: Hearing) -> Parted:
 def rethought(text: str, hearing: Hearing) -> tuple[str, str] | None:
     """What stands before and behind the last words that take back what was said; None without
     any."""
-    kinds = list(_kinds(text.split(), hearing, ("rethinks",)))
+    kinds = list(_kinds(text.split(), hearing, ("retractions",)))
     at = next((at for at in range(len(kinds) - 2, -1, -1) if kinds[at][0]), None)
     if at is None:
         return None
