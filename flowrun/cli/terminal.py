@@ -98,6 +98,9 @@ def _confirm(request: str) -> bool:
     return answer.strip().lower() in ("y", "yes")
 
 
+PASSED_OVER = "passed over: {} is no flow, test, credentials or environment"
+
+
 def installing(extra: str) -> str:
     """How to add what flowrun does without until it is asked for."""
     return f"in flowrun's folder: pip install -e '.[{extra}]'"
