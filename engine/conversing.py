@@ -12,6 +12,7 @@ from .values.literals import Written
 from .values.parameters import Parameter
 from .values.redaction import Redaction
 from .values.speaking import spoken
+from .values.speaking.words import WHEN
 
 if TYPE_CHECKING:
     from .values.hearing import Correction
@@ -49,10 +50,11 @@ class Conversing:
         and time zone. What is meant for a secret parameter is hidden, and nothing of it told."""
         parameter = self._meant(name, text)
         outcome = self._means(parameter.entity, text, valid)
-        if isinstance(outcome, Refused) and parameter.entity.name == "datetime":
+        entity = parameter.entity.name
+        if isinstance(outcome, Refused) and entity in ("datetime", "time"):
             from .values.hearing import half_said
 
-            outcome = outcome._replace(half=half_said(text, self._hearing(None)))
+            outcome = outcome._replace(half=half_said(text, self._hearing(None), entity))
         return self._told(name, outcome)
 
     def hear_option(
@@ -134,7 +136,7 @@ class Conversing:
 
         return reason_said(Why(why) if isinstance(why, str) else why, self.language)
 
-    # A day without its time, or a time without its day
+    # A day without its time, a time without its day, or a part of the day
 
     def plain_half(self, half: Half) -> dict[str, Any]:
         """As plain JSON, for `memory`."""
@@ -148,7 +150,7 @@ class Conversing:
         from .values.hearing import half_from, rest_question
 
         known = half_from(half)
-        some: Sequence[Any] = () if known.part else known.days or known.times
+        some: Sequence[Any] = known.days or known.times
         label = spoken(some[0], self.language, self.now) if len(some) == 1 else ""
         return rest_question(known, label, self.language)
 
@@ -159,8 +161,8 @@ class Conversing:
         `half` is plain. A correction of the half is refused, with a half of its own."""
         from .values.hearing import half_from, hear_corrected_rest
 
-        self._meant(name, text)
-        found = hear_corrected_rest(text, self._hearing(valid), half_from(half))
+        entity = self._meant(name, text).entity.name
+        found = hear_corrected_rest(text, self._hearing(valid), half_from(half), entity)
         return found.yes, found.outcome and self._told(name, found.outcome)
 
     # Yes, no, and corrections
@@ -270,8 +272,9 @@ class Conversing:
         return Refused(told[0].reason, none_of(here))
 
     def _labels(self, name: str, candidates: Sequence[Any]) -> list[str]:
+        """Values as questions of our own name them, where no preposition fits: `Friday, right?`"""
         parameter = self._declared[name]
-        entity, say = parameter.entity.name, parameter.say
+        entity, say = parameter.entity.name, "" if parameter.say == WHEN else parameter.say
         return [spoken(one, self.language, self.now, entity, say) for one in candidates]
 
     def _hearing(self, valid: Valid) -> Hearing:

@@ -88,6 +88,8 @@ def _why(reply: Reply, listener: "_Listener", text: str) -> _Wrong | None:
     except (ValueError, LookupError):
         return None  # the option itself is told
     found = [as_text(one) for one in outcome.candidates]
+    if not found and outcome.half is not None:
+        return None  # the rest is asked for
     if not found:
         reason = outcome.reason.removeprefix(f"${reply.parameter}: ").removeprefix(f'"{text}" ')
         return _Wrong(f"is not heard as an answer: it {reason}")

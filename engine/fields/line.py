@@ -23,6 +23,7 @@ class Line(Template):
 
     format = "speech"
     as_told = True
+    is_said = True
     refuses_secrets = "is never said"
 
     __slots__ = ("own",)
@@ -185,7 +186,7 @@ class Asked(Line):
         if not isinstance(text, str):
             raise ValueError("takes a parameter such as $NAME")
         super().__init__(text, own)
-        if len(self.parts) != 1 or not self.slots:
+        if len(self.parts) != 1 or not self.slots or self.slots[0].form:
             raise ValueError("takes one parameter such as $NAME, and no text around it")
 
     def value(self, ctx: Rendering) -> Any:

@@ -51,15 +51,15 @@ class Slot:
 
     `default` stands for an unset, null or empty value; it is text until a flow's loader has its
     parameter's entity read it. None: there is no default. `entity` and `say` are its parameter's,
-    once it is loaded, where no path leads elsewhere: the form in which it is spoken. `told` is the
-    entity of what a service wrote there, if the flow says what that is, and `accept` makes a value
-    of it. `of` is
+    once it is loaded, where no path leads elsewhere: the form in which it is spoken, unless the
+    place has a `form` of its own. `told` is the entity of what a service wrote there, if the flow
+    says what that is, and `accept` makes a value of it. `of` is
     where the list stands whose item it reads. `given` says that its node has a value for it by
     then, which no node before fills.
     """
 
     __slots__ = (
-        *("accept", "default", "entity", "given", "is_plain", "is_verbatim", "name"),
+        *("accept", "default", "entity", "form", "given", "is_plain", "is_verbatim", "name"),
         *("of", "offset", "part", "path", "say", "text", "told"),
     )
 
@@ -70,6 +70,7 @@ class Slot:
         text: str,
         offset: int,
         default: str | None = None,
+        form: str = "",
     ) -> None:
         self.name = intern(name)
         self.given = False
@@ -80,15 +81,22 @@ class Slot:
         self.part = 0
         """Which part of its template it is."""
         self.default: Any = default
+        self.form = form
         self.is_plain = path is None and default is None
         """Whether the parameter's value is all there is to it."""
         self.speak_as("any", "")
 
     def speak_as(self, entity: str, say: str, told: Entity | None = None) -> None:
-        self.entity, self.say, self.told = entity, say, told
+        self.entity, self.say, self.told = entity, self.form or say, told
         self.accept = told.accept if told else None
         self.is_verbatim = self.is_plain and told is None and entity not in WITH_FORMS
         """Whether a text is said as its parameter keeps it."""
+
+    @property
+    def no_default(self) -> str:
+        """How a default is written, for whoever wrote one as a form."""
+        before = self.text.removesuffix("}").rpartition(f":{self.form}")[0]
+        return f"a default would be {before}:-{self.form}}}"
 
     @property
     def sample(self) -> Any:

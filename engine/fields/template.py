@@ -2,7 +2,8 @@
 
 The field's type is the place: a subclass says how a value is written there, so nothing is ever
 spliced in raw. `$NAME` and `${NAME}` read a parameter, `${NAME.path[0]}` reads into it,
-`${NAME:-text}` has a default in place, `$$` is a dollar, `$5` is just text.
+`${NAME:-text}` has a default in place, in speech `${NAME:form}` a form, `$$` is a dollar, `$5` is
+just text.
 """
 
 import re
@@ -63,20 +64,21 @@ def _closed(literal: str) -> str:
 def _slot(match: re.Match[str]) -> Slot:
     if match["name"]:
         return Slot(match["name"], None, match[0], match.start())
-    read, default = _split(match["braced"])
+    read, default = _split(match["braced"], ":-")
+    read, form = _split(read, ":")
     braced = re.fullmatch(_BRACED, read)
-    if braced is None:
+    if braced is None or form is not None and not form.strip():
         raise ValueError(f"{match[0]}: write ${{NAME}}, ${{NAME.path[0]}} or ${{NAME:-default}}")
     path = ObjectPath(braced[2].removeprefix(".")) if braced[2] else None
     if default and re.search(_NAMED, default):
         raise ValueError(f"{match[0]}: a default in place is text as it stands, no parameter")
     default = None if default is None else default.replace("$$", "$")
-    return Slot(braced[1], path, match[0], match.start(), default)
+    return Slot(braced[1], path, match[0], match.start(), default, (form or "").strip())
 
 
-def _split(braced: str) -> tuple[str, str | None]:
-    """What is read, and the default after the first `:-` that stands in no brackets: in them it
-    belongs to a slice or to a name."""
+def _split(braced: str, sign: str) -> tuple[str, str | None]:
+    """What stands before and after the first sign that stands in no brackets: in them it belongs to
+    a slice or to a name."""
     depth, quote = 0, ""
     for at, character in enumerate(braced):
         if quote:
@@ -85,8 +87,8 @@ def _split(braced: str) -> tuple[str, str | None]:
             quote = character
         elif character in "[]":
             depth += 1 if character == "[" else -1
-        elif not depth and braced.startswith(":-", at):
-            return braced[:at], braced[at + 2 :]
+        elif not depth and braced.startswith(sign, at):
+            return braced[:at], braced[at + len(sign) :]
     return braced, None
 
 
@@ -97,6 +99,8 @@ class Template(FieldType, Reads):
     format: ClassVar[str] = "template"
     as_told: ClassVar[bool] = False
     """Whether what a service wrote is of the entity there that the flow tells of it."""
+    is_said: ClassVar[bool] = False
+    """Whether values are spoken, so that a place may choose a form."""
 
     __slots__ = ("constant", "parts", "slots", "text")
 
@@ -109,6 +113,10 @@ class Template(FieldType, Reads):
             if isinstance(part, Slot):
                 part.part = number
         self.slots = tuple(part for part in self.parts if isinstance(part, Slot))
+        for slot in self.slots if not self.is_said else ():
+            if slot.form:
+                text = f"{slot.text} chooses a form, and nothing is said here"
+                raise WrongAt(f"{text}; {slot.no_default}", (), find=slot.text)
         self.constant = None if self.slots else "".join(map(str, self.parts))
 
     def reads(self) -> tuple[Slot, ...]:

@@ -21,7 +21,7 @@ from ..suggestions import with_article
 from ..values.known_entities import KnownEntities
 from ..values.parameters import RESERVED, Parameter
 from .pieces.results import entities_of
-from .pieces.speech import check_speech, declare_fields, speak_as_declared
+from .pieces.speech import check_forms, check_speech, declare_fields, speak_as_declared
 from .pieces.told_fields import Told, tell_fields
 from .pieces.values import check_values
 from .settings import FlowSettings
@@ -147,6 +147,7 @@ class NodeReader:
         tell_fields(self.told, pieces)
         check_values(self.problems, self.parameters, path, pieces)
         declare_fields(self.problems, self.entities, path, pieces)
+        check_forms(self.problems, path, pieces)
         check_speech(self.problems, self.settings.languages, path, pieces)
         for at, piece in pieces:
             place = (*path, *at)

@@ -18,9 +18,9 @@ AS_SAID = ("any", "text")
 class Hearing(NamedTuple):
     """`now` is aware and in the flow's time zone. `country` (ISO 3166) reads phone numbers, else
     the region of the language tag does; `currency` (ISO 4217) is that of a bare amount. `valid`
-    tells which of several candidates may be meant. `later` takes times with minutes, such as half
-    past two, for those of the second half of the day. `beside` is the day that is corrected, if one
-    is: weekdays and days of the month are close to it."""
+    tells which of several candidates may be meant. `later` takes times such as `halb drei`, in a
+    language of 24 hours, for those of the second half of the day. `beside` is the day that is
+    corrected, if one is: weekdays and days of the month are close to it."""
 
     now: datetime
     language: str = "en"
@@ -40,9 +40,9 @@ class Why(NamedTuple):
 
 
 class Half(NamedTuple):
-    """Of a moment the days that may be meant, and the `part` of them that was named (`pm`, as in
-    "tonight"); or the times, and the `later` ones that half past two means where no other is
-    valid."""
+    """Of a moment the days that may be meant, the times, or the `part` of the day alone, which may
+    be that of the days as well (`evening`); and the `later` times that `halb drei` means where no
+    other is valid."""
 
     days: tuple[date, ...] = ()
     times: tuple[time, ...] = ()
@@ -112,3 +112,14 @@ def outcome_of(candidates: tuple[Any, ...], hearing: Hearing) -> Heard | Ambiguo
     if len(distinct) > 1 and hearing.valid is not None:
         distinct = tuple(filter(hearing.valid, distinct)) or distinct
     return Heard(distinct[0]) if len(distinct) == 1 else Ambiguous(distinct)
+
+
+def in_valid_half(
+    found: tuple[Any, ...], later: Callable[[], tuple[Any, ...]], hearing: Hearing
+) -> tuple[Any, ...]:
+    """Of `halb drei`, in a language of 24 hours, the `later` one where that alone is valid."""
+    valid = hearing.valid
+    if valid is None or any(map(valid, found)):
+        return found
+    others = later()
+    return others if any(map(valid, others)) else found

@@ -15,7 +15,7 @@ SAMPLES: Mapping[str, Any] = {
     "phone_number": "+14155550100",
     "email": "ada@example.com",
     "date": "2026-01-31",
-    "time": "10:00",
+    "time": "09:30",
     "datetime": "2026-01-31T10:00:00Z",
     "confirmation": True,
     "money": "12.50 EUR",

@@ -54,14 +54,16 @@ class CollectInput(ParameterQuestion):
         name, found = self.parameter.name, heard.candidates
         if heard.reason:
             ctx.note(heard.reason)
-        if len(found) == 1:
-            if self._holds(ctx, found[0]):
-                return self._meant(ctx, found[0])
+        if found and not any(self._holds(ctx, one) for one in found):
             ctx.note(f"${name}: it is not valid")
             if self.valid and self.valid.say:
                 says = partial(self.valid.say.render, self._supposing(ctx, found[0]))
                 return self._again(ctx, text, says, always=True)
-        elif found:
+            known = ctx.memory.get("half")
+            return self._again(ctx, text, partial(ctx.reason, "invalid"), half=known)
+        if len(found) == 1:
+            return self._meant(ctx, found[0])
+        if found:
             which = ctx.which(name, found)
             ctx.note(f"${name}: {which}")
             if "ambiguous" in ctx.wired:
@@ -78,7 +80,7 @@ class CollectInput(ParameterQuestion):
     def _for_rest(self, ctx: Context, half: Mapping[str, Any]) -> str:
         """The question for the half of a moment that is not known."""
         own = self.rest_prompt and (
-            self.rest_prompt.time if "days" in half else self.rest_prompt.day
+            self.rest_prompt.day if "times" in half else self.rest_prompt.time
         )
         return own.render(ctx) if own else ctx.ask_rest(half)
 

@@ -48,6 +48,8 @@ EN, BOTH = "language: en", "languages: [en, de]"
         ("any", "options: [repair, check]\n    quick_replies: [the second, Repair]", EN),
         ("any", "digits: 4\n    quick_replies: ['1234']", EN),
         ("any", "options: ['$5', '$6']", EN),
+        ("time", "quick_replies: [in the morning, in the afternoon]", EN),
+        ("datetime", "quick_replies: [today, tomorrow]", EN),
     ],
 )  # fmt: skip
 def test_what_is_heard_is_not_told(entity: str, keys: str, head: str) -> None:

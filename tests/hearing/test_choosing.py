@@ -5,8 +5,9 @@ from datetime import time
 import pytest
 
 from engine.values.heard import Ambiguous, Heard, Refused
-from engine.values.hearing import hear_choice, hear_listed, hear_which, which_question
-from tests.hearing.tables import hearing
+from engine.values.hearing import hear, hear_choice, hear_listed, hear_which, which_question
+from engine.values.speaking import spoken
+from tests.hearing.tables import NOW, hearing, told
 
 CASES = ["Leaking boiler", "Broken window", "Boiler inspection in May", "Room 12"]
 
@@ -115,6 +116,37 @@ def test_which_of_two_times_is_told_in_many_ways(answer: str, value: time) -> No
     times = (time(9), time(21))
     found = hear_which("time", answer, hearing("en"), times, ["09:00", "21:00"])
     assert found.candidates == (value,)
+
+
+@pytest.mark.parametrize(
+    ("language", "entity", "first", "answer", "value"),
+    [
+        *(
+            ("en", "datetime", "friday at ten", answer, "2026-12-11T09:00:00Z")
+            for answer in ("ten am", "at 10 am", "10 in the morning", "morning", "friday at 10 am")
+        ),
+        ("en", "datetime", "friday at ten", "22:00", "2026-12-11T21:00:00Z"),
+        ("en", "datetime", "friday at ten", "the second one", "2026-12-11T21:00:00Z"),
+        (
+            *("en", "datetime", "friday at ten", "ten"),
+            "2026-12-11T09:00:00Z | 2026-12-11T21:00:00Z",
+        ),
+        ("en", "datetime", "friday at ten", "saturday at 3 pm", "2026-12-05T14:00:00Z"),
+        ("es", "time", "a las 9:00", "a las 9:00", "09:00"),
+        ("es", "time", "a las 9:00", "a las 21:00", "21:00"),
+        ("es", "datetime", "el viernes a las 9:00", "a las 9:00", "2026-12-11T08:00:00Z"),
+        ("en", "date", "03/04", "the 4th", "2027-03-04"),
+        ("en", "date", "03/04", "april", "2027-04-03"),
+        ("en", "date", "01/03", "the first", "2027-01-03 | 2027-03-01"),
+    ],
+)
+def test_which_is_told_by_a_part_of_what_was_offered(
+    language: str, entity: str, first: str, answer: str, value: str
+) -> None:
+    asked = hearing(language)
+    candidates = hear(entity, first, asked).candidates
+    labels = [spoken(one, language, lambda: NOW, entity) for one in candidates]
+    assert told(hear_which(entity, answer, asked, candidates, labels)) == value
 
 
 @pytest.mark.parametrize(

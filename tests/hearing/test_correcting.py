@@ -112,7 +112,8 @@ def test_another_time_keeps_the_day_and_its_half(language: str, text: str) -> No
 def test_another_half_of_the_day_keeps_day_and_hour(language: str) -> None:
     text = IN_THE_EVENING[language]
     assert local(corrected(language, "datetime", FRIDAY, text)) == "2026-12-11T21:00"
-    assert told(corrected(language, "time", "09:00", text).outcome) == "21:00"
+    time_alone = corrected(language, "time", "09:00", text).outcome
+    assert time_alone is not None and told(time_alone) == "21:00"
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,8 @@ def test_another_half_of_the_day_keeps_day_and_hour(language: str) -> None:
         ("date", "2027-03-12", "not friday, saturday", "2027-03-13"),
         ("date", "2026-12-20", "no, the 2nd", "2027-01-02"),
         ("date", "2026-12-31", "no, the 32nd", "-"),
+        ("date", "2026-12-11", "no, the day after", "2026-12-12"),
+        ("date", "2026-12-11", "no, the day before", "2026-12-10"),
         ("date", "2026-12-11", "no, april", "2027-04-11"),
         ("date", "2026-12-11", "no, 2027", "2027-12-11"),
         ("date", "2028-02-29", "no, 2027", "-"),
@@ -151,6 +154,45 @@ def test_another_half_of_the_day_keeps_day_and_hour(language: str) -> None:
 def test_what_is_left_out_is_as_it_was(entity: str, value: str, text: str, expected: str) -> None:
     correction = corrected("en", entity, value, text)
     assert correction.outcome is not None and told(correction.outcome) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "at"),
+    [
+        ("de", "nein, um drei", "2026-12-11T15:00"),
+        ("de", "nein, halb drei", "2026-12-11T14:30"),
+        ("de", "übermorgen halb drei", "2026-12-06T14:30"),
+        ("fr", "non, à trois heures", "2026-12-11T15:00"),
+        ("en", "no, half past two", "2026-12-11T14:30"),
+        ("en", "no, 2:30", "2026-12-11T14:30"),
+        ("en", "no, ten", "2026-12-11T10:00"),
+    ],
+)
+def test_a_correction_is_in_the_half_of_the_day_that_is_valid(
+    language: str, text: str, at: str
+) -> None:
+    valid = hearing(language)._replace(
+        valid=lambda moment: 8 <= moment.astimezone(NOW.tzinfo).hour < 18
+    )
+    value = ENTITIES["datetime"].accept(FRIDAY, lambda: NOW)
+    found = hear_correction(text, value, valid, partial(instead, "datetime", valid, value))
+    assert local(found) == at
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "no, the following day"),
+        ("de", "nein, am nächsten Tag"),
+        ("de", "am Tag danach"),
+        ("es", "no, al día siguiente"),
+        ("fr", "non, le lendemain"),
+    ],
+)
+def test_the_day_after_is_that_of_the_day_that_is_corrected(language: str, text: str) -> None:
+    day = corrected(language, "date", "2026-12-11", text).outcome
+    assert day is not None and told(day) == "2026-12-12"
+    assert local(corrected(language, "datetime", FRIDAY, text)) == "2026-12-12T09:00"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +241,7 @@ def test_any_day_keeps_any_time_and_any_time_any_day(
     was = moment.replace(microsecond=0).astimezone(NOW.tzinfo)
     for text, wanted in (
         (day.isoformat(), datetime.combine(day, was.time())),
-        (f"{at:%H:%M}", datetime.combine(was.date(), at)),
+        (at.isoformat(), datetime.combine(was.date(), at)),
     ):
         correction = corrected(language, "datetime", was, NO[language] + text)
         if correction.outcome is None:  # the very value that the no is about

@@ -44,7 +44,9 @@ def test_a_time(tag: str, at: time, format: Any) -> None:
     moment = datetime.combine(NOW.date(), at, NOW.tzinfo)
     text = format_time(moment, format, tzinfo=NOW.tzinfo, locale=locale(tag))
     wanted = at.replace(second=0) if format == "short" else at
-    assert heard("time", text, tag) == (wanted,), text
+    found = heard("time", text, tag)
+    is_open = format == "short" and tag in ("en-GB", "es") and 1 <= at.hour <= 12
+    assert wanted in found and len(found) <= 1 + is_open, text
 
 
 @pytest.mark.parametrize("tag", TAGS)

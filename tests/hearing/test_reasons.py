@@ -101,6 +101,67 @@ def test_every_utterance_that_is_refused_has_a_reason_in_its_language(language: 
             "También necesito el día.",
             "Il me faut aussi le jour.",
         ),
+        *(
+            (
+                *("date", dict(zip(LANGUAGES, texts, strict=True))),
+                "I need a day here, and no time.",
+                "Ich brauche hier einen Tag und keine Uhrzeit.",
+                "Aquí necesito un día y ninguna hora.",
+                "Il me faut ici un jour, et pas d'heure.",
+            )
+            for texts in (
+                ("tomorrow at three", "morgen um drei", "mañana a las tres", "demain à 3 heures"),
+                ("friday evening", "Freitag Abend", "viernes por la tarde", "vendredi soir"),
+                ("at nine", "um neun", "a las nueve", "à neuf heures"),
+            )
+        ),
+        *(
+            (
+                *("time", dict(zip(LANGUAGES, texts, strict=True))),
+                "I need a time here, and no day.",
+                "Ich brauche hier eine Uhrzeit und keinen Tag.",
+                "Aquí necesito una hora y ningún día.",
+                "Il me faut ici une heure, et pas de jour.",
+            )
+            for texts in (
+                ("tomorrow at three", "morgen um drei", "mañana a las tres", "demain à 3 heures"),
+                ("friday evening", "Freitag Abend", "viernes por la tarde", "vendredi soir"),
+                ("friday", "Freitag", "el viernes", "vendredi"),
+            )
+        ),
+        *(
+            (
+                *("time", dict(zip(LANGUAGES, texts, strict=True))),
+                "I need one exact time.",
+                "Ich brauche eine genaue Uhrzeit.",
+                "Necesito una hora exacta.",
+                "Il me faut une heure précise.",
+            )
+            for texts in (
+                ("after four", "nach vier", "después de las cuatro", "après quatre heures"),
+                (
+                    "between two and three",
+                    "zwischen zwei und drei",
+                    "entre las dos y las tres",
+                    "entre deux et trois heures",
+                ),
+                ("lunchtime", "zur Mittagszeit", "a la hora de comer", "à l'heure du déjeuner"),
+                ("nine to five", "neun bis fünf", "de nueve a cinco", "de 9 heures à 17 heures"),
+            )
+        ),
+        (
+            "date",
+            {
+                "en": "monday or tuesday",
+                "de": "zwischen Montag und Mittwoch",
+                "es": "lunes o martes",
+                "fr": "lundi ou mardi",
+            },
+            "I need one day.",
+            "Ich brauche einen einzigen Tag.",
+            "Necesito un solo día.",
+            "Il me faut un seul jour.",
+        ),
         (
             "money",
             {"en": "twelve", "de": "zwölf", "es": "doce", "fr": "douze"},

@@ -42,16 +42,58 @@ def test_a_moment_is_in_the_valid_half_too() -> None:
     assert moment == datetime(2026, 11, 28, 14, 30, tzinfo=ZoneInfo("UTC"))
 
 
-@pytest.mark.parametrize("text", ["half past two at night", "2:30", "half past eleven at night"])
+@pytest.mark.parametrize(
+    "text", ["half past two at night", "02:30", "2:30:00", "half past eleven at night"]
+)
 def test_who_says_which_half_is_taken_at_their_word(text: str) -> None:
+    assert len(heard(text).candidates) == 1
     assert heard(text, valid=in_the_day) == heard(text)
 
 
-def test_where_neither_half_is_valid_the_first_is_meant() -> None:
-    assert heard("half past seven", valid=lambda value: value == time(12)).candidates == (
-        time(7, 30),
-    )
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        ("half past two", (time(2, 30), time(14, 30))),
+        ("2:30", (time(2, 30), time(14, 30))),
+        ("10:30", (time(10, 30), time(22, 30))),
+        ("12:30", (time(0, 30), time(12, 30))),
+        ("0:30", (time(0, 30),)),
+        ("13:30", (time(13, 30),)),
+    ],
+)
+def test_digits_are_as_open_as_words(text: str, halves: tuple[time, ...]) -> None:
+    assert heard(text).candidates == halves
+    assert heard(text, "es").candidates == halves or not text[0].isdigit()
 
 
-def test_without_a_condition_minutes_are_as_they_are_on_a_clock() -> None:
-    assert heard("half past two").candidates == (time(2, 30),)
+def test_where_neither_half_is_valid_both_may_be_meant() -> None:
+    halves = heard("half past seven", valid=lambda value: value == time(12)).candidates
+    assert halves == (time(7, 30), time(19, 30))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "as_said", "later"),
+    [
+        ("de", "um drei", time(3), time(15)),
+        ("de", "drei Uhr", time(3), time(15)),
+        ("de", "halb drei", time(2, 30), time(14, 30)),
+        ("de", "viertel nach zwei", time(2, 15), time(14, 15)),
+        ("de", "3:30 Uhr", time(3, 30), time(15, 30)),
+        ("fr", "à trois heures", time(3), time(15)),
+        ("fr", "trois heures et demie", time(3, 30), time(15, 30)),
+        ("fr", "3h30", time(3, 30), time(15, 30)),
+    ],
+)
+def test_an_hour_of_24_is_in_the_afternoon_where_that_alone_is_valid(
+    language: str, text: str, as_said: time, later: time
+) -> None:
+    assert heard(text, language).candidates == (as_said,)
+    assert heard(text, language, valid=in_the_day).candidates == (later,)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "03:30"), ("de", "drei Uhr nachts"), ("de", "sieben Uhr"), ("fr", "03h30")],
+)
+def test_an_hour_of_24_stays_as_it_is_said_otherwise(language: str, text: str) -> None:
+    assert heard(text, language, valid=in_the_day) == heard(text, language)

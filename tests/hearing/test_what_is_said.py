@@ -18,7 +18,7 @@ FORMS = {
     "date": ("", "short", "medium", "long", "full", "when"),
     "time": ("", "when"),
     "datetime": ("", "when"),
-    "money": ("", "long"),
+    "money": ("", "long", "full"),
     "phone_number": ("", "national"),
 }
 DAYS = st.dates(NOW.date(), NOW.date() + timedelta(days=3_000))

@@ -180,6 +180,14 @@ async def test_what_is_valid_settles_which_of_several_is_meant() -> None:
     assert value(turns) == "17:00:00"
 
 
+async def test_of_values_of_which_none_is_valid_it_does_not_ask_which() -> None:
+    hours = "{all: [[$X, '>=', '08:00'], [$X, <, '18:00']]}"
+    keys = f"valid: {{when: {hours}, say: We are open from eight to six.}}"
+    turns = await talk(flow(keys, "time"), "seven", "7:30")
+    assert turns[1].says == ("We are open from eight to six.", "Which one?")
+    assert exit_of(turns) == "missed"
+
+
 async def test_a_condition_may_ask_about_other_parameters_too() -> None:
     turns = await talk(flow("valid: {when: [$X, is not, $OTHER]}", "text"), "Dana", "Ben")
     assert value(turns) == "Ben"
@@ -216,6 +224,13 @@ async def test_it_asks_whether_it_heard_right_and_hears_corrections(
     assert turns[1].says == (question,)
     assert turns[2].says != turns[1].says
     assert value(turns) == "2026-02-02"
+
+
+async def test_questions_of_its_own_name_a_day_without_its_preposition() -> None:
+    asks = flow("confirm: true", "date, say: when")
+    turns = await talk(asks, "03/04", "the first")
+    assert turns[1].says == ("Do you mean Wednesday, March 4 or Friday, April 3?",)
+    assert turns[2].says == ("Wednesday, March 4, right?",)
 
 
 async def test_a_no_asks_the_question_again_while_there_are_retries() -> None:

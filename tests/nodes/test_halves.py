@@ -14,6 +14,7 @@ from tests.nodes.test_collect_input import flow, talk
 pytestmark = pytest.mark.anyio
 
 TUESDAY = "Tuesday, February 3. And at what time?"
+AFTERNOON = "And at what time in the afternoon?"
 EXITS = "exits: {filled: end, missed: end, no_input: end}"
 
 
@@ -36,8 +37,27 @@ def moment(turns: list[Turn]) -> str:
         ("en", ("at 9am", "tuesday"), "9:00 AM. And on which day?", "2026-02-03T09:00"),
         ("en", ("at nine", "tuesday evening"), "And on which day?", "2026-02-03T21:00"),
         ("en", ("tuesday please", "hmm, noon"), TUESDAY, "2026-02-03T12:00"),
-        ("en", ("tonight", "at nine"), "And at what time?", "2026-01-31T21:00"),
-        ("en", ("tuesday", "in the evening"), TUESDAY, "2026-02-03T18:00"),
+        ("en", ("tonight", "at nine"), "Saturday, January 31. And at what time at night?",
+         "2026-01-31T21:00"),
+        ("en", ("tuesday", "in the evening", "nine"), TUESDAY, "2026-02-03T21:00"),
+        ("en", ("friday afternoon", "at three"),
+         "Friday, February 6. And at what time in the afternoon?", "2026-02-06T15:00"),
+        ("en", ("friday afternoon", "no, thursday", "at three"),
+         "Friday, February 6. And at what time in the afternoon?", "2026-02-05T15:00"),
+        ("en", ("in the afternoon", "friday at three"), AFTERNOON, "2026-02-06T15:00"),
+        ("en", ("in the afternoon", "three", "friday"), AFTERNOON, "2026-02-06T15:00"),
+        ("en", ("in the afternoon", "friday", "three"), AFTERNOON, "2026-02-06T15:00"),
+        ("en", ("at nine", "in the evening", "friday"), "And on which day?", "2026-02-06T21:00"),
+        ("de", ("Freitag Abend", "um acht"),
+         "Freitag, 6. Februar. Und um wie viel Uhr am Abend?", "2026-02-06T20:00"),
+        ("de", ("Freitagnachmittag", "um drei"),
+         "Freitag, 6. Februar. Und um wie viel Uhr am Nachmittag?", "2026-02-06T15:00"),
+        ("de", ("am Nachmittag", "Freitag um drei"), "Und um wie viel Uhr am Nachmittag?",
+         "2026-02-06T15:00"),
+        ("es", ("el viernes por la tarde", "a las tres"),
+         "Viernes, 6 de febrero. ¿Y a qué hora de la tarde?", "2026-02-06T15:00"),
+        ("fr", ("vendredi soir", "à huit heures"),
+         "Vendredi 6 février. Et à quelle heure le soir ?", "2026-02-06T20:00"),
         ("de", ("Dienstag", "um halb neun"), "Dienstag, 3. Februar. Und um wie viel Uhr?",
          "2026-02-03T08:30"),
         ("de", ("um neun", "am Dienstag"), "09:00. Und an welchem Tag?", "2026-02-03T09:00"),
@@ -55,6 +75,34 @@ async def test_the_rest_is_asked_for_and_joined_with_the_half(
     turns = await said(*answers, language=language)
     assert turns[1].says == (asked,)
     assert moment(turns) == at
+
+
+@pytest.mark.parametrize(
+    ("language", "part", "asked", "hour", "at"),
+    [
+        ("en", "in the afternoon", AFTERNOON, "three", "15:00:00"),
+        ("en", "evening please", "And at what time in the evening?", "half past nine", "21:30:00"),
+        ("en", "in the morning", "And at what time in the morning?", "ten pm", "22:00:00"),
+        ("de", "nachmittags", "Und um wie viel Uhr am Nachmittag?", "um drei", "15:00:00"),
+        ("es", "por la mañana", "¿Y a qué hora de la mañana?", "a las tres", "03:00:00"),
+        ("fr", "le soir", "Et à quelle heure le soir ?", "huit heures", "20:00:00"),
+    ],
+)
+async def test_a_part_of_the_day_is_no_time_and_asks_for_one(
+    language: str, part: str, asked: str, hour: str, at: str
+) -> None:
+    turns = await talk(
+        flow(f"retries: 0\n    {EXITS}", "time", f"language: {language}"), part, hour
+    )
+    assert turns[1].says == (asked,)
+    assert turns[2].visits[0].outputs["AGE"].isoformat() == at
+
+
+async def test_another_part_of_the_day_takes_the_place_of_the_first() -> None:
+    asks = flow(f"retries: 0\n    {EXITS}", "time")
+    turns = await talk(asks, "morning", "no, in the evening", "nine")
+    assert turns[2].says == ("And at what time in the evening?",)
+    assert turns[3].visits[0].outputs["AGE"].isoformat() == "21:00:00"
 
 
 async def test_the_rest_counts_as_no_retry_and_the_trace_says_what_is_done() -> None:

@@ -60,6 +60,17 @@ async def test_a_function_is_given_what_it_refuses_where_its_failure_is_wired() 
     assert reasons(found) == {}
 
 
+async def test_a_time_is_said_so_that_its_half_of_the_day_is_certain() -> None:
+    found = await explored(
+        "  a: {type: collect_input, parameter: $AT, prompt: When?,"
+        " exits: {filled: b, missed: c, no_input: c}}\n"
+        "  b: {type: conditions, conditions: {late: [$AT, is, '10:30']},"
+        " exits: {late: c, default: c}}\n  c: {type: end, text: Bye.}\n",
+        "AT: {entity: time}",
+    )
+    assert reasons(found) == {}
+
+
 async def test_a_pattern_is_tried_with_more_than_its_example() -> None:
     text = (
         "entities: {code: {pattern: '[A-Z]{2}-\\d{4}', example: AB-1234}}\n"

@@ -44,6 +44,20 @@ def check_speech(
             _check_categories(problems, languages, place, piece)
 
 
+def check_forms(problems: Problems, path: YamlPath, pieces: Sequence[tuple[YamlPath, Any]]) -> None:
+    """Notes forms in place that what is said there has not."""
+    for at, piece in pieces:
+        for slot in piece.slots if isinstance(piece, Line) else ():
+            if not slot.form:
+                continue
+            try:
+                read_form(slot.entity, slot.form)
+            except ValueError as error:
+                hint = error.hint if isinstance(error, WrongAt) else ""
+                text = f"{slot.text}: {error}" + ("" if hint else f"; {slot.no_default}")
+                problems.add((*path, *at), text, "wrong-form", find=slot.text, hint=hint)
+
+
 def _check_languages(
     problems: Problems, languages: FlowLanguages, place: YamlPath, text: "PerLanguage"
 ) -> None:

@@ -1,31 +1,58 @@
 """Hearing a value of an entity: the whole of what is said is used up, or nothing is heard."""
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from ..entities import ENTITIES, shown
-from ..heard import AS_SAID, Heard, Hearing, Outcome, Refused, Why, outcome_of
+from ..heard import AS_SAID, Heard, Hearing, Outcome, Refused, Why, in_valid_half, outcome_of
 from .addresses import email, phone_number
 from .answers import answers
 from .blanks.dates import dates
 from .blanks.every import BLANKS
 from .blanks.money import amounts
 from .blanks.spans import spans
-from .blanks.times import moments, times
+from .blanks.times import days_in_part, moments, times
 from .names import name
 from .utterance import Utterance
-from .words import MOST_CHARACTERS, TOO_LONG
+from .words import MOST_CHARACTERS, TOO_LONG, Word
 
 Readings = Iterator[tuple[int, tuple[Any, ...]]]
 
 
 def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
-    """What a person means by `text` where a value of `entity` is asked for."""
+    """What a person means by `text` where a value of `entity` is asked for. Who takes back what
+    they said means the last of it: `friday, no, saturday`."""
     if entity in AS_SAID:
         return Heard(text)
     if len(text) > MOST_CHARACTERS:
         return TOO_LONG
+    outcome = _hear(entity, text, hearing)
+    if isinstance(outcome, Refused) and entity in _READINGS:
+        return next(_after_retraction(entity, text, hearing), outcome)
+    return outcome
+
+
+def _after_retraction(entity: str, text: str, hearing: Hearing) -> Iterator[Outcome]:
+    """What stands behind words that take back a value, which stands before them."""
+    heard, free = Utterance(text, hearing, {}), hearing._replace(valid=None)
+    retractions, words = heard.language.phrases("retractions"), heard.words
+    found = [(at, end) for at in range(1, len(words)) for end, _ in retractions.at(words, at)]
+    for at, end in found[-MOST_RETRACTIONS:]:
+        said = _hear(entity, _raw(words[end:]), hearing)
+        before = _raw(words[max((last for _, last in found if last <= at), default=0) : at])
+        if said.candidates and any(
+            _hear(one, before, free).candidates for one in (entity, *_PARTS.get(entity, ()))
+        ):
+            yield said
+
+
+def _raw(words: tuple[Word, ...]) -> str:
+    return " ".join(word.raw for word in words)
+
+
+def _hear(entity: str, text: str, hearing: Hearing) -> Outcome:
     if entity in _MACHINE and (value := _read(entity, text, hearing)) is not None:
         return Heard(value)
     heard = Utterance(text, hearing, BLANKS)
@@ -35,9 +62,10 @@ def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
     else:
         found = _first(heard, entity)
         if found and entity in ("time", "datetime"):
-            found = _in_valid_half(found, entity, text, hearing)
+            late = Utterance(text, hearing._replace(later=True), BLANKS)
+            found = in_valid_half(found, lambda: _first(late, entity), hearing)
     complaint = heard.complaint(entity)
-    if complaint is None and (other := _other(heard, entity)):
+    if (found or complaint is None) and (other := _other(heard, entity)):
         what = ENTITIES[other].takes.partition(" such ")[0]
         reason = "no_time_of_day" if (entity, other) == ("datetime", "date") else f"not_{entity}"
         return Refused(f"{shown(text)} is {what}, not {ENTITIES[entity].takes}", Why(reason))
@@ -45,9 +73,23 @@ def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
         return outcome_of(found, hearing)
     told = f"{shown(text)} is not {ENTITIES[entity].takes}"
     if complaint is None:
-        is_time = entity == "datetime" and _first(heard, "time")
-        return Refused(told, Why("no_date" if is_time else f"not_{entity}"))
+        return Refused(told, Why(_unheard(heard, entity)))
     return Refused(f"{told}: {complaint}", complaint.why)
+
+
+def _unheard(heard: Utterance, entity: str) -> str:
+    """Which reason there is for what is no such value. Of a day with its time no part is taken: the
+    flow has no place for the other."""
+    if entity == "datetime" and _first(heard, "time"):
+        return "no_date"
+    of_both = entity in ("date", "time") and (
+        _first(heard, "datetime") or any(True for _ in days_in_part(heard))
+    )
+    if entity == "date" and (of_both or _first(heard, "time")):
+        return "day_alone"
+    if entity == "time" and (of_both or _first(heard, "date")):
+        return "time_alone"
+    return f"not_{entity}"
 
 
 def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
@@ -60,25 +102,23 @@ def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
     return ()
 
 
-def _in_valid_half(
-    found: tuple[Any, ...], entity: str, text: str, hearing: Hearing
-) -> tuple[Any, ...]:
-    """Of half past two what is valid, where that is in the afternoon alone."""
-    valid = hearing.valid
-    if valid is None or any(map(valid, found)):
-        return found
-    later = _first(Utterance(text, hearing._replace(later=True), BLANKS), entity)
-    return later if any(map(valid, later)) else found
-
-
 def _other(heard: Utterance, entity: str) -> str:
     """Of which entity the whole of it is instead; empty where it may be of the one."""
-    return next((one for one in _UNLIKE.get(entity, ()) if _first(heard, one)), "")
+    return next((one for one in _UNLIKE.get(entity, ()) if _is(heard, one)), "")
+
+
+def _is(heard: Utterance, entity: str) -> bool:
+    return bool(_first(heard, entity)) or any(
+        True for _ in _after_retraction(entity, heard.text, heard.hearing)
+    )
 
 
 def _read(entity: str, text: str, hearing: Hearing) -> Any:
-    """A value in its machine form, which people type too. A day alone is no moment."""
+    """A value in its machine form, which people type too. A day alone is no moment, and of `10:30`
+    the half of the day is open."""
     if entity == "datetime" and ":" not in text:
+        return None
+    if entity == "time" and re.fullmatch(r"\D*1?[0-9]:[0-9]{2}\D*", text):
         return None
     try:
         return ENTITIES[entity].read(text.strip(" \t\r\n.,;!?"), lambda: hearing.now)
@@ -103,6 +143,9 @@ _UNLIKE: dict[str, tuple[str, ...]] = {
     "name": ("date", "time", "datetime", "number", "ordinal", "money", "duration"),
 }
 """What else it may be, and then is no such value."""
+_PARTS = {"datetime": ("date", "time")}
+"""What is taken back where the whole is said next."""
+MOST_RETRACTIONS = 4
 _MACHINE = ("date", "time", "datetime", "money", "duration")
 _READINGS: dict[str, Callable[[Utterance, int], Readings]] = {
     "date": dates,

@@ -8,7 +8,7 @@ from typing import Any
 
 from .grammar import Form, Phrases, forms_of
 from .table import Table
-from .words import Word, plain_words, words_of
+from .words import Word, folded, plain_words, words_of
 
 LANGUAGES = ("en", "de", "es", "fr")
 
@@ -98,6 +98,24 @@ class HeardLanguage:
                 return {text: meaning for meaning, text in written.items()}
         written = getattr(table, kind)
         return {written: None} if isinstance(written, str) else written
+
+    def apart(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """With a weekday and a part of it that are one word as two: `freitagabend`."""
+        if not self._endings:
+            return words
+        return tuple(one for word in words for one in self._apart(word))
+
+    def _apart(self, word: Word) -> tuple[Word, ...]:
+        for ending, part in self._endings.items():
+            day = word.plain.removesuffix(ending)
+            if day != word.plain and day in self.phrases("weekday").by_first:
+                return (*words_of(day), part)
+        return (word,)
+
+    @cached_property
+    def _endings(self) -> dict[str, Word]:
+        written = self.table.day_endings.items()
+        return {folded(ending): words_of(part)[0] for ending, part in written}
 
     def is_part_of_number(self, word: Word) -> bool:
         return word.plain in self._number_words or cardinal_of(self.spelled(word), self.tag) >= 0

@@ -43,13 +43,17 @@ class Table:
     amounts: Texts = field(default_factory=dict)
 
     near: Meanings = field(default_factory=dict)
+    weeks: Meanings = field(default_factory=dict)
+    """As days are said for them: `acht Tage`."""
     units: Texts = field(default_factory=dict)
     dates: Texts = field(default_factory=dict)
     minutes: Meanings = field(default_factory=dict)
     daytimes: Texts = field(default_factory=dict)
     parts: Texts = field(default_factory=dict)
+    day_endings: Texts = field(default_factory=dict)
+    """What ends a weekday in one word with it, and that part of the day as it is said alone."""
     today_parts: Texts = field(default_factory=dict)
-    """`am`, `pm` and `night`, and how they are said; of today."""
+    """`am`, `pm`, `afternoon`, `evening` and `night`, and how they are said; of today."""
     times: Texts = field(default_factory=dict)
     moments: Texts = field(default_factory=dict)
     durations: Texts = field(default_factory=dict)
@@ -88,6 +92,8 @@ class Table:
     """How to hear the next page, of which `more_said` is `{}`."""
     ask_time: str = "…"
     """What is asked where a moment has no time yet; where it has no day, `ask_day`."""
+    ask_time_of: Texts = field(default_factory=dict)
+    """By the part of the day that is known."""
     ask_day: str = "…"
     right: str = "{}?"
     """The question whether `{}` was meant."""
@@ -95,6 +101,9 @@ class Table:
     """Why an answer is not taken: a name, and a sentence with blanks for what differs."""
     denials: str = ""
     """What stands before a value that is not meant: `not`, `instead of`."""
+    retractions: str = ""
+    """What stands between a value and the one that takes its place at once: `no wait`. In a
+    language whose `no` denies what follows, not that."""
     corrections: str = ""
     """What may stand before the right value, behind a no or not."""
 

@@ -31,7 +31,7 @@ class Utterance:
     def __init__(self, text: str, hearing: Hearing, blanks: dict[str, Blank]) -> None:
         self.text = text
         self.hearing = hearing
-        self.words: tuple[Word, ...] = words_of(text)
+        self.words: tuple[Word, ...] = self.language.apart(words_of(text))
         self._complaints: list[tuple[int, Unreal]] = []
         self._blanks = blanks
         self._memo: dict[tuple[str, int], tuple[tuple[int, Any], ...]] = {}

@@ -1,5 +1,6 @@
 """Numbers, ordinals, amounts of money and durations as a language writes them."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
@@ -33,20 +34,23 @@ def ordinal_said(number: int, locale: Locale) -> str:
 
 
 def money_said(money: Money, locale: Locale, say: str) -> str:
-    """`long` names the currency; a pattern rounds as it says."""
+    """A whole amount without cents, which nobody says, but for the form `full`. `long` names the
+    currency; a pattern rounds as it says."""
+    amount, is_whole = money.amount, money.amount == money.amount.to_integral_value()
     if say == "long":
         return format_currency(
-            money.amount,
+            amount.to_integral_value() if is_whole else amount,
             money.currency,
             locale=locale,
             format_type="name",
+            currency_digits=not is_whole,
             decimal_quantization=False,
         )
-    if say and say != "short":
-        return format_currency(
-            money.amount, money.currency, format=say, locale=locale, currency_digits=False
-        )
-    return format_currency(money.amount, money.currency, locale=locale, decimal_quantization=False)
+    if say in ("", "short") and is_whole:
+        say = re.sub(r"\.0+", "", locale.currency_formats["standard"].pattern)
+    if say in ("", "short", "full"):
+        return format_currency(amount, money.currency, locale=locale, decimal_quantization=False)
+    return format_currency(amount, money.currency, format=say, locale=locale, currency_digits=False)
 
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))

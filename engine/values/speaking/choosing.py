@@ -14,7 +14,7 @@ FORMS = {
     "date": (*_LENGTHS, "when"),
     "time": ("short", "medium", "when"),
     "datetime": (*_LENGTHS, "date", "time", "when"),
-    "money": ("short", "long"),
+    "money": ("short", "long", "full"),
     "duration": ("short", "long"),
     "number": (),
     "phone_number": ("international", "national"),
@@ -35,7 +35,7 @@ _SAMPLES: dict[str, Any] = {
 def check_form(entity: str, say: str) -> None:
     """Raises `ValueError` for what is no form in which values of the entity are said."""
     if entity not in FORMS:
-        raise ValueError(f"{entity} has one form only; leave say: out")
+        raise ValueError(f"{entity} has one form only; leave it out")
     if say in FORMS[entity]:
         return
     if not _is_pattern(entity, say):

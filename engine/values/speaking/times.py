@@ -15,11 +15,9 @@ from babel.dates import (
 )
 
 from ..entities import Now
-from .words import AT, AT_ONE, ON
+from .words import AT, AT_ONE, ON, WHEN
 
 LENGTHS = ("short", "medium", "long", "full")
-WHEN = "when"
-"""The form that stands in a sentence, with its preposition: `on Friday`, `at 9:00 AM`."""
 
 
 def date_said(day: date, locale: Locale, now: Now, say: str) -> str:

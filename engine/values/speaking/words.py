@@ -1,5 +1,8 @@
 """Words that CLDR keeps where no library reads them: yes and no, ordinals, "on" and "at"."""
 
+WHEN = "when"
+"""The form that stands in a sentence, with its preposition: `on Friday`, `at 9:00 AM`."""
+
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """Those of numbers in CLDR; a language has some of them, and each has `other`."""
 

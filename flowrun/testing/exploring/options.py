@@ -1,6 +1,7 @@
 """What may happen at a node that asks the world or a caller: the answers to try."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -70,7 +71,8 @@ def inputs_for(step: Step, flow: Flow, conditions: Sequence[Assignment]) -> list
                 values.append("something else")
             if "ambiguous" in step.exits:
                 values += _AMBIGUOUS.get(parameter.entity.name, ())
-        said |= dict.fromkeys(_spoken(value) for value in values or ["yes"])
+        entity = parameter.entity.name if parameter else ""
+        said |= dict.fromkeys(_spoken(value, entity) for value in values or ["yes"])
     said |= dict.fromkeys(step.node.answers(sample_answers(flow.language)))
     texts = [*list(said)[:MOST_VARIANTS], ""]
     return [
@@ -161,7 +163,9 @@ def _answer(status: int, data: Any) -> Answer:
     return Answer(status=status, headers=headers, body=json.dumps(data).encode())
 
 
-def _spoken(value: Any) -> str:
+def _spoken(value: Any, entity: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return as_text(value)
+    text = as_text(value)
+    # Without its seconds `10:30` may be in either half of the day.
+    return f"{text}:00" if entity == "time" and re.fullmatch(r"1[0-2]:[0-9]{2}", text) else text

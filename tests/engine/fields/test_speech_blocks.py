@@ -206,7 +206,7 @@ HEAD = (
 @pytest.mark.parametrize(
     ("say", "entities", "en", "de"),
     [
-        ("${ITEM.price}", "price: money", "$1,129.50 and €6.00", "1.129,50 $ und 6,00 €"),
+        ("${ITEM.price}", "price: money", "$1,129.50 and €6", "1.129,50 $ und 6 €"),
         (
             "${ITEM[due]}",
             "due: date",
@@ -253,7 +253,7 @@ async def test_an_item_with_a_value_of_another_kind_is_passed_over_and_warned_of
 ) -> None:
     text = '{each: $LIST, say: "$INDEX: ${ITEM.price}", entities: {price: money}}'
     done = await turn(text, HEAD, LIST=[{"price": price}, {"price": 5}])
-    assert done.says == ("1: $5.00",)
+    assert done.says == ("1: $5",)
     (warning,) = done.warnings
     assert warning.startswith("$LIST[0] is passed over: ${ITEM.price}")
     text = text.replace("price}", "price:-a gift}", 1)
@@ -366,6 +366,52 @@ def test_a_block_that_cannot_be_said_is_told_at_its_place(text: str, code: str, 
     found = {problem.code: problem for problem in problems(text)}
     assert told in found[code].message
     assert found[code].line == 13 and found[code].column > 6
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("${DAY:when}.", "on Saturday, January 31."),
+        ("${DAY}.", "Saturday, January 31."),
+        ("${DAY:d MMMM}.", "31 January."),
+        ("${AT:HH:mm}.", "10:00."),
+        ("$AT, ${AT:when}.", "10:00 AM, on Saturday, January 31 at 10:00 AM."),
+        ("${DAY:short:-}${NAME:-Dana}", "1/31/26Dana"),
+        ("{each: $LIST, say: '${ITEM.day:when}', entities: {day: date}}", "on Sunday, February 1"),
+    ],
+)
+async def test_a_place_chooses_the_form_in_which_a_value_is_said_there(
+    text: str, expected: str
+) -> None:
+    written = text if text.startswith("{each") else f'"{text}"'
+    given = {"DAY": "2026-01-31", "AT": "2026-01-31T10:00:00Z", "LIST": [{"day": "2026-02-01"}]}
+    assert await said(written, **given) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "told"),
+    [
+        ('"${DAY:shrot}"', "wrong-form", 'did you mean "short"'),
+        ('"${NAME:short}"', "wrong-form", "a default would be ${NAME:-short}"),
+        ('"${NAME:}"', "wrong-value", "write ${NAME}, ${NAME.path[0]}"),
+        ("{each: '${LIST:short}', say: $ITEM}", "wrong-value", "takes one parameter"),
+        ("{each: $LIST, say: '${ITEM.day:short}'}", "wrong-form", "one form only"),
+    ],
+)
+def test_a_form_in_place_that_is_none_is_told(text: str, code: str, told: str) -> None:
+    found = {problem.code: problem for problem in problems(text)}
+    assert told in found[code].message
+    assert found[code].line == 13
+
+
+def test_a_form_stands_in_speech_alone() -> None:
+    text = (
+        "start: a\nparameters: {DAY: {entity: date}, X: }\nnodes:\n"
+        "  a: {type: set_parameter, parameters: {$X: '${DAY:short}'}, next: end}\n"
+    )
+    with pytest.raises(FlowError) as refused:
+        read_flow(parse_source(text, "t.yaml"), node_types())
+    assert "a default would be ${DAY:-short}" in str(refused.value)
 
 
 def test_all_that_is_wrong_in_a_block_is_told_at_once() -> None:

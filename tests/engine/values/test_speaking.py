@@ -20,6 +20,7 @@ from engine.values.speaking.choosing import FORMS, check_form
 TODAY = datetime(2026, 11, 27, 9, tzinfo=ZoneInfo("Europe/Berlin"))
 DAY, AT = date(2026, 12, 4), datetime(2026, 12, 4, 8, tzinfo=UTC)
 PRICE = Money(Decimal("1234.5"), "USD")
+WHOLE = Money(Decimal("5000"), "USD")
 
 
 def say(value: Any, language: str, entity: str = "any", form: str = "") -> str:
@@ -99,6 +100,11 @@ def say(value: Any, language: str, entity: str = "any", form: str = "") -> str:
             },
         ),
         ("money", Money(Decimal(5000), "JPY"), {"en": "¥5,000", "de": "5.000 ¥"}),
+        (
+            "money",
+            Money(Decimal("5000.00"), "EUR"),
+            {"en": "€5,000", "de": "5.000 €", "es": "5.000 €", "fr": "5 000 €"},
+        ),
         ("ordinal", 1, {"en": "1st", "de": "1.", "es": "1.º", "fr": "1er"}),
         ("ordinal", 22, {"en": "22nd", "de": "22.", "es": "22.º", "fr": "22e"}),
         (
@@ -160,6 +166,10 @@ def test_a_value_is_said_as_the_language_says_it(
         ("number", "0.00", 1234.567, "1234.57"),
         ("number", "0", 1234567, "1234567"),
         ("money", "long", PRICE, "1,234.50 US dollars"),
+        ("money", "full", PRICE, "$1,234.50"),
+        ("money", "short", WHOLE, "$5,000"),
+        ("money", "long", WHOLE, "5,000 US dollars"),
+        ("money", "full", WHOLE, "$5,000.00"),
         ("money", "#,##0 ¤", PRICE, "1,234 $"),
         ("duration", "short", timedelta(minutes=150), "2 hr, 30 min"),
     ],

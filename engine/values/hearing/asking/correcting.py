@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ...heard import Ambiguous, Heard, Hearing, Outcome, Refused, outcome_of
+from ...heard import Ambiguous, Heard, Hearing, Outcome, Refused, in_valid_half, outcome_of
 from ...money import Money
 from ..blanks.dates import dated
 from ..blanks.every import BLANKS
@@ -106,22 +106,33 @@ def _moment(text: str, hearing: Hearing, value: datetime) -> Outcome:
     if whole.candidates:
         return _in_same_half(whole, value, hearing)
     free = hearing._replace(valid=None)
-    joined: list[datetime] = []
     try:
-        for day in _day(text, free, value.date()).candidates:
-            joined.append(moment_of(day, value.time(), hearing.now))
-        for at in () if joined else _time(text, free, value.time()).candidates:
-            joined.append(moment_of(value.date(), at, hearing.now))
+        found = _joined(text, free, value)
+        late = free._replace(later=True)
+        found = in_valid_half(found, lambda: _joined(text, late, value), hearing)
     except Unreal as reason:
         return Refused(str(reason), reason.why)
-    return outcome_of(tuple(joined), hearing) if joined else whole
+    return _in_same_half(outcome_of(found, hearing), value, hearing) if found else whole
+
+
+def _joined(text: str, hearing: Hearing, value: datetime) -> tuple[datetime, ...]:
+    """Another day at the same time, else another time on the same day. Raises `Unreal`."""
+    days, at = _day(text, hearing, value.date()).candidates, value.time()
+    times = (at,) if days else _times(text, hearing, at).candidates
+    now, same_day = hearing.now, (value.date(),)
+    return tuple(moment_of(day, one, now) for day in days or same_day for one in times)
 
 
 def _time(text: str, hearing: Hearing, value: time) -> Outcome:
+    return _in_same_half(_times(text, hearing, value), value, hearing)
+
+
+def _times(text: str, hearing: Hearing, value: time) -> Outcome:
+    """What is said, or the hour of the value in the part of the day that is."""
     other = value.replace(hour=(value.hour + 12) % 24)
     if said := in_part(text, hearing, (value, other)):
         return outcome_of(said, hearing)
-    return _in_same_half(hear("time", text, hearing), value, hearing)
+    return hear("time", text, hearing)
 
 
 def _in_same_half(outcome: Outcome, value: time | datetime, hearing: Hearing) -> Outcome:

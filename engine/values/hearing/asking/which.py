@@ -1,15 +1,16 @@
 """Asking which of several values was meant, and hearing the answer."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from ...heard import Heard, Hearing, Outcome, outcome_of
 from ..blanks.every import BLANKS
-from ..blanks.times import part_of
+from ..blanks.times import part_of, parts_alone
 from ..hear import hear
 from ..language import language_of
 from ..utterance import Utterance
+from ..words import words_of
 from .choosing import hear_choice
 
 
@@ -28,38 +29,75 @@ def hear_which(
     labels: Sequence[str],
     own: Callable[[str, Hearing], Outcome] | None = None,
 ) -> Outcome:
-    """One of the candidates by its value, its half of the day or its place among them; else
-    whatever else the text says. An entity of a flow's own has its `own` way to hear."""
+    """One of the candidates by its value, its half of the day, its time, its day or its place among
+    them; else whatever else the text says. An entity of a flow's own has its `own` way to hear."""
     one_of_them = hearing._replace(valid=candidates.__contains__)
     outcome = own(text, one_of_them) if own else hear(entity, text, one_of_them)
     if isinstance(outcome, Heard) and outcome.value in candidates:
         return outcome
-    if fitting := in_part(text, hearing, candidates):
-        return outcome_of(fitting, hearing)
+    said = {*outcome.candidates, *_with_part(text, hearing, candidates)}
+    fitting = in_part(text, hearing, candidates) or _with_clock(text, candidates, labels, said)
+    if not fitting:
+        fitting = tuple(one for one in candidates if one in said)
     chosen = hear_choice(text, labels, hearing)
     if isinstance(chosen, Heard) and chosen.value is not None:
-        return Heard(candidates[chosen.value - 1])
-    return outcome
+        placed = (candidates[chosen.value - 1],)
+        # Beside January 3 and March 1, "the first" is a place and a day.
+        return outcome_of((*placed, *fitting) if len(fitting) == 1 else placed, hearing)
+    return outcome_of(fitting, hearing) if fitting else outcome
+
+
+def _with_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> Iterator[Any]:
+    """Those of which the time, or the number of the day, is all that is said: `ten am`, `the
+    4th`."""
+    free = hearing._replace(valid=None)
+    times = hear("time", text, free).candidates
+    for one in candidates:
+        if isinstance(one, datetime):
+            is_said = time_of_day(one, hearing) in times
+        else:
+            is_said = isinstance(one, date) and one in _beside(one, text, free)
+        if is_said:
+            yield one
+
+
+def _beside(day: date, text: str, hearing: Hearing) -> tuple[Any, ...]:
+    return hear("date", text, hearing._replace(beside=day)).candidates
+
+
+def _with_clock(
+    text: str, candidates: Sequence[Any], labels: Sequence[str], said: Collection[Any]
+) -> tuple[Any, ...]:
+    """Of those that may be said the one that was offered in these very digits: `9:00`, beside
+    `21:00`."""
+    clocks = {word.plain for word in words_of(text) if ":" in word.plain}
+    offered = zip(candidates, labels, strict=True)
+    shown = [one for one, label in offered if clocks & {word.plain for word in words_of(label)}]
+    return tuple(shown) if len(shown) == 1 and shown[0] in said else ()
 
 
 def in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
     """Those in the part of the day that is named: `in the evening`."""
-    heard = Utterance(text, hearing, BLANKS)
-    ends = heard.ends("time")
-    parts = {
-        part
-        for at in heard.starts("time")
-        for blank in ("part", "today_part")
-        for end, part in heard.blank(blank, at)
-        if end in ends
-    }
-    times = [(one, _time(one, hearing)) for one in candidates]
+    parts = set(parts_alone(Utterance(text, hearing, BLANKS)))
+    times = [(one, time_of_day(one, hearing)) for one in candidates]
     return tuple(
         one for one, at in times if at is not None and any(part_of(at, part) for part in parts)
     )
 
 
-def _time(value: Any, hearing: Hearing) -> time | None:
+def _with_time(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
+    """Those moments whose time is said: `ten am`."""
+    times = hear("time", text, hearing._replace(valid=None)).candidates
+    fitting = tuple(
+        one
+        for one in candidates
+        if isinstance(one, datetime) and time_of_day(one, hearing) in times
+    )
+    return fitting if len(fitting) < len(candidates) else ()
+
+
+def time_of_day(value: Any, hearing: Hearing) -> time | None:
+    """The time of a moment in the flow's zone, and of a time; None of a day."""
     if isinstance(value, datetime):
         return value.astimezone(hearing.now.tzinfo).time()
     return value if isinstance(value, time) else None

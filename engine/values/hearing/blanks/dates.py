@@ -3,18 +3,16 @@
 import calendar
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from ..utterance import Found, Unreal, Utterance
+from .relative import RELATIVE, Dates, moved, today_of
 
-Dates = tuple[date, ...]
 FAR = 20
 """Years: so far ahead `5/1/45` lies at most; later ones are of the century before."""
 SHORT_YEAR = 32
 """The least year of two digits that is no day, no hour and no minute of a quarter."""
-MOST_UNITS = 100_000
-_CLOSE = timedelta(days=3)
 
 
 def dates(heard: Utterance, at: int) -> Iterator[tuple[int, Dates]]:
@@ -28,67 +26,8 @@ def dates(heard: Utterance, at: int) -> Iterator[tuple[int, Dates]]:
             heard.complain(end, reason)
 
 
-def _today(heard: Utterance) -> date:
-    return heard.hearing.now.date()
-
-
-def _near(heard: Utterance, found: Found) -> Dates:
-    return (_today(heard) + timedelta(days=found["near"]),)
-
-
-def _weekday(heard: Utterance, found: Found) -> Dates:
-    """The next one; said on that day, it is a week later. Beside a day that is far ahead it is
-    that of the same week."""
-    weekday, today, beside = found["weekday"], _today(heard), heard.hearing.beside
-    coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    if beside is not None and abs(coming - beside) > _CLOSE:
-        of_week = beside + timedelta(days=weekday - beside.weekday())
-        return (of_week if of_week > today else coming,)
-    return (coming,)
-
-
-def _this_weekday(heard: Utterance, found: Found) -> Dates:
-    return (_today(heard) + timedelta(days=(found["weekday"] - _today(heard).weekday()) % 7),)
-
-
-def _last_weekday(heard: Utterance, found: Found) -> Dates:
-    back = (_today(heard).weekday() - found["weekday"] - 1) % 7 + 1
-    return (_today(heard) - timedelta(days=back),)
-
-
-def _next_week(heard: Utterance, found: Found) -> Dates:
-    monday = _today(heard) - timedelta(days=_today(heard).weekday())
-    return (monday + timedelta(days=7 + found["weekday"]),)
-
-
-def _week_later(heard: Utterance, found: Found) -> Dates:
-    (first,) = _near(heard, found) if "near" in found else _weekday(heard, found)
-    return (_moved(first, found.get("count", Decimal(1)), found.get("unit", "week")),)
-
-
-def _ahead(heard: Utterance, found: Found) -> Dates:
-    return (_moved(_today(heard), found["count"], found["unit"]),)
-
-
-def _ago(heard: Utterance, found: Found) -> Dates:
-    return (_moved(_today(heard), -found["count"], found["unit"]),)
-
-
-def _moved(day: date, count: Decimal, unit: str) -> date:
-    if unit not in _DAYS and unit not in _MONTHS:
-        raise Unreal(f"{unit}s lead to a time, not to a day", "time_not_day")
-    if count != int(count) or abs(count) > MOST_UNITS:
-        raise Unreal(f"{count:f} {unit}s lead to no day", "no_such_day")
-    if unit in _DAYS:
-        return day + timedelta(days=int(count) * _DAYS[unit])
-    year, month = divmod(day.year * 12 + day.month - 1 + int(count) * _MONTHS[unit], 12)
-    if not 1 <= year <= 9999:
-        raise OverflowError
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-_MONTHS = {"month": 1, "year": 12}
+def _stretch(heard: Utterance, found: Found) -> Dates:
+    raise Unreal("more than one day", "one_day")
 
 
 def _calendar(heard: Utterance, found: Found) -> Dates:
@@ -120,7 +59,7 @@ def dated(heard: Utterance, month: int, day: int, year: int | None) -> date:
         raise Unreal(text, reason, day=day, month=month, year=year)
     if year is not None:
         return date(year, month, day)
-    today = _today(heard)
+    today = today_of(heard)
     year = today.year if (month, day) >= (today.month, today.day) else today.year + 1
     while (month, day) == (2, 29) and not calendar.isleap(year):
         year += 1
@@ -131,16 +70,16 @@ def _next_with(heard: Utterance, day: int) -> date:
     """The next day of that number, today too; beside another day one of its month."""
     if not 1 <= day <= 31:
         raise Unreal(f"{day} is no day of a month", "no_day", day=day)
-    today, beside = _today(heard), heard.hearing.beside
+    today, beside = today_of(heard), heard.hearing.beside
     if beside is not None and day <= calendar.monthrange(beside.year, beside.month)[1]:
         same_month = beside.replace(day=day)
         if same_month >= min(today, beside):
             return same_month
     first = today
     if day < first.day:
-        first = _moved(first.replace(day=1), Decimal(1), "month")
+        first = moved(first.replace(day=1), Decimal(1), "month")
     while calendar.monthrange(first.year, first.month)[1] < day:
-        first = _moved(first.replace(day=1), Decimal(1), "month")
+        first = moved(first.replace(day=1), Decimal(1), "month")
     return first.replace(day=day)
 
 
@@ -166,17 +105,11 @@ def _numeric(heard: Utterance, found: Found) -> Dates:
 
 
 _MEANINGS = {
-    "near": _near,
-    "weekday": _weekday,
-    "this_weekday": _this_weekday,
-    "last_weekday": _last_weekday,
-    "next_week": _next_week,
-    "week_later": _week_later,
-    "ahead": _ahead,
-    "ago": _ago,
+    **RELATIVE,
     "calendar": _calendar,
     "feast": _feast,
     "numeric": _numeric,
+    "stretch": _stretch,
 }
 
 # Blanks

@@ -10,6 +10,14 @@ from ..utterance import Found, Unreal, Utterance
 
 Times = tuple[time, ...]
 Moments = tuple[datetime, ...]
+
+
+class CertainHour(int):
+    """An hour of 24, which shows its zero or its seconds: `03:30`, `3:30:00`."""
+
+
+PM = ("pm", "afternoon", "evening")
+_FOUR_DIGITS = r"([01][0-9]|2[0-4])([0-5][0-9])"
 _MINUTES = ("minutes", "minute", "fives", "mm")
 _SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 
@@ -34,9 +42,9 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
         case "ahead":
             return (_ahead(heard, found).time(),)
         case "clock":
-            return _clock(found["clock"], part)
+            return _clock(heard, found["clock"], part)
         case "hundred":
-            return _clock((found["hour"], 0, 0), part)
+            return _clock(heard, (CertainHour(found["hour"]), 0, 0), part)
         case "hour" | "past" | "part_first":
             return _on_clock(heard, found, minute)
         case "to":
@@ -55,29 +63,34 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
             return _around(group, minute)
         case "noon_to" | "midnight_to":
             return _around(group, -minute)
+        case "stretch":
+            raise Unreal("more than one time of the day", "one_time")
     raise LookupError(group)
 
 
 def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
-    """So many minutes after the hour. A bare hour is in either half of the day where nothing tells
-    which; with minutes it is as it is on a clock, where a quarter to one is 12:45, unless only the
-    later half of the day is valid."""
+    """So many minutes after the hour."""
     hour, part, second = found["hour"], found.get("part"), found.get("seconds", 0)
     if hour > 24 or (hour == 24 and minutes > 0):
         raise Unreal(f"{hour} is no hour of the day", "no_hour", hour=hour)
-    halved = heard.language.table.twelve_hour and 1 <= hour <= 12
     if part is not None:
         hours: tuple[int, ...] = (_in_part(hour, part),)
-    elif halved and not minutes:
-        hours = (hour % 12, hour % 12 + 12)
     elif hour == 1 and minutes < 0:
         hours = (12 + hour,)
-    elif halved and heard.hearing.later:
-        hours = (hour % 12 + 12,)
     else:
-        hours = (hour % 24,)
+        hours = _halves(heard, hour)
     made = [(one * 60 + minutes) % (24 * 60) for one in hours]
     return tuple(time(*divmod(one, 60), second) for one in made)
+
+
+def _halves(heard: Utterance, hour: int) -> tuple[int, ...]:
+    """The hours of the day that an hour may be of which no half was said: both in a language of
+    twelve hours; else the first, unless only the later one is valid."""
+    if not 1 <= hour <= 12 or isinstance(hour, CertainHour):
+        return (hour % 24,)
+    if heard.language.table.twelve_hour:
+        return (hour % 12, hour % 12 + 12)
+    return (hour % 12 + 12,) if heard.hearing.later else (hour,)
 
 
 def _around(group: str, minutes: int) -> Times:
@@ -86,22 +99,24 @@ def _around(group: str, minutes: int) -> Times:
     return (time(*divmod((noon + minutes) % (24 * 60), 60)),)
 
 
-def _clock(clock: tuple[int, int, int], part: str | None) -> Times:
+def _clock(heard: Utterance, clock: tuple[int, int, int], part: str | None) -> Times:
+    """In digits, which are as open as words."""
     hour, minute, second = clock
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
         digits = f"{hour}:{minute:02}"
         raise Unreal(f"{digits} is no time of the day", "no_time", clock=digits)
-    return (time(hour % 24 if part is None else _in_part(hour, part), minute, second),)
+    hours = _halves(heard, hour) if part is None else (_in_part(hour, part),)
+    return tuple(time(one, minute, second) for one in hours)
 
 
 def _in_part(hour: int, part: str) -> int:
     """The hour from 0 to 23. `night` is from nine in the evening to six in the morning."""
-    late = hour % 24 >= 12 if hour > 12 else part == "pm" or (part == "night" and 6 < hour < 12)
+    late = hour % 24 >= 12 if hour > 12 else part in PM or (part == "night" and 6 < hour < 12)
     if hour > 12:
         if part == "am" or (part == "night" and 6 < hour % 24 < 20):
             raise _in_other_part(f"{hour} o'clock", f"{hour}:00")
         return hour % 24
-    if hour == 0 and part == "pm":
+    if hour == 0 and part in PM:
         raise _in_other_part("0 o'clock", "0:00")
     return hour % 12 + (12 if late else 0)
 
@@ -149,6 +164,27 @@ def _joined(heard: Utterance, found: Found) -> Moments:
     return tuple(moment_of(day, one, heard.hearing.now) for day in days for one in fitting)
 
 
+def days_in_part(heard: Utterance) -> Iterator[tuple[tuple[date, ...], str]]:
+    """Days with a part of them and no time: `tomorrow evening`, `tonight`."""
+    ends = heard.ends("datetime")
+    for start in heard.starts("datetime"):
+        for end, part in heard.blank("today_part", start):
+            if end in ends:
+                yield (heard.hearing.now.date(),), part
+        for middle, days in heard.blank("date", start):
+            for end, part in heard.blank("day_part", middle):
+                if end in ends:
+                    yield days, part
+
+
+def parts_alone(heard: Utterance) -> Iterator[str]:
+    """The parts of the day that the whole of it may name: `in the evening`."""
+    ends = heard.ends("time")
+    for at in heard.starts("time"):
+        for blank in ("part", "today_part"):
+            yield from (part for end, part in heard.blank(blank, at) if end in ends)
+
+
 def part_of(moment: time, part: str) -> bool:
     """Whether a time lies in the part of the day."""
     if part == "night":
@@ -178,17 +214,33 @@ def clock(heard: Utterance, at: int) -> Iterator[tuple[int, tuple[int, int, int]
         text = heard.words[at].text
         text = text.removesuffix(".") if at + 1 == len(heard.words) else text
         if match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?", text):
-            yield at + 1, (int(match[1]), int(match[2]), int(match[3] or 0))
+            hour = CertainHour(match[1]) if match[3] else _written_hour(match[1])
+            yield at + 1, (hour, int(match[2]), int(match[3] or 0))
+    yield from four_digits(heard, at)
+
+
+def four_digits(heard: Utterance, at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
+    """`1500`, on a clock of 24 hours where no hour of 12 has two digits."""
+    if at < len(heard.words) and (match := re.fullmatch(_FOUR_DIGITS, heard.words[at].text)):
+        yield at + 1, (_written_hour(match[1]), int(match[2]), 0)
+
+
+def _written_hour(digits: str) -> int:
+    return CertainHour(digits) if digits.startswith("0") else int(digits)
 
 
 def exact_time(heard: Utterance, at: int) -> Iterator[tuple[int, Times]]:
-    """A time that is more than its hour, so that it needs no `at` before it."""
-    hours = {end for end, _ in heard.blank("hour", at)}
+    """A time that is more than its hour, so that it needs no `at` before it; `2030` behind a day
+    is a year."""
+    hours = {end for end, _ in (*heard.blank("hour", at), *four_digits(heard, at))}
     yield from ((end, found) for end, found in heard.blank("time", at) if end not in hours)
 
 
 def hour(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:
-    yield from ((end, number) for end, number in heard.blank("cardinal", at) if number < 100)
+    for end, number in heard.blank("cardinal", at):
+        if number < 100:
+            digits = heard.words[at].text
+            yield end, _written_hour(digits) if digits.isdecimal() else number
 
 
 def minute(heard: Utterance, at: int) -> Iterator[tuple[int, int]]:

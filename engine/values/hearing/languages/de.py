@@ -24,14 +24,20 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "am|der|den|vom|ab|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
+            "am|der|den|ich kann|ich kann am|ich könnte|ich könnte am|wir können|ich habe zeit"
+            "|ich habe zeit am|ich hätte zeit am|mir passt|bei mir geht|bei mir ginge|vom|ab"
+            "|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
             "|ich bin geboren am|mein geburtstag ist der|das datum ist der|am besten"
         ),
         "time": (
-            "punkt|um punkt|um|gegen|ab|bis|von|so um|so gegen|ungefähr um|genau um|circa um"
+            "ich kann|ich könnte|wir können|ich habe zeit|mir passt|bei mir geht|bei mir ginge"
+            "|punkt|um punkt|um|gegen|ab|bis|von|so um|so gegen|ungefähr um|genau um|circa um"
             "|zirka|etwa um"
         ),
-        "datetime": "am|ab|bis|für|für den|den|um",
+        "datetime": (
+            "ich kann|ich könnte|wir können|ich habe zeit|mir passt|bei mir geht|bei mir ginge"
+            "|am|ab|bis|für|für den|den|um"
+        ),
         "number": (
             "nummer|nr|#|etwa|ungefähr|circa|genau|für|insgesamt|wir sind|wir sind zu|es sind|nur"
             "|die nummer ist|die|der|das|die nummer|zu"
@@ -68,7 +74,7 @@ TABLE = Table(
         "number": "personen|leute|stück|mal|gäste|karten|von ihnen|davon|erwachsene",
         "ordinal": "davon|option|von ihnen",
         "choice": "davon|option|termin|von ihnen",
-        "time": "pünktlich|genau|spätestens|ungefähr|etwa|frühestens",
+        "time": "rum|herum|pünktlich|genau|spätestens|ungefähr|etwa|frühestens",
         "date": "spätestens|frühestens",
         "money": "insgesamt|zusammen|höchstens|maximal|pro stück",
         "duration": "lang|lange|höchstens|maximal|insgesamt|mindestens",
@@ -115,6 +121,7 @@ TABLE = Table(
     },
     weekdays={"sonnabend": 5, "do": 3, "fr": 4, "sa": 5},
     months={"jänner": 1, "feber": 2, "juno": 6, "julei": 7, "mrz": 3, "maerz": 3},
+    weeks={"acht tagen|acht tage|8 tagen": 1, "vierzehn tagen|14 tagen": 2},
     feasts={
         "12-25": "weihnachten|erster weihnachtstag|ersten weihnachtstag",
         "12-26": "zweiter weihnachtstag|zweiten weihnachtstag",
@@ -130,12 +137,24 @@ TABLE = Table(
             "\nnächste_woche|kommende_woche [am] {weekday}"
         ),
         "week_later": (
-            "{near} in {count} {unit}"
-            "\n[am] {weekday} in {count} {unit}"
+            "{near} in {weeks}"
+            "\n{near} in {count} {unit}"
+            "\nübernächsten|übernächster|übernächste|übernächstem {weekday}"
             "\n{count} {unit} nach {near}"
-            "\n{near} über_acht_tage"
-            "\n{weekday} über_acht_tage"
+            "\n{near} über {weeks}"
+            "\n[am] {weekday} über {weeks}"
         ),
+        "weekday_later": "[am] {weekday} in {weeks}\n[am] {weekday} in {count} {unit}",
+        "week_after_next": (
+            "{weekday} übernächste_woche|übernächster_woche\nübernächste_woche [am] {weekday}"
+        ),
+        "day_after": (
+            "nächsten|nächster|folgenden|folgender|darauffolgenden tag"
+            "\ntag danach|darauf\neinen_tag später|danach"
+        ),
+        "day_before": "vorigen|vorherigen tag\ntag davor|zuvor|vorher\neinen_tag früher|davor",
+        "nth_of_month": "{ordinal_day} {weekday} im {month} [{year}]",
+        "last_of_month": "letzten|letzter|letzte {weekday} im {month} [{year}]",
         "last_weekday": "letzten|letzter|letzte|vergangenen|vorigen {weekday}",
         "this_weekday": (
             "diesen|dieser|diese|diesem {weekday}\n{weekday} diese_woche|dieser_woche"
@@ -153,30 +172,43 @@ TABLE = Table(
             "\n{ordinal_day}"
         ),
         "feast": "[an] {feast} [{year}]",
-        "ahead": "in {count} {unit}\nheute in {count} {unit}",
+        "weeks_ahead": "in {weeks}",
+        "weeks_ago": "vor {weeks}",
+        "ahead": "in {count} {unit}",
         "ago": "vor {count} {unit}",
         "numeric": "[der|den] {numeric}",
+        "stretch": (
+            "[irgendwann] nach|vor {date}"
+            "\n[entweder] [zwischen|von] {date} und|oder|bis {date}"
+            "\n[entweder] [zwischen|von] {date} und|oder|bis am|zum|dem {date}"
+        ),
     },
     minutes={"viertel": 15, "dreiviertel|drei viertel": 45},
     daytimes={
         "12:00": "mittag|mittags|zwölf uhr mittags|12 uhr mittags",
         "00:00": "mitternacht",
-        "06:00": "morgens|am morgen|früh",
-        "13:00": "nachmittag|nachmittags|am nachmittag",
-        "18:00": "abend|abends|am abend",
-        "09:00": "vormittags|vormittag|am vormittag",
     },
     parts={
         "am": "morgens|am morgen|früh|in der früh|vormittags|am vormittag|vormittag",
-        "pm": (
-            "nachmittags|am nachmittag|abends|am abend|mittags|heute abend|heute nachmittag|abend"
-            "|nachmittag"
-        ),
+        "pm": "mittags",
+        "afternoon": "nachmittags|am nachmittag|heute nachmittag|nachmittag",
+        "evening": "abends|am abend|heute abend|abend",
         "night": "nachts|in der nacht",
+    },
+    day_endings={
+        "vormittag": "vormittags",
+        "nachmittag": "nachmittags",
+        "mittag": "mittags",
+        "morgen": "morgens",
+        "früh": "früh",
+        "abend": "abends",
+        "nacht": "nachts",
     },
     today_parts={
         "am": "heute früh|heute morgen|heute vormittag",
-        "pm": "heute nachmittag|heute abend|heute mittag",
+        "pm": "heute mittag",
+        "afternoon": "heute nachmittag",
+        "evening": "heute abend",
         "night": "heute nacht",
     },
     times={
@@ -196,6 +228,13 @@ TABLE = Table(
         "before_half": "{minute} [minuten] vor halb {hour} [{part}]",
         "after_half": "{minute} [minuten] nach halb {hour} [{part}]",
         "ahead": "in {span}",
+        "stretch": (
+            "mittagszeit|zur_mittagszeit|mittagspause|in_der_mittagspause|nach_feierabend"
+            "|nach_dem_mittagessen|vor_dem_mittagessen"
+            "\n[irgendwann] nach|vor {time}"
+            "\nzwischen|von {time} und|bis {time}"
+            "\n{time} bis|oder {time}"
+        ),
     },
     moments={
         "moment": (
@@ -288,10 +327,21 @@ TABLE = Table(
     more_said="Mehr",
     say_more="Für weitere sagen Sie „{}“.",
     ask_time="Und um wie viel Uhr?",
+    ask_time_of={
+        "am": "Und um wie viel Uhr vormittags?",
+        "afternoon": "Und um wie viel Uhr am Nachmittag?",
+        "evening": "Und um wie viel Uhr am Abend?",
+        "night": "Und um wie viel Uhr in der Nacht?",
+    },
     ask_day="Und an welchem Tag?",
     right="{}, richtig?",
     denials=(
         "nicht|und nicht|es ist nicht|das ist nicht|nicht am|nicht um|statt|anstatt|anstelle von"
+    ),
+    retractions=(
+        "nein|nein nein|ach nein|nee|nein moment|moment|nein halt|nein warten sie|ich meine"
+        "|nein ich meine|ich meinte|quatsch|nein quatsch|besser gesagt|vielmehr"
+        "|nein doch|doch lieber|nein lieber|lieber|nein entschuldigung|entschuldigung|korrektur"
     ),
     corrections="ich meinte|ich meine|ich sagte|sondern|lieber|doch|eigentlich|aber|es ist|moment",
     none=(
@@ -328,6 +378,10 @@ TABLE = Table(
         "not_datetime": "Ich habe nicht verstanden, welchen Tag und welche Uhrzeit Sie meinen.",
         "no_time_of_day": "Ich brauche noch die Uhrzeit.",
         "no_date": "Ich brauche noch den Tag.",
+        "day_alone": "Ich brauche hier einen Tag und keine Uhrzeit.",
+        "one_time": "Ich brauche eine genaue Uhrzeit.",
+        "one_day": "Ich brauche einen einzigen Tag.",
+        "time_alone": "Ich brauche hier eine Uhrzeit und keinen Tag.",
         "not_number": "Ich habe keine Zahl gehört.",
         "not_ordinal": "Ich habe nicht gehört, welche Stelle Sie meinen.",
         "not_money": "Ich habe keinen Betrag gehört.",

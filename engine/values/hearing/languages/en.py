@@ -26,11 +26,19 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "on|for|from|by|until|since|it s on|it was|it was on|the date is|due on|born on"
+            "on|for|from|by|until|since|i m free|i am free|we re free|we are free|i m available"
+            "|i am available|i can do|we can do|i could do|i can come|it s on|it was|it was on"
+            "|the date is|due on|born on"
             "|i was born on|my birthday is|this is for"
         ),
-        "time": "at|around|about|by|from|until|for|the time is|exactly",
-        "datetime": "on|for|by|from|until|it s on|is there anything",
+        "time": (
+            "i m free|i am free|we re free|we are free|i m available|i am available|i can do"
+            "|we can do|i could do|i can come|at|around|about|by|from|until|for|the time is|exactly"
+        ),
+        "datetime": (
+            "i m free|i am free|we re free|we are free|i m available|i am available|i can do"
+            "|we can do|i could do|i can come|on|for|by|from|until|it s on|is there anything"
+        ),
         "number": (
             "number|no|#|about|around|exactly|for|a total of|in total|there are|there will be"
             "|we are|there s|only|the number is|i have|it s number|number is|the|option"
@@ -67,7 +75,7 @@ TABLE = Table(
         "ordinal": "one|of them|option|item|choice",
         "choice": "one|of them|option|item|choice|ones",
         "date": "at the latest|or later|onwards",
-        "time": "sharp|at the latest|exactly|or later|on the dot",
+        "time": "sharp|at the latest|exactly|or later|on the dot|ish",
         "money": "in total|altogether|or less|at most|each",
         "duration": "or less|at most|long|in total|altogether|max",
         "confirmation": "i m good|we re good",
@@ -140,7 +148,17 @@ TABLE = Table(
             "\na_week|one_week on {weekday}"
             "\n{weekday} week"
             "\n{near} week"
+            "\n[the] {weekday} after_next"
         ),
+        "weekday_later": "{weekday} in {count} {unit}",
+        "week_after_next": (
+            "{weekday} [in] the_week_after_next|week_after_next"
+            "\nthe_week_after_next|week_after_next [on] {weekday}"
+        ),
+        "day_after": "[the] following|next day\nthe_day_after|day_after\na|one day later",
+        "day_before": "[the] previous day\nthe_day_before|day_before\na|one day earlier",
+        "nth_of_month": "[the] {ordinal_day} {weekday} in|of {month} [of|in] [{year}]",
+        "last_of_month": "[the] last {weekday} in|of {month} [of|in] [{year}]",
         "last_weekday": "last {weekday}",
         "this_weekday": "this {weekday}\n{weekday} this_week",
         "weekday": "[next|coming|the_next|the_coming|this_coming] {weekday}",
@@ -156,25 +174,27 @@ TABLE = Table(
         "ahead": "in {count} {unit}\n{count} {unit} from_now|from_today|later|ahead",
         "ago": "{count} {unit} ago",
         "numeric": "[the] {numeric}",
+        "stretch": (
+            "[any_day|sometime] after|before {date}"
+            "\n[either] [between|from] {date} and|or|to|until|till|through {date}"
+        ),
     },
     minutes={"quarter|a quarter": 15, "half": 30},
     daytimes={
-        "12:00": "noon|midday|at noon|12 noon|twelve noon",
+        "12:00": "noon|noonish|midday|at noon|12 noon|twelve noon",
         "00:00": "midnight|12 midnight|twelve midnight",
-        "06:00": "morning|in the morning",
-        "13:00": "afternoon|in the afternoon",
-        "18:00": "evening|in the evening",
     },
     parts={
         "am": "am|a m|in the morning|morning",
-        "pm": (
-            "pm|p m|in the afternoon|in the evening|this afternoon|this evening|afternoon|evening"
-        ),
+        "pm": "pm|p m",
+        "afternoon": "in the afternoon|this afternoon|afternoon",
+        "evening": "in the evening|this evening|evening",
         "night": "at night|tonight|in the night",
     },
     today_parts={
         "am": "this morning",
-        "pm": "this afternoon|this evening",
+        "afternoon": "this afternoon",
+        "evening": "this evening",
         "night": "tonight",
     },
     times={
@@ -185,7 +205,8 @@ TABLE = Table(
             "\n{hour} {mm} [{part}]"
             "\n{part} at {hour}"
         ),
-        "hundred": "{hour} hundred_hours\n{zeros} {hour} hundred_hours",
+        "hundred": "[{zeros}] {hour} hundred [hours]",
+        "clock": "{clock} [hours|{part}] [{zone}]",
         "midnight_past": "{minute} [minutes] past|after midnight\n{minutes} past|after midnight",
         "midnight_to": "{fives} to|before|til|till midnight\n{minutes} to|before midnight",
         "noon_past": (
@@ -203,6 +224,12 @@ TABLE = Table(
             "\n{minute} minutes|minute to|before|of|til|till {hour} [o_clock] [{part}]"
         ),
         "ahead": "in {span}\n{span} from_now",
+        "stretch": (
+            "lunchtime|lunch_time|lunch|dinnertime|after_work"
+            "\n[anytime|any_time|sometime|some_time] after|before|past {time}"
+            "\nbetween|from {time} and|to|until|till {time}"
+            "\n{time} to|until|till|or {time}"
+        ),
     },
     moments={
         "moment": (
@@ -297,11 +324,22 @@ TABLE = Table(
     more_said="More",
     say_more="Say “{}” for more.",
     ask_time="And at what time?",
+    ask_time_of={
+        "am": "And at what time in the morning?",
+        "afternoon": "And at what time in the afternoon?",
+        "evening": "And at what time in the evening?",
+        "night": "And at what time at night?",
+    },
     ask_day="And on which day?",
     right="{}, right?",
     denials=(
         "not|and not|it s not|it isn t|that s not"
         "|not on|not at|instead of|rather than|i didn t say|i did not say"
+    ),
+    retractions=(
+        "no|no no|no wait|wait no|wait|no sorry|sorry no|sorry|i mean|no i mean|i meant|or rather"
+        "|make that|no make that|make it|no make it|actually|actually no|no actually|scratch that"
+        "|oh no|hold on|correction"
     ),
     corrections="i meant|i mean|i said|make it|rather|instead|actually|but|it s|sorry|wait",
     none=(
@@ -323,6 +361,10 @@ TABLE = Table(
         "not_datetime": "I did not understand which day and time you mean.",
         "no_time_of_day": "I also need a time.",
         "no_date": "I also need a day.",
+        "day_alone": "I need a day here, and no time.",
+        "one_time": "I need one exact time.",
+        "one_day": "I need one day.",
+        "time_alone": "I need a time here, and no day.",
         "not_number": "I did not hear a number.",
         "not_ordinal": "I did not hear which one you mean.",
         "not_money": "I did not hear an amount of money.",

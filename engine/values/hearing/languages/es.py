@@ -21,14 +21,21 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "el|para el|para|desde el|desde|hasta el|hasta|a partir del|fue el|nací el"
-            "|la fecha es el|mi cumpleaños es el|el día|antes del|es el"
+            "puedo|puedo el|podría el|podemos el|estoy libre|estoy libre el|tengo libre el"
+            "|me viene bien|me viene bien el|el|para el|para|desde el|desde|hasta el|hasta"
+            "|a partir del|fue el|nací el"
+            "|la fecha es el|mi cumpleaños es el|el día|es el"
         ),
         "time": (
-            "a|a la|a las|las|la|sobre las|hacia las|para las|desde las|hasta las|como a las"
+            "puedo|podría|podemos|estoy libre|me viene bien|cerca de las|más o menos a las"
+            "|aproximadamente a las|a|a la|a las|las|la|sobre las|hacia las|para las|desde las"
+            "|hasta las|como a las"
             "|a eso de las|son las|es la|alrededor de las"
         ),
-        "datetime": "el|para el|para|desde el|desde|hasta el|a",
+        "datetime": (
+            "puedo|podría|podemos|estoy libre|me viene bien|el|para el|para|desde el|desde"
+            "|hasta el|a"
+        ),
         "number": (
             "número|el número|no|nº|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
             "|hay|solo|el|la|el número es|tengo|seremos"
@@ -64,7 +71,7 @@ TABLE = Table(
         "number": "personas|de ellos|unidades|piezas|veces|entradas|huéspedes|adultos",
         "ordinal": "opción|de ellos|de ellas",
         "choice": "opción|de ellos|de ellas|cita",
-        "time": "en punto|como máximo|exactamente|más tardar|aproximadamente",
+        "time": "más o menos|en punto|como máximo|exactamente|más tardar|aproximadamente",
         "date": "a más tardar|como muy tarde",
         "money": "en total|como máximo|cada uno",
         "duration": "como máximo|en total|más o menos",
@@ -115,6 +122,7 @@ TABLE = Table(
         "month": "mes|meses",
         "year": "año|años",
     },
+    weeks={"ocho días|8 días": 1, "quince días|15 días": 2},
     months={"setiembre": 9},
     feasts={
         "12-25": "navidad|el día de navidad|día de navidad",
@@ -132,9 +140,20 @@ TABLE = Table(
         "week_later": (
             "{count} {unit} después_del|después_de {weekday}"
             "\n{count} {unit} después_de {near}"
+            "\n[de] {near} en_ocho"
+            "\n[el|del] {weekday} en_ocho"
+            "\n[de] {near} en {weeks}"
             "\nde {near} en {count} {unit}"
             "\n{near} en {count} {unit}"
         ),
+        "weekday_later": (
+            "[el|del] {weekday} en {weeks}\n[el] {weekday} en|dentro_de {count} {unit}"
+        ),
+        "day_after": ("[el|al] día siguiente\n[el|al] siguiente día\nun día después|más_tarde"),
+        "day_before": "[el] día anterior\nun día antes",
+        "nth_of_month": "[el] {ordinal_day} {weekday} de {month} [de|del] [{year}]",
+        "last_of_month": "[el] último {weekday} de {month} [de|del] [{year}]",
+        "fortnight_later": "[de] {near} en_quince\n[el|del] {weekday} en_quince",
         "last_weekday": "[el] {weekday} pasado\n[el] pasado|último {weekday}",
         "this_weekday": "este {weekday}\n[el] {weekday} de_esta_semana",
         "weekday": (
@@ -152,26 +171,30 @@ TABLE = Table(
             "\n[el] día {day}"
         ),
         "feast": "[en] {feast} [de|del] [{year}]",
+        "weeks_ahead": "en|dentro_de {weeks}",
+        "weeks_ago": "hace {weeks}",
         "ahead": "en|dentro_de|de_aquí_a {count} {unit}",
         "ago": "hace {count} {unit}",
         "numeric": "[el] {numeric}",
+        "stretch": (
+            "después|antes del|de {date}"
+            "\n[entre|de|del|desde] [el] {date} y|o|a|al|hasta [el] {date}"
+        ),
     },
     minutes={"cuarto": 15, "media": 30, "un cuarto": 15},
     daytimes={
         "12:00": "mediodía|al mediodía|a mediodía|medio día",
         "00:00": "medianoche|a medianoche|media noche",
-        "06:00": "por la mañana|de la mañana",
-        "13:00": "tarde|por la tarde|de la tarde",
-        "18:00": "noche|por la noche|de la noche",
     },
     parts={
         "am": "am|a m|de la mañana|por la mañana|de la madrugada|de madrugada",
-        "pm": "pm|p m|de la tarde|por la tarde|del mediodía",
-        "night": "de la noche|por la noche|en la noche",
+        "pm": "pm|p m|del mediodía",
+        "afternoon": "de la tarde|por la tarde|tarde",
+        "night": "de la noche|por la noche|en la noche|noche",
     },
     today_parts={
         "am": "esta mañana",
-        "pm": "esta tarde",
+        "afternoon": "esta tarde",
         "night": "esta noche",
     },
     times={
@@ -192,6 +215,13 @@ TABLE = Table(
             "\n{minute} [minutos] para las|la {hour} [{part}]"
         ),
         "ahead": "en|dentro_de {span}",
+        "stretch": (
+            "[a] [la] hora_de_comer|hora_de_la_comida|hora_del_almuerzo"
+            "|después_de_comer|antes_de_comer|después_del_trabajo"
+            "\ndespués|antes de {time}"
+            "\nentre|de|desde {time} y|a|hasta {time}"
+            "\n{time} a|o|hasta {time}"
+        ),
     },
     moments={
         "moment": (
@@ -281,9 +311,18 @@ TABLE = Table(
     more_said="Más",
     say_more="Diga «{}» para oír más.",
     ask_time="¿Y a qué hora?",
+    ask_time_of={
+        "am": "¿Y a qué hora de la mañana?",
+        "afternoon": "¿Y a qué hora de la tarde?",
+        "night": "¿Y a qué hora de la noche?",
+    },
     ask_day="¿Y qué día?",
     right="{}, ¿correcto?",
     denials="no|y no|no es|no era|no a|en vez de|en vez del|en lugar de|en lugar del",
+    retractions=(
+        "digo|no digo|perdón|no perdón|mejor dicho|no mejor|mejor|quiero decir|quise decir"
+        "|no quiero decir|no espere|espere|no espera|espera|no no"
+    ),
     corrections="quise decir|quería decir|digo|mejor|sino|en realidad|pero|es|perdón|espere",
     none=(
         "ninguno|ninguna|ninguno de estos|ninguna de estas|ninguno de ellos|ninguna de ellas"
@@ -312,6 +351,10 @@ TABLE = Table(
         "not_datetime": "No he entendido qué día y qué hora quiere decir.",
         "no_time_of_day": "También necesito la hora.",
         "no_date": "También necesito el día.",
+        "day_alone": "Aquí necesito un día y ninguna hora.",
+        "one_time": "Necesito una hora exacta.",
+        "one_day": "Necesito un solo día.",
+        "time_alone": "Aquí necesito una hora y ningún día.",
         "not_number": "No he oído ningún número.",
         "not_ordinal": "No he oído qué posición quiere decir.",
         "not_money": "No he oído ningún importe.",

@@ -22,12 +22,21 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du|à partir de|du|c était le"
+            "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais"
+            "|je suis libre le|le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du"
+            "|à partir de|du|c était le"
             "|je suis né le|je suis née le|né le|née le|la date est le|mon anniversaire est le"
-            "|avant le|au"
+            "|au"
         ),
-        "time": "à|vers|pour|dès|jusqu à|à partir de|il est|aux environs de|autour de",
-        "datetime": "le|pour le|pour|dès|à partir du|à",
+        "time": (
+            "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais|à|vers"
+            "|pour|dès|jusqu à|à partir de|il est|aux environs de|autour de|aux alentours de"
+            "|environ à|à environ"
+        ),
+        "datetime": (
+            "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais|le"
+            "|pour le|pour|dès|à partir du|à"
+        ),
         "number": (
             "il y a|numéro|le numéro|n°|no|#|environ|à peu près|exactement|pour|au total"
             "|nous sommes"
@@ -121,6 +130,7 @@ TABLE = Table(
         "month": "mois",
         "year": "an|ans|année|années",
     },
+    weeks={"huit jours|8 jours": 1, "quinze jours|15 jours": 2},
     feasts={
         "12-25": "noël|le jour de noël|à noël",
         "12-24": "réveillon de noël|le réveillon de noël|la veille de noël",
@@ -135,11 +145,18 @@ TABLE = Table(
             "\nla_semaine_prochaine {weekday}"
         ),
         "week_later": (
-            "{weekday} en_huit"
+            "[le] {weekday} en_huit"
             "\n{near} en_huit"
+            "\n{near} dans {weeks}"
             "\n{count} {unit} après {near}"
             "\n{count} {unit} après {weekday}"
         ),
+        "weekday_later": "[le] {weekday} dans {weeks}\n[le] {weekday} dans {count} {unit}",
+        "day_after": ("[le] lendemain\n[le] jour suivant|d_après\nun jour après|plus_tard"),
+        "day_before": "[la] veille\n[le] jour précédent|d_avant\nun jour avant|plus_tôt",
+        "nth_of_month": "[le] {ordinal_day} {weekday} de|d {month} [{year}]",
+        "last_of_month": "[le] dernier {weekday} de|d {month} [{year}]",
+        "fortnight_later": "[le] {weekday} en_quinze\n{near} en_quinze",
         "last_weekday": "[le] {weekday} dernier|passé",
         "this_weekday": "ce {weekday}\n{weekday} cette_semaine|de_cette_semaine",
         "weekday": "[le] [prochain] {weekday} [prochain|qui_vient|suivant]",
@@ -151,26 +168,32 @@ TABLE = Table(
             "\n{month} {ordinal_day}"
         ),
         "feast": "{feast} [{year}]",
+        "weeks_ahead": "dans|d_ici|sous {weeks}",
+        "weeks_ago": "il_y_a {weeks}",
         "ahead": "dans|d_ici|sous {count} {unit}",
         "ago": "il_y_a {count} {unit}",
         "numeric": "[le] {numeric}",
+        "stretch": (
+            "après|avant {date}"
+            "\n[soit] [entre|de|du] {date} et|ou|à|au|jusqu_à|jusqu_au|soit {date}"
+        ),
     },
     minutes={"quart|le quart|un quart": 15, "demi|demie": 30},
     daytimes={
         "12:00": "midi",
         "00:00": "minuit",
-        "06:00": "matin|le matin|au matin",
-        "13:00": "après midi|l après midi",
-        "18:00": "soir|le soir|soirée|en soirée",
     },
     parts={
         "am": "du matin|le matin|matin|am|au matin",
-        "pm": "de l après midi|l après midi|du soir|le soir|soir|pm|après midi",
+        "pm": "pm",
+        "afternoon": "de l après midi|l après midi|après midi",
+        "evening": "du soir|le soir|soir|soirée|en soirée|dans la soirée",
         "night": "de la nuit|la nuit",
     },
     today_parts={
         "am": "ce matin",
-        "pm": "cet après midi|ce soir|cette après midi",
+        "afternoon": "cet après midi|cette après midi",
+        "evening": "ce soir",
         "night": "cette nuit",
     },
     times={
@@ -193,6 +216,13 @@ TABLE = Table(
             "\n{hour} heures|heure|h moins {minute} [{part}]"
         ),
         "ahead": "dans|d_ici {span}",
+        "stretch": (
+            "[à] l_heure_du_déjeuner|l_heure_du_repas|après_le_déjeuner|avant_le_déjeuner"
+            "|après_le_travail"
+            "\naprès|avant {time}"
+            "\nentre|de {time} et|à|jusqu_à {time}"
+            "\n{time} à|ou|jusqu_à {time}"
+        ),
     },
     moments={
         "moment": (
@@ -283,10 +313,20 @@ TABLE = Table(
     more_said="Plus",
     say_more="Dites « {} » pour la suite.",
     ask_time="Et à quelle heure ?",
+    ask_time_of={
+        "am": "Et à quelle heure le matin ?",
+        "afternoon": "Et à quelle heure l'après-midi ?",
+        "evening": "Et à quelle heure le soir ?",
+        "night": "Et à quelle heure la nuit ?",
+    },
     ask_day="Et quel jour ?",
     right="{}, c'est bien ça ?",
     denials=(
         "pas|et pas|non pas|et non|ce n est pas|ce n était pas|n est pas|au lieu de|plutôt que"
+    ),
+    retractions=(
+        "non|non non|ah non|non pardon|pardon|enfin non|enfin|je veux dire|non je veux dire"
+        "|je voulais dire|ou plutôt|non plutôt|non attendez|attendez"
     ),
     corrections="je voulais dire|je veux dire|j ai dit|plutôt|en fait|mais|c est|pardon|attendez",
     none=(
@@ -308,6 +348,10 @@ TABLE = Table(
         "not_datetime": "Je n'ai pas compris de quel jour et de quelle heure il s'agit.",
         "no_time_of_day": "Il me faut aussi l'heure.",
         "no_date": "Il me faut aussi le jour.",
+        "day_alone": "Il me faut ici un jour, et pas d'heure.",
+        "one_time": "Il me faut une heure précise.",
+        "one_day": "Il me faut un seul jour.",
+        "time_alone": "Il me faut ici une heure, et pas de jour.",
         "not_number": "Je n'ai pas entendu de nombre.",
         "not_ordinal": "Je n'ai pas entendu de quelle position il s'agit.",
         "not_money": "Je n'ai pas entendu de montant.",
