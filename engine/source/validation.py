@@ -153,10 +153,21 @@ def _known(found: Any, keys: Collection[str], source: Source) -> str:
     name = str(found["loc"][-1])
     if found["input"] is None and not re.fullmatch(_A_KEY, name):
         return "; in { … } text with a comma stands in quotes"
+    if "policy" in keys and name not in keys and name in _OF_POLICY:
+        return f"; {_OF_POLICY[name]} says that"
     if near := source.nearest(name, keys):
         return near
     return listed(keys) if 0 < len(keys) <= _MOST_LISTED else ""
 
+
+_OF_POLICY = {
+    "retries": "policy: {retry: {times: 2}}",
+    "retry": "policy: {retry: {times: 2}}",
+    "timeout": "policy: {timeout: 4s}",
+    "max_response": "policy: {max_response: 1MB}",
+    "idempotency_key": "policy: {idempotency_key: Idempotency-Key}",
+}
+"""Keys that are looked for beside `policy`, and where they stand in it."""
 
 _A_KEY = r"[\w-]+"
 _MOST_LISTED = 8

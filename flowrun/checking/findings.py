@@ -21,6 +21,7 @@ from engine.plugins import Types
 from engine.source.reading import read_source
 from engine.source.source import Source
 from engine.source.tree import Block
+from engine.values.environment import read_environment
 
 from ..collector import collector_off
 from ..project.files import (
@@ -28,20 +29,21 @@ from ..project.files import (
     ENVIRONMENTS,
     environment_files,
     flow_files,
-    is_cassette,
-    is_test,
     test_files,
 )
+from ..project.kinds import Kind, kind_of_named
 from ..project.project import announce, find_credentials, find_environment
 from ..project.services import Services, read_services
 from ..project.types import credential_types, node_types
 
 
 class Findings(NamedTuple):
-    """The files that were checked, and what was found, file by file in the order of lines."""
+    """The files that were checked, what was found, file by file in the order of lines, and the
+    files that were named and are nothing to check."""
 
     files: list[Path]
     problems: list[Problem]
+    passed_over: Sequence[Path] = ()
 
     @property
     def errors(self) -> int:
@@ -59,26 +61,28 @@ def find_problems(paths: Sequence[Path], options: argparse.Namespace) -> Finding
 
 def _find(paths: Sequence[Path], options: argparse.Namespace) -> Findings:
     types = node_types(options.nodes_dir)
-    files = flow_files(paths)
+    kinds = {path: kind_of_named(path) for path in paths if not path.is_dir()}
+    passed_over = [path for path, kind in kinds.items() if kind is Kind.OTHER]
+    files = [path for path in flow_files(paths) if path not in passed_over]
     folders = {
         path.parent: Folder(path.parent, types, options.credentials, options.env) for path in files
     }
     problems: list[Problem] = []
     for path in files:
-        problems += folders[path.parent].problems_of(path)
+        problems += folders[path.parent].problems_of(path, kinds.get(path, Kind.FLOW))
     whole = [path.resolve() for path in paths if path.is_dir()]
     for path, folder in folders.items():
         is_whole = any(path.resolve().is_relative_to(above) for above in whole)
         beside = path / CREDENTIALS_FILE
         if is_whole and beside.is_file() and beside not in files:
             files.append(beside)
-            problems += folder.problems_of(beside)
+            problems += folder.problems_of(beside, Kind.CREDENTIALS)
             problems += folder.unused()
         for test in test_files(path) if is_whole else ():
             if test not in files:
                 files.append(test)
-                problems += folder.problems_of(test)
-    return Findings(files, _by_file(problems))
+                problems += folder.problems_of(test, Kind.TEST)
+    return Findings(files, _by_file(problems), passed_over)
 
 
 def _by_file(problems: Sequence[Problem]) -> list[Problem]:
@@ -110,11 +114,14 @@ class Folder:
         self.named: set[str] = set()
         self.all_read = True
 
-    def problems_of(self, path: Path) -> list[Problem]:
+    def problems_of(self, path: Path, kind: Kind) -> list[Problem]:
         try:
-            if path.name == CREDENTIALS_FILE:
+            if kind is Kind.CREDENTIALS:
                 return self._entries(path)
-            if is_test(path) or is_cassette(path):
+            if kind is Kind.ENVIRONMENT:
+                read_environment(path)
+                return []
+            if kind in (Kind.TEST, Kind.CASSETTE):
                 from ..testing.finding import file_problems
 
                 return file_problems(path, self.types)

@@ -1,6 +1,7 @@
 """What people see: colour on a terminal only, and never when NO_COLOR is set."""
 
 import os
+import shlex
 import shutil
 import signal
 import sys
@@ -98,9 +99,13 @@ def _confirm(request: str) -> bool:
     return answer.strip().lower() in ("y", "yes")
 
 
+PASSED_OVER = "passed over: {} is no flow, test, credentials or environment"
+
+
 def installing(extra: str) -> str:
     """How to add what flowrun does without until it is asked for."""
-    return f"in flowrun's folder: pip install -e '.[{extra}]'"
+    python = shlex.quote(sys.executable)
+    return f"in flowrun's folder: {python} -m pip install -e '.[{extra}]'"
 
 
 def milliseconds(ms: float) -> str:

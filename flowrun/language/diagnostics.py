@@ -13,11 +13,9 @@ from engine.source.tree import LINE_BREAK, Span
 from engine.values.environment import environment_of
 
 from ..checking.findings import Folder, entry_problems, named_credentials
-from ..project.files import CREDENTIALS_FILE, is_environment, is_test
-from ..project.flow_text import is_foreign
+from ..project.kinds import Kind, kind_of
 from ..project.types import credential_types
 from .analysis import Analysis
-from .related_files import is_flow
 from .text.document import Document, line_starts
 from .workspace import Workspace
 
@@ -33,13 +31,11 @@ class Diagnostic(NamedTuple):
 
 def diagnostics(files: Workspace, path: Path, text: str) -> list[Diagnostic]:
     """What `flowrun check` and `flowrun test` say of a text, by what kind of file it is."""
-    if is_flow(path, text):
+    kind = kind_of(path, text)
+    if kind is Kind.FLOW:
         return flow_diagnostics(files.analysis(path, text), files.credentials)
-    if is_foreign(text):
-        return []
-    for is_kind, problems in _BESIDE_A_FLOW:
-        if is_kind(path):
-            return _found(files.analysis(path, text), partial(problems, files))
+    if problems := _BESIDE_A_FLOW.get(kind):
+        return _found(files.analysis(path, text), partial(problems, files))
     return []
 
 
@@ -101,13 +97,11 @@ def _test_problems(files: Workspace, document: Document) -> list[Problem]:
     return []
 
 
-_BESIDE_A_FLOW: tuple[
-    tuple[Callable[[Path], bool], Callable[[Workspace, Document], list[Problem]]], ...
-] = (
-    (lambda path: path.name == CREDENTIALS_FILE, _credentials_problems),
-    (is_environment, _environment_problems),
-    (is_test, _test_problems),
-)
+_BESIDE_A_FLOW: Mapping[Kind, Callable[[Workspace, Document], list[Problem]]] = {
+    Kind.CREDENTIALS: _credentials_problems,
+    Kind.ENVIRONMENT: _environment_problems,
+    Kind.TEST: _test_problems,
+}
 
 
 def _found(analysis: Analysis, check: Callable[[Document], list[Problem]]) -> list[Diagnostic]:

@@ -13,6 +13,10 @@ _FIRST = r"(?:[ ]*(?:#.*|%.*|---.*)?\n)*([ ]*)(\{?)"
 _LIST = r"[ \t]*(?:#.*+)?(?:\n[ \t]*(?:#.*+)?)*(?:\n[ ]*)?(?:\[|-(?=\s|$))"
 _QUOTED = r""""(?:[^"\\]|\\.)*"|'[^']*'"""
 _MARK = rf"""{_QUOTED}|[{{}}\[\],:]|\#[^\n]*|[A-Za-z_][\w.-]*(?=[ \t]*:)|[^\s"'{{}}\[\],:#]+"""
+_TOP_KEY = r"""^(["']?)([^\s#"'{}\[\],][^"'\n:]*)\1[ \t]*:(?=\s|$)"""
+_TYPE = r"""type:[ \t]+["']?(\w+)"""
+_TYPE_IN_BRACES = r"""[ \t]*\{(?:[^{}]*[\s,])?type:[ \t]+["']?(\w+)"""
+_OF_NODES = r"(?:^|[\s{,])(?:next|exits|text|response_mapping):\s"
 _OWN = frozenset({"flow", "start", "nodes"})
 _OTHERS = "apiVersion"
 """The key of everything that Kubernetes reads."""
@@ -37,6 +41,47 @@ def may_become_flow(text: str) -> bool:
 def is_foreign(text: str) -> bool:
     """Whether it is Kubernetes's, by whatever name: a Secret may lie in a `credentials.yaml`."""
     return _OTHERS in _top_of(text).keys
+
+
+def may_be_meant_as_flow(text: str) -> bool:
+    """Whether a file that is named as a flow may be one: it has a key of a flow, nodes without any,
+    or no key at all."""
+    # Who formats a flow needs nothing of what reads one.
+    from engine.flow.loading import FLOW_KEYS
+
+    top = _top_of(text)
+    if _OTHERS in top.keys:
+        return False
+    return not top.keys or not top.keys.isdisjoint(FLOW_KEYS) or _types(text).keys() == top.keys
+
+
+def is_credentials_text(text: str) -> bool:
+    """Whether every entry has a type of credentials, and none what only nodes have."""
+    from engine.flow.loading import FLOW_KEYS
+
+    from .types import credential_types
+
+    types, keys = _types(text), _top_of(text).keys
+    if not types or not keys.isdisjoint(FLOW_KEYS) or types.keys() != keys:
+        return False
+    known = credential_types().names()
+    return all(one in known for one in types.values()) and not re.search(_OF_NODES, text)
+
+
+def _types(text: str) -> dict[str, str]:
+    """Key at the top → the `type:` of the block there, where it has one."""
+    text = text.removeprefix("\ufeff").replace("\r", "\n")
+    found = list(re.finditer(_TOP_KEY, text, re.MULTILINE))
+    ends = [one.start() for one in found[1:]] + [len(text)]
+    types = {}
+    for one, end in zip(found, ends, strict=False):
+        block = text[one.end() : end]
+        lines = re.findall(r"^([ ]+)([^\s#].*)", block, re.MULTILINE)
+        own = [line for indent, line in lines if indent == lines[0][0]]
+        kinds = [re.match(_TYPE_IN_BRACES, block), *(re.match(_TYPE, line) for line in own)]
+        if kind := next(filter(None, kinds), None):
+            types[one[2]] = kind[1]
+    return types
 
 
 class _Top(NamedTuple):

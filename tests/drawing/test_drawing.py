@@ -4,6 +4,7 @@ import html
 import itertools
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -409,8 +410,8 @@ def test_without_its_library_a_png_is_refused_with_the_way_to_get_it(
     command = ["graph", str(ROOT / "flows/demo.yaml"), "--output", str(tmp_path / "x.png")]
     assert main(command) == 2
     assert (
-        "a PNG needs resvg and a font; in flowrun's folder: pip install -e '.[graph]'"
-        in capsys.readouterr().err
+        "a PNG needs resvg and a font; in flowrun's folder: "
+        f"{shlex.quote(sys.executable)} -m pip install -e '.[graph]'" in capsys.readouterr().err
     )
 
 

@@ -1,6 +1,7 @@
 """The language server, spoken to as an editor does."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -525,7 +526,8 @@ def test_without_pygls_the_command_says_what_to_install(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert run.returncode == 2
     assert run.stderr.strip() == (
-        "error: the language server needs pygls; in flowrun's folder: pip install -e '.[lsp]'"
+        "error: the language server needs pygls; in flowrun's folder: "
+        f"{shlex.quote(sys.executable)} -m pip install -e '.[lsp]'"
     )
 
 

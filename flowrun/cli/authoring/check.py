@@ -9,7 +9,7 @@ from engine.errors import FlowError
 from ...checking import annotations
 from ...checking.findings import Findings, find_problems
 from ..arguments import surroundings
-from ..terminal import Style, clean, counted, print_json, show_problem
+from ..terminal import PASSED_OVER, Style, clean, counted, print_json, show_problem
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -95,6 +95,8 @@ class _Screen:
 
 
 def _show(found: Findings, style: Style) -> None:
+    for path in found.passed_over:
+        style.line(style.paint(clean(PASSED_OVER.format(path)), "dim"))
     for problem in found.problems:
         show_problem(problem, style)
     checked = f"{counted(len(found.files), 'file')} checked"

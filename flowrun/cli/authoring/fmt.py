@@ -9,9 +9,10 @@ from engine.errors import FlowError, Problem
 from ...checking import annotations
 from ...collector import collector_off
 from ...formatting import formatted
-from ...project.files import MOST_BYTES, is_flow, is_test, may_hold_secrets, named_or_below
+from ...project.files import MOST_BYTES, named_or_below
+from ...project.kinds import kind_of, kind_of_file, kind_of_named
 from ...project.writing import write_all
-from ..terminal import Style, counted, say, show_diff
+from ..terminal import PASSED_OVER, Style, counted, say, show_diff
 
 STDIN = Path("-")
 
@@ -37,7 +38,10 @@ def main(options: argparse.Namespace) -> int:
         return _from_stdin(options)
     changed = unchanged = 0
     problems: list[Problem] = []
-    for file in named_or_below(paths, _has_a_style):
+    for file in named_or_below(paths, lambda file: kind_of_file(file).has_a_style):
+        if not kind_of_named(file).has_a_style:
+            say(PASSED_OVER.format(file))
+            continue
         try:
             before, after = _both(file)
             if before == after:
@@ -75,11 +79,8 @@ def _both(file: Path) -> tuple[str, str]:
         raise _unreadable(str(file), f"cannot be read: {error.strerror}") from None
     before = _decoded(raw, str(file))
     with collector_off():
-        return before, formatted(before, str(file), excerpts=not may_hold_secrets(file))
-
-
-def _has_a_style(file: Path) -> bool:
-    return is_flow(file) or is_test(file) or may_hold_secrets(file)
+        excerpts = not kind_of(file, before).may_hold_secrets
+        return before, formatted(before, str(file), excerpts=excerpts)
 
 
 def _decoded(raw: bytes, file: str) -> str:

@@ -49,7 +49,7 @@ def _new_flow(written: str, folder: Path | None) -> int:
             f"flowrun {shown}": "talk to it",
             f"flowrun check {shown}": "look for mistakes",
             f"flowrun test {tested}": "run its test",
-            f"flowrun graph {shown} -o {shlex.quote(name)}.svg": "draw it",
+            f"flowrun graph {shown}": "draw it, as Mermaid",
         }
     )
     return 0

@@ -6,9 +6,7 @@ from typing import NamedTuple
 from engine.source.tree import LINE_BREAK, Span
 
 from ...formatting import formatted, formatted_lines
-from ...project.files import is_test, may_hold_secrets
-from ...project.flow_text import is_foreign
-from ..related_files import is_flow
+from ...project.kinds import kind_of
 from ..text.moved import Moved
 
 
@@ -25,9 +23,10 @@ def formatting(path: Path, text: str, touched: Span | None = None) -> tuple[Edit
 
     Raises `FlowError` where the text is no YAML.
     """
-    if not _has_a_style(path, text):
+    kind = kind_of(path, text)
+    if not kind.has_a_style:
         return ()
-    excerpts = not may_hold_secrets(path)
+    excerpts = not kind.may_hold_secrets
     if touched is None:
         after = formatted(text, str(path), excerpts=excerpts)
     else:
@@ -44,8 +43,3 @@ def _lines(text: str, touched: Span) -> tuple[int, int]:
     first, last = (len(LINE_BREAK.findall(text, 0, at)) for at in touched)
     ends_before = start < end and LINE_BREAK.search(text, end - 1, end)
     return first, last - 1 if ends_before else last
-
-
-def _has_a_style(path: Path, text: str) -> bool:
-    beside = is_test(path) or may_hold_secrets(path)
-    return is_flow(path, text) or (beside and not is_foreign(text))

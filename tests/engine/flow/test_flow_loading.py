@@ -707,6 +707,15 @@ def test_a_secret_is_no_default_in_place() -> None:
     assert (problem.code, problem.excerpt) == ("literal-secret", "")
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [("retries", "policy: {retry: {times: 2}}"), ("timeout", "policy: {timeout: 4s}")],
+)
+def test_a_key_of_policy_is_told_where_it_stands(key: str, told: str) -> None:
+    problem = only(f"a: {{type: webhook, url: https://a.com/, {key}: 2}}")
+    assert problem.message == f'unknown key "{key}"; {told} says that'
+
+
 def test_a_broken_type_harms_no_flow_that_does_not_use_it(folder: Path) -> None:
     (folder / "broken.py").write_text("1 / 0")
     assert flow("a: {type: end}", types=node_types(folder)).steps

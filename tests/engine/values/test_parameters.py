@@ -334,6 +334,10 @@ def test_an_unknown_entity_names_those_there_are() -> None:
         ("boolean", "confirmation"),
         ("String", "text"),
         ("phone", "phone_number"),
+        ("digits", "text"),
+        ("yes_no", "confirmation"),
+        ("currency", "money"),
+        ("mail", "email"),
     ],
 )
 def test_an_entity_by_another_name_suggests_ours(written: str, meant: str) -> None:
