@@ -1,9 +1,11 @@
 """How a process that serves is told to end: by a signal, also before its server listens for it."""
 
 import os
+import select
 import signal
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +20,30 @@ def at_once() -> None:
     os._exit(1)
 
 
+class Told:
+    """Whether a signal came. A handler that sets a `threading.Event` waits for ever where it breaks
+    into `wait` on the same thread, which holds the event's lock; a socket has none."""
+
+    def __init__(self) -> None:
+        self._heard, self._said = socket.socketpair()
+        self._said.setblocking(False)
+
+    def set(self) -> None:
+        with suppress(BlockingIOError):  # so many times that it was told already
+            self._said.send(b".")
+
+    def wait(self, seconds: float | None = None) -> bool:
+        return bool(select.select([self._heard], [], [], seconds)[0])
+
+    def close(self) -> None:
+        self._heard.close()
+        self._said.close()
+
+
 @contextmanager
 def told_to_end(stop: Callable[[], Any], *more: signal.Signals) -> Iterator[None]:
-    """Calls `stop` at Ctrl-C, at SIGTERM and at `more` signals; what they did before comes back."""
+    """Calls `stop` at Ctrl-C, at SIGTERM and at `more` signals; what they did before comes back.
+    It may break into anything that this thread does, and must take no lock."""
     signals = (*STOPS, *more)
     before = [signal.signal(each, lambda _number, _frame: stop()) for each in signals]
     try:

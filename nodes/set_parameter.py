@@ -1,5 +1,6 @@
 """`type: set_parameter`: parameters become fixed values, or values made of others."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from pydantic import Field
@@ -12,7 +13,8 @@ class SetParameter(Node):
     """Set parameters to fixed values, to each other's, to text or to what functions give.
 
     They are set all at once: `parameters: {$STATUS: open, $GREETING: "Hello $FIRST_NAME", $TOTAL:
-    {sum: [$A, $B]}}`. A lone `$NAME` keeps its type. What cannot be computed takes `failed`.
+    {sum: [$A, $B]}}`. A lone `$NAME` keeps its type, `$EMAIL: null` leaves a parameter without a
+    value. What cannot be computed takes `failed`.
     """
 
     type = "set_parameter"
@@ -29,6 +31,10 @@ class SetParameter(Node):
 
     def formula(self) -> tuple[str, dict[str, Computable], tuple[()]]:
         return "next", {target.name: value for target, value in self.parameters.items()}, ()
+
+    def fills(self, exit: str) -> Collection[str]:
+        cleared = {target.name for target, one in self.parameters.items() if one.is_nothing}
+        return [name for name in super().fills(exit) if name not in cleared]
 
     async def run(self, ctx: Context) -> Result:
         exit, values, _ = self.formula()

@@ -2,7 +2,7 @@
 
 from ..errors import Problem, in_order
 from ..flow.loading import Flow, WrittenFlow
-from .comparisons import comparison_problems
+from .comparisons import comparison_problems, currency_problems
 from .credentials import environment_problems, unused_credentials
 from .exits import exit_problems
 from .graph import Graph
@@ -14,7 +14,7 @@ from .reach import unreachable_problems
 from .replies import reply_problems
 from .secrets import secret_problems
 from .times import time_problems
-from .told_fields import told_field_problems
+from .told_fields import field_problems, told_field_problems
 from .unread import unread_problems
 from .unset import unset_problems
 from .values import dollar_problems, double_problems, list_problems
@@ -37,8 +37,10 @@ _PROOFS = (
     unset_problems,
     unread_problems,
     told_field_problems,
+    field_problems,
     list_problems,
     comparison_problems,
+    currency_problems,
     double_problems,
     dollar_problems,
     overwritten_problems,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from ..errors import Problem
 from ..fields.conditions.comparison import Comparison
-from ..fields.conditions.operators import as_number
+from ..fields.conditions.operators import ORDERS, as_number
 from ..fields.conditions.sides import Side
 from ..fields.functions.argued import told_of
 from ..fields.functions.operand import Operand
@@ -16,7 +16,36 @@ from .graph import Graph
 
 _TEXTS = frozenset({"any", "text"})
 _NUMBERS = frozenset({"number", "ordinal", "phone_number"})
+_TEXT_OPERATORS = frozenset({"contains", "starts with", "ends with", "matches"})
 _DAYS = frozenset({"date", "datetime"})
+
+
+def currency_problems(graph: Graph) -> Iterator[Problem]:
+    """Amounts that a caller may give in any currency, in an order with another one."""
+    parameters = graph.written.parameters
+    for node, pieces in graph.pieces.items():
+        asked = [(at, one) for at, one in pieces if isinstance(one, Comparison) and one.slot]
+        knows = {one.slot.name for _, one in asked if one.slot and _tells_currency(one)}
+        for at, one in asked:
+            slot = one.slot
+            if one.operator not in ORDERS or slot is None or not (slot.given and slot.is_plain):
+                continue
+            parameter = parameters.get(slot.name)
+            if parameter and parameter.entity.name == "money" and slot.name not in knows:
+                yield graph.written.source.problem(
+                    ("nodes", node, *at),
+                    f"${slot.name} may be of another currency, and then this compares numbers "
+                    "alone or holds for none; ask for that too, as in "
+                    f'{{all: [["${{{slot.name}.currency}}", is, USD], …]}}',
+                    "any-currency",
+                    severity="warning",
+                )
+
+
+def _tells_currency(one: Comparison) -> bool:
+    """Whether it looks at more than the amount."""
+    path = one.slot.path if one.slot else None
+    return path is not None and path.steps == ("currency",) or one.operator in _TEXT_OPERATORS
 
 
 def comparison_problems(graph: Graph) -> Iterator[Problem]:

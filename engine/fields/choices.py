@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 from ..errors import NodeError
 from ..source.tree import YamlPath
 from ..source.validation import WrongAt
-from ..values.samples import SAMPLES
 from ..values.speaking import spoken
 from .field_type import FieldType
 from .item import ITEM, OWN, own_items
@@ -153,7 +152,7 @@ def _sample(show: ItemSpeech, item: Any, number: int) -> dict[str, Any]:
 
 def _of_kind(slot: Slot, number: int) -> Any:
     """A sample of the slot's entity; texts are numbered, so that they differ."""
-    sample = SAMPLES.get(slot.entity, "sample")
+    sample = slot.sample
     return f"{sample} {number}" if sample == "sample" else sample
 
 

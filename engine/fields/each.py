@@ -1,4 +1,4 @@
-"""A list in speech: `{each: $CASES, say: "$INDEX: ${ITEM.Subject}", none: nothing}`."""
+"""A list in speech: `{each: $CASES, before: "There is ", say: ${ITEM.Subject}, none: nothing}`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from .item_entities import ItemEntities
 from .line import Asked, Line, NothingToSay, Reader, SpeechBlock
 from .slot import Rendering, Slot
 
-KEYS = ("each", "say", "entities", "between", "last", "none", "most")
+KEYS = ("each", "before", "say", "entities", "between", "last", "after", "none", "most")
 
 
 class ListAsked(Asked):
@@ -51,7 +51,8 @@ class ListAsked(Asked):
 
 
 class Each(SpeechBlock):
-    """`say` for each item, joined as the language joins a list; `none` for no item at all.
+    """`say` for each item, joined as the language joins a list, between `before` and `after`;
+    `none` for no item at all.
 
     An item that lacks what is read of it, or has it in another kind than `entities` says, is passed
     over, with a warning.
@@ -85,8 +86,11 @@ class Each(SpeechBlock):
     def render(self, ctx: Rendering) -> str:
         said = [text for _, text in self.items.said(ctx, self.lines["say"], self.most)]
         if said:
-            return self._joined(said, ctx)
-        return self.lines["none"].render(ctx) if "none" in self.lines else ""
+            return self._line("before", ctx) + self._joined(said, ctx) + self._line("after", ctx)
+        return self._line("none", ctx)
+
+    def _line(self, key: str, ctx: Rendering) -> str:
+        return self.lines[key].render(ctx) if key in self.lines else ""
 
     def _joined(self, said: list[str], ctx: Rendering) -> str:
         between, last = self.lines.get("between"), self.lines.get("last")

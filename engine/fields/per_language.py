@@ -9,7 +9,7 @@ from ..values.speaking.words import CATEGORIES
 from .line import Line, Reader, SpeechBlock
 from .slot import Rendering
 
-_LIST_KEYS = ("say", "entities", "between", "last", "none", "most")
+_LIST_KEYS = ("before", "say", "entities", "between", "last", "after", "none", "most")
 _OTHER_KEYS = ("each", *_LIST_KEYS, "plural", *CATEGORIES)
 
 

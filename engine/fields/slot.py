@@ -1,12 +1,14 @@
 """Where a parameter stands in a template, and what a template needs to be rendered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from sys import intern
 from typing import Any, Protocol
 
 from ..errors import NodeError
-from ..values.entities import Now
+from ..values.entities import Entity, Now
+from ..values.money import Money
 from ..values.parameters import UNSET
+from ..values.samples import SAMPLES, sample_of
 from ..values.secret import Secret
 from ..values.speaking import WITH_FORMS
 from .object_path import MISSING, ObjectPath
@@ -50,15 +52,15 @@ class Slot:
     `default` stands for an unset, null or empty value; it is text until a flow's loader has its
     parameter's entity read it. None: there is no default. `entity` and `say` are its parameter's,
     once it is loaded, where no path leads elsewhere: the form in which it is spoken, unless the
-    place has a `form` of its own. `accept` makes
-    a value of that entity of what a service wrote there, if the flow says what that is. `of` is
+    place has a `form` of its own. `told` is the entity of what a service wrote there, if the flow
+    says what that is, and `accept` makes a value of it. `of` is
     where the list stands whose item it reads. `given` says that its node has a value for it by
     then, which no node before fills.
     """
 
     __slots__ = (
         *("accept", "default", "entity", "form", "given", "is_plain", "is_verbatim", "name"),
-        *("of", "offset", "part", "path", "say", "text"),
+        *("of", "offset", "part", "path", "say", "text", "told"),
     )
 
     def __init__(
@@ -84,11 +86,10 @@ class Slot:
         """Whether the parameter's value is all there is to it."""
         self.speak_as("any", "")
 
-    def speak_as(
-        self, entity: str, say: str, accept: Callable[[Any, Now], Any] | None = None
-    ) -> None:
-        self.entity, self.say, self.accept = entity, self.form or say, accept
-        self.is_verbatim = self.is_plain and accept is None and entity not in WITH_FORMS
+    def speak_as(self, entity: str, say: str, told: Entity | None = None) -> None:
+        self.entity, self.say, self.told = entity, self.form or say, told
+        self.accept = told.accept if told else None
+        self.is_verbatim = self.is_plain and told is None and entity not in WITH_FORMS
         """Whether a text is said as its parameter keeps it."""
 
     @property
@@ -96,6 +97,11 @@ class Slot:
         """How a default is written, for whoever wrote one as a form."""
         before = self.text.removesuffix("}").rpartition(f":{self.form}")[0]
         return f"a default would be {before}:-{self.form}}}"
+
+    @property
+    def sample(self) -> Any:
+        """A value that may stand there, as a service writes it."""
+        return sample_of(self.told) if self.told else SAMPLES.get(self.entity, "sample")
 
     def value(self, ctx: Rendering) -> Any:
         """The parameter's value, or what its path finds there; where there is none the default in
@@ -130,5 +136,5 @@ class Slot:
             return UNSET
         if isinstance(value, Secret):
             raise NodeError(f"{self.text}: a secret has no parts")
-        found = path.find(value)
+        found = path.find(value.parts() if isinstance(value, Money) else value)
         return UNSET if found is MISSING else found

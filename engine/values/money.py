@@ -24,6 +24,12 @@ class Money:
         places = max(least, -exponent if isinstance(exponent, int) else 0)
         return f"{self.amount:.{places}f} {self.currency}"
 
+    def parts(self) -> dict[str, int | float | str]:
+        """What is read of it by name, as JSON has it."""
+        whole = self.amount == self.amount.to_integral_value()
+        amount = int(self.amount) if whole else float(self.amount)
+        return {"amount": amount, "currency": self.currency}
+
     def __lt__(self, other: object) -> bool:
         """Amounts of two currencies have no order."""
         if isinstance(other, Money) and other.currency == self.currency:

@@ -91,10 +91,23 @@ CODES: Mapping[str, str] = {
         "list is fine: it is said with commas. It is an error where the parameter that it fills "
         "never takes one."
     ),
+    "no-field": (
+        "A path reads a field of what has none: of a date, a number or a text, of an amount of "
+        "money another one than `amount` and `currency`, or of a list, whose items have it."
+    ),
+    "said-as-json": (
+        "A text says a whole record, or a list of records, which only JSON can write. Say a field "
+        "of it, or each item by `each`."
+    ),
     "odd-comparison": (
         "A parameter's entity refuses the literal that it is compared with, or no result of a "
         "function is one; or parameters and functions of different entities are compared, or a "
         "list with one value, so that nothing is ever equal."
+    ),
+    "any-currency": (
+        "A `valid` condition compares the order of an amount that a caller gives, who may mean "
+        "another currency: beside a bare number it then compares the amount alone, and beside an "
+        "amount of money it is not valid. Ask for the currency as well."
     ),
     "entity-value": (
         "The parameter's entity refuses its default, there or in place, the literal that a node "

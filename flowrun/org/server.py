@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Timer
+from threading import Event, Thread
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from ..ending import stopping
+from ..ending import Told, stopping
 from ..known_hosts import KnownHosts
 from ..listening import ANOTHER_PORT, listen, url_of
 from .app import LocalOrg
@@ -106,15 +106,21 @@ def _ending(
         clean_up()
         os._exit(0)
 
-    late = Timer(GRACE_SECONDS, leave)
-    late.daemon = True
+    told, ended = Told(), Event()
+
+    def leave_soon() -> None:
+        told.wait()
+        if not ended.wait(GRACE_SECONDS):
+            leave()
 
     def first() -> None:
         stop_work()
-        late.start()
+        told.set()
 
+    Thread(target=leave_soon, daemon=True).start()
     with stopping(server, first, leave):
         try:
             yield
         finally:
-            late.cancel()
+            ended.set()
+            told.set()

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from engine.errors import FlowError
 
 from ..cli.terminal import say
-from ..ending import told_to_end
+from ..ending import Told, told_to_end
 from ..listening import free_ports, listen
 from ..storage.api_keys import ApiKeys
 from ..storage.home import VARIABLE as HOME
@@ -43,8 +43,7 @@ def up(arguments: Sequence[str], port: int) -> None:
     `arguments` are what a worker and a front take alike. Raises `FlowError` for what cannot start.
     """
     program()
-    told = threading.Event()
-    with told_to_end(told.set, signal.SIGHUP), ExitStack() as parts:
+    with closing(Told()) as told, told_to_end(told.set, signal.SIGHUP), ExitStack() as parts:
         folder = Path(parts.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
         shared = {**os.environ, SHARED_KEY: Key.new().text, "PYTHONUNBUFFERED": "1"}
         engine = parts.enter_context(_Engine(folder))

@@ -135,7 +135,12 @@ class CollectInput(ParameterQuestion):
     def _holds(self, ctx: Context, value: Any) -> bool:
         if self.valid is None:
             return True
-        return self.valid.when.member.holds(self._supposing(ctx, value))
+        try:
+            return self.valid.when.member.holds(self._supposing(ctx, value))
+        except NodeError as error:
+            # The caller can give another answer; to fail would end what they came for.
+            ctx.note(f"{self.parameter}: {error}")
+            return False
 
     def _supposing(self, ctx: Context, value: Any) -> Context:
         name = self.parameter.name

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from engine import UNSET, Context, Json, NodeError, Secret, Value
 from engine.fields import (
+    ENTITIES,
     FieldType,
     HasParts,
     Rendering,
@@ -19,6 +20,7 @@ from engine.fields import (
 
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 _PATH = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*){0,5}", re.ASCII)
+_MONEY = ENTITIES["money"].kinds
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
 
@@ -68,8 +70,8 @@ class RecordId(Value):
 class Fields(FieldType, HasParts):
     """What a record gets (`Name: $NAME` lines), or for get_record the fields to read (a list).
 
-    A lone `$NAME` keeps its type. While it is unset its field is left out; an explicit null clears
-    the field.
+    A lone `$NAME` keeps its type, of money in the flow's currency the number. While it is unset its
+    field is left out; an explicit null clears the field.
     """
 
     __slots__ = ("names", "values")
@@ -131,4 +133,20 @@ def _json(value: Value | Json, ctx: Context) -> Any:
     found = value.value(ctx)
     if isinstance(found, Secret):
         return ctx.unwrap(found)
+    if isinstance(found, _MONEY):
+        return _amount(value.slots[0].name, found, ctx)
     return found if found is UNSET else as_json_value(found)
+
+
+def _amount(name: str, money: Any, ctx: Context) -> int | float:
+    """What a field takes of an amount of money: its number, for the record or the org has the
+    currency. Raises `NodeError` for one that may be another."""
+    parts = money.parts()
+    if parts["currency"] != ctx.languages.currency:
+        own = ctx.languages.currency or "unknown: currency: names it"
+        raise NodeError(
+            f"fields: ${name} is {money}, and the flow's currency is {own}; "
+            f"${{{name}.amount}} is the number alone"
+        )
+    amount: int | float = parts["amount"]
+    return amount

@@ -281,7 +281,7 @@ NODES: dict[str, dict[str, str]] = {
         "entities": "{Due: date, Price: {entity: money, say: long}}",
         "parameter": "$N",
         "prompt": "Which?",
-        "retry_prompt": "{each: $X, say: $ITEM of $REASON}",
+        "retry_prompt": "{each: $X, before: a, say: $ITEM of $REASON, after: b}",
         "retries": "2",
         "page": "3",
         "quick_replies": "yes",
@@ -293,7 +293,7 @@ NODES: dict[str, dict[str, str]] = {
         "conditions": "{big: [$N, '>', 1], both: {all: [[$X, is set], [$N, is, 2]]}}",
         "exits": "{big: end, both: end, default: end}",
     },
-    "set_parameter": {"parameters": "{$X: 1.10, $N: {sum: [4, $N]}}", "next": "end"},
+    "set_parameter": {"parameters": "{$X: null, $N: {sum: [4, $N]}}", "next": "end"},
     "counter": {"counter": "$N", "upto": "2", "exits": "{'1': end, '2': end}"},
     "reset_counter": {"counter": "$N", "next": "end"},
     "webhook": {

@@ -132,6 +132,46 @@ async def test_an_answer_that_is_not_valid_is_asked_for_again_and_told_why() -> 
     assert exit_of(await talk(flow(VALID), "yesterday", "yesterday")) == "missed"
 
 
+DEAR = 'valid: {when: [$X, ">=", 100 USD], say: "$X is not enough."}'
+
+
+async def test_an_answer_of_which_it_cannot_be_told_whether_it_is_valid_is_asked_for_again() -> (
+    None
+):
+    turns = await talk(flow(DEAR, "money", "currency: USD"), "500 euros", "500")
+    assert turns[1].says == ("€500.00 is not enough.", "Which one?")
+    assert (exit_of(turns), value(turns)) == ("filled", "500.00 USD")
+    assert "have no order" in str(turns[1].visits)
+    assert exit_of(await talk(flow(DEAR, "money"), "500 euros", "500 euros")) == "missed"
+
+
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ('[$X, ">=", 100]', ["any-currency"]),
+        ("[$X, <, 100 USD]", ["any-currency"]),
+        ('{all: [["${X.currency}", is, USD], [$X, ">=", 100]]}', []),
+        ('{all: [[$X, ends with, USD], [$X, ">=", 100]]}', []),
+        ("[$X, is not, 0 USD]", []),
+        ('["${X.amount}", ">", 100]', []),
+    ],
+)
+def test_an_order_of_amounts_is_told_where_a_caller_may_mean_another_currency(
+    condition: str, codes: list[str]
+) -> None:
+    found = check_flow(flow(f"valid: {{when: {condition}}}", "money", "currency: USD"))
+    told = [problem.code for problem in found if problem.code != "unread-parameter"]
+    assert told == codes
+
+
+async def test_a_condition_asks_for_the_currency_and_the_amount() -> None:
+    dollars = 'valid: {when: {all: [["${X.currency}", is, USD], ["${X.amount}", ">", 100]]}}'
+    turns = await talk(flow(dollars, "money", "currency: USD"), "500 euros", "99.5")
+    assert exit_of(turns) == "missed"
+    turns = await talk(flow(dollars, "money", "currency: USD"), "500 euros", "100.5")
+    assert value(turns) == "100.50 USD"
+
+
 async def test_what_is_valid_settles_which_of_several_is_meant() -> None:
     office = flow("valid: {when: {all: [[$X, '>=', '08:00'], [$X, <, '18:00']]}}", "time")
     turns = await talk(office, "at nine")

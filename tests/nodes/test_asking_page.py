@@ -17,7 +17,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "asking.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", PAGE, re.DOTALL)
 FLOWS = [text for kind, text in BLOCKS if kind == "yaml"]
 CHATS = [text.splitlines() for kind, text in BLOCKS if not kind]
-STARTS = ("ask_day", "ask_day", "ask_visit", "pick")
+STARTS = [re.findall(r"^nodes:\n  (\w+):", text, re.MULTILINE)[0] for text in FLOWS]
 CASES = [
     {"CaseNumber": f"0000{number}", "Subject": subject}
     for number, subject in enumerate(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.check import check_flow
 from engine.credentials.connections import Connections
 from engine.credentials.registry import Credentials
 from engine.errors import FlowError
@@ -25,6 +26,9 @@ PARAMETERS = """
   OPEN:
   TARGET: before
   NUMBER: {entity: number}
+  MAIL: {entity: email}
+  PHONE: {entity: phone_number}
+  WHEN: {entity: date}
   PIN: {secret: true, value: {env: FLOWRUN_TEST_PIN}}
   COPY: {secret: true}
 """
@@ -64,6 +68,22 @@ async def test_speak_says_yes_for_a_confirmation() -> None:
 
 async def test_speak_says_nothing_in_the_place_of_an_unset_parameter() -> None:
     assert (await visit('{type: speak, text: "[$OPEN]"}')).says == ("[]",)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("${NUMBER:-no number}", "no number"),
+        ("${NUMBER:-1234.5}", "1,234.5"),
+        ("${MAIL:-no e-mail address}", "no e-mail address"),
+        ("${PHONE:-no phone}", "no phone"),
+        ("${WHEN:-some day}", "some day"),
+        ("${WHEN:-2026-02-03}", "Tuesday, February 3"),
+    ],
+)
+async def test_a_default_in_place_may_be_any_text_where_it_is_said(written: str, said: str) -> None:
+    turn = await visit(f"{{type: speak, text: 'It is {written}.'}}")
+    assert turn.says == (f"It is {said}.",)
 
 
 async def test_speak_without_next_ends_the_session() -> None:
@@ -130,6 +150,31 @@ async def test_set_parameter_with_a_value_the_entity_refuses_takes_failed_and_se
 async def test_set_parameter_copies_unset_as_unset() -> None:
     turn = await visit("{type: set_parameter, parameters: {$TARGET: $OPEN}}")
     assert turn.session.parameters.get("TARGET", UNSET) is UNSET
+
+
+@pytest.mark.parametrize("written", ["null", "~"])
+async def test_set_parameter_leaves_a_parameter_without_a_value(written: str) -> None:
+    turn = await visit(f"{{type: set_parameter, parameters: {{$TARGET: {written}, $DAY: null}}}}")
+    assert turn.visits[0].exit == "next"
+    values = turn.session.parameters
+    assert [values.get(name, UNSET) for name in ("TARGET", "DAY")] == [UNSET, UNSET]
+    turn = await visit('{type: set_parameter, parameters: {$TARGET: "null"}}')
+    assert turn.session.parameters["TARGET"] == "null"
+
+
+def test_a_parameter_with_nothing_beside_it_is_told_how_it_loses_its_value() -> None:
+    assert "null leaves the parameter without one" in refusal_of(
+        "{type: set_parameter, parameters: {$TARGET: }}"
+    )
+
+
+async def test_what_asks_whether_a_cleared_parameter_is_set_goes_both_ways_for_check() -> None:
+    text = text_of("{type: set_parameter, parameters: {$TARGET: null}, next: asks}")
+    text += "  asks: {type: conditions, conditions: {set: [$TARGET, is set]}, "
+    text += "exits: {set: says, default: end}}\n  says: {type: speak, text: $TARGET, next: end}\n"
+    flow = read_flow(parse_source(text, "t.yaml"), node_types())
+    codes = {one.code for one in check_flow(flow)}
+    assert codes == {"unread-parameter", "unbound-secret"}
 
 
 async def test_an_unset_parameter_in_longer_text_is_empty() -> None:

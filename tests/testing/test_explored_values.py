@@ -114,3 +114,50 @@ async def test_of_the_example_flows_every_exit_is_reached_or_told(file: Path) ->
     found = await Exploring(read).walk()
     left = {"pizza-order": {"add_up: failed"}}.get(file.stem, set())
     assert set(reasons(found)) == left
+
+
+async def test_amounts_are_tried_in_the_currency_of_the_flow() -> None:
+    nodes = (
+        f"  a: {GET}, exits: {{success: b, failed: d}}}}\n"
+        "  b: {type: set_parameter, parameters: {$SUM: {sum: [$FEE, '${LIST[0].price}']}}, next: c,"
+        " exits: {failed: d}}\n"
+        "  c: {type: conditions, conditions: {dear: ['${LIST[0].price}', '>', 100 USD]},"
+        " exits: {dear: d, default: d}}\n"
+        "  d: {type: end, text: '$SUM'}\n"
+    )
+    parameters = "LIST: {entities: {price: money}}, SUM: {entity: money}, FEE: {value: 1 USD}"
+    text = f"flow: t\nstart: a\ncurrency: USD\nparameters: {{{parameters}}}\nnodes:\n{nodes}"
+    found = await Exploring(read_flow(parse_source(text, "t.yaml"), node_types())).walk()
+    assert reasons(found) == {}
+
+
+async def test_a_field_of_an_own_entity_is_tried_with_one_of_its_values() -> None:
+    nodes = "  a: {type: end, text: '${LIST.size}'}\n"
+    text = "flow: t\nstart: a\nentities: {size: {values: [small, big]}}\n"
+    text += f"parameters: {{LIST: {{entities: {{size: size}}}}}}\nnodes:\n{nodes}"
+    read = read_flow(parse_source(text, "t.yaml"), node_types())
+    assert ordinary(read, "LIST") == {"size": "small"}
+
+
+async def test_the_id_of_a_record_that_was_chosen_is_one() -> None:
+    found = await explored(
+        f"  a: {GET}, exits: {{success: b, failed: d}}}}\n"
+        "  b: {type: choose, from: $LIST, show: '${ITEM.Subject}', parameter: $ONE, prompt: Which?,"
+        " exits: {chosen: c, none: d, missed: d, no_input: d, empty: d}}\n"
+        "  c: {type: salesforce, credential: Any, action: update_record, object: Event,"
+        " id: '${ONE.Id}', fields: {Subject: moved},"
+        " exits: {success: d, not_found: d, failed: d}}\n"
+        "  d: {type: end, text: Bye.}\n",
+        "LIST: , ONE: ",
+    )
+    assert reasons(found) == {}
+
+
+async def test_why_a_node_failed_is_told_of_an_exit_that_was_not_reached() -> None:
+    found = await explored(
+        "  a: {type: set_parameter, parameters: {$LIST: {sum: [1 EUR, $X]}}, next: b,"
+        " exits: {failed: b}}\n  b: {type: end, text: '$LIST'}\n",
+        "LIST: , X: {value: 2 USD}",
+    )
+    (told,) = reasons(found).values()
+    assert told.endswith("there is nothing of two currencies")

@@ -3,18 +3,24 @@
 import asyncio
 import json
 import shutil
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.errors import FlowError
+from engine.flow.loading import load_flow
+from engine.run.store import KeptTurn
 from flowrun.cli import main
 from flowrun.project.types import node_types
 from flowrun.storage.home import open_store
 from flowrun.testing.conversation import TestedConversation
 from flowrun.testing.modes import run_case
 from flowrun.testing.recording.rules import Rules
-from flowrun.testing.saving.chat import Chat, chat_of
+from flowrun.testing.saving.chat import Chat, chat_of, kept_chat
 from flowrun.testing.saving.saving import save_chat
 from flowrun.testing.stage import Stage, Surroundings
 from flowrun.testing.suite import Case
@@ -252,3 +258,41 @@ def test_a_session_s_test_begins_with_what_the_session_began_with() -> None:
     (stored,) = open_store().sessions()
     assert main(["sessions", "test", stored.id]) == 0
     assert "given: {WHO: x}\n" in Path("asks.test.yaml").read_text("utf-8")
+
+
+DAYS = """flow: days
+start: ask
+parameters: {DAY: {entity: date}}
+nodes:
+  ask:
+    type: collect_input
+    parameter: $DAY
+    prompt: Which day?
+    exits: {filled: bye, missed: bye, no_input: bye}
+  bye: {type: end, text: "So $DAY."}
+"""
+
+
+def test_tomorrow_stays_the_day_that_it_was(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("days.yaml").write_text(DAYS, "utf-8")
+    before = (
+        "flow: days.yaml\nnow: 2020-01-01T10:00:00\ntests:\n  - {name: a, talk: [bot: Which]}\n"
+    )
+    Path("days.test.yaml").write_text(before, "utf-8")
+    assert main(["days.yaml", "--input", "tomorrow", "--save-test", "b"]) == 0
+    said = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("So "))
+    assert f"- bot: {said}\n" in Path("days.test.yaml").read_text("utf-8")
+    assert main(["test", "days.yaml"]) == 0
+
+
+def test_a_session_that_heard_a_day_later_than_it_began_is_no_test() -> None:
+    Path("days.yaml").write_text(DAYS, "utf-8")
+    flow = load_flow(Path("days.yaml"), node_types())
+    begin = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    visit: dict[str, Any] = {"node": "ask", "type": "collect_input", "exit": None, "outputs": {}}
+    turns = [KeptTurn(None, ["Which day?"], [visit], begin, begin)]
+    for later, is_told in ((begin + timedelta(hours=2), False), (begin + timedelta(1), True)):
+        heard = {**visit, "exit": "filled", "outputs": {"DAY": "2026-03-03"}}
+        whole = [*turns, KeptTurn("tomorrow", ["So."], [heard], later, later)]
+        with pytest.raises(FlowError, match=r"\$DAY on a later") if is_told else nullcontext():
+            kept_chat("ended", whole, flow, Rules(), begin)

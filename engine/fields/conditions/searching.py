@@ -8,7 +8,7 @@ from typing import Any
 
 from ...errors import NodeError
 from ...values.entities import as_text
-from ...values.samples import SAMPLES
+from ...values.money import read_money
 from ..escaping import Value
 from ..functions.computed import Computed
 from ..functions.outside import Outside
@@ -83,7 +83,7 @@ def _pool_of(
     if not paths:
         return _pool(ordinary(name), literals, items)
     steps, slot = paths[0]
-    usual = SAMPLES.get(slot.entity, "sample") if slot.accept else "sample"
+    usual = slot.sample if slot.accept else "sample"
     return [_within(steps, one) for one in _pool(usual, literals, items)[-_MOST_INNER:]]
 
 
@@ -106,8 +106,8 @@ def _pool(ordinary: Any, literals: list[str], items: list[Any]) -> list[Any]:
     if isinstance(ordinary, list):
         like = [_like(ordinary[0], item) for item in items] if ordinary else items
         return [ordinary, *([item] * length for item in like for length in sorted(lengths))]
-    if ordinary == SAMPLES["money"]:
-        return [ordinary, *(f"{abs(number)} EUR" for number in some_numbers)]
+    if currency := _currency_of(ordinary):
+        return [ordinary, *(f"{abs(number)} {currency}" for number in some_numbers)]
     if ordinary != "sample":
         return [ordinary]
     texts = [form for text in literals for form in (text, text.upper(), text.lower())]
@@ -122,6 +122,13 @@ def _like(usual: Any, item: Any) -> Any:
     if isinstance(usual, dict) and isinstance(item, dict):
         return {**usual, **item}
     return usual if item == "sample" else item
+
+
+def _currency_of(value: Any) -> str:
+    """That of an amount of money; empty for anything else."""
+    with suppress(ValueError):
+        return read_money(as_text(value)).currency
+    return ""
 
 
 def _is_day(value: Any) -> bool:

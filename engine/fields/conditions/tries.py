@@ -1,11 +1,11 @@
 """Values that make a condition hold, and values that make it fail, to explore a flow with."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ...errors import NodeError
 from ...values.entities import as_text
-from ...values.samples import SAMPLES
 from ..escaping import Value
 from ..functions.computed import Computed
 from ..slot import Slot
@@ -51,7 +51,7 @@ def _comparison(member: Comparison, wanted: bool, ordinary: Ordinary) -> Iterato
         return
     if member.operator in PRESENCE:
         present = PRESENCE[member.operator] is wanted
-        usual = SAMPLES.get(slot.entity) if slot.accept else ordinary(slot.name)
+        usual = slot.sample if slot.accept else ordinary(slot.name)
         yield {slot.name: _within(slot, usual) if present else None}
         return
     ends = _FAR_APART.get(slot.entity) if slot.accept else None
@@ -127,14 +127,17 @@ def _matches(pattern: Any, text: str) -> bool:
 def _around(operator: str, right: Any, wanted: bool) -> Iterator[Any]:
     """Values on the right side of a limit, for numbers and what is ordered as text."""
     up = (operator in (">", ">=")) is wanted
+    text = as_text(right)
+    amount, currency = (text[:-4], text[-4:]) if re.fullmatch(".+ [A-Z]{3}", text) else (text, "")
     try:
-        number = float(as_text(right))
+        number = float(amount)
     except ValueError:
-        text = as_text(right)
         yield text + "z" if up else "!"
         return
     values = (number + 1 if up else number - 1), *((number,) if ("=" in operator) is wanted else ())
-    yield from (int(value) if value == int(value) else value for value in values)
+    for value in values:
+        plain = int(value) if value == int(value) else value
+        yield f"{plain}{currency}" if currency else plain
 
 
 def _other(right: Any) -> Any:

@@ -3,11 +3,28 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...source.tree import is_null
+from ...values.parameters import UNSET
+from ..slot import Rendering
 from .operand import Operand, Single
 
 
+class Nothing(Operand):
+    """`null`, which leaves a parameter without a value."""
+
+    __slots__ = ()
+
+    text = "null"
+    slots = ()
+    constant = None
+    is_nothing = True
+
+    def given(self, ctx: Rendering) -> Any:
+        return UNSET
+
+
 class Computable(Operand):
-    """A value, a list or a function, as a field of a node."""
+    """A value, a list, a function or nothing, as a field of a node."""
 
     __slots__ = ()
 
@@ -20,8 +37,10 @@ class Computable(Operand):
             from .reading import FunctionReader
 
             return FunctionReader().operand(value, ANYTHING)
-        return Single.parse(value)
+        if value is None:
+            raise ValueError("takes a value; null leaves the parameter without one")
+        return Nothing() if is_null(value) else Single.parse(value)
 
     @classmethod
     def schema(cls) -> dict[str, Any]:
-        return {"format": "operand"}
+        return {"anyOf": [{"format": "operand"}, {"type": "null"}]}

@@ -7,7 +7,7 @@ from typing import Any
 from ...errors import NodeError
 from ...source.tree import YamlPath
 from ..escaping import Value
-from ..item import NO_LIST
+from ..item import NO_LIST, OWN, own_items, with_item
 from ..protocols import Gives, HasParts
 from ..slot import Rendering, Slot
 from .argued import EntityOf, Foreseeable, read_as, taken
@@ -23,7 +23,10 @@ from .function import (
     Kind,
 )
 from .kinds import LIST
-from .operand import Operand, pieces_within
+from .operand import Operand, Within, pieces_within
+
+OF = "of"
+"""The option that says what is taken of each item of a list."""
 
 
 class Listed(Operand, HasParts, Gives, Foreseeable):
@@ -77,9 +80,14 @@ class Computed(Operand, HasParts, Gives, Foreseeable):
 
     def _link_items(self) -> None:
         """Has what is asked of each item know where the list stands."""
+        items = list_of(self.arguments.get(self.function.name))
         for key in self.arguments.keys() & {"where", "by"}:
-            items = list_of(self.arguments.get(self.function.name))
             self.arguments[key].read_items_of(items)
+        if OF in self.arguments:
+            for _, piece in pieces_within((), self.arguments[OF]):
+                if isinstance(piece, Within):
+                    piece.own = OWN
+                    own_items(piece.slots, items)
 
     def pieces(self) -> Iterator[tuple[YamlPath, Any]]:
         yield (), self
@@ -101,7 +109,7 @@ class Computed(Operand, HasParts, Gives, Foreseeable):
     def taken(self, ctx: Rendering) -> Any:
         """The result, exact. Raises `ValueError` that names the function and what is wrong."""
         try:
-            values = {key: self._argument(key, ctx) for key in self.arguments}
+            values = {key: self._argument(key, ctx) for key in self.arguments if key != OF}
             main = values.pop(self.function.name)
             options = {key: one.default for key, one in self.function.options.items()} | values
             result = self.function.compute(ctx, main, options)
@@ -127,8 +135,11 @@ class Computed(Operand, HasParts, Gives, Foreseeable):
             return argument.value(ctx)
         if not takes.several:
             return taken(argument, takes.kind, ctx)
+        of = self.arguments.get(OF)
         return [
             read_as(item, takes.kind, ctx, f"item {at}")
+            if of is None
+            else taken(of, takes.kind, with_item(ctx, item, at))
             for at, item in enumerate(taken(argument, LIST, ctx), 1)
         ]
 

@@ -147,7 +147,18 @@ _TABLE = (
         Argument(AMOUNT, "What is added up, or a list of it.", several=1),
         _sum,
         _added,
-        ("{sum: [$PRICE, $SHIPPING, 2.50]}", "{sum: $PRICES}"),
+        (
+            "{sum: [$PRICE, $SHIPPING, 2.50]}",
+            "{sum: $PRICES}",
+            '{sum: $ITEMS, of: {multiply: ["${ITEM.price}", "${ITEM.quantity}"]}}',
+        ),
+        {
+            "of": Argument(
+                AMOUNT,
+                "What is added up of each item of a list, which is `$ITEM` in it.",
+                default=None,
+            )
+        },
         wrong=_mixed,
         shows={"{sum: [0.1, 0.2]}": 0.3, "{sum: [12.50 EUR, 2.50 EUR]}": "15.00 EUR"},
     ),

@@ -19,6 +19,8 @@ class Operand(FieldType):
     constant: Any
     steady: bool = True
     """Whether it gives the same as long as what it reads does."""
+    is_nothing: bool = False
+    """Whether it leaves a parameter without a value."""
 
     def given(self, ctx: Rendering) -> Any:
         """The value for a parameter. Raises `NodeError` where there is none."""

@@ -8,7 +8,7 @@ from ...source.validation import WrongAt
 from ...suggestions import Hint, listed, nearest, suggestion, write_instead
 from .argued import Argued, Keyword
 from .catalogue import NAMES, function
-from .computed import Computed, Listed
+from .computed import OF, Computed, Listed
 from .function import MOST_NESTED, REQUIRED, Argument, Function, Kind
 from .kinds import ANYTHING, LIST
 
@@ -68,6 +68,9 @@ class FunctionReader:
                 wrong += [one.below((key,)) for one in (error, *error.others)]
             except ValueError as error:
                 wrong.append(WrongAt(str(error), (key,)))
+        if OF in arguments and isinstance(arguments.get(found.name), list):
+            text = "of: says what is taken of each item of a list such as $ITEMS, not of values"
+            wrong.append(WrongAt(text, (OF,), key=True))
         for key, one in found.options.items():
             if key not in block and one.default is REQUIRED:
                 text = f'missing key "{key}": {one.help[:1].lower()}{one.help[1:]}'

@@ -118,7 +118,7 @@ def declare_fields(
             if form := field_form(problems, (*path, *at, key), field, known):
                 entity, say = form
                 for slot in (slot for said, slot in piece.said if said == key):
-                    slot.speak_as(entity.name, say, entity.accept)
+                    slot.speak_as(entity.name, say, entity)
                     read_default(slot, entity)
 
 

@@ -107,7 +107,7 @@ def tell_fields(told: Told, pieces: Sequence[tuple[YamlPath, Any]]) -> None:
             root, names = place_of(slot) or ("", ())
             field = told.get(root, {}).get(names)
             if field is not None:
-                slot.speak_as(field.entity.name, field.say, field.entity.accept)
+                slot.speak_as(field.entity.name, field.say, field.entity)
                 read_default(slot, field.entity)
         if isinstance(piece, Comparison):
             piece.know_entity()

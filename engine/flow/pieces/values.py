@@ -6,6 +6,7 @@ from typing import Any
 
 from ...errors import LITERAL_SECRET
 from ...fields.escaping import Value
+from ...fields.line import Asked, Line
 from ...fields.protocols import ValueOf, fills_of, reads_of
 from ...fields.response_mapping import MappingRow
 from ...fields.slot import Slot
@@ -18,6 +19,7 @@ from ...values.literals import Written
 from ...values.parameters import ANY, Parameter, no_clock
 from ..wiring import Pieces
 from .results import check_functions, may_keep
+from .speech import read_default
 
 _ARITHMETIC = r"\s*([+*/%-]|\*\*)\s*"
 _TEXTS = frozenset({"any", "text"})
@@ -43,7 +45,7 @@ def check_values(
             if parameter is None:
                 continue
             if slot.default:
-                _read_default(problems, parameter, place, slot)
+                _read_default(problems, parameter, place, slot, piece)
             wanted = piece.entities(slot)
             takes = _takes(slot, parameter)
             if wanted and takes and not _may_stand(takes[0], wanted):
@@ -187,11 +189,15 @@ def _check_value_of(
         problems.add(place, text, "entity-value", key=is_key)
 
 
-def _read_default(problems: Problems, parameter: Parameter, place: YamlPath, slot: Slot) -> None:
-    """A default in place as its parameter's entity reads it."""
+def _read_default(
+    problems: Problems, parameter: Parameter, place: YamlPath, slot: Slot, piece: Any
+) -> None:
+    """A default in place as its parameter's entity reads it; what is said may be any text."""
     if parameter.secret:
         text = f"a secret is written out; write ${slot.name} and keep it outside"
         problems.add(place, text, LITERAL_SECRET, excerpt=False)
+    elif slot.path is None and isinstance(piece, Line) and not isinstance(piece, Asked):
+        read_default(slot, parameter.entity)
     elif slot.path is None:
         try:
             slot.default = parameter.entity.literal(slot.default, no_clock)

@@ -80,7 +80,7 @@ def kind_of(field: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 _KINDS = {
-    "operand": "text, a list or a function",
+    "operand": "text, a list, a function or null",
     "string": "text",
     "boolean": "true or false",
     "integer": "whole number",

@@ -27,6 +27,7 @@ def _said(description: str) -> Schema:
 def _each() -> Schema:
     properties: Schema = {
         "each": {"type": "string", "description": "The list, such as `$CASES`."},
+        "before": _said("What is said before the first item, where there is one."),
         "say": _said(f"What is said of an item. {_ITEM}"),
         "entities": {
             "description": "What the fields of an item are: they are said as parameters are.",
@@ -34,6 +35,7 @@ def _each() -> Schema:
         },
         "between": _said("What stands between two items; without it, the language's word."),
         "last": _said("What stands before the last item; without it, `between`."),
+        "after": _said("What is said after the last item."),
         "none": _said("What is said for no item at all."),
         "most": {
             "type": ["integer", "string"],

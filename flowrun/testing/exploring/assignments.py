@@ -17,8 +17,7 @@ from engine.fields.protocols import Reads, fills_of
 from engine.flow.loading import Flow
 from engine.flow.wiring import Step, written_exits
 from engine.node import FAILED
-from engine.values.custom_entities import CustomEntity
-from engine.values.samples import SAMPLES
+from engine.values.samples import SAMPLES, sample_of
 
 from .paths import Steps, put
 
@@ -33,9 +32,7 @@ _UNFIT: tuple[Any, ...] = (None, [], "", 0)
 def ordinary(flow: Flow, name: str) -> Any:
     """A value that the parameter takes, and the nodes that read it: some want one of a kind."""
     entity = flow.parameters[name].entity
-    if isinstance(entity, CustomEntity):
-        return entity.examples[0]
-    value = {**SAMPLES, "language": flow.language}.get(entity.name, "sample")
+    value = flow.language if entity.name == "language" else sample_of(entity)
     return value if value != "sample" else _example(flow, name) or _shape(flow, name) or value
 
 
@@ -44,7 +41,8 @@ def _example(flow: Flow, name: str) -> str:
     examples = (
         piece.example
         for piece in _pieces(flow)
-        if isinstance(piece, Reads) and any(slot.name == name for slot in piece.reads())
+        if isinstance(piece, Reads)
+        and any(slot.name == name and slot.path is None for slot in piece.reads())
     )
     return next(filter(None, examples), "")
 
@@ -107,7 +105,7 @@ def _read_of_items(step: Step, flow: Flow) -> Iterator[tuple[Steps, Any]]:
     for _, piece in step.pieces:
         for slot in getattr(piece, "slots", ()):
             if slot.name == ITEM and slot.path is not None and slot.path.steps:
-                yield slot.path.steps, SAMPLES.get(slot.entity, "sample")
+                yield slot.path.steps, slot.sample
         for name in fills_of(piece):
             yield from _paths(flow, name)
 
@@ -125,8 +123,9 @@ def _paths(flow: Flow, name: str) -> Iterator[tuple[Steps, Any]]:
     for piece in _pieces(flow):
         for slot in piece.reads() if isinstance(piece, Reads) else ():
             if slot.name == name and slot.path is not None and slot.path.steps:
-                kinds = (slot.entity,) if slot.accept else piece.entities(slot)
-                yield slot.path.steps, SAMPLES.get(kinds[0], "sample") if kinds else "sample"
+                kinds = piece.entities(slot)
+                usual = piece.example or (SAMPLES.get(kinds[0], "sample") if kinds else "sample")
+                yield slot.path.steps, slot.sample if slot.accept else usual
 
 
 def _pieces(flow: Flow) -> Iterator[Any]:

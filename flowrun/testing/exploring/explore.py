@@ -187,7 +187,7 @@ class _Run:
         exits = self.taken.setdefault(visit.step.name, {})
         exits[visit.exit or ""] = exits.get(visit.exit or "", 0) + 1
         if visit.exit is not None:
-            self.explorer.seen.add(visit.step, self.values)
+            self.explorer.seen.add(visit.step, self.values, visit.error)
         self.values |= visit.outputs
         option = self.answered.pop(visit.step.name, None)
         label = option.label if option else ""

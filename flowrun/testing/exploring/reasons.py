@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from engine.fields.protocols import reads_of
 from engine.flow.wiring import Step
+from engine.node import FAILED
 from engine.values.entities import as_json_value, shown
 from engine.values.parameters import UNSET
 from engine.values.secret import DOTS, Secret
@@ -27,9 +28,12 @@ class Seen:
     def __init__(self) -> None:
         self.visits: dict[str, int] = {}
         self._values: dict[str, dict[str, dict[str, None]]] = {}
+        self._errors: dict[str, dict[str, None]] = {}
 
-    def add(self, step: Step, values: Mapping[str, Any]) -> None:
+    def add(self, step: Step, values: Mapping[str, Any], error: str | None) -> None:
         self.visits[step.name] = self.visits.get(step.name, 0) + 1
+        if error:
+            self._errors.setdefault(step.name, {})[error] = None
         known = self._values.setdefault(step.name, {name: {} for name in _read_by(step)})
         for name, found in known.items():
             if len(found) <= _MOST_VALUES:
@@ -49,7 +53,9 @@ class Seen:
             for name, found in self._values[step.name].items()
         )
         told = f"not in {counted(visits, 'visit')}"
-        return f"{told}: {met}" if met else told
+        told = f"{told}: {met}" if met else told
+        failed = next(iter(self._errors.get(step.name, ())), "") if exit != FAILED else ""
+        return f"{told}; it failed: {failed}" if failed else told
 
 
 def _read_by(step: Step) -> Iterator[str]:

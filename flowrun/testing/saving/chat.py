@@ -26,6 +26,9 @@ from .heard import Said, masked_said
 OF_THE_SESSION = ("SESSION_ID", "CALL_START_DATE", "CALL_START_TIME", "INITIAL_MESSAGE")
 
 
+_OF_A_DAY = ("date", "datetime")
+
+
 class Hop(NamedTuple):
     """A node on the way, and the exit it took; empty where it waits or crashed."""
 
@@ -110,7 +113,9 @@ def kept_chat(
     rules: Rules,
     began: datetime,
 ) -> Chat:
-    """A conversation of which the session was kept."""
+    """A conversation of which the session was kept. Raises `FlowError` where no test can have it
+    as it was."""
+    _check_days(turns, flow, began)
     personal = PersonalData(rules)
     visits = one_way(turns)
     outputs = [visit["outputs"] for visit in visits]
@@ -136,6 +141,21 @@ def kept_chat(
     way = [Hop(visit["node"], visit["exit"] or "") for visit in visits]
     kept = _Kept(began, status, flow, given, heard, way, outputs, taped)
     return _chat(kept, Redaction(), personal)
+
+
+def _check_days(turns: Sequence[KeptTurn], flow: Flow, began: datetime) -> None:
+    """A test takes place on one day, and "tomorrow" said on another is another day."""
+    day = began.astimezone(flow.time_zone).date()
+    for turn in turns:
+        if turn.heard is None or turn.began.astimezone(flow.time_zone).date() == day:
+            continue
+        outputs = (name for visit in turn.visits for name in visit["outputs"])
+        for name in outputs:
+            if name in flow.parameters and flow.parameters[name].entity.name in _OF_A_DAY:
+                raise FlowError(
+                    f"this session began on {day} and took ${name} on a later day: a test takes "
+                    "place on one, and would hear another there"
+                )
 
 
 def _waiting(turn: KeptTurn | None) -> str:

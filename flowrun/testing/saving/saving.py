@@ -1,8 +1,7 @@
 """Makes a test of a chat that passes, and adds it to the test file beside the flow."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,13 +26,6 @@ from .chat import Chat, Hop, unmasked, words_of
 MOST_TEXT = 1_000_000
 MOST_LOGINS = 20
 _KEPT_HEADERS = ("content-type", "location", "retry-after")
-
-
-class _Way(NamedTuple):
-    """One way to write a chat as a test: each is tried, the shortest first."""
-
-    says_when: bool
-    whole_headers: bool
 
 
 def test_file_of(flow: Path) -> Path:
@@ -108,8 +100,8 @@ class _Saving:
         """The test, with what the bot says in it. It is played, not copied from the chat: the names
         that are masked in the answers are masked in what is said of them."""
         other: Sequence[Hop] = ()
-        for way in self._ways():
-            test = self._test(way)
+        for whole_headers in (False, True):  # the shortest way to write it first
+            test = self._test(whole_headers)
             played = self._played(test)
             found = [Hop(one.node, one.exit or "") for one in played.outcome.trace]
             if found == list(self.chat.way):
@@ -120,20 +112,15 @@ class _Saving:
             other = other or found
         raise FlowError(_another_way(self.chat.way, other))
 
-    def _ways(self) -> Iterator[_Way]:
-        for flags in product((False, True), repeat=2):
-            yield _Way(*flags)
-
-    def _test(self, way: _Way) -> dict[str, Any]:
+    def _test(self, whole_headers: bool) -> dict[str, Any]:
         chat = self.chat
-        test: dict[str, Any] = {"name": self.name}
-        if way.says_when:
-            test["now"] = chat.began.isoformat(timespec="seconds").replace("+00:00", "Z")
+        began = chat.began.isoformat(timespec="seconds").replace("+00:00", "Z")
+        test: dict[str, Any] = {"name": self.name, "now": began}
         if chat.given:
             test["given"] = unmasked(dict(chat.given))
         if chat.asked:
             test["http"] = {
-                node: _answers(taped, whole_headers=way.whole_headers)
+                node: _answers(taped, whole_headers=whole_headers)
                 for node, taped in chat.asked.items()
             }
         test["talk"] = [{"user": text} for text in chat.heard]

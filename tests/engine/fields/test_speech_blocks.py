@@ -156,6 +156,12 @@ EACH = 'each: $LIST, say: "$INDEX: ${ITEM.Subject}"'
         (f'{{{EACH}, between: "; "}}', [*CASES, *CASES], "1: Boiler; 2: Roof; 3: Boiler; 4: Roof"),
         (f'{{{EACH}, last: " or "}}', [*CASES, *CASES[:1]], "1: Boiler, 2: Roof or 3: Boiler"),
         (f'{{{EACH}, between: "/", last: " & "}}', CASES, "1: Boiler & 2: Roof"),
+        (
+            f'{{before: "For $NAME: ", {EACH}, after: ".", none: No.}}',
+            CASES[:1],
+            "For Dana: 1: Boiler.",
+        ),
+        (f'{{before: "For $NAME: ", {EACH}, after: ".", none: No.}}', [], "No."),
         (f"{{{EACH}, none: nothing}}", [], "nothing"),
         (f"{{{EACH}, none: nothing}}", None, "nothing"),
         (f"{{{EACH}, none: nothing}}", [{}], "nothing"),

@@ -692,8 +692,8 @@ def test_a_default_in_place_is_read_by_its_parameters_entity(written: str, value
     ],
 )
 def test_a_default_in_place_that_its_entity_refuses_is_told_there(written: str, told: str) -> None:
-    node = f"a: {{type: speak, text: 'It is {written}.'}}"
-    problem = only(node, "parameters: {N: {entity: number}, DAY: {entity: date}}\n")
+    node = f"a: {{type: set_parameter, parameters: {{$X: 'It is {written}.'}}}}"
+    problem = only(node, "parameters: {N: {entity: number}, DAY: {entity: date}, X: }\n")
     assert (problem.code, problem.message) == ("entity-value", told)
     assert problem.width == len(written)
 

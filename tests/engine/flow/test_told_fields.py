@@ -143,6 +143,7 @@ def computing(block: str, target: str = "SUM") -> Flow:
     ("block", "gives"),
     [
         ('{sum: "${CASES[*].Price}"}', "131.50 USD"),
+        ('{sum: $CASES, of: {multiply: ["${ITEM.Price}", 2]}}', "263.00 USD"),
         ('{sum: ["${CASE.Price}", 1.50 USD]}', "14.00 USD"),
         ('{first: "${CASES[*].Price}"}', "12.50 USD"),
         ('{multiply: ["${CASE.lines[0].cost}", 2]}', "6.00 USD"),

@@ -139,8 +139,9 @@ class Desk:
 
 def flow_of(keys: str) -> Any:
     text = (
-        "flow: t\nstart: do\nparameters:\n  X:\n  GOT:\n  N: {entity: number}\n"
-        "  DAY: {entity: date}\n  YES: {entity: confirmation}\n  SECRET: {secret: true}\n"
+        "flow: t\nstart: do\ncurrency: USD\nparameters:\n  X:\n  GOT:\n  N: {entity: number}\n"
+        "  DAY: {entity: date}\n  PRICE: {entity: money}\n"
+        "  YES: {entity: confirmation}\n  SECRET: {secret: true}\n"
         f"nodes:\n  do:\n    type: salesforce\n    credential: SF\n{keys}"
     )
     return read_flow(parse_source(text, "t.yaml"), node_types())

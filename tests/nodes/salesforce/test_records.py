@@ -84,6 +84,32 @@ async def test_typed_values_keep_their_type_and_unset_ones_are_left_out(desk: De
     ]
 
 
+AMOUNTS = """\
+    action: create_record
+    object: Lead
+    fields: {Company: Acme, Budget__c: $PRICE}
+"""
+
+
+async def test_an_amount_of_money_is_sent_as_the_number_that_a_field_takes(desk: Desk) -> None:
+    created = httpx.Response(201, json={"id": "00Qx", "success": True, "errors": []})
+    await desk.run(AMOUNTS, created, PRICE="12.50")
+    await desk.run(AMOUNTS, created, PRICE="5000 USD")
+    assert [body["Budget__c"] for body in desk.bodies] == [12.5, 5000]
+    parts = AMOUNTS.replace("$PRICE", "'${PRICE.amount}', CurrencyIsoCode: '${PRICE.currency}'")
+    await desk.run(parts, created, PRICE="7 EUR")
+    assert desk.bodies[-1] == {"Company": "Acme", "Budget__c": 7, "CurrencyIsoCode": "EUR"}
+
+
+async def test_an_amount_in_another_currency_than_the_flows_is_not_sent(desk: Desk) -> None:
+    exit, told = left(await desk.run(AMOUNTS, httpx.Response(201), PRICE="12 EUR"))
+    assert exit == "failed" and desk.requests == []
+    assert told == (
+        "fields: $PRICE is 12.00 EUR, and the flow's currency is USD; "
+        "${PRICE.amount} is the number alone"
+    )
+
+
 async def test_a_write_of_nothing_but_unset_parameters_is_not_sent(desk: Desk) -> None:
     keys = UPDATE.replace("{A: b}", "{Name: $X}")
     exit, told = left(await desk.run(keys, httpx.Response(204)))

@@ -2,7 +2,7 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { g as classes, m as IconButton, p as Button, v as wordsOf } from "./client.js";
 import { c as X } from "./vendor.js";
-import { f as Note } from "./index.js";
+import { p as Note } from "./index.js";
 // src/parts/Dialog.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var Dialog_module_default = {

@@ -2,11 +2,11 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { $ as ExternalLink, A as Plug, M as Pencil, U as Layers, W as KeyRound, _ as Trash, dt as CircleCheck, k as Plus, lt as CircleExclamationPoint, n as Link, s as useSearchParams } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { _ as Refused, d as Page, h as Spinner, m as IconButton, p as Button, r as environments, t as credentials, u as Card, v as wordsOf } from "./client.js";
-import { c as addressOf, d as toast, f as Note, i as useEnvironment, m as listen, p as Empty, r as loadProject, s as useReadOnly, t as chooseEnvironment, u as complain } from "./index.js";
 import { c as TextField, d as Badge, i as Checkbox, o as SelectField, r as moment, s as TextArea, t as ago } from "./times.js";
+import { c as addressOf, d as toast, f as NotLoaded, i as useEnvironment, m as Empty, p as Note, r as loadProject, s as useReadOnly, t as chooseEnvironment, u as complain } from "./index.js";
 import { t as EnvironmentSelect } from "./EnvironmentSelect.js";
 import { t as Table } from "./Table.js";
-import { t as useLoaded } from "./useLoaded.js";
+import { n as useReloadOnChange, t as useLoaded } from "./useLoaded.js";
 import { D as CopyButton, l as keepUnsaved } from "./flow.js";
 import { t as draft } from "./draft.js";
 import { n as Dialog, t as Ask } from "./Ask.js";
@@ -575,9 +575,7 @@ function CredentialsScreen() {
 	const [makes, setMakes] = (0, import_react.useState)(false);
 	const [doing, setDoing] = (0, import_react.useState)(null);
 	const { value, error, reload } = listed;
-	(0, import_react.useEffect)(() => listen((event) => {
-		if (event.kind !== "tests") reload();
-	}), [reload]);
+	useReloadOnChange(reload, "tests");
 	const rows = value?.credentials ?? [];
 	const swaps = Object.entries(value?.swaps ?? {});
 	const first = types.value?.[0]?.grants.find((grant) => grant.in_browser) ?? null;
@@ -609,13 +607,9 @@ function CredentialsScreen() {
 					reload();
 				}
 			}),
-			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
-				tone: "danger",
-				action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-					onClick: reload,
-					children: "Try again"
-				}),
-				children: error
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NotLoaded, {
+				error,
+				reload
 			}),
 			swaps.map(([name, instead]) => /* @__PURE__ */ (0, import_jsx_runtime.jsxs)(Note, { children: [
 				"In ",

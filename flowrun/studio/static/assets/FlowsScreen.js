@@ -2,11 +2,11 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { Q as FilePlus, T as Search$1, X as FileText, a as useLocation, at as CircleX, dt as CircleCheck, g as TriangleExclamationPoint, l as Workflow, lt as CircleExclamationPoint, n as Link } from "./vendor.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { d as Page, h as Spinner, i as flows, p as Button, u as Card } from "./client.js";
-import { c as addressOf, f as Note, m as listen, o as useProject, p as Empty, s as useReadOnly } from "./index.js";
 import { c as TextField, d as Badge, t as ago } from "./times.js";
+import { c as addressOf, f as NotLoaded, m as Empty, o as useProject, s as useReadOnly } from "./index.js";
 import { n as OutcomeBadge } from "./OutcomeBadge.js";
 import { t as Table } from "./Table.js";
-import { t as useLoaded } from "./useLoaded.js";
+import { n as useReloadOnChange, t as useLoaded } from "./useLoaded.js";
 import { t as Ask } from "./Ask.js";
 // src/parts/Search.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
@@ -127,8 +127,6 @@ function Templates({ onChoose }) {
 /** The list of flows with their health. */
 /** A list that one sees whole needs no search. */
 var SEARCHED = 8;
-/** Many files may change at once. */
-var SETTLED_MS = 300;
 var COLUMNS = [
 	{
 		key: "flow",
@@ -178,13 +176,9 @@ function FlowsScreen() {
 			children: "New flow"
 		}),
 		children: [
-			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
-				tone: "danger",
-				action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-					onClick: reload,
-					children: "Try again"
-				}),
-				children: error
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NotLoaded, {
+				error,
+				reload
 			}),
 			!all && !error && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("p", {
 				className: FlowsScreen_module_default.waiting,
@@ -215,19 +209,6 @@ function FlowsScreen() {
 			})
 		]
 	});
-}
-function useReloadOnChange(reload) {
-	(0, import_react.useEffect)(() => {
-		let timer;
-		const end = listen(() => {
-			clearTimeout(timer);
-			timer = setTimeout(reload, SETTLED_MS);
-		});
-		return () => {
-			clearTimeout(timer);
-			end();
-		};
-	}, [reload]);
 }
 function Name({ file, name, description }) {
 	return /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("div", {

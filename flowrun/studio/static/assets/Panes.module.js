@@ -2,7 +2,7 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, a as Handle, c as ReactFlowProvider, d as useStore, f as Position, i as BaseEdge, l as index, m as require_jsx_runtime, n as require_elk_api, o as MiniMap, p as getSmoothStepPath, r as Background, t as elk_worker_min_default, u as useReactFlow } from "./canvas.js";
 import { B as MessageCircleQuestionMark, C as ShieldExclamationPoint, D as RotateCcw, H as ListChecks, K as Hash, R as MessageSquare, S as Split, Y as Flag, b as Square, g as TriangleExclamationPoint, it as Cloud, j as Play, lt as CircleExclamationPoint, m as Unplug, ot as CircleQuestionMark, p as Variable, q as Globe, u as Webhook } from "./vendor.js";
 import { g as classes, h as Spinner, m as IconButton, v as wordsOf } from "./client.js";
-import { f as Note } from "./index.js";
+import { p as Note } from "./index.js";
 // src/flow/canvas/order.ts
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var import_elk_api = /* @__PURE__ */ __toESM(require_elk_api(), 1);

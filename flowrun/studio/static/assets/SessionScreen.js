@@ -5,7 +5,7 @@ import { f as useTitle, g as classes, h as Spinner, i as flows, p as Button, s a
 import { i as FlowPicture, n as Transcript, r as Tabs, t as Panes_module_default } from "./Panes.module.js";
 import { n as Trace, r as SaveTest, t as Values } from "./Values.js";
 import { D as CopyButton } from "./flow.js";
-import { c as addressOf, f as Note, p as Empty, s as useReadOnly } from "./index.js";
+import { c as addressOf, m as Empty, p as Note, s as useReadOnly } from "./index.js";
 import { n as OutcomeBadge } from "./OutcomeBadge.js";
 import { r as moment } from "./times.js";
 import { t as useLoaded } from "./useLoaded.js";

@@ -1,6 +1,6 @@
 import { L as MessagesSquare, a as useLocation, ft as ChevronRight, n as Link, pt as ChevronLeft, s as useSearchParams } from "./vendor.js";
 import { d as Page, h as Spinner, i as flows, m as IconButton, p as Button, s as sessions, u as Card } from "./client.js";
-import { f as Note, o as useProject, p as Empty } from "./index.js";
+import { f as NotLoaded, m as Empty, o as useProject } from "./index.js";
 import { o as SelectField, r as moment, t as ago } from "./times.js";
 import { n as OutcomeBadge, t as OUTCOMES } from "./OutcomeBadge.js";
 import { t as Table } from "./Table.js";
@@ -169,13 +169,9 @@ function SessionsScreen() {
 					loading && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Spinner, {})
 				]
 			}),
-			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
-				tone: "danger",
-				action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-					onClick: reload,
-					children: "Try again"
-				}),
-				children: error
+			/* @__PURE__ */ (0, import_jsx_runtime.jsx)(NotLoaded, {
+				error,
+				reload
 			}),
 			value && value.total === 0 && /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Empty, {
 				icon: MessagesSquare,

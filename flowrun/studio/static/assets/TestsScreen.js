@@ -1,14 +1,13 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { J as FlaskConical, at as CircleX, ct as CircleMinus, dt as CircleCheck, j as Play, l as Workflow, lt as CircleExclamationPoint, n as Link, s as useSearchParams, st as CirclePlay, t as create, ut as CircleDashed } from "./vendor.js";
-import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { f as useTitle, g as classes, h as Spinner, i as flows, l as tests, m as IconButton, p as Button } from "./client.js";
-import { c as addressOf, f as Note, m as listen, o as useProject, p as Empty, u as complain } from "./index.js";
 import { d as Badge, n as milliseconds } from "./times.js";
+import { c as addressOf, f as NotLoaded, m as Empty, o as useProject, p as Note, u as complain } from "./index.js";
 import { t as EnvironmentSelect } from "./EnvironmentSelect.js";
 import { i as FlowPicture, n as Transcript, r as Tabs, t as Panes_module_default } from "./Panes.module.js";
-import { t as useLoaded } from "./useLoaded.js";
+import { n as useReloadOnChange, t as useLoaded } from "./useLoaded.js";
+import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 // src/state/tests.ts
-var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 /** What became of the tests that were run while the page is open. */
 var useTests = create(() => ({
 	outcomes: /* @__PURE__ */ new Map(),
@@ -44,6 +43,8 @@ async function runTests(choice) {
 		useTests.setState({ running: null });
 	}
 }
+// src/screens/tests/CoverageView.module.css
+var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var CoverageView_module_default = {
 	head: "_head_1cu6n_1",
 	missed: "_missed_1cu6n_10"
@@ -401,24 +402,11 @@ var TestsScreen_module_default = {
 };
 // src/screens/tests/TestsScreen.tsx
 /** The tests of all flows: run them, see conversations, failures and coverage. */
-/** A run writes the last results, and an edit many files: one look when it is quiet. */
-var SETTLED_MS = 250;
 function TestsScreen() {
 	useTitle("Tests");
 	const { value: files, error, reload } = useLoaded("tests", () => tests.list());
 	const [query, setQuery] = useSearchParams();
-	(0, import_react.useEffect)(() => {
-		let timer;
-		const end = listen((event) => {
-			if (event.kind === "credentials") return;
-			clearTimeout(timer);
-			timer = setTimeout(reload, SETTLED_MS);
-		});
-		return () => {
-			clearTimeout(timer);
-			end();
-		};
-	}, [reload]);
+	useReloadOnChange(reload, "credentials");
 	const put = (changes) => setQuery((before) => new URLSearchParams({
 		...Object.fromEntries(before),
 		...changes
@@ -436,13 +424,9 @@ function TestsScreen() {
 			}),
 			error && /* @__PURE__ */ (0, import_jsx_runtime.jsx)("div", {
 				className: Panes_module_default.note,
-				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
-					tone: "danger",
-					action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
-						onClick: reload,
-						children: "Try again"
-					}),
-					children: error
+				children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(NotLoaded, {
+					error,
+					reload
 				})
 			}),
 			!files && !error && /* @__PURE__ */ (0, import_jsx_runtime.jsxs)("p", {

@@ -2,7 +2,7 @@ import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { a as useLocation, ft as ChevronRight } from "./vendor.js";
 import { g as classes, o as requests, p as Button } from "./client.js";
-import { a as useNodeTypes, f as Note, s as useReadOnly } from "./index.js";
+import { a as useNodeTypes, p as Note, s as useReadOnly } from "./index.js";
 import { c as TextField, d as Badge, n as milliseconds } from "./times.js";
 import { E as Code, a as flowText, t as apply, x as useFlow } from "./flow.js";
 import { n as Dialog, t as Ask } from "./Ask.js";

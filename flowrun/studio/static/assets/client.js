@@ -1,5 +1,35 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
+// src/api/events.ts
+var KINDS = [
+	"changed",
+	"created",
+	"removed",
+	"credentials",
+	"tests"
+];
+var listeners = /* @__PURE__ */ new Set();
+var source = null;
+/** Calls the listener until the function that comes back is called. */
+function listen(listener) {
+	listeners.add(listener);
+	source ??= connect();
+	return () => {
+		listeners.delete(listener);
+	};
+}
+function connect() {
+	const opened = new EventSource("/api/events");
+	for (const kind of KINDS) opened.addEventListener(kind, (event) => {
+		const data = event.data;
+		const given = data ? JSON.parse(data) : {};
+		for (const listener of [...listeners]) listener({
+			kind,
+			...given
+		});
+	});
+	return opened;
+}
 // src/api/http.ts
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 /** Asks the studio's server and turns its refusals into errors that can be shown. */
@@ -264,4 +294,4 @@ var sessions = {
 	open: (session) => get(`/api/sessions/${id(session)}`),
 	save: (session, name) => post(`/api/sessions/${id(session)}/save`, { name })
 };
-export { Refused as _, project as a, talks as c, Page as d, useTitle as f, classes as g, Spinner as h, flows as i, tests as l, IconButton as m, editing as n, requests as o, Button as p, environments as r, sessions as s, credentials as t, Card as u, wordsOf as v };
+export { Refused as _, project as a, talks as c, Page as d, useTitle as f, classes as g, Spinner as h, flows as i, tests as l, IconButton as m, editing as n, requests as o, Button as p, environments as r, sessions as s, credentials as t, Card as u, wordsOf as v, listen as y };

@@ -2,7 +2,7 @@ const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/FlowsScreen.js"
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react, m as require_jsx_runtime } from "./canvas.js";
 import { F as Moon, G as Info, J as FlaskConical, L as MessagesSquare, W as KeyRound, a as useLocation, bt as require_client, c as X, dt as CircleCheck, g as TriangleExclamationPoint, gt as Bug, i as Switch, l as Workflow, lt as CircleExclamationPoint, n as Link, nt as Compass, r as Route, t as create, v as Sun, y as SunMoon } from "./vendor.js";
-import { a as project, d as Page, g as classes, h as Spinner, m as IconButton, p as Button, v as wordsOf } from "./client.js";
+import { a as project, d as Page, g as classes, h as Spinner, m as IconButton, p as Button, v as wordsOf, y as listen } from "./client.js";
 // src/App.module.css
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
 var import_client = require_client();
@@ -12,36 +12,6 @@ var App_module_default = {
 	waiting: "_waiting_bzkhw_15",
 	skip: "_skip_bzkhw_22"
 };
-// src/api/events.ts
-var KINDS = [
-	"changed",
-	"created",
-	"removed",
-	"credentials",
-	"tests"
-];
-var listeners = /* @__PURE__ */ new Set();
-var source = null;
-/** Calls the listener until the function that comes back is called. */
-function listen(listener) {
-	listeners.add(listener);
-	source ??= connect();
-	return () => {
-		listeners.delete(listener);
-	};
-}
-function connect() {
-	const opened = new EventSource("/api/events");
-	for (const kind of KINDS) opened.addEventListener(kind, (event) => {
-		const data = event.data;
-		const given = data ? JSON.parse(data) : {};
-		for (const listener of [...listeners]) listener({
-			kind,
-			...given
-		});
-	});
-	return opened;
-}
 var Empty_module_default = {
 	empty: "_empty_b0xo1_1",
 	icon: "_icon_b0xo1_10",
@@ -135,6 +105,18 @@ function Note({ tone = "info", action, children }) {
 			}),
 			action
 		]
+	});
+}
+/** That something could not be loaded, where there is an error. */
+function NotLoaded({ error, reload }) {
+	if (!error) return null;
+	return /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Note, {
+		tone: "danger",
+		action: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(Button, {
+			onClick: reload,
+			children: "Try again"
+		}),
+		children: error
 	});
 }
 var Toast_module_default = {
@@ -539,4 +521,4 @@ var Waiting = () => /* @__PURE__ */ (0, import_jsx_runtime.jsx)("main", {
 // src/main.tsx
 var root = document.getElementById("root");
 if (root) (0, import_client.createRoot)(root).render(/* @__PURE__ */ (0, import_jsx_runtime.jsx)(import_react.StrictMode, { children: /* @__PURE__ */ (0, import_jsx_runtime.jsx)(App, {}) }));
-export { useNodeTypes as a, addressOf as c, toast as d, Note as f, useEnvironment as i, fileOf as l, listen as m, inEnvironment as n, useProject as o, Empty as p, loadProject as r, useReadOnly as s, chooseEnvironment as t, complain as u };
+export { useNodeTypes as a, addressOf as c, toast as d, NotLoaded as f, useEnvironment as i, fileOf as l, Empty as m, inEnvironment as n, useProject as o, Note as p, loadProject as r, useReadOnly as s, chooseEnvironment as t, complain as u };

@@ -1,8 +1,10 @@
 import { r as __toESM } from "./rolldown-runtime.js";
 import { _ as require_react } from "./canvas.js";
-import { v as wordsOf } from "./client.js";
+import { v as wordsOf, y as listen } from "./client.js";
 // src/parts/useLoaded.ts
 var import_react = /* @__PURE__ */ __toESM(require_react(), 1);
+/** Many files may change at once: one look when it is quiet. */
+var SETTLED_MS = 250;
 /** `key` says what is loaded: another key forgets what was there. */
 function useLoaded(key, load) {
 	const [state, setState] = (0, import_react.useState)({
@@ -48,4 +50,19 @@ function useLoaded(key, load) {
 		reload
 	};
 }
-export { useLoaded as t };
+/** Loads again when something changes beside the page, but for events of that kind. */
+function useReloadOnChange(reload, but) {
+	(0, import_react.useEffect)(() => {
+		let timer;
+		const end = listen(({ kind }) => {
+			if (kind === but) return;
+			clearTimeout(timer);
+			timer = setTimeout(reload, SETTLED_MS);
+		});
+		return () => {
+			clearTimeout(timer);
+			end();
+		};
+	}, [reload, but]);
+}
+export { useReloadOnChange as n, useLoaded as t };
