@@ -28,22 +28,26 @@ def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
         return Heard(text)
     if len(text) > MOST_CHARACTERS:
         return TOO_LONG
-    outcome = _hear(entity, text, hearing)
+    if entity in _MACHINE and (value := _read(entity, text, hearing)) is not None:
+        return Heard(value)
+    heard = Utterance(text, hearing, BLANKS)
+    outcome = _hear(entity, heard)
     if isinstance(outcome, Refused) and entity in _READINGS:
-        return next(_after_retraction(entity, text, hearing), outcome)
+        return next(_after_retraction(entity, heard), outcome)
     return outcome
 
 
-def _after_retraction(entity: str, text: str, hearing: Hearing) -> Iterator[Outcome]:
+def _after_retraction(entity: str, heard: Utterance) -> Iterator[Outcome]:
     """What stands behind words that take back a value, which stands before them."""
-    heard, free = Utterance(text, hearing, {}), hearing._replace(valid=None)
+    free = heard.hearing._replace(valid=None)
     retractions, words = heard.language.phrases("retractions"), heard.words
     found = [(at, end) for at in range(1, len(words)) for end, _ in retractions.at(words, at)]
     for at, end in found[-MOST_RETRACTIONS:]:
-        said = _hear(entity, _raw(words[end:]), hearing)
-        before = _raw(words[max((last for _, last in found if last <= at), default=0) : at])
+        said = _hear(entity, Utterance(_raw(words[end:]), heard.hearing, BLANKS))
+        start = max((last for _, last in found if last <= at), default=0)
+        before = Utterance(_raw(words[start:at]), free, BLANKS)
         if said.candidates and any(
-            _hear(one, before, free).candidates for one in (entity, *_PARTS.get(entity, ()))
+            _hear(one, before).candidates for one in (entity, *_PARTS.get(entity, ()))
         ):
             yield said
 
@@ -52,18 +56,18 @@ def _raw(words: tuple[Word, ...]) -> str:
     return " ".join(word.raw for word in words)
 
 
-def _hear(entity: str, text: str, hearing: Hearing) -> Outcome:
-    if entity in _MACHINE and (value := _read(entity, text, hearing)) is not None:
-        return Heard(value)
-    heard = Utterance(text, hearing, BLANKS)
+def _hear(entity: str, heard: Utterance) -> Outcome:
+    text, hearing = heard.text, heard.hearing
     if entity in _WHOLE:
         value = _WHOLE[entity](heard)
         found = () if value is None else (value,)
     else:
         found = _first(heard, entity)
         if found and entity in ("time", "datetime"):
-            late = Utterance(text, hearing._replace(later=True), BLANKS)
-            found = in_valid_half(found, lambda: _first(late, entity), hearing)
+            late = hearing._replace(later=True)
+            found = in_valid_half(
+                found, lambda: _first(Utterance(text, late, BLANKS), entity), hearing
+            )
     complaint = heard.complaint(entity)
     if (found or complaint is None) and (other := _other(heard, entity)):
         what = ENTITIES[other].takes.partition(" such ")[0]
@@ -108,9 +112,7 @@ def _other(heard: Utterance, entity: str) -> str:
 
 
 def _is(heard: Utterance, entity: str) -> bool:
-    return bool(_first(heard, entity)) or any(
-        True for _ in _after_retraction(entity, heard.text, heard.hearing)
-    )
+    return bool(_first(heard, entity)) or any(True for _ in _after_retraction(entity, heard))
 
 
 def _read(entity: str, text: str, hearing: Hearing) -> Any:

@@ -115,6 +115,6 @@ class Utterance:
 
     def _stands(self, phrase: tuple[str, ...], at: int) -> bool:
         words = self.words
-        if at + len(phrase) > len(words):
+        if at + len(phrase) > len(words) or words[at].plain != phrase[0]:
             return False
         return all(words[at + index].plain == wanted for index, wanted in enumerate(phrase))

@@ -29,6 +29,8 @@ class Word(NamedTuple):
 
 def folded(text: str) -> str:
     """Without case and accents."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
