@@ -268,7 +268,7 @@ KEYS = ["type", "label", "exits", "parameter", "prompt", "retry_prompt", "retrie
         ("type: webhook", "type: |", node_types().names()),
         ("entity: number", "entity: |", ["any", "text", "number", "phone_number", "email", "date",
                                          "time", "datetime", "confirmation"]),
-        ("{entity: number}", "{|", ["entity", "say", "value", "secret", "description", "hosts"]),
+        ("{entity: number}", "{|", ["entity", "entities", "say", "value", "secret"]),
         ("parameter: $ORDER", "parameter: |", ["$NAME", "$ORDER", "$KEY"]),
         ("parameter: $ORDER", "parameter: $O|", ["$NAME", "$ORDER", "$KEY"]),
         ("$NAME!", "${N|", ["$NAME", "$ORDER", "$KEY"]),
