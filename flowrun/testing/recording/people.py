@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .dates import DAY, birth_date
 from .names import Names
-from .phone_numbers import is_phone, phone
+from .phone_numbers import is_masked, is_phone, phone
 from .pseudonyms import by_word, digest
 from .streets import STREETS, street
 
@@ -52,6 +52,12 @@ def email(written: str) -> str:
     if domain == "masked.example" and user.startswith("person-"):
         return written
     return f"person-{digest(f'{by_word(user)}@{domain.lower()}')}{at}masked.example"
+
+
+def _international(written: str) -> str | None:
+    """Digits that follow a pseudonym are no part of it, and are looked at by themselves."""
+    head = re.match(r"(?:\+|%2B)?\d+", written)
+    return None if head and head[0] != written and is_masked(head[0]) else phone(written)
 
 
 def _national(written: str) -> str | None:
@@ -107,7 +113,7 @@ KINDS = (
     Kind(
         "phone number",
         re.compile(r"(?<![\w.])(?:\+|%2B|00)\d[\d ().\-]{5,17}\d(?!\w)|\(\d{3}\) ?\d{3}-\d{4}"),
-        phone,
+        _international,
         0,
         7,
     ),
