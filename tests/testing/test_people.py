@@ -226,3 +226,14 @@ def test_a_name_is_masked_however_it_is_written_elsewhere(name: str, said: str) 
     shown = masked({"LastName": name, "note": said})
     assert shown["LastName"] in shown["note"]
     assert masked(shown) == shown
+
+
+@pytest.mark.parametrize("key", ["items", "products", "order_lines[0].item", "Artikel"])
+def test_the_name_of_a_thing_stays(key: str) -> None:
+    data = {key: [{"name": "copper kettle", "contact": {"name": "Robert Smith"}}]}
+    shown = masked(data)[key][0]
+    assert shown["name"] == "copper kettle" and "Robert" not in shown["contact"]["name"]
+
+
+def test_a_pseudonym_does_not_look_like_a_person() -> None:
+    assert list(likely_people(masked({"name": "Robert Smith", "owner": "Dana Whitfield"}))) == []

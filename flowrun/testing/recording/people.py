@@ -178,7 +178,8 @@ def likely_people(data: object, names: Names | None = None, key: str = "") -> It
         for value in data:
             yield from likely_people(value, names, key)
     elif isinstance(data, str):
-        if any(word in key.lower() for word in _NAMING) and _TWO_WORDS.fullmatch(data):
+        named = any(word in key.lower() for word in _NAMING) and _TWO_WORDS.fullmatch(data)
+        if named and "Nemo-" not in data:
             yield f"{key}: {data}"
             return
         said = (match for match in _ADDRESSED.finditer(data) if "Nemo-" not in match[1])

@@ -25,6 +25,13 @@ PEOPLE = (
 )
 """What stands before a name: `customer: Robert Smith`, `customerName`."""
 
+_THINGS = (
+    *("item", "product", "line", "article", "position", "goods", "service", "option", "plan"),
+    *("category", "dish", "ticket", "part", "artikel", "produkt", "posten", "ware", "leistung"),
+    *("producto", "articulo", "servicio", "produit"),
+)
+"""What has a name and is nobody: `items: [{name: copper kettle}]`."""
+
 _PERSON = f"(?:{'|'.join(PEOPLE.split())})"
 # In the order in which they are asked.
 _KINDS = (
@@ -75,6 +82,8 @@ class Rules:
         if plain in self.names:
             return "name"
         own = _kind(plain)
+        if plain == "name" and _is_thing(plain_key(around)):
+            return ""
         if own or not around:
             return own
         outer = self.kind(around)
@@ -100,6 +109,10 @@ def _kind(plain: str) -> str:
         if re.fullmatch(pattern, plain) or re.fullmatch(pattern, singular):
             return kind
     return ""
+
+
+def _is_thing(plain: str) -> bool:
+    return any(plain.removesuffix(end) in _THINGS for end in ("", "s", "n"))
 
 
 @lru_cache(maxsize=4096)
