@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 
-from .rows import Row
+from .rows import Row, moment_text
 
 _PROBABILITY = {
     "Prospecting": 10,
@@ -24,6 +25,10 @@ _FOLLOWS: dict[str, dict[str, tuple[str, ...]]] = {
     "User": {"Name": ("FirstName", "LastName")},
     "Case": {"IsClosed": ("Status",), "ClosedDate": ("Status",)},
     "Task": {"IsClosed": ("Status",)},
+    "Event": {
+        "DurationInMinutes": ("StartDateTime", "EndDateTime"),
+        "EndDateTime": ("DurationInMinutes",),
+    },
     "Opportunity": {
         "IsClosed": ("StageName",),
         "IsWon": ("StageName",),
@@ -96,6 +101,19 @@ def _task(row: Row) -> None:
     row.setdefault("IsClosed", int(row["Status"] == "Completed"))
 
 
+def _event(row: Row) -> None:
+    """Of an event's end and its length one tells the other (the object reference of Event)."""
+    start, end, minutes = map(row.get, ("StartDateTime", "EndDateTime", "DurationInMinutes"))
+    if not isinstance(start, str):
+        return
+    begins = datetime.fromisoformat(start)
+    if minutes is None and isinstance(end, str):
+        length = datetime.fromisoformat(end) - begins
+        row["DurationInMinutes"] = length // timedelta(minutes=1)
+    elif end is None and isinstance(minutes, int):
+        row["EndDateTime"] = moment_text(begins + timedelta(minutes=minutes))
+
+
 def _record_type(row: Row) -> None:
     row.setdefault("DeveloperName", _developer_name(row))
     row.setdefault("IsActive", 1)
@@ -123,4 +141,5 @@ _RULES: dict[str, Callable[[Row], None]] = {
     "Opportunity": _opportunity,
     "Lead": _lead,
     "Task": _task,
+    "Event": _event,
 }

@@ -95,6 +95,26 @@ async def test_what_salesforce_computes_follows_a_change(
     assert (body["IsWon"], body["Probability"], body["ExpectedRevenue"]) == (True, 100.0, 50.0)
 
 
+async def test_an_event_tells_its_length_by_its_end_and_its_end_by_its_length(
+    client: httpx.AsyncClient,
+) -> None:
+    async def told(place: str) -> tuple[str, int]:
+        body = (await client.get(place)).json()
+        return body["EndDateTime"][11:16], body["DurationInMinutes"]
+
+    begins = {"Subject": "Call", "StartDateTime": "2026-03-01T10:00:00Z"}
+    sent = begins | {"EndDateTime": "2026-03-01T10:45:00Z"}
+    made = (await client.post("sobjects/Event", json=sent)).json()
+    event = f"sobjects/Event/{made['id']}"
+    assert await told(event) == ("10:45", 45)
+    await client.patch(event, json={"EndDateTime": "2026-03-01T11:00:00.000+0000"})
+    assert await told(event) == ("11:00", 60)
+    await client.patch(event, json={"DurationInMinutes": 30})
+    assert await told(event) == ("10:30", 30)
+    made = (await client.post("sobjects/Event", json=begins | {"DurationInMinutes": 20})).json()
+    assert await told(f"sobjects/Event/{made['id']}") == ("10:20", 20)
+
+
 async def test_a_deleted_record_is_in_the_bin_only(
     org: LocalOrg, client: httpx.AsyncClient
 ) -> None:
