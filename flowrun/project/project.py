@@ -15,6 +15,7 @@ from engine.plugins import Types
 from engine.source.reading import parse_source
 from engine.suggestions import suggestion
 from engine.values.environment import Environment, read_environment
+from engine.values.json_text import read_json
 from engine.values.secret_store import SecretStore
 
 from ..cli.terminal import say
@@ -85,7 +86,7 @@ class Project:
     def parameters(self, flow: Flow, pairs: Sequence[str]) -> dict[str, Any]:
         """The environment's values for what the flow declares, under the `--set NAME=VALUE` pairs.
         Raises `FlowError`."""
-        return self.environment.values_for(flow.parameters) | settings_of(pairs)
+        return self.environment.values_for(flow.parameters) | settings_of(flow, pairs)
 
 
 class FolderCredentials(Credentials):
@@ -131,15 +132,27 @@ def find_credentials(folder: Path, file: Path | None, environment: Environment) 
     return FolderCredentials(files, environment)
 
 
-def settings_of(pairs: Sequence[str]) -> dict[str, Any]:
-    """The values of `--set NAME=VALUE` pairs; the last of a name wins."""
+def settings_of(flow: Flow, pairs: Sequence[str]) -> dict[str, Any]:
+    """The values of `--set NAME=VALUE` pairs; the last of a name wins. For a parameter that takes
+    any value, what is a record or a list in JSON is one."""
     values = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise FlowError(f'--set takes NAME=VALUE, not "{pair}"')
-        values[name.removeprefix("$")] = value
+        name = name.removeprefix("$")
+        parameter = flow.parameters.get(name)
+        takes_any = parameter is not None and parameter.entity.name == "any"
+        values[name] = _record_or_list(value) if takes_any else value
     return values
+
+
+def _record_or_list(text: str) -> Any:
+    try:
+        value = read_json(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, dict | list) else text
 
 
 def announce(path: Path) -> None:

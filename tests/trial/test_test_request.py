@@ -155,6 +155,14 @@ def test_each_value_of_a_request_says_where_it_comes_from(attempt: Try) -> None:
     assert '$DAY "2026-01-31" ← default (flow.yaml:6)' in done.rows
 
 
+def test_a_record_is_set_as_json_where_any_value_is_taken(attempt: Try) -> None:
+    flow = FLOW.replace("  STATUS:\n", "  STATUS:\n  CASE: {entity: any}\n")
+    write("flow.yaml", flow.replace("{day: $DAY,", "{day: $DAY, case: '${CASE.Id}',"))
+    done = attempt(*ORDER_AB1, "--set", 'CASE={"Id": "500AB"}', "--set", "CHANNEL=[1]", "--dry-run")
+    assert done.code == 0
+    assert {"case = 500AB", "channel = [1]"} <= set(done.rows)
+
+
 def test_origins_are_in_the_json_document(attempt: Try) -> None:
     origins = attempt(*ORDER_AB1, "--dry-run", "--json").json["origins"]
     assert origins["$ORDER_NUMBER"] == {"value": "AB1", "from": "--set"}

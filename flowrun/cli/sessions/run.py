@@ -85,7 +85,7 @@ def main(options: argparse.Namespace) -> int:
     if kept:
         print(f"session {session.id}", file=sys.stderr)
     if options.save_test is not None:
-        chat = Talked(transcript, session, flow, settings_of(options.settings), began)
+        chat = Talked(transcript, session, flow, settings_of(flow, options.settings), began)
         save_test_of(chat, options, project.node_types)
     if options.save_session and not kept:
         return 2

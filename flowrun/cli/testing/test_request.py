@@ -102,7 +102,7 @@ def main(options: argparse.Namespace) -> int:
         project.environment,
         session=session,
         file=options.params,
-        typed=settings_of(options.settings),
+        typed=settings_of(flow, options.settings),
     )
     runner = Runner(flow, connections, progress=Screen(quiet=options.json).progress)
     if options.curl:
