@@ -117,10 +117,13 @@ def _ending(
         stop_work()
         told.set()
 
-    Thread(target=leave_soon, daemon=True).start()
+    late = Thread(target=leave_soon, daemon=True)
+    late.start()
     with stopping(server, first, leave):
         try:
             yield
         finally:
             ended.set()
             told.set()
+            late.join()
+            told.close()
