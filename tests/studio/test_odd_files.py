@@ -9,7 +9,7 @@ import pytest
 from engine.source.reading import MAX_BYTES
 from tests.studio.studio import FLOW, studio_of
 
-pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.anyio
 
 
 def a_large_one(path: Path) -> None:
