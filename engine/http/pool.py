@@ -57,8 +57,11 @@ class Pool(httpx.AsyncBaseTransport):
         try:
             await self._close_old()
             response = await transport.handle_async_request(request)
-        except BaseException:  # cancelled too: a transport that is not given back is lost for good
+        except Exception:  # a transport drops a connection that failed, and is good for another
             self._give_back(transport, origin)
+            raise
+        except BaseException:  # httpcore may keep what is cancelled for a request under way
+            await self._drop(transport, origin)
             raise
         if response.is_closed:
             self._give_back(transport, origin)
@@ -98,7 +101,6 @@ class Pool(httpx.AsyncBaseTransport):
         return transport
 
     def _give_back(self, transport: httpx.AsyncBaseTransport, origin: _Origin) -> None:
-        """Also after a failure: a transport drops a connection that it cannot use again."""
         if transport not in self._all:  # closed in the meantime, with the pool
             return
         host = self._hosts[origin]
@@ -107,6 +109,17 @@ class Pool(httpx.AsyncBaseTransport):
         host.free.release()
         self._free.release()
         self._left(origin, host)
+
+    async def _drop(self, transport: httpx.AsyncBaseTransport, origin: _Origin) -> None:
+        """Another takes its place, which need not wait until it is closed."""
+        if transport not in self._all:
+            return
+        self._all.discard(transport)
+        host = self._hosts[origin]
+        host.free.release()
+        self._free.release()
+        self._left(origin, host)
+        await transport.aclose()
 
     def _left(self, origin: _Origin, host: _Host) -> None:
         host.users -= 1
@@ -158,5 +171,7 @@ class _Lent(httpx.AsyncByteStream):
         if pool is not None:
             try:
                 await self._body.aclose()
-            finally:
-                pool._give_back(self._transport, self._origin)
+            except BaseException:  # as above: what it left behind nobody knows
+                await pool._drop(self._transport, self._origin)
+                raise
+            pool._give_back(self._transport, self._origin)

@@ -111,6 +111,19 @@ async def test_what_fails_or_is_cut_off_leaves_its_place_to_the_next() -> None:
     assert await ask(pool, "https://a.test/") == b"ok" and wires.now == 1
 
 
+async def test_what_was_cut_off_is_closed_and_never_lent_again() -> None:
+    """httpcore may take a connection whose request was cancelled for one that is under way."""
+    wires = Wires()
+    async with Pool(wires, most=2, most_to_a_host=1) as pool:
+        cut = asyncio.create_task(ask(pool, "http://a.example/slow"))
+        await settled()
+        cut.cancel()
+        await settled()
+        assert cut.cancelled() and wires.opened[0].is_closed
+        assert await ask(pool, "http://a.example/now") == b"ok"
+        assert len(wires.opened) == 2
+
+
 async def test_what_was_kept_too_long_is_closed_when_anybody_asks() -> None:
     wires = Wires()
     wires.goes_on.set()
