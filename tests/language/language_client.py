@@ -41,8 +41,6 @@ class LanguageClient:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        self._watchdog = threading.Timer(PATIENCE, self.process.kill)
-        self._watchdog.start()
         self._number = 0
         self._heard: list[dict[str, Any]] = []
         self.versions: dict[str, int] = {}
@@ -131,7 +129,6 @@ class LanguageClient:
         self.request("shutdown", None)
         self.notify("exit", None)
         code = self.process.wait(PATIENCE)
-        self._watchdog.cancel()
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             assert stream is not None
             stream.close()
@@ -146,6 +143,14 @@ class LanguageClient:
         self.send_raw(json.dumps({"jsonrpc": "2.0", **message}).encode())
 
     def _receive(self) -> dict[str, Any]:
+        watchdog = threading.Timer(PATIENCE, self.process.kill)
+        watchdog.start()
+        try:
+            return self._next_message()
+        finally:
+            watchdog.cancel()
+
+    def _next_message(self) -> dict[str, Any]:
         stream = self.process.stdout
         assert stream is not None
         length = 0

@@ -333,6 +333,17 @@ def test_a_flow_that_begins_with_a_node_that_is_deleted_begins_with_the_next() -
     assert data_of(after)["nodes"].keys() == {"ask", "bye"}
 
 
+@pytest.mark.parametrize("target", ["{a: 1}", "[ask, bye]", "5", "yes", "", "[{}]"])
+def test_a_node_whose_exit_leads_to_no_name_is_deleted_as_any_other(target: str) -> None:
+    for exits in (f"next: {target}", f"exits: {{a: {target}, b: bye}}"):
+        nodes = f"nodes:\n  odd:\n    type: speak\n    {exits}\n  bye: {{type: end}}\n"
+        for node in ("odd", "bye"):
+            after = data_of(
+                edit(f"flow: x\nstart: {node}\n{nodes}", {"op": "delete_node", "name": node})
+            )
+            assert after["nodes"].keys() == {"odd", "bye"} - {node} == {after["start"]}
+
+
 def test_a_flow_grows_from_nothing_on_the_canvas() -> None:
     text = edit(
         "",

@@ -107,7 +107,8 @@ class FlowEditing:
         """With every wire that leads to it. A flow that begins with it begins with the next."""
         name = _text(op, "name")
         self._check_node(name)
-        followers = [one for _, one in self._exits(name) if one in self._nodes and one != name]
+        targets = [one for _, one in self._exits(name) if isinstance(one, str)]
+        followers = [one for one in targets if one in self._nodes and one != name]
         for other in self._nodes:
             if other != name:
                 for exit, target in list(self._exits(other)):
