@@ -77,6 +77,7 @@ async def test_a_session_tells_the_environment_that_it_began_in_and_is_found_by_
         {"page_size": "many"},
         {"sort_by": "data; DROP TABLE sessions"},
         {"filter_by": "{"},
+        {"filter_by": '{"must": [{"term": {"source": "\\ud800"}}]}'},
         {"filter_by": '{"must": [{"match": {"agent_id": "on"}}]}'},
         {"filter_by": '{"must": [{"term": {"data": "x"}}]}'},
         {"project_fields": "[1]"},
