@@ -4,7 +4,7 @@ import asyncio
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,25 @@ async def test_a_head_that_comes_drop_by_drop_has_no_more_time() -> None:
                 break
         assert b"408 Request Timeout" in await answer
         writer.close()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("sent", [b"x" * 1_024, b"x\r\nX: " * 100], ids=["one field", "many"])
+async def test_a_head_that_does_not_end_is_refused_before_it_is_large(sent: bytes) -> None:
+    async with listening(Limits(head_seconds=60)) as (shop, port, _):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        answer = asyncio.create_task(said(reader))
+        writer.write(HEAD + b"X: ")
+        with suppress(ConnectionError):
+            for _ in range(20_000):
+                writer.write(sent)
+                if (await asyncio.wait([answer], timeout=0))[0]:
+                    break
+                await writer.drain()
+        # What it had not read when it closed may take the answer with it.
+        assert (await answer)[:40] in (b"", b"HTTP/1.1 431 Request Header Fields Too L")
+        writer.close()
+        assert (await shop.http.get("/healthz")).status_code == 200
 
 
 @pytest.mark.anyio
