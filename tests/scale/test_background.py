@@ -12,7 +12,7 @@ from flowrun.scale.server import Server as EngineServer
 from flowrun.storage.noted import AGAIN
 from tests.scale.test_session_object import until
 from tests.scale.workers import a_front, a_worker
-from tests.serve.serving import here
+from tests.serve.serving import PATIENCE, here
 from tests.serve.shop import Shop, begin, step, written
 from tests.serve.test_background import FLOW, TEXT, Gate, calls
 
@@ -50,7 +50,7 @@ def test_one_that_was_under_way_when_its_worker_was_killed_may_have_arrived(
         step(front, begun, "", 1)
         answer = step(front, begun, "Dana", 2)
         assert answer.json()["messages"][0]["text"] == "Thank you, Dana."
-        assert shop.begun.wait(30)
+        assert shop.begun.wait(PATIENCE)
         worker.kill()
         shop.gate.set()
         with a_worker(flow, port=worker.port):
@@ -67,7 +67,7 @@ def test_one_that_was_under_way_when_its_worker_was_killed_may_have_arrived(
 
 async def told(engine: EngineServer, begun: dict[str, Any]) -> dict[str, Any]:
     """What is kept of the visit that sent it."""
-    async with httpx.AsyncClient(base_url=engine.ingress) as client:
+    async with httpx.AsyncClient(base_url=engine.ingress, timeout=PATIENCE) as client:
         answer = await client.post(f"/Session/{begun['session_id']}/show", json=True)
     visits = answer.raise_for_status().json()["turns"][1]["visits"]
     return next(visit for visit in visits if visit["node"] == "tell")

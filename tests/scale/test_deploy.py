@@ -12,6 +12,7 @@ import yaml
 
 from flowrun.cli.arguments import parser_of
 from flowrun.cli.commands import COMMANDS
+from tests.serve.serving import PATIENCE
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
 BALANCER = {"LISTEN": "127.0.0.1:9080", "HEALTH": "127.0.0.1:9081", "WORKERS": "localhost:9082"}
@@ -31,7 +32,7 @@ def told(*command: str | Path, **environment: str) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stdout
     return ran.stdout

@@ -18,7 +18,7 @@ from flowrun.scale.server import Server
 from flowrun.serve.flows import ServedFlows
 from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.noted import AGAIN
-from tests.serve.serving import LIVES, Here, a_front, here, served_flow, working
+from tests.serve.serving import LIVES, PATIENCE, Here, a_front, here, served_flow, working
 from tests.serve.test_agent import SHOP, Orders, up_to_the_order
 
 pytestmark = pytest.mark.anyio
@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 
 
 async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not await is_so():
             pass
 
@@ -259,7 +259,7 @@ async def test_a_turn_that_is_made_again_from_its_journal_at_every_step_is_the_s
     async with here(LOOKING, answer=stock) as shop:
         # The engine takes a call away whenever it waits, and has it made anew from its journal.
         settings = {"inactivity_timeout": "0s"}
-        async with httpx.AsyncClient(base_url=on_engine.admin) as admin:
+        async with httpx.AsyncClient(base_url=on_engine.admin, timeout=PATIENCE) as admin:
             (await admin.patch("/services/Session", json=settings)).raise_for_status()
         begun = await shop.init()
         await shop.says(begun, "")
@@ -267,7 +267,7 @@ async def test_a_turn_that_is_made_again_from_its_journal_at_every_step_is_the_s
         assert await shop.says(begun, "Sam") == ["Sam: 4.", "Who?"]
         assert len(asked) == 4
         url = f"{on_engine.ingress}/Session/{begun['session_id']}/show"
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             turns = (await client.post(url, json=True)).raise_for_status().json()["turns"]
         made_again = [visit for visit in turns[-1]["visits"] if AGAIN in visit.get("notes", ())]
         assert [visit["node"] for visit in made_again] == ["one", "two"]

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.serve.serving import Here, Server, here, serving
+from tests.serve.serving import PATIENCE, Here, Server, here, serving
 from tests.serve.shop import Shop, a_shop, begin, step, written
 
 FLOW = """
@@ -98,7 +98,7 @@ def under_way(flow: Path, shop: Shop) -> Iterator[tuple[Server, dict[str, Any], 
         begun = begin(server)
         step(server, begun, "", 1)
         answer = step(server, begun, "Dana", 2)
-        assert shop.begun.wait(30)
+        assert shop.begun.wait(PATIENCE)
         yield server, begun, answer
 
 
@@ -111,12 +111,11 @@ def test_at_the_first_signal_what_is_under_way_in_the_background_ends_and_is_kep
             assert answer.json()["messages"][0]["text"] == "Thank you, Dana."
             server.told()
             threading.Timer(0.1, shop.gate.set).start()
-            assert server.process.wait(30) == 0
+            assert server.process.wait(PATIENCE) == 0
         with serving(flow) as server:
             assert step(server, begun, "Dana", 2).content == answer.content
-            headers = {"X-Vgai-Key": server.key}
-            url = f"{server.url}/insights/sessions/{begun['session_id']}"
-            path = httpx.get(url, headers=headers).json()["flow_path"]
+            url = f"/insights/sessions/{begun['session_id']}"
+            path = server.get(url, key=server.key).json()["flow_path"]
             (told,) = (node for node in path if node["node_id"] == "tell")
             assert told["response"]["payload"] == {"id": "A-Dana"}
         assert shop.orders["Dana"] == 1
