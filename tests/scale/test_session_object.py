@@ -1,7 +1,7 @@
 """Sessions as objects of the engine: one writer each, whatever comes at once, fails, or is late."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -18,18 +18,12 @@ from flowrun.scale.server import Server
 from flowrun.serve.flows import ServedFlows
 from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.noted import AGAIN
-from tests.serve.serving import LIVES, PATIENCE, Here, a_front, here, served_flow, working
+from tests.serve.serving import LIVES, PATIENCE, Here, a_front, here, served_flow, until, working
 from tests.serve.test_agent import SHOP, Orders, up_to_the_order
 
 pytestmark = pytest.mark.anyio
 
 DAY = timedelta(days=1)
-
-
-async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not await is_so():
-            pass
 
 
 def a_key(text: str) -> SharedKey:

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -44,6 +44,15 @@ from flowrun.storage.vault.sealing import Key
 ADDRESS = "http://127.0.0.1:8000"
 LIVES = Lives(timedelta(hours=24), timedelta(days=30))
 LIMITS, LOOPBACK = Limits(), Reach("127.0.0.1")
+PATIENCE = 120.0
+"""Seconds that no test needs on a machine that is not stuck, however busy it is."""
+
+
+async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not await is_so():
+            await asyncio.sleep(0)  # to let others go on, whatever it asks
+
 
 Answer = Callable[[httpx.Request], Any]
 
@@ -170,10 +179,6 @@ async def talking(server: Assembled, clock: SetClock) -> AsyncIterator[Here]:
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
         yield Here(client, server.agent, server.clients.own or "", clock, server.app)
     await server.close()
-
-
-PATIENCE = 120.0
-"""Seconds that no test needs on a machine that is not stuck, however busy it is."""
 
 
 class Server:

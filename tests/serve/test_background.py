@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.serve.serving import PATIENCE, Here, Server, here, serving
+from tests.serve.serving import PATIENCE, Here, Server, here, serving, until
 from tests.serve.shop import Shop, a_shop, begin, step, written
 
 FLOW = """
@@ -33,6 +33,20 @@ nodes:
   done: {{type: speak, text: "Thank you, $NAME.", next: who}}
 """
 TEXT = FLOW.format(url="https://shop.example")
+THREE = """
+flow: shop
+start: who
+parameters: {NAME: }
+nodes:
+  who: {type: collect_input, parameter: $NAME, prompt: Who?, exits: {filled: one, missed: end}}
+  one: {type: webhook, method: POST, url: https://shop.example/1, asynchronous: true,
+        exits: {success: two, failed: full}}
+  two: {type: webhook, method: POST, url: https://shop.example/2, asynchronous: true,
+        exits: {success: three, failed: full}}
+  three: {type: webhook, method: POST, url: https://shop.example/3, asynchronous: true,
+          exits: {success: who, failed: full}}
+  full: {type: speak, text: Too many., next: who}
+"""
 
 
 class Gate:
@@ -56,6 +70,7 @@ async def calls(shop: Here, begun: dict[str, Any]) -> list[Any]:
 
 
 @pytest.mark.anyio
+@pytest.mark.usefixtures("each_engine")
 async def test_a_step_is_answered_while_what_it_sent_in_the_background_is_under_way() -> None:
     gate = Gate()
     async with here(TEXT, answer=gate) as shop:
@@ -67,9 +82,32 @@ async def test_a_step_is_answered_while_what_it_sent_in_the_background_is_under_
             assert await shop.says(begun, name, turn=turn) == said  # a repeat
         assert not any(await calls(shop, begun))
         gate.opened.set()
-        await shop.turns.drain()
-        assert await calls(shop, begun) == [{"id": "A-1"}] * 2
+
+        async def are_told() -> bool:
+            return await calls(shop, begun) == [{"id": "A-1"}] * 2
+
+        await until(are_told)
         assert gate.asked == ["/orders"] * 2
+
+
+@pytest.mark.anyio
+@pytest.mark.usefixtures("each_engine")
+async def test_all_visits_of_a_turn_share_what_it_may_send_in_the_background(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.http_node.MOST_IN_BACKGROUND", 2)
+    gate = Gate()
+    gate.opened.set()
+    async with here(THREE, answer=gate) as shop:
+        begun = await shop.init()
+        await shop.says(begun, "")
+        for name in ("Dana", "Robin"):
+            assert await shop.says(begun, name) == ["Too many.", "Who?"]
+
+        async def are_made() -> bool:
+            return sorted(gate.asked) == ["/1", "/1", "/2", "/2"]
+
+        await until(are_made)
 
 
 @pytest.mark.anyio
