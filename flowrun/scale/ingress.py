@@ -19,6 +19,8 @@ PATIENCE_SECONDS = 30.0
 back, in less."""
 WAIT_SECONDS = 300.0
 """So long an answer is waited for."""
+READY_SECONDS = 5.0
+"""So long the engine is waited for by who asks whether it answers at all."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 _KEPT_SECONDS = 15.0
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
@@ -85,10 +87,11 @@ class Ingress:
 
     async def check(self) -> bool:
         """Whether the engine answers now."""
+        health = f"{self.url}/restate/health"
         try:
-            async with self._http.get(f"{self.url}/restate/health") as answer:
+            async with asyncio.timeout(READY_SECONDS), self._http.get(health) as answer:
                 return answer.status == 200
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             return False
 
     async def _repeated(self, url: str, given: Any) -> _Told:

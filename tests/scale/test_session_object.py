@@ -12,7 +12,7 @@ from yarl import URL
 
 from engine.clock import Clock
 from engine.credentials.connections import Connections
-from flowrun.listening import free_ports
+from flowrun.listening import free_ports, listen
 from flowrun.scale.sealing import SharedKey
 from flowrun.scale.server import Server
 from flowrun.serve.flows import ServedFlows
@@ -265,6 +265,18 @@ async def test_a_turn_that_is_made_again_from_its_journal_at_every_step_is_the_s
             turns = (await client.post(url, json=True)).raise_for_status().json()["turns"]
         made_again = [visit for visit in turns[-1]["visits"] if AGAIN in visit.get("notes", ())]
         assert [visit["node"] for visit in made_again] == ["one", "two"]
+
+
+async def test_a_server_whose_engine_is_stopped_is_soon_not_ready(
+    a_shared_key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowrun.scale.ingress.READY_SECONDS", 0.2)
+    with listen("127.0.0.1", 0, instead="") as listener:  # the kernel takes its connections
+        port = listener.getsockname()[1]
+        stopped = Server(Path(), ingress=port, admin=port, node=port)
+        flows = ServedFlows([served_flow(SHOP)])
+        async with a_front(stopped, flows, a_key(a_shared_key)) as shop, asyncio.timeout(PATIENCE):
+            assert (await shop.http.get("/readyz")).status_code == 503
 
 
 async def test_a_server_without_its_engine_says_so_and_goes_on_trying(

@@ -49,9 +49,10 @@ PATIENCE = 120.0
 
 
 async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
+    never = asyncio.get_running_loop().create_future()
     async with asyncio.timeout(PATIENCE):
         while not await is_so():
-            await asyncio.sleep(0)  # to let others go on, whatever it asks
+            await asyncio.wait([never], timeout=0.01)
 
 
 Answer = Callable[[httpx.Request], Any]
