@@ -13,6 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from flowrun.cli import main
 from flowrun.storage.home import home
 from tests.serve.serving import PATIENCE, serving
 from tests.serve.shop import Shop, begin, hear, socket_of, step
@@ -123,6 +124,22 @@ def test_another_machine_is_let_in_by_key_alone(flow: Path) -> None:
     options = ["--host", "0.0.0.0", "--port", "0"]
     ran = subprocess.run([*command, *options], capture_output=True, text=True, timeout=PATIENCE)
     assert ran.returncode == 2 and "flowrun keys create" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "right"),
+    [
+        ("--cors", "https://shop.example/", "https://shop.example, no path"),
+        ("--cors", "*", "https://shop.example, no path"),
+        ("--allow-host", "https://flows.example.com", "a name such as flows.example.com"),
+    ],
+)
+def test_what_no_browser_sends_is_told_with_what_would_be_right(
+    option: str, value: str, right: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "shop.yaml", option, value])
+    assert f"argument {option}: takes" in (said := capsys.readouterr().err) and right in said
 
 
 def test_a_flow_that_does_not_load_is_told_with_its_place(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import re
 from datetime import timedelta
 from functools import partial
 from importlib.util import find_spec
@@ -30,6 +31,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--allow-host",
         action="append",
+        type=_host,
         default=[],
         metavar="NAME",
         help="a name clients may call it, such as that of a proxy (repeat for more)",
@@ -37,6 +39,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--cors",
         action="append",
+        type=_origin,
         default=[],
         metavar="ORIGIN",
         help="let the pages of this origin talk to it, such as https://shop.example (repeat)",
@@ -90,6 +93,22 @@ def _positive(text: str) -> float:
     if not (math.isfinite(number) and 0 < number <= 1e6):
         raise argparse.ArgumentTypeError("takes a number above 0, at most 1000000")
     return number
+
+
+def _host(text: str) -> str:
+    from ...known_hosts import name_of
+
+    name = name_of(text)
+    if name is None:
+        raise argparse.ArgumentTypeError("takes a name such as flows.example.com")
+    return name
+
+
+def _origin(text: str) -> str:
+    """As a browser sends it, or it would never be the same."""
+    if not re.fullmatch(r"https?://[^/?#@*\s]+", text.lower()):
+        raise argparse.ArgumentTypeError("takes an origin such as https://shop.example, no path")
+    return text.lower()
 
 
 def main(options: argparse.Namespace) -> int:
