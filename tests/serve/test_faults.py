@@ -87,6 +87,26 @@ async def test_while_another_has_locked_the_file_all_that_reads_goes_on(
         assert (await server.http.get("/readyz")).status_code == 200
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize("instead", [None, b"", b"a copy of another day"])
+async def test_no_turn_is_made_that_would_be_kept_in_a_file_that_was_taken_away(
+    instead: bytes | None, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with here(ASK) as server:
+        begun = await server.init()
+        await server.says(begun, "", turn=1)
+        file = home() / "sessions.db"
+        file.rename(tmp_path / "away.db")
+        if instead is not None:
+            file.write_bytes(instead)
+        assert (await server.step(begun, "Dana", turn=2)).status_code == 503
+        assert (await server.http.get("/readyz")).status_code == 503
+        assert "another file is in its place, or none" in caplog.text
+        (tmp_path / "away.db").rename(file)
+        assert await server.says(begun, "Dana", turn=2) == ["Who?"]
+        assert (await server.http.get("/readyz")).status_code == 200
+
+
 def test_a_damaged_file_is_told_at_the_start_and_left_as_it_is(flow: Path) -> None:
     file = home() / "sessions.db"
     file.parent.mkdir(exist_ok=True)
