@@ -71,14 +71,14 @@ class Ingress:
         The engine's own keys for that cost it a record and a timer for each call.
         """
         url = f"{self.url}/{SESSION}/{quote(id, safe='')}/{handler}"
-        told = await self._repeated(url, given)
+        told = await self._repeated(URL(url, encoded=True), given)  # ".." is an id as any other
         if told.status == 200:
             return json.loads(told.body) if told.body else None
         raise _refusal(told)
 
     async def query(self, sql: str) -> list[dict[str, Any]]:
         """Rows of the engine's own storage, by SQL that came from this house alone."""
-        told = await self._repeated(f"{self.admin}/query", {"query": sql})
+        told = await self._repeated(URL(f"{self.admin}/query"), {"query": sql})
         if told.status != 200:
             log.error("the engine's state cannot be searched: %s", _start(told))
             raise not_kept()
@@ -94,7 +94,7 @@ class Ingress:
         except (aiohttp.ClientError, TimeoutError):
             return False
 
-    async def _repeated(self, url: str, given: Any) -> _Told:
+    async def _repeated(self, url: URL, given: Any) -> _Told:
         until, pause = time.monotonic() + PATIENCE_SECONDS, _FIRST_PAUSE
         body = json.dumps(given).encode()
         while True:

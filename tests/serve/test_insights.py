@@ -117,6 +117,13 @@ async def test_a_session_tells_its_way_with_its_requests() -> None:
         assert told["parameters"]["STOCK"] == 3
 
 
+@pytest.mark.parametrize("id", ["nope", "%2e", "%2e%2e", "%00", "%25"])
+async def test_a_session_that_nobody_began_is_not_found(id: str) -> None:
+    async with here(ONE) as shop:
+        for path in (f"/insights/sessions/{id}", f"/insights/sessions/{id}/parameters"):
+            assert (await shop.insight(path)).status_code == 404
+
+
 async def test_the_day_of_a_session_is_its_own() -> None:
     async with here(ONE) as shop:
         begun = await shop.init("one")
