@@ -144,9 +144,7 @@ def test_a_server_that_comes_back_finds_the_page_where_it_was(flow: Path) -> Non
             page.keyboard.type("Assam")
             page.keyboard.press("Enter")
         with serving(flow, port=port):
-            expect(page.locator(".bot").last).to_have_text(
-                "One Assam, please wait.", timeout=30_000
-            )
+            expect(page.locator(".bot").last).to_have_text("One Assam, please wait.")
             expect(page.locator(".bot")).to_have_count(3)
 
 
