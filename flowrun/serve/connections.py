@@ -90,8 +90,10 @@ class Bounded(asyncio.Protocol):
     full: Full
     _late: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
-    _head: int | None = None
-    """How much of a head has come that has not ended."""
+    _has_ended = False
+    """Whether what came last ended a head, or was of a body."""
+    _unended = 0
+    """How much has come since, of a head or of what may follow a body."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -105,13 +107,12 @@ class Bounded(asyncio.Protocol):
             self._expect_a_head()
 
     def data_received(self, data: bytes) -> None:
-        in_head = self._head is not None
+        self._has_ended = False
         super().data_received(data)
-        if in_head and self._head is not None:
-            self._head += len(data)
-            if self._head > MOST_HEAD:
-                self._end(_LARGE)
-                return
+        self._unended = 0 if self._has_ended else self._unended + len(data)
+        if self._unended > MOST_HEAD and hasattr(self, "parser"):
+            self._end(_LARGE)
+            return
         # What comes after an answer belongs to the next head, or to a body that nobody read.
         heard = self.cycle is not None and not self.cycle.response_complete
         if heard or self.transport.get_protocol() is not self:  # a WebSocket's now
@@ -122,15 +123,19 @@ class Bounded(asyncio.Protocol):
         if len(getattr(self, "pipeline", ())) > MOST_PIPELINED:
             self.transport.abort()
 
-    # What httptools calls, which keeps a head of any length.
+    # What httptools calls, which keeps a head of any length; h11 has its own bounds.
 
     def on_message_begin(self) -> None:
-        self._head = 0
+        self._has_ended = True
         super().on_message_begin()  # type: ignore[misc]
 
     def on_headers_complete(self) -> None:
-        self._head = None
+        self._has_ended = True
         super().on_headers_complete()  # type: ignore[misc]
+
+    def on_body(self, body: bytes) -> None:
+        self._has_ended = True
+        super().on_body(body)  # type: ignore[misc]
 
     # What asyncio calls.
 
