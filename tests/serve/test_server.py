@@ -131,10 +131,11 @@ def test_another_machine_is_let_in_by_key_alone(flow: Path) -> None:
     [
         ("--cors", "https://shop.example/", "https://shop.example, no path"),
         ("--cors", "*", "https://shop.example, no path"),
+        ("--most-sessions", "0.5", "a whole number above 0"),
         ("--allow-host", "https://flows.example.com", "a name such as flows.example.com"),
     ],
 )
-def test_what_no_browser_sends_is_told_with_what_would_be_right(
+def test_an_option_that_could_never_work_is_told_with_what_would_be_right(
     option: str, value: str, right: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):

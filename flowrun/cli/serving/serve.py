@@ -78,7 +78,7 @@ def _numbers(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--most-sessions",
-        type=_positive,
+        type=_whole,
         default=10_000,
         metavar="N",
         help="sessions of each key that go on at once (default: 10000)",
@@ -93,6 +93,12 @@ def _positive(text: str) -> float:
     if not (math.isfinite(number) and 0 < number <= 1e6):
         raise argparse.ArgumentTypeError("takes a number above 0, at most 1000000")
     return number
+
+
+def _whole(text: str) -> int:
+    if not (re.fullmatch("[0-9]{1,7}", text) and 0 < int(text) <= 1e6):
+        raise argparse.ArgumentTypeError("takes a whole number above 0, at most 1000000")
+    return int(text)
 
 
 def _host(text: str) -> str:
@@ -125,7 +131,7 @@ def main(options: argparse.Namespace) -> int:
     flows = flows_of(options)
     reach = Reach(options.host, options.allow_host, options.cors, options.trying)
     lives = Lives(timedelta(hours=options.session_hours), timedelta(days=options.keep_days))
-    limits = Limits(rate=options.rate, open_sessions=int(options.most_sessions))
+    limits = Limits(rate=options.rate, open_sessions=options.most_sessions)
     serve(flows, reach, options.port, lives, limits, assembling)
     return 0
 
