@@ -11,9 +11,10 @@ from .addresses import email, phone_number
 from .answers import answers
 from .blanks.dates import dates
 from .blanks.every import BLANKS
+from .blanks.moments import days_in_part, moments
 from .blanks.money import amounts
 from .blanks.spans import spans
-from .blanks.times import days_in_part, moments, times
+from .blanks.times import times
 from .names import name
 from .utterance import Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, Word
@@ -64,10 +65,7 @@ def _hear(entity: str, heard: Utterance) -> Outcome:
     else:
         found = _first(heard, entity)
         if found and entity in ("time", "datetime"):
-            late = hearing._replace(later=True)
-            found = in_valid_half(
-                found, lambda: _first(Utterance(text, late, BLANKS), entity), hearing
-            )
+            found = in_valid_half(found, lambda: _first(heard.later, entity), hearing)
     complaint = heard.complaint(entity)
     if (found or complaint is None) and (other := _other(heard, entity)):
         what = ENTITIES[other].takes.partition(" such ")[0]

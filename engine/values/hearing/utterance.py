@@ -37,6 +37,11 @@ class Utterance:
         self._memo: dict[tuple[str, int], tuple[tuple[int, Any], ...]] = {}
 
     @cached_property
+    def later(self) -> "Utterance":
+        """The same, with open times of a language of 24 hours in the second half of the day."""
+        return Utterance(self.text, self.hearing._replace(later=True), self._blanks)
+
+    @cached_property
     def language(self) -> HeardLanguage:
         return language_of(self.hearing.language)
 

@@ -10,7 +10,8 @@ from ...heard import Ambiguous, Heard, Hearing, Outcome, Refused, in_valid_half,
 from ...money import Money
 from ..blanks.dates import dated
 from ..blanks.every import BLANKS
-from ..blanks.times import elapsed, moment_of
+from ..blanks.moments import joined, moment_of
+from ..blanks.times import elapsed
 from ..denying import parts_of, says_no
 from ..hear import hear
 from ..language import language_of
@@ -127,10 +128,10 @@ def _moment(text: str, hearing: Hearing, value: datetime) -> Outcome:
 
 def _joined(text: str, hearing: Hearing, value: datetime) -> tuple[datetime, ...]:
     """Another day at the same time, else another time on the same day. Raises `Unreal`."""
-    days, at = _day(text, hearing, value.date()).candidates, value.time()
-    times = (at,) if days else _times(text, hearing, at).candidates
-    now, same_day = hearing.now, (value.date(),)
-    return tuple(moment_of(day, one, now) for day in days or same_day for one in times)
+    now, day = hearing.now, value.date()
+    if days := _day(text, hearing, day).candidates:
+        return tuple(moment_of(one, value.time(), now) for one in days)
+    return joined((day,), _times(text, hearing, value.time()).candidates, "", now)
 
 
 def _time(text: str, hearing: Hearing, value: time) -> Outcome:

@@ -85,17 +85,6 @@ def in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any
     )
 
 
-def _with_time(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
-    """Those moments whose time is said: `ten am`."""
-    times = hear("time", text, hearing._replace(valid=None)).candidates
-    fitting = tuple(
-        one
-        for one in candidates
-        if isinstance(one, datetime) and time_of_day(one, hearing) in times
-    )
-    return fitting if len(fitting) < len(candidates) else ()
-
-
 def time_of_day(value: Any, hearing: Hearing) -> time | None:
     """The time of a moment in the flow's zone, and of a time; None of a day."""
     if isinstance(value, datetime):

@@ -209,7 +209,7 @@ TABLE = Table(
     },
     parts={
         "am": "morgens|am morgen|früh|in der früh|vormittags|am vormittag|vormittag",
-        "pm": "mittags",
+        "noon": "mittags",
         "afternoon": "nachmittags|am nachmittag|heute nachmittag|nachmittag",
         "evening": "abends|am abend|heute abend|abend",
         "night": "nachts|in der nacht",
@@ -225,7 +225,7 @@ TABLE = Table(
     },
     today_parts={
         "am": "heute früh|heute morgen|heute vormittag",
-        "pm": "heute mittag",
+        "noon": "heute mittag",
         "afternoon": "heute nachmittag",
         "evening": "heute abend",
         "night": "heute nacht",

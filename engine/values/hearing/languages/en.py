@@ -221,7 +221,7 @@ TABLE = Table(
         "pm": "pm|p m",
         "afternoon": "in the afternoon|this afternoon|afternoon",
         "evening": "in the evening|this evening|evening",
-        "night": "at night|tonight|in the night",
+        "night": "at night|tonight|in the night|night",
     },
     today_parts={
         "am": "this morning",

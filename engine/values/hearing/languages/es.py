@@ -197,7 +197,8 @@ TABLE = Table(
     },
     parts={
         "am": "am|a m|de la mañana|por la mañana|de la madrugada|de madrugada",
-        "pm": "pm|p m|del mediodía",
+        "noon": "del mediodía",
+        "pm": "pm|p m",
         "afternoon": "de la tarde|por la tarde|tarde",
         "night": "de la noche|por la noche|en la noche|noche",
     },
