@@ -11,11 +11,11 @@ from ...heard import Half, Hearing, Outcome, Refused, Why, in_valid_half, outcom
 from ..blanks.every import BLANKS
 from ..blanks.moments import days_in_part, joined
 from ..blanks.times import part_of, parts_alone
-from ..hear import hear
+from ..instead import time_of_day
 from ..language import language_of
+from ..retracting import hear
 from ..utterance import Unreal, Utterance
 from .correcting import Correction, hear_correction
-from .which import time_of_day
 
 
 def half_plain(half: Half) -> dict[str, Any]:
