@@ -332,7 +332,7 @@ TABLE = Table(
     unsure=(
         "vielleicht|weiß nicht|ich weiß nicht|ich weiß es nicht|keine ahnung|unsicher"
         "|nicht sicher|mal sehen|ich bin nicht sicher|ich bin mir nicht sicher|eventuell|jein"
-        "|nicht schlecht|warum|ja und nein"
+        "|nicht schlecht|warum|ja und nein|na ja|naja"
     ),
     repeats={"doppel": 2, "zweimal": 2, "dreimal": 3},
     signs={

@@ -345,6 +345,7 @@ TABLE = Table(
     unsure=(
         "maybe|not sure|i m not sure|i am not sure|i don t know|i do not know|don t know"
         "|perhaps|probably|no idea|possibly|i guess|i think|yes and no|not wrong|why"
+        "|i wouldn t say no|i would not say no|i can t say no|i won t say no|nothing is fine"
     ),
     repeats={"double": 2, "triple": 3},
     signs={

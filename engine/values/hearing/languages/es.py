@@ -302,7 +302,8 @@ TABLE = Table(
     ),
     unsure=(
         "quizá|quizás|tal vez|no sé|no lo sé|no estoy seguro|no estoy segura|puede ser"
-        "|a lo mejor|ni idea|depende|sí y no|por qué"
+        "|a lo mejor|ni idea|depende|sí y no|por qué|no está mal|no es incorrecto|no es falso"
+        "|no diría que no"
     ),
     repeats={"doble": 2, "triple": 3},
     signs={
