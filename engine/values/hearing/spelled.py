@@ -21,11 +21,13 @@ _MOST_WORDS = 5
 
 
 class Fragment(NamedTuple):
-    """What a part of a text says: itself, digits or a sign; `said` is how."""
+    """What a part of a text says: itself, digits or a sign; `said` is how. "o" is a letter, and may
+    be a zero."""
 
     text: str
     is_sign: bool
     said: str
+    may_be_zero: bool = False
 
 
 def fitting_in(text: str, fits: Fits, hearing: Hearing) -> list[str]:
@@ -42,6 +44,13 @@ def fitting_in(text: str, fits: Fits, hearing: Hearing) -> list[str]:
     return _longest([one for one in as_said if one.text], fits) or _longest(spelled, fits)
 
 
+def without_examples(text: str, hearing: Hearing) -> str:
+    """The text without what says a letter again: `d as in delta, a, n, a`."""
+    if not any(len(part.strip(_MARKS)) == 1 for part in text.split()):
+        return text
+    return " ".join(fragment.said for fragment in fragments_of(text, hearing))
+
+
 def _longest(fragments: Sequence[Fragment], fits: Fits) -> list[str]:
     fragments, found, reached = fragments[:MOST_FRAGMENTS], list[str](), 0
     for start in range(len(fragments)):
@@ -54,9 +63,17 @@ def _longest(fragments: Sequence[Fragment], fits: Fits) -> list[str]:
 
 
 def _fitting(fragments: Sequence[Fragment], fits: Fits) -> str:
-    texts = [fragment.text for fragment in fragments]
+    """The one text that fits, where a letter may be a zero as well: "o"."""
+    letters = [fragment.text for fragment in fragments]
+    zeros = ["0" if fragment.may_be_zero else fragment.text for fragment in fragments]
+    joins = all(are_joined(one, other) for one, other in pairwise(fragments))
+    found = {_first_fitting(texts, joins, fits) for texts in (letters, zeros)} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _first_fitting(texts: Sequence[str], joins: bool, fits: Fits) -> str:
     together = [" ".join(texts)] if len(texts) > 1 else []
-    if all(are_joined(one, other) for one, other in pairwise(fragments)):
+    if joins:
         together.insert(0, "".join(texts))
     for form in together:
         for one in (form, form.upper(), form.lower()):
@@ -93,11 +110,22 @@ def fragments_of(text: str, hearing: Hearing) -> list[Fragment]:
             count, fragment = _fragment(parts[at : at + _MOST_WORDS], hearing)
             found.append(fragment)
             at += count
-    return found
+    return _with_zeros(found)
+
+
+def _with_zeros(fragments: list[Fragment]) -> list[Fragment]:
+    """With a zero for each `o` or `oh` that stands beside digits."""
+    for at, one in enumerate(fragments):
+        beside = (*fragments[max(0, at - 1) : at], *fragments[at + 1 : at + 2])
+        if one.may_be_zero and any(other.text.isdigit() for other in beside):
+            fragments[at] = one._replace(text="0")
+    return fragments
 
 
 def _fragment(parts: Sequence[str], hearing: Hearing) -> tuple[int, Fragment]:
     heard, text = Utterance(" ".join(parts), hearing, BLANKS), parts[0].strip(_MARKS)
+    if folded(text) in heard.language.table.zeros.split("|")[:-1]:  # the last is the number's name
+        return 1, Fragment(text, False, parts[0], may_be_zero=True)
     if text.isalpha() and (number := next(iter(heard.blank("cardinal", 0)), None)):
         count = parts_of(parts, number[0], hearing)
         return count, Fragment(str(number[1]), False, " ".join(parts[:count]))

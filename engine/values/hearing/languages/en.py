@@ -375,7 +375,8 @@ TABLE = Table(
         "|because|speaking"
     ),
     no_names=(
-        "i|you|he|she|we|they|me|us|your|a|an|the|to|of|for|with|about|someone|somebody"
+        "uh|um|uhm|er|erm|hm|hmm|oops|no|and|or"
+        "|i|you|he|she|we|they|me|us|your|a|an|the|to|of|for|with|about|someone|somebody"
         "|anyone|speak|talk|want|need|have|has|would|could|can|may i|do|does|don|not|what|why"
         "|who|where|when|how|please|help|agent|human|person|know|is|are|am|was|be|it|this"
         "|that|my|name|hello|thanks|sorry|today|tomorrow|yesterday|order|repeat|again"

@@ -326,7 +326,8 @@ TABLE = Table(
         "|de la empresa"
     ),
     no_names=(
-        "yo|tú|él|ella|nosotros|me|mi|te|un|una|la|el|que|con|para|por|alguien|hablar|quiero"
+        "eh|em|hm|pues"
+        "|yo|tú|él|ella|nosotros|me|mi|te|un|una|la|el|que|con|para|por|alguien|hablar|quiero"
         "|quisiera|necesito|tengo|puedo|puede|no|qué|quién|dónde|cuándo|cómo|ayuda|agente"
         "|persona|sé|es|son|soy|está|nombre|hola|gracias|perdón|hoy|mañana|ayer|pedido"
         "|otra vez|algo|nada|idea|repetir|favor|saber|los dos|las dos|ambos|ambas|cualquiera"

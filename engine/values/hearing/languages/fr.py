@@ -335,7 +335,8 @@ TABLE = Table(
         "|pour"
     ),
     no_names=(
-        "je|j|tu|il|elle|nous|vous|on|me|moi|un|une|le|la|les|que|avec|pour|par|quelqu un"
+        "euh|heu|hum|hm|bah|non|et|ou"
+        "|je|j|tu|il|elle|nous|vous|on|me|moi|un|une|le|la|les|que|avec|pour|par|quelqu un"
         "|parler|veux|voudrais|besoin|ai|peux|peut|ne|pas|quoi|qui|où|quand|comment|aide"
         "|agent|sais|est|sont|suis|c est|nom|bonjour|merci|pardon|aujourd hui|demain|hier"
         "|commande|encore|quelque chose|rien|idée|répéter|aucun|aucune|personne|plaît"
