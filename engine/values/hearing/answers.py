@@ -34,9 +34,9 @@ def answers(heard: Utterance) -> bool | None:
 def _meanings(heard: Utterance, at: int) -> Iterator[tuple[int, bool | None]]:
     """The phrases at a word. "no, está mal" is a no, and "no está mal" may be a yes."""
     plain = heard.language.table.no.partition("|")[0]
-    is_apart = re.match(rf"\W*{plain}\s*[,;:.!]", heard.text, re.IGNORECASE) is not None
+    is_apart = re.search(rf"\b{plain}\s*[,;:.!]", heard.text, re.IGNORECASE) is not None
     for end, yes in heard.language.phrases("confirmation").at(heard.words, at):
-        if yes is not None or at or not is_apart:
+        if yes is not None or not is_apart:
             yield end, yes
 
 

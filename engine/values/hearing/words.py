@@ -10,7 +10,8 @@ MOST_CHARACTERS = 500
 TOO_LONG = Refused(f"longer than {MOST_CHARACTERS} characters", Why("too_long"))
 
 _WORD = (
-    r"[0-9]+(?:[.,:/'’\-][0-9]+)*\.?"
+    r"(?<![\w.,)])[.,][0-9]+"
+    r"|[0-9]+(?:[.,:/'’\-][0-9]+)*\.?"
     r"|[^\W\d_]+"
     r"|(?<![\w)])[-−](?=[.0-9])"
     r"|[^\s,!?;:…\"“”„«»()\[\]¿¡'’‘`\-‐‑–—.]"

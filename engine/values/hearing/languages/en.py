@@ -472,6 +472,7 @@ TABLE = Table(
         "|i don t want any|i don t want any of them|i don t want any of these|none please"
         "|neither one|neither please"
     ),
+    spellings={"hundreds": "", "thousands": ""},
     reasons={
         "unheard": "I did not understand that.",
         "silence": "I did not hear anything.",

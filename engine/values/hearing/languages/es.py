@@ -41,7 +41,7 @@ TABLE = Table(
             "|hasta el|a"
         ),
         "number": (
-            "número|el número|no|nº|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
+            "número|el número|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
             "|hay|solo|el|la|el número es|tengo|seremos"
         ),
         "ordinal": "el|la|lo|número|el número|#|opción|la opción|quiero el|quiero la",
@@ -408,6 +408,8 @@ TABLE = Table(
     spellings={
         "unos": "",
         "unas": "",
+        "cientos": "",
+        "miles": "",
         "veintidos": "veintidós",
         "veintitres": "veintitrés",
         "veintiseis": "veintiséis",
