@@ -34,6 +34,7 @@ class Choose(Node):
     """
 
     type = "choose"
+    also_called = "menu select pick choice options carousel"
     exits = {
         "chosen": "The parameter is what was chosen: the whole item.",
         "none": "None of them is wanted.",
