@@ -17,6 +17,7 @@ class CertainHour(int):
 
 HOURS = {
     "am": range(12),
+    "morning": range(1, 13),  # that "las doce de la mañana" are of
     "noon": range(11, 16),
     "pm": range(12, 24),
     "afternoon": range(12, 21),

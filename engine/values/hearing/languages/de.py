@@ -31,7 +31,7 @@ TABLE = Table(
         "date": (
             "am|der|den|ich kann|ich kann am|ich könnte|ich könnte am|wir können|ich habe zeit"
             "|ich habe zeit am|ich hätte zeit am|mir passt|bei mir geht|bei mir ginge|vom|ab"
-            "|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
+            "|bis|bis zum|zum|für|für den|es war am|geboren am"
             "|ich bin geboren am|mein geburtstag ist der|das datum ist der|am besten"
         ),
         "time": (
@@ -196,6 +196,7 @@ TABLE = Table(
         "ahead": "in {count} {unit}",
         "ago": "vor {count} {unit}",
         "numeric": "[der|den] {numeric}",
+        "since": "seit [dem] {date}",
         "stretch": (
             "[irgendwann] nach|vor {date}"
             "\n[entweder] [zwischen|von] {date} und|oder|bis {date}"

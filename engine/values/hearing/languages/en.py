@@ -33,7 +33,7 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "on|for|from|by|until|since|i m free|i am free|we re free|we are free|i m available"
+            "on|for|from|by|until|i m free|i am free|we re free|we are free|i m available"
             "|i am available|i can do|we can do|i could do|i can come|it s on|it was|it was on"
             "|the date is|due on|born on"
             "|i was born on|my birthday is|this is for"
@@ -206,6 +206,7 @@ TABLE = Table(
         "ahead": "in {count} {unit}\n{count} {unit} from_now|from_today|later|ahead",
         "ago": "{count} {unit} ago",
         "numeric": "[the] {numeric}",
+        "since": "since {date}",
         "stretch": (
             "[any_day|sometime] after|before {date}"
             "\n[either] [between|from] {date} and|or|to|until|till|through {date}"

@@ -196,14 +196,15 @@ TABLE = Table(
         "00:00": "medianoche|a medianoche|media noche",
     },
     parts={
-        "am": "am|a m|de la mañana|por la mañana|de la madrugada|de madrugada",
+        "am": "am|a m|de la madrugada|de madrugada",
+        "morning": "de la mañana|por la mañana",
         "noon": "del mediodía",
         "pm": "pm|p m",
         "afternoon": "de la tarde|por la tarde|tarde",
         "night": "de la noche|por la noche|en la noche|noche",
     },
     today_parts={
-        "am": "esta mañana",
+        "morning": "esta mañana",
         "afternoon": "esta tarde",
         "night": "esta noche",
     },
@@ -382,7 +383,7 @@ TABLE = Table(
     say_back="Diga «{}» para oír los anteriores.",
     ask_time="¿Y a qué hora?",
     ask_time_of={
-        "am": "¿Y a qué hora de la mañana?",
+        "morning": "¿Y a qué hora de la mañana?",
         "afternoon": "¿Y a qué hora de la tarde?",
         "night": "¿Y a qué hora de la noche?",
     },

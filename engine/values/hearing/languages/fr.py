@@ -29,7 +29,7 @@ TABLE = Table(
     heads={
         "date": (
             "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais"
-            "|je suis libre le|le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du"
+            "|je suis libre le|le|pour le|pour|dès|jusqu au|à partir du"
             "|à partir de|du|c était le"
             "|je suis né le|je suis née le|né le|née le|la date est le|mon anniversaire est le"
             "|au"
@@ -186,6 +186,7 @@ TABLE = Table(
         "ahead": "dans|d_ici|sous {count} {unit}",
         "ago": "il_y_a {count} {unit}",
         "numeric": "[le] {numeric}",
+        "since": "depuis [le] {date}",
         "stretch": (
             "après|avant {date}"
             "\n[soit] [entre|de|du] {date} et|ou|à|au|jusqu_à|jusqu_au|soit {date}"
