@@ -344,6 +344,16 @@ TABLE = Table(
         "+": "plus",
     },
     spelled_as="wie|wie in",
+    alphabet=(
+        "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo"
+        "|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey"
+        "|whisky|xray|x ray|x-ray|yankee|zulu|anton|ärger|berta|cäsar|dora|emil|friedrich"
+        "|gustav|heinrich|ida|julius|kaufmann|konrad|ludwig|martha|nordpol|otto|ökonom|paula"
+        "|quelle|richard|samuel|siegfried|theodor|ulrich|übermut|viktor|wilhelm|xanthippe"
+        "|ypsilon|zacharias|zeppelin|aachen|berlin|chemnitz|düsseldorf|essen|frankfurt|goslar"
+        "|hamburg|ingelheim|jena|köln|leipzig|münchen|nürnberg|offenbach|potsdam|quickborn"
+        "|rostock|salzwedel|tübingen|unna|völklingen|wuppertal|xanten|zwickau"
+    ),
     last_digits=(
         "die letzten vier sind|die letzten vier ziffern sind|letzte vier|die letzten vier"
         "|die letzten drei sind|die letzten zwei sind|die letzten beiden sind"

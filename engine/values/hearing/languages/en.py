@@ -357,6 +357,11 @@ TABLE = Table(
         "+": "plus",
     },
     spelled_as="as in|like in",
+    alphabet=(
+        "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo"
+        "|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey"
+        "|whisky|xray|x ray|x-ray|yankee|zulu"
+    ),
     last_digits=(
         "the last four are|the last four digits are|last four are|last four digits are|last four"
         "|the last four|the last three are|the last three digits are|last three are"

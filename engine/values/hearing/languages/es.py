@@ -315,6 +315,14 @@ TABLE = Table(
         "+": "más|mas",
     },
     spelled_as="como|como en|de",
+    alphabet=(
+        "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo"
+        "|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey"
+        "|whisky|xray|x ray|x-ray|yankee|zulu|antonio|barcelona|burgos|carmen|dolores|enrique"
+        "|españa|francia|gerona|granada|historia|huelva|inés|italia|josé|jaén|lorenzo|lugo"
+        "|madrid|navarra|ñoño|oviedo|parís|pamplona|querido|quijote|ramón|roma|sábado|sevilla"
+        "|tarragona|toledo|ulises|valencia|washington|xilófono|yegua|zaragoza"
+    ),
     last_digits=(
         "las últimas cuatro son|los últimos cuatro son|los últimos cuatro dígitos son"
         "|las últimas cuatro cifras son|las últimas tres son|las últimas dos son"

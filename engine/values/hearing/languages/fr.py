@@ -322,6 +322,13 @@ TABLE = Table(
         "+": "plus",
     },
     spelled_as="comme|comme dans",
+    alphabet=(
+        "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo"
+        "|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey"
+        "|whisky|xray|x ray|x-ray|yankee|zulu|anatole|berthe|célestin|désiré|eugène|françois"
+        "|gaston|henri|irma|joseph|kléber|louis|marcel|nicolas|pierre|quintal|raoul|suzanne"
+        "|thérèse|ursule|william|xavier|yvonne|zoé"
+    ),
     last_digits=(
         "les quatre derniers sont|les quatre derniers chiffres sont|les trois derniers sont"
         "|les deux derniers sont|les derniers chiffres sont|il finit par|ça finit par|finit par"
