@@ -15,12 +15,18 @@ _USUAL_PLACES = 2
 def amounts(heard: Utterance, at: int) -> Iterator[tuple[int, Amounts]]:
     """Every amount that may be said from a word on. One without a currency is of the flow's."""
     for group, end, found in heard.readings("money", at):
-        if group == "with_cents" and any(last == end for last, _ in heard.blank("number", at)):
-            continue  # "two hundred fifty" is one number, and no 200.50
+        if group == "with_cents" and not _has_cents(heard, at, end):
+            continue
         try:
             yield end, (_amount(heard, group, found),)
         except Unreal as reason:
             heard.complain(end, reason)
+
+
+def _has_cents(heard: Utterance, at: int, end: int) -> bool:
+    """ "two hundred fifty" is one number, and "keine zwölf Euro" none with twelve cents."""
+    is_number = any(last == end for last, _ in heard.blank("number", at))
+    return not is_number and all(count for _, count in heard.blank("counts", at))
 
 
 def _amount(heard: Utterance, group: str, found: Found) -> Money:

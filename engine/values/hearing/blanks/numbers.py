@@ -210,13 +210,19 @@ def ordinal(heard: Utterance, at: int) -> Wholes:
 def _in_digits(heard: Utterance, at: int, number: int, dot: bool) -> Wholes:
     if dot and heard.language.table.dotted:
         yield at + 1, number
-    elif at + 1 < len(heard.words) and heard.words[at + 1].plain in _ENDINGS:
+    elif at + 1 < len(heard.words) and heard.words[at + 1].plain in _ENDINGS.get(
+        heard.language.tag, ()
+    ):
         yield at + 2, number
 
 
-_ENDINGS = frozenset(
-    ("st", "nd", "rd", "th", "er", "re", "e", "eme", "nd", "nde", "ieme", "o", "a", "º", "ª")
-)
+_ENDINGS = {
+    "en": frozenset(["st", "nd", "rd", "th"]),
+    "de": frozenset(["te", "ten", "ter", "tes", "ste", "sten", "ster", "stes"]),
+    "es": frozenset(["o", "a", "ro", "ra", "do", "da", "er", "º", "ª"]),
+    "fr": frozenset(["er", "re", "e", "eme", "nd", "nde", "ieme"]),
+}
+"""What is written behind the digits of an ordinal."""
 
 
 def position(heard: Utterance, at: int) -> Wholes:
