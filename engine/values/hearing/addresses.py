@@ -12,7 +12,7 @@ from .spelled import Fragment, are_joined, fragments_of
 from .utterance import Unreal, Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, folded
 
-_ADDRESS = r"[^\s@<>\"',;:()]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}"
+_ADDRESS = r"(?!\.)(?!.*\.[.@])[^\s@<>\"',;:()]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}"
 
 
 def email(heard: Utterance) -> str | None:

@@ -366,6 +366,7 @@ TABLE = Table(
     name_ends=("und ich|und wir|ich möchte|ich hätte|ich brauche|ich rufe|von der firma|aus|wegen"),
     no_names=(
         "äh|ähm|öh|hm|hmm|nein|nee"
+        "|müde|sauer|dringend|bereit|unterwegs|krank|hier|da|dran|verwirrt"
         "|ich|du|er|sie|wir|ihr|mich|mir|uns|ein|eine|einen|der|die|das|mit|und|oder|zu|für"
         "|jemand|jemanden|jemandem|sprechen|reden|möchte|will|brauche|habe|hat|kann|können"
         "|darf|nicht|was|warum|wer|wo|wann|wie|bitte|hilfe|mitarbeiter|mensch|ist|sind|bin"

@@ -382,6 +382,8 @@ TABLE = Table(
     ),
     no_names=(
         "uh|um|uhm|er|erm|hm|hmm|oops|no|and|or"
+        "|fine|here|ready|hungry|angry|tired|urgent|ridiculous|maybe|driving|outside|confused"
+        "|listening|available|interested"
         "|i|you|he|she|we|they|me|us|your|a|an|the|to|of|for|with|about|someone|somebody"
         "|anyone|speak|talk|want|need|have|has|would|could|can|may i|do|does|don|not|what|why"
         "|who|where|when|how|please|help|agent|human|person|know|is|are|am|was|be|it|this"

@@ -336,6 +336,7 @@ TABLE = Table(
     ),
     no_names=(
         "eh|em|hm|pues"
+        "|aquí|listo|lista|cansado|cansada|enfadado|enfadada|urgente|enfermo|enferma"
         "|yo|tú|él|ella|nosotros|me|mi|te|un|una|la|el|que|con|para|por|alguien|hablar|quiero"
         "|quisiera|necesito|tengo|puedo|puede|no|qué|quién|dónde|cuándo|cómo|ayuda|agente"
         "|persona|sé|es|son|soy|está|nombre|hola|gracias|perdón|hoy|mañana|ayer|pedido"

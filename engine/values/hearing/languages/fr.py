@@ -344,6 +344,7 @@ TABLE = Table(
     ),
     no_names=(
         "euh|heu|hum|hm|bah|non|et|ou"
+        "|prêt|prête|fatigué|fatiguée|urgent|malade|ici|là|pressé|pressée|perdu|perdue"
         "|je|j|tu|il|elle|nous|vous|on|me|moi|un|une|le|la|les|que|avec|pour|par|quelqu un"
         "|parler|veux|voudrais|besoin|ai|peux|peut|ne|pas|quoi|qui|où|quand|comment|aide"
         "|agent|sais|est|sont|suis|c est|nom|bonjour|merci|pardon|aujourd hui|demain|hier"
