@@ -20,6 +20,8 @@ _BEGINNINGS = {"datetime": ("date", "time"), "duration": ("number",)}
 _SAID_WHOLE = (*AS_SAID, "confirmation")
 _IN_TWO_WORDS = 20
 """From here on the last word of a number may be taken back alone: `twenty five, no, six`."""
+_ALIKE = 50.0
+"""Of 100, by rapidfuzz's ratio."""
 Hears = Callable[[str, Hearing], Outcome]
 
 
@@ -99,12 +101,26 @@ def _corrected(entity: str, said: Said, text: str, hearing: Hearing) -> Said:
 
 
 def _instead(kind: str, said: Said, text: str, hearing: Hearing, value: Any) -> tuple[Any, ...]:
+    if kind == "name" and not _is_like(text, hearing, value):
+        return ()
     on_its_own = _says_weekday(said.text, hearing)
     if kind != said.entity:
         beside = value if said.entity == "date" and not on_its_own else hearing.beside
         return hear_whole(kind, text, hearing._replace(beside=beside)).candidates
     found = whole_instead(kind, text, hearing, value, on_its_own).candidates
     return hear_whole(kind, text, hearing).candidates if found == (value,) else found
+
+
+def _is_like(text: str, hearing: Hearing, name: str) -> bool:
+    """Whether a name is like another or a part of it, and so was misspoken: `Dana sorry bad line`
+    says two things."""
+    from rapidfuzz import fuzz
+
+    said = hear_whole("name", text, hearing).candidates
+    known = (name, *name.split())
+    return any(
+        fuzz.ratio(one.casefold(), part.casefold()) >= _ALIKE for one in said for part in known
+    )
 
 
 def _says_weekday(text: str, hearing: Hearing) -> bool:
