@@ -338,6 +338,11 @@ def test_what_is_no_list_of_things_is_refused_on_loading(source: str) -> None:
         flow(source=source)
 
 
+def test_synonyms_in_a_list_are_told_where_they_stand() -> None:
+    with pytest.raises(FlowError, match="synonyms are those of the parameter's entity"):
+        flow(source="{repair: [fix, broken]}")
+
+
 def test_check_finds_nothing_wrong_with_it_and_knows_what_it_fills() -> None:
     text = (
         flow()
