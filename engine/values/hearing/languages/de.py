@@ -390,7 +390,7 @@ TABLE = Table(
         "|das habe ich vergessen|möchte ich nicht sagen|das möchte ich nicht sagen"
         "|das geht sie nichts an"
     ),
-    particles="von|vom|zu|zum|zur|der|den|dem|und|di|de|van",
+    particles="von|vom|zu|zum|zur|der|den|dem|und zu|und von|und zum|di|de|van",
     which="Meinen Sie {}?",
     either="oder",
     last="letzte|letzten|letzter|letztes|allerletzte",
