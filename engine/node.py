@@ -83,6 +83,8 @@ class Node(BaseModel):
     )
 
     type: ClassVar[str]
+    also_called: ClassVar[str] = ""
+    """What other tools call it, with blanks between: a mistaken `type` is told by this one."""
     exits: ClassVar[Mapping[str, str]] = {"next": "The flow goes on."}
     more_exits: ClassVar[bool] = False
     optional_exits: ClassVar[frozenset[str]] = frozenset()

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
 from .errors import FlowError
-from .suggestions import listed, nearest
+from .suggestions import did_you_mean, listed, nearest
 
 Kind = TypeVar("Kind")
 
@@ -139,11 +139,24 @@ class Types(Generic[Kind]):
         return self._loaded[name]
 
     def _likely(self, name: str) -> str:
+        if elsewhere := self._called(name):
+            return did_you_mean(name, elsewhere)
         if near := nearest(name, self.names()):
             return near
         folders = any(isinstance(source, FolderSource) for source in self._sources)
         own = "" if folders or self.kind != "node" else "; --nodes-dir DIR adds those of a folder"
         return listed(self.names()) + own
+
+    def _called(self, name: str) -> str:
+        """The type that other tools call so. One that can't be used is passed over."""
+        for known in self.names():
+            try:
+                kind = self.get(known)
+            except FlowError:
+                continue
+            if name.lower().replace("-", "_") in getattr(kind, "also_called", "").split():
+                return known
+        return ""
 
     def _load(self, name: str) -> type[Kind]:
         source, place = self._offered[name]

@@ -34,6 +34,7 @@ class Choose(Node):
     """
 
     type = "choose"
+    also_called = "menu select pick choice options carousel"
     exits = {
         "chosen": "The parameter is what was chosen: the whole item.",
         "none": "None of them is wanted.",
@@ -216,10 +217,23 @@ class Choose(Node):
         start = ctx.memory["start"]
         page = range(start + 1, min(start + self.page, len(labels)) + 1)
         found = ctx.hear_choice(text, labels, page)
+        if not found.candidates and (meant := self._by_value(ctx, choices, text)):
+            return meant, found
         if len(found.candidates) != 1:
             labels = [labels[place - 1] for place in found.candidates]
             ctx.note(f"{self.parameter}: {found.reason or ctx.which_of(labels)}")
         return found.candidates, found
+
+    def _by_value(self, ctx: Context, choices: Sequence[Offer], text: str) -> list[int]:
+        """The places of those whose value is heard as the parameter's entity hears it: by its
+        synonyms, which no label has."""
+        name = self.parameter.name
+        said = ctx.hear(name, text).candidates
+        return [
+            place
+            for place, choice in enumerate(choices, 1)
+            if _taken(ctx, name, choice.value) in said
+        ]
 
     def answers(self, words: Mapping[str, str]) -> Iterator[str]:
         yield from ("1", words["none"], words["more"], words["declined"], "something else")
@@ -228,3 +242,11 @@ class Choose(Node):
         """No item, one, and more than a page."""
         for count in (1, self.page + 1, 0):
             yield self.from_.samples(self.show, ordinary(self.parameter.name), count)
+
+
+def _taken(ctx: Context, name: str, value: Any) -> Any:
+    """A value as a parameter keeps it; itself where it is refused."""
+    try:
+        return ctx.accept(name, value)
+    except ValueError:
+        return value

@@ -25,6 +25,7 @@ class Conditions(Node):
     """
 
     type = "conditions"
+    also_called = "if switch branch decision router"
     exits = {"default": "No condition holds."}
     more_exits = True
 

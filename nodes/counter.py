@@ -17,6 +17,7 @@ class Counter(Node):
     """
 
     type = "counter"
+    also_called = "count loop increment"
     exits: ClassVar[Mapping[str, str]] = {}
     more_exits = True
 

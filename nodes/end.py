@@ -11,6 +11,7 @@ class End(Node):
     """End the session, with a last word if `text` is given."""
 
     type = "end"
+    also_called = "hangup hang_up exit stop finish goodbye disconnect terminate"
     exits = {}
 
     text: Annotated[Speech | None, Field(description="The last word.", examples=["Goodbye."])] = (

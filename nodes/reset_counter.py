@@ -11,6 +11,7 @@ class ResetCounter(Node):
     """Set the number that a `counter` counts in back to 0."""
 
     type = "reset_counter"
+    also_called = "reset"
     exits = {"next": "It is 0."}
 
     counter: Annotated[

@@ -18,6 +18,7 @@ class SetParameter(Node):
     """
 
     type = "set_parameter"
+    also_called = "set assign variable set_variable set_parameters"
     exits = {"next": "They are set."}
 
     parameters: Annotated[

@@ -11,6 +11,7 @@ class Speak(Node):
     """Say something."""
 
     type = "speak"
+    also_called = "say tell message send_message text output print respond reply tts"
     exits = {"next": "It was said."}
 
     text: Annotated[Speech, Field(description="What is said.", examples=["Hello $FIRST_NAME."])]

@@ -163,6 +163,8 @@ def _closed(written: Mapping[str, Any] | list[Any]) -> dict[str, Line]:
     found: dict[str, Line] = {}
     for at, one in pairs:
         try:
+            if isinstance(one, list):
+                raise ValueError("takes text; synonyms are those of the parameter's entity")
             line = speech_of(one)
             if listed and line.constant is None:
                 raise ValueError("takes text as it stands; write value: text for more")

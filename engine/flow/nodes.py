@@ -29,6 +29,8 @@ from .wiring import END, Pieces, Step
 
 _SIGNING_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
 
+_LEADING_ON = frozenset({"goto", "go_to", "jump", "jump_to"})
+
 
 def own_fields(written: Mapping[str, Any]) -> dict[str, Any]:
     """What of a node belongs to its type."""
@@ -90,6 +92,10 @@ class NodeReader:
         if not isinstance(name, str):
             text = 'missing key "type"' if "type" not in written else "type: takes a name"
             self.problems.add((*path, "type"), text, "missing-key")
+            return None
+        if name.lower().replace("-", "_") in _LEADING_ON:
+            text = f'no node type "{name}": a node leads on by its next: or exits:'
+            self.problems.add((*path, "type"), text, "unknown-type")
             return None
         try:
             kind = self.types.get(name)

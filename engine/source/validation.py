@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from ..errors import Problem
-from ..suggestions import Hint, listed, nearest
+from ..suggestions import Hint, did_you_mean, listed, nearest
 from .source import Source
 from .tree import NoJson, YamlPath
 
@@ -62,11 +62,14 @@ def problems_of(
     """One problem for each finding; the block at `base` may have `also` these keys."""
     problems: list[Problem] = []
     seen: set[tuple[Any, ...]] = set()
-    for found in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    missing = {one["loc"] for one in errors if one["type"] == "missing"}
+    for found in errors:
         path = _path(source, base, found["loc"])
         keys = _keys(model, found["loc"][:-1])
         known = (*keys, *(also if len(found["loc"]) == 1 else ()))
-        for at, message, code, about in _placed(found, known, source):
+        lacking = [str(loc[-1]) for loc in missing if loc[:-1] == found["loc"][:-1]]
+        for at, message, code, about in _placed(found, known, source, lacking):
             place = (*path, *at)
             if (place, message) not in seen:
                 seen.add((place, message))
@@ -75,12 +78,12 @@ def problems_of(
 
 
 def _placed(
-    found: Any, known: Collection[str], source: Source
+    found: Any, known: Collection[str], source: Source, missing: Collection[str]
 ) -> Iterator[tuple[YamlPath, str, str, dict[str, Any]]]:
     """What a finding says: the place within its field, message, code, and what of that place is
     meant, as `Source.problem` takes it."""
     if _is_unknown(found):
-        hint = _known(found, known, source)
+        hint = _missing_one(found, missing) or _known(found, known, source)
         text = f'unknown key "{found["loc"][-1]}"{hint}'
         yield (), text, "unknown-key", {"key": True, "hint": hint}
         return
@@ -146,6 +149,24 @@ def _words(found: Any) -> tuple[str, str, bool]:
     words = _TYPES.get(kind) or _BOUNDS.get(kind, "").format(**details)
     text = f"takes {words}" if words else found["msg"][:1].lower() + found["msg"][1:]
     return text, "wrong-value", False
+
+
+def _missing_one(found: Any, missing: Collection[str]) -> Hint:
+    """The key that is missing beside it and that other tools call so."""
+    name = str(found["loc"][-1])
+    meant = next((one for one in missing if name.lower() in _ELSEWHERE.get(one, "").split()), "")
+    return did_you_mean(name, meant) if meant else Hint()
+
+
+_ELSEWHERE = {
+    "prompt": "question text message say ask",
+    "text": "say message prompt speech content",
+    "from": "choices options items list of",
+    "parameter": "variable param slot target",
+    "parameters": "values variables set assign",
+    "url": "uri endpoint address link",
+}
+"""What other tools call keys that have to be there."""
 
 
 def _known(found: Any, keys: Collection[str], source: Source) -> str:

@@ -19,6 +19,7 @@ class CollectInput(ParameterQuestion):
     """
 
     type = "collect_input"
+    also_called = "ask input question collect listen gather prompt get_input"
     exits = {
         "filled": "The parameter has a value.",
         "missed": "The last answer did not fit.",

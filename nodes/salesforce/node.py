@@ -74,6 +74,7 @@ class Salesforce(HttpNode):
     model_config = ConfigDict(json_schema_extra=add_rules)
 
     type = "salesforce"
+    also_called = "sf sfdc crm soql sosl"
     exits = {
         "success": "The record is there, or was written; a query found at least one.",
         "no_records": "The query or search ran and matched nothing (get_records, search).",

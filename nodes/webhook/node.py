@@ -84,6 +84,7 @@ class Webhook(HttpNode):
     model_config = ConfigDict(json_schema_extra=add_rules)
 
     type = "webhook"
+    also_called = "http https api rest request http_request api_call fetch call_api get post"
     exits = {
         "success": "The answer is a 2xx and every mapped path was found.",
         "failed": "No answer, any other status, or a mapped path that is not there.",

@@ -234,6 +234,8 @@ async def test_what_cannot_be_computed_takes_failed_and_is_named(block: str, mes
 REFUSED = [
     ("{summ: [$A, 1]}", 'no function "summ"; did you mean "sum"?'),
     ("{add: [$A, 1]}", 'no function "add"; write "sum"'),
+    ("{count: $A}", 'no function "count"; write "length"'),
+    ("{days_between: [$A, $A]}", 'no function "days_between"; write "difference"'),
     ("{a: 1}", 'no function "a"; a block as a value is a function; there are: sum, subtract'),
     ("{}", "an empty block; a function stands here"),
     ("{sum: [$A], length: $A}", "one function a block; length can stand within sum"),

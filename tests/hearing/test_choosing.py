@@ -145,6 +145,13 @@ def test_two_values_that_match_equally_are_ambiguous() -> None:
     assert hear_listed("line c1", alike, hearing("en"), 80) == Ambiguous(("line a1", "line b1"))
 
 
+def test_a_short_name_beside_a_longer_one_may_be_meant_as_well() -> None:
+    kinds = {"repair": ["fix"], "inspection": ["check up"]}
+    both = Ambiguous(("repair", "inspection"))
+    assert hear_listed("a fix or a check up", kinds, hearing("en")) == both
+    assert isinstance(hear_listed("you have to fix it", kinds, hearing("en")), Refused)
+
+
 def test_what_is_no_value_is_refused_with_the_values() -> None:
     refused = hear_listed("tiny", SIZES, hearing("en"))
     assert refused.reason == '"tiny" is none of small, medium, large'

@@ -178,3 +178,34 @@ def test_a_bare_amount_is_of_the_currency_of_the_flow(
 ) -> None:
     asked = hearing("en")._replace(currency=currency, country=country)
     assert told(hear("money", utterance, asked)) == amount
+
+
+@pytest.mark.parametrize(
+    ("language", "utterance", "amount"),
+    [
+        ("en", "two hundred fifty", "250.00 EUR"),
+        ("en", "twelve hundred fifty", "1250.00 EUR"),
+        ("en", "a hundred twenty fifty", "120.50 EUR"),
+        ("de", "zweihundert fünfzig", "250.00 EUR"),
+        ("es", "doscientos cincuenta", "250.00 EUR"),
+        ("es", "mil doscientos cincuenta", "1250.00 EUR"),
+        ("fr", "soixante-dix", "70.00 EUR"),
+        ("fr", "quatre vingt", "80.00 EUR"),
+        ("fr", "deux cent cinquante", "250.00 EUR"),
+        ("fr", "deux cent cinquante cinquante", "250.50 EUR"),
+    ],
+)
+def test_a_number_that_is_one_has_no_cents(language: str, utterance: str, amount: str) -> None:
+    asked = hearing(language)._replace(currency="EUR")
+    assert told(hear("money", utterance, asked)) == amount
+
+
+@pytest.mark.parametrize(
+    ("language", "utterance"),
+    [("en", "1.234"), ("en", "$1.000"), ("de", "1,200 Euro"), ("es", "1,000 €"), ("en", "¥12.5")],
+)
+def test_an_amount_has_no_more_decimals_than_cents(language: str, utterance: str) -> None:
+    """`1.234` may be grouped as in another language."""
+    asked = hearing(language)._replace(currency="EUR")
+    outcome = hear("money", utterance, asked)
+    assert isinstance(outcome, Refused) and outcome.why.reason == "cents_twice"

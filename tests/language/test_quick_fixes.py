@@ -201,6 +201,7 @@ NODES = [
         speak("$X"),
         "wrong-exits",
     ),
+    (speak("$X").replace("speak", "say"), speak("$X"), "unknown-type"),
     (topped("country: us"), topped("country: US"), "wrong-value"),
     (topped("currency: usd"), topped("currency: USD"), "wrong-value"),
     (

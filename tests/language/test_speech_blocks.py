@@ -90,6 +90,25 @@ def test_what_may_stand_in_a_block_is_offered(before: str, after: str, expected:
 
 
 @pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("${DAY:|}", ["short", "medium", "long", "full", "when"]),
+        ("${DAY:w|}", ["short", "medium", "long", "full", "when"]),
+        ("${CASE.Fee:|}", ["short", "long", "full"]),
+        ("${ITEM.Fee:|}", ["short", "long", "full"]),
+        ("${CALL_START_DATE:|}", ["short", "medium", "long", "full", "when"]),
+        ("${COUNT:|}", []),
+        ("${DAY:-|}", []),
+        ("$${DAY:|}", []),
+    ],
+)
+def test_the_forms_in_which_a_value_is_said_are_offered(typed: str, expected: list[str]) -> None:
+    declared = "  DAY: {entity: date}\n  CASE: {entities: {Fee: money}}"
+    text = FLOW.replace("  CASE: {entities: $CASES}", declared)
+    assert offered(text.replace("$INDEX:", typed, 1)) == expected
+
+
+@pytest.mark.parametrize(
     ("place", "told"),
     [
         ("INDEX", "which item of a list it is"),

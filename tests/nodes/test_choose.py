@@ -26,7 +26,7 @@ CASES = [
 EXITS = "{chosen: end, none: end, missed: end, no_input: end, empty: end}"
 
 
-def flow(keys: str = "", head: str = "", source: str = "$CASES") -> Flow:
+def flow(keys: str = "", head: str = "", source: str = "$CASES", entity: str = "any") -> Flow:
     show = 'show: "${ITEM.Subject}"' if source == "$CASES" else ""
     exits = EXITS if source == "$CASES" else EXITS.replace(", empty: end", "")
     text = f"""
@@ -35,7 +35,7 @@ start: pick
 {head}
 parameters:
   CASES:
-  CASE:
+  CASE: {{entity: {entity}}}
 nodes:
   pick:
     type: choose
@@ -338,6 +338,11 @@ def test_what_is_no_list_of_things_is_refused_on_loading(source: str) -> None:
         flow(source=source)
 
 
+def test_synonyms_in_a_list_are_told_where_they_stand() -> None:
+    with pytest.raises(FlowError, match="synonyms are those of the parameter's entity"):
+        flow(source="{repair: [fix, broken]}")
+
+
 def test_check_finds_nothing_wrong_with_it_and_knows_what_it_fills() -> None:
     text = (
         flow()
@@ -355,3 +360,35 @@ async def test_who_will_not_choose_takes_the_exit_declined(answer: str) -> None:
     wired = read_flow(parse_source(asks, "t.yaml"), node_types())
     assert exit_of(await talk(wired, answer)) == "declined"
     assert exit_of(await talk(flow("retries: 0"), answer)) == "missed"
+
+
+TOPICS = """
+entities:
+  topic:
+    values: {repair: [fix, broken], inspection: [check up], other: }
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "exit", "value"),
+    [
+        ("it is broken", "chosen", "repair"),
+        ("a check up please", "chosen", "inspection"),
+        ("the second", "chosen", "inspection"),
+        ("not broken", None, None),
+        ("other", None, None),  # which is not offered
+    ],
+)
+async def test_the_synonyms_of_the_parameters_entity_are_heard(
+    answer: str, exit: str | None, value: str | None
+) -> None:
+    asks = flow(head=TOPICS, source="{repair: Leaks, inspection: Boilers}", entity="topic")
+    turns = await talk(asks, answer)
+    assert turns[1].visits[0].exit == exit
+    assert turns[1].visits[0].outputs.get("CASE") == value
+
+
+async def test_a_value_is_heard_as_its_entity_hears_it() -> None:
+    asks = flow(source="{10: Ten litres, 20: Twenty litres, 30: A barrel}", entity="number")
+    turns = await talk(asks, "thirty")
+    assert turns[1].visits[0].outputs["CASE"] == 30

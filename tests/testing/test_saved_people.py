@@ -91,6 +91,9 @@ WAYS = {
         "no, i meant {a}",
         "instead of {b} make it {a}",
         "no, not {b}, {a}",
+        "{b}, hold on, {a}",
+        "{b} oh no {a}",
+        "{b} sorry {a}",
         "not {a}",
         "yes",
         "no",
@@ -103,6 +106,8 @@ WAYS = {
         "nicht {b} sondern {a}",
         "{a} nicht {b}",
         "nein, ich meinte {a}",
+        "{b} quatsch {a}",
+        "{b}, nein, {a}",
         "nicht {a}",
         "ja",
         "nein",
@@ -179,6 +184,20 @@ def test_what_is_masked_goes_the_same_way(entity: str, said: list[str]) -> None:
     chat = saved(asking(entity), said)
     again = saved(asking(entity), list(chat.heard))
     assert (again.way, len(again.heard)) == (chat.way, len(said))
+
+
+@pytest.mark.parametrize(
+    ("entity", "said"),
+    [
+        ("name", "Anna hold on Berta"),
+        ("name", "Quentin scratch that Berta"),
+        ("email", "anna at example dot com hold on berta at example dot org"),
+        ("phone_number", "415 555 0132 hold on 415 555 0133"),
+    ],
+)
+def test_what_is_taken_back_is_masked_too(entity: str, said: str) -> None:
+    told = " ".join(saved(asking(entity), [said, "yes"]).heard).casefold()
+    assert [one for one in TELLING if one in told] == []
 
 
 @pytest.mark.parametrize(

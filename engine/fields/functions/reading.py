@@ -112,9 +112,11 @@ def _no_function(block: Mapping[str, Any]) -> WrongAt:
     key = next(iter(block), None)
     if key is None:
         return WrongAt(f"an empty block; a function stands here{listed(NAMES)}", ())
-    near = next((hint for one in block if (hint := nearest(one, NAMES))), Hint())
-    if not near and key.lower() in _ELSEWHERE:
-        near = write_instead(key, _ELSEWHERE[key.lower()])
+    elsewhere = next((one for one in block if one.lower() in _ELSEWHERE), "")
+    if elsewhere:
+        near = write_instead(elsewhere, _ELSEWHERE[elsewhere.lower()])
+    else:
+        near = next((hint for one in block if (hint := nearest(one, NAMES))), Hint())
     at = near.wrong or key
     text = f'no function "{at}"{near or "; a block as a value is a function" + listed(NAMES)}'
     return WrongAt(text, (at,), key=True, code="unknown-function", hint=near)
@@ -138,6 +140,9 @@ _ELSEWHERE = {
     "date_add": "shift",
     "today": "now",
     "diff": "difference",
+    **dict.fromkeys(("date_diff", "datediff", "days_between"), "difference"),
+    **dict.fromkeys(("dateadd", "add_days"), "shift"),
+    **dict.fromkeys(("nth", "get", "pick"), "item"),
 }
 """What other tools call them."""
 

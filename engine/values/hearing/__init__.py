@@ -7,14 +7,14 @@ from ..heard import Ambiguous, Heard, Hearing, Outcome, Refused
 from .addresses import hear_digits
 from .asking.choosing import hear_choice, hears_declined, hears_page
 from .asking.confirming import confirm_question
-from .asking.correcting import Correction, hear_correction, hear_instead
+from .asking.correcting import Correction, hear_correction
 from .asking.halves import half_from, half_plain, half_said, hear_corrected_rest, rest_question
 from .asking.offering import numbered, replies
 from .asking.reasons import reason_said
 from .asking.which import hear_which, which_question
 from .closed_list import hear_listed, none_of
 from .denying import negates
-from .hear import hear
+from .retracting import hear, hear_instead
 from .spelled import fitting_in
 
 __all__ = [

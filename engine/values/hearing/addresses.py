@@ -12,7 +12,7 @@ from .spelled import Fragment, are_joined, fragments_of
 from .utterance import Unreal, Utterance
 from .words import MOST_CHARACTERS, TOO_LONG, folded
 
-_ADDRESS = r"[^\s@<>\"',;:()]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}"
+_ADDRESS = r"(?!\.)(?!.*\.[.@])[^\s@<>\"',;:()]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}"
 
 
 def email(heard: Utterance) -> str | None:
@@ -34,11 +34,19 @@ def email(heard: Utterance) -> str | None:
 def _joined(fragments: list[Fragment]) -> str | None:
     if not all(are_joined(one, other) for one, other in pairwise(fragments)):
         return None
+    if any(_is_letter_or_zero(fragments, at) for at in range(len(fragments))):
+        return None
     address = "".join(fragment.text for fragment in fragments)
     if len(address) > MOST_CHARACTERS or not re.fullmatch(_ADDRESS, address):
         return None
     spoken = any(fragment.is_sign for fragment in fragments)
     return address.lower() if spoken else address
+
+
+def _is_letter_or_zero(fragments: list[Fragment], at: int) -> bool:
+    """Whether an "o" may be either: `o two` is o2, or 02."""
+    one = fragments[at]
+    return one.may_be_zero and one.text == "0" and not (at and fragments[at - 1].text.isdigit())
 
 
 def domain_said(text: str, hearing: Hearing) -> str:

@@ -14,6 +14,7 @@ THRESHOLD = 85.0
 MOST_SHOWN = 5
 SHORTEST = 4
 """Characters: shorter words are alike by chance, and stand in a sentence by chance."""
+_SHORTEST_BESIDE = 3
 Named = Sequence[tuple[tuple[str, ...], str]]
 """Names and their values."""
 
@@ -110,23 +111,26 @@ def said_in(heard: Utterance) -> Iterator[tuple[str, ...]]:
 
 
 def _contained(said: tuple[str, ...], names: Named) -> list[str]:
-    """The values of which a name stands in a sentence, but within no longer name of another."""
+    """The values of which a name stands in a sentence, but within no longer name of another. A
+    short one alone is there by chance, and beside others it may be meant as well."""
     found = [
         (at, at + len(name), value)
         for name, value in names
-        if len(" ".join(name)) >= SHORTEST
+        if len(" ".join(name)) >= _SHORTEST_BESIDE
         for at in range(len(said) - len(name) + 1)
         if said[at : at + len(name)] == name
     ]
     widest = [
-        value
+        (len(" ".join(said[start:end])), value)
         for start, end, value in found
         if not any(
             first <= start and end <= last and last - first > end - start
             for first, last, _ in found
         )
     ]
-    return list(dict.fromkeys(widest))
+    if max(widest, default=(0, ""))[0] < SHORTEST:
+        return []
+    return list(dict.fromkeys(value for _, value in widest))
 
 
 def _alike(said: Sequence[tuple[str, ...]], names: Named, threshold: float) -> Iterator[str]:

@@ -8,6 +8,7 @@ from .language import language_of
 from .utterance import Utterance
 
 _MOST_WORDS = 6
+_AROUND = " ,;:.…-"
 _MARKS = (",", ";", ":", ".", "!", "?")
 
 
@@ -45,7 +46,24 @@ def rethought(text: str, hearing: Hearing) -> tuple[str, str] | None:
     while at and kinds[at - 1][0]:
         at -= 1
     before, behind = kinds[:at], [part for kind, part in kinds[at:] if not kind]
-    return " ".join(part for _, part in before).rstrip(" ,;:.…-"), " ".join(behind)
+    return " ".join(part for _, part in before).rstrip(_AROUND), " ".join(behind)
+
+
+def between_retractions(text: str, hearing: Hearing) -> list[str]:
+    """What stands before, between and behind words that take back what was said; empty without
+    any."""
+    heard = Utterance(text, hearing, {})
+    retractions = heard.language.phrases("retractions")
+    if not any(next(retractions.at(heard.words, at), None) for at in range(1, len(heard.words))):
+        return []
+    stretches = [list[str]()]
+    for kind, part in _kinds(text.split(), hearing, ("retractions",)):
+        if kind:
+            stretches.append([])
+        else:
+            stretches[-1].append(part)
+    said = (" ".join(parts).strip(_AROUND) for parts in stretches)
+    return [one for one in said if one]
 
 
 def _kinds(

@@ -11,49 +11,26 @@ from .addresses import email, phone_number
 from .answers import answers
 from .blanks.dates import dates
 from .blanks.every import BLANKS
+from .blanks.moments import days_in_part, moments
 from .blanks.money import amounts
 from .blanks.spans import spans
-from .blanks.times import days_in_part, moments, times
+from .blanks.times import times
 from .names import name
 from .utterance import Utterance
-from .words import MOST_CHARACTERS, TOO_LONG, Word
+from .words import MOST_CHARACTERS, TOO_LONG
 
 Readings = Iterator[tuple[int, tuple[Any, ...]]]
 
 
-def hear(entity: str, text: str, hearing: Hearing) -> Outcome:
-    """What a person means by `text` where a value of `entity` is asked for. Who takes back what
-    they said means the last of it: `friday, no, saturday`."""
+def hear_whole(entity: str, text: str, hearing: Hearing) -> Outcome:
+    """What a person means by `text` where a value of `entity` is asked for."""
     if entity in AS_SAID:
         return Heard(text)
     if len(text) > MOST_CHARACTERS:
         return TOO_LONG
     if entity in _MACHINE and (value := _read(entity, text, hearing)) is not None:
         return Heard(value)
-    heard = Utterance(text, hearing, BLANKS)
-    outcome = _hear(entity, heard)
-    if isinstance(outcome, Refused) and entity in _READINGS:
-        return next(_after_retraction(entity, heard), outcome)
-    return outcome
-
-
-def _after_retraction(entity: str, heard: Utterance) -> Iterator[Outcome]:
-    """What stands behind words that take back a value, which stands before them."""
-    free = heard.hearing._replace(valid=None)
-    retractions, words = heard.language.phrases("retractions"), heard.words
-    found = [(at, end) for at in range(1, len(words)) for end, _ in retractions.at(words, at)]
-    for at, end in found[-MOST_RETRACTIONS:]:
-        said = _hear(entity, Utterance(_raw(words[end:]), heard.hearing, BLANKS))
-        start = max((last for _, last in found if last <= at), default=0)
-        before = Utterance(_raw(words[start:at]), free, BLANKS)
-        if said.candidates and any(
-            _hear(one, before).candidates for one in (entity, *_PARTS.get(entity, ()))
-        ):
-            yield said
-
-
-def _raw(words: tuple[Word, ...]) -> str:
-    return " ".join(word.raw for word in words)
+    return _hear(entity, Utterance(text, hearing, BLANKS))
 
 
 def _hear(entity: str, heard: Utterance) -> Outcome:
@@ -64,15 +41,10 @@ def _hear(entity: str, heard: Utterance) -> Outcome:
     else:
         found = _first(heard, entity)
         if found and entity in ("time", "datetime"):
-            late = hearing._replace(later=True)
-            found = in_valid_half(
-                found, lambda: _first(Utterance(text, late, BLANKS), entity), hearing
-            )
+            found = in_valid_half(found, lambda: _first(heard.later, entity), hearing)
     complaint = heard.complaint(entity)
     if (found or complaint is None) and (other := _other(heard, entity)):
-        what = ENTITIES[other].takes.partition(" such ")[0]
-        reason = "no_time_of_day" if (entity, other) == ("datetime", "date") else f"not_{entity}"
-        return Refused(f"{shown(text)} is {what}, not {ENTITIES[entity].takes}", Why(reason))
+        return is_other(entity, other, text)
     if found:
         return outcome_of(found, hearing)
     told = f"{shown(text)} is not {ENTITIES[entity].takes}"
@@ -108,11 +80,14 @@ def _first(heard: Utterance, entity: str) -> tuple[Any, ...]:
 
 def _other(heard: Utterance, entity: str) -> str:
     """Of which entity the whole of it is instead; empty where it may be of the one."""
-    return next((one for one in _UNLIKE.get(entity, ()) if _is(heard, one)), "")
+    return next((one for one in UNLIKE.get(entity, ()) if _first(heard, one)), "")
 
 
-def _is(heard: Utterance, entity: str) -> bool:
-    return bool(_first(heard, entity)) or any(True for _ in _after_retraction(entity, heard))
+def is_other(entity: str, other: str, text: str) -> Refused:
+    """What is a value of another entity, and not of the one."""
+    what = ENTITIES[other].takes.partition(" such ")[0]
+    reason = "no_time_of_day" if (entity, other) == ("datetime", "date") else f"not_{entity}"
+    return Refused(f"{shown(text)} is {what}, not {ENTITIES[entity].takes}", Why(reason))
 
 
 def _read(entity: str, text: str, hearing: Hearing) -> Any:
@@ -139,15 +114,12 @@ def _ordinals(heard: Utterance, at: int) -> Readings:
     yield from ((end, (number,)) for end, number in heard.blank("position", at) if number > 0)
 
 
-_UNLIKE: dict[str, tuple[str, ...]] = {
+UNLIKE: dict[str, tuple[str, ...]] = {
     "datetime": ("date",),
     "phone_number": ("date",),
     "name": ("date", "time", "datetime", "number", "ordinal", "money", "duration"),
 }
 """What else it may be, and then is no such value."""
-_PARTS = {"datetime": ("date", "time")}
-"""What is taken back where the whole is said next."""
-MOST_RETRACTIONS = 4
 _MACHINE = ("date", "time", "datetime", "money", "duration")
 _READINGS: dict[str, Callable[[Utterance, int], Readings]] = {
     "date": dates,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from .answers import answers
 from .blanks.every import BLANKS
 from .grammar import Phrases
+from .spelled import without_examples
 from .utterance import Unreal, Utterance
 
 MOST_NAMES = 6
@@ -20,7 +21,7 @@ def name(heard: Utterance) -> str | None:
     without any."""
     if answers(heard) is not None or heard.says("declines", "declined"):
         return None
-    put_together = re.sub(_SPELLED, _word, heard.text)
+    put_together = re.sub(_SPELLED, _word, without_examples(heard.text, heard.hearing))
     spelled = Utterance(put_together, heard.hearing, BLANKS)
     for start in reversed(spelled.starts("name")):
         for end in sorted({*spelled.ends("name"), *_ends(spelled)}):
@@ -31,7 +32,10 @@ def name(heard: Utterance) -> str | None:
 
 
 def _word(spelled: re.Match[str]) -> str:
-    return re.sub(r"[\W_]", "", spelled[0]).capitalize()
+    """Empty where it spells the word before it once more."""
+    word = re.sub(r"[\W_]", "", spelled[0]).capitalize()
+    before = re.findall(r"[^\W\d_]+", spelled.string[: spelled.start()])
+    return "" if before and before[-1].casefold() == word.casefold() else word
 
 
 def _ends(heard: Utterance) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """Values that fit a pattern, said in a sentence or spelled out: `my order is a b dash one two`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,11 +21,14 @@ _MOST_WORDS = 5
 
 
 class Fragment(NamedTuple):
-    """What a part of a text says: itself, digits or a sign; `said` is how."""
+    """What a part of a text says: itself, digits or a sign; `said` is how. "o" is a letter, and may
+    be a zero; a word of a spelling alphabet may be its `letter`."""
 
     text: str
     is_sign: bool
     said: str
+    may_be_zero: bool = False
+    letter: str = ""
 
 
 def fitting_in(text: str, fits: Fits, hearing: Hearing) -> list[str]:
@@ -42,6 +45,13 @@ def fitting_in(text: str, fits: Fits, hearing: Hearing) -> list[str]:
     return _longest([one for one in as_said if one.text], fits) or _longest(spelled, fits)
 
 
+def without_examples(text: str, hearing: Hearing) -> str:
+    """The text without what says a letter again: `d as in delta, a, n, a`."""
+    if not any(len(part.strip(_MARKS)) == 1 for part in text.split()):
+        return text
+    return " ".join(fragment.said for fragment in fragments_of(text, hearing))
+
+
 def _longest(fragments: Sequence[Fragment], fits: Fits) -> list[str]:
     fragments, found, reached = fragments[:MOST_FRAGMENTS], list[str](), 0
     for start in range(len(fragments)):
@@ -54,6 +64,24 @@ def _longest(fragments: Sequence[Fragment], fits: Fits) -> list[str]:
 
 
 def _fitting(fragments: Sequence[Fragment], fits: Fits) -> str:
+    """The one text that fits, of those that it may mean: "o" a zero, "alpha bravo" ab."""
+    found = {_first_fitting(meant, fits) for meant in _meanings(fragments)} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _meanings(fragments: Sequence[Fragment]) -> Iterator[list[Fragment]]:
+    """One word of an alphabet alone is that word, or somebody's name."""
+    yield list(fragments)
+    if len(fragments) > 1:
+        yield [one._replace(text=one.letter or one.text) for one in fragments]
+    if any(one.may_be_zero for one in fragments):
+        yield [
+            one._replace(text="0" if one.may_be_zero else one.letter or one.text)
+            for one in fragments
+        ]
+
+
+def _first_fitting(fragments: Sequence[Fragment], fits: Fits) -> str:
     texts = [fragment.text for fragment in fragments]
     together = [" ".join(texts)] if len(texts) > 1 else []
     if all(are_joined(one, other) for one, other in pairwise(fragments)):
@@ -77,32 +105,50 @@ def fragments_of(text: str, hearing: Hearing) -> list[Fragment]:
     """The parts between blanks, with what is said for digits and signs in its place, and without
     what says a letter again: `d as in delta`."""
     parts, at, found = [part for part in text.split() if part.strip(_MARKS)], 0, list[Fragment]()
-    signs = {
-        tuple(map(folded, phrase.split())): sign
-        for sign, phrases in language_of(hearing.language).table.signs.items()
-        for phrase in phrases.split("|")
-    }
+    table = language_of(hearing.language).table
+    signs = {_words(one): sign for sign, some in table.signs.items() for one in some.split("|")}
+    letters = {_words(one): one[0] for one in filter(None, table.alphabet.split("|"))}
     while at < len(parts):
         for length in (3, 2, 1):
-            phrase = tuple(folded(part.strip(_MARKS)) for part in parts[at : at + length])
-            if len(phrase) == length and phrase in signs:
-                found.append(Fragment(signs[phrase], True, " ".join(parts[at : at + length])))
-                at += length
-                break
+            some = parts[at : at + length]
+            words, said = _words(" ".join(some)), " ".join(some)
+            if len(some) == length and words in signs:
+                found.append(Fragment(signs[words], True, said))
+            elif len(some) == length and words in letters:
+                found.append(Fragment(said.strip(_MARKS), False, said, letter=letters[words]))
+            else:
+                continue
+            at += length
+            break
         else:
             count, fragment = _fragment(parts[at : at + _MOST_WORDS], hearing)
             found.append(fragment)
             at += count
-    return found
+    return _with_zeros(found)
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(folded(part.strip(_MARKS)) for part in phrase.split())
+
+
+def _with_zeros(fragments: list[Fragment]) -> list[Fragment]:
+    """With a zero for each `o` or `oh` that stands beside digits."""
+    for at, one in enumerate(fragments):
+        beside = (*fragments[max(0, at - 1) : at], *fragments[at + 1 : at + 2])
+        if one.may_be_zero and any(other.text.isdigit() for other in beside):
+            fragments[at] = one._replace(text="0")
+    return fragments
 
 
 def _fragment(parts: Sequence[str], hearing: Hearing) -> tuple[int, Fragment]:
     heard, text = Utterance(" ".join(parts), hearing, BLANKS), parts[0].strip(_MARKS)
-    if text.isalpha() and (number := next(iter(heard.blank("cardinal", 0)), None)):
-        count = parts_of(parts, number[0], hearing)
-        return count, Fragment(str(number[1]), False, " ".join(parts[:count]))
     if len(text) == 1:
         for end, _ in heard.language.phrases("spelled_as").at(heard.words, 1):
             if end < len(heard.words) and heard.words[end].plain.startswith(folded(text)):
                 return parts_of(parts, end + 1, hearing), Fragment(text, False, parts[0])
+    if folded(text) in heard.language.table.zeros.split("|")[:-1]:  # the last is the number's name
+        return 1, Fragment(text, False, parts[0], may_be_zero=True)
+    if text.isalpha() and (number := next(iter(heard.blank("cardinal", 0)), None)):
+        count = parts_of(parts, number[0], hearing)
+        return count, Fragment(str(number[1]), False, " ".join(parts[:count]))
     return 1, Fragment(text, False, parts[0])

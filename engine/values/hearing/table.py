@@ -75,6 +75,8 @@ class Table:
     """As the signs of an address are said: `dot`."""
     spelled_as: str = ""
     """What stands between a letter and a word that begins with it: `d as in delta`."""
+    alphabet: str = ""
+    """The words of the spelling alphabets, each for the letter that it begins with."""
     last_digits: str = ""
     """What stands before the last digits of a number, which alone are told."""
     first_name: str = ""

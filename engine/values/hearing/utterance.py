@@ -37,16 +37,23 @@ class Utterance:
         self._memo: dict[tuple[str, int], tuple[tuple[int, Any], ...]] = {}
 
     @cached_property
+    def later(self) -> "Utterance":
+        """The same, with open times of a language of 24 hours in the second half of the day."""
+        return Utterance(self.text, self.hearing._replace(later=True), self._blanks)
+
+    @cached_property
     def language(self) -> HeardLanguage:
         return language_of(self.hearing.language)
 
     def starts(self, entity: str) -> list[int]:
         """Where a value may begin: at the first word, and behind what says nothing."""
-        fillers = self.language.phrases(f"before:{entity}")
+        fillers, parts = map(self.language.phrases, (f"before:{entity}", "part"))
         found = [0]
         for at in found:
+            # "am Morgen" is a part of a day, and no "morgen".
+            least = max((end for end, _ in parts.at(self.words, at)), default=0)
             for end, _ in fillers.at(self.words, at):
-                if end not in found and len(found) < MOST_FILLERS:
+                if end not in found and len(found) < MOST_FILLERS and end >= least:
                     found.append(end)
         return sorted(found)
 

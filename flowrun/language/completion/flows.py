@@ -8,6 +8,9 @@ from typing import Any
 from engine.fields.item import INDEX, ITEM, REASON
 from engine.flow.wiring import END
 from engine.source.tree import YamlPath
+from engine.values.entities import as_text
+from engine.values.parameters import SYSTEM
+from engine.values.speaking.choosing import FORMS
 
 from ..analysis import Analysis
 from ..hover import node_hover, parameter_hover
@@ -20,6 +23,11 @@ _SLOT = re.compile(r"(?<!\$)(?:\$\$)*\$\{?(?P<name>[A-Za-z_]\w*)?$", re.ASCII)
 
 _FIELD = re.compile(
     r"(?<!\$)(?:\$\$)*\$\{(?P<name>[A-Za-z_]\w*)(?:\[[^\]]*\])?\.(?P<typed>[\w.]*)$", re.ASCII
+)
+_FORM = re.compile(
+    r"(?<!\$)(?:\$\$)*\$\{(?P<name>[A-Za-z_]\w*)(?:\[[^\]]*\])?(?:\.(?P<path>[\w.]+))?"
+    r":(?P<typed>[\w]*)$",
+    re.ASCII,
 )
 
 
@@ -37,6 +45,9 @@ def flow_completions(files: Workspace, typing: Typing) -> list[Completion]:
         return _parameters(analysis, len(slot["name"] or ""), "", names)
     if in_node and (field := _FIELD.search(typing.before)):
         return _fields(analysis, field["name"], len(field["typed"]))
+    if in_node and (form := _FORM.search(typing.before)):
+        entity = _entity_of(analysis, form["name"], form["path"] or "")
+        return _forms(entity, len(form["typed"]))
     if offered := service_completions(files, analysis, typing) if in_node else []:
         return offered
     if cursor.is_key:
@@ -64,6 +75,28 @@ def _fields(analysis: Analysis, name: str, typed: int) -> list[Completion]:
     names = analysis.parameters if name == ITEM else (name,)
     fields = {path: entity for one in names for path, entity in analysis.told_fields(one).items()}
     return [Completion(path, path, "field", typed, entity) for path, entity in fields.items()]
+
+
+def _entity_of(analysis: Analysis, name: str, path: str) -> str:
+    """Of a parameter, or of a field that it tells of; empty where it is not known."""
+    if path:
+        names = analysis.parameters if name == ITEM else (name,)
+        return next(
+            (told[path] for one in names if path in (told := analysis.told_fields(one))), ""
+        )
+    written = analysis.parameters.get(name)
+    known = SYSTEM.get(name)
+    return (
+        as_text(written.get("entity"))
+        if isinstance(written, dict)
+        else (known.entity.name if known else "")
+    )
+
+
+def _forms(entity: str, typed: int) -> list[Completion]:
+    """The forms in which a value is said: `${DAY:when}`."""
+    names = FORMS.get(entity, ())
+    return [Completion(name, name, "value", typed, f"{entity}, as it is said") for name in names]
 
 
 def _keys(files: Workspace, analysis: Analysis, typing: Typing) -> list[Completion]:

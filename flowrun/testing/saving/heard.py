@@ -127,9 +127,9 @@ class _Hears:
         return next(filter(None, (self._heard(said, one) for one in self.hearings)), None)
 
     def _heard(self, said: str, hearing: Hearing) -> str | None:
-        from engine.values.hearing import hear
+        from engine.values.hearing.hear import hear_whole
 
-        found: Sequence[object] = hear(self.entity.name, said, hearing).candidates
+        found: Sequence[object] = hear_whole(self.entity.name, said, hearing).candidates
         return as_text(found[0]) if len(found) == 1 else None
 
 

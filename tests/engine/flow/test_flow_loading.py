@@ -724,3 +724,45 @@ def test_a_broken_type_harms_no_flow_that_does_not_use_it(folder: Path) -> None:
 def test_a_folder_is_read_without_importing_anything(folder: Path) -> None:
     (folder / "broken.py").write_text("1 / 0")
     assert FolderSource(folder).names() == {"broken": str(folder / "broken.py")}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("hangup", "end"), ("say", "speak"), ("ask", "collect_input"), ("if", "conditions")]
+    + [("menu", "choose"), ("HTTP-Request", "webhook"), ("set", "set_parameter")],
+)
+def test_a_type_by_another_tools_word_is_told_by_the_one_that_is_meant(
+    written: str, meant: str
+) -> None:
+    with pytest.raises(FlowError) as caught:
+        load(f"flow: x\nstart: a\nnodes:\n  a:\n    type: {written}\n")
+    (problem,) = caught.value.problems
+    assert problem.message == f'no node type "{written}"; did you mean "{meant}"?'
+    assert problem.suggestion is not None and problem.suggestion.meant == meant
+
+
+@pytest.mark.parametrize(
+    ("node", "written", "meant"),
+    [
+        ("{type: speak, say: Hi}", "say", "text"),
+        ("{type: collect_input, parameter: $X, text: Q?}", "text", "prompt"),
+        ("{type: collect_input, variable: $X, prompt: Q?}", "variable", "parameter"),
+        ("{type: choose, options: [a], parameter: $X, prompt: Q?}", "options", "from"),
+        ("{type: webhook, endpoint: https://a.example/}", "endpoint", "url"),
+    ],
+)
+def test_a_missing_key_is_what_another_tool_calls_it(node: str, written: str, meant: str) -> None:
+    with pytest.raises(FlowError) as caught:
+        load(f"flow: x\nstart: a\nparameters: {{X: }}\nnodes:\n  a: {node}\n")
+    told = [problem.message for problem in caught.value.problems]
+    assert f'unknown key "{written}"; did you mean "{meant}"?' in told
+
+
+def test_no_word_of_another_tool_is_a_type_or_means_two() -> None:
+    words = [word for name in TYPES.names() for word in TYPES.get(name).also_called.split()]
+    assert len(words) == len(set(words)) and not set(words) & set(TYPES.names())
+
+
+def test_a_goto_is_told_how_nodes_lead_on() -> None:
+    with pytest.raises(FlowError, match='"goto": a node leads on by its next: or exits:'):
+        load("flow: x\nstart: a\nnodes:\n  a: {type: goto}\n")

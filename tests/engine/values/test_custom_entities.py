@@ -84,6 +84,7 @@ def test_a_closed_list_hears_its_values_their_synonyms_and_what_is_like_them(
         ("my order number is abc-1234, please", "ABC-1234"),
         ("a b c dash one two three four", "ABC-1234"),
         ("it's ABC dash twelve thirty four", "ABC-1234"),
+        ("a b o dash one o three four", "ABO-1034"),
         ("ABC-1234, no wait, ABC-1235", "ABC-1235"),
         ("not ABC-1234", "No."),
         ("ABC-1234 or ABC-1235", "No."),

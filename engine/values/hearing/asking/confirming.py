@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from ...heard import Heard, Hearing
 from ..denying import parts_of
-from ..hear import hear
 from ..language import language_of
+from ..retracting import hear
 from ..utterance import Utterance
 
 

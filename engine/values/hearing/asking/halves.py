@@ -2,34 +2,51 @@
 joins."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from ...entities import as_text, shown
 from ...heard import Half, Hearing, Outcome, Refused, Why, in_valid_half, outcome_of
 from ..blanks.every import BLANKS
-from ..blanks.times import days_in_part, moment_of, part_of, parts_alone
-from ..hear import hear
+from ..blanks.moments import days_in_part, joined
+from ..blanks.times import part_of, parts_alone
+from ..instead import time_of_day
 from ..language import language_of
+from ..retracting import hear
 from ..utterance import Unreal, Utterance
 from .correcting import Correction, hear_correction
-from .which import time_of_day
 
 
 def half_plain(half: Half) -> dict[str, Any]:
     """As plain JSON."""
-    moments = {"days": half.days, "times": half.times, "later": half.later}
-    plain = {key: list(map(as_text, some)) for key, some in moments.items() if some}
+    moments: dict[str, Sequence[date | time]] = {
+        "days": half.days,
+        "times": half.times,
+        "later": half.later,
+    }
+    plain = {key: list(map(_plain, some)) for key, some in moments.items() if some}
     return plain | ({"part": half.part} if half.part else {})
+
+
+def _plain(value: date | time) -> str:
+    """A time that may be of the next day is counted on: `24:05`."""
+    if isinstance(value, time) and value.fold:
+        return f"{24 + value.hour}:{value:%M}"
+    return as_text(value)
+
+
+def _time_from(plain: str) -> time:
+    hour, minutes = map(int, plain.split(":")[:2])
+    return time.fromisoformat(plain) if hour < 24 else time(hour - 24, minutes, fold=1)
 
 
 def half_from(plain: Mapping[str, Any]) -> Half:
     return Half(
         tuple(map(date.fromisoformat, plain.get("days", ()))),
-        tuple(map(time.fromisoformat, plain.get("times", ()))),
+        tuple(map(_time_from, plain.get("times", ()))),
         plain.get("part", ""),
-        tuple(map(time.fromisoformat, plain.get("later", ()))),
+        tuple(map(_time_from, plain.get("later", ()))),
     )
 
 
@@ -145,16 +162,14 @@ def _within(part: str, hearing: Hearing) -> Hearing:
 
 
 def _joined(both: Half, hearing: Hearing) -> Outcome:
-    found = _moments(both, both.times, hearing)
-    if not both.part:
-        found = in_valid_half(found, lambda: _moments(both, both.later, hearing), hearing)
-    return outcome_of(found, hearing)
-
-
-def _moments(both: Half, times: tuple[time, ...], hearing: Hearing) -> tuple[datetime, ...]:
     """Raises `Unreal`."""
-    fitting = _fitting(times, both)
-    return tuple(moment_of(day, one, hearing.now) for day in both.days for one in fitting)
+    days, now = both.days, hearing.now
+    if both.part:
+        return outcome_of(joined(days, (*both.times, *both.later), both.part, now), hearing)
+    found = joined(days, both.times, "", now)
+    return outcome_of(
+        in_valid_half(found, lambda: joined(days, both.later, "", now), hearing), hearing
+    )
 
 
 def _fitting(times: tuple[time, ...], half: Half) -> tuple[time, ...]:

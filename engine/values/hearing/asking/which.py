@@ -1,15 +1,13 @@
 """Asking which of several values was meant, and hearing the answer."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from ...heard import Heard, Hearing, Outcome, outcome_of
-from ..blanks.every import BLANKS
-from ..blanks.times import part_of, parts_alone
-from ..hear import hear
+from ..instead import in_part, time_of_day
 from ..language import language_of
-from ..utterance import Utterance
+from ..retracting import hear
 from ..words import words_of
 from .choosing import hear_choice
 
@@ -74,30 +72,3 @@ def _with_clock(
     offered = zip(candidates, labels, strict=True)
     shown = [one for one, label in offered if clocks & {word.plain for word in words_of(label)}]
     return tuple(shown) if len(shown) == 1 and shown[0] in said else ()
-
-
-def in_part(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
-    """Those in the part of the day that is named: `in the evening`."""
-    parts = set(parts_alone(Utterance(text, hearing, BLANKS)))
-    times = [(one, time_of_day(one, hearing)) for one in candidates]
-    return tuple(
-        one for one, at in times if at is not None and any(part_of(at, part) for part in parts)
-    )
-
-
-def _with_time(text: str, hearing: Hearing, candidates: Sequence[Any]) -> tuple[Any, ...]:
-    """Those moments whose time is said: `ten am`."""
-    times = hear("time", text, hearing._replace(valid=None)).candidates
-    fitting = tuple(
-        one
-        for one in candidates
-        if isinstance(one, datetime) and time_of_day(one, hearing) in times
-    )
-    return fitting if len(fitting) < len(candidates) else ()
-
-
-def time_of_day(value: Any, hearing: Hearing) -> time | None:
-    """The time of a moment in the flow's zone, and of a time; None of a day."""
-    if isinstance(value, datetime):
-        return value.astimezone(hearing.now.tzinfo).time()
-    return value if isinstance(value, time) else None

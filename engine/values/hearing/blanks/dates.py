@@ -104,11 +104,19 @@ def _numeric(heard: Utterance, found: Found) -> Dates:
     return tuple(dict.fromkeys(made))
 
 
+def _since(heard: Utterance, found: Found) -> Dates:
+    days: Dates = tuple(day for day in found["date"] if day <= today_of(heard))
+    if not days:
+        raise Unreal(f"{found['date'][0]} lies ahead, and nothing is since then", "not_date")
+    return days
+
+
 _MEANINGS = {
     **RELATIVE,
     "calendar": _calendar,
     "feast": _feast,
     "numeric": _numeric,
+    "since": _since,
     "stretch": _stretch,
 }
 

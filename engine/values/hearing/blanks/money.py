@@ -9,15 +9,24 @@ from ..utterance import Found, Unreal, Utterance
 Amounts = tuple[Money, ...]
 _SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"})
+_USUAL_PLACES = 2
 
 
 def amounts(heard: Utterance, at: int) -> Iterator[tuple[int, Amounts]]:
     """Every amount that may be said from a word on. One without a currency is of the flow's."""
     for group, end, found in heard.readings("money", at):
+        if group == "with_cents" and not _has_cents(heard, at, end):
+            continue
         try:
             yield end, (_amount(heard, group, found),)
         except Unreal as reason:
             heard.complain(end, reason)
+
+
+def _has_cents(heard: Utterance, at: int, end: int) -> bool:
+    """ "two hundred fifty" is one number, and "keine zwölf Euro" none with twelve cents."""
+    is_number = any(last == end for last, _ in heard.blank("number", at))
+    return not is_number and all(count for _, count in heard.blank("counts", at))
 
 
 def _amount(heard: Utterance, group: str, found: Found) -> Money:
@@ -38,7 +47,18 @@ def _amount(heard: Utterance, group: str, found: Found) -> Money:
             raise Unreal("an amount has its cents once", "cents_twice")
         cents = found["hundredths"] if "hundredths" in found else found["minute"]
         amount += Decimal(cents) / 100
-    return Money(amount, currency)
+    return Money(_in_cents(amount, currency), currency)
+
+
+def _in_cents(amount: Decimal, currency: str) -> Decimal:
+    """Raises `Unreal` for more decimals than there are cents: `1.234` may be grouped elsewhere."""
+    from babel.numbers import get_currency_precision
+
+    places, exponent = get_currency_precision(currency), amount.as_tuple().exponent
+    is_fine = isinstance(exponent, int) and -exponent <= max(places, _USUAL_PLACES)
+    if not is_fine or amount != round(amount, places):
+        raise Unreal(f"{amount:f} is no amount of {currency}", "cents_twice")
+    return amount
 
 
 def _dollar(heard: Utterance) -> str:

@@ -11,6 +11,8 @@ MOST_WORDS = 12
 """Of one number: 999,999,999,999 has about so many."""
 _HALF_MILLION = Decimal(500_000)
 """As in "a million and a half", which is no million with a half."""
+_COUNTED = 100
+"""More of a dozen than this nobody counts."""
 Numbers = Iterator[tuple[int, Decimal]]
 Wholes = Iterator[tuple[int, int]]
 
@@ -76,13 +78,14 @@ def number(heard: Utterance, at: int) -> Numbers:
     for end, value in found:
         yield end, value
         for last, zeros in heard.blank("scales", end):
-            yield last, value * zeros
+            if value < max(zeros, _COUNTED):  # "one hundred two hundred" are no 102 hundreds
+                yield last, value * zeros
 
 
 def _grouped(heard: Utterance, at: int) -> Numbers:
     words = heard.words
     text = words[at].text
-    if not re.match(r"[0-9]", text):
+    if not re.match(r"[.,]?[0-9]", text):
         return
     point, group = heard.language.separators
     end = at + 1
@@ -108,9 +111,9 @@ def _value(text: str, point: str, group: str) -> Decimal | None:
     plain = re.escape(group)
     if re.fullmatch(rf"[0-9]{{1,3}}({plain}[0-9]{{3}})+({re.escape(point)}[0-9]+)?", text):
         return Decimal(text.replace(group, "").replace(point, "."))
-    if re.fullmatch(rf"[0-9]+({re.escape(point)}[0-9]+)?", text):
+    if re.fullmatch(rf"[0-9]*({re.escape(point)}[0-9]+)?", text):
         return Decimal(text.replace(point, "."))
-    return Decimal(text) if re.fullmatch(r"[0-9]+\.[0-9]+", text) else None
+    return Decimal(text) if re.fullmatch(r"[0-9]*\.[0-9]+", text) else None
 
 
 def quantity(heard: Utterance, at: int) -> Numbers:
@@ -207,13 +210,19 @@ def ordinal(heard: Utterance, at: int) -> Wholes:
 def _in_digits(heard: Utterance, at: int, number: int, dot: bool) -> Wholes:
     if dot and heard.language.table.dotted:
         yield at + 1, number
-    elif at + 1 < len(heard.words) and heard.words[at + 1].plain in _ENDINGS:
+    elif at + 1 < len(heard.words) and heard.words[at + 1].plain in _ENDINGS.get(
+        heard.language.tag, ()
+    ):
         yield at + 2, number
 
 
-_ENDINGS = frozenset(
-    ("st", "nd", "rd", "th", "er", "re", "e", "eme", "nd", "nde", "ieme", "o", "a", "º", "ª")
-)
+_ENDINGS = {
+    "en": frozenset(["st", "nd", "rd", "th"]),
+    "de": frozenset(["te", "ten", "ter", "tes", "ste", "sten", "ster", "stes"]),
+    "es": frozenset(["o", "a", "ro", "ra", "do", "da", "er", "º", "ª"]),
+    "fr": frozenset(["er", "re", "e", "eme", "nd", "nde", "ieme"]),
+}
+"""What is written behind the digits of an ordinal."""
 
 
 def position(heard: Utterance, at: int) -> Wholes:

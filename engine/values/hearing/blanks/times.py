@@ -1,22 +1,33 @@
-"""Times of day, and moments: days with their times."""
+"""Times of day as people say them."""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from ..utterance import Found, Unreal, Utterance
 
 Times = tuple[time, ...]
-Moments = tuple[datetime, ...]
 
 
 class CertainHour(int):
     """An hour of 24, which shows its zero or its seconds: `03:30`, `3:30:00`."""
 
 
-PM = ("pm", "afternoon", "evening")
+HOURS = {
+    "am": range(12),
+    "morning": range(1, 13),  # that "las doce de la mañana" are of
+    "noon": range(11, 16),
+    "pm": range(12, 24),
+    "afternoon": range(12, 21),
+    "evening": range(16, 24),
+    "night": range(17, 24),
+}
+"""The hours that a part of the day has on that day."""
+NEXT_HOURS = {"evening": range(1), "night": range(6)}
+"""Those that it has on the next day. A time of them has a `fold`, for it may be of either day."""
+MIDNIGHT = time(fold=1)
 _FOUR_DIGITS = r"([01][0-9]|2[0-4])([0-5][0-9])"
 _MINUTES = ("minutes", "minute", "fives", "mm")
 _SECONDS = {"hour": 3600, "minute": 60, "second": 1}
@@ -38,7 +49,8 @@ def _times(heard: Utterance, group: str, found: Found) -> Times:
         case "now":
             return (later(heard, timedelta()).time(),)
         case "daytime":
-            return (time.fromisoformat(found["daytime"]),)
+            daytime = time.fromisoformat(found["daytime"])
+            return (MIDNIGHT if daytime == MIDNIGHT else daytime,)
         case "ahead":
             return (_ahead(heard, found).time(),)
         case "clock":
@@ -74,13 +86,18 @@ def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
     if hour > 24 or (hour == 24 and minutes > 0):
         raise Unreal(f"{hour} is no hour of the day", "no_hour", hour=hour)
     if part is not None:
-        hours: tuple[int, ...] = (_in_part(hour, part),)
+        hours = _in_part(heard, hour, part)
     elif hour == 1 and minutes < 0:
         hours = (12 + hour,)
     else:
         hours = _halves(heard, hour)
-    made = [(one * 60 + minutes) % (24 * 60) for one in hours]
-    return tuple(time(*divmod(one, 60), second) for one in made)
+    made = [divmod((one * 60 + minutes) % (24 * 60), 60) for one in hours]
+    return tuple(_of_day(time(*one, second), part, hour == 24) for one in made)
+
+
+def _of_day(at: time, part: str | None, ends: bool = False) -> time:
+    """With a fold where it may be of the next day."""
+    return at.replace(fold=ends or at.hour in NEXT_HOURS.get(part or "", ()))
 
 
 def _halves(heard: Utterance, hour: int) -> tuple[int, ...]:
@@ -90,38 +107,39 @@ def _halves(heard: Utterance, hour: int) -> tuple[int, ...]:
         return (hour % 24,)
     if heard.language.table.twelve_hour:
         return (hour % 12, hour % 12 + 12)
-    return (hour % 12 + 12,) if heard.hearing.later else (hour,)
+    return ((hour + 12) % 24,) if heard.hearing.later else (hour,)
 
 
 def _around(group: str, minutes: int) -> Times:
     """So many minutes after noon or midnight."""
     noon = 12 * 60 if group.startswith("noon") else 0
-    return (time(*divmod((noon + minutes) % (24 * 60), 60)),)
+    at = time(*divmod((noon + minutes) % (24 * 60), 60))
+    return (at.replace(fold=1) if at.hour == 0 else at,)
 
 
 def _clock(heard: Utterance, clock: tuple[int, int, int], part: str | None) -> Times:
     """In digits, which are as open as words."""
     hour, minute, second = clock
-    if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
+    if hour == 24 and not (minute or second):
+        return (MIDNIGHT,)
+    if hour > 23 or minute > 59 or second > 59:
         digits = f"{hour}:{minute:02}"
         raise Unreal(f"{digits} is no time of the day", "no_time", clock=digits)
-    hours = _halves(heard, hour) if part is None else (_in_part(hour, part),)
-    return tuple(time(one, minute, second) for one in hours)
+    hours = _halves(heard, hour) if part is None else _in_part(heard, hour, part)
+    return tuple(_of_day(time(one, minute, second), part) for one in hours)
 
 
-def _in_part(hour: int, part: str) -> int:
-    """The hour from 0 to 23. `night` is from nine in the evening to six in the morning."""
-    late = hour % 24 >= 12 if hour > 12 else part in PM or (part == "night" and 6 < hour < 12)
-    if hour > 12:
-        if part == "am" or (part == "night" and 6 < hour % 24 < 20):
-            raise _in_other_part(f"{hour} o'clock", f"{hour}:00")
-        return hour % 24
-    if hour == 0 and part in PM:
-        raise _in_other_part("0 o'clock", "0:00")
-    return hour % 12 + (12 if late else 0)
+def _in_part(heard: Utterance, hour: int, part: str) -> tuple[int, ...]:
+    """The hours of 24 that an hour may be in a part of the day: where twelve are counted, five at
+    night may be in the evening too."""
+    both = (hour % 12, hour % 12 + 12) if 1 <= hour <= 12 else (hour % 24,)
+    fitting = tuple(one for one in both if part_of(time(one), part))
+    if not fitting:
+        raise in_other_part(f"{hour} o'clock", f"{hour}:00")
+    return fitting if heard.language.table.twelve_hour else fitting[:1]
 
 
-def _in_other_part(said: str, clock: str) -> Unreal:
+def in_other_part(said: str, clock: str) -> Unreal:
     return Unreal(f"{said} is not in that part of the day", "other_part", clock=clock)
 
 
@@ -138,45 +156,6 @@ def later(heard: Utterance, by: timedelta) -> datetime:
     return (now.astimezone(UTC) + by).astimezone(now.tzinfo).replace(second=0, microsecond=0)
 
 
-def moments(heard: Utterance, at: int) -> Iterator[tuple[int, Moments]]:
-    """Every day with its time."""
-    for _, end, found in heard.readings("moments", at):
-        try:
-            yield end, _joined(heard, found)
-        except Unreal as reason:
-            heard.complain(end, reason)
-    for group, end, found in heard.readings("times", at):
-        if group == "now":
-            yield end, (later(heard, timedelta()),)
-        elif group == "ahead" and found["span"] % timedelta(days=1):
-            yield end, (later(heard, found["span"]),)
-
-
-def _joined(heard: Utterance, found: Found) -> Moments:
-    """`tomorrow morning at nine`: the part of the day tells which nine."""
-    part = found.get("day_part", found.get("today_part"))
-    said: Times = found["time"] if "time" in found else found["exact_time"]
-    both = (*said, *(one.replace(hour=one.hour + 12) for one in said if one.hour < 12))
-    fitting = tuple(one for one in both if part_of(one, part)) if part else said
-    if not fitting:
-        raise _in_other_part(f"{said[0]:%H:%M}", f"{said[0]:%H:%M}")
-    days = found.get("date", (heard.hearing.now.date(),))
-    return tuple(moment_of(day, one, heard.hearing.now) for day in days for one in fitting)
-
-
-def days_in_part(heard: Utterance) -> Iterator[tuple[tuple[date, ...], str]]:
-    """Days with a part of them and no time: `tomorrow evening`, `tonight`."""
-    ends = heard.ends("datetime")
-    for start in heard.starts("datetime"):
-        for end, part in heard.blank("today_part", start):
-            if end in ends:
-                yield (heard.hearing.now.date(),), part
-        for middle, days in heard.blank("date", start):
-            for end, part in heard.blank("day_part", middle):
-                if end in ends:
-                    yield days, part
-
-
 def parts_alone(heard: Utterance) -> Iterator[str]:
     """The parts of the day that the whole of it may name: `in the evening`."""
     ends = heard.ends("time")
@@ -187,22 +166,7 @@ def parts_alone(heard: Utterance) -> Iterator[str]:
 
 def part_of(moment: time, part: str) -> bool:
     """Whether a time lies in the part of the day."""
-    if part == "night":
-        return moment.hour >= 18 or moment.hour < 6
-    return (moment.hour < 12) is (part == "am")
-
-
-def moment_of(day: date, moment: time, now: datetime) -> datetime:
-    """A day and a time in the zone of `now`. Raises `Unreal` for what no clock there shows."""
-    joined = datetime.combine(day, moment.replace(tzinfo=None), tzinfo=now.tzinfo)
-    try:
-        back = joined.astimezone(UTC).astimezone(joined.tzinfo)
-    except OverflowError:
-        raise Unreal("no calendar goes so far", "too_far") from None
-    if back.replace(tzinfo=None) != joined.replace(tzinfo=None):
-        text = f"clocks are put forward then: there is no {moment:%H:%M} on {day}"
-        raise Unreal(text, "skipped_time", clock=f"{moment:%H:%M}", date=day)
-    return joined
+    return moment.hour in HOURS[part] or moment.hour in NEXT_HOURS.get(part, ())
 
 
 # Blanks

@@ -31,7 +31,7 @@ TABLE = Table(
         "date": (
             "am|der|den|ich kann|ich kann am|ich könnte|ich könnte am|wir können|ich habe zeit"
             "|ich habe zeit am|ich hätte zeit am|mir passt|bei mir geht|bei mir ginge|vom|ab"
-            "|bis|bis zum|zum|für|für den|seit|seit dem|es war am|geboren am"
+            "|bis|bis zum|zum|für|für den|es war am|geboren am"
             "|ich bin geboren am|mein geburtstag ist der|das datum ist der|am besten"
         ),
         "time": (
@@ -196,6 +196,7 @@ TABLE = Table(
         "ahead": "in {count} {unit}",
         "ago": "vor {count} {unit}",
         "numeric": "[der|den] {numeric}",
+        "since": "seit [dem] {date}",
         "stretch": (
             "[irgendwann] nach|vor {date}"
             "\n[entweder] [zwischen|von] {date} und|oder|bis {date}"
@@ -209,7 +210,7 @@ TABLE = Table(
     },
     parts={
         "am": "morgens|am morgen|früh|in der früh|vormittags|am vormittag|vormittag",
-        "pm": "mittags",
+        "noon": "mittags",
         "afternoon": "nachmittags|am nachmittag|heute nachmittag|nachmittag",
         "evening": "abends|am abend|heute abend|abend",
         "night": "nachts|in der nacht",
@@ -225,7 +226,7 @@ TABLE = Table(
     },
     today_parts={
         "am": "heute früh|heute morgen|heute vormittag",
-        "pm": "heute mittag",
+        "noon": "heute mittag",
         "afternoon": "heute nachmittag",
         "evening": "heute abend",
         "night": "heute nacht",
@@ -332,7 +333,7 @@ TABLE = Table(
     unsure=(
         "vielleicht|weiß nicht|ich weiß nicht|ich weiß es nicht|keine ahnung|unsicher"
         "|nicht sicher|mal sehen|ich bin nicht sicher|ich bin mir nicht sicher|eventuell|jein"
-        "|nicht schlecht|warum|ja und nein"
+        "|nicht schlecht|warum|ja und nein|na ja|naja"
     ),
     repeats={"doppel": 2, "zweimal": 2, "dreimal": 3},
     signs={
@@ -343,6 +344,16 @@ TABLE = Table(
         "+": "plus",
     },
     spelled_as="wie|wie in",
+    alphabet=(
+        "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo"
+        "|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey"
+        "|whisky|xray|x ray|x-ray|yankee|zulu|anton|ärger|berta|cäsar|dora|emil|friedrich"
+        "|gustav|heinrich|ida|julius|kaufmann|konrad|ludwig|martha|nordpol|otto|ökonom|paula"
+        "|quelle|richard|samuel|siegfried|theodor|ulrich|übermut|viktor|wilhelm|xanthippe"
+        "|ypsilon|zacharias|zeppelin|aachen|berlin|chemnitz|düsseldorf|essen|frankfurt|goslar"
+        "|hamburg|ingelheim|jena|köln|leipzig|münchen|nürnberg|offenbach|potsdam|quickborn"
+        "|rostock|salzwedel|tübingen|unna|völklingen|wuppertal|xanten|zwickau"
+    ),
     last_digits=(
         "die letzten vier sind|die letzten vier ziffern sind|letzte vier|die letzten vier"
         "|die letzten drei sind|die letzten zwei sind|die letzten beiden sind"
@@ -354,7 +365,9 @@ TABLE = Table(
     ),
     name_ends=("und ich|und wir|ich möchte|ich hätte|ich brauche|ich rufe|von der firma|aus|wegen"),
     no_names=(
-        "ich|du|er|sie|wir|ihr|mich|mir|uns|ein|eine|einen|der|die|das|mit|und|oder|zu|für"
+        "äh|ähm|öh|hm|hmm|nein|nee"
+        "|müde|sauer|dringend|bereit|unterwegs|krank|hier|da|dran|verwirrt"
+        "|ich|du|er|sie|wir|ihr|mich|mir|uns|ein|eine|einen|der|die|das|mit|und|oder|zu|für"
         "|jemand|jemanden|jemandem|sprechen|reden|möchte|will|brauche|habe|hat|kann|können"
         "|darf|nicht|was|warum|wer|wo|wann|wie|bitte|hilfe|mitarbeiter|mensch|ist|sind|bin"
         "|war|es|mein|name|hallo|danke|entschuldigung|heute|morgen|gestern|bestellung|nochmal"
@@ -377,7 +390,7 @@ TABLE = Table(
         "|das habe ich vergessen|möchte ich nicht sagen|das möchte ich nicht sagen"
         "|das geht sie nichts an"
     ),
-    particles="von|vom|zu|zum|zur|der|den|dem|und|di|de|van",
+    particles="von|vom|zu|zum|zur|der|den|dem|und zu|und von|und zum|di|de|van",
     which="Meinen Sie {}?",
     either="oder",
     last="letzte|letzten|letzter|letztes|allerletzte",

@@ -33,7 +33,7 @@ TABLE = Table(
     ),
     heads={
         "date": (
-            "on|for|from|by|until|since|i m free|i am free|we re free|we are free|i m available"
+            "on|for|from|by|until|i m free|i am free|we re free|we are free|i m available"
             "|i am available|i can do|we can do|i could do|i can come|it s on|it was|it was on"
             "|the date is|due on|born on"
             "|i was born on|my birthday is|this is for"
@@ -206,6 +206,7 @@ TABLE = Table(
         "ahead": "in {count} {unit}\n{count} {unit} from_now|from_today|later|ahead",
         "ago": "{count} {unit} ago",
         "numeric": "[the] {numeric}",
+        "since": "since {date}",
         "stretch": (
             "[any_day|sometime] after|before {date}"
             "\n[either] [between|from] {date} and|or|to|until|till|through {date}"
@@ -221,7 +222,7 @@ TABLE = Table(
         "pm": "pm|p m",
         "afternoon": "in the afternoon|this afternoon|afternoon",
         "evening": "in the evening|this evening|evening",
-        "night": "at night|tonight|in the night",
+        "night": "at night|tonight|in the night|night",
     },
     today_parts={
         "am": "this morning",
@@ -345,6 +346,7 @@ TABLE = Table(
     unsure=(
         "maybe|not sure|i m not sure|i am not sure|i don t know|i do not know|don t know"
         "|perhaps|probably|no idea|possibly|i guess|i think|yes and no|not wrong|why"
+        "|i wouldn t say no|i would not say no|i can t say no|i won t say no|nothing is fine"
     ),
     repeats={"double": 2, "triple": 3},
     signs={
@@ -355,6 +357,11 @@ TABLE = Table(
         "+": "plus",
     },
     spelled_as="as in|like in",
+    alphabet=(
+        "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo"
+        "|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey"
+        "|whisky|xray|x ray|x-ray|yankee|zulu"
+    ),
     last_digits=(
         "the last four are|the last four digits are|last four are|last four digits are|last four"
         "|the last four|the last three are|the last three digits are|last three are"
@@ -374,7 +381,10 @@ TABLE = Table(
         "|because|speaking"
     ),
     no_names=(
-        "i|you|he|she|we|they|me|us|your|a|an|the|to|of|for|with|about|someone|somebody"
+        "uh|um|uhm|er|erm|hm|hmm|oops|no|and|or"
+        "|fine|here|ready|hungry|angry|tired|urgent|ridiculous|maybe|driving|outside|confused"
+        "|listening|available|interested"
+        "|i|you|he|she|we|they|me|us|your|a|an|the|to|of|for|with|about|someone|somebody"
         "|anyone|speak|talk|want|need|have|has|would|could|can|may i|do|does|don|not|what|why"
         "|who|where|when|how|please|help|agent|human|person|know|is|are|am|was|be|it|this"
         "|that|my|name|hello|thanks|sorry|today|tomorrow|yesterday|order|repeat|again"
@@ -470,6 +480,7 @@ TABLE = Table(
         "|i don t want any|i don t want any of them|i don t want any of these|none please"
         "|neither one|neither please"
     ),
+    spellings={"hundreds": "", "thousands": ""},
     reasons={
         "unheard": "I did not understand that.",
         "silence": "I did not hear anything.",

@@ -41,7 +41,7 @@ TABLE = Table(
             "|hasta el|a"
         ),
         "number": (
-            "número|el número|no|nº|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
+            "número|el número|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
             "|hay|solo|el|la|el número es|tengo|seremos"
         ),
         "ordinal": "el|la|lo|número|el número|#|opción|la opción|quiero el|quiero la",
@@ -196,13 +196,15 @@ TABLE = Table(
         "00:00": "medianoche|a medianoche|media noche",
     },
     parts={
-        "am": "am|a m|de la mañana|por la mañana|de la madrugada|de madrugada",
-        "pm": "pm|p m|del mediodía",
+        "am": "am|a m|de la madrugada|de madrugada",
+        "morning": "de la mañana|por la mañana",
+        "noon": "del mediodía",
+        "pm": "pm|p m",
         "afternoon": "de la tarde|por la tarde|tarde",
         "night": "de la noche|por la noche|en la noche|noche",
     },
     today_parts={
-        "am": "esta mañana",
+        "morning": "esta mañana",
         "afternoon": "esta tarde",
         "night": "esta noche",
     },
@@ -301,7 +303,8 @@ TABLE = Table(
     ),
     unsure=(
         "quizá|quizás|tal vez|no sé|no lo sé|no estoy seguro|no estoy segura|puede ser"
-        "|a lo mejor|ni idea|depende|sí y no|por qué"
+        "|a lo mejor|ni idea|depende|sí y no|por qué|no está mal|no es incorrecto|no es falso"
+        "|no diría que no"
     ),
     repeats={"doble": 2, "triple": 3},
     signs={
@@ -312,6 +315,14 @@ TABLE = Table(
         "+": "más|mas",
     },
     spelled_as="como|como en|de",
+    alphabet=(
+        "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo"
+        "|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey"
+        "|whisky|xray|x ray|x-ray|yankee|zulu|antonio|barcelona|burgos|carmen|dolores|enrique"
+        "|españa|francia|gerona|granada|historia|huelva|inés|italia|josé|jaén|lorenzo|lugo"
+        "|madrid|navarra|ñoño|oviedo|parís|pamplona|querido|quijote|ramón|roma|sábado|sevilla"
+        "|tarragona|toledo|ulises|valencia|washington|xilófono|yegua|zaragoza"
+    ),
     last_digits=(
         "las últimas cuatro son|los últimos cuatro son|los últimos cuatro dígitos son"
         "|las últimas cuatro cifras son|las últimas tres son|las últimas dos son"
@@ -324,7 +335,9 @@ TABLE = Table(
         "|de la empresa"
     ),
     no_names=(
-        "yo|tú|él|ella|nosotros|me|mi|te|un|una|la|el|que|con|para|por|alguien|hablar|quiero"
+        "eh|em|hm|pues"
+        "|aquí|listo|lista|cansado|cansada|enfadado|enfadada|urgente|enfermo|enferma"
+        "|yo|tú|él|ella|nosotros|me|mi|te|un|una|la|el|que|con|para|por|alguien|hablar|quiero"
         "|quisiera|necesito|tengo|puedo|puede|no|qué|quién|dónde|cuándo|cómo|ayuda|agente"
         "|persona|sé|es|son|soy|está|nombre|hola|gracias|perdón|hoy|mañana|ayer|pedido"
         "|otra vez|algo|nada|idea|repetir|favor|saber|los dos|las dos|ambos|ambas|cualquiera"
@@ -379,7 +392,7 @@ TABLE = Table(
     say_back="Diga «{}» para oír los anteriores.",
     ask_time="¿Y a qué hora?",
     ask_time_of={
-        "am": "¿Y a qué hora de la mañana?",
+        "morning": "¿Y a qué hora de la mañana?",
         "afternoon": "¿Y a qué hora de la tarde?",
         "night": "¿Y a qué hora de la noche?",
     },
@@ -405,6 +418,8 @@ TABLE = Table(
     spellings={
         "unos": "",
         "unas": "",
+        "cientos": "",
+        "miles": "",
         "veintidos": "veintidós",
         "veintitres": "veintitrés",
         "veintiseis": "veintiséis",

@@ -29,7 +29,7 @@ TABLE = Table(
     heads={
         "date": (
             "je suis libre|je suis disponible|je peux|on peut|nous pouvons|je pourrais"
-            "|je suis libre le|le|pour le|pour|dès|depuis le|depuis|jusqu au|à partir du"
+            "|je suis libre le|le|pour le|pour|dès|jusqu au|à partir du"
             "|à partir de|du|c était le"
             "|je suis né le|je suis née le|né le|née le|la date est le|mon anniversaire est le"
             "|au"
@@ -186,6 +186,7 @@ TABLE = Table(
         "ahead": "dans|d_ici|sous {count} {unit}",
         "ago": "il_y_a {count} {unit}",
         "numeric": "[le] {numeric}",
+        "since": "depuis [le] {date}",
         "stretch": (
             "après|avant {date}"
             "\n[soit] [entre|de|du] {date} et|ou|à|au|jusqu_à|jusqu_au|soit {date}"
@@ -321,6 +322,13 @@ TABLE = Table(
         "+": "plus",
     },
     spelled_as="comme|comme dans",
+    alphabet=(
+        "alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo"
+        "|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey"
+        "|whisky|xray|x ray|x-ray|yankee|zulu|anatole|berthe|célestin|désiré|eugène|françois"
+        "|gaston|henri|irma|joseph|kléber|louis|marcel|nicolas|pierre|quintal|raoul|suzanne"
+        "|thérèse|ursule|william|xavier|yvonne|zoé"
+    ),
     last_digits=(
         "les quatre derniers sont|les quatre derniers chiffres sont|les trois derniers sont"
         "|les deux derniers sont|les derniers chiffres sont|il finit par|ça finit par|finit par"
@@ -335,7 +343,9 @@ TABLE = Table(
         "|pour"
     ),
     no_names=(
-        "je|j|tu|il|elle|nous|vous|on|me|moi|un|une|le|la|les|que|avec|pour|par|quelqu un"
+        "euh|heu|hum|hm|bah|non|et|ou"
+        "|prêt|prête|fatigué|fatiguée|urgent|malade|ici|là|pressé|pressée|perdu|perdue"
+        "|je|j|tu|il|elle|nous|vous|on|me|moi|un|une|le|la|les|que|avec|pour|par|quelqu un"
         "|parler|veux|voudrais|besoin|ai|peux|peut|ne|pas|quoi|qui|où|quand|comment|aide"
         "|agent|sais|est|sont|suis|c est|nom|bonjour|merci|pardon|aujourd hui|demain|hier"
         "|commande|encore|quelque chose|rien|idée|répéter|aucun|aucune|personne|plaît"

@@ -4,11 +4,11 @@ domain of an address, the first name of two."""
 import re
 from collections.abc import Callable, Mapping
 
-from ...heard import Heard, Hearing, Outcome, Refused, Why, outcome_of
-from ..addresses import digits_alone, domain_said
-from ..blanks.every import BLANKS
-from ..hear import hear
-from ..utterance import Utterance
+from ..heard import Heard, Hearing, Outcome, Refused, Why, outcome_of
+from .addresses import digits_alone, domain_said
+from .blanks.every import BLANKS
+from .hear import hear_whole
+from .utterance import Utterance
 
 _FEW = range(2, 6)
 """So many digits are a part of a number."""
@@ -18,12 +18,12 @@ _UNLIKE = 30.0
 
 def email_instead(text: str, hearing: Hearing, value: str) -> Outcome:
     """`at gmail dot com`, and `dot org` where the domain has one ending only."""
-    whole = hear("email", text, hearing)
+    whole = hear_whole("email", text, hearing)
     if whole.candidates:
         return whole
     said = domain_said(text, hearing)
     if said.startswith("@"):
-        return hear("email", value.partition("@")[0] + said, hearing)
+        return hear_whole("email", value.partition("@")[0] + said, hearing)
     domain = value.partition("@")[2]
     if re.fullmatch(r"\.[a-z]{2,24}", said) and domain.count(".") == 1:
         return Heard(value.rpartition(".")[0] + said)
@@ -37,8 +37,8 @@ def phone_number_instead(text: str, hearing: Hearing, value: str) -> Outcome:
     if (end := next(ends, None)) is not None:
         digits = digits_alone(" ".join(word.raw for word in heard.words[end:]), hearing)
         if len(digits) in _FEW:
-            return hear("phone_number", value[: -len(digits)] + digits, hearing)
-    whole = hear("phone_number", text, hearing)
+            return hear_whole("phone_number", value[: -len(digits)] + digits, hearing)
+    whole = hear_whole("phone_number", text, hearing)
     is_part = len(digits_alone(text, hearing)) in _FEW
     return (
         whole._replace(why=Why("whole_number")) if is_part and isinstance(whole, Refused) else whole
@@ -47,7 +47,7 @@ def phone_number_instead(text: str, hearing: Hearing, value: str) -> Outcome:
 
 def name_instead(text: str, hearing: Hearing, value: str) -> Outcome:
     """`last name Whitman`, and `Donna` in the place of `Dana`, which it is alike."""
-    said = hear("name", text, hearing)
+    said = hear_whole("name", text, hearing)
     parts = value.split()
     if not isinstance(said, Heard) or len(said.value.split()) > 1 or len(parts) < 2:
         return said
