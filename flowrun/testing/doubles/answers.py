@@ -152,7 +152,9 @@ def _body(notes: Notes, path: YamlPath, written: Block, key: str) -> tuple[bytes
         return b"", ""
     value = written[key]
     if key == "json":
-        return msgspec.json.encode(notes.json((*path, key), value)), BODIES[key]
+        # A text with the value of an example in it is a text of its own kind.
+        data = notes.json((*path, key), value)
+        return msgspec.json.encode(data, enc_hook=str), BODIES[key]
     if isinstance(value, Block | Items):
         notes.note((*path, key), "takes text; data stands under json:")
         return b"", ""
