@@ -115,6 +115,18 @@ def test_what_the_kept_org_lacks_is_a_warning_of_check(
     assert said in told
 
 
+def test_check_warns_of_a_required_field_that_a_create_leaves_out(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kept / "environments/qa.yaml").unlink()
+    services = json.loads((kept / "services.json").read_text("utf-8"))
+    assert services["Sales"]["objects"]["Contact"]["fields"]["LastName"]["required"] is True
+    text = FLOW.replace("object: Case", "object: Contact").replace("Subject: Help", "Phone: '1'")
+    (told,) = found(kept, capsys, text)
+    assert told == "warning 14:13 Contact is not created without LastName in this org"
+    assert found(kept, capsys, text.replace("Phone:", "LastName:")) == []
+
+
 def test_an_object_of_which_only_the_name_is_kept_is_taken_as_it_is(
     kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
