@@ -1,6 +1,7 @@
 """Files of the folder that are none, or none that ends: each is told, and nothing waits for it."""
 
 import os
+import resource
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -94,6 +95,35 @@ async def test_what_cannot_be_written_is_told_and_what_was_typed_stays_at_work(
         assert made["error"] == "new.yaml: cannot be written: Permission denied"
         assert (await studio.get("/api/flow", file="shop.yaml"))["text"] == FLOW
         await studio.put("/api/flow", {"file": "shop.yaml", "text": typed, "etag": etag})
+
+
+async def test_on_a_full_disk_nothing_is_half_written_and_work_goes_on(studio: Studio) -> None:
+    typed = FLOW + "# " + "x" * 10_000
+    etag = (await studio.get("/api/flow", file="shop.yaml"))["etag"]
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limit[1]))
+    try:
+        body = {"file": "shop.yaml", "text": typed, "etag": etag}
+        refused = await studio.put("/api/flow", body, 422)
+        await studio.post("/api/flow/view", {"file": "shop.yaml", "text": typed})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert refused["error"] == "shop.yaml: cannot be written: File too large"
+    assert (await studio.get("/api/flow", file="shop.yaml"))["text"] == FLOW
+    assert os.listdir(studio.root) == ["shop.yaml"]
+    await studio.put("/api/flow", body)
+
+
+async def test_two_studios_on_a_folder_write_over_nothing_of_each_other(root: Path) -> None:
+    async with studio_of(root) as one, studio_of(root) as other:
+        etag = (await one.get("/api/flow", file="shop.yaml"))["etag"]
+        body = {"file": "shop.yaml", "text": FLOW + "# one\n", "etag": etag}
+        await one.put("/api/flow", body)
+        refused = await other.put("/api/flow", {**body, "text": FLOW + "# other\n"}, 409)
+        assert refused["text"] == FLOW + "# one\n"
+        new = {"file": "new.yaml", "template": "flow"}
+        await other.post("/api/flows", new, 201)
+        assert "there already" in (await one.post("/api/flows", new, 409))["error"]
 
 
 async def test_a_name_that_is_too_long_for_the_disk_is_told(studio: Studio) -> None:
