@@ -461,7 +461,7 @@ def at_the_prompt(keys: bytes) -> int:
     except OSError:
         pass
     os.close(leader)
-    return process.wait(timeout=20)
+    return process.wait(timeout=120)
 
 
 def _until_it_waits(process: int) -> None:

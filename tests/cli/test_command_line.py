@@ -674,7 +674,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             self.answer(200, json.dumps(told).encode())
 
         def hang(self) -> None:
-            server.stop.wait(30)
+            server.stop.wait(120)
             self.close_connection = True
 
         def html(self) -> None:
@@ -905,7 +905,7 @@ def org() -> Iterator[Org]:
         told = [process.stdout.readline().rstrip("\n").partition(": ")[2] for _ in range(5)]
         yield Org(int(told[0].rpartition(":")[2]), *told[1:])
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=120) == 0
 
 
 ASK_ORG = """

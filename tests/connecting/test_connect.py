@@ -48,7 +48,7 @@ class Browser:
     shown: "queue.Queue[str]" = field(default_factory=queue.Queue)
 
     def last_page(self) -> str:
-        return self.shown.get(timeout=30)
+        return self.shown.get(timeout=120)
 
 
 @pytest.fixture

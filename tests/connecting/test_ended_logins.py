@@ -65,10 +65,10 @@ async def test_a_rotated_token_outlives_who_is_told_to_end(
             stderr=asyncio.subprocess.PIPE,
             preexec_fn=lambda: signal.signal(signal.SIGINT, ctrl_c),
         )
-        await asyncio.wait_for(org.asked.wait(), 30)
+        await asyncio.wait_for(org.asked.wait(), 120)
         process.send_signal(told)
         org.may_answer.set()
-        _, said = await asyncio.wait_for(process.communicate(), 30)
+        _, said = await asyncio.wait_for(process.communicate(), 120)
     assert (process.returncode, b"Traceback" in said) == (code, False), said
     known = Credentials(vault_entries(vault), credential_types(), vault=vault)
     token = known.kept_token(known.read("SF"))

@@ -36,7 +36,7 @@ def credential(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         open_vault().keep("SF", fields, {"refresh_token": org.issue_refresh_token()})
         yield
         server.should_exit = True
-        serving.join(30)
+        serving.join(120)
 
 
 KILLED = '''

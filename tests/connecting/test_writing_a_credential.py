@@ -145,7 +145,7 @@ class Browser:
         return True
 
     def last_page(self) -> str:
-        assert self.done.wait(30)
+        assert self.done.wait(120)
         return self.page
 
 

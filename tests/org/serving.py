@@ -24,4 +24,4 @@ def served(org: LocalOrg, **options: Any) -> Iterator[int]:
         yield server.servers[0].sockets[0].getsockname()[1]
     finally:
         server.should_exit = server.force_exit = True
-        thread.join(10)
+        thread.join(120)

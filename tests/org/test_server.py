@@ -75,7 +75,7 @@ async def test_the_server_says_how_to_log_in_and_ends_quietly(
             "totalSize"
         ] == 4
     process.send_signal(stop)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=120)
     assert (process.returncode, errors) == (0, "")
 
 
@@ -136,7 +136,7 @@ def test_it_ends_at_once_whatever_is_open(
     with httpx.Client(base_url=url, trust_env=False) as idle:
         assert idle.get("/services/data").status_code == 200
         process.send_signal(stop)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=120)
     for each in opened:
         each.close()
     assert (process.returncode, errors) == (0, "")
@@ -158,7 +158,7 @@ def test_it_speaks_https_to_whom_trusts_its_certificate() -> None:
         with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
             httpx.get(said["url"], trust_env=False)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=120)
         assert (process.returncode, errors) == (0, "")
         assert not Path(said["certificate"]).parent.exists()
 
@@ -192,7 +192,7 @@ def test_who_sends_half_a_request_is_waited_for_no_longer_than_that(
 
 
 def test_a_request_that_came_whole_may_be_followed_by_another_much_later() -> None:
-    with hurried(0.2) as port, closing(HTTPConnection("127.0.0.1", port, timeout=20)) as client:
+    with hurried(0.2) as port, closing(HTTPConnection("127.0.0.1", port, timeout=120)) as client:
         for _ in range(2):
             client.request("GET", "/services/data")
             answer = client.getresponse()

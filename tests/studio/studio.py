@@ -135,6 +135,6 @@ def serving(root: Path, *arguments: str, **environ: str) -> Iterator[Server]:
         yield Server(process, found[1])
     finally:
         process.send_signal(signal.SIGINT)
-        ended = process.wait(20)
+        ended = process.wait(120)
         process.stdout.close()
     assert ended == 0

@@ -75,7 +75,7 @@ def test_from_an_empty_list_to_a_request_that_is_signed(
     org: Org, root: Path, server: Server
 ) -> None:
     (root / "asks.yaml").write_text(ASKS)
-    with httpx.Client(follow_redirects=True, timeout=30) as browser:
+    with httpx.Client(follow_redirects=True, timeout=120) as browser:
         page = Journey(server, browser)
         assert page.ask("GET", "/api/credentials")["credentials"] == []
         begun = page.ask("POST", "/api/credentials/connect", form(org))

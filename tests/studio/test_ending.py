@@ -65,7 +65,7 @@ def test_tests_that_run_and_logins_that_wait_do_not_hold_it_up(root: Path, tmp_p
             running.start()
             while not told.exists():
                 assert running.is_alive(), seen
-        running.join(30)
+        running.join(120)
         assert seen and seen != [200]
         browser.close()
         with socket.create_server(("127.0.0.1", urlsplit(org.callback).port or 0)):

@@ -32,7 +32,7 @@ def test_files_that_change_are_told_and_the_stream_ends_with_the_server(root: Pa
 
 
 def followed(server: Server, root: Path) -> None:
-    with httpx.Client(base_url=server.address, timeout=20) as http:
+    with httpx.Client(base_url=server.address, timeout=120) as http:
         http.get(server.url)
         with http.stream("GET", "/api/events") as stream:
             assert stream.headers["content-type"].startswith("text/event-stream")

@@ -101,7 +101,7 @@ def pasted(command: str, stub: Path, shell: str, **variables: str) -> Heard:
         input=command.encode(),
         env={**environment, **variables},
         capture_output=True,
-        timeout=30,
+        timeout=120,
     )
     assert (done.returncode, done.stderr) == (0, b"")
     *arguments, end = heard.read_bytes().split(b"\0")

@@ -306,14 +306,15 @@ def test_salesforce_bulk_reads_the_results_of_every_content_type(bulk: Salesforc
     (row,) = json.loads(bulk.get_query_batch_results(batch, result).read())
     assert row["Name"] == "Alpha"
     job = bulk.create_job("Account", "insert", contentType="JSON")
-    batch = bulk.post_batch(job, json.dumps([{"Name": "Sb J"}, {}]))
+    batch = bulk.post_batch(job, json.dumps([{"Name": "Sb J", "Key__c": "SBJ"}, {}]))
     assert bulk.is_batch_done(batch, job)
     results = bulk.get_batch_results(batch)
     assert [(each.success, each.created) for each in results] == [(True, True), (False, False)]
     (fault,) = results[1].error
     assert fault["statusCode"] == "REQUIRED_FIELD_MISSING"
     job = bulk.create_job("Account", "insert", contentType="XML")
-    batch = bulk.post_batch(job, "<sObjects><sObject><Name>Sb X</Name></sObject></sObjects>")
+    row = "<sObject><Name>Sb X</Name><Key__c>SBX</Key__c></sObject>"
+    batch = bulk.post_batch(job, f"<sObjects>{row}</sObjects>")
     assert bulk.is_batch_done(batch, job)
     assert [each.success for each in bulk.get_batch_results(batch)] == [True]
 

@@ -25,6 +25,12 @@ HERE = """() => {
 """What has the focus: its mark, whether one sees that, and what it is."""
 
 
+@pytest.fixture(autouse=True)
+def no_talk_yet(page: Page) -> None:
+    """A talk outlives the reload of its page."""
+    page.evaluate("sessionStorage.clear()")
+
+
 def tab_to(page: Page, target: Locator) -> None:
     """Goes there as somebody without a mouse does."""
     expect(target).to_be_visible()
