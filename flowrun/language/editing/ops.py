@@ -157,6 +157,8 @@ class FlowEditing:
         """Where an exit is written, or belongs."""
         if at(self.editing.data, (NODES, node, "exits", exit)) is not MISSING:
             return (NODES, node, "exits", exit)
+        if exit == "next" and at(self.editing.data, (NODES, node, "next")) is not MISSING:
+            return (NODES, node, "next")
         kind_name = at(self.editing.data, (NODES, node, "type"))
         try:
             kind = self.types.get(kind_name) if isinstance(kind_name, str) else None
