@@ -34,6 +34,7 @@ class Sends(Protocol):
     logins: list[Secret]
     background: list[Task[Response]]
     put_off: list[PutOff] | None
+    put_off_before: int
     ends: float | None
     visit: str | None
     before_write: Callable[[Request], Awaitable[None]] | None

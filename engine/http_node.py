@@ -108,7 +108,8 @@ class Sender:
     """How one visit sends, and the record of what it sent.
 
     `ends` is the turn's deadline on the clock, `background` what all its visits have sent `later`;
-    where `put_off` is a list, that goes there instead, for others to make.
+    where `put_off` is a list, that goes there instead, for others to make, beside the
+    `put_off_before` of the turn's earlier visits.
     `before_write` is awaited before a request that must not be made twice. `visit` names the visit
     among all of its session, the same where it is made again; None: it never is.
     """
@@ -123,6 +124,7 @@ class Sender:
         "node",
         "policy",
         "put_off",
+        "put_off_before",
         "redaction",
         "revealed",
         "visit",
@@ -139,6 +141,7 @@ class Sender:
         ends: float | None = None,
         background: list[asyncio.Task[Response]] | None = None,
         put_off: list[PutOff] | None = None,
+        put_off_before: int = 0,
         before_write: BeforeWrite | None = None,
         visit: str | None = None,
     ) -> None:
@@ -151,6 +154,7 @@ class Sender:
         self.before_write = before_write
         self.visit = visit
         self.put_off = put_off
+        self.put_off_before = put_off_before
         self.writes = 0
         self.calls: list[Call] = []
         self.revealed: list[Secret] = []
@@ -166,6 +170,7 @@ class Sender:
             ends=self.ends,
             background=self.background,
             put_off=self.put_off,
+            put_off_before=self.put_off_before,
             before_write=self.before_write,
             visit=self.visit,
         )
@@ -181,7 +186,8 @@ class Sender:
         return await _Sending(self, request).run()
 
     def later(self, request: Request) -> None:
-        if len(self.background) + len(self.put_off or ()) >= MOST_IN_BACKGROUND:
+        put_off = self.put_off_before + len(self.put_off or ())
+        if len(self.background) + put_off >= MOST_IN_BACKGROUND:
             raise NodeError(f"more than {MOST_IN_BACKGROUND} asynchronous requests in one turn")
         self.connections.guard(request, self.redaction)
         if self.put_off is not None and request.means is None:  # that is code, and cannot wait

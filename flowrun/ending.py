@@ -42,9 +42,10 @@ class Told:
 
 @contextmanager
 def told_to_end(stop: Callable[[], Any], *more: signal.Signals) -> Iterator[None]:
-    """Calls `stop` at Ctrl-C, at SIGTERM and at `more` signals; what they did before comes back.
-    It may break into anything that this thread does, and must take no lock."""
-    signals = (*STOPS, *more)
+    """Calls `stop` at Ctrl-C, at SIGTERM and at `more` signals, those that are not ignored (nohup);
+    what they did before comes back. It may break into anything that this thread does, and must take
+    no lock."""
+    signals = (*STOPS, *(each for each in more if signal.getsignal(each) != signal.SIG_IGN))
     before = [signal.signal(each, lambda _number, _frame: stop()) for each in signals]
     try:
         yield

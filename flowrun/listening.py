@@ -2,12 +2,15 @@
 
 import errno
 import os
+import random
 import socket
 from contextlib import ExitStack
 
 from engine.errors import FlowError
 
 ANOTHER_PORT = "name another by --port, or 0 for a free one"
+_FREE_PORTS = range(20_000, 32_768)
+"""Below those that a system gives to whoever asks for any: Linux from 32768, others from 49152."""
 
 
 def listen(host: str, port: int, *, instead: str) -> socket.socket:
@@ -45,17 +48,26 @@ def url_of(listener: socket.socket, host: str | None = None, scheme: str = "http
 
 
 def free_ports(count: int) -> list[int]:
-    """Of loopback, all different, for they are held until each is known."""
+    """Of loopback, all different, for whoever cannot take any free one: a system gives none of
+    them away before it is used. Raises `FlowError` where there are not so many."""
     with ExitStack() as held:
-        made = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [one.getsockname()[1] for one in made]
+        found: list[int] = []
+        for port in random.sample(_FREE_PORTS, len(_FREE_PORTS)):
+            if len(found) == count:
+                return found
+            try:
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
+            except OSError:
+                continue
+            found.append(port)
+    raise FlowError("there is no free port on this machine")
 
 
 def _reason(error: OSError, instead: str) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"the port is in use; {instead}"
-    # A host that nobody knows has a number of its own, which strerror does not know.
-    if error.errno is None or isinstance(error, socket.gaierror):
-        return error.strerror or str(error)
+    # A host that nobody knows has a number of its own, below 0, which strerror does not know.
+    if error.errno is None or error.errno < 0 or isinstance(error, socket.gaierror):
+        return (error.strerror or str(error)).partition(" (while ")[0]
     reason = os.strerror(error.errno)
     return f"{reason}; {instead}" if error.errno == errno.EACCES else reason

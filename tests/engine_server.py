@@ -57,8 +57,9 @@ def engine_server(kept: Path | None = None, **settings: str) -> Iterator[Server]
 
 def forget_all(server: Server) -> None:
     """What earlier tests left in the objects: callers and sessions are found across tests."""
+    headers = {"accept": "application/json"}
     asked = {"query": "SELECT DISTINCT service_name, service_key FROM state"}
-    with httpx.Client(base_url=server.admin, headers={"accept": "application/json"}) as admin:
+    with httpx.Client(base_url=server.admin, headers=headers, timeout=120) as admin:
         while left := admin.post("/query", json=asked).raise_for_status().json()["rows"]:
             for one in left:
                 path = f"/services/{one['service_name']}/state"

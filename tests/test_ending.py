@@ -43,3 +43,16 @@ def test_what_a_signal_did_before_comes_back(number: signal.Signals) -> None:
     finally:
         signal.signal(number, before)
     assert heard == ["told", "before"]
+
+
+def test_a_signal_that_was_to_be_ignored_tells_nobody_to_end() -> None:
+    from flowrun.ending import told_to_end
+
+    heard = list[str]()
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with told_to_end(lambda: heard.append("told"), signal.SIGHUP):
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert heard == [] and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from engine.errors import FlowError
 from engine.values.secret import Secret
 from flowrun.connecting.browser import wait_for_browser
-from flowrun.listening import listen
+from flowrun.listening import free_ports, listen
 from flowrun.org.server import serve
 from tests.connecting.test_callback import an_attempt, given
 
@@ -92,4 +92,11 @@ def test_a_port_in_use_is_told_with_what_to_do_instead() -> None:
 def test_a_host_that_nobody_knows_is_told_without_a_word_about_ports() -> None:
     with pytest.raises(FlowError, match=r"^cannot listen on nobody\.invalid:0: ") as told:
         listen("nobody.invalid", 0, instead="take another port")
-    assert "take another port" not in str(told.value)
+    assert "take another port" not in str(told.value) and "Unknown error" not in str(told.value)
+
+
+def test_free_ports_are_none_that_a_system_gives_to_others() -> None:
+    found = free_ports(3)
+    assert len(set(found)) == 3 and max(found) < 32_768
+    for port in found:
+        listen("127.0.0.1", port, instead="").close()

@@ -19,6 +19,8 @@ PATIENCE_SECONDS = 30.0
 back, in less."""
 WAIT_SECONDS = 300.0
 """So long an answer is waited for."""
+READY_SECONDS = 5.0
+"""So long the engine is waited for by who asks whether it answers at all."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 _KEPT_SECONDS = 15.0
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
@@ -69,14 +71,14 @@ class Ingress:
         The engine's own keys for that cost it a record and a timer for each call.
         """
         url = f"{self.url}/{SESSION}/{quote(id, safe='')}/{handler}"
-        told = await self._repeated(url, given)
+        told = await self._repeated(URL(url, encoded=True), given)  # ".." is an id as any other
         if told.status == 200:
             return json.loads(told.body) if told.body else None
         raise _refusal(told)
 
     async def query(self, sql: str) -> list[dict[str, Any]]:
         """Rows of the engine's own storage, by SQL that came from this house alone."""
-        told = await self._repeated(f"{self.admin}/query", {"query": sql})
+        told = await self._repeated(URL(f"{self.admin}/query"), {"query": sql})
         if told.status != 200:
             log.error("the engine's state cannot be searched: %s", _start(told))
             raise not_kept()
@@ -85,13 +87,14 @@ class Ingress:
 
     async def check(self) -> bool:
         """Whether the engine answers now."""
+        health = f"{self.url}/restate/health"
         try:
-            async with self._http.get(f"{self.url}/restate/health") as answer:
+            async with asyncio.timeout(READY_SECONDS), self._http.get(health) as answer:
                 return answer.status == 200
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             return False
 
-    async def _repeated(self, url: str, given: Any) -> _Told:
+    async def _repeated(self, url: URL, given: Any) -> _Told:
         until, pause = time.monotonic() + PATIENCE_SECONDS, _FIRST_PAUSE
         body = json.dumps(given).encode()
         while True:

@@ -1,5 +1,5 @@
-"""Bounds of a connection, whatever is spoken on it: how many there are, how long a head may take,
-how long an answer may wait to be read."""
+"""Bounds of a connection, whatever is spoken on it: how many there are, how long a head may take
+and be, how long an answer may wait to be read."""
 
 import asyncio
 import logging
@@ -14,6 +14,8 @@ log = logging.getLogger("flowrun.serve")
 FILES_FOR_REQUESTS = 2_200
 """Left for what flows ask of others (2,000 connections at most) and for what is kept."""
 MOST_PIPELINED = 100
+MOST_HEAD = 64 * 1024
+"""Of bytes, beside those that come with its first; h11 has the same bound."""
 TOLD_EVERY = 10.0
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nRetry-After: 5\r\n"
@@ -22,6 +24,10 @@ _FULL = (
 _LATE = (
     b"HTTP/1.1 408 Request Timeout\r\nContent-Type: text/plain\r\nContent-Length: 29\r\n"
     b"Connection: close\r\n\r\nthe request came too slowly\r\n"
+)
+_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Type: text/plain\r\n"
+    b"Content-Length: 22\r\nConnection: close\r\n\r\nthe head is too large\n"
 )
 
 
@@ -84,6 +90,10 @@ class Bounded(asyncio.Protocol):
     full: Full
     _late: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
+    _has_ended = False
+    """Whether what came last ended a head, or was of a body."""
+    _unended = 0
+    """How much has come since, of a head or of what may follow a body."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -97,7 +107,12 @@ class Bounded(asyncio.Protocol):
             self._expect_a_head()
 
     def data_received(self, data: bytes) -> None:
+        self._has_ended = False
         super().data_received(data)
+        self._unended = 0 if self._has_ended else self._unended + len(data)
+        if self._unended > MOST_HEAD and hasattr(self, "parser"):
+            self._end(_LARGE)
+            return
         # What comes after an answer belongs to the next head, or to a body that nobody read.
         heard = self.cycle is not None and not self.cycle.response_complete
         if heard or self.transport.get_protocol() is not self:  # a WebSocket's now
@@ -107,6 +122,22 @@ class Bounded(asyncio.Protocol):
         # uvicorn reads on after each answer, however many requests wait already.
         if len(getattr(self, "pipeline", ())) > MOST_PIPELINED:
             self.transport.abort()
+
+    # What httptools calls, which keeps a head of any length; h11 has its own bounds.
+
+    def on_message_begin(self) -> None:
+        self._has_ended = True
+        super().on_message_begin()  # type: ignore[misc]
+
+    def on_headers_complete(self) -> None:
+        self._has_ended = True
+        super().on_headers_complete()  # type: ignore[misc]
+
+    def on_body(self, body: bytes) -> None:
+        self._has_ended = True
+        super().on_body(body)  # type: ignore[misc]
+
+    # What asyncio calls.
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -46,7 +46,7 @@ class Tokens:
         """Raises `Refused` for a token that is none, is over, or is another session's."""
         try:
             claims = jwt.decode(token, self._key, algorithms=[_ALGORITHM]).claims
-        except (JoseError, ValueError):
+        except (JoseError, ValueError, TypeError):  # joserfc takes a header for what it should be
             raise unauthorized("the session token is not one of this server's") from None
         if not hmac.compare_digest(str(claims.get("session_id")).encode(), session.encode()):
             raise unauthorized("the session token is another session's")

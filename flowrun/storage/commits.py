@@ -1,10 +1,12 @@
 """Group commit: what is written at the same moment becomes one transaction, on the disk once."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
+from pathlib import Path
 
 from engine.errors import StoreError
 
@@ -27,6 +29,7 @@ class Commits:
         """`db` is to wait for nobody itself."""
         self._database = database
         self._db = db
+        self._identity = _identity(database.file)
         self._is_locked = False
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
@@ -83,6 +86,12 @@ class Commits:
     async def _begin(self) -> None:
         """Where another process writes it is waited for in the thread; once that was for nothing,
         not for long until it lets go. Raises `StoreError`."""
+        if _identity(self._database.file) != self._identity:
+            # SQLite looks only where it has no WAL: all of it would be gone with this process.
+            raise StoreError(
+                f"{self._database.named} cannot be kept: another file is in its place, or none; "
+                "put it back, or end the server"
+            )
         with self._database.told():
             try:
                 self._db.execute("BEGIN IMMEDIATE")
@@ -113,6 +122,15 @@ class Commits:
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """What a file has in common with itself under another name; None where there is none."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _alike(group: Sequence[Sequence[Statement]]) -> dict[str, list[Sequence[object]]]:

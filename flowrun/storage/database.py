@@ -128,7 +128,7 @@ class Database(NamedTuple):
         asked = "SELECT (SELECT user_version FROM pragma_user_version), count(*) FROM sqlite_master"
         version, foreign = db.execute(asked).fetchone()
         if version > self.schema.version:
-            raise self.error(f"{self.file} was written by a newer flowrun")
+            raise self.error(f"{self.file} was written by a newer flowrun; use that one")
         if 0 < version < self.schema.oldest:
             raise self.error(f"{self.file} was written by an older flowrun; move it away")
         if version < 0 or (foreign and not version):

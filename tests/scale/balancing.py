@@ -15,6 +15,7 @@ import pytest
 
 from flowrun.listening import free_ports
 from tests.scale.workers import Worker
+from tests.serve.serving import PATIENCE
 
 CONFIGURATION = Path(__file__).parent.parent.parent / "deploy" / "haproxy.cfg"
 
@@ -39,7 +40,7 @@ def behind_haproxy(*workers: Worker) -> Iterator[Worker]:
             yield Worker(process, f"http://127.0.0.1:{port}", port)  # type: ignore[arg-type]
         finally:
             process.kill()
-            process.wait(20)
+            process.wait(PATIENCE)
 
 
 def named(workers: tuple[Worker, ...]) -> str:
@@ -55,10 +56,10 @@ def named(workers: tuple[Worker, ...]) -> str:
 
 
 def wait_for(url: str) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
-            if httpx.get(url).status_code == 200:
+            if httpx.get(url, timeout=PATIENCE).status_code == 200:
                 return
         except httpx.TransportError:
             continue

@@ -1,43 +1,17 @@
-"""Requests in the background, on the engine: a step is answered without them, and what came of them
-is added to its trace."""
+"""Requests in the background whose worker dies."""
 
 import asyncio
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from flowrun.scale.server import Server as EngineServer
 from flowrun.storage.noted import AGAIN
-from tests.scale.test_session_object import until
 from tests.scale.workers import a_front, a_worker
-from tests.serve.serving import here
+from tests.serve.serving import PATIENCE, until
 from tests.serve.shop import Shop, begin, step, written
-from tests.serve.test_background import FLOW, TEXT, Gate, calls
-
-pytestmark = pytest.mark.anyio
-
-
-async def test_a_step_is_answered_while_what_it_sent_in_the_background_is_under_way(
-    on_engine: EngineServer,
-) -> None:
-    gate = Gate()
-    async with here(TEXT, answer=gate) as shop:
-        begun = await shop.init()
-        await shop.says(begun, "", turn=1)
-        for turn, name in ((2, "Dana"), (3, "Robin")):
-            said = [f"Thank you, {name}.", "Who?"]
-            assert await shop.says(begun, name, turn=turn) == said
-            assert await shop.says(begun, name, turn=turn) == said  # a repeat
-        assert not any(await calls(shop, begun))
-        gate.opened.set()
-
-        async def are_told() -> bool:
-            return await calls(shop, begun) == [{"id": "A-1"}] * 2
-
-        await until(are_told)
-        assert gate.asked == ["/orders"] * 2
+from tests.serve.test_background import FLOW
 
 
 def test_one_that_was_under_way_when_its_worker_was_killed_may_have_arrived(
@@ -50,7 +24,7 @@ def test_one_that_was_under_way_when_its_worker_was_killed_may_have_arrived(
         step(front, begun, "", 1)
         answer = step(front, begun, "Dana", 2)
         assert answer.json()["messages"][0]["text"] == "Thank you, Dana."
-        assert shop.begun.wait(30)
+        assert shop.begun.wait(PATIENCE)
         worker.kill()
         shop.gate.set()
         with a_worker(flow, port=worker.port):
@@ -67,7 +41,7 @@ def test_one_that_was_under_way_when_its_worker_was_killed_may_have_arrived(
 
 async def told(engine: EngineServer, begun: dict[str, Any]) -> dict[str, Any]:
     """What is kept of the visit that sent it."""
-    async with httpx.AsyncClient(base_url=engine.ingress) as client:
+    async with httpx.AsyncClient(base_url=engine.ingress, timeout=PATIENCE) as client:
         answer = await client.post(f"/Session/{begun['session_id']}/show", json=True)
     visits = answer.raise_for_status().json()["turns"][1]["visits"]
     return next(visit for visit in visits if visit["node"] == "tell")

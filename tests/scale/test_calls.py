@@ -14,6 +14,7 @@ from hyperframe.frame import Frame, GoAwayFrame
 
 from flowrun.listening import listen
 from flowrun.scale.calls import App, answer_calls
+from tests.serve.serving import PATIENCE
 
 pytestmark = pytest.mark.anyio
 
@@ -51,7 +52,7 @@ async def answering(app: App) -> AsyncIterator[Worker]:
         working = asyncio.create_task(answer_calls(app, listener, told.wait, _LONG))
         yield Worker(listener.getsockname()[1], told)
         told.set()
-        await asyncio.wait_for(working, 30)
+        await asyncio.wait_for(working, PATIENCE)
 
 
 class Caller:
@@ -148,7 +149,7 @@ async def test_bodies_that_are_larger_than_any_window_come_whole() -> None:
     body = bytes(range(256)) * 20_000
     async with (
         answering(echo) as worker,
-        httpx.AsyncClient(http1=False, http2=True, timeout=60) as http,
+        httpx.AsyncClient(http1=False, http2=True, timeout=PATIENCE) as http,
     ):
         url = f"http://127.0.0.1:{worker.port}/"
         answers = await asyncio.gather(*(http.post(url, content=body) for _ in range(4)))

@@ -1,6 +1,7 @@
 """What deploy/ has, judged by the tools that will read it."""
 
 import os
+import re
 import shutil
 import subprocess
 from importlib import import_module
@@ -12,6 +13,7 @@ import yaml
 
 from flowrun.cli.arguments import parser_of
 from flowrun.cli.commands import COMMANDS
+from tests.serve.serving import PATIENCE
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
 BALANCER = {"LISTEN": "127.0.0.1:9080", "HEALTH": "127.0.0.1:9081", "WORKERS": "localhost:9082"}
@@ -31,7 +33,7 @@ def told(*command: str | Path, **environment: str) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stdout
     return ran.stdout
@@ -96,7 +98,8 @@ def test_every_command_is_one_that_flowrun_has() -> None:
         assert words[0] in COMMANDS
         parser = parser_of(words[0])
         import_module(f"flowrun.cli.{COMMANDS[words[0]].module(words[0])}").arguments(parser)
-        parser.parse_args(words[1:])
+        given = [re.sub(r"\$\{[^}]*\}", "flows.example.com", word) for word in words[1:]]
+        parser.parse_args(given)
 
 
 def commands() -> list[list[str]]:

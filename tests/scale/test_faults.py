@@ -17,7 +17,7 @@ from tests.scale.balancing import behind_haproxy
 from tests.scale.cluster import nodes
 from tests.scale.ups import Customer, a_client, customers, processor_time
 from tests.scale.workers import Worker, a_front, a_worker
-from tests.serve.serving import Server
+from tests.serve.serving import PATIENCE, Server
 from tests.serve.shop import FLOW, Shop, begin, step, written
 
 SOAK = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "0"))
@@ -149,7 +149,7 @@ def test_workers_that_are_exchanged_one_by_one_fail_no_turn(
             for number, worker in enumerate((one, two)):
                 await when(shop, (number + 1) * 40 * TURNS // 4)
                 worker.process.terminate()
-                assert await asyncio.to_thread(worker.process.wait, 70) == 0
+                assert await asyncio.to_thread(worker.process.wait, PATIENCE) == 0
                 await asyncio.to_thread(again.enter_context, a_worker(flow, port=worker.port))
 
         with ExitStack() as again:
@@ -180,12 +180,12 @@ def test_a_worker_that_holds_a_call_of_an_engine_that_is_gone_ends_when_it_is_to
         step(front, begun, "", 1)
         with ThreadPoolExecutor() as pool:
             pool.submit(step, front, begun, "Dana", 2)
-            assert shop.begun.wait(30)
+            assert shop.begun.wait(PATIENCE)
             engine.kill()
             front.kill()
             worker.process.terminate()
-            # The shop would hold its answer for 60 s.
-            assert worker.process.wait(20) == 0
+            # It waits 60 s for calls, and the shop would hold its answer for longer.
+            assert worker.process.wait(50) == 0
 
 
 def test_a_cluster_of_three_that_loses_a_node_loses_no_turn(shop: Shop, flow: Path) -> None:

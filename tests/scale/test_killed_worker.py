@@ -9,7 +9,7 @@ import httpx
 from flowrun.scale.server import Server as EngineServer
 from flowrun.storage.noted import AGAIN
 from tests.scale.workers import a_front, a_worker
-from tests.serve.serving import Server
+from tests.serve.serving import PATIENCE, Server
 from tests.serve.shop import FLOW, Shop, a_shop, begin, step, written
 
 TWO = """
@@ -47,11 +47,11 @@ def killed_in_the_middle(
         assert step(front, begun, "", 1).status_code == 200
         with ThreadPoolExecutor() as pool:
             answer = pool.submit(step, front, begun, "Dana", 2)
-            assert held.begun.wait(30)
+            assert held.begun.wait(PATIENCE)
             worker.kill()
             held.gate.set()
             with a_worker(flow, port=worker.port):
-                told = answer.result(60)
+                told = answer.result(PATIENCE)
                 again = step(front, begun, "Dana", 2)
                 assert again.content == told.content
                 return told, visits(engine, front, begun)
@@ -59,7 +59,7 @@ def killed_in_the_middle(
 
 def visits(engine: EngineServer, front: Server, begun: dict[str, Any]) -> list[dict[str, Any]]:
     url = f"{engine.ingress}/Session/{begun['session_id']}/show"
-    turns = httpx.post(url, json=True).raise_for_status().json()["turns"]
+    turns = httpx.post(url, json=True, timeout=PATIENCE).raise_for_status().json()["turns"]
     found: list[dict[str, Any]] = turns[1]["visits"]
     return found
 

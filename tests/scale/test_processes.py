@@ -11,6 +11,7 @@ from flowrun.cli import main
 from flowrun.scale.server import Server as EngineServer
 from tests.scale.workers import a_front, a_worker
 from tests.serve import test_published
+from tests.serve.serving import PATIENCE
 from tests.serve.shop import a_shop, begin, hear, socket_of, step, written
 from tests.serve.test_published import publish, says
 
@@ -64,12 +65,12 @@ def test_a_worker_that_is_told_to_end_ends_its_turns_first(
             assert step(front, begun, "", 1).status_code == 200
             shop.gate.clear()
             answer = pool.submit(step, front, begun, "Dana", 2)
-            assert shop.begun.wait(30)
+            assert shop.begun.wait(PATIENCE)
             worker.process.send_signal(signal.SIGTERM)
             shop.gate.set()
-            assert answer.result(60).json()["messages"][0]["text"] == "Order A-Dana for Dana."
+            assert answer.result(PATIENCE).json()["messages"][0]["text"] == "Order A-Dana for Dana."
             assert shop.orders["Dana"] == 1
-            assert worker.process.wait(60) == 0
+            assert worker.process.wait(PATIENCE) == 0
 
 
 @pytest.mark.parametrize(

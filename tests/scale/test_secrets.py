@@ -8,7 +8,7 @@ import pytest
 
 from flowrun.scale.server import Server
 from tests.engine_server import engine_server
-from tests.serve.serving import ENGINE, here
+from tests.serve.serving import ENGINE, PATIENCE, here
 from tests.serve.test_agent import SHOP
 from tests.serve.test_user import DANA, PLAN
 
@@ -26,7 +26,7 @@ def spellings(text: str) -> list[bytes]:
 
 async def tables(engine: Server) -> str:
     told = []
-    async with httpx.AsyncClient(base_url=engine.admin, timeout=30) as admin:
+    async with httpx.AsyncClient(base_url=engine.admin, timeout=PATIENCE) as admin:
         for table in TABLES:
             answer = await admin.post("/query", json={"query": f"SELECT * FROM {table}"})
             answer.raise_for_status()
@@ -55,7 +55,7 @@ async def test_no_secret_is_in_the_engines_tables_nor_in_its_files(tmp_path: Pat
         try:
             async with here(echoing, PLAN.replace("flow: shop", "flow: plan"), answer=echoes) as it:
                 # Journals are kept, to be read.
-                async with httpx.AsyncClient(base_url=engine.admin) as admin:
+                async with httpx.AsyncClient(base_url=engine.admin, timeout=PATIENCE) as admin:
                     for service in ("Session", "Caller"):
                         kept = {"journal_retention": "1h"}
                         changed = await admin.patch(f"/services/{service}", json=kept)

@@ -1,7 +1,7 @@
 """Sessions as objects of the engine: one writer each, whatever comes at once, fails, or is late."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -12,24 +12,18 @@ from yarl import URL
 
 from engine.clock import Clock
 from engine.credentials.connections import Connections
-from flowrun.listening import free_ports
+from flowrun.listening import free_ports, listen
 from flowrun.scale.sealing import SharedKey
 from flowrun.scale.server import Server
 from flowrun.serve.flows import ServedFlows
 from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.noted import AGAIN
-from tests.serve.serving import LIVES, Here, a_front, here, served_flow, working
+from tests.serve.serving import LIVES, PATIENCE, Here, a_front, here, served_flow, until, working
 from tests.serve.test_agent import SHOP, Orders, up_to_the_order
 
 pytestmark = pytest.mark.anyio
 
 DAY = timedelta(days=1)
-
-
-async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(30):
-        while not await is_so():
-            pass
 
 
 def a_key(text: str) -> SharedKey:
@@ -259,7 +253,7 @@ async def test_a_turn_that_is_made_again_from_its_journal_at_every_step_is_the_s
     async with here(LOOKING, answer=stock) as shop:
         # The engine takes a call away whenever it waits, and has it made anew from its journal.
         settings = {"inactivity_timeout": "0s"}
-        async with httpx.AsyncClient(base_url=on_engine.admin) as admin:
+        async with httpx.AsyncClient(base_url=on_engine.admin, timeout=PATIENCE) as admin:
             (await admin.patch("/services/Session", json=settings)).raise_for_status()
         begun = await shop.init()
         await shop.says(begun, "")
@@ -267,10 +261,22 @@ async def test_a_turn_that_is_made_again_from_its_journal_at_every_step_is_the_s
         assert await shop.says(begun, "Sam") == ["Sam: 4.", "Who?"]
         assert len(asked) == 4
         url = f"{on_engine.ingress}/Session/{begun['session_id']}/show"
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             turns = (await client.post(url, json=True)).raise_for_status().json()["turns"]
         made_again = [visit for visit in turns[-1]["visits"] if AGAIN in visit.get("notes", ())]
         assert [visit["node"] for visit in made_again] == ["one", "two"]
+
+
+async def test_a_server_whose_engine_is_stopped_is_soon_not_ready(
+    a_shared_key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowrun.scale.ingress.READY_SECONDS", 0.2)
+    with listen("127.0.0.1", 0, instead="") as listener:  # the kernel takes its connections
+        port = listener.getsockname()[1]
+        stopped = Server(Path(), ingress=port, admin=port, node=port)
+        flows = ServedFlows([served_flow(SHOP)])
+        async with a_front(stopped, flows, a_key(a_shared_key)) as shop, asyncio.timeout(PATIENCE):
+            assert (await shop.http.get("/readyz")).status_code == 503
 
 
 async def test_a_server_without_its_engine_says_so_and_goes_on_trying(

@@ -12,7 +12,7 @@ import pytest
 
 from flowrun.cli import main
 from tests.scale.ups import Up, a_client, customers, processor_time, running
-from tests.serve.serving import Server
+from tests.serve.serving import PATIENCE, Server
 from tests.serve.shop import a_shop, begin, step, written
 
 
@@ -23,7 +23,10 @@ def client_of(up: Up) -> Server:
 def test_it_says_where_all_of_it_is_and_ends_all_of_it_when_told(tmp_path: Path) -> None:
     with a_shop() as shop, running(written(tmp_path, shop)) as up:
         assert list(up.lines) == ["front", "engine", "worker", "key"]
-        assert httpx.get(f"{up.lines['engine'][0]}/restate/health").status_code == 200
+        assert (
+            httpx.get(f"{up.lines['engine'][0]}/restate/health", timeout=PATIENCE).status_code
+            == 200
+        )
         pids = up.pids()
         assert pids["worker"] == up.workers and len(up.workers) == 2
         begun = begin(client_of(up))
@@ -31,7 +34,7 @@ def test_it_says_where_all_of_it_is_and_ends_all_of_it_when_told(tmp_path: Path)
         said = step(client_of(up), begun, "Dana", 2).json()["messages"][0]["text"]
         assert said == "Order A-Dana for Dana."
         up.process.send_signal(signal.SIGINT)
-        assert up.process.wait(60) == 0
+        assert up.process.wait(PATIENCE) == 0
         for pid in sum(pids.values(), []):
             assert not Path(f"/proc/{pid}").exists()
 
@@ -41,7 +44,7 @@ def test_all_of_it_dies_where_it_is_killed(tmp_path: Path) -> None:
         ends = [os.pidfd_open(pid) for pid in sum(up.pids().values(), [])]
         up.process.kill()
         for end in ends:
-            assert select.select([end], [], [], 20)[0], "a process goes on"
+            assert select.select([end], [], [], PATIENCE)[0], "a process goes on"
             os.close(end)
         assert len(ends) == 4
 
@@ -55,14 +58,14 @@ def test_a_part_that_is_killed_in_the_middle_of_a_turn_is_started_again_and_the_
         assert step(client_of(up), begun, "", 1).status_code == 200
         shop.gate.clear()
         answer = pool.submit(step, client_of(up), begun, "Dana", 2)
-        assert shop.begun.wait(30)
+        assert shop.begun.wait(PATIENCE)
         for pid in up.pids()[part]:
             os.kill(pid, signal.SIGKILL)
         if part == "worker":
             assert [up.read_line(), up.read_line()] == ["worker", "worker"]
             assert up.pids()["worker"] == up.workers[2:]
         shop.gate.set()
-        told = answer.result(60)
+        told = answer.result(PATIENCE)
         assert told.status_code == 200
         # Its request was under way, and may have arrived: a write is not made twice.
         assert told.json()["messages"][0]["text"] in (
@@ -83,7 +86,7 @@ async def test_two_workers_on_one_socket_share_the_work(tmp_path: Path) -> None:
         assert said == [f"Order A-{one.name}-1 for {one.name}-1." for one in made]
         spent = [processor_time(pid) for pid in up.workers]
         up.process.terminate()
-        up.process.wait(60)
+        up.process.wait(PATIENCE)
         up.errors.seek(0)
         assert up.errors.read().count('"message": "turn"') == 200
     assert min(spent) > 0.1 * sum(spent), spent

@@ -12,6 +12,7 @@ from typing import IO, Any, NamedTuple
 import httpx
 
 from engine.http.pool import Pool
+from tests.serve.serving import PATIENCE
 
 
 class Up(NamedTuple):
@@ -69,7 +70,7 @@ def running(*arguments: str | Path) -> Iterator[Up]:
         finally:
             if process.poll() is None:
                 process.terminate()
-            process.communicate(timeout=60)
+            process.communicate(timeout=PATIENCE)
 
 
 class Customer:

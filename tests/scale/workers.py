@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flowrun.scale.server import Server as EngineServer
 from flowrun.scale.server import register_now
-from tests.serve.serving import Server, serving
+from tests.serve.serving import PATIENCE, Server, serving
 
 
 class Worker(NamedTuple):
@@ -20,7 +20,7 @@ class Worker(NamedTuple):
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(20)
+        self.process.wait(PATIENCE)
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def a_worker(*arguments: str | Path, port: int = 0) -> Iterator[Worker]:
         finally:
             if process.poll() is None:
                 process.kill()
-            process.communicate(timeout=20)
+            process.communicate(timeout=PATIENCE)
 
 
 @contextmanager

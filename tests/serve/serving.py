@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -44,6 +44,16 @@ from flowrun.storage.vault.sealing import Key
 ADDRESS = "http://127.0.0.1:8000"
 LIVES = Lives(timedelta(hours=24), timedelta(days=30))
 LIMITS, LOOPBACK = Limits(), Reach("127.0.0.1")
+PATIENCE = 120.0
+"""Seconds that no test needs on a machine that is not stuck, however busy it is."""
+
+
+async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
+    never = asyncio.get_running_loop().create_future()
+    async with asyncio.timeout(PATIENCE):
+        while not await is_so():
+            await asyncio.wait([never], timeout=0.01)
+
 
 Answer = Callable[[httpx.Request], Any]
 
@@ -185,11 +195,15 @@ class Server:
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(20)
+        self.process.wait(PATIENCE)
 
     def told(self, signals: int = 1) -> None:
         for _ in range(signals):
             self.process.send_signal(signal.SIGTERM)
+
+    def get(self, path: str, *, key: str | None = None) -> httpx.Response:
+        headers = {} if key is None else {"X-Vgai-Key": key}
+        return httpx.get(f"{self.url}{path}", headers=headers, timeout=PATIENCE)
 
     def log(self) -> list[dict[str, Any]]:
         """All of it, once the process has ended."""
@@ -220,7 +234,7 @@ def serving(
         finally:
             if process.poll() is None:
                 process.kill()
-            process.communicate(timeout=20)
+            process.communicate(timeout=PATIENCE)
 
 
 def _listening(process: "subprocess.Popen[str]", key: str | None, errors: IO[str]) -> Server:
@@ -238,7 +252,7 @@ def _listening(process: "subprocess.Popen[str]", key: str | None, errors: IO[str
     server = Server(process, url, own[1] if own else key or "", errors)
     for _ in range(2_000):  # the socket listens before the app does
         try:
-            if httpx.get(f"{url}/readyz", timeout=20).status_code == 200:
+            if httpx.get(f"{url}/readyz", timeout=PATIENCE).status_code == 200:
                 break
         except httpx.TransportError:
             continue

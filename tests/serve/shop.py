@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
-from tests.serve.serving import Server
+from tests.serve.serving import PATIENCE, Server
 
 FLOW = """
 flow: shop
@@ -64,7 +64,7 @@ class Shop:
                 shop.count(body["name"])
                 shop.keys.append(self.headers["Idempotency-Key"])
                 shop.begun.set()
-                shop.gate.wait(60)
+                shop.gate.wait(PATIENCE)
                 answer = json.dumps({"id": f"A-{body['name']}"}).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
@@ -112,7 +112,7 @@ def written(folder: Path, shop: Shop, text: str = FLOW, **others: str) -> Path:
 def begin(server: Server) -> dict[str, Any]:
     headers = {"X-Vgai-Key": server.key}
     asked = {"agent_id": "shop"}
-    answer = httpx.post(f"{server.url}/http/init", json=asked, headers=headers, timeout=30)
+    answer = httpx.post(f"{server.url}/http/init", json=asked, headers=headers, timeout=PATIENCE)
     assert answer.status_code == 200, answer.text
     return answer.json()  # type: ignore[no-any-return]
 
@@ -122,7 +122,7 @@ def step(server: Server, begun: dict[str, Any], input: str, turn: int) -> httpx.
         f"{server.url}/http/{begun['session_id']}/step",
         json={"input": input, "turn": turn},
         headers={"Authorization": f"Bearer {begun['session_token']}"},
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
@@ -134,4 +134,4 @@ def socket_of(server: Server, begun: dict[str, Any]) -> Iterator[ClientConnectio
 
 
 def hear(socket: ClientConnection) -> dict[str, Any]:
-    return json.loads(socket.recv(timeout=30))  # type: ignore[no-any-return]
+    return json.loads(socket.recv(timeout=PATIENCE))  # type: ignore[no-any-return]

@@ -1,6 +1,7 @@
 """AI Studio's HTTP agent API: a client written for it changes only its base URL."""
 
 import asyncio
+import base64
 import json
 import re
 from datetime import timedelta
@@ -211,6 +212,14 @@ WRONG: dict[str, tuple[dict[str, Any], int]] = {
     "no number": ({"content": b'{"input": "", "turn": NaN}'}, 400),
     "turn 0": ({"json": {"input": "", "turn": 0}}, 400),
     "half a character": ({"content": b'{"input": "\\ud800"}'}, 400),
+    "half a character in a value": (
+        {"content": b'{"input": "", "parameters": [{"name": "NAME", "value": ["\\uDC00"]}]}'},
+        400,
+    ),
+    "half a character as a key": (
+        {"content": b'{"input": "", "parameters": [{"name": "NAME", "value": {"\\ud83d": 1}}]}'},
+        400,
+    ),
     "bytes that are no text": ({"content": b'{"input": "\xff"}'}, 400),
     "deep nesting": ({"content": b"[" * 100_000}, 400),
     "ten megabytes": ({"json": {"input": "x" * 10_000_000}}, 413),
@@ -255,7 +264,9 @@ async def test_whoever_may_not_talk_is_told_why() -> None:
         for key in ({}, {"X-Vgai-Key": "wrong"}, {"X-Vgai-Key": "flowrun_local_0"}):
             answer = await shop.http.post("/http/init", json=init, headers=key)
             assert answer.status_code == 401 and answer.json()["statusCode"] == 401
-        for token in ("", "Bearer", "Bearer x.y.z", f"Bearer {other['session_token']}"):
+        odd = base64.urlsafe_b64encode(b'{"alg": "HS256", "crit": 5}').decode()
+        foreign = ("x.y.z", f"{odd}.y.z", other["session_token"])
+        for token in ("", "Bearer", *(f"Bearer {one}" for one in foreign)):
             sent = {"Authorization": token} if token else {}
             answer = await shop.http.post(url, json={"input": ""}, headers=sent)
             assert answer.status_code == 401

@@ -1,5 +1,6 @@
 """A full disk, a damaged file, a slow client: told, and nothing made worse."""
 
+import asyncio
 import os
 import socket
 import sqlite3
@@ -8,16 +9,13 @@ import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from subprocess import PIPE
-from threading import Thread
 
-import httpx
 import pytest
 
 from flowrun.serve.limits import Limits
 from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.home import home
-from tests.serve.serving import here, serving
+from tests.serve.serving import PATIENCE, here, serving
 from tests.serve.shop import begin, step
 
 ASK = """
@@ -60,7 +58,7 @@ def test_a_full_disk_is_told_and_no_turn_that_was_answered_is_lost(
             answers.append(step(server, begun, said, len(answers) + 1))
         assert answers[-1].status_code == 503
         assert "nothing is lost" in answers[-1].json()["message"]
-        assert httpx.get(f"{server.url}/healthz").status_code == 200
+        assert server.get("/healthz").status_code == 200
     with serving(flow) as server:
         for turn in (1, len(answers) - 1):
             again = step(server, begun, said if turn > 1 else "", turn)
@@ -68,31 +66,45 @@ def test_a_full_disk_is_told_and_no_turn_that_was_answered_is_lost(
         assert step(server, begun, said, len(answers)).status_code == 200
 
 
-def test_while_another_process_has_locked_the_file_all_that_reads_goes_on(flow: Path) -> None:
-    locking = (
-        "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None);"
-        "db.execute('BEGIN EXCLUSIVE'); print('locked', flush=True); sys.stdin.read()"
-    )
-    with serving(flow) as server:
-        one, other = begin(server), begin(server)
-        first = step(server, other, "", 1)
-        command = [sys.executable, "-c", locking, str(home() / "sessions.db")]
-        with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True) as holder:
-            assert holder.stdout and holder.stdin and holder.stdout.readline() == "locked\n"
-            found: list[httpx.Response] = []
-            asking = Thread(target=lambda: found.append(step(server, one, "", 1)))
-            asking.start()
-            not_ready = httpx.get(f"{server.url}/readyz", timeout=30)
+@pytest.mark.anyio
+async def test_while_another_has_locked_the_file_all_that_reads_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("flowrun.storage.commits.BUSY_SECONDS", PATIENCE)
+    async with here(ASK) as server:
+        one, other = await server.init(), await server.init()
+        first = await server.step(other, "", turn=1)
+        with closing(sqlite3.connect(home() / "sessions.db", isolation_level=None)) as holder:
+            holder.execute("BEGIN EXCLUSIVE")
+            waiting = asyncio.create_task(server.step(one, "", turn=1))
+            not_ready = await server.http.get("/readyz")
             assert not_ready.status_code == 503 and "cannot be read or kept" in not_ready.text
-            assert httpx.get(f"{server.url}/healthz").status_code == 200
-            assert step(server, other, "", 1).content == first.content
-            headers = {"X-Vgai-Key": server.key}
-            seen = httpx.get(f"{server.url}/insights/sessions", headers=headers)
-            assert seen.json()["total"] == 2
-            assert not found  # the turn waits, and nobody else
-        asking.join(30)
-        assert found[0].status_code == 200
-        assert httpx.get(f"{server.url}/readyz").status_code == 200
+            assert (await server.http.get("/healthz")).status_code == 200
+            assert (await server.step(other, "", turn=1)).content == first.content
+            assert (await server.insight("/insights/sessions")).json()["total"] == 2
+            assert not waiting.done()  # the turn waits, and nobody else
+        assert (await waiting).status_code == 200
+        assert (await server.http.get("/readyz")).status_code == 200
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("instead", [None, b"", b"a copy of another day"])
+async def test_no_turn_is_made_that_would_be_kept_in_a_file_that_was_taken_away(
+    instead: bytes | None, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with here(ASK) as server:
+        begun = await server.init()
+        await server.says(begun, "", turn=1)
+        file = home() / "sessions.db"
+        file.rename(tmp_path / "away.db")
+        if instead is not None:
+            file.write_bytes(instead)
+        assert (await server.step(begun, "Dana", turn=2)).status_code == 503
+        assert (await server.http.get("/readyz")).status_code == 503
+        assert "another file is in its place, or none" in caplog.text
+        (tmp_path / "away.db").rename(file)
+        assert await server.says(begun, "Dana", turn=2) == ["Who?"]
+        assert (await server.http.get("/readyz")).status_code == 200
 
 
 def test_a_damaged_file_is_told_at_the_start_and_left_as_it_is(flow: Path) -> None:
@@ -100,7 +112,9 @@ def test_a_damaged_file_is_told_at_the_start_and_left_as_it_is(flow: Path) -> No
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(damage := b"no database " * 1_000)
     command = [sys.executable, "-m", "flowrun.cli", "serve", str(flow), "--port", "0"]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, env={**os.environ})
+    ran = subprocess.run(
+        command, capture_output=True, text=True, timeout=PATIENCE, env={**os.environ}
+    )
     assert ran.returncode == 2 and "sessions.db" in ran.stderr and "Traceback" not in ran.stderr
     assert file.read_bytes() == damage
 
@@ -156,8 +170,6 @@ async def test_a_body_that_comes_too_slowly_is_not_waited_for() -> None:
         begun = await shop.init()
 
         async def slowly() -> object:
-            import asyncio
-
             yield b'{"input": '
             await asyncio.Event().wait()
 

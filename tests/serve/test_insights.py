@@ -77,6 +77,7 @@ async def test_a_session_tells_the_environment_that_it_began_in_and_is_found_by_
         {"page_size": "many"},
         {"sort_by": "data; DROP TABLE sessions"},
         {"filter_by": "{"},
+        {"filter_by": '{"must": [{"term": {"source": "\\ud800"}}]}'},
         {"filter_by": '{"must": [{"match": {"agent_id": "on"}}]}'},
         {"filter_by": '{"must": [{"term": {"data": "x"}}]}'},
         {"project_fields": "[1]"},
@@ -114,6 +115,13 @@ async def test_a_session_tells_its_way_with_its_requests() -> None:
         assert webhook["request"]["verb"] == "GET"
         assert webhook["response"] == {"code": 200, "payload": {"left": 3}}
         assert told["parameters"]["STOCK"] == 3
+
+
+@pytest.mark.parametrize("id", ["nope", "%2e", "%2e%2e", "%00", "%25"])
+async def test_a_session_that_nobody_began_is_not_found(id: str) -> None:
+    async with here(ONE) as shop:
+        for path in (f"/insights/sessions/{id}", f"/insights/sessions/{id}/parameters"):
+            assert (await shop.insight(path)).status_code == 404
 
 
 async def test_the_day_of_a_session_is_its_own() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.serve.serving import Server, serving
+from tests.serve.serving import PATIENCE, Server, serving
 from tests.serve.shop import FLOW, Shop, a_shop, begin, step, written
 
 ROUNDS = int(os.environ.get("FLOWRUN_SOAK_ROUNDS", "3"))
@@ -70,7 +70,7 @@ class Customer:
 
 async def one_round(server: Server, customers: list[Customer], answers: int, moment: float) -> None:
     answered = asyncio.Semaphore(0)
-    async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+    async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as http:
         going = [asyncio.create_task(one.go_on(server, http, answered)) for one in customers]
         enough = asyncio.ensure_future(each(answered, answers))
         done, _ = await asyncio.wait([*going, enough], return_when=asyncio.FIRST_COMPLETED)
@@ -87,7 +87,7 @@ async def each(answered: asyncio.Semaphore, answers: int) -> None:
 
 
 async def all_is_there(server: Server, customers: list[Customer]) -> None:
-    async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+    async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as http:
         for one in customers:
             for turn, (input, body) in one.answers.items():
                 assert (await one.step(http, input, turn)).json() == body
@@ -130,7 +130,7 @@ def cut_off_while_ordering(shop: Shop, flow: Path) -> httpx.Response:
         begun = begin(server)
         step(server, begun, "", 1)
         pool.submit(step, server, begun, "Dana", 2)
-        assert shop.begun.wait(30)
+        assert shop.begun.wait(PATIENCE)
         server.kill()
     shop.gate.set()
     with serving(flow) as server:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from flowrun.serve.reach import Reach
 from tests.browser import chromium, opened
-from tests.serve.serving import here, serving
+from tests.serve.serving import PATIENCE, here, serving
 
 FLOW = """
 flow: tea <shop>
@@ -119,7 +119,7 @@ def test_the_page_links_to_its_session_and_only_this_browser_sees_it(flow: Path)
         expect(session.locator(".talk")).to_contain_text("Hello <b>you</b>!")
         expect(session.locator(".path")).to_contain_text("which → waits")
         no_barriers(session)
-        assert httpx.get(session.url).status_code == 401
+        assert httpx.get(session.url, timeout=PATIENCE).status_code == 401
 
 
 def test_what_went_wrong_is_told(flow: Path) -> None:
@@ -144,9 +144,7 @@ def test_a_server_that_comes_back_finds_the_page_where_it_was(flow: Path) -> Non
             page.keyboard.type("Assam")
             page.keyboard.press("Enter")
         with serving(flow, port=port):
-            expect(page.locator(".bot").last).to_have_text(
-                "One Assam, please wait.", timeout=30_000
-            )
+            expect(page.locator(".bot").last).to_have_text("One Assam, please wait.")
             expect(page.locator(".bot")).to_have_count(3)
 
 

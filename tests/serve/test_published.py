@@ -8,7 +8,7 @@ import pytest
 
 from flowrun.cli import main
 from flowrun.storage.versions import open_versions
-from tests.serve.serving import Server, serving
+from tests.serve.serving import PATIENCE, Server, serving
 
 FLOW = """
 flow: shop
@@ -36,7 +36,7 @@ def publish(flow: Path, word: str, *options: str) -> None:
 def begin(server: Server, **body: Any) -> dict[str, Any]:
     asked = {"agent_id": "shop", **body}
     headers = {"X-Vgai-Key": server.key}
-    answer = httpx.post(f"{server.url}/http/init", json=asked, headers=headers, timeout=20)
+    answer = httpx.post(f"{server.url}/http/init", json=asked, headers=headers, timeout=PATIENCE)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
@@ -44,7 +44,7 @@ def begin(server: Server, **body: Any) -> dict[str, Any]:
 def says(server: Server, begun: dict[str, Any], input: str) -> str:
     headers = {"Authorization": f"Bearer {begun['session_token']}"}
     url = f"{server.url}/http/{begun['session_id']}/step"
-    answer = httpx.post(url, json={"input": input}, headers=headers, timeout=20)
+    answer = httpx.post(url, json={"input": input}, headers=headers, timeout=PATIENCE)
     assert answer.status_code == 200, answer.text
     return str(answer.json()["messages"][0]["text"])
 
@@ -84,7 +84,7 @@ def test_a_version_that_was_tampered_with_is_not_run(flow: Path) -> None:
         open_versions().flow_file(version).write_text(FLOW.replace("ONE", "another"), "utf-8")
         headers = {"X-Vgai-Key": server.key}
         url = f"{server.url}/http/init"
-        answer = httpx.post(url, json={"agent_id": "shop"}, headers=headers, timeout=20)
+        answer = httpx.post(url, json={"agent_id": "shop"}, headers=headers, timeout=PATIENCE)
         assert answer.status_code == 503
         assert "this flow cannot be served right now" in answer.json()["message"]
         assert main(["rollback", "shop"]) == 0

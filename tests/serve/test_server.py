@@ -13,8 +13,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from flowrun.cli import main
 from flowrun.storage.home import home
-from tests.serve.serving import serving
+from tests.serve.serving import PATIENCE, serving
 from tests.serve.shop import Shop, begin, hear, socket_of, step
 
 
@@ -49,7 +50,7 @@ def test_a_websocket_without_its_token_is_closed(flow: Path, first: str) -> None
         socket.send(first)
         assert hear(socket)["statusCode"] in (400, 401)
         with pytest.raises(ConnectionClosed):
-            socket.recv(timeout=30)
+            socket.recv(timeout=PATIENCE)
         assert socket.close_code in (4400, 4401)
 
 
@@ -69,12 +70,12 @@ def test_at_the_first_signal_a_turn_ends_and_is_kept(shop: Shop, flow: Path) -> 
         found: list[httpx.Response] = []
         asking = threading.Thread(target=lambda: found.append(step(server, begun, "Dana", 2)))
         asking.start()
-        assert shop.begun.wait(30)
+        assert shop.begun.wait(PATIENCE)
         server.told()
         shop.gate.set()
-        asking.join(30)
+        asking.join(PATIENCE)
         assert found[0].json()["messages"][0]["text"] == "Order A-Dana for Dana."
-        assert server.process.wait(30) == 0
+        assert server.process.wait(PATIENCE) == 0
         assert all(line["level"] == "info" for line in server.log())
 
 
@@ -92,13 +93,13 @@ def test_a_second_signal_ends_at_once_and_the_turn_goes_on_in_the_next_server(
 
         asking = threading.Thread(target=ask)
         asking.start()
-        assert shop.begun.wait(30)
+        assert shop.begun.wait(PATIENCE)
         server.told()
         while server.process.poll() is None:
             server.told()
             with suppress(subprocess.TimeoutExpired):
                 server.process.wait(0.05)
-        asking.join(30)
+        asking.join(PATIENCE)
         assert server.process.returncode == 1
     shop.gate.set()
     with serving(flow) as server:
@@ -112,7 +113,7 @@ def test_a_second_signal_ends_at_once_and_the_turn_goes_on_in_the_next_server(
 def test_a_second_server_is_refused_and_the_first_goes_on(flow: Path) -> None:
     with serving(flow) as server:
         command = [sys.executable, "-m", "flowrun.cli", "serve", str(flow), "--port", "0"]
-        second = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        second = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
         assert second.returncode == 2
         assert "another server's" in second.stderr and "Traceback" not in second.stderr
         assert step(server, begin(server), "", 1).status_code == 200
@@ -121,14 +122,31 @@ def test_a_second_server_is_refused_and_the_first_goes_on(flow: Path) -> None:
 def test_another_machine_is_let_in_by_key_alone(flow: Path) -> None:
     command = [sys.executable, "-m", "flowrun.cli", "serve", str(flow)]
     options = ["--host", "0.0.0.0", "--port", "0"]
-    ran = subprocess.run([*command, *options], capture_output=True, text=True, timeout=60)
+    ran = subprocess.run([*command, *options], capture_output=True, text=True, timeout=PATIENCE)
     assert ran.returncode == 2 and "flowrun keys create" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "right"),
+    [
+        ("--cors", "https://shop.example/", "https://shop.example, no path"),
+        ("--cors", "*", "https://shop.example, no path"),
+        ("--most-sessions", "0.5", "a whole number above 0"),
+        ("--allow-host", "https://flows.example.com", "a name such as flows.example.com"),
+    ],
+)
+def test_an_option_that_could_never_work_is_told_with_what_would_be_right(
+    option: str, value: str, right: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "shop.yaml", option, value])
+    assert f"argument {option}: takes" in (said := capsys.readouterr().err) and right in said
 
 
 def test_a_flow_that_does_not_load_is_told_with_its_place(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("flow: bad\nstart: a\nnodes: {a: {type: nope}}\n")
     command = [sys.executable, "-m", "flowrun.cli", "serve", str(tmp_path / "bad.yaml")]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert ran.returncode == 2 and "bad.yaml:3:" in ran.stderr
 
 
@@ -167,7 +185,7 @@ def test_the_log_is_lines_of_json_with_the_session(flow: Path) -> None:
         begun = begin(server)
         step(server, begun, "", 1)
         server.told()
-        server.process.wait(30)
+        server.process.wait(PATIENCE)
         (line,) = (line for line in server.log() if line["message"] == "turn")
         assert line["session"] == begun["session_id"]
         assert (line["flow"], line["turn"], line["status"]) == ("shop", 1, "awaiting_input")
@@ -182,7 +200,9 @@ def test_what_an_extra_brings_is_named_where_it_is_missing(flow: Path) -> None:
         "else find(n, p)\n"
         f"from flowrun.cli import main; sys.exit(main(['serve', {str(flow)!r}]))"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE
+    )
     assert ran.returncode == 2
     assert "serving needs prometheus-client and websockets" in ran.stderr
     assert "pip install -e '.[serve]'" in ran.stderr

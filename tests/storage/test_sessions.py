@@ -177,7 +177,7 @@ from engine.run.store import KeptTurn, Provenance
 from flowrun.storage.sessions import Store
 from flowrun.storage.vault.sealing import DataKeys
 store, who = Store(Path(sys.argv[1]), DataKeys.new), sys.argv[2]
-for number in range(25):
+for number in range(10):  # all of it takes less than one may wait for the others
     now = datetime(2026, 1, 31, tzinfo=UTC)
     turns = [KeptTurn("hi", ["hello"], [{"node": who}], now, now)]
     store.keep(Session(f"{who}-{number}", "f", "d", "a"), turns, Provenance("f"), now=now)
@@ -189,11 +189,11 @@ def test_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), who]) for who in "abc"
     ]
-    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
     store = Store(tmp_path, DataKeys.new)
-    assert len(store.sessions()) == 76
+    assert len(store.sessions()) == 31
     shared = store.find("shared")
     with closing(sqlite3.connect(store.file)) as db:
         which = "session = (SELECT key FROM sessions WHERE id = ?)"
         asked = f"SELECT count(*), max(number) FROM turns WHERE {which}"
-        assert db.execute(asked, (shared.id,)).fetchone() == (75, 75)
+        assert db.execute(asked, (shared.id,)).fetchone() == (30, 30)

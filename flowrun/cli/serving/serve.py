@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import re
 from datetime import timedelta
 from functools import partial
 from importlib.util import find_spec
@@ -30,6 +31,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--allow-host",
         action="append",
+        type=_host,
         default=[],
         metavar="NAME",
         help="a name clients may call it, such as that of a proxy (repeat for more)",
@@ -37,6 +39,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--cors",
         action="append",
+        type=_origin,
         default=[],
         metavar="ORIGIN",
         help="let the pages of this origin talk to it, such as https://shop.example (repeat)",
@@ -75,7 +78,7 @@ def _numbers(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--most-sessions",
-        type=_positive,
+        type=_whole,
         default=10_000,
         metavar="N",
         help="sessions of each key that go on at once (default: 10000)",
@@ -92,6 +95,28 @@ def _positive(text: str) -> float:
     return number
 
 
+def _whole(text: str) -> int:
+    if not (re.fullmatch("[0-9]{1,7}", text) and 0 < int(text) <= 1e6):
+        raise argparse.ArgumentTypeError("takes a whole number above 0, at most 1000000")
+    return int(text)
+
+
+def _host(text: str) -> str:
+    from ...known_hosts import name_of
+
+    name = name_of(text)
+    if name is None:
+        raise argparse.ArgumentTypeError("takes a name such as flows.example.com")
+    return name
+
+
+def _origin(text: str) -> str:
+    """As a browser sends it, or it would never be the same."""
+    if not re.fullmatch(r"https?://[^/?#@*\s]+", text.lower()):
+        raise argparse.ArgumentTypeError("takes an origin such as https://shop.example, no path")
+    return text.lower()
+
+
 def main(options: argparse.Namespace) -> int:
     missing = [name for module, name in _NEEDS.items() if find_spec(module) is None]
     if missing:
@@ -106,7 +131,7 @@ def main(options: argparse.Namespace) -> int:
     flows = flows_of(options)
     reach = Reach(options.host, options.allow_host, options.cors, options.trying)
     lives = Lives(timedelta(hours=options.session_hours), timedelta(days=options.keep_days))
-    limits = Limits(rate=options.rate, open_sessions=int(options.most_sessions))
+    limits = Limits(rate=options.rate, open_sessions=options.most_sessions)
     serve(flows, reach, options.port, lives, limits, assembling)
     return 0
 

@@ -52,6 +52,8 @@ class Recorded:
         self._turn = turn
         self._visits: Counter[str] = Counter()
         """Of each node."""
+        self._put_off = 0
+        """Requests of the turn, by the record: the same in each attempt."""
         self._is_again = is_again
 
     def visit(self, step: Step, ctx: Context, heard: str | None) -> Made:
@@ -65,6 +67,7 @@ class Recorded:
         self._is_again = True
         told = await self._restate.run_typed(step.name, visit, _ONCE)
         self._clock.set(told["clock"])
+        self._put_off += len(told["put_off"])
         for sealed in told["put_off"]:
             carry_on(self._restate, sealed, self._named(step))
         # Also what was made just now: it must be no other than what a later attempt will read.
@@ -79,7 +82,7 @@ class Recorded:
         ctx._sends = ctx._sends.for_visit(step.name, step.policy)
         ctx._sends.visit = f"{self._restate.key()} {self._turn} {self._visits.total()}"
         later: list[PutOff] = []
-        ctx._sends.put_off = later
+        ctx._sends.put_off, ctx._sends.put_off_before = later, self._put_off
         ctx._sends.before_write = may_have_arrived if begun_before else None
         with self._clock.live():
             visited = await whole(self._direct.visit(step, ctx, heard))

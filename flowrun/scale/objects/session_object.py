@@ -1,6 +1,7 @@
 """Sessions as virtual objects of Restate: one exclusive call a turn, one writer each."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from restate import InvocationRetryPolicy, ObjectContext, ObjectSharedContext, VirtualObject
@@ -39,60 +40,66 @@ def session_object(hosted: Hosted) -> VirtualObject:
         journal_retention=timedelta(),
         invocation_retry_policy=_RETRY,
     )
+    exclusive = partial(session.handler, input_serde=JSON, output_serde=JSON)
+    shared = partial(exclusive, kind="shared")
 
-    @session.handler(input_serde=JSON, output_serde=JSON)
+    @exclusive()
     async def init(ctx: ObjectContext, sealed: Any) -> Any:
         """Begins the session, which says nothing before its first step."""
         session_id.set(ctx.key())
         return await begin(ctx, hosted, sealed)
 
-    @session.handler(input_serde=JSON, output_serde=JSON)
+    @exclusive()
     async def step(ctx: ObjectContext, sealed: Any) -> Any:
         """Makes a turn, or answers its repeat."""
         session_id.set(ctx.key())
         return await Step(ctx, hosted, sealed).run()
 
-    @session.handler(input_serde=JSON, output_serde=JSON)
-    async def end(ctx: ObjectContext, ended: Any) -> Any:
-        """Ends a session that goes on when its time is over, by a durable timer; `{at}` is in
-        milliseconds since 1970."""
-        head = await read(ctx, HEAD)
-        if head is not None and head["status"] in GOING_ON:
-            head |= {"status": "expired", "changed": ended["at"]}
-            write(ctx, HEAD, head)
-            forget_later(ctx, head)
-        return {}
-
-    @session.handler(input_serde=JSON, output_serde=JSON)
-    async def forget(ctx: ObjectContext, _: Any) -> Any:
-        """Forgets a session that has long been over, by a durable timer."""
-        ctx.clear_all()
-        return {}
-
-    @session.handler(kind="shared", ingress_private=True, input_serde=JSON, output_serde=JSON)
+    @shared(ingress_private=True)
     async def send(ctx: ObjectSharedContext, given: Any) -> Any:
         """Makes a request of a turn that has not waited for it."""
         session_id.set(ctx.key())
         await background.send(ctx, hosted, given)
         return {}
 
-    @session.handler(ingress_private=True, input_serde=JSON, output_serde=JSON)
-    async def amend(ctx: ObjectContext, given: Any) -> Any:
-        """Adds what came of such a request to the turn."""
-        await background.amend(ctx, given)
-        return {}
-
-    @session.handler(kind="shared", input_serde=JSON, output_serde=JSON)
-    async def show(ctx: ObjectSharedContext, whole: Any) -> Any:
-        """`{head}`, and of a `whole` session `{head, data, turns}`, masked and sealed as kept."""
-        head = await read(ctx, HEAD)
-        if head is None:
-            raise TerminalError("session not found", 404)
-        if not whole:
-            return {"head": head}
-        numbers = range(1, head["turns"] + 1)
-        asked = [read(ctx, turn_key(number)) for number in numbers]
-        turns = [await turn for turn in asked]
-        return {"head": head, "data": await read(ctx, DATA), "turns": turns}
-
+    exclusive(ingress_private=True)(amend)
+    exclusive()(end)
+    exclusive()(forget)
+    shared()(show)
     return session
+
+
+async def amend(ctx: ObjectContext, given: Any) -> Any:
+    """Adds what came of a request in the background to its turn."""
+    await background.amend(ctx, given)
+    return {}
+
+
+async def end(ctx: ObjectContext, ended: Any) -> Any:
+    """Ends a session that goes on when its time is over, by a durable timer; `{at}` is in
+    milliseconds since 1970."""
+    head = await read(ctx, HEAD)
+    if head is not None and head["status"] in GOING_ON:
+        head |= {"status": "expired", "changed": ended["at"]}
+        write(ctx, HEAD, head)
+        forget_later(ctx, head)
+    return {}
+
+
+async def forget(ctx: ObjectContext, _: Any) -> Any:
+    """Forgets a session that has long been over, by a durable timer."""
+    ctx.clear_all()
+    return {}
+
+
+async def show(ctx: ObjectSharedContext, whole: Any) -> Any:
+    """`{head}`, and of a `whole` session `{head, data, turns}`, masked and sealed as kept."""
+    head = await read(ctx, HEAD)
+    if head is None:
+        raise TerminalError("session not found", 404)
+    if not whole:
+        return {"head": head}
+    numbers = range(1, head["turns"] + 1)
+    asked = [read(ctx, turn_key(number)) for number in numbers]
+    turns = [await turn for turn in asked]
+    return {"head": head, "data": await read(ctx, DATA), "turns": turns}

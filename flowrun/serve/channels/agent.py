@@ -19,7 +19,7 @@ from ..refusals import Refused
 from ..sessions.asked import GOING_ON, Answer, Asked
 from ..sessions.session_engine import SessionEngine
 from ..tokens import bearer
-from .bodies import InitBody, StepBody, checked_text, given_of, key_of, read_body
+from .bodies import InitBody, StepBody, given_of, key_of, read_body
 
 
 class Agent:
@@ -46,10 +46,7 @@ class Agent:
 
     async def begun(self, body: InitBody, client: str) -> dict[str, Any]:
         """A new session of this client. Raises `Refused`."""
-        caller = body.user_id and checked_text(body.user_id, "user_id")
-        served = self.turns.flows.named(
-            checked_text(body.agent_id, "agent_id"), caller or _phone_number(body)
-        )
+        served = self.turns.flows.named(body.agent_id, body.user_id or _phone_number(body))
         if self._open[client] >= self.limits.open_sessions:
             most = self.limits.open_sessions
             message = f"{most} sessions of this key go on; end some, or wait until they expire"
@@ -60,7 +57,7 @@ class Agent:
                 served,
                 given_of(body.session_parameters, served.flow),
                 client=client,
-                caller=caller,
+                caller=body.user_id,
                 life=self.life,
             )
         except BaseException:  # cancelled too: a session that never began holds no place
@@ -94,7 +91,7 @@ class Agent:
         """Raises `Refused`."""
         flow = self.turns.flows.version(row.flow, row.digest).flow if body.parameters else None
         asked = Asked(
-            checked_text(body.input, "input"),
+            body.input,
             given_of(body.parameters, flow) if flow else {},
             key,
             body.turn,

@@ -3,6 +3,7 @@ them."""
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Literal, NoReturn, TypeVar
 
@@ -10,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from engine.flow.loading import Flow
-from engine.values.entities import is_text
 
 from ..given import declared_name
 from ..limits import MOST_INPUT, MOST_PARAMETERS, Limits
@@ -18,6 +18,7 @@ from ..refusals import Refused
 
 Body = TypeVar("Body", bound=BaseModel)
 MOST_KEY = 255
+_SURROGATE = r"\\u[dD][89a-fA-F]"
 
 
 class Strict(BaseModel):
@@ -103,12 +104,18 @@ async def read_body(request: Request, kind: type[Body], limits: Limits) -> Body:
     return typed_body(data, kind)
 
 
-def json_of(raw: bytes | str) -> Any:
-    """Raises `Refused` for what is no JSON."""
+def json_of(raw: bytes | str, what: str = "the body") -> Any:
+    """Raises `Refused` for what is no JSON, and for half a character, which nothing can keep."""
     try:
-        return json.loads(raw, parse_constant=_no_number)
+        text = raw if isinstance(raw, str) else raw.decode(json.detect_encoding(raw))
+        data = json.loads(text, parse_constant=_no_number)
+        if re.search(_SURROGATE, text):
+            json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Refused(400, f"{what} holds half a character (a lone surrogate)") from None
     except (ValueError, RecursionError):
-        raise Refused(400, "the body is no JSON") from None
+        raise Refused(400, f"{what} is no JSON") from None
+    return data
 
 
 def typed_body(data: Any, kind: type[Body]) -> Body:
@@ -132,13 +139,6 @@ def given_of(parameters: list[GivenParameter], flow: Flow) -> dict[str, Any]:
             raise Refused(400, f"parameter {one.name[:100]!r} is not declared by {flow.name}")
         given[name] = one.value
     return given
-
-
-def checked_text(text: str, what: str) -> str:
-    """Raises `Refused` for half a character (a lone surrogate)."""
-    if not is_text(text):
-        raise Refused(400, f"{what}: holds half a character (a lone surrogate)")
-    return text
 
 
 def key_of(request: Request) -> str | None:

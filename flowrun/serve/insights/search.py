@@ -1,11 +1,11 @@
 """The query of Insights: which sessions, in which order, and what of them."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from ...storage.insights import FIELDS, IDS, SOUGHT, Search, Term
+from ..channels.bodies import json_of
 from ..refusals import Refused
 
 MOST_DAYS = 60
@@ -110,6 +110,6 @@ def _one(how: str, field: str, value: Any) -> Term:
 
 def _json(text: str, name: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise _wrong(f"{name} is JSON") from None
+        return json_of(text, name)
+    except Refused as refused:
+        raise _wrong(refused.message) from None

@@ -10,10 +10,6 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 from tests.browser import chromium, opened
 from tests.studio.studio import Server
 
-# Each `expect` waits for what it names, and no longer: this is when a test gives up, far from what
-# anything takes on a busy machine.
-expect.set_options(timeout=90_000)
-
 REFUSED = ("status of 409", "status of 422", "status of 502")
 """What the page is meant to be refused; the browser tells of that by itself."""
 
