@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from engine.errors import FlowError
+
 from .commands import COMMANDS
 
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
@@ -103,6 +105,13 @@ def engine_options(command: argparse.ArgumentParser, text: str) -> None:
         metavar="URL",
         help="with --engine: its admin API, where sessions are searched (default: port 9070 there)",
     )
+
+
+def has_engine(options: argparse.Namespace) -> bool:
+    """Whether there is an `--engine`. Raises `FlowError` for what goes with one only."""
+    if options.engine_admin and not options.engine:
+        raise FlowError("--engine-admin goes with --engine")
+    return bool(options.engine)
 
 
 def _engine(text: str) -> str:

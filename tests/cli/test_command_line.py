@@ -1098,3 +1098,20 @@ def test_a_parameter_that_a_node_unsets_is_null_in_json(
     document = json.loads(capsys.readouterr().out)
     assert document["trace"][0]["outputs"] == {"A": None}
     assert document["parameters"]["A"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("report --engine-admin http://engine:9070", "--engine-admin goes with --engine"),
+        ("versions prune --engine-admin http://engine:9070", "--engine-admin goes with --engine"),
+        ("worker --published --fd 3 --port 9081", "--fd takes the place of --host and --port"),
+        ("worker --published --fd 3 --host 0.0.0.0", "--fd takes the place of --host and --port"),
+    ],
+)
+def test_an_option_that_another_makes_useless_is_refused(
+    arguments: str, said: str, run: Run
+) -> None:
+    done = run(*arguments.split())
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err

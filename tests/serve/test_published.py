@@ -96,8 +96,10 @@ def test_a_version_that_was_tampered_with_is_not_run(flow: Path) -> None:
     [
         (["--published"], "nothing is published yet; flowrun publish FLOW.yaml publishes a flow"),
         ([], "name the flows to serve, or say --published"),
-        (["--published", "shop.yaml"], "name the flows to serve, or say --published"),
+        (["--published", "shop.yaml"], "not both: leave out --published, or leave out shop.yaml\n"),
+        (["--published", "a.yaml", "b", "c"], "or leave out a.yaml, b, …\n"),
         (["shop.yaml", "--draft-for", "dana"], "--draft-for goes with --published"),
+        (["--draft-for", "dana"], "--draft-for goes with --published"),
     ],
 )
 def test_what_cannot_be_served_is_told(

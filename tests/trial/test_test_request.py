@@ -356,10 +356,15 @@ def test_a_session_that_cannot_be_kept_is_told_after_what_was_said(
 
 
 def test_removing_nothing_in_particular_is_refused(attempt: Try) -> None:
-    for arguments in ((), ("abc", "--all")):
-        done = attempt(*arguments, command=("sessions", "remove"))
-        assert (done.code, done.out) == (2, "")
-        assert "name the sessions to remove, or say --all" in done.err
+    done = attempt(command=("sessions", "remove"))
+    assert (done.code, done.out) == (2, "")
+    assert "name the sessions to remove, or say --all" in done.err
+
+
+def test_removing_some_sessions_and_all_is_refused(attempt: Try) -> None:
+    done = attempt("abc", "--all", command=("sessions", "remove"))
+    assert (done.code, done.out) == (2, "")
+    assert "leave out the ids, or --all to keep the rest" in done.err
 
 
 # What comes back

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from ...serve.flows import Served
 
 
+_NAMED = 2
+"""Flows that a message lists."""
+
+
 def flows_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "flows", nargs="*", type=Path, metavar="FLOW", help="a flow, or a folder of flows"
@@ -34,10 +38,16 @@ def flows_options(command: argparse.ArgumentParser) -> None:
 
 def flows_of(options: argparse.Namespace) -> "Served":
     """Raises `FlowError`."""
-    if options.published is bool(options.flows):
-        raise FlowError("name the flows to serve, or say --published")
     if options.draft_for and not options.published:
         raise FlowError("--draft-for goes with --published")
+    if options.published and options.flows:
+        named = ", ".join(map(str, options.flows[:_NAMED])) + ", …" * (len(options.flows) > _NAMED)
+        raise FlowError(
+            "flows are taken as their files are or as they were published, not both: leave out "
+            f"--published, or leave out {named}"
+        )
+    if not options.published and not options.flows:
+        raise FlowError("name the flows to serve, or say --published")
     if options.published:
         from ...serve.published import PublishedFlows
         from ...storage.versions import open_versions

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import FlowError
 
-from ..arguments import engine_options, port_option
+from ..arguments import engine_options, has_engine, port_option
 from ..terminal import installing
 from .flows import flows_of, flows_options
 
@@ -125,9 +125,7 @@ def main(options: argparse.Namespace) -> int:
     from ...serve.reach import Reach
     from ...serve.server import Lives, assemble, serve
 
-    if options.engine_admin and not options.engine:
-        raise FlowError("--engine-admin goes with --engine")
-    assembling = _front(options) if options.engine else assemble
+    assembling = _front(options) if has_engine(options) else assemble
     flows = flows_of(options)
     reach = Reach(options.host, options.allow_host, options.cors, options.trying)
     lives = Lives(timedelta(hours=options.session_hours), timedelta(days=options.keep_days))

@@ -11,7 +11,7 @@ from engine.suggestions import suggestion
 
 from ...project.flow_name import flow_name
 from ...storage.versions import Current, Version, Versions, open_versions
-from ..arguments import add_action, engine_options, json_option
+from ..arguments import add_action, engine_options, has_engine, json_option
 from ..terminal import Style, clean, counted, minute, print_json
 from .publish import SHOWN_DIGEST, version_as_json
 from .worker import engine_store
@@ -77,7 +77,7 @@ def _prune(versions: Versions, flow: str | None, options: argparse.Namespace) ->
     from ...storage.old_versions import old_versions, remove_versions
 
     in_use = open_store().versions_in_use(Clock().now())
-    if options.engine:
+    if has_engine(options):
         in_use |= engine_store(options).versions_in_use()
     old = old_versions(versions, flow, options.keep, in_use)
     if not options.dry_run:

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from ...scale.engine_store import EngineStore
 
 _NEEDS = {"restate": "restate-sdk", "h2": "h2", "aiohttp": "aiohttp"}
+_HOST, _PORT = "127.0.0.1", 9080
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     flows_options(command)
-    port_option(command, 9080)
+    port_option(command, _PORT)
     command.add_argument(
         "--host",
-        default="127.0.0.1",
+        default=_HOST,
         help="the address to listen at; nobody but the engine may reach it (default: 127.0.0.1)",
     )
     command.add_argument(
@@ -35,6 +36,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
+    if options.fd is not None and (options.host, options.port) != (_HOST, _PORT):
+        raise FlowError("--fd takes the place of --host and --port: leave those out, or --fd")
     check_scale()
     from ...scale.sealing import SharedKey
     from ...scale.worker import work

@@ -15,7 +15,7 @@ from ...storage.home import open_store
 from ...storage.kept_session import Stored
 from ...storage.session_filter import SessionFilter
 from ...storage.sessions import Store
-from ..arguments import engine_options, json_option, nodes_dir
+from ..arguments import engine_options, has_engine, json_option, nodes_dir
 from ..serving.worker import engine_store
 from ..terminal import Style, minute, print_json, say
 from .sessions import period, statuses
@@ -49,7 +49,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    store = engine_store(options) if options.engine else open_store()
+    store = engine_store(options) if has_engine(options) else open_store()
     file = Path(options.what) if options.what and Path(options.what).is_file() else None
     flow = flow_name(file) if file else options.what
     if flow is not None and not store.count(SessionFilter(flow)):

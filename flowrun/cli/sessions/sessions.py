@@ -167,7 +167,9 @@ def _purge(store: Store, options: argparse.Namespace) -> None:
 
 
 def _remove(store: Store, options: argparse.Namespace) -> None:
-    if bool(options.ids) == options.all:
+    if options.ids and options.all:
+        raise FlowError("--all removes every session: leave out the ids, or --all to keep the rest")
+    if not options.ids and not options.all:
         raise FlowError("name the sessions to remove, or say --all")
     found = store.sessions() if options.all else [store.find(start) for start in options.ids]
     store.remove(*(stored.id for stored in found))
