@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 FORMS = "2026-01-31, 2026-01-31T10:00 (UTC), or how long ago: 30d, 12h, 2w"
 _AGO = r"(\d{1,6})([mhdw])"
 _DAY = r"\d{4}-?\d\d-?\d\d"
+_SHOWN = "%Y-%m-%d %H:%M"
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -17,7 +18,21 @@ def read_moment(text: str, *, end: bool = False) -> datetime:
             return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
         when = datetime.fromisoformat(text)
         if end and re.fullmatch(_DAY, text):
-            when += timedelta(days=1)
+            when = end_of(when)
         return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(f'takes {FORMS}, not "{text}"') from None
+
+
+def end_of(day: datetime) -> datetime:
+    """Where the next day begins, or after the last that there is the end of all time."""
+    return day + min(timedelta(days=1), datetime.max - day.replace(tzinfo=None))
+
+
+def check_period(first: str, since: datetime | None, last: str, until: datetime | None) -> None:
+    """Raises `ValueError` where nothing lies from the `first` moment on and before the `last`."""
+    if since and until and since >= until:
+        raise ValueError(
+            f"nothing lies between: {first} begins at {since:{_SHOWN}}, and {last} ends at "
+            f"{until:{_SHOWN}} (UTC)"
+        )

@@ -73,6 +73,7 @@ async def test_a_session_tells_the_environment_that_it_began_in_and_is_found_by_
         {"from_date": "yesterday"},
         {"from_date": "2026-01-01", "to_date": "2026-06-01"},
         {"from_date": "2026-02-01", "to_date": "2026-01-01"},
+        {"from_date": "2026-02-01", "to_date": "2026-01-31"},
         {"page_number": "-1"},
         {"page_size": "many"},
         {"sort_by": "data; DROP TABLE sessions"},
@@ -87,6 +88,15 @@ async def test_a_query_that_is_wrong_is_answered_as_ai_studio_does(query: dict[s
     async with here(ONE) as shop:
         answer = await shop.insight("/insights/sessions", **query)
         assert answer.status_code == 401 and answer.json()["statusCode"] == 401
+
+
+@pytest.mark.parametrize("bound", [{"to_date": "9999-12-31"}, {"from_date": "0001-01-01"}])
+async def test_the_first_and_the_last_day_that_there_are_bound_nothing(
+    bound: dict[str, str],
+) -> None:
+    async with here(ONE) as shop:
+        await shop.init("one")
+        assert (await shop.insight("/insights/sessions", **bound)).json()["total"] == 1
 
 
 async def test_a_value_that_looks_like_sql_is_a_value() -> None:

@@ -66,6 +66,7 @@ async def test_sessions_are_found_by_flow_outcome_and_time_the_latest_first(
     assert [one[0] for one in await found(shop, **{"from": "2026-03-05"})] == ["c", "b"]
     assert [one[0] for one in await found(shop, to="2026-03-05")] == ["b", "a"]
     assert [one[0] for one in await found(shop, to="2026-03-05T11:00")] == ["a"]
+    assert [one[0] for one in await found(shop, to="9999-12-31")] == ["c", "b", "a"]
     head = (await shop.get("/api/sessions", outcome="failed"))["sessions"][0]
     assert (head["status"], head["turns"], head["caller"]) == ("ended", 1, "+14155550100")
     going_on = (await shop.get("/api/sessions", flow="other"))["sessions"][0]
@@ -93,7 +94,14 @@ async def test_a_session_tells_the_environment_that_it_began_in_and_is_found_by_
 
 @pytest.mark.parametrize(
     "query",
-    [{"outcome": "won"}, {"from": "soon"}, {"to": "2026-13-01"}, {"page": "-1"}, {"page": "x"}],
+    [
+        {"outcome": "won"},
+        {"from": "soon"},
+        {"to": "2026-13-01"},
+        {"page": "-1"},
+        {"page": "x"},
+        {"from": "1d", "to": "7d"},
+    ],
 )
 async def test_a_filter_that_means_nothing_is_refused(shop: Studio, query: dict[str, str]) -> None:
     assert (await shop.get("/api/sessions", 400, **query))["error"]

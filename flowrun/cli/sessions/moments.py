@@ -3,9 +3,12 @@
 import argparse
 from datetime import datetime
 
+from engine.errors import FlowError
+
+from ...storage import moments
 from ...storage.moments import FORMS, read_moment
 
-__all__ = ["FORMS", "end", "start"]
+__all__ = ["FORMS", "check_period", "end", "start"]
 
 
 def start(text: str) -> datetime:
@@ -23,3 +26,11 @@ def _moment(text: str, *, end: bool) -> datetime:
         return read_moment(text, end=end)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def check_period(options: argparse.Namespace) -> None:
+    """Raises `FlowError` where nothing lies from `--from` until `--to`."""
+    try:
+        moments.check_period("--from", options.since, "--to", options.until)
+    except ValueError as error:
+        raise FlowError(str(error)) from None

@@ -18,6 +18,7 @@ from ...storage.sessions import Store
 from ..arguments import engine_options, has_engine, json_option, nodes_dir
 from ..serving.worker import engine_store
 from ..terminal import Style, minute, print_json, say
+from .moments import check_period
 from .sessions import period, statuses
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
+    check_period(options)
     store = engine_store(options) if has_engine(options) else open_store()
     file = Path(options.what) if options.what and Path(options.what).is_file() else None
     flow = flow_name(file) if file else options.what

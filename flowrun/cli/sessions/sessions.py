@@ -123,6 +123,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _list(store: Store, options: argparse.Namespace) -> None:
+    moments.check_period(options)
     wanted = SessionFilter(
         options.flow,
         options.statuses,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from ...storage.insights import FIELDS, IDS, SOUGHT, Search, Term
+from ...storage.moments import end_of
 from ..channels.bodies import json_of
 from ..refusals import Refused
 
@@ -17,8 +18,8 @@ def search_of(query: Mapping[str, str]) -> Search:
     """Raises `Refused` with 401, which is AI Studio's answer to wrong parameters."""
     since, until = query.get("from_date"), query.get("to_date")
     first = None if since is None else _begin(day_of(since, "from_date"))
-    last = None if until is None else _begin(day_of(until, "to_date")) + timedelta(days=1)
-    if first and last and not timedelta() <= last - first <= timedelta(days=MOST_DAYS + 1):
+    last = None if until is None else end_of(_begin(day_of(until, "to_date")))
+    if first and last and not timedelta() < last - first <= timedelta(days=MOST_DAYS + 1):
         raise _wrong(f"to_date is 0 to {MOST_DAYS} days after from_date")
     terms = _terms(query.get("filter_by"))
     return Search(
@@ -39,12 +40,9 @@ def _wrong(message: str) -> Refused:
 
 def day_of(text: str, name: str) -> date:
     try:
-        day = date.fromisoformat(text[:10])
-        if not 1970 <= day.year < 9000:
-            raise ValueError
+        return date.fromisoformat(text[:10])
     except ValueError:
         raise _wrong(f"{name} is a day such as 2026-01-31") from None
-    return day
 
 
 def _begin(day: date) -> datetime:

@@ -17,7 +17,7 @@ from ...reporting.session_text import shown_parameters
 from ...storage.home import open_store
 from ...storage.insights import Head, Insights, Search, Term
 from ...storage.kept_session import Stored, instant
-from ...storage.moments import read_moment
+from ...storage.moments import check_period, read_moment
 from ...storage.session_filter import STATUSES
 from ...testing.apart import apart
 from ...testing.saving.saved import save_session_with
@@ -127,6 +127,11 @@ def _search(asked: dict[str, str]) -> Search:
         raise Refusal(400, f"outcome takes {', '.join(STATUSES)}")
     if not (page.isascii() and page.isdigit() and len(page) < 7):
         raise Refusal(400, "page takes a number, from 0 on")
+    since, until = _moment(asked, "from"), _moment(asked, "to")
+    try:
+        check_period("from", since, "to", until)
+    except ValueError as error:
+        raise Refusal(400, str(error)) from None
     environment = asked.get("environment", "")
     terms = {
         "agent_id": asked.get("flow", ""),
@@ -134,8 +139,8 @@ def _search(asked: dict[str, str]) -> Search:
         "environment": environment,
     }
     return Search(
-        since=_moment(asked, "from"),
-        until=_moment(asked, "to"),
+        since=since,
+        until=until,
         must=[Term(field, value) for field, value in terms.items() if value],
         page=int(page),
         size=PAGE,
