@@ -14,7 +14,7 @@ from hyperframe.frame import Frame, GoAwayFrame
 
 from flowrun.listening import listen
 from flowrun.scale.calls import App, answer_calls
-from tests.serve.serving import PATIENCE
+from tests.serve.serving import PATIENCE, begins
 
 pytestmark = pytest.mark.anyio
 
@@ -106,7 +106,7 @@ async def test_one_that_is_told_to_end_answers_what_is_under_way_and_refuses_wha
     held = Held()
     async with answering(held) as worker, calling(worker) as caller:
         first = caller.call()
-        await held.begun.wait()
+        await begins(held.begun)
         worker.told_to_end.set()
         await caller.until_told()
         second = caller.call()
@@ -124,7 +124,7 @@ async def test_one_that_is_told_to_end_waits_for_no_call_whose_connection_is_gon
     held = Held()
     async with answering(held) as worker, calling(worker) as caller:
         caller.call()
-        await held.begun.wait()
+        await begins(held.begun)
     assert held.cut_off == 1
 
 

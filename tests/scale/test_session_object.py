@@ -18,7 +18,17 @@ from flowrun.scale.server import Server
 from flowrun.serve.flows import ServedFlows
 from flowrun.serve.server import Lives, clean_up
 from flowrun.storage.noted import AGAIN
-from tests.serve.serving import LIVES, PATIENCE, Here, a_front, here, served_flow, until, working
+from tests.serve.serving import (
+    LIVES,
+    PATIENCE,
+    Here,
+    a_front,
+    begins,
+    here,
+    served_flow,
+    until,
+    working,
+)
 from tests.serve.test_agent import SHOP, Orders, up_to_the_order
 
 pytestmark = pytest.mark.anyio
@@ -50,7 +60,7 @@ async def test_of_two_steps_at_once_by_two_servers_one_alone_is_made(
     async with two_fronts(engine, a_key(a_shared_key)) as (one, other, orders):
         begun = await up_to_the_order(one)
         first = asyncio.create_task(one.step(begun, "4711"))
-        await orders.begun.wait()
+        await begins(orders.begun, first)
         second = asyncio.create_task(other.step(begun, "4711"))
         orders.gate.set()
         answers = sorted([await first, await second], key=lambda each: each.status_code)
@@ -67,7 +77,7 @@ async def test_a_repeat_at_another_server_waits_for_the_answer_and_runs_nothing(
         steps = [
             asyncio.create_task(front.step(begun, "4711", headers)) for front in (one, other) * 10
         ]
-        await orders.begun.wait()
+        await begins(orders.begun, *steps)
         orders.gate.set()
         answers = await asyncio.gather(*steps)
         assert {each.status_code for each in answers} == {200}
@@ -133,7 +143,7 @@ async def test_a_call_whose_line_breaks_while_it_is_made_is_asked_again_and_made
         begun = await up_to_the_order(shop)
         orders.gate.clear()
         step = asyncio.create_task(shop.step(begun, "4711"))
-        await orders.begun.wait()
+        await begins(orders.begun, step)
         assert wire.cut() == 1
         orders.gate.set()
         answer = await step

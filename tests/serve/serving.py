@@ -16,6 +16,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
 import httpx
+import pytest
 from starlette.types import ASGIApp
 
 from engine.clock import Clock
@@ -53,6 +54,17 @@ async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await is_so():
             await asyncio.wait([never], timeout=0.01)
+
+
+async def begins(begun: asyncio.Event, *turns: "asyncio.Task[Any]") -> None:
+    """Until one of these turns has asked whoever notes it; fails where none does."""
+    noted = asyncio.ensure_future(begun.wait())
+    await asyncio.wait((noted, *turns), timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+    noted.cancel()
+    if not begun.is_set():
+        ended = [turn.result() for turn in turns if turn.done()]
+        told = [one.text if isinstance(one, httpx.Response) else one for one in ended]
+        pytest.fail(f"nobody was asked within {PATIENCE:.0f} s; turns that ended: {told}")
 
 
 Answer = Callable[[httpx.Request], Any]

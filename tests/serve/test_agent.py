@@ -12,7 +12,7 @@ import pytest
 
 from flowrun.serve.limits import Limits
 from flowrun.serve.reach import Reach
-from tests.serve.serving import Here, here
+from tests.serve.serving import Here, begins, here
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("each_engine")]
 
@@ -154,7 +154,7 @@ async def test_of_two_steps_at_once_the_second_is_refused() -> None:
     async with here(SHOP, answer=orders) as shop:
         begun = await up_to_the_order(shop)
         first = asyncio.create_task(shop.step(begun, "4711"))
-        await orders.begun.wait()
+        await begins(orders.begun, first)
         assert (await shop.step(begun, "4711")).status_code == 409
         orders.gate.set()
         assert (await first).status_code == 200
@@ -167,7 +167,7 @@ async def test_a_turn_goes_on_though_its_client_goes_away() -> None:
     async with here(SHOP, answer=orders) as shop:
         begun = await up_to_the_order(shop)
         step = asyncio.create_task(shop.step(begun, "4711", turn=3))
-        await orders.begun.wait()
+        await begins(orders.begun, step)
         step.cancel()
         await asyncio.wait([step])
         orders.gate.set()

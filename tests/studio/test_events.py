@@ -2,8 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -14,16 +16,36 @@ from flowrun.storage.home import open_vault
 from flowrun.studio.api.events import MOST_LISTENERS, MOST_WAITING, Events
 from flowrun.studio.folder import FlowFolder
 from flowrun.studio.refusal import Refusal
+from tests.serve.serving import PATIENCE
 from tests.studio.studio import FLOW, Server, serving
+
+T = TypeVar("T")
 
 
 def told_events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    name = ""
+    """Fails where nothing is told for long: the stream alone goes on for ever, as it beats."""
+    name, until = "", time.monotonic() + PATIENCE
     for line in lines:
         if line.startswith("event: "):
             name = line.removeprefix("event: ")
         elif line.startswith("data: "):
             yield name, json.loads(line.removeprefix("data: "))
+            until = time.monotonic() + PATIENCE
+        elif time.monotonic() > until:
+            pytest.fail(f"the studio lives, and told nothing within {PATIENCE:.0f} s")
+
+
+def result_of(work: Coroutine[Any, Any, T]) -> T:
+    """Fails where it takes for ever."""
+
+    async def bounded() -> T:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await work
+        except TimeoutError:
+            pytest.fail(f"a stream neither went on nor ended within {PATIENCE:.0f} s")
+
+    return asyncio.run(bounded())
 
 
 def test_files_that_change_are_told_and_the_stream_ends_with_the_server(root: Path) -> None:
@@ -32,7 +54,7 @@ def test_files_that_change_are_told_and_the_stream_ends_with_the_server(root: Pa
 
 
 def followed(server: Server, root: Path) -> None:
-    with httpx.Client(base_url=server.address, timeout=120) as http:
+    with httpx.Client(base_url=server.address, timeout=PATIENCE) as http:
         http.get(server.url)
         with http.stream("GET", "/api/events") as stream:
             assert stream.headers["content-type"].startswith("text/event-stream")
@@ -61,7 +83,7 @@ def followed(server: Server, root: Path) -> None:
 
 
 def test_a_loop_of_links_ends_no_watching(root: Path) -> None:
-    with serving(root) as server, httpx.Client(base_url=server.address, timeout=20) as http:
+    with serving(root) as server, httpx.Client(base_url=server.address, timeout=PATIENCE) as http:
         http.get(server.url)
         with http.stream("GET", "/api/events") as stream:
             told = told_events(stream.iter_lines())
@@ -92,11 +114,11 @@ async def told_by(folder: FlowFolder) -> list[tuple[str, dict[str, str]]]:
 
 
 def test_a_page_is_told_what_another_thread_tells(root: Path) -> None:
-    assert asyncio.run(told_by(FlowFolder(root))) == [("tests", {"passed": 1})]
+    assert result_of(told_by(FlowFolder(root))) == [("tests", {"passed": 1})]
 
 
 def test_a_page_that_reads_nothing_is_let_go_and_others_hear_on(root: Path) -> None:
-    asyncio.run(flooded(FlowFolder(root)))
+    result_of(flooded(FlowFolder(root)))
 
 
 async def flooded(folder: FlowFolder) -> None:
@@ -116,7 +138,7 @@ async def flooded(folder: FlowFolder) -> None:
 
 
 def test_more_pages_than_may_listen_are_refused(root: Path) -> None:
-    asyncio.run(crowded(FlowFolder(root)))
+    result_of(crowded(FlowFolder(root)))
 
 
 async def crowded(folder: FlowFolder) -> None:
@@ -139,7 +161,7 @@ def test_what_is_done_to_credentials_and_tests_is_told(
     (root / "shop.test.yaml").write_text(
         "flow: shop.yaml\ntests:\n  - name: x\n    talk: [bot: H]\n"
     )
-    with serving(root) as server, httpx.Client(base_url=server.address, timeout=60) as http:
+    with serving(root) as server, httpx.Client(base_url=server.address, timeout=PATIENCE) as http:
         http.get(server.url)
         http.headers["Origin"] = server.address
         with http.stream("GET", "/api/events") as stream:

@@ -14,6 +14,7 @@ from flowrun.storage.home import open_store
 from flowrun.storage.ownership import Ownership
 from flowrun.studio.talk import MOST_TURNS
 from flowrun.studio.talks import MOST_IDLE_SECONDS, MOST_TALKS, Talks
+from tests.serve.serving import begins
 from tests.studio.studio import FLOW, Studio, studio_of
 
 pytestmark = pytest.mark.anyio
@@ -166,7 +167,7 @@ async def test_of_two_answers_at_once_the_second_is_refused(
     respx_mock.get("https://api.example.com/orders/AB1").mock(side_effect=slowly)
     talk = await begun(studio, ORDERS, "orders.yaml", parameters={"PIN": SECRET})
     first = asyncio.create_task(say(studio, talk, "AB1"))
-    await asked.wait()
+    await begins(asked, first)
     assert "still answering" in (await say(studio, talk, "AB2", 409))["error"]
     restart = f"/api/talks/{talk['id']}/restart"
     assert "still answering" in (await studio.post(restart, {"turn": 1}, 409))["error"]
@@ -188,7 +189,7 @@ async def test_a_talk_that_is_ended_while_it_answers_is_cut_off(
     respx_mock.get("https://api.example.com/orders/AB1").mock(side_effect=hang)
     talk = await begun(studio, ORDERS, "orders.yaml", parameters={"PIN": SECRET})
     waiting = asyncio.create_task(say(studio, talk, "AB1", 409))
-    await asked.wait()
+    await begins(asked, waiting)
     await studio.delete(f"/api/talks/{talk['id']}")
     assert "ended meanwhile" in (await waiting)["error"]
 
