@@ -21,6 +21,7 @@ from .soql import (
     Or,
     Origin,
     SoqlQuery,
+    TypeOf,
     comparisons_of,
 )
 
@@ -102,8 +103,25 @@ class Preflight:
         for item in query.select:
             if isinstance(item, SoqlQuery):
                 await self._query(soql, item, described)
+            elif isinstance(item, TypeOf):
+                await self._type_of(soql, described, item, aliases)
         for inner in _inner_queries(query.where):
             await self._query(soql, inner, None)
+
+    async def _type_of(
+        self, soql: Soql, described: Description, item: TypeOf, aliases: frozenset[str]
+    ) -> None:
+        """What stands behind ELSE is read of Salesforce's `Name`, which few orgs describe."""
+        path = item.relationship
+        find = soql.text_at(path.position)
+        at = await self._above(described, path, ("query",), find, aliases)
+        if at is not None:
+            self._parents(at, path.parts[-1], ("query",), find)
+        for name, paths in item.branches:
+            one = await self._described(str(name), ("query",), soql.text_at(name.position))
+            if one is not None:
+                for inner in paths:
+                    await self._path(one, inner, ("query",), soql.text_at(inner.position))
 
     async def _origin(
         self, origin: Origin, outer: Description | None, find: str
@@ -152,30 +170,49 @@ class Preflight:
         aliases: frozenset[str] = frozenset(),
     ) -> dict[str, Any] | None:
         """The field as the org describes it, where it leads to one."""
-        *relationships, name = path.parts
-        if not relationships and name.lower() in aliases:
+        name = path.parts[-1]
+        if len(path.parts) == 1 and name.lower() in aliases:
             return None
+        at = await self._above(described, path, place, find, aliases)
+        if at is None:
+            return None
+        if name.lower() not in at.fields and at.is_whole:
+            self._lacks(at, name, place, find)
+        return at.fields.get(name.lower())
+
+    async def _above(
+        self,
+        described: Description,
+        path: FieldPath,
+        place: tuple[str, ...],
+        find: str,
+        aliases: frozenset[str],
+    ) -> Description | None:
+        """What has the last part of a path, where its relationships lead to one object."""
+        relationships = path.parts[:-1]
         if relationships and relationships[0].lower() in {*aliases, described.name.lower()}:
             relationships = relationships[1:]
         at = described
         for relationship in relationships:
-            parents = at.parents(relationship)
-            if parents is None and not at.is_whole:
-                return None
-            if parents is None:
-                hint = nearest(relationship, at.relationships)
-                text = f'{at.name} has no relationship "{relationship}" in this org{hint}'
-                self._note(place, text, "org-relationship", find, hint)
-                return None
-            if len(parents) != 1:
+            parents = self._parents(at, relationship, place, find)
+            if parents is None or len(parents) != 1:
                 return None  # it leads to several objects; which one is known only for each record
             above = await self._described(parents[0], place, find)
             if above is None:
                 return None
             at = above
-        if name.lower() not in at.fields and at.is_whole:
-            self._lacks(at, name, place, find)
-        return at.fields.get(name.lower())
+        return at
+
+    def _parents(
+        self, at: Description, relationship: str, place: tuple[str, ...], find: str
+    ) -> list[str] | None:
+        """The objects that a relationship leads to, where it is there."""
+        parents = at.parents(relationship)
+        if parents is None and at.is_whole:
+            hint = nearest(relationship, at.relationships)
+            text = f'{at.name} has no relationship "{relationship}" in this org{hint}'
+            self._note(place, text, "org-relationship", find, hint)
+        return parents
 
     def _lacks(self, at: Description, name: str, place: tuple[str, ...], find: str) -> None:
         text = f'{at.name} has no field "{name}" in this org, or its user may not see it'

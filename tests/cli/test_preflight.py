@@ -15,6 +15,7 @@ objects:
     Loyalty__c: {type: string, external_id: true}
     Tags__c: {type: multipicklist, values: [a, b]}
 """
+BRANCH = "WHEN User THEN"
 CREDENTIALS = """
 Sales: {type: local_org, data: org.yaml}
 Gone: {type: salesforce, domain: "127.0.0.1:9", consumer_key: k, consumer_secret: {env: PF_SECRET}}
@@ -54,6 +55,11 @@ def desk(
     return Desk(tmp_path, capsys)
 
 
+def test_what_the_org_has_of_several_objects_is_ready(desk: Desk) -> None:
+    what = "TYPEOF What WHEN Account THEN Phone, Owner.Name WHEN case THEN Subject ELSE Name END"
+    assert desk.found(f"    query: SELECT Id, {what} FROM Task\n") == []
+
+
 def test_a_flow_whose_org_has_it_all_is_ready(desk: Desk) -> None:
     code, told = desk.look(
         "    query: SELECT Id, Account.Owner.Name n, COUNT(Id) c FROM Contact k"
@@ -77,6 +83,10 @@ def test_a_flow_whose_org_has_it_all_is_ready(desk: Desk) -> None:
         ("SELECT Akkount.Name FROM Contact", "org-relationship", "Akkount"),
         ("SELECT Id, (SELECT Bogus FROM Cases) FROM Contact", "org-field", "Bogus"),
         ("SELECT Id, (SELECT Id FROM Kases) FROM Contact", "org-relationship", "Kases"),
+        (f"SELECT TYPEOF Owner {BRANCH} Phone, Bogus END FROM Case", "org-field", "Bogus"),
+        (f"SELECT TYPEOF Owner {BRANCH} Manager.Bogus END FROM Case", "org-field", "Manager.Bogus"),
+        ("SELECT TYPEOF Owner WHEN Usr THEN Phone END FROM Case", "org-object", "Usr"),
+        (f"SELECT TYPEOF k.Ownr {BRANCH} Phone END FROM Case k", "org-relationship", "k.Ownr"),
         (
             "SELECT Id FROM Contact WHERE AccountId IN (SELECT Bogus FROM Account)",
             "org-field",

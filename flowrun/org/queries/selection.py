@@ -60,7 +60,7 @@ class Selection:
         target = self.tables.schema.object(reference.target)
         chosen: tuple[FieldPath, ...] = item.otherwise
         for name, paths in item.branches:
-            if self.tables.schema.object(name, path.position) is target:
+            if self.tables.schema.object(str(name), path.position) is target:
                 chosen = paths
         if not chosen:
             self.plan.shape.add(reference.relationship, Leaf(self._column("NULL"), "string"), path)
@@ -74,7 +74,7 @@ class Selection:
         kind = self.tables.find(FieldPath((relationship, "Type"), path.position))
         shapes: dict[str, Shape] = {}
         for name, paths in item.branches:
-            target = self.tables.schema.object(name, path.position)
+            target = self.tables.schema.object(str(name), path.position)
             step = f"{relationship}:{target.name}"
             shapes.setdefault(target.name, self._branch(target.name, step, paths))
         otherwise = (

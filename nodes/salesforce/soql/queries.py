@@ -134,7 +134,8 @@ def _type_of(cursor: Cursor) -> TypeOf:
     relationship = cursor.path()
     branches = []
     while cursor.take("WHEN"):
-        name = cursor.name()
+        position = cursor.lexeme.start
+        name = FieldPath((cursor.name(),), position)
         cursor.expect("THEN")
         branches.append((name, _paths(cursor)))
     if not branches:

@@ -107,7 +107,7 @@ class TypeOf(SoqlNode):
     def __init__(
         self,
         relationship: FieldPath,
-        branches: tuple[tuple[str, tuple[FieldPath, ...]], ...],
+        branches: tuple[tuple[FieldPath, tuple[FieldPath, ...]], ...],
         otherwise: tuple[FieldPath, ...] = (),
     ) -> None:
         self.relationship = relationship

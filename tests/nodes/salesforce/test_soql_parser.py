@@ -307,7 +307,7 @@ select_items = st.one_of(
     st.builds(Column, paths),
     simple_queries,
     st.sampled_from(["ALL", "STANDARD", "CUSTOM"]).map(FieldSet),
-    st.builds(TypeOf, paths, st.builds(lambda path: (("Account", (path,)),), paths)),
+    st.builds(TypeOf, paths, st.builds(lambda path: ((FieldPath(("Account",)), (path,)),), paths)),
 )
 queries = st.builds(
     lambda select, origins, groups, **clauses: SoqlQuery(
