@@ -1,7 +1,9 @@
-"""SOQL's own words, by what stands before the cursor in a query that is half typed."""
+"""SOQL's and SOSL's own words, by what stands before the cursor in a query that is half typed."""
 
 import re
 from collections.abc import Iterator
+
+from .soql import SEARCH_GROUPS
 
 LATER = ("USING SCOPE", "WHERE", "WITH", "GROUP BY", "ORDER BY", "LIMIT", "OFFSET", "FOR")
 """The clauses behind FROM, in their order."""
@@ -23,17 +25,44 @@ _SECOND = {
 }
 """What comes behind a word that never stands alone."""
 
+SEARCH_LATER = ("IN", "RETURNING", "WITH", "LIMIT")
+"""The clauses of a search behind its words, in their order."""
+
+_TERM = r"(?is)FIND\s*\{(?:\$\{[^}]*\}|\\.|[^{}\\])*\}"
+_OF_RETURNED = ("USING LISTVIEW", "WHERE", "ORDER BY", "LIMIT", "OFFSET")
+_IN_NO_SEARCH = frozenset({"SELECT", "WITH", "GROUP BY", "FOR"})
+_EQUALLED = ("METADATA", "SPELL_CORRECTION", "DIVISION", "PRICEBOOKID")
+_SEARCHED_WITH = ("HIGHLIGHT", "SNIPPET", *_EQUALLED, "NETWORK", *_SECOND["WITH"])
+
 
 def keywords(before: str) -> Iterator[str]:
     """Those that may come next in a query, of which the word at the end may be half typed; what
     stands in quotes is none of it."""
+    head = _head(before)
+    if not head.endswith((".", "$", "{")):
+        yield from _next(_tokens(head))
+
+
+def search_keywords(before: str) -> Iterator[str]:
+    """The same of a search, whose words to look for are none of SOSL's."""
+    head = _head(before)
+    term = re.match(_TERM, head.lstrip())
+    if term is None:
+        yield from () if head.strip() else ("FIND",)
+    elif not head.endswith((".", "$", "{")):
+        yield from _next_of_search(_tokens(head.lstrip()[term.end() :]))
+
+
+def _head(before: str) -> str:
+    """Without the word at the end, and what is in parentheses that are closed."""
     while (bare := re.sub(r"\([^()]*\)", f" {_GROUP} ", before)) != before:
         before = bare
     head = re.sub(r"\w*\Z", "", before)
-    head = re.sub(r"\A\s*(?:[\"']|[|>][-+\d]*)", "", head)  # how YAML begins a text
-    tokens = [found[0].upper() for found in _TOKEN.finditer(head)]
-    if not head.endswith((".", "$", "{")):
-        yield from _next(tokens)
+    return re.sub(r"\A\s*(?:[\"']|[|>][-+\d]*)", "", head)  # how YAML begins a text
+
+
+def _tokens(text: str) -> list[str]:
+    return [found[0].upper() for found in _TOKEN.finditer(text)]
 
 
 def _next(tokens: list[str]) -> Iterator[str]:
@@ -115,6 +144,41 @@ def _behind(clause: str) -> tuple[str, ...]:
 
 def _compares(token: str) -> bool:
     return token in _COMPARING or bool(token) and not set(token) - set("<>!=")
+
+
+def _next_of_search(tokens: list[str]) -> Iterator[str]:
+    clauses = [token for token in tokens if token in ("RETURNING", "WITH", "LIMIT")]
+    clause, last = (["IN", *clauses])[-1], (["", *tokens])[-1]
+    if not tokens:
+        yield from SEARCH_LATER
+    elif "(" in tokens:
+        yield from _in_returned(tokens[tokens.index("(") + 1 :]) if "WITH" not in clauses else ()
+    elif clause == "IN":
+        behind = {"IN": SEARCH_GROUPS, "FIELDS": SEARCH_LATER[1:]}
+        yield from behind.get(last, ("FIELDS",))
+    elif clause == "WITH":
+        yield from _in_with(tokens, last)
+    elif clause == "RETURNING" and last not in ("RETURNING", ","):
+        yield from SEARCH_LATER[2:]
+
+
+def _in_with(tokens: list[str], last: str) -> Iterator[str]:
+    if last == "WITH":
+        yield from _SEARCHED_WITH
+    elif last == "NETWORK":
+        yield "IN"
+    elif last not in ("=", "IN", *_EQUALLED) and "CATEGORY" not in tokens:
+        yield from SEARCH_LATER[2:]
+
+
+def _in_returned(rest: list[str]) -> Iterator[str]:
+    """Behind an object: its fields, and which of its records."""
+    if any(token in ("WHERE", "ORDER", "LIMIT", "OFFSET") for token in rest):
+        yield from (word for word in _next(rest) if word not in _IN_NO_SEARCH)
+    elif rest and rest[-1] == "USING":
+        yield "LISTVIEW"
+    elif rest and rest[-1] not in (",", "(", "=", "LISTVIEW"):
+        yield from _OF_RETURNED
 
 
 def _last(tokens: list[str], token: str) -> int:

@@ -1,6 +1,6 @@
 """What an editor may offer in a node: objects, fields and picklist values, by what is kept of an
-org, and SOQL's own words. The text is half typed, so that words are looked for and nothing is
-parsed."""
+org, and SOQL's and SOSL's own words. The text is half typed, so that words are looked for and
+nothing is parsed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from engine.fields import YamlPath, as_text
 
 from .descriptions import Description
 from .kept import KeptDescriptions, kept_descriptions
-from .keywords import keywords
+from .keywords import keywords, search_keywords
 from .soql import COUNTED_DATES, PLAIN_DATES
 
 _QUOTED = r"'(?:[^'\\]|\\.)*'"
@@ -33,7 +33,10 @@ def offered(
     """As `Node.offers` has it."""
     kept = kept_descriptions(described)
     if path == ("query",) and as_text(written.get("action")) == "search":
-        yield from _in_search(before, kept)
+        hidden = _hidden(before)
+        yield from _in_search(before, hidden, kept)
+        if hidden.count("'") % 2 == 0:
+            yield from ((word, "SOSL") for word in search_keywords(hidden))
     elif path == ("query",):
         yield from _in_query(_query_around(before, after), kept)
     elif path == ("object",):
@@ -140,9 +143,8 @@ def _in_typeof(
         yield from _fields(kept.get(branch[1]), branch[2], kept)
 
 
-def _in_search(before: str, kept: KeptDescriptions) -> Iterator[tuple[str, str]]:
+def _in_search(before: str, hidden: str, kept: KeptDescriptions) -> Iterator[tuple[str, str]]:
     """The objects behind RETURNING, and in the parentheses behind one its fields."""
-    hidden = _hidden(before)
     if (returning := re.search(_RETURNING, hidden)) is None:
         return
     objects, opened, _ = _without_parentheses(returning[1]).partition("(")

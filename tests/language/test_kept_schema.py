@@ -217,6 +217,15 @@ def test_words_of_soql_are_offered_where_nothing_is_kept(
     assert {"WHERE", "GROUP BY", "LIMIT"} <= told and "LastName" not in told
 
 
+def test_words_of_sosl_are_offered_in_a_search_where_nothing_is_kept(
+    client: LanguageClient, folder: Path
+) -> None:
+    uri = client.open(folder / "cases.yaml", FLOW)
+    query = "action: search\n    query: FIND {x} IN NAME FIELDS |"
+    told = set(labels(client, uri, FLOW.replace("query: SELECT Id FROM Contact", query)))
+    assert {"RETURNING", "WITH", "LIMIT"} <= told and not told & {"FIND", "WHERE", "SELECT"}
+
+
 @pytest.mark.parametrize(
     ("search", "offered", "not_offered"),
     [

@@ -1,11 +1,11 @@
-"""SOQL's own words as an editor offers them, by what stands before the cursor."""
+"""SOQL's and SOSL's own words as an editor offers them, by what stands before the cursor."""
 
 import re
 
 import pytest
 
-from nodes.salesforce.keywords import LATER, keywords
-from nodes.salesforce.soql import parse
+from nodes.salesforce.keywords import LATER, SEARCH_LATER, keywords, search_keywords
+from nodes.salesforce.soql import SEARCH_GROUPS, parse, parse_search
 
 LATER_THAN_WHERE = LATER[2:]
 WORD = r"\b(?!COUNT)[A-Z_]{2,}\b"
@@ -72,3 +72,61 @@ def test_every_word_of_a_query_is_offered_where_it_stands(query: str) -> None:
     for found in re.finditer(WORD, query):
         offered = " ".join(keywords(query[: found.start()].replace("'x'", "___")))
         assert found[0] in offered.split(), query[: found.end()]
+
+
+OF_RETURNED = ("USING LISTVIEW", "WHERE", "ORDER BY", "LIMIT", "OFFSET")
+
+
+@pytest.mark.parametrize(
+    ("before", "offered"),
+    [
+        ("", ("FIND",)),
+        ("> FI", ("FIND",)),
+        ("FIND ", ()),
+        ("FIND {acme ", ()),
+        ("FIND {${X.name} AND (a OR b\\})} ", SEARCH_LATER),
+        ("FIND {a} I", SEARCH_LATER),
+        ("FIND {a} IN ", SEARCH_GROUPS),
+        ("FIND {a} IN NAME ", ("FIELDS",)),
+        ("FIND {a} IN NAME FIELDS ", SEARCH_LATER[1:]),
+        ("FIND {a} RETURNING ", ()),
+        ("FIND {a} RETURNING Lead, ", ()),
+        ("FIND {a} RETURNING Lead(Id), Account ", ("WITH", "LIMIT")),
+        ("FIND {a} RETURNING Account(", ()),
+        ("FIND {a} RETURNING Account(Id, ", ()),
+        ("FIND {a} RETURNING Account(toLabel(", ()),
+        ("FIND {a} RETURNING Account(Id ", OF_RETURNED),
+        ("FIND {a} RETURNING Account(Id USING ", ("LISTVIEW",)),
+        ("FIND {a} RETURNING Account(Id USING LISTVIEW = ", ()),
+        ("FIND {a} RETURNING Account(Id WHERE ", ("NOT",)),
+        ("FIND {a} RETURNING Account(Id WHERE N IN (", ()),
+        ("FIND {a} RETURNING Account(Id WHERE N = $X ", ("AND", "OR", *OF_RETURNED[2:])),
+        ("FIND {a} RETURNING Account(Id LIMIT 5) L", ("WITH", "LIMIT")),
+        ("FIND {a} WITH SNIPPET ", ("WITH", "LIMIT")),
+        ("FIND {a} WITH NETWORK ", ("IN",)),
+        ("FIND {a} WITH NETWORK IN (", ()),
+        ("FIND {a} WITH METADATA ", ()),
+        ("FIND {a} WITH METADATA = ", ()),
+        ("FIND {a} LIMIT 5 ", ()),
+        ("SELECT ", ()),
+    ],
+)
+def test_what_may_come_next_in_a_search_is_offered(before: str, offered: tuple[str, ...]) -> None:
+    assert tuple(search_keywords(before)) == offered
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "FIND {xy} IN PHONE FIELDS RETURNING Lead, Account(Id, Name n USING LISTVIEW = mine"
+        " WHERE N LIKE 'x' AND T NOT IN ( 'x' ) ORDER BY N DESC NULLS LAST LIMIT 3 OFFSET 4), Case"
+        " WITH NETWORK IN ( 'x' ) WITH DIVISION = 'x' WITH HIGHLIGHT LIMIT 5",
+        "FIND {xy} RETURNING Lead WITH SPELL_CORRECTION = false WITH USER_MODE LIMIT 5",
+        "FIND {xy} LIMIT 5",
+    ],
+)
+def test_every_word_of_a_search_is_offered_where_it_stands(search: str) -> None:
+    parse_search(search)
+    for found in re.finditer(WORD, search):
+        offered = " ".join(search_keywords(search[: found.start()].replace("'x'", "___")))
+        assert found[0] in offered.split(), search[: found.end()]
