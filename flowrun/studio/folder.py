@@ -22,6 +22,7 @@ from ..project.files import (
     is_of_no_flow,
     is_the_projects,
 )
+from ..project.locking import locked
 from ..project.project import Project
 from ..project.types import node_types
 from ..project.writing import write_all
@@ -133,18 +134,26 @@ class FlowFolder:
     def write(self, path: Path, text: str, etag: str) -> str:
         """Writes a text over the one of that etag, empty for a file that is not there, and gives
         its own. Raises `Refusal` with what lies on the disk where that is another."""
-        with self._writing:
+        if not etag:
+            self._make_room(path)
+        with self._writing, locked(path.resolve().parent):
             try:
                 if path.exists() and not path.is_file():
                     raise Refusal(409, f"{path.name} is there already, and is no file")
                 there = read_text(path) if path.is_file() else None
                 if (etag_of(there) if there is not None else "") != etag:
                     raise conflict(path, there)
-                path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise FlowError(f"{path}: cannot be written: {error.strerror}") from None
             write_all({path: text})
         return etag_of(text)
+
+    @staticmethod
+    def _make_room(path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FlowError(f"{path}: cannot be written: {error.strerror}") from None
 
     def is_inside(self, path: Path) -> bool:
         """Whether no link and no `..` leads out of the folder."""

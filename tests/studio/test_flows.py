@@ -1,13 +1,22 @@
 """The flows of the studio's folder: listed, opened, saved without losing what others write."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import httpx
 import pytest
 
+from engine.errors import FlowError
+from flowrun.project.locking import locked
+from flowrun.studio.folder import FlowFolder
+from flowrun.studio.refusal import Refusal
+from tests.serve.serving import PATIENCE
 from tests.studio.studio import FLOW, Server, Studio, studio_of
 
 pytestmark = pytest.mark.anyio
+
+LONG = "# more\n" * 100_000
 
 
 async def test_a_folder_at_home_is_told_as_a_shell_writes_it(
@@ -108,6 +117,41 @@ async def test_a_change_on_the_disk_is_a_conflict_that_loses_neither_side(studio
     assert (studio.root / "shop.yaml").read_text("utf-8") == other
     await studio.put("/api/flow", {**mine, "etag": refused["etag"]})
     assert (studio.root / "shop.yaml").read_text("utf-8") == mine["text"]
+
+
+def test_of_many_studios_that_save_a_file_at_once_one_does_and_the_others_are_told(
+    root: Path,
+) -> None:
+    studios = [FlowFolder(root) for _ in range(8)]
+    path = root / "shop.yaml"
+    path.write_text(FLOW + LONG, "utf-8")
+    together = Barrier(len(studios), timeout=PATIENCE)
+
+    def save(number: int, round: int, etag: str) -> str:
+        text = f"{FLOW}# {number} in round {round}\n" + LONG
+        together.wait()
+        try:
+            return studios[number].write(path, text, etag)
+        except Refusal:
+            return ""
+
+    with ThreadPoolExecutor(len(studios)) as pool:
+        for round in range(20):
+            etag = studios[0].read(path)[1]
+            saving = [pool.submit(save, number, round, etag) for number in range(len(studios))]
+            saved = [one.result(PATIENCE) for one in saving]
+            assert [one for one in saved if one] == [studios[0].read(path)[1]]
+
+
+def test_a_folder_that_another_program_keeps_locked_is_told(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowrun.project.locking.PATIENCE_SECONDS", 0.0)
+    folder = FlowFolder(root)
+    etag = folder.read(root / "shop.yaml")[1]
+    with locked(root), pytest.raises(FlowError, match="another program keeps this folder locked"):
+        folder.write(root / "shop.yaml", FLOW + "# me\n", etag)
+    assert folder.write(root / "shop.yaml", FLOW + "# me\n", etag)
 
 
 async def test_a_flow_that_was_removed_meanwhile_can_be_kept(studio: Studio) -> None:
