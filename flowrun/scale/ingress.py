@@ -18,7 +18,9 @@ PATIENCE_SECONDS = 30.0
 """So long a call is repeated where the engine does not answer: a node that died is replaced, or
 back, in less."""
 WAIT_SECONDS = 300.0
-"""So long an answer is waited for."""
+"""So long the answer of a turn is waited for."""
+QUICK_SECONDS = 90.0
+"""So long that of a call which makes none; a worker that is stuck is replaced in a minute."""
 READY_SECONDS = 5.0
 """So long the engine is waited for by who asks whether it answers at all."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
@@ -54,11 +56,8 @@ class Ingress:
         """Made where it is first asked, for it belongs to one loop. Each call has a connection:
         where all shared one (HTTP/2) a turn took twice the processor time, the engine's included,
         and a cluster's nodes did not share the calls of a front."""
-        timeout = aiohttp.ClientTimeout(sock_connect=5, sock_read=WAIT_SECONDS)
         connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEPT_SECONDS)
-        return aiohttp.ClientSession(
-            connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
-        )
+        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def aclose(self) -> None:
         if "_http" in self.__dict__:
@@ -71,14 +70,16 @@ class Ingress:
         The engine's own keys for that cost it a record and a timer for each call.
         """
         url = f"{self.url}/{SESSION}/{quote(id, safe='')}/{handler}"
-        told = await self._repeated(URL(url, encoded=True), given)  # ".." is an id as any other
+        wait = WAIT_SECONDS if handler == "step" else QUICK_SECONDS
+        # ".." is an id as any other.
+        told = await self._repeated(URL(url, encoded=True), given, wait)
         if told.status == 200:
             return json.loads(told.body) if told.body else None
         raise _refusal(told)
 
     async def query(self, sql: str) -> list[dict[str, Any]]:
         """Rows of the engine's own storage, by SQL that came from this house alone."""
-        told = await self._repeated(URL(f"{self.admin}/query"), {"query": sql})
+        told = await self._repeated(URL(f"{self.admin}/query"), {"query": sql}, WAIT_SECONDS)
         if told.status != 200:
             log.error("the engine's state cannot be searched: %s", _start(told))
             raise not_kept()
@@ -94,16 +95,18 @@ class Ingress:
         except (aiohttp.ClientError, TimeoutError):
             return False
 
-    async def _repeated(self, url: URL, given: Any) -> _Told:
+    async def _repeated(self, url: URL, given: Any, wait: float) -> _Told:
+        timeout = aiohttp.ClientTimeout(sock_connect=5, sock_read=wait)
         until, pause = time.monotonic() + PATIENCE_SECONDS, _FIRST_PAUSE
         body = json.dumps(given).encode()
         while True:
             try:
-                async with self._http.post(url, data=body, headers=_HEADERS) as answer:
+                posted = self._http.post(url, data=body, headers=_HEADERS, timeout=timeout)
+                async with posted as answer:
                     source = answer.headers.get("x-restate-error-source")
                     told = _Told(answer.status, source, await answer.read())
             except aiohttp.SocketTimeoutError:
-                log.error("the engine has not answered for %g s", WAIT_SECONDS)
+                log.error("the engine has not answered for %g s", wait)
                 raise not_kept() from None
             except aiohttp.ClientError as error:
                 if time.monotonic() > until:
