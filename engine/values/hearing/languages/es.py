@@ -26,7 +26,7 @@ TABLE = Table(
     heads={
         "date": (
             "puedo|puedo el|podría el|podemos el|estoy libre|estoy libre el|tengo libre el"
-            "|me viene bien|me viene bien el|el|para el|para|desde el|desde|hasta el|hasta"
+            "|me viene bien|me viene bien el|el|para el|para|hasta el|hasta"
             "|a partir del|fue el|nací el"
             "|la fecha es el|mi cumpleaños es el|el día|es el"
         ),
@@ -37,8 +37,7 @@ TABLE = Table(
             "|a eso de las|son las|es la|alrededor de las"
         ),
         "datetime": (
-            "puedo|podría|podemos|estoy libre|me viene bien|el|para el|para|desde el|desde"
-            "|hasta el|a"
+            "puedo|podría|podemos|estoy libre|me viene bien|el|para el|para|hasta el|a"
         ),
         "number": (
             "número|el número|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
@@ -141,7 +140,7 @@ TABLE = Table(
         "01-06": "reyes|día de reyes|el día de reyes",
     },
     dates={
-        "near": "{near}",
+        "near": "[desde] {near}",
         "next_week": (
             "[el] {weekday} "
             "de_la_próxima_semana|de_la_semana_que_viene|la_próxima_semana|la_semana_que_viene"
@@ -185,6 +184,7 @@ TABLE = Table(
         "ahead": "en|dentro_de|de_aquí_a {count} {unit}",
         "ago": "hace {count} {unit}",
         "numeric": "[el] {numeric}",
+        "since": "desde [el] {date}",
         "stretch": (
             "después|antes del|de {date}"
             "\n[entre|de|del|desde] [el] {date} y|o|a|al|hasta [el] {date}"
