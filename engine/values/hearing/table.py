@@ -90,6 +90,8 @@ class Table:
     """What says that a question will not be answered: `operator`, `skip it`, `I don't have one`."""
     particles: str = ""
     """Those of them that stand within a name all the same: `von der`."""
+    name_joint: str = ""
+    """What joins two last names of one person, and two people: `y`."""
     which: str = "{}?"
     """The question which of `{}` is meant."""
     either: str = "/"

@@ -43,7 +43,8 @@ def words_of(text: str) -> tuple[Word, ...]:
     text = "½".join(unicodedata.normalize("NFKC", part) for part in text.split("½"))
     text = re.sub(_HALF_OF_THE_DAY, r"\1m", text)
     return tuple(
-        Word(_SIGNS.get(raw) or folded(raw), raw.lower(), raw) for raw in re.findall(_WORD, text.lstrip())
+        Word(_SIGNS.get(raw) or folded(raw), raw.lower(), raw)
+        for raw in re.findall(_WORD, text.lstrip())
     )
 
 

@@ -36,9 +36,7 @@ TABLE = Table(
             "|hasta las|como a las"
             "|a eso de las|son las|es la|alrededor de las"
         ),
-        "datetime": (
-            "puedo|podría|podemos|estoy libre|me viene bien|el|para el|para|hasta el|a"
-        ),
+        "datetime": ("puedo|podría|podemos|estoy libre|me viene bien|el|para el|para|hasta el|a"),
         "number": (
             "número|el número|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
             "|hay|solo|el|la|el número es|tengo|seremos"
@@ -358,7 +356,8 @@ TABLE = Table(
         "|no me acuerdo|no lo recuerdo|se me olvidó|lo he olvidado|prefiero no decirlo"
         "|no quiero decirlo"
     ),
-    particles="de|del|la|las|los|y",
+    particles="de|del|la|las|los",
+    name_joint="y|e",
     which="¿Quiere decir {}?",
     either="o",
     last="último|última|el último|la última|ultimo|ultima",
