@@ -53,7 +53,8 @@ class Table:
     day_endings: Texts = field(default_factory=dict)
     """What ends a weekday in one word with it, and that part of the day as it is said alone."""
     today_parts: Texts = field(default_factory=dict)
-    """`am`, `pm`, `afternoon`, `evening` and `night`, and how they are said; of today."""
+    """`am`, `morning`, `pm`, `afternoon`, `evening` and `night`, and how they are said; of today. A
+    `forenoon` is a morning that noon ends."""
     times: Texts = field(default_factory=dict)
     moments: Texts = field(default_factory=dict)
     durations: Texts = field(default_factory=dict)

@@ -195,14 +195,14 @@ TABLE = Table(
     },
     parts={
         "am": "am|a m|de la madrugada|de madrugada",
-        "morning": "de la mañana|por la mañana",
+        "forenoon": "de la mañana|por la mañana",
         "noon": "del mediodía",
         "pm": "pm|p m",
         "afternoon": "de la tarde|por la tarde|tarde",
         "night": "de la noche|por la noche|en la noche|noche",
     },
     today_parts={
-        "morning": "esta mañana",
+        "forenoon": "esta mañana",
         "afternoon": "esta tarde",
         "night": "esta noche",
     },
@@ -391,7 +391,7 @@ TABLE = Table(
     say_back="Diga «{}» para oír los anteriores.",
     ask_time="¿Y a qué hora?",
     ask_time_of={
-        "morning": "¿Y a qué hora de la mañana?",
+        "forenoon": "¿Y a qué hora de la mañana?",
         "afternoon": "¿Y a qué hora de la tarde?",
         "night": "¿Y a qué hora de la noche?",
     },
