@@ -77,6 +77,10 @@ TABLE = Table(
             "|um|es geht um|wegen"
             "|im|am|ab|ich möchte"
         ),
+        "code": (
+            "mein|meine|unser|unsere|der|die|das|code|nummer|kennung|referenz|bestellnummer"
+            "|buchungsnummer|buchungscode|kürzel|buchstaben|es|ist|sind|lautet|lauten"
+        ),
         "declined": "ich möchte|ich will|kann ich|könnte ich|ich würde gern|bitte|können sie mich",
     },
     tails={

@@ -85,6 +85,10 @@ TABLE = Table(
             "|i need to change|i want to move|i want to reschedule|i want to cancel"
             "|i want to change"
         ),
+        "code": (
+            "my|the|our|code|codes|number|id|reference|order|booking|ticket|voucher|initials"
+            "|letters|it|it s|is|s|under|named"
+        ),
         "declined": (
             "i want to|i d like to|can i|could i|may i|let me|i need to|can you|could you|i want"
             "|i need"

@@ -69,6 +69,10 @@ TABLE = Table(
             "|mi|sobre|es sobre|se trata de|por"
             "|en|del|de las|de la|quiero cambiar|quiero mover"
         ),
+        "code": (
+            "mi|mis|nuestro|nuestra|el|la|las|código|número|referencia|pedido|reserva|letras"
+            "|iniciales|es|son|de|del"
+        ),
         "declined": "quiero|quisiera|puedo|podría|necesito|me gustaría",
     },
     tails={

@@ -79,6 +79,10 @@ TABLE = Table(
             "|il s agit de|il s agit d|au sujet de|au sujet du|concernant"
             "|en|celle de|celui de"
         ),
+        "code": (
+            "mon|ma|mes|notre|le|la|les|code|numéro|référence|commande|réservation|lettres"
+            "|initiales|est|sont|c est|ce sont|de|du"
+        ),
         "declined": "je voudrais|je veux|puis je|je peux|pourrais je|j aimerais",
     },
     tails={
