@@ -28,7 +28,7 @@ def _unseen(_what: str, _done: int, _all: int) -> None:
 
 
 class Sends(Protocol):
-    """How a visit reaches the world and what it sent; `http_node` has the one there is."""
+    """How a visit reaches the world and what it sent; `sending` has the one there is."""
 
     calls: list[Call]
     logins: list[Secret]

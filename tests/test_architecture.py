@@ -36,6 +36,7 @@ ROOMS: tuple[frozenset[str], ...] = (
             "conversing",
             "context",
             "node",
+            "sending",
             "http_node",
         )
     ),

@@ -11,8 +11,8 @@ from ..credentials.connections import Connections
 from ..flow.loading import Flow
 from ..flow.wiring import Step
 from ..http.messages import Call, Response
-from ..http_node import Sender
 from ..node import FAILED, Known
+from ..sending import Sender
 from ..values.entities import Now, as_json_value
 from ..values.parameters import UNSET
 from ..values.redaction import Redaction

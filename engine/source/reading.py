@@ -1,6 +1,7 @@
 """A file or a text to a `Source`: decoded, composed, every problem told at once."""
 
 import codecs
+import os
 from pathlib import Path
 
 from ..errors import FlowError, Problem
@@ -23,7 +24,7 @@ def read_source(path: Path, *, excerpts: bool = True, tolerant: bool = False) ->
             raise _unreadable(path, "this is a folder; name a file in it")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         raise _unreadable(path, f"there is no such file{_neighbours(path)}") from None
     except OSError as error:
         raise _unreadable(path, f"cannot be read: {error.strerror}") from None
@@ -67,6 +68,8 @@ def _neighbours(path: Path) -> str:
     import difflib
 
     folder = path.parent
-    names = {item.stem: item.name for item in folder.glob("*.yaml")} if folder.is_dir() else {}
+    names = (
+        {item.stem: item.name for item in folder.glob("*.yaml")} if os.path.isdir(folder) else {}
+    )
     close = difflib.get_close_matches(path.stem, names, n=1, cutoff=0.6)
     return f'; did you mean "{folder / names[close[0]]}"?' if close else ""

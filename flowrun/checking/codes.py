@@ -265,6 +265,7 @@ CODES: Mapping[str, str] = {
     "org-relationship": "The org's object has no such relationship.",
     "org-comparison": "The type of the field in the org cannot be compared like that.",
     "org-read-only": "The credential's user may not write the field.",
+    "org-required": "A record is not created without the field, unless the org fills it itself.",
     "org-external-id": "The field is no external id in the org.",
     "org-unknown": "No such key, object or field.",
     "org-shape": "A list or a block of `key: value` lines belongs here.",

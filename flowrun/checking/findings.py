@@ -1,6 +1,7 @@
 """Every problem of a set of flows and of the credentials and environments beside them."""
 
 import argparse
+import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ from ..project.files import (
     ENVIRONMENTS,
     environment_files,
     flow_files,
+    is_file,
     test_files,
 )
 from ..project.kinds import Kind, kind_of_named
@@ -61,7 +63,7 @@ def find_problems(paths: Sequence[Path], options: argparse.Namespace) -> Finding
 
 def _find(paths: Sequence[Path], options: argparse.Namespace) -> Findings:
     types = node_types(options.nodes_dir)
-    kinds = {path: kind_of_named(path) for path in paths if not path.is_dir()}
+    kinds = {path: kind_of_named(path) for path in paths if not os.path.isdir(path)}
     passed_over = [path for path, kind in kinds.items() if kind is Kind.OTHER]
     files = [path for path in flow_files(paths) if path not in passed_over]
     folders = {
@@ -70,11 +72,11 @@ def _find(paths: Sequence[Path], options: argparse.Namespace) -> Findings:
     problems: list[Problem] = []
     for path in files:
         problems += folders[path.parent].problems_of(path, kinds.get(path, Kind.FLOW))
-    whole = [path.resolve() for path in paths if path.is_dir()]
+    whole = [path.resolve() for path in paths if os.path.isdir(path)]
     for path, folder in folders.items():
         is_whole = any(path.resolve().is_relative_to(above) for above in whole)
         beside = path / CREDENTIALS_FILE
-        if is_whole and beside.is_file() and beside not in files:
+        if is_whole and is_file(beside) and beside not in files:
             files.append(beside)
             problems += folder.problems_of(beside, Kind.CREDENTIALS)
             problems += folder.unused()

@@ -6,7 +6,7 @@ from engine.credentials.connections import Connections
 from engine.credentials.credential import Fact
 from engine.errors import NodeError
 from engine.http.messages import Request, Response
-from engine.http_node import Sender
+from engine.sending import Sender
 
 from ..cli.terminal import clean
 

@@ -120,9 +120,13 @@ def _key_hover(analysis: Analysis, lookup: SchemaLookup, path: Any) -> str:
 
 
 def _value(analysis: Analysis, path: Any) -> str:
+    """Nothing below a key that stands twice, of which the data has the other."""
     node: Any = analysis.data
     for part in path:
-        node = node[part]
+        try:
+            node = node[part]
+        except (KeyError, IndexError, TypeError):
+            return ""
     return as_text(node)
 
 

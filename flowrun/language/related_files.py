@@ -5,7 +5,14 @@ from pathlib import Path
 
 from engine.errors import FlowError
 
-from ..project.files import cassette_of, environment_files, is_of_no_flow, test_files
+from ..project.files import (
+    cassette_of,
+    environment_files,
+    is_file,
+    is_of_no_flow,
+    is_same_file,
+    test_files,
+)
 from ..project.flow_text import is_flow_text, may_become_flow
 from .finder import Reference
 from .references import cassette_references, environment_references, test_references
@@ -30,10 +37,10 @@ def related_references(flow: Path, read: ReadText) -> Iterator[tuple[Document, l
     for path in test_files(flow.parent):
         document = Document(path, read(path))
         subject = flow_of_test(document)
-        if subject and subject.resolve() == flow.resolve():
+        if subject and is_same_file(subject, flow):
             yield document, test_references(document)
             cassette = cassette_of(path)
-            if cassette.is_file():
+            if is_file(cassette):
                 document = Document(cassette, read(cassette))
                 yield document, cassette_references(document)
     for path in environment_files(flow.parent):
@@ -51,7 +58,7 @@ def others_that_declare(flow: Path, parameter: str, read: ReadText) -> list[str]
     """The names of the other flows of the folder that declare a parameter."""
     found = []
     for path in sorted(flow.parent.glob("*.yaml")):
-        if path.resolve() == flow.resolve() or is_of_no_flow(path):
+        if is_same_file(path, flow) or is_of_no_flow(path):
             continue
         try:
             data = Document(path, read(path)).data

@@ -48,8 +48,11 @@ class FlowServer(LanguageServer):
         return None
 
     def opened(self, uri: str) -> Positions:
-        """The text of what is open, with its places."""
-        return self._positions(str(self.workspace.get_text_document(uri).source))
+        """The text of what is open, with its places; of what is no more, and not there, none."""
+        try:
+            return self._positions(str(self.workspace.get_text_document(uri).source))
+        except (OSError, ValueError):
+            return self._positions("")
 
     def check_later(self, uri: str) -> None:
         """Checks when nobody has typed for a moment."""

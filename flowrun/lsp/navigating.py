@@ -1,5 +1,6 @@
 """From a name to its places, over the protocol: definition, references, symbols, rename."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -8,6 +9,7 @@ from engine.source.tree import Span
 
 from ..language.names.navigation import Location, definition, find_references, rename_at
 from ..language.names.workspace_symbols import workspace_symbols
+from ..project.files import below, yaml_files
 from .explaining import SYMBOL_KINDS
 from .flow_server import FlowServer, path_of, range_of, uri_of
 from .refusing import said
@@ -32,7 +34,7 @@ def _find(server: FlowServer) -> None:
 
     @server.feature(lsp.WORKSPACE_SYMBOL)
     def symbols(params: lsp.WorkspaceSymbolParams) -> list[lsp.SymbolInformation]:
-        found = workspace_symbols(server.files, _folders(server), params.query)
+        found = workspace_symbols(server.files, _paths(server), params.query)
         places = server.locations(Location(one.path, one.span) for one in found)
         return [
             lsp.SymbolInformation(place, one.name, SYMBOL_KINDS[one.kind], container_name=one.file)
@@ -40,14 +42,17 @@ def _find(server: FlowServer) -> None:
         ]
 
 
-def _folders(server: FlowServer) -> list[Path]:
-    """Those that are open; where none is, those of the files that are."""
+def _paths(server: FlowServer) -> Iterator[Path]:
+    """The YAML below the folders that are open; where none is, what lies beside a file that is: it
+    may be the whole of somebody's home."""
     found = [path_of(folder.uri) for folder in server.workspace.folders.values()]
     if not found and server.workspace.root_uri:
         found = [path_of(server.workspace.root_uri)]
-    documents = server.workspace.text_documents.values()
-    opened = [path_of(document.uri).parent for document in documents]
-    return found or list(dict.fromkeys(opened))
+    for folder in found:
+        yield from below(folder, lambda _: True)
+    documents = server.workspace.text_documents.values() if not found else ()
+    for folder in dict.fromkeys(path_of(document.uri).parent for document in documents):
+        yield from yaml_files(folder)
 
 
 def _rename(server: FlowServer) -> None:

@@ -1,5 +1,6 @@
 """A credential that opens a local org in this process: no account, no port, the same protocol."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,7 @@ class LocalOrgCredential(Credential):
         if not isinstance(value, str):
             return value
         path = (info.context or {}).get("folder", Path()) / value
-        try:
-            found = path.is_file()
-        except OSError:
-            found = False
-        if not found:
+        if not os.path.isfile(path):
             raise ValueError(f"there is no file {path}")
         return path
 

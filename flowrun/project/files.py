@@ -19,6 +19,20 @@ MOST_BYTES = 8_000_000
 _OTHERS = frozenset({"node_modules", "__pycache__", "site-packages"})
 
 
+def is_file(path: Path) -> bool:
+    """Whether it is one that somebody may look at: pathlib raises where a name is too long, or the
+    folder is closed."""
+    return os.path.isfile(path)
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one place, there or not."""
+    try:
+        return one.resolve() == other.resolve()
+    except (OSError, ValueError, RuntimeError):  # a loop of links leads nowhere
+        return False
+
+
 def is_test(path: Path) -> bool:
     return path.name.endswith(TEST)
 
@@ -47,7 +61,7 @@ def is_flow(path: Path) -> bool:
     if is_of_no_flow(path):
         return False
     try:
-        if not path.is_file():
+        if not is_file(path):
             return False
         with path.open("rb") as file:
             text = file.read(MOST_BYTES)
@@ -62,15 +76,15 @@ def cassette_of(test: Path) -> Path:
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    return sorted(filter(Path.is_file, [*folder.glob("*.yaml"), *folder.glob("*.yml")]))
+    return sorted([*_files(folder, "*.yaml"), *_files(folder, "*.yml")])
 
 
 def test_files(folder: Path) -> list[Path]:
-    return sorted(filter(Path.is_file, folder.glob(f"*{TEST}")))
+    return sorted(_files(folder, f"*{TEST}"))
 
 
 def environment_files(folder: Path) -> list[Path]:
-    return sorted(filter(Path.is_file, (folder / ENVIRONMENTS).glob("*.yaml")))
+    return sorted(_files(folder / ENVIRONMENTS, "*.yaml"))
 
 
 def below(folder: Path, wanted: Callable[[Path], bool]) -> list[Path]:
@@ -84,7 +98,7 @@ def flow_files(paths: Sequence[Path]) -> list[Path]:
     Raises `FlowError` for a folder without flows."""
     found: dict[Path, None] = {}
     for path in paths:
-        flows = below(path, is_flow) if path.is_dir() else [path]
+        flows = below(path, is_flow) if os.path.isdir(path) else [path]
         if not flows:
             raise FlowError(f"no flow below {path.resolve()}")
         found |= dict.fromkeys(flows)
@@ -96,15 +110,34 @@ def named_or_below(paths: Sequence[Path], wanted: Callable[[Path], bool]) -> lis
     `FlowError` for a path that is not there."""
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):
             found |= dict.fromkeys(below(path, wanted))
-        elif path.exists():
+        elif _may_be_there(path):
             found[path] = None
         else:
-            beside = path.parent.glob("*.yaml") if path.parent.is_dir() else ()
+            beside = path.parent.glob("*.yaml") if os.path.isdir(path.parent) else ()
             hint = nearest(str(path), map(str, beside))
             raise FlowError(f"{path}: there is no such file or folder{hint}")
     return list(found)
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    """None of a folder that nobody may look into."""
+    try:
+        return [path for path in folder.glob(pattern) if is_file(path)]
+    except OSError:
+        return []
+
+
+def _may_be_there(path: Path) -> bool:
+    """Whoever reads what cannot be looked at is told why."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _yaml_below(folder: Path) -> Iterator[Path]:
@@ -112,9 +145,9 @@ def _yaml_below(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if is_the_projects(Path(above, name))]
         paths = (Path(above, name) for name in names if name.endswith(SUFFIXES))
         # Whoever reads a pipe waits for ever.
-        yield from filter(Path.is_file, paths)
+        yield from filter(is_file, paths)
 
 
 def is_the_projects(folder: Path) -> bool:
     foreign = folder.name.startswith(".") or folder.name in _OTHERS
-    return not foreign and not (folder / "pyvenv.cfg").exists()
+    return not foreign and not is_file(folder / "pyvenv.cfg")

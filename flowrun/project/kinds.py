@@ -7,7 +7,7 @@ from pathlib import Path
 from engine.errors import FlowError
 from engine.source.reading import parse_source
 
-from .files import CREDENTIALS_FILE, MOST_BYTES, is_cassette, is_environment, is_test
+from .files import CREDENTIALS_FILE, MOST_BYTES, is_cassette, is_environment, is_file, is_test
 from .flow_text import is_credentials_text, is_flow_text, is_foreign, may_be_meant_as_flow
 
 
@@ -71,7 +71,7 @@ def _is_yaml(text: str) -> bool:
 
 
 def _text(path: Path) -> str:
-    if not path.is_file():  # a pipe is read once, by who asked for it
+    if not is_file(path):  # a pipe is read once, by who asked for it
         return ""
     try:
         with path.open("rb") as file:

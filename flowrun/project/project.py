@@ -19,7 +19,7 @@ from engine.values.json_text import read_json
 from engine.values.secret_store import SecretStore
 
 from ..cli.terminal import say
-from .files import CREDENTIALS_FILE, ENVIRONMENTS, environment_files
+from .files import CREDENTIALS_FILE, ENVIRONMENTS, environment_files, is_file
 from .types import credential_types, node_types
 
 
@@ -127,7 +127,7 @@ def find_credentials(folder: Path, file: Path | None, environment: Environment) 
     """The credentials of `file`, those of `credentials.yaml` in the folder, then the vault's."""
     beside = folder / CREDENTIALS_FILE
     files = [file] if file else []
-    if beside.is_file() and beside not in files:
+    if is_file(beside) and beside not in files:
         files.append(beside)
     return FolderCredentials(files, environment)
 
@@ -170,7 +170,7 @@ def warn_of_files(name: str) -> None:
     for folder in (Path(), Path("flows")):
         file = folder / CREDENTIALS_FILE
         try:
-            entries = read_credentials([file]) if file.is_file() else {}
+            entries = read_credentials([file]) if is_file(file) else {}
         except FlowError:
             continue  # whoever runs a flow beside it is told
         if name in entries:

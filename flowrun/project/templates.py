@@ -1,5 +1,6 @@
 """Flows to begin with, each with its test beside it."""
 
+import os
 import re
 from collections.abc import Mapping
 from importlib.resources import files
@@ -62,7 +63,7 @@ def filled(template: str, words: Mapping[str, str]) -> str:
 def write_new(texts: Mapping[Path, str]) -> None:
     """All of them or none. Raises `FlowError` rather than write over a file."""
     for path in texts:
-        if path.exists():
+        if os.path.lexists(path):
             raise FlowError(f"{path} is there already; nothing was written")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Any
 
-from engine.errors import FlowError, FlowrunError
+from engine.errors import FlowError, FlowrunError, Problem
 from engine.node import Node
 from engine.plugins import Types
 
@@ -104,15 +104,17 @@ class FlowFolder:
         """Any path as the page names it: by its place in the folder, where it has one."""
         try:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError):
             return str(path)
 
     def path(self, file: str) -> Path:
         """Where a flow lies, or may lie, of which the page says `file`. Raises `Refusal` for what
         is outside of the folder, by whatever way, and for what is never a flow."""
         path = self.root / file
-        if not _is_plain(file) or not self.is_inside(path) or is_of_no_flow(path):
+        if not _is_plain(file) or is_of_no_flow(path):
             raise no_flow(file)
+        if not self.is_inside(path):
+            raise Refusal(404, f"{file} is a link that leads out of this folder, or nowhere")
         above = [self.root / one for one in PurePosixPath(file).parents]
         if not all(map(is_the_projects, above[:-1])):
             raise no_flow(file)
@@ -120,8 +122,11 @@ class FlowFolder:
 
     def read(self, path: Path) -> tuple[str, str]:
         """The text and its etag. Raises `Refusal` where there is none."""
-        if not path.is_file():
-            raise no_flow(self.file(path))
+        try:
+            if not path.is_file():
+                raise no_flow(self.file(path))
+        except OSError as error:
+            raise FlowError(f"{path}: cannot be read: {error.strerror}") from None
         text = read_text(path)
         return text, etag_of(text)
 
@@ -129,12 +134,12 @@ class FlowFolder:
         """Writes a text over the one of that etag, empty for a file that is not there, and gives
         its own. Raises `Refusal` with what lies on the disk where that is another."""
         with self._writing:
-            if path.exists() and not path.is_file():
-                raise Refusal(409, f"{path.name} is there already, and is no file")
-            there = read_text(path) if path.is_file() else None
-            if (etag_of(there) if there is not None else "") != etag:
-                raise conflict(path, there)
             try:
+                if path.exists() and not path.is_file():
+                    raise Refusal(409, f"{path.name} is there already, and is no file")
+                there = read_text(path) if path.is_file() else None
+                if (etag_of(there) if there is not None else "") != etag:
+                    raise conflict(path, there)
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise FlowError(f"{path}: cannot be written: {error.strerror}") from None
@@ -176,7 +181,11 @@ def _is_plain(file: str) -> bool:
 
 
 def words_of(error: FlowrunError) -> str:
-    """What it says, a line for each of its problems."""
+    """What it says, a line for each of its problems: of one in a file that is not open, too."""
     problems = error.problems if isinstance(error, FlowError) else ()
-    lines = (f"line {one.line}: {one.message}" if one.line else one.message for one in problems)
+    lines = (": ".join(filter(None, (_place_of(one), one.message))) for one in problems)
     return "\n".join(lines) or str(error)
+
+
+def _place_of(problem: Problem) -> str:
+    return ", ".join(filter(None, (problem.file, f"line {problem.line}" if problem.line else "")))

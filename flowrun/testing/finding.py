@@ -8,7 +8,7 @@ from engine.errors import FlowError, Problem
 from engine.node import Node
 from engine.plugins import Types
 
-from ..project.files import TEST, is_test, named_or_below
+from ..project.files import TEST, is_file, is_test, named_or_below
 from .recording.cassette import read_cassette
 from .suite import Case, Suite
 from .written.suites import read_suite
@@ -31,7 +31,7 @@ def find_tests(paths: Sequence[Path]) -> list[Path]:
         test = path
         if not is_test(path):
             test = path.with_name(path.name.removesuffix(path.suffix) + TEST)
-            if not test.is_file():
+            if not is_file(test):
                 raise FlowError(f"{path} has no tests: there is no {test}")
         found[shown_path(test)] = None
     return list(found)
@@ -41,7 +41,7 @@ def shown_path(path: Path) -> Path:
     """Relative to where one is, as people write it, so that a test has one id."""
     try:
         return path.resolve().relative_to(Path.cwd())
-    except ValueError:
+    except (OSError, ValueError, RuntimeError):
         return path
 
 

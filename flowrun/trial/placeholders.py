@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from engine.credentials.connections import Connections
 from engine.flow.loading import Flow
 from engine.http.messages import Call, Request
-from engine.http_node import joined
 from engine.run.turn import RunningTurn
+from engine.sending import joined
 from engine.values.parameters import UNSET
 from engine.values.secret import Secret, SecretReference
 

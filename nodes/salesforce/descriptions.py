@@ -1,6 +1,6 @@
 """Objects as an org describes them: their fields, and the relationships that lead from them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -29,6 +29,11 @@ class Description:
         return None
 
     @property
+    def required(self) -> list[str]:
+        """The fields without which no record is created."""
+        return [str(one["name"]) for one in self.fields.values() if is_required(one)]
+
+    @property
     def field_names(self) -> list[str]:
         return [str(one["name"]) for one in self.fields.values()]
 
@@ -39,6 +44,14 @@ class Description:
             for one in self.fields.values()
             if one.get("relationshipName")
         ]
+
+
+def is_required(about: Mapping[str, Any]) -> bool:
+    """Whether whoever creates a record has to give the field; `required` is how that is kept."""
+    if "required" in about:
+        return about["required"] is True
+    asked = about.get("createable", True), about.get("nillable"), about.get("defaultedOnCreate")
+    return asked == (True, False, False)
 
 
 class Descriptions(Protocol):

@@ -32,7 +32,6 @@ _REST_ADVICE = {
     "QUERY_TIMEOUT": "narrow the query to fewer rows or indexed fields",
     "QUERY_TOO_COMPLICATED": "narrow the query",
     "UNABLE_TO_LOCK_ROW": "somebody else is writing the record; try again",
-    "REQUIRED_FIELD_MISSING": "give the field a value",
     "INVALID_FIELD_FOR_INSERT_UPDATE": "leave the field out; Salesforce fills it, or the user may "
     "not write it",
     "STRING_TOO_LONG": "shorten the text",
@@ -40,7 +39,6 @@ _REST_ADVICE = {
     "DUPLICATES_DETECTED": "a duplicate rule of the org refused the record",
     "FIELD_CUSTOM_VALIDATION_EXCEPTION": "a validation rule of the org refused the record",
     "INVALID_CROSS_REFERENCE_KEY": "the Id does not lead to a record of the right object",
-    "JSON_PARSER_ERROR": "give the field a value of its own type",
     "MALFORMED_SEARCH": "correct the SOSL",
     "MALFORMED_ID": "map and use the record's 15 or 18 character Id",
     "INVALID_SESSION_ID": "the token was refused even after a new login; check the credential's "
@@ -99,8 +97,24 @@ def amounts_to(response: Response) -> int:
     return response.status
 
 
-def rest_error(response: Response) -> NodeError:
-    """The error for an answer that isn't a 2xx."""
+_MISTYPED = re.compile(
+    r"Cannot deserialize instance of (?P<type>\w+) from (?P<token>[A-Z_]+)"
+    r"(?: value (?P<value>.*?))?"
+    r"(?: or request may be missing a required field.*| at \[line.*)?",
+    re.DOTALL,
+)
+_TAKES = {
+    "boolean": "true or false",
+    "date": "a day such as 2026-01-31",
+    "datetime": "a moment such as 2026-01-31T10:00:00Z",
+    "time": "a time such as 10:00:00Z",
+    **dict.fromkeys(("int", "integer", "long"), "a whole number"),
+    **dict.fromkeys(("double", "currency", "percent", "decimal"), "a number"),
+}
+
+
+def rest_error(response: Response, sent: Mapping[str, Any] | None = None) -> NodeError:
+    """The error for an answer that isn't a 2xx, to a record that was `sent`."""
     errors = read_errors(response)
     if not errors:
         return NodeError(_unlike_rest(response))
@@ -111,11 +125,35 @@ def rest_error(response: Response) -> NodeError:
         advice = "too many long requests run at once in the org; try again"
     if first.code == "INVALID_FIELD" and "must be of type" in first.message:
         advice = "compare the field with a value of its own type: a parameter's entity decides it"
+    if first.code == "REQUIRED_FIELD_MISSING":
+        advice = f"give {', '.join(first.fields) or 'each of them'} a value"
+    if mistyped := _MISTYPED.fullmatch(said):
+        said, advice = _of_type(mistyped, sent or {})
     fields = f" ({', '.join(first.fields)})" if first.fields else ""
     parts = [f"Salesforce answered {response.status} {first.code}: {said}{fields}"]
     parts += [advice] if advice else []
     error = LocatorLost if first.code == "INVALID_QUERY_LOCATOR" else NodeError
     return error("; ".join([*parts, f"see {REST_PAGE}"]))
+
+
+def _of_type(mistyped: re.Match[str], sent: Mapping[str, Any]) -> tuple[str, str]:
+    """What Salesforce says of a value that its field never takes, without its guess that another is
+    missing, and what would be right. It names no field; those that have the value are found."""
+    kind, token, value = mistyped.group("type", "token", "value")
+    said = f"Cannot deserialize instance of {kind} from {token}"
+    names = [name for name, one in sent.items() if _is_that(one, token, value)]
+    takes = _TAKES.get(kind.lower(), f"a value of the type {kind}")
+    told = f"{said} value {value}" if value is not None else said
+    return told, f"{' or '.join(names) or 'the field with that value'} takes {takes}"
+
+
+def _is_that(sent: Any, token: str, value: str | None) -> bool:
+    """Whether it is what Salesforce tells of a value: its token, and of a scalar its text."""
+    if value is not None:
+        return not isinstance(sent, dict | list | bool) and str(sent) == value
+    return token == {dict: "START_OBJECT", list: "START_ARRAY", bool: f"VALUE_{sent}".upper()}.get(
+        type(sent)
+    )
 
 
 def _unlike_rest(response: Response) -> str:

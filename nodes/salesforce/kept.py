@@ -10,7 +10,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from .descriptions import AskedDescriptions, Description
+from .descriptions import AskedDescriptions, Description, is_required
 
 MOST_OBJECTS = 200
 """So many are described for one node; who needs more has a node that uses them."""
@@ -48,6 +48,8 @@ def _kept(described: Description) -> dict[str, Any]:
 def _kept_field(about: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {"type": str(about.get("type") or "")}
     kept |= {key: about[key] for key, usual in _USUAL.items() if about.get(key, usual) != usual}
+    if is_required(about):
+        kept["required"] = True
     if references := about.get("referenceTo"):
         kept["referenceTo"] = [str(name) for name in references]
     if picked := about.get("picklistValues"):

@@ -1,5 +1,6 @@
 """What an editor may offer in a node: objects, fields and picklist values, by what is kept of an
-org. The text is half typed, so that words are looked for and nothing is parsed."""
+org, and SOQL's own words. The text is half typed, so that words are looked for and nothing is
+parsed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,10 +10,13 @@ from engine.fields import YamlPath, as_text
 
 from .descriptions import Description
 from .kept import KeptDescriptions, kept_descriptions
+from .keywords import keywords
 from .soql import COUNTED_DATES, PLAIN_DATES
 
 _QUOTED = r"'(?:[^'\\]|\\.)*'"
 _FROM = r"(?i)\bFROM\s+(\w+)(?:\s+(?:AS\s+)?(\w+))?"
+_TYPEOF = r"(?is)\bTYPEOF\s+(?!.*\bTYPEOF\b)(\w*)(?!.*\bEND\b)(.*)\Z"
+_BRANCH = r"(?is)\bWHEN\s+(\w+)\s+THEN\b(?!.*\b(?:WHEN|ELSE)\b)(?:.*,)?\s*([\w.]*)\Z"
 _RETURNING = r"(?is)\bRETURNING\b(.*)\Z"
 _FIELD_COMES = frozenset({"SELECT", "WHERE", "AND", "OR", "NOT", "BY", ",", "("})
 _COMPARED = r"([\w.]+)\s*(?:[<>!]?=|[<>])\s*\w*\Z"
@@ -79,7 +83,7 @@ class _Query(NamedTuple):
 
 
 def _query_around(before: str, after: str) -> _Query:
-    hidden = re.sub(_QUOTED, lambda found: "_" * len(found[0]), before)
+    hidden = _hidden(before)
     opened = []
     for found in re.finditer(r"[()]", hidden):
         if found[0] == "(":
@@ -97,7 +101,7 @@ def _query_around(before: str, after: str) -> _Query:
 
 def _closing(after: str) -> int:
     depth = 0
-    for found in re.finditer(r"[()]", re.sub(_QUOTED, lambda one: "_" * len(one[0]), after)):
+    for found in re.finditer(r"[()]", _hidden(after)):
         depth += 1 if found[0] == "(" else -1
         if depth < 0:
             return found.start()
@@ -110,12 +114,35 @@ def _in_query(query: _Query, kept: KeptDescriptions) -> Iterator[tuple[str, str]
         names = above.children.values() if above else ((name, "") for name in kept.names)
         yield from names
         return
-    yield from _in_clause(query.before, query.described(kept), kept, query.names)
+    described, hidden = query.described(kept), _hidden(query.before)
+    found = re.search(_TYPEOF, hidden) if not re.search(_FROM, hidden) else None
+    if found:
+        yield from _in_typeof(found[1], found[2], described, kept)
+    else:
+        yield from _in_clause(query.before, described, kept, query.names)
+    if hidden.count("'") % 2 == 0:
+        yield from ((word, "SOQL") for word in keywords(hidden))
+
+
+def _in_typeof(
+    relationship: str, rest: str, described: Description | None, kept: KeptDescriptions
+) -> Iterator[tuple[str, str]]:
+    """Relationships to several objects, these behind WHEN, and behind THEN the fields of one."""
+    if not rest:
+        for about in described.fields.values() if described else ():
+            objects = about.get("referenceTo") or ()
+            if len(objects) > 1 and about.get("relationshipName"):
+                yield str(about["relationshipName"]), "→ " + ", ".join(objects)
+    elif re.search(r"(?i)\bWHEN\s+\w*\Z", rest):
+        objects = described.parents(relationship) if described else None
+        yield from ((name, "") for name in objects or ())
+    elif branch := re.search(_BRANCH, rest):
+        yield from _fields(kept.get(branch[1]), branch[2], kept)
 
 
 def _in_search(before: str, kept: KeptDescriptions) -> Iterator[tuple[str, str]]:
     """The objects behind RETURNING, and in the parentheses behind one its fields."""
-    hidden = re.sub(_QUOTED, lambda found: "_" * len(found[0]), before)
+    hidden = _hidden(before)
     if (returning := re.search(_RETURNING, hidden)) is None:
         return
     objects, opened, _ = _without_parentheses(returning[1]).partition("(")
@@ -146,6 +173,11 @@ def _in_clause(
             yield from _fields(
                 described, rest if dot and first.lower() in names else first + dot + rest, kept
             )
+
+
+def _hidden(text: str) -> str:
+    """With nothing of what stands in quotes that are closed."""
+    return re.sub(_QUOTED, lambda found: "_" * len(found[0]), text)
 
 
 def _without_parentheses(text: str) -> str:

@@ -1,7 +1,7 @@
 """What an org lacks of what a node will ask it for, from the org's own descriptions."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from engine import Finding
 from engine.fields import nearest
@@ -52,6 +52,8 @@ class Preflight:
             await self._path(described, FieldPath(tuple(written.split("."))), ("fields",), written)
         if fields:
             self._written(described, fields.values, "createable" if creates else "updateable")
+        if fields and creates:
+            self._left_out(described, fields.values)
 
     def _key(self, described: Description, name: str) -> None:
         about = described.fields.get(name.lower())
@@ -73,6 +75,18 @@ class Preflight:
             elif about is not None and about.get(right) is False:
                 text = f"the credential's user may not write {described.name}.{written}"
                 self._note(("fields", written), text, "org-read-only", "")
+
+    def _left_out(self, described: Description, values: Mapping[str, Any]) -> None:
+        """A warning: a trigger of the org may give them."""
+        given = {written.lower() for written in values}
+        for name in described.required:
+            about = described.fields[name.lower()]
+            names = {name.lower(), str(about.get("relationshipName") or "").lower()}
+            # The name of a person account is its LastName.
+            names |= {"lastname"} if name == "Name" else set()
+            if not names & given:
+                text = f"{described.name} is not created without {name} in this org"
+                self._note(("fields",), text, "org-required", "", severity="warning")
 
     async def _query(self, soql: Soql, query: SoqlQuery, outer: Description | None) -> None:
         origin = query.origins[0]
@@ -169,10 +183,17 @@ class Preflight:
         self._note(place, text + hint, "org-field", find, hint)
 
     def _note(
-        self, place: tuple[str, ...], text: str, code: str, find: str, hint: str = ""
+        self,
+        place: tuple[str, ...],
+        text: str,
+        code: str,
+        find: str,
+        hint: str = "",
+        *,
+        severity: Literal["error", "warning"] = "error",
     ) -> None:
         key = place[0] == "fields" and len(place) > 1
-        self._found.append(Finding(place, text, code, "error", find, key, hint))
+        self._found.append(Finding(place, text, code, severity, find, key, hint))
 
     async def _described(self, name: str, place: tuple[str, ...], find: str) -> Description | None:
         described = await self._descriptions.of(name)

@@ -141,6 +141,26 @@ def test_a_field_that_is_no_external_id_or_may_not_be_written_is_told(desk: Desk
     assert desk.found(f"{keys}    external_id: Loyalty__c\n    fields: {{LastName: a}}\n") == []
 
 
+def test_a_required_field_that_a_create_leaves_out_is_a_warning(desk: Desk) -> None:
+    keys = "    action: create_record\n    object: Contact\n"
+    code, told = desk.look(f"{keys}    fields: {{Email: $X}}\n")
+    (problem,) = told["problems"]
+    assert (code, problem["severity"], problem["code"]) == (0, "warning", "org-required")
+    assert (problem["line"], problem["column"]) == (11, 13)
+    assert problem["message"] == "Contact is not created without LastName in this org"
+    assert desk.found(f"{keys}    fields: {{lastname: a}}\n") == []
+    update = keys.replace("create", "update") + "    id: $X\n    fields: {Email: a@b.c}\n"
+    assert desk.found(update) == []
+
+
+def test_a_required_parent_is_named_by_its_id_or_by_a_key(desk: Desk) -> None:
+    keys = "    action: create_record\n    object: CaseComment\n"
+    _, told = desk.look(f"{keys}    fields: {{CommentBody: a}}\n")
+    assert [one["code"] for one in told["problems"]] == ["org-required"]
+    assert desk.found(f"{keys}    fields: {{CommentBody: a, ParentId: $X}}\n") == []
+    assert desk.found(f"{keys}    fields: {{CommentBody: a, Parent: {{Key__c: $X}}}}\n") == []
+
+
 def test_a_credential_that_cannot_log_in_is_told_and_nothing_else_is_asked(desk: Desk) -> None:
     code, told = desk.look("    query: SELECT Bogus FROM Contact\n", "--env", "down")
     assert (code, told["problems"]) == (1, [])

@@ -55,6 +55,25 @@ def test_a_credentials_file_shows_every_mistake_beside_a_key_that_stands_twice(
     ]
 
 
+def test_what_stands_below_the_first_of_a_key_that_stands_twice_is_hovered_over(
+    client: LanguageClient, folder: Path
+) -> None:
+    text = f"nodes: nothing\n{FLOW}"
+    uri = client.open(folder / "twice.yaml", text)
+    for line, words in enumerate(text.splitlines()):
+        for column in range(0, len(words), 3):
+            client.ask("hover", uri, line, column)
+
+
+def test_a_file_that_is_not_open_any_more_is_answered_with_nothing(
+    client: LanguageClient, folder: Path
+) -> None:
+    for path in (folder / "gone.yaml", folder):
+        assert client.ask("hover", path.as_uri(), 3, 2) is None
+        assert client.ask("completion", path.as_uri(), 3, 2) is not None
+        assert outline(client, path.as_uri()) == []
+
+
 def test_what_an_editor_knows_goes_on_beside_a_key_that_stands_twice(
     client: LanguageClient, uri: str
 ) -> None:

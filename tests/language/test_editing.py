@@ -239,3 +239,17 @@ def test_symbols_of_the_workspace_are_found_by_a_part_of_their_names(
     found = client.request("workspace/symbol", {"query": "$NA"})
     assert [one["name"] for one in found] == ["NAME"]
     assert client.close() == 0
+
+
+def test_where_no_folder_is_open_the_symbols_are_those_beside_what_is(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (folder / "others").mkdir()
+    (folder / "others" / "far.yaml").write_text("flow: far\nstart: a\nnodes: {}\n", "utf-8")
+    (folder / "near.yaml").write_text("flow: near\nstart: a\nnodes: {}\n", "utf-8")
+    client = LanguageClient(tmp_path_factory.mktemp("home"))
+    client.open(folder / "order.yaml", FLOW)
+    found = client.request("workspace/symbol", {"query": "ar"})
+    assert "near" in [one["name"] for one in found]
+    assert "far" not in [one["name"] for one in found]
+    assert client.close() == 0

@@ -344,6 +344,18 @@ def test_a_node_whose_exit_leads_to_no_name_is_deleted_as_any_other(target: str)
             assert after["nodes"].keys() == {"odd", "bye"} - {node} == {after["start"]}
 
 
+def test_a_wire_that_is_written_as_next_by_mistake_goes_with_its_node() -> None:
+    text = "start: a\nnodes:\n  a: {type: conditions, next: b}\n  b: {type: end}\n"
+    found = edit(text, {"op": "delete_node", "name": "b"})
+    assert found == "start: a\nnodes:\n  a: {type: conditions}\n"
+
+
+def test_a_node_that_is_called_exits_is_not_taken_for_the_exits_of_one() -> None:
+    text = "start: exits\nnodes:\n  exits: {next: b}\n  b: {type: end}\n"
+    found = edit(text, {"op": "connect", "node": "exits", "exit": "next", "target": None})
+    assert found == text.replace("{next: b}", "{}")
+
+
 def test_a_flow_grows_from_nothing_on_the_canvas() -> None:
     text = edit(
         "",

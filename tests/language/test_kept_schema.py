@@ -115,6 +115,18 @@ def test_what_the_kept_org_lacks_is_a_warning_of_check(
     assert said in told
 
 
+def test_check_warns_of_a_required_field_that_a_create_leaves_out(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kept / "environments/qa.yaml").unlink()
+    services = json.loads((kept / "services.json").read_text("utf-8"))
+    assert services["Sales"]["objects"]["Contact"]["fields"]["LastName"]["required"] is True
+    text = FLOW.replace("object: Case", "object: Contact").replace("Subject: Help", "Phone: '1'")
+    (told,) = found(kept, capsys, text)
+    assert told == "warning 14:13 Contact is not created without LastName in this org"
+    assert found(kept, capsys, text.replace("Phone:", "LastName:")) == []
+
+
 def test_an_object_of_which_only_the_name_is_kept_is_taken_as_it_is(
     kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,6 +187,18 @@ def test_what_somebody_wrote_into_the_file_crashes_nothing(
             {"LastName"},
         ),
         (">-\n      SELECT Id,\n        La|\n      FROM Contact", {"LastName"}, {"Subject"}),
+        ("SELECT Id |", {"FROM"}, {"LastName", "WHERE"}),
+        ("SELECT Id FROM Contact |", {"WHERE", "ORDER BY", "LIMIT"}, {"LastName", "FROM"}),
+        ("SELECT Id FROM Contact WHERE LastName |", {"LIKE", "IN"}, {"AND", "ORDER BY"}),
+        ("SELECT Id FROM Contact WHERE LastName = 'AND' |", {"AND", "ORDER BY"}, {"LIKE"}),
+        ("SELECT Id FROM Contact WHERE LastName = 'x |", set(), {"AND", "ORDER BY"}),
+        ("SELECT Id, (SELECT Id FROM Cases W|) FROM Contact", {"WHERE"}, {"Subject"}),
+        ("SELECT TYPEOF | FROM Case", {"Owner"}, {"Subject", "Contact"}),
+        ("SELECT TYPEOF Owner WHEN | FROM Case", {"User", "Group"}, {"Contact", "Subject"}),
+        ("SELECT TYPEOF Owner WHEN User THEN | FROM Case", {"Username"}, {"Subject", "WHEN"}),
+        ("SELECT TYPEOF Owner WHEN User THEN Id, | FROM Case", {"Username"}, {"Subject"}),
+        ("SELECT TYPEOF Owner WHEN User THEN Id | FROM Case", {"WHEN", "END"}, {"Username"}),
+        ("SELECT TYPEOF Owner WHEN User THEN Id END, | FROM Case", {"Subject"}, {"Username"}),
     ],
 )
 def test_a_query_is_offered_what_the_org_has(
@@ -183,6 +207,14 @@ def test_a_query_is_offered_what_the_org_has(
     uri = client.open(kept / "cases.yaml", FLOW)
     told = set(labels(client, uri, FLOW.replace("SELECT Id FROM Contact", query)))
     assert offered <= told and not told & not_offered
+
+
+def test_words_of_soql_are_offered_where_nothing_is_kept(
+    client: LanguageClient, folder: Path
+) -> None:
+    uri = client.open(folder / "cases.yaml", FLOW)
+    told = set(labels(client, uri, FLOW.replace("FROM Contact", "FROM Contact |")))
+    assert {"WHERE", "GROUP BY", "LIMIT"} <= told and "LastName" not in told
 
 
 @pytest.mark.parametrize(

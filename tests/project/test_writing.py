@@ -49,3 +49,18 @@ def test_what_the_disk_does_not_take_leaves_nothing_of_it(tmp_path: Path) -> Non
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
     assert file.read_text("utf-8") == "before"
+
+
+def test_going_back_takes_nothing_of_a_full_disk(tmp_path: Path) -> None:
+    file, folder = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    file.write_text("before" * 1_000, "utf-8")
+    folder.mkdir()
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limit[1]))
+    try:
+        with pytest.raises(FlowError, match="cannot be written"):
+            write_all({file: "after", folder: "after"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert file.read_text("utf-8") == "before" * 1_000
+    assert {path.name for path in tmp_path.iterdir()} == {"a.yaml", "b.yaml"}

@@ -95,7 +95,7 @@ async def test_a_step_is_answered_while_what_it_sent_in_the_background_is_under_
 async def test_all_visits_of_a_turn_share_what_it_may_send_in_the_background(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("engine.http_node.MOST_IN_BACKGROUND", 2)
+    monkeypatch.setattr("engine.sending.MOST_IN_BACKGROUND", 2)
     gate = Gate()
     gate.opened.set()
     async with here(THREE, answer=gate) as shop:

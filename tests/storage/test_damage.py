@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from flowrun.storage.vault import journal
 from flowrun.storage.vault.journal import Note
 from flowrun.storage.vault.lock import lock_for
 from flowrun.trial.answers import Answer, open_answers
+from tests.no_rights import somebody_of_no_rights
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -326,22 +327,6 @@ REMEDIES = [
     ("answers/*.sealed", unreadable, LAST, "cannot be read: Permission denied"),
     ("answers", a_file, LAST, "cannot be read: Not a directory"),
 ]
-
-
-@contextmanager
-def somebody_of_no_rights(home: Path) -> Iterator[None]:
-    """Who runs the tests as root would find every file readable."""
-    if os.geteuid() != 0:
-        yield
-        return
-    nobody = 65534
-    for path in [home, *home.rglob("*")]:
-        os.chown(path, nobody, nobody)
-    os.seteuid(nobody)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 @pytest.mark.parametrize(("pattern", "harm", "command", "told"), REMEDIES)

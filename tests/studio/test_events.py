@@ -60,6 +60,19 @@ def followed(server: Server, root: Path) -> None:
             assert names == {"created", "removed"}
 
 
+def test_a_loop_of_links_ends_no_watching(root: Path) -> None:
+    with serving(root) as server, httpx.Client(base_url=server.address, timeout=20) as http:
+        http.get(server.url)
+        with http.stream("GET", "/api/events") as stream:
+            told = told_events(stream.iter_lines())
+            (root / "new.yaml").write_text(FLOW, "utf-8")
+            assert next(told)[1]["file"] == "new.yaml"
+            (root / "one.yaml").symlink_to("two.yaml")
+            (root / "two.yaml").symlink_to("one.yaml")
+            (root / "shop.yaml").write_text(FLOW + "# more\n", "utf-8")
+            assert next(told)[1]["file"] == "shop.yaml"
+
+
 async def told_by(folder: FlowFolder) -> list[tuple[str, dict[str, str]]]:
     """What a page that listens is told of what other parts of the studio tell."""
     events = Events(folder)

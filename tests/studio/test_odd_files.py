@@ -1,13 +1,16 @@
 """Files of the folder that are none, or none that ends: each is told, and nothing waits for it."""
 
 import os
-from collections.abc import Callable
+import resource
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from engine.source.reading import MAX_BYTES
-from tests.studio.studio import FLOW, studio_of
+from tests.no_rights import somebody_of_no_rights
+from tests.studio.studio import FLOW, Studio, studio_of
 
 pytestmark = pytest.mark.anyio
 
@@ -44,3 +47,111 @@ async def test_what_is_no_flow_is_neither_read_nor_written_and_holds_nobody_up(
         await studio.get("/api/tests")
         await studio.get("/api/project")
         await studio.post("/api/flow/view", {"file": "shop.yaml", "text": FLOW})
+
+
+@pytest.fixture
+def open_root() -> Iterator[Path]:
+    """A folder with `shop.yaml` at a place that anybody may go to."""
+    "".encode("utf-8-sig")  # imports what somebody of no rights may not read
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o755)
+        root = Path(place, "flows")
+        root.mkdir()
+        (root / "shop.yaml").write_text(FLOW, "utf-8")
+        yield root
+        os.chmod(root, 0o755)
+
+
+async def test_a_folder_that_is_closed_hides_no_flow_beside_it(open_root: Path) -> None:
+    (open_root / "closed").mkdir()
+    (open_root / "environments").mkdir()
+    with somebody_of_no_rights(open_root):
+        (open_root / "closed").chmod(0)
+        (open_root / "environments").chmod(0)
+        async with studio_of(open_root) as studio:
+            assert [one["file"] for one in await studio.get("/api/flows")] == ["shop.yaml"]
+            assert (await studio.get("/api/project"))["environments"] == []
+            await studio.get("/api/tests")
+            await studio.post("/api/flow/view", {"file": "shop.yaml", "text": FLOW})
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o444, 0o555])
+async def test_what_cannot_be_written_is_told_and_what_was_typed_stays_at_work(
+    open_root: Path, mode: int
+) -> None:
+    typed = FLOW.replace("Who?", "Who is it?")
+    async with studio_of(open_root) as studio:
+        etag = (await studio.get("/api/flow", file="shop.yaml"))["etag"]
+        with somebody_of_no_rights(open_root):
+            os.chmod(open_root, mode)
+            saved = await studio.put(
+                "/api/flow", {"file": "shop.yaml", "text": typed, "etag": etag}, 422
+            )
+            new = {"file": "new.yaml", "template": "flow"}
+            made = await studio.post("/api/flows", new, 422)
+            await studio.post("/api/flow/view", {"file": "shop.yaml", "text": typed})
+            os.chmod(open_root, 0o755)
+        assert saved["error"] == "shop.yaml: cannot be written: Permission denied"
+        assert made["error"] == "new.yaml: cannot be written: Permission denied"
+        assert (await studio.get("/api/flow", file="shop.yaml"))["text"] == FLOW
+        await studio.put("/api/flow", {"file": "shop.yaml", "text": typed, "etag": etag})
+
+
+async def test_on_a_full_disk_nothing_is_half_written_and_work_goes_on(studio: Studio) -> None:
+    typed = FLOW + "# " + "x" * 10_000
+    etag = (await studio.get("/api/flow", file="shop.yaml"))["etag"]
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limit[1]))
+    try:
+        body = {"file": "shop.yaml", "text": typed, "etag": etag}
+        refused = await studio.put("/api/flow", body, 422)
+        await studio.post("/api/flow/view", {"file": "shop.yaml", "text": typed})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert refused["error"] == "shop.yaml: cannot be written: File too large"
+    assert (await studio.get("/api/flow", file="shop.yaml"))["text"] == FLOW
+    assert os.listdir(studio.root) == ["shop.yaml"]
+    await studio.put("/api/flow", body)
+
+
+async def test_two_studios_on_a_folder_write_over_nothing_of_each_other(root: Path) -> None:
+    async with studio_of(root) as one, studio_of(root) as other:
+        etag = (await one.get("/api/flow", file="shop.yaml"))["etag"]
+        body = {"file": "shop.yaml", "text": FLOW + "# one\n", "etag": etag}
+        await one.put("/api/flow", body)
+        refused = await other.put("/api/flow", {**body, "text": FLOW + "# other\n"}, 409)
+        assert refused["text"] == FLOW + "# one\n"
+        new = {"file": "new.yaml", "template": "flow"}
+        await other.post("/api/flows", new, 201)
+        assert "there already" in (await one.post("/api/flows", new, 409))["error"]
+
+
+async def test_a_name_that_is_too_long_for_the_disk_is_told(studio: Studio) -> None:
+    file = "a" * 300 + ".yaml"
+    assert "File name too long" in (await studio.get("/api/flow", 422, file=file))["error"]
+    body = {"file": file, "text": FLOW, "etag": ""}
+    assert "File name too long" in (await studio.put("/api/flow", body, 422))["error"]
+    made = {"file": file, "template": "flow"}
+    assert "File name too long" in (await studio.post("/api/flows", made, 422))["error"]
+
+
+async def test_a_flow_that_becomes_a_loop_of_links_is_told_and_hides_nothing(root: Path) -> None:
+    (root / "shop.test.yaml").write_text("flow: shop.yaml\ntests: []\n", "utf-8")
+    (root / "other.yaml").write_text(FLOW, "utf-8")
+    async with studio_of(root) as studio:
+        etag = (await studio.get("/api/flow", file="shop.yaml"))["etag"]
+        (root / "shop.yaml").unlink()
+        (root / "shop.yaml").symlink_to("shop.yaml")
+        assert [one["file"] for one in await studio.get("/api/flows")] == ["other.yaml"]
+        await studio.get("/api/tests")
+        body = {"file": "shop.yaml", "text": FLOW, "etag": etag}
+        assert "leads out of this folder" in (await studio.put("/api/flow", body, 404))["error"]
+
+
+async def test_words_about_another_file_name_it(studio: Studio) -> None:
+    (studio.root / "credentials.yaml").write_text("Shop: {type: http_bearer, tokn: x}\n", "utf-8")
+    (studio.root / "environments").mkdir()
+    (studio.root / "environments" / "qa.yaml").write_text("credentails: {}\n", "utf-8")
+    asked = {"file": "shop.yaml", "text": FLOW, "environment": "qa"}
+    refused = await studio.post("/api/talks", asked, 422)
+    assert refused["error"].startswith('environments/qa.yaml, line 1: unknown key "credentails"')

@@ -348,6 +348,15 @@ def test_a_star_in_a_value_within_a_text_is_a_star() -> None:
     assert [outcome.passed for outcome in play(HEAD + case)] == [True, False]
 
 
+def test_an_answer_may_say_the_value_of_an_example_within_a_text() -> None:
+    case = (
+        "tests: [{name: a, at: get_order, given: {ORDER_NUMBER: AB1}, talk: [bot: it is <s> now],"
+        " http: {get_order: {json: {data: {status: 'it is <s> now, <<s>'}}}},"
+        " examples: [{s: lost}, {s: found}]}]\n"
+    )
+    assert [outcome.passed for outcome in play(HEAD + case)] == [True, True]
+
+
 def test_mistakes_of_a_table_are_told_in_the_row_and_all_at_once() -> None:
     found = problems(
         HEAD

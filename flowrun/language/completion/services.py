@@ -1,4 +1,4 @@
-"""Names that a node's service has, as far as they are kept in the project."""
+"""Words of a node's service, names among them as far as they are kept in the project."""
 
 import re
 
@@ -21,8 +21,7 @@ def service_completions(files: Workspace, analysis: Analysis, typing: Typing) ->
     found: dict[str, str] = {}
     for key, _ in kind.credential_fields():
         described = files.described(typing.path.parent, str(written.get(key)))
-        if described:
-            found |= dict(kind.offers(written, path[2:], before, after, described))
+        found |= dict(kind.offers(written, path[2:], before, after, described))
     word = _WORD.search(before)
     typed = len(word[0]) if word else 0
     ends = ": " if typing.cursor.is_key and path == typing.cursor.path else ""

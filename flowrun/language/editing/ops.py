@@ -157,6 +157,8 @@ class FlowEditing:
         """Where an exit is written, or belongs."""
         if at(self.editing.data, (NODES, node, "exits", exit)) is not MISSING:
             return (NODES, node, "exits", exit)
+        if exit == "next" and at(self.editing.data, (NODES, node, "next")) is not MISSING:
+            return (NODES, node, "next")
         kind_name = at(self.editing.data, (NODES, node, "type"))
         try:
             kind = self.types.get(kind_name) if isinstance(kind_name, str) else None
@@ -171,7 +173,8 @@ class FlowEditing:
             return
         exits = at(self.editing.data, path[:-1])
         # An `exits:` with nothing in it would only be in the way.
-        self.editing.delete(path if path[-2] != "exits" or len(exits) > 1 else path[:-1])
+        is_last = len(path) == 4 and len(exits) == 1
+        self.editing.delete(path[:-1] if is_last else path)
 
     def _make_room(self, path: YamlPath) -> None:
         """The first key of a path that is not there yet goes where it usually stands."""

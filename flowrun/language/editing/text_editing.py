@@ -65,7 +65,7 @@ class TextEditing:
 
     def set_written(self, path: YamlPath, text: str) -> None:
         """The same with a value as its author writes it."""
-        value = plain(parse_source(text, self.file, excerpts=False).data)
+        value = plain(parse_source(text, "", excerpts=False).data)
         fragment = Fragment(text)
         wanted = with_value(self.data, path, value)
         missing = at(self.data, path[:-1])

@@ -1,13 +1,13 @@
 """What the flows and tests of whole folders are called and declare, by a part of the names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from engine.errors import FlowError
 from engine.source.tree import Span
 
-from ...project.files import below, is_test
+from ...project.files import is_test
 from ..analysis import Analysis
 from ..finder import Kind
 from ..related_files import is_flow
@@ -34,20 +34,16 @@ class WorkspaceSymbol(NamedTuple):
 
 
 def workspace_symbols(
-    workspace: Workspace, folders: Sequence[Path], query: str
+    workspace: Workspace, paths: Iterable[Path], query: str
 ) -> list[WorkspaceSymbol]:
-    """Those whose names have the letters of the query in their order, those that begin with it
-    first."""
+    """Those of the files whose names have the letters of the query in their order, those that begin
+    with it first."""
     wanted = query.removeprefix("$").lower()
     found: list[WorkspaceSymbol] = []
-    for path in dict.fromkeys(path for folder in folders for path in below(folder, _is_yaml)):
+    for path in dict.fromkeys(paths):
         found += (one for one in _symbols(workspace, path) if _has(one.name.lower(), wanted))
     found.sort(key=lambda one: not one.name.lower().startswith(wanted))
     return found[:MOST]
-
-
-def _is_yaml(path: Path) -> bool:
-    return True
 
 
 def _symbols(workspace: Workspace, path: Path) -> Iterator[WorkspaceSymbol]:

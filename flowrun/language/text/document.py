@@ -1,5 +1,6 @@
 """A YAML text in an editor: read, and able to say where everything in it stands."""
 
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Callable
@@ -54,7 +55,7 @@ def read_text(path: Path) -> str:
     """A file's text with its line ends and its byte order mark. Raises `FlowError`, also for what
     may never come to an end: a pipe, a device."""
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
+        if os.path.exists(path) and not (path.is_file() or path.is_dir()):
             raise FlowError(f"{path}: this is no file that can be edited")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -63,6 +64,6 @@ def read_text(path: Path) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         raise FlowError(f"{path}: not UTF-8 text") from None
-    except OSError as error:
+    except (OSError, ValueError):
         read_source(path)  # says why, and what may have been meant
-        raise FlowError(f"{path}: cannot be read: {error.strerror}") from None
+        raise FlowError(f"{path}: cannot be read") from None

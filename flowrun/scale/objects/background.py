@@ -15,7 +15,7 @@ from engine.context import Context
 from engine.errors import CredentialError, NodeError
 from engine.flow.wiring import Step
 from engine.http.messages import PutOff, Request
-from engine.http_node import Sender
+from engine.sending import Sender
 from engine.values.at_rest import Seal
 from engine.values.redaction import Redaction
 from engine.values.secret import Secret

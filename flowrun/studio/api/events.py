@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -139,10 +140,10 @@ class Events:
         files: set[Path] = set()
         root = self._folder.root.resolve()
         for _, changed in found:
-            path = Path(changed).resolve()
+            path = _place(Path(changed))
             if changed.endswith(SUFFIXES):
                 files.add(path)
-            elif path.is_dir():
+            elif os.path.isdir(path):
                 files |= {*below(path, lambda _: True)}
             elif path.is_relative_to(root):
                 place = self._folder.root / path.relative_to(root)
@@ -152,7 +153,7 @@ class Events:
     async def _look(self, paths: Iterable[Path]) -> None:
         """Tells which files among these are not as they were."""
         root = self._folder.root.resolve()
-        for path in sorted({one.resolve() for one in paths}):
+        for path in sorted(set(map(_place, paths))):
             if path.is_relative_to(root) and _is_ours(path, root):
                 await self._compare(self._folder.root / path.relative_to(root))
 
@@ -187,6 +188,11 @@ def _is_ours(path: Path, root: Path) -> bool:
     """Whether no folder on the way to it is hidden, or somebody else's."""
     above = list(path.parents)
     return all(map(is_the_projects, above[: above.index(root)]))
+
+
+def _place(path: Path) -> Path:
+    """Where it leads; a loop of links leads to itself, where pathlib raises."""
+    return Path(os.path.realpath(path))
 
 
 def _etag(path: Path) -> str | None:

@@ -1,6 +1,7 @@
 """The flows of the folder: the list, each as it lies on the disk, and new ones."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from ...language.related_files import flow_of_test
 from ...language.showing.node_types import shown_types
 from ...language.showing.view import FlowView
 from ...language.text.document import Document, read_text
-from ...project.files import test_files
+from ...project.files import is_same_file, test_files
 from ...project.templates import FLOW_TEMPLATES, new_flow
 from ...storage.home import open_store
 from ...storage.session_filter import SessionFilter
@@ -127,7 +128,7 @@ class Flows:
 
     def _create(self, body: NewFlow) -> None:
         path = self._folder.path(body.file)
-        if path.exists():
+        if os.path.lexists(path):
             raise Refusal(409, f"{body.file} is there already")
         if path.suffix != ".yaml":
             raise Refusal(400, "the name of a flow's file ends in .yaml")
@@ -155,7 +156,7 @@ def _tests(flow: Path) -> dict[str, Any]:
         except FlowError:
             continue
         subject = flow_of_test(document)
-        if subject and subject.resolve() == flow.resolve():
+        if subject and is_same_file(subject, flow):
             files += 1
             count += len(document.data.get("tests") or ())
     return {"files": files, "count": count}

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from engine.credentials.connections import Connections
 from engine.errors import FlowError
 
+from ...project.files import is_file
 from ...testing.apart import apart
 from ...testing.saving.chat import Chat, chat_of
 from ...testing.saving.saved import save_talk_with
@@ -126,7 +127,7 @@ class TalksApi:
 
     def _note(self, subject: Subject) -> str:
         """Raises `FlowError` where no test could be of it."""
-        if not subject.path.is_file():
+        if not is_file(subject.path):
             raise FlowError(f"{subject.file} is not saved yet; a test is of a flow that lies there")
         there, _ = self._folder.read(subject.path)
         return "" if there.splitlines() == subject.text.splitlines() else _OTHER

@@ -12,6 +12,7 @@ from engine.policy import seconds
 from engine.source.tree import Block, Items, YamlPath
 from engine.values.entities import as_text
 
+from ...project.files import is_file
 from ..reading import Notes
 from ..stand_ins import Filled, forms, stand_in, words
 
@@ -105,7 +106,7 @@ def _filled(notes: Notes, path: YamlPath, written: Any, folder: Path) -> Filled 
     try:
         kind.check(file)
     except FlowError as error:
-        if file.is_file():
+        if is_file(file):
             notes.adopt(error, path)
         else:
             notes.note(path, f"there is no file {file}", "unreadable")
@@ -151,7 +152,9 @@ def _body(notes: Notes, path: YamlPath, written: Block, key: str) -> tuple[bytes
         return b"", ""
     value = written[key]
     if key == "json":
-        return msgspec.json.encode(notes.json((*path, key), value)), BODIES[key]
+        # A text with the value of an example in it is a text of its own kind.
+        data = notes.json((*path, key), value)
+        return msgspec.json.encode(data, enc_hook=str), BODIES[key]
     if isinstance(value, Block | Items):
         notes.note((*path, key), "takes text; data stands under json:")
         return b"", ""

@@ -18,6 +18,8 @@ _REGIONS = (
 """Whose numbers are known without their country's code, the likeliest first."""
 _OWN_DIGITS = 4
 """Of a pseudonym; those before them are the same for all of a country."""
+_FEWEST = 8
+"""A pseudonym of fewer digits could be anybody's number within a town."""
 
 
 @lru_cache(maxsize=16_384)
@@ -35,7 +37,7 @@ def phone(written: str) -> str:
 @lru_cache(maxsize=16_384)
 def is_masked(number: str) -> bool:
     digits = _digits(number)
-    if not 8 <= len(digits) <= 15 or digits[0] == "0":
+    if not _FEWEST <= len(digits) <= 15 or digits[0] == "0":
         return False
     starts = filter(None, map(_start, (int(digits[:size]) for size in (1, 2, 3))))
     return any(digits[:-_OWN_DIGITS] == start for start in starts)
@@ -103,13 +105,14 @@ def _with_country(digits: str) -> Iterator[tuple[str, int, str]]:
 @lru_cache(maxsize=300)
 def _start(code: int) -> str:
     """How every pseudonym of a country begins: as the number that its numbering plan has for an
-    example. Empty for what is no country's code."""
+    example. Empty for what is no country's code, and where numbers are too short for one."""
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
     region = next(iter(COUNTRY_CODE_TO_REGION_CODE.get(code, ())), "")
     data = _metadata(region) if region else None
     example = data.mobile.example_number if data and data.mobile else None
-    return f"{code}{example[:-_OWN_DIGITS]}" if example else ""
+    start = f"{code}{example[:-_OWN_DIGITS]}" if example else ""
+    return start if len(start) + _OWN_DIGITS >= _FEWEST else ""
 
 
 def _metadata(region: str) -> Any:

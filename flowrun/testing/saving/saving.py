@@ -10,7 +10,7 @@ from engine.node import Node
 from engine.plugins import Types
 from engine.source.reading import parse_source
 
-from ...project.files import TEST
+from ...project.files import TEST, is_file, is_same_file
 from ...project.writing import write_all
 from ..finding import shown_path
 from ..modes import recordings_of, run_case
@@ -35,7 +35,7 @@ def test_file_of(flow: Path) -> Path:
 def rules_for(flow: Path, types: Types[Node]) -> Rules:
     """What is masked: by the rules of the test file, if there is one."""
     file = shown_path(test_file_of(flow))
-    return read_suite(file, types).rules if file.is_file() else rules_beside(flow.parent)
+    return read_suite(file, types).rules if is_file(file) else rules_beside(flow.parent)
 
 
 def check_name(flow: Path, name: str, types: Types[Node], environment: str | None) -> None:
@@ -44,10 +44,10 @@ def check_name(flow: Path, name: str, types: Types[Node], environment: str | Non
     if not name.strip() or "\n" in name:
         raise FlowError("--save-test takes the name of a test: a sentence on one line")
     file = shown_path(test_file_of(flow))
-    if not file.is_file():
+    if not is_file(file):
         return
     suite = read_suite(file, types)
-    if Path(suite.flow.file).resolve() != flow.resolve():
+    if not is_same_file(Path(suite.flow.file), flow):
         raise FlowError(f"{file} has the tests of another flow, {suite.flow.file}")
     for case in suite.cases:
         if case.name == name:

@@ -13,7 +13,7 @@ from engine.source.tree import Block
 from engine.suggestions import nearest
 from engine.values.environment import Environment
 
-from ...project.files import is_test
+from ...project.files import is_file, is_test
 from ...project.project import find_environment
 from ..reading import Notes
 from ..recording.rules import read_rules
@@ -67,7 +67,7 @@ def _flow(notes: Notes, data: Block, folder: Path, types: Types[Node]) -> Flow |
     if not name:
         return None
     path = folder / name
-    if not path.is_file():
+    if not is_file(path):
         beside = [one.name for one in folder.glob("*.yaml") if not is_test(one)]
         hint = nearest(name, beside)
         notes.note(("flow",), f"there is no file {path}{hint}", "unreadable", hint=hint)

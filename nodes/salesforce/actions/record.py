@@ -66,7 +66,7 @@ class RecordAction(Action):
         if response.status == _SEVERAL:
             raise NodeError(f"several {self.object} records have that {self.external_id}")
         if not response.ok:
-            raise rest_error(response)
+            raise rest_error(response, self._written(ctx) if self._writes else None)
         if self.name == "get_record":
             record = response.json()
             return Outcome("success", record if self.keep_attributes else plain(record))
@@ -82,6 +82,10 @@ class RecordAction(Action):
         key = f"{self.external_id}/" if self.external_id else ""
         segment = self.id.segment(ctx, external=self.external_id is not None)
         return f"sobjects/{self.object}/{key}{segment}"
+
+    @property
+    def _writes(self) -> bool:
+        return self.fields is not None and bool(self.fields.values)
 
     def _written(self, ctx: Context) -> dict[str, Any]:
         assert self.fields is not None

@@ -25,8 +25,8 @@ from engine.fields.escaping import Form, Header, Html, Json, Query, Text, Value,
 from engine.fields.speech import Speech
 from engine.fields.template import Template
 from engine.fields.url import Url
-from engine.http_node import Sender
 from engine.plugins import Types
+from engine.sending import Sender
 from engine.source.reading import parse_source
 from engine.values.parameters import UNSET
 from engine.values.redaction import Redaction

@@ -123,7 +123,48 @@ async def test_a_refused_write_names_the_fields(desk: Desk) -> None:
     )
     exit, told = left(await desk.run(CREATE, answer, X="7"))
     assert exit == "failed"
-    assert "REQUIRED_FIELD_MISSING: Required fields are missing (LastName)" in (told or "")
+    assert (
+        "REQUIRED_FIELD_MISSING: Required fields are missing (LastName); give LastName a value"
+        in (told or "")
+    )
+
+
+TYPED = """\
+    action: create_record
+    object: Case
+    fields: {Subject: x, Amount__c: $X, Day__c: $X, IsEscalated: true, Due__c: {json: 1}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "double from VALUE_STRING value lots or request may be missing a required field at "
+            "[line:1, column:27]",
+            "double from VALUE_STRING value lots; Amount__c or Day__c takes a number; see",
+        ),
+        (
+            "date from VALUE_TRUE or request may be missing a required field",
+            "date from VALUE_TRUE; IsEscalated takes a day such as 2026-01-31; see",
+        ),
+        (
+            "datetime from START_OBJECT or request may be missing a required field",
+            "START_OBJECT; Due__c takes a moment such as 2026-01-31T10:00:00Z; see",
+        ),
+        (
+            "reference from VALUE_STRING value other at [line:1, column:2]",
+            "value other; the field with that value takes a value of the type reference; see",
+        ),
+    ],
+)
+async def test_a_value_of_another_type_is_told_with_its_field_and_what_that_takes(
+    desk: Desk, said: str, told: str
+) -> None:
+    answer = error(400, "JSON_PARSER_ERROR", f"Cannot deserialize instance of {said}")
+    exit, error_text = left(await desk.run(TYPED, answer, X="lots"))
+    assert exit == "failed" and told in (error_text or "")
+    assert "missing a required field" not in (error_text or "")
 
 
 UPSERT = """\
