@@ -95,7 +95,7 @@ def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
         hours = _halves(heard, hour)
     made = [time(*divmod((one * 60 + minutes) % (24 * 60), 60), second) for one in hours]
     if part is not None:
-        return _in_part(heard, made, part)
+        return _in_part(heard, hours, made, part)
     return tuple(one.replace(fold=hour == 24) for one in made)
 
 
@@ -131,19 +131,23 @@ def _clock(heard: Utterance, clock: tuple[int, int, int], part: str | None) -> T
         raise Unreal(f"{digits} is no time of the day", "no_time", clock=digits)
     if part is None:
         return tuple(time(one, minute, second) for one in _halves(heard, hour))
-    return _in_part(heard, [time(one, minute, second) for one in _both(hour)], part)
+    hours = _both(hour)
+    return _in_part(heard, hours, [time(one, minute, second) for one in hours], part)
 
 
-def _in_part(heard: Utterance, made: Sequence[time], part: str) -> Times:
-    """Those in a part of the day, with a fold where they may be of the next day. Where twelve hours
-    are counted, five at night may be in the evening too."""
-    fitting = tuple(
-        one.replace(fold=one.hour in NEXT_HOURS.get(part, ()))
-        for one in fitting_in_part(made, part)
-    )
+def _in_part(heard: Utterance, hours: Sequence[int], made: Sequence[time], part: str) -> Times:
+    """Of the times that are made of the hours those in a part of the day, with a fold where they
+    may be of the next day. It may be the part of the hour that is named (quarter to four in the
+    evening), or of the time (quarter to twelve in the morning); of both, where one is."""
+    named = fitting_in_part([time(one) for one in hours], part)
+    near = [one for hour, one in zip(hours, made, strict=True) if time(hour) in named]
+    in_it = fitting_in_part(made, part)
+    told = [one for one in in_it if one in near] or in_it or near
+    fitting = tuple(one.replace(fold=one.hour in NEXT_HOURS.get(part, ())) for one in told)
     if not fitting:
         clock = f"{made[0].hour}:{made[0]:%M}"
         raise in_other_part(clock, clock)
+    # Where twelve hours are counted, five at night may be in the evening too.
     is_open = heard.language.table.twelve_hour or part == "morning"
     return fitting if is_open else fitting[:1]
 
