@@ -81,6 +81,7 @@ def test_a_word_of_a_sentence_is_no_code_that_it_fits_by_chance(
     ("text", "pattern", "expected"),
     [
         ("one moment please", "[0-9]", []),
+        ("it is the one", "[A-Z]{3}", []),
         ("it's two", "[0-9]", ["2"]),
         ("I want 2 of them", "[0-9]", ["2"]),
         ("I'd like the gold one", "gold|silver", ["gold"]),

@@ -100,7 +100,7 @@ def _is_meant(
         return True
     if len(values[0]) >= _SHORT and any(map(str.isdigit, values[0])):
         return True
-    if _is_ordinary(said, hearing):
+    if not values[0].isdigit() and _is_ordinary(said, hearing):
         return not around
     beside = (*fragments[max(0, start - 1) : start], *fragments[end : end + 1])
     if _is_spelled(inner) and not any(len(one.text) == 1 or one.text.isdigit() for one in beside):
@@ -125,11 +125,10 @@ def _is_spelled(fragments: Sequence[Fragment]) -> bool:
 
 
 def _is_ordinary(said: str, hearing: Hearing) -> bool:
-    """Whether it is a word that answers, asks or says nothing."""
-    heard = Utterance(said, hearing, {})
-    kinds = map(heard.language.phrases, ("before:code", "after:code", "confirmation", "no_names"))
-    end = len(heard.words)
-    return any(last == end for known in kinds for last, _ in known.at(heard.words, 0))
+    """Whether it is a word that answers, asks, counts or says nothing."""
+    heard = Utterance(said, hearing, BLANKS)
+    kinds = ("before:code", "after:code", "confirmation", "no_names", "cardinal")
+    return any(end == len(heard.words) for kind in kinds for end, _ in heard.blank(kind, 0))
 
 
 def _leads(fragments: Sequence[Fragment], hearing: Hearing) -> bool:
