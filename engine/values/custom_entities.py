@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..errors import NodeError
@@ -95,7 +96,7 @@ class Patterned(CustomEntity):
 
     def hear(self, text: str, hearing: Hearing) -> Outcome:
         said = text[: MOST_CHARACTERS + 1].strip().rstrip(".!?,")
-        for form in (said, "".join(said.split())):
+        for form in (said, _joined(said.split())):
             for one in (form, form.upper(), form.lower()):
                 if self.fits(one):
                     return Heard(one)
@@ -254,6 +255,16 @@ class _Reading:
             return float(text)
         self.note("takes how alike, from 50 to 100, which is exactly", "fuzzy")
         return FUZZY
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """As one, unless words stand side by side: `a b 12`, and not `no thanks`. Capitals are no
+    words."""
+    are_words = any(
+        one.isalpha() and other.isalpha() and len(one + other) > 2 and not (one + other).isupper()
+        for one, other in pairwise(parts)
+    )
+    return "" if are_words else "".join(parts)
 
 
 def _alike(text: str) -> str:

@@ -235,6 +235,7 @@ REFUSED = [
     ("{summ: [$A, 1]}", 'no function "summ"; did you mean "sum"?'),
     ("{add: [$A, 1]}", 'no function "add"; write "sum"'),
     ("{count: $A}", 'no function "count"; write "length"'),
+    ("{format: $A}", 'no function "format": speech says a value in a form, as in ${DAY:when}'),
     ("{days_between: [$A, $A]}", 'no function "days_between"; write "difference"'),
     ("{a: 1}", 'no function "a"; a block as a value is a function; there are: sum, subtract'),
     ("{}", "an empty block; a function stands here"),

@@ -48,6 +48,68 @@ def test_a_word_of_an_alphabet_is_a_letter_among_others_alone(
     assert heard(text, "en", pattern) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "this is mike", []),
+        ("en", "no thanks", []),
+        ("en", "OK one moment", []),
+        ("en", "THIS IS MIKE", []),
+        ("en", "a b c", []),
+        ("en", "my code is ab", ["AB"]),
+        ("en", "um, ab please", ["AB"]),
+        ("en", "the code I have is AB", ["AB"]),
+        ("en", "the code I have is a b", ["AB"]),
+        ("de", "ich habe es da", []),
+        ("de", "ja bitte", []),
+        ("de", "mein Code lautet ab, bitte", ["AB"]),
+        ("es", "y a las dos", []),
+        ("es", "no lo sé", []),
+        ("es", "mi código es ab, por favor", ["AB"]),
+        ("fr", "il y a un problème", []),
+        ("fr", "je ne sais pas", []),
+        ("fr", "c'est ab, s'il vous plaît", ["AB"]),
+    ],
+)
+def test_a_word_of_a_sentence_is_no_code_that_it_fits_by_chance(
+    language: str, text: str, expected: list[str]
+) -> None:
+    assert heard(text, language, "[A-Z]{2}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "expected"),
+    [
+        ("one moment please", "[0-9]", []),
+        ("it is the one", "[A-Z]{3}", []),
+        ("it's two", "[0-9]", ["2"]),
+        ("I want 2 of them", "[0-9]", ["2"]),
+        ("I'd like the gold one", "gold|silver", ["gold"]),
+        ("a b one two", "[A-Z]{2}[0-9]*", ["AB12"]),
+    ],
+)
+def test_a_value_in_a_sentence_is_what_was_meant(
+    text: str, pattern: str, expected: list[str]
+) -> None:
+    assert heard(text, "en", pattern) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "expected"),
+    [
+        ("a b o one two", "[A-Z0-9]{5}", {"AB012", "ABO12"}),
+        ("a b o one", "[A-Z0-9]{2,5}", {"AB01", "ABO1"}),
+        ("a b o one two", "[A-Z]{2}[0-9]{3}", {"AB012"}),
+        ("a b o one two", "[A-Z]{3}[0-9]{2}", {"ABO12"}),
+        ("a b one o two", "[A-Z0-9]{5}", {"AB102"}),
+    ],
+)
+def test_an_o_beside_one_digit_is_a_letter_or_a_zero(
+    text: str, pattern: str, expected: set[str]
+) -> None:
+    assert set(heard(text, "en", pattern)) == expected
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_alphabet_has_every_letter_and_no_word_that_is_a_number(language: str) -> None:
     from engine.values.hearing.language import cardinal_of, language_of

@@ -112,6 +112,9 @@ def _no_function(block: Mapping[str, Any]) -> WrongAt:
     key = next(iter(block), None)
     if key is None:
         return WrongAt(f"an empty block; a function stands here{listed(NAMES)}", ())
+    if key.lower() in _FORMATS:
+        text = f'no function "{key}": speech says a value in a form, as in ${{DAY:when}}'
+        return WrongAt(text, (key,), key=True, code="unknown-function")
     elsewhere = next((one for one in block if one.lower() in _ELSEWHERE), "")
     if elsewhere:
         near = write_instead(elsewhere, _ELSEWHERE[elsewhere.lower()])
@@ -145,6 +148,7 @@ _ELSEWHERE = {
     **dict.fromkeys(("nth", "get", "pick"), "item"),
 }
 """What other tools call them."""
+_FORMATS = ("format", "format_date", "date_format", "formatdate", "strftime")
 
 
 def _word(takes: Argument, written: Any) -> Keyword:

@@ -39,9 +39,10 @@ def check_functions(
     for at, piece in pieces:
         if not isinstance(piece, Gives):
             continue
-        for inner, text in piece.misfits(entity_of):
+        misfits = list(piece.misfits(entity_of))
+        for inner, text in misfits:
             problems.add((*path, *at, *inner), text, "entity-value")
-        if why := _never(piece):
+        if not misfits and (why := _never(piece)):
             problems.add((*path, *at), why, "entity-value")
         parameter = parameters.get(targets.get(at, ""))
         given = piece.gives(entity_of)

@@ -1,7 +1,7 @@
 """Names of people, without what is said around them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from .answers import answers
 from .blanks.every import BLANKS
@@ -51,7 +51,10 @@ def _is_name(heard: Utterance, start: int, end: int) -> bool:
         return False
     signs = Phrases(dict.fromkeys(heard.language.table.signs["@"].split("|")))
     particles = {at for at in range(start + 1, end - 1) if _is_particle(heard, at)}
-    places = [at for at in range(start, end) if at not in particles]
+    joints = [at for at in range(start, end) if _is_joint(heard, at)]
+    if joints and not _is_of_one(heard, start, end, joints, particles):
+        return False
+    places = [at for at in range(start, end) if at not in {*particles, *joints}]
     counted = [at for at in places if at + 1 < end and len(words[at].plain) > 1]
     if any(heard.blank("cardinal", at) for at in counted):  # "two e's", and no last name Dix
         return False
@@ -63,6 +66,27 @@ def _is_name(heard: Utterance, start: int, end: int) -> bool:
 def _is_particle(heard: Utterance, at: int) -> bool:
     """Whether it may stand within a name, as in `von der Leyen`."""
     return next(heard.language.phrases("particles").at(heard.words, at), None) is not None
+
+
+def _is_joint(heard: Utterance, at: int) -> bool:
+    """Whether it may join two names. A capital is an initial."""
+    joints = heard.language.phrases("name_joint")
+    is_small = heard.words[at].raw.islower() or heard.text.isupper()
+    return is_small and next(joints.at(heard.words, at), None) is not None
+
+
+def _is_of_one(
+    heard: Utterance, start: int, end: int, joints: Sequence[int], particles: Container[int]
+) -> bool:
+    """`José Ortega y Gasset` has two last names, the second the end of it; `Ana y Tom` are two
+    people, unless they are said to be last names."""
+    last_names = heard.language.phrases("last_name")
+    leads = any(end == start for at in range(start) for end, _ in last_names.at(heard.words, at))
+    before, behind = (
+        sum(at not in particles for at in places)
+        for places in (range(start, joints[0]), range(joints[0] + 1, end))
+    )
+    return len(joints) == 1 and behind == 1 and before > (0 if leads else 1)
 
 
 def _in_order(heard: Utterance, written: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from ..heard import Hearing
@@ -18,11 +19,17 @@ MOST_TOGETHER = 16
 _MARKS = ",;:!?.…"
 _MOST_WORDS = 5
 """Of a number, or of a letter that is said again."""
+_SHORT = 3
+"""So many characters with a digit among them are told from words: "one moment" says no digit."""
+_VOWELS = "aeiouy"
+_SIGNS = ascii_letters + digits
+_NEXT = str.maketrans(_SIGNS, _SIGNS[1:] + _SIGNS[:1])
+_LAST = {other: letter for letter, other in _NEXT.items()}
 
 
 class Fragment(NamedTuple):
-    """What a part of a text says: itself, digits or a sign; `said` is how. "o" is a letter, and may
-    be a zero; a word of a spelling alphabet may be its `letter`."""
+    """What a part of a text says: itself, digits or a sign; `said` is how. "o" may be a zero, and a
+    `letter`, and so may be a word of a spelling alphabet."""
 
     text: str
     is_sign: bool
@@ -41,8 +48,11 @@ def fitting_in(text: str, fits: Fits, hearing: Hearing) -> list[str]:
     if said.denies:
         return fitting_in(said.meant, fits, hearing) if said.meant else []
     as_said = [Fragment(part.strip(_MARKS), False, part) for part in text.split()]
-    spelled = fragments_of(text, hearing)
-    return _longest([one for one in as_said if one.text], fits) or _longest(spelled, fits)
+    found = _longest([one for one in as_said if one.text], fits, hearing)
+    if any(map(str.isdigit, "".join(found))):
+        return found
+    spelled = _longest(fragments_of(text, hearing), fits, hearing)
+    return max(found, spelled, key=lambda values: max(map(len, values), default=0))
 
 
 def without_examples(text: str, hearing: Hearing) -> str:
@@ -52,21 +62,82 @@ def without_examples(text: str, hearing: Hearing) -> str:
     return " ".join(fragment.said for fragment in fragments_of(text, hearing))
 
 
-def _longest(fragments: Sequence[Fragment], fits: Fits) -> list[str]:
+def _longest(fragments: Sequence[Fragment], fits: Fits, hearing: Hearing) -> list[str]:
+    """The longest at each place that is no word of a sentence by chance, whatever it may mean."""
     fragments, found, reached = fragments[:MOST_FRAGMENTS], list[str](), 0
     for start in range(len(fragments)):
         for end in range(min(len(fragments), start + MOST_TOGETHER), max(start, reached), -1):
-            if value := _fitting(fragments[start:end], fits):
-                found.append(value)
+            values = _fitting(fragments[start:end], fits)
+            if values and (
+                not any(fits(other) for other in _others(values[0]))
+                or _is_meant(fragments, start, end, values, hearing)
+            ):
+                found += values
                 reached = end
                 break
     return list(dict.fromkeys(found))
 
 
-def _fitting(fragments: Sequence[Fragment], fits: Fits) -> str:
-    """The one text that fits, of those that it may mean: "o" a zero, "alpha bravo" ab."""
-    found = {_first_fitting(meant, fits) for meant in _meanings(fragments)} - {""}
-    return found.pop() if len(found) == 1 else ""
+def _fitting(fragments: Sequence[Fragment], fits: Fits) -> list[str]:
+    """The texts that fit, of those that it may mean: "o" a zero, "alpha bravo" ab."""
+    found = dict.fromkeys(_first_fitting(meant, fits) for meant in _meanings(fragments))
+    return list(filter(None, found))
+
+
+def _others(value: str) -> tuple[str, ...]:
+    """Texts that fit too where any letters or digits do: not so of `gold|silver`."""
+    return tuple({value[::-1], value.translate(_NEXT), value.translate(_LAST)} - {value})
+
+
+def _is_meant(
+    fragments: Sequence[Fragment], start: int, end: int, values: Sequence[str], hearing: Hearing
+) -> bool:
+    """Whether it is more than a word that fits by chance, as "is" in "this is mike": it has a digit
+    or a sign, is spelled, was written in capitals, or nothing else is said."""
+    inner, around = fragments[start:end], (*fragments[:start], *fragments[end:])
+    said = " ".join(one.said for one in inner)
+    if any(one.is_sign for one in inner) or any(map(str.isdigit, said)):
+        return True
+    if len(values[0]) >= _SHORT and any(map(str.isdigit, values[0])):
+        return True
+    if not values[0].isdigit() and _is_ordinary(said, hearing):
+        return not around
+    beside = (*fragments[max(0, start - 1) : start], *fragments[end : end + 1])
+    if _is_spelled(inner) and not any(len(one.text) == 1 or one.text.isdigit() for one in beside):
+        return True
+    written = len(said) > 1 and said.isupper()
+    return (
+        written
+        and any(one.said.islower() for one in around)
+        or _leads(fragments[:start], hearing)
+        and _closes(fragments[end:], hearing)
+    )
+
+
+def _is_spelled(fragments: Sequence[Fragment]) -> bool:
+    """Letter by letter; vowels alone may be words, as in "il y a"."""
+    letters = [folded(one.letter or one.text) for one in fragments]
+    return (
+        len(letters) > 1
+        and all(len(letter) == 1 for letter in letters)
+        and not set(letters) <= set(_VOWELS)
+    )
+
+
+def _is_ordinary(said: str, hearing: Hearing) -> bool:
+    """Whether it is a word that answers, asks, counts or says nothing."""
+    heard = Utterance(said, hearing, BLANKS)
+    kinds = ("before:code", "after:code", "confirmation", "no_names", "cardinal")
+    return any(end == len(heard.words) for kind in kinds for end, _ in heard.blank(kind, 0))
+
+
+def _leads(fragments: Sequence[Fragment], hearing: Hearing) -> bool:
+    heard = Utterance(" ".join(one.said for one in fragments), hearing, {})
+    return len(heard.words) in heard.starts("code")
+
+
+def _closes(fragments: Sequence[Fragment], hearing: Hearing) -> bool:
+    return 0 in Utterance(" ".join(one.said for one in fragments), hearing, {}).ends("code")
 
 
 def _meanings(fragments: Sequence[Fragment]) -> Iterator[list[Fragment]]:
@@ -132,12 +203,19 @@ def _words(phrase: str) -> tuple[str, ...]:
 
 
 def _with_zeros(fragments: list[Fragment]) -> list[Fragment]:
-    """With a zero for each `o` or `oh` that stands beside digits."""
+    """With a zero for each `o` or `oh` that stands beside digits; between two it is no letter."""
     for at, one in enumerate(fragments):
-        beside = (*fragments[max(0, at - 1) : at], *fragments[at + 1 : at + 2])
-        if one.may_be_zero and any(other.text.isdigit() for other in beside):
+        if one.may_be_zero and any(_digits_beside(fragments, at)):
             fragments[at] = one._replace(text="0")
+    for at, one in enumerate(fragments):
+        if one.may_be_zero and sum(_digits_beside(fragments, at)) == 2:
+            fragments[at] = one._replace(may_be_zero=False, letter="")
     return fragments
+
+
+def _digits_beside(fragments: Sequence[Fragment], at: int) -> list[bool]:
+    beside = (*fragments[max(0, at - 1) : at], *fragments[at + 1 : at + 2])
+    return [one.text.isdigit() for one in beside]
 
 
 def _fragment(parts: Sequence[str], hearing: Hearing) -> tuple[int, Fragment]:
@@ -147,7 +225,7 @@ def _fragment(parts: Sequence[str], hearing: Hearing) -> tuple[int, Fragment]:
             if end < len(heard.words) and heard.words[end].plain.startswith(folded(text)):
                 return parts_of(parts, end + 1, hearing), Fragment(text, False, parts[0])
     if folded(text) in heard.language.table.zeros.split("|")[:-1]:  # the last is the number's name
-        return 1, Fragment(text, False, parts[0], may_be_zero=True)
+        return 1, Fragment(text, False, parts[0], may_be_zero=True, letter="o")
     if text.isalpha() and (number := next(iter(heard.blank("cardinal", 0)), None)):
         count = parts_of(parts, number[0], hearing)
         return count, Fragment(str(number[1]), False, " ".join(parts[:count]))

@@ -53,7 +53,8 @@ class Table:
     day_endings: Texts = field(default_factory=dict)
     """What ends a weekday in one word with it, and that part of the day as it is said alone."""
     today_parts: Texts = field(default_factory=dict)
-    """`am`, `pm`, `afternoon`, `evening` and `night`, and how they are said; of today."""
+    """`am`, `morning`, `pm`, `afternoon`, `evening` and `night`, and how they are said; of today. A
+    `forenoon` is a morning that noon ends."""
     times: Texts = field(default_factory=dict)
     moments: Texts = field(default_factory=dict)
     durations: Texts = field(default_factory=dict)
@@ -90,6 +91,8 @@ class Table:
     """What says that a question will not be answered: `operator`, `skip it`, `I don't have one`."""
     particles: str = ""
     """Those of them that stand within a name all the same: `von der`."""
+    name_joint: str = ""
+    """What joins two last names of one person, and two people: `y`."""
     which: str = "{}?"
     """The question which of `{}` is meant."""
     either: str = "/"

@@ -14,9 +14,10 @@ _WORD = (
     r"|[0-9]+(?:[.,:/'’\-][0-9]+)*\.?"
     r"|[^\W\d_]+"
     r"|(?<![\w)])[-−](?=[$€£¥₹]?[.,]?[0-9])"
+    r"|(?:\A|(?<=[,;:]\s))[-−–](?=\s*[$€£¥₹]?[.,]?[0-9])"
     r"|[^\s,!?;:…\"“”„«»()\[\]¿¡'’‘`\-‐‑–—.]"
 )
-_SIGNS = {"½": "½", "-": "minus", "−": "minus"}
+_SIGNS = {"½": "½", "-": "minus", "−": "minus", "–": "minus"}
 _HALF_OF_THE_DAY = r"(?i)\b([ap])\.\s?m\b\.?"
 
 
@@ -42,7 +43,8 @@ def words_of(text: str) -> tuple[Word, ...]:
     text = "½".join(unicodedata.normalize("NFKC", part) for part in text.split("½"))
     text = re.sub(_HALF_OF_THE_DAY, r"\1m", text)
     return tuple(
-        Word(_SIGNS.get(raw) or folded(raw), raw.lower(), raw) for raw in re.findall(_WORD, text)
+        Word(_SIGNS.get(raw) or folded(raw), raw.lower(), raw)
+        for raw in re.findall(_WORD, text.lstrip())
     )
 
 

@@ -39,6 +39,11 @@ def setting(values: str) -> str:
     return f"{{type: set_parameter, parameters: {{{values}}}}}"
 
 
+@pytest.mark.parametrize("value", ["{item: [a, b], at: 0}", "{divide: [10, 0]}"])
+def test_what_can_never_be_computed_is_told_once(value: str) -> None:
+    assert refusal(setting(f"$X: {value}")).count("error:") == 1
+
+
 def asking(keys: str, parameter: str = "D") -> str:
     return f"{{type: collect_input, parameter: ${parameter}, prompt: Which?, {keys}}}"
 

@@ -763,6 +763,34 @@ def test_no_word_of_another_tool_is_a_type_or_means_two() -> None:
     assert len(words) == len(set(words)) and not set(words) & set(TYPES.names())
 
 
-def test_a_goto_is_told_how_nodes_lead_on() -> None:
-    with pytest.raises(FlowError, match='"goto": a node leads on by its next: or exits:'):
-        load("flow: x\nstart: a\nnodes:\n  a: {type: goto}\n")
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("goto", "a node leads on by its next: or exits:"),
+        ("jump-to", "a node leads on by its next: or exits:"),
+        ("transfer", "no type transfers a call yet"),
+        ("record", "no type records a call yet"),
+        ("Play", "no type plays a recording yet; speak says a text"),
+    ],
+)
+def test_what_other_tools_have_a_type_for_is_told_where_there_is_none(word: str, told: str) -> None:
+    with pytest.raises(FlowError) as caught:
+        load(f"flow: x\nstart: a\nnodes:\n  a: {{type: {word}}}\n")
+    assert [problem.message for problem in caught.value.problems] == [
+        f'no node type "{word}": {told}'
+    ]
+
+
+def test_a_type_that_is_called_transfer_by_its_author_is_told_for_it(tmp_path: Path) -> None:
+    (tmp_path / "bridge.py").write_text(
+        "from engine import Context, Node, Result\n\n\n"
+        "class Bridge(Node):\n"
+        '    """Joins two calls."""\n\n'
+        '    type = "bridge"\n'
+        '    also_called = "transfer"\n\n'
+        "    async def run(self, ctx: Context) -> Result:\n"
+        '        return Result(exit="next")\n'
+    )
+    types = node_types(tmp_path)
+    with pytest.raises(FlowError, match='no node type "transfer"; did you mean "bridge"?'):
+        load("flow: x\nstart: a\nnodes:\n  a: {type: transfer}\n", types=types)

@@ -97,6 +97,13 @@ def test_a_pattern_hears_what_it_fits_as_a_whole(tmp_path: Path, said: str, valu
     assert told(tmp_path, said, "order_number").removesuffix("!") == value
 
 
+def test_two_words_are_no_one_code() -> None:
+    code = Patterned("code", "[A-Z]{8}", "ABCDEFGH")
+    hearing = Hearing(datetime(2026, 2, 1, tzinfo=UTC))
+    assert not code.hear("no thanks", hearing).candidates
+    assert code.hear("ABCD EFGH", hearing).candidates == ("ABCDEFGH",)
+
+
 @pytest.mark.parametrize(
     "entity, value, refused",
     [

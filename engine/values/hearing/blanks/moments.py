@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from ..utterance import Found, Unreal, Utterance
-from .times import HOURS, NEXT_HOURS, Times, in_other_part, later
+from .times import NEXT_HOURS, Times, fitting_in_part, in_other_part, later
 
 Moments = tuple[datetime, ...]
 
@@ -46,7 +46,8 @@ def _times(found: Found) -> Times:
 
 def joined(days: Sequence[date], times: Sequence[time], part: str, now: datetime) -> Moments:
     """Days at times, in a part of the day if one is named. Raises `Unreal`."""
-    made = dict.fromkeys(one for day in days for at in times for one in _on(day, at, part, now))
+    fitting = fitting_in_part(times, part) if part else times
+    made = dict.fromkeys(one for day in days for at in fitting for one in _on(day, at, part, now))
     if times and not made:
         raise in_other_part(f"{times[0]:%H:%M}", f"{times[0]:%H:%M}")
     return tuple(made)
@@ -58,11 +59,11 @@ def _on(day: date, at: time, part: str, now: datetime) -> Iterator[datetime]:
     if not part and at.fold:
         both = moment_of(day, at, now), moment_of(_after(day), at, now)
         yield from [one for one in both if one > now] or both
-    elif not part or at.hour in HOURS[part]:
-        yield moment_of(day, at, now)
     elif at.hour in NEXT_HOURS.get(part, ()):
         is_night = day == now.date() and now.hour in NEXT_HOURS[part] and at > now.time()
         yield moment_of(day if is_night else _after(day), at, now)
+    else:
+        yield moment_of(day, at, now)
 
 
 def _after(day: date) -> date:

@@ -1,7 +1,7 @@
 """Times of day as people say them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,8 @@ class CertainHour(int):
 
 HOURS = {
     "am": range(12),
-    "morning": range(1, 13),  # that "las doce de la mañana" are of
+    "morning": range(12),
+    "forenoon": range(1, 13),  # that "las doce de la mañana" are of
     "noon": range(11, 16),
     "pm": range(12, 24),
     "afternoon": range(12, 21),
@@ -27,6 +28,7 @@ HOURS = {
 """The hours that a part of the day has on that day."""
 NEXT_HOURS = {"evening": range(1), "night": range(6)}
 """Those that it has on the next day. A time of them has a `fold`, for it may be of either day."""
+_TWELVES = {0, 12}
 MIDNIGHT = time(fold=1)
 _FOUR_DIGITS = r"([01][0-9]|2[0-4])([0-5][0-9])"
 _MINUTES = ("minutes", "minute", "fives", "mm")
@@ -86,18 +88,20 @@ def _on_clock(heard: Utterance, found: Found, minutes: int) -> Times:
     if hour > 24 or (hour == 24 and minutes > 0):
         raise Unreal(f"{hour} is no hour of the day", "no_hour", hour=hour)
     if part is not None:
-        hours = _in_part(heard, hour, part)
+        hours = _both(hour)
     elif hour == 1 and minutes < 0:
         hours = (12 + hour,)
     else:
         hours = _halves(heard, hour)
-    made = [divmod((one * 60 + minutes) % (24 * 60), 60) for one in hours]
-    return tuple(_of_day(time(*one, second), part, hour == 24) for one in made)
+    made = [time(*divmod((one * 60 + minutes) % (24 * 60), 60), second) for one in hours]
+    if part is not None:
+        return _in_part(heard, hours, made, part)
+    return tuple(one.replace(fold=hour == 24) for one in made)
 
 
-def _of_day(at: time, part: str | None, ends: bool = False) -> time:
-    """With a fold where it may be of the next day."""
-    return at.replace(fold=ends or at.hour in NEXT_HOURS.get(part or "", ()))
+def _both(hour: int) -> tuple[int, ...]:
+    """The hours of 24 that an hour may be, before a part of the day tells which."""
+    return (hour % 12, hour % 12 + 12) if 1 <= hour <= 12 else (hour % 24,)
 
 
 def _halves(heard: Utterance, hour: int) -> tuple[int, ...]:
@@ -106,7 +110,7 @@ def _halves(heard: Utterance, hour: int) -> tuple[int, ...]:
     if not 1 <= hour <= 12 or isinstance(hour, CertainHour):
         return (hour % 24,)
     if heard.language.table.twelve_hour:
-        return (hour % 12, hour % 12 + 12)
+        return _both(hour)
     return ((hour + 12) % 24,) if heard.hearing.later else (hour,)
 
 
@@ -125,18 +129,35 @@ def _clock(heard: Utterance, clock: tuple[int, int, int], part: str | None) -> T
     if hour > 23 or minute > 59 or second > 59:
         digits = f"{hour}:{minute:02}"
         raise Unreal(f"{digits} is no time of the day", "no_time", clock=digits)
-    hours = _halves(heard, hour) if part is None else _in_part(heard, hour, part)
-    return tuple(_of_day(time(one, minute, second), part) for one in hours)
+    if part is None:
+        return tuple(time(one, minute, second) for one in _halves(heard, hour))
+    hours = _both(hour)
+    return _in_part(heard, hours, [time(one, minute, second) for one in hours], part)
 
 
-def _in_part(heard: Utterance, hour: int, part: str) -> tuple[int, ...]:
-    """The hours of 24 that an hour may be in a part of the day: where twelve are counted, five at
-    night may be in the evening too."""
-    both = (hour % 12, hour % 12 + 12) if 1 <= hour <= 12 else (hour % 24,)
-    fitting = tuple(one for one in both if part_of(time(one), part))
+def _in_part(heard: Utterance, hours: Sequence[int], made: Sequence[time], part: str) -> Times:
+    """Of the times that are made of the hours those in a part of the day, with a fold where they
+    may be of the next day. It may be the part of the hour that is named (quarter to four in the
+    evening), or of the time (quarter to twelve in the morning); of both, where one is."""
+    named = fitting_in_part([time(one) for one in hours], part)
+    near = [one for hour, one in zip(hours, made, strict=True) if time(hour) in named]
+    in_it = fitting_in_part(made, part)
+    told = [one for one in in_it if one in near] or in_it or near
+    fitting = tuple(one.replace(fold=one.hour in NEXT_HOURS.get(part, ())) for one in told)
     if not fitting:
-        raise in_other_part(f"{hour} o'clock", f"{hour}:00")
-    return fitting if heard.language.table.twelve_hour else fitting[:1]
+        clock = f"{made[0].hour}:{made[0]:%M}"
+        raise in_other_part(clock, clock)
+    # Where twelve hours are counted, five at night may be in the evening too.
+    is_open = heard.language.table.twelve_hour or part == "morning"
+    return fitting if is_open else fitting[:1]
+
+
+def fitting_in_part(times: Sequence[time], part: str) -> Times:
+    """Those of the times that one phrase may mean which lie in a part of the day. Twelve in the
+    morning may be midnight or noon."""
+    if part == "morning" and {one.hour for one in times} == _TWELVES:
+        return tuple(times)
+    return tuple(one for one in times if part_of(one, part))
 
 
 def in_other_part(said: str, clock: str) -> Unreal:

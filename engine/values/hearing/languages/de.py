@@ -77,6 +77,10 @@ TABLE = Table(
             "|um|es geht um|wegen"
             "|im|am|ab|ich möchte"
         ),
+        "code": (
+            "mein|meine|unser|unsere|der|die|das|code|nummer|kennung|referenz|bestellnummer"
+            "|buchungsnummer|buchungscode|kürzel|buchstaben|es|ist|sind|lautet|lauten"
+        ),
         "declined": "ich möchte|ich will|kann ich|könnte ich|ich würde gern|bitte|können sie mich",
     },
     tails={
@@ -209,7 +213,7 @@ TABLE = Table(
         "00:00": "mitternacht",
     },
     parts={
-        "am": "morgens|am morgen|früh|in der früh|vormittags|am vormittag|vormittag",
+        "morning": "morgens|am morgen|früh|in der früh|vormittags|am vormittag|vormittag",
         "noon": "mittags",
         "afternoon": "nachmittags|am nachmittag|heute nachmittag|nachmittag",
         "evening": "abends|am abend|heute abend|abend",
@@ -225,7 +229,7 @@ TABLE = Table(
         "nacht": "nachts",
     },
     today_parts={
-        "am": "heute früh|heute morgen|heute vormittag",
+        "morning": "heute früh|heute morgen|heute vormittag",
         "noon": "heute mittag",
         "afternoon": "heute nachmittag",
         "evening": "heute abend",
@@ -430,7 +434,7 @@ TABLE = Table(
     say_back="Für die vorigen sagen Sie „{}“.",
     ask_time="Und um wie viel Uhr?",
     ask_time_of={
-        "am": "Und um wie viel Uhr vormittags?",
+        "morning": "Und um wie viel Uhr vormittags?",
         "afternoon": "Und um wie viel Uhr am Nachmittag?",
         "evening": "Und um wie viel Uhr am Abend?",
         "night": "Und um wie viel Uhr in der Nacht?",

@@ -85,6 +85,10 @@ TABLE = Table(
             "|i need to change|i want to move|i want to reschedule|i want to cancel"
             "|i want to change"
         ),
+        "code": (
+            "my|the|our|code|codes|number|id|reference|order|booking|ticket|voucher|initials"
+            "|letters|it|it s|is|s|under|named"
+        ),
         "declined": (
             "i want to|i d like to|can i|could i|may i|let me|i need to|can you|could you|i want"
             "|i need"
@@ -218,14 +222,15 @@ TABLE = Table(
         "00:00": "midnight|12 midnight|twelve midnight",
     },
     parts={
-        "am": "am|a m|in the morning|morning",
+        "am": "am|a m",
+        "morning": "in the morning|morning",
         "pm": "pm|p m",
         "afternoon": "in the afternoon|this afternoon|afternoon",
         "evening": "in the evening|this evening|evening",
         "night": "at night|tonight|in the night|night",
     },
     today_parts={
-        "am": "this morning",
+        "morning": "this morning",
         "afternoon": "this afternoon",
         "evening": "this evening",
         "night": "tonight",
@@ -449,7 +454,7 @@ TABLE = Table(
     say_back="Say “{}” for the ones before.",
     ask_time="And at what time?",
     ask_time_of={
-        "am": "And at what time in the morning?",
+        "morning": "And at what time in the morning?",
         "afternoon": "And at what time in the afternoon?",
         "evening": "And at what time in the evening?",
         "night": "And at what time at night?",

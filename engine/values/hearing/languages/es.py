@@ -26,7 +26,7 @@ TABLE = Table(
     heads={
         "date": (
             "puedo|puedo el|podría el|podemos el|estoy libre|estoy libre el|tengo libre el"
-            "|me viene bien|me viene bien el|el|para el|para|desde el|desde|hasta el|hasta"
+            "|me viene bien|me viene bien el|el|para el|para|hasta el|hasta"
             "|a partir del|fue el|nací el"
             "|la fecha es el|mi cumpleaños es el|el día|es el"
         ),
@@ -36,10 +36,7 @@ TABLE = Table(
             "|hasta las|como a las"
             "|a eso de las|son las|es la|alrededor de las"
         ),
-        "datetime": (
-            "puedo|podría|podemos|estoy libre|me viene bien|el|para el|para|desde el|desde"
-            "|hasta el|a"
-        ),
+        "datetime": ("puedo|podría|podemos|estoy libre|me viene bien|el|para el|para|hasta el|a"),
         "number": (
             "número|el número|#|unos|unas|aproximadamente|exactamente|para|en total|somos"
             "|hay|solo|el|la|el número es|tengo|seremos"
@@ -71,6 +68,10 @@ TABLE = Table(
             "el|la|los|las|lo|opción|la opción|número|el número|#|elijo|escojo|con|de|un|una|para"
             "|mi|sobre|es sobre|se trata de|por"
             "|en|del|de las|de la|quiero cambiar|quiero mover"
+        ),
+        "code": (
+            "mi|mis|nuestro|nuestra|el|la|las|código|número|referencia|pedido|reserva|letras"
+            "|iniciales|es|son|de|del"
         ),
         "declined": "quiero|quisiera|puedo|podría|necesito|me gustaría",
     },
@@ -141,7 +142,7 @@ TABLE = Table(
         "01-06": "reyes|día de reyes|el día de reyes",
     },
     dates={
-        "near": "{near}",
+        "near": "[desde] {near}",
         "next_week": (
             "[el] {weekday} "
             "de_la_próxima_semana|de_la_semana_que_viene|la_próxima_semana|la_semana_que_viene"
@@ -185,6 +186,7 @@ TABLE = Table(
         "ahead": "en|dentro_de|de_aquí_a {count} {unit}",
         "ago": "hace {count} {unit}",
         "numeric": "[el] {numeric}",
+        "since": "desde [el] {date}",
         "stretch": (
             "después|antes del|de {date}"
             "\n[entre|de|del|desde] [el] {date} y|o|a|al|hasta [el] {date}"
@@ -197,14 +199,14 @@ TABLE = Table(
     },
     parts={
         "am": "am|a m|de la madrugada|de madrugada",
-        "morning": "de la mañana|por la mañana",
+        "forenoon": "de la mañana|por la mañana",
         "noon": "del mediodía",
         "pm": "pm|p m",
         "afternoon": "de la tarde|por la tarde|tarde",
         "night": "de la noche|por la noche|en la noche|noche",
     },
     today_parts={
-        "morning": "esta mañana",
+        "forenoon": "esta mañana",
         "afternoon": "esta tarde",
         "night": "esta noche",
     },
@@ -358,7 +360,8 @@ TABLE = Table(
         "|no me acuerdo|no lo recuerdo|se me olvidó|lo he olvidado|prefiero no decirlo"
         "|no quiero decirlo"
     ),
-    particles="de|del|la|las|los|y",
+    particles="de|del|la|las|los",
+    name_joint="y|e",
     which="¿Quiere decir {}?",
     either="o",
     last="último|última|el último|la última|ultimo|ultima",
@@ -392,7 +395,7 @@ TABLE = Table(
     say_back="Diga «{}» para oír los anteriores.",
     ask_time="¿Y a qué hora?",
     ask_time_of={
-        "morning": "¿Y a qué hora de la mañana?",
+        "forenoon": "¿Y a qué hora de la mañana?",
         "afternoon": "¿Y a qué hora de la tarde?",
         "night": "¿Y a qué hora de la noche?",
     },

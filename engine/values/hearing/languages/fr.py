@@ -79,6 +79,10 @@ TABLE = Table(
             "|il s agit de|il s agit d|au sujet de|au sujet du|concernant"
             "|en|celle de|celui de"
         ),
+        "code": (
+            "mon|ma|mes|notre|le|la|les|code|numéro|référence|commande|réservation|lettres"
+            "|initiales|est|sont|c est|ce sont|de|du"
+        ),
         "declined": "je voudrais|je veux|puis je|je peux|pourrais je|j aimerais",
     },
     tails={
@@ -198,14 +202,15 @@ TABLE = Table(
         "00:00": "minuit",
     },
     parts={
-        "am": "du matin|le matin|matin|am|au matin",
+        "am": "am",
+        "morning": "du matin|le matin|matin|au matin",
         "pm": "pm",
         "afternoon": "de l après midi|l après midi|après midi",
         "evening": "du soir|le soir|soir|soirée|en soirée|dans la soirée",
         "night": "de la nuit|la nuit",
     },
     today_parts={
-        "am": "ce matin",
+        "morning": "ce matin",
         "afternoon": "cet après midi|cette après midi",
         "evening": "ce soir",
         "night": "cette nuit",
@@ -395,7 +400,7 @@ TABLE = Table(
     say_back="Dites « {} » pour les précédents.",
     ask_time="Et à quelle heure ?",
     ask_time_of={
-        "am": "Et à quelle heure le matin ?",
+        "morning": "Et à quelle heure le matin ?",
         "afternoon": "Et à quelle heure l'après-midi ?",
         "evening": "Et à quelle heure le soir ?",
         "night": "Et à quelle heure la nuit ?",
