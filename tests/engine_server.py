@@ -3,6 +3,7 @@ tests."""
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from flowrun.listening import free_ports
 from flowrun.scale.server import VERSION, Server, package, program
 
 TOOLS = Path(__file__).parent.parent / ".tools"
+PATIENCE = 120.0
 
 
 def install() -> None:
@@ -56,15 +58,36 @@ def engine_server(kept: Path | None = None, **settings: str) -> Iterator[Server]
 
 
 def forget_all(server: Server) -> None:
-    """What earlier tests left in the objects: callers and sessions are found across tests."""
+    """What earlier tests left in the objects: callers and sessions are found across tests. A call
+    whose worker is gone would keep its object to itself, and is ended first."""
     headers = {"accept": "application/json"}
-    asked = {"query": "SELECT DISTINCT service_name, service_key FROM state"}
-    with httpx.Client(base_url=server.admin, headers=headers, timeout=120) as admin:
-        while left := admin.post("/query", json=asked).raise_for_status().json()["rows"]:
-            for one in left:
-                path = f"/services/{one['service_name']}/state"
-                state = {"object_key": one["service_key"], "new_state": {}}
-                admin.post(path, json=state).raise_for_status()
+    until = time.monotonic() + PATIENCE
+    with httpx.Client(base_url=server.admin, headers=headers, timeout=PATIENCE) as admin:
+        told = False
+        while True:
+            if calls := _rows(admin, _GOING_ON):
+                told = False
+                for one in calls:
+                    admin.patch(f"/invocations/{one['id']}/kill")  # it may have ended meanwhile
+            elif not (left := _rows(admin, _LEFT)):
+                return
+            elif not told:
+                told = True
+                for one in left:
+                    path = f"/services/{one['service_name']}/state"
+                    state = {"object_key": one["service_key"], "new_state": {}}
+                    admin.post(path, json=state).raise_for_status()
+            assert time.monotonic() < until, "the engine forgets nothing"
+
+
+_GOING_ON = "SELECT id FROM sys_invocation WHERE status <> 'completed'"
+_LEFT = "SELECT DISTINCT service_name, service_key FROM state"
+
+
+def _rows(admin: httpx.Client, sql: str) -> list[dict[str, str]]:
+    answer = admin.post("/query", json={"query": sql}).raise_for_status()
+    rows: list[dict[str, str]] = answer.json()["rows"]
+    return rows
 
 
 if __name__ == "__main__":
