@@ -107,6 +107,12 @@ class _Line(asyncio.Protocol):
         self.flush_soon()
         self._close_once_idle()
 
+    def reset(self, id: int, code: ErrorCodes) -> None:
+        """Ends a call without an answer, unless its caller has done so, maybe in the very bytes
+        that it came with: h2 has read all of them before it tells of the first."""
+        with suppress(ProtocolError):
+            self.http.reset_stream(id, code)
+
     def flush_soon(self) -> None:
         """What all calls send in one round of the loop goes out at once."""
         if not self._is_flushing:
@@ -190,7 +196,7 @@ class _Line(asyncio.Protocol):
     def _begin(self, event: RequestReceived) -> None:
         id = event.stream_id
         if self._is_ending:
-            self.http.reset_stream(id, ErrorCodes.REFUSED_STREAM)
+            self.reset(id, ErrorCodes.REFUSED_STREAM)
             return
         self._last = id
         self._calls[id] = _Call(self, id, self._app, _scope(event.headers or ()))
@@ -220,7 +226,7 @@ class _Call:
                 await app(scope, self._heard.get, self._send)
         finally:
             if not self._has_answered:
-                self._line.http.reset_stream(self._id, ErrorCodes.INTERNAL_ERROR)
+                self._line.reset(self._id, ErrorCodes.INTERNAL_ERROR)
             self._line.ended(self._id)
 
     async def _send(self, message: Message) -> None:

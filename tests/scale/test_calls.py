@@ -71,6 +71,13 @@ class Caller:
         self._writer.write(self._http.data_to_send())
         return id
 
+    def call_and_leave(self) -> None:
+        """In one, as HAProxy does with a call that it had sent when it was told to send no more."""
+        id = self._http.get_next_available_stream_id()
+        self._http.send_headers(id, _HEADERS)
+        self._http.reset_stream(id)
+        self._writer.write(self._http.data_to_send())
+
     async def until(self, kind: type[Event]) -> list[Event]:
         """All that came up to the first of that kind."""
         found: list[Event] = []
@@ -118,6 +125,20 @@ async def test_one_that_is_told_to_end_answers_what_is_under_way_and_refuses_wha
         answered = await caller.until(StreamEnded)
         assert {one.stream_id for one in answered if isinstance(one, DataReceived)} == {first}
         assert await caller.is_closed()
+
+
+async def test_a_call_that_is_taken_back_as_it_comes_ends_no_other() -> None:
+    held = Held()
+    async with answering(held) as worker, calling(worker) as caller:
+        first = caller.call()
+        await begins(held.begun)
+        caller.call_and_leave()
+        worker.told_to_end.set()
+        await caller.until_told()
+        caller.call_and_leave()
+        held.gate.set()
+        answered = await caller.until(StreamEnded)
+        assert {one.stream_id for one in answered if isinstance(one, DataReceived)} == {first}
 
 
 async def test_one_that_is_told_to_end_waits_for_no_call_whose_connection_is_gone() -> None:
