@@ -277,30 +277,33 @@ async def test_a_turn_that_is_made_again_from_its_journal_at_every_step_is_the_s
         assert [visit["node"] for visit in made_again] == ["one", "two"]
 
 
-async def test_a_server_whose_engine_is_stopped_is_soon_not_ready(
-    a_shared_key: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("flowrun.scale.ingress.READY_SECONDS", 0.2)
+@pytest.fixture
+async def before_a_stopped_engine(a_shared_key: str) -> AsyncIterator[Here]:
     with listen("127.0.0.1", 0, instead="") as listener:  # the kernel takes its connections
         port = listener.getsockname()[1]
         stopped = Server(Path(), ingress=port, admin=port, node=port)
         flows = ServedFlows([served_flow(SHOP)])
-        async with a_front(stopped, flows, a_key(a_shared_key)) as shop, asyncio.timeout(PATIENCE):
-            assert (await shop.http.get("/readyz")).status_code == 503
+        async with a_front(stopped, flows, a_key(a_shared_key)) as shop:
+            yield shop
+
+
+async def test_a_server_whose_engine_is_stopped_is_soon_not_ready(
+    before_a_stopped_engine: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowrun.scale.ingress.READY_SECONDS", 0.2)
+    async with asyncio.timeout(PATIENCE):
+        answer = await before_a_stopped_engine.http.get("/readyz")
+    assert answer.status_code == 503
 
 
 async def test_a_session_that_a_stopped_engine_does_not_begin_is_told_before_a_turn_would_be(
-    a_shared_key: str, monkeypatch: pytest.MonkeyPatch
+    before_a_stopped_engine: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("flowrun.scale.ingress.QUICK_SECONDS", 0.2)
-    with listen("127.0.0.1", 0, instead="") as listener:  # the kernel takes its connections
-        port = listener.getsockname()[1]
-        stopped = Server(Path(), ingress=port, admin=port, node=port)
-        flows = ServedFlows([served_flow(SHOP)])
-        async with a_front(stopped, flows, a_key(a_shared_key)) as shop, asyncio.timeout(PATIENCE):
-            headers = {"X-Vgai-Key": shop.key}
-            answer = await shop.http.post("/http/init", json={"agent_id": "shop"}, headers=headers)
-            assert answer.status_code == 503 and answer.headers["Retry-After"]
+    shop, headers = before_a_stopped_engine, {"X-Vgai-Key": before_a_stopped_engine.key}
+    async with asyncio.timeout(PATIENCE):
+        answer = await shop.http.post("/http/init", json={"agent_id": "shop"}, headers=headers)
+    assert answer.status_code == 503 and answer.headers["Retry-After"]
 
 
 async def test_a_server_without_its_engine_says_so_and_goes_on_trying(
