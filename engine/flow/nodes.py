@@ -33,7 +33,7 @@ _TYPELESS = {
     "goto go_to jump jump_to": "a node leads on by its next: or exits:",
     "transfer transfer_call call_transfer forward": "no type transfers a call yet",
     "record record_call voicemail": "no type records a call yet",
-    "play play_audio audio": "no type plays a recording yet; speak says a text",
+    "play play_audio audio": "no type plays a recording yet",
 }
 """What other tools have a type for, and flowrun has none."""
 

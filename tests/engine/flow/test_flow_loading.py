@@ -770,7 +770,7 @@ def test_no_word_of_another_tool_is_a_type_or_means_two() -> None:
         ("jump-to", "a node leads on by its next: or exits:"),
         ("transfer", "no type transfers a call yet"),
         ("record", "no type records a call yet"),
-        ("Play", "no type plays a recording yet; speak says a text"),
+        ("Play", "no type plays a recording yet"),
     ],
 )
 def test_what_other_tools_have_a_type_for_is_told_where_there_is_none(word: str, told: str) -> None:
