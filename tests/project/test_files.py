@@ -1,7 +1,5 @@
 """Files that cannot be looked at: passed over among many, told where they are named."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,18 +11,15 @@ from tests.no_rights import somebody_of_no_rights
 LONG = "a" * 300 + ".yaml"
 
 
-def test_a_folder_that_is_closed_is_passed_over() -> None:
-    with tempfile.TemporaryDirectory() as place:
-        os.chmod(place, 0o755)
-        folder = Path(place, "flows")
-        (folder / "closed" / "environments").mkdir(parents=True)
-        (folder / "open.yaml").write_text("flow: x\n", "utf-8")
-        with somebody_of_no_rights(folder):
-            (folder / "closed").chmod(0)
-            found = files.below(folder, lambda _: True)
-            inside = [find(folder / "closed") for find in (files.yaml_files, files.test_files)]
-            beside = files.environment_files(folder / "closed")
-            (folder / "closed").chmod(0o755)
+def test_a_folder_that_is_closed_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "closed" / "environments").mkdir(parents=True)
+    (tmp_path / "open.yaml").write_text("flow: x\n", "utf-8")
+    with somebody_of_no_rights():
+        (tmp_path / "closed").chmod(0)
+        found = files.below(tmp_path, lambda _: True)
+        inside = [find(tmp_path / "closed") for find in (files.yaml_files, files.test_files)]
+        beside = files.environment_files(tmp_path / "closed")
+        (tmp_path / "closed").chmod(0o755)
     assert [path.name for path in found] == ["open.yaml"]
     assert (inside, beside) == ([[], []], [])
 

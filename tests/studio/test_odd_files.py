@@ -2,8 +2,7 @@
 
 import os
 import resource
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,26 +48,12 @@ async def test_what_is_no_flow_is_neither_read_nor_written_and_holds_nobody_up(
         await studio.post("/api/flow/view", {"file": "shop.yaml", "text": FLOW})
 
 
-@pytest.fixture
-def open_root() -> Iterator[Path]:
-    """A folder with `shop.yaml` at a place that anybody may go to."""
-    "".encode("utf-8-sig")  # imports what somebody of no rights may not read
-    with tempfile.TemporaryDirectory() as place:
-        os.chmod(place, 0o755)
-        root = Path(place, "flows")
-        root.mkdir()
-        (root / "shop.yaml").write_text(FLOW, "utf-8")
-        yield root
-        os.chmod(root, 0o755)
-
-
-async def test_a_folder_that_is_closed_hides_no_flow_beside_it(open_root: Path) -> None:
-    (open_root / "closed").mkdir()
-    (open_root / "environments").mkdir()
-    with somebody_of_no_rights(open_root):
-        (open_root / "closed").chmod(0)
-        (open_root / "environments").chmod(0)
-        async with studio_of(open_root) as studio:
+async def test_a_folder_that_is_closed_hides_no_flow_beside_it(root: Path) -> None:
+    closed = [root / "closed", root / "environments"]
+    with somebody_of_no_rights():
+        for one in closed:
+            one.mkdir(mode=0)
+        async with studio_of(root) as studio:
             assert [one["file"] for one in await studio.get("/api/flows")] == ["shop.yaml"]
             assert (await studio.get("/api/project"))["environments"] == []
             await studio.get("/api/tests")
@@ -77,24 +62,22 @@ async def test_a_folder_that_is_closed_hides_no_flow_beside_it(open_root: Path) 
 
 @pytest.mark.parametrize("mode", [0o000, 0o444, 0o555])
 async def test_what_cannot_be_written_is_told_and_what_was_typed_stays_at_work(
-    open_root: Path, mode: int
+    root: Path, mode: int
 ) -> None:
     typed = FLOW.replace("Who?", "Who is it?")
-    async with studio_of(open_root) as studio:
-        etag = (await studio.get("/api/flow", file="shop.yaml"))["etag"]
-        with somebody_of_no_rights(open_root):
-            os.chmod(open_root, mode)
-            saved = await studio.put(
-                "/api/flow", {"file": "shop.yaml", "text": typed, "etag": etag}, 422
-            )
-            new = {"file": "new.yaml", "template": "flow"}
-            made = await studio.post("/api/flows", new, 422)
+    with somebody_of_no_rights():
+        async with studio_of(root) as studio:
+            etag = (await studio.get("/api/flow", file="shop.yaml"))["etag"]
+            changed = {"file": "shop.yaml", "text": typed, "etag": etag}
+            os.chmod(root, mode)
+            saved = await studio.put("/api/flow", changed, 422)
+            made = await studio.post("/api/flows", {"file": "new.yaml", "template": "flow"}, 422)
             await studio.post("/api/flow/view", {"file": "shop.yaml", "text": typed})
-            os.chmod(open_root, 0o755)
-        assert saved["error"] == "shop.yaml: cannot be written: Permission denied"
-        assert made["error"] == "new.yaml: cannot be written: Permission denied"
-        assert (await studio.get("/api/flow", file="shop.yaml"))["text"] == FLOW
-        await studio.put("/api/flow", {"file": "shop.yaml", "text": typed, "etag": etag})
+            os.chmod(root, 0o755)
+            assert saved["error"] == "shop.yaml: cannot be written: Permission denied"
+            assert made["error"] == "new.yaml: cannot be written: Permission denied"
+            assert (await studio.get("/api/flow", file="shop.yaml"))["text"] == FLOW
+            await studio.put("/api/flow", changed)
 
 
 async def test_on_a_full_disk_nothing_is_half_written_and_work_goes_on(studio: Studio) -> None:
