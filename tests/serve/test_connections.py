@@ -52,11 +52,13 @@ async def listening(limits: Limits) -> AsyncIterator[tuple[Here, int, set[Any]]]
 
 
 async def said(reader: asyncio.StreamReader) -> bytes:
-    """All that comes until the server closes."""
-    try:
-        return await asyncio.wait_for(reader.read(), PATIENCE)
-    except ConnectionResetError:
-        return b""
+    """All that comes until the server closes, also where that resets the connection."""
+    told = b""
+    with suppress(ConnectionResetError):
+        async with asyncio.timeout(PATIENCE):
+            while part := await reader.read(65_536):
+                told += part
+    return told
 
 
 @pytest.mark.anyio
